@@ -1,0 +1,53 @@
+# `make run`: set up, then the main job on made-up outlets. `make test`: set up, then every check, as CI does.
+PYTHON ?= python3
+VENV ?= .venv
+TORCH ?= cpu
+TORCH_INDEX ?=
+TORCH_FIND_LINKS ?=
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
+
+.PHONY: run test lint types tests lock
+
+run: $(VENV)/run.done
+	$(BIN)/crawler run --demo
+
+test: lint types tests
+
+lint: $(VENV)/test.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/test.done
+	$(BIN)/mypy
+
+tests: $(VENV)/test.done
+	$(BIN)/python -m pytest
+
+$(VENV)/torch.done: requirements-torch.lock scripts/install_torch.py
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make run PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python scripts/install_torch.py "$(TORCH)" "$(TORCH_INDEX)" "$(TORCH_FIND_LINKS)"
+	touch $@
+
+$(VENV)/run.done: requirements.lock pyproject.toml $(VENV)/torch.done
+	@echo "installing what requirements.lock names (about a minute and 1.6 GB the first time)"
+	$(PIP) -r requirements.lock
+	$(PIP) --no-deps --editable .
+	touch $@
+
+$(VENV)/test.done: requirements-dev.lock scripts/install_system_packages.sh $(VENV)/run.done
+	scripts/install_system_packages.sh
+	$(PIP) -r requirements-dev.lock
+	touch $@
+
+# Write the locks anew from pyproject.toml. torch stays out of them: see scripts/install_torch.py.
+lock: $(VENV)/run.done
+	$(PIP) uv
+	printf "torch; sys_platform == 'never'\n" > $(VENV)/no-torch.txt
+	for name in "" "-dev"; do \
+	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header \
+	    --override $(VENV)/no-torch.txt $$( [ -n "$$name" ] && echo --group dev ) pyproject.toml \
+	    | grep -v "'never'" > requirements$$name.lock || exit 1; \
+	done

@@ -1,0 +1,1 @@
+"""Approved → published. Imports storage."""

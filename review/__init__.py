@@ -1,0 +1,1 @@
+"""Draft → approved or rejected, by people. Imports storage."""

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# What the tests need of the system and pip cannot bring: a PostgreSQL server. Installed where it is missing and may be.
+set -euo pipefail
+
+missing=()
+ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null || missing+=(postgresql)
+
+[ ${#missing[@]} -eq 0 ] && exit 0
+if ! command -v apt-get >/dev/null; then
+  echo "the tests need: ${missing[*]}. Install with this system's package manager; without them their tests are skipped." >&2
+  exit 0
+fi
+become=()
+if [ "$(id -u)" -ne 0 ]; then
+  if ! sudo -n true 2>/dev/null; then
+    echo "the tests need: sudo apt-get install ${missing[*]}; without them their tests are skipped." >&2
+    exit 0
+  fi
+  become=(sudo)
+fi
+"${become[@]}" apt-get update -qq
+DEBIAN_FRONTEND=noninteractive "${become[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null

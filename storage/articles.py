@@ -1,0 +1,135 @@
+"""Articles and their versions."""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from storage.records import Article, Version
+from storage.tables import articles, versions
+
+Kept = Literal["new", "updated", "known"]
+
+
+def add(db: Connection, article: Article) -> tuple[int, Kept]:
+    """Its id, and what it was: `new`; `updated` (same identity, other title or text: a new version); `known` (nothing new).
+
+    An empty text never replaces one, nor does a lead (`read` False) replace an article that was read. The time of
+    publication is kept from the first sighting that had one.
+    """
+    row = db.execute(
+        select(articles).where(articles.c.source == article.source, articles.c.identity == article.identity)
+    ).first()
+    if row is None:
+        new = insert(articles).values(**_values(article), version=1).returning(articles.c.id)
+        article_id = db.execute(new).scalar_one()
+        _add_version(db, article_id, 1, article)
+        return article_id, "new"
+    seen: dict[str, Any] = {"checked_at": article.fetched_at}
+    if row.published_at is None and article.published_at is not None:
+        seen |= {
+            "published_at": article.published_at,
+            "published_from": article.published_from,
+            "happened_at": article.published_at,
+        }
+    kept: Kept = "known"
+    if _says_more(row, article):
+        kept = "updated"
+        seen |= {
+            "title": article.title,
+            "text": article.text,
+            "language": article.language,
+            "authors": list(article.authors),
+            "read": article.read,
+            "version": row.version + 1,
+        }
+        _add_version(db, row.id, row.version + 1, article)
+    db.execute(update(articles).where(articles.c.id == row.id).values(**seen))
+    return row.id, kept
+
+
+def get(db: Connection, ids: Collection[int]) -> dict[int, Article]:
+    """The articles of these ids; an unknown id is left out."""
+    found: dict[int, Article] = {}
+    for some in _chunks(ids):
+        found |= {row.id: to_article(row) for row in db.execute(select(articles).where(articles.c.id.in_(some)))}
+    return found
+
+
+def checked(db: Connection, source: str, identities: Collection[str]) -> dict[str, tuple[datetime, datetime]]:
+    """Of these identities of a source, those kept: {identity: (first fetched, last fetched)}."""
+    found: dict[str, tuple[datetime, datetime]] = {}
+    for some in _chunks(identities):
+        query = select(articles.c.identity, articles.c.fetched_at, articles.c.checked_at)
+        rows = db.execute(query.where(articles.c.source == source, articles.c.identity.in_(some)))
+        found |= {row.identity: (row.fetched_at, row.checked_at) for row in rows}
+    return found
+
+
+def history(db: Connection, article_id: int) -> list[Version]:
+    """Every version, oldest first."""
+    rows = db.execute(select(versions).where(versions.c.article_id == article_id).order_by(versions.c.version))
+    return [Version(row.article_id, row.version, row.title, row.text, row.fetched_at) for row in rows]
+
+
+def to_article(row: Row[Any]) -> Article:
+    """A row of the articles table as a record."""
+    return Article(
+        id=row.id,
+        source=row.source,
+        identity=row.identity,
+        url=row.url,
+        title=row.title,
+        text=row.text,
+        language=row.language,
+        authors=tuple(row.authors),
+        published_at=row.published_at,
+        published_from=row.published_from,
+        fetched_at=row.fetched_at,
+        read=row.read,
+        version=row.version,
+    )
+
+
+def _says_more(row: Row[Any], article: Article) -> bool:
+    if not article.text.strip() or (row.read and not article.read):
+        return False
+    return bool((row.title, row.text) != (article.title, article.text))
+
+
+def _values(article: Article) -> dict[str, Any]:
+    return {
+        "source": article.source,
+        "identity": article.identity,
+        "url": article.url,
+        "title": article.title,
+        "text": article.text,
+        "language": article.language,
+        "authors": list(article.authors),
+        "published_at": article.published_at,
+        "published_from": article.published_from,
+        "fetched_at": article.fetched_at,
+        "read": article.read,
+        "happened_at": article.when,
+        "checked_at": article.fetched_at,
+    }
+
+
+def _add_version(db: Connection, article_id: int, version: int, article: Article) -> None:
+    db.execute(
+        insert(versions).values(
+            article_id=article_id,
+            version=version,
+            title=article.title,
+            text=article.text,
+            fetched_at=article.fetched_at,
+        )
+    )
+
+
+def _chunks(items: Iterable[Any], size: int = 500) -> Iterator[list[Any]]:
+    # SQLite takes 32,766 variables a statement, PostgreSQL 65,535; small enough for both, large enough to be quick.
+    unique = list(dict.fromkeys(items))
+    for start in range(0, len(unique), size):
+        yield unique[start : start + size]

@@ -1,0 +1,150 @@
+"""What people type into config/digest.yaml, and the strict reader of every YAML file of ours.
+
+Models are frozen pydantic; unknown and repeated keys are errors with file, line and field. All stages read their numbers
+from here: that is why it stands in storage/, which everyone may import. Units and reasons stand in config/digest.yaml.
+"""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import YAMLError
+
+from storage.errors import ConfigError
+
+M = TypeVar("M", bound=BaseModel)
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Strict(BaseModel):
+    """A section of a YAML file: unknown keys refused, never changed after reading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class CrawlConfig(Strict):
+    user_agent: str
+    timeout_seconds: Annotated[float, Field(gt=0, le=120)] = 20.0
+    max_bytes: Annotated[int, Field(ge=10_000)] = 10 * 1024 * 1024
+    concurrent_requests: Annotated[int, Field(ge=1, le=64)] = 16
+    retries: Annotated[int, Field(ge=0, le=5)] = 1
+    min_text_chars: Annotated[int, Field(ge=0)] = 120
+    recheck_hours: Annotated[float, Field(ge=0)] = 24.0
+
+
+class DuplicatesConfig(Strict):
+    permutations: Annotated[int, Field(ge=16, le=1024)] = 128
+    bands: Annotated[int, Field(ge=1)] = 42
+    rows: Annotated[int, Field(ge=1)] = 3
+    shingle_words: Annotated[int, Field(ge=1, le=20)] = 5
+    jaccard: Share = 0.7
+    containment: Share = 0.85
+    min_words: Annotated[int, Field(ge=1)] = 40
+    window_days: Annotated[int, Field(ge=1)] = 7
+
+
+class StoriesConfig(Strict):
+    window_days: Annotated[int, Field(ge=1)] = 3
+    join: Share = 0.5
+    max_articles: Annotated[int, Field(ge=2)] = 200
+
+
+class EncoderConfig(Strict):
+    model: str = "embedded"
+    revision: str = ""
+    threads: Annotated[int, Field(ge=1, le=64)] = 2
+    batch: Annotated[int, Field(ge=1, le=1024)] = 32
+
+
+class DraftsConfig(Strict):
+    min_sentences: Annotated[int, Field(ge=1)] = 2
+    max_sentences: Annotated[int, Field(ge=1)] = 5
+    max_chars: Annotated[int, Field(ge=100)] = 700
+    centrality: float = 0.3
+    position: float = 0.4
+    headline: float = 0.3
+    diversity: Share = 0.7
+
+
+class DigestConfig(Strict):
+    title: str = "Iraq in {month}, {year}"
+    country: str = "Iraq"
+    language: str = "en"
+    timezone: str = "Asia/Baghdad"
+    outlet_at: Literal["end", "headline"] = "end"
+
+
+class Config(Strict):
+    """config/digest.yaml as a whole. `about` maps a language (BCP 47) to the words that make an article one for the digest."""
+
+    digest: DigestConfig = DigestConfig()
+    about: dict[str, tuple[str, ...]] = {}
+    crawl: CrawlConfig
+    duplicates: DuplicatesConfig = DuplicatesConfig()
+    stories: StoriesConfig = StoriesConfig()
+    encoder: EncoderConfig = EncoderConfig()
+    drafts: DraftsConfig = DraftsConfig()
+
+
+def load_config(path: Path) -> Config:
+    """Raises ConfigError with file, line and field."""
+    return load_yaml(path, Config)
+
+
+def load_yaml(path: Path, model: type[M]) -> M:
+    """A YAML 1.2 file as `model`. Raises ConfigError naming each fault as `file:line: field: what`."""
+    typed = read_yaml(path)
+    try:
+        # By JSON: lists become tuples and the keys' types are checked, which strict mode refuses of Python objects.
+        return model.model_validate_json(_as_json(typed))
+    except ValidationError as error:
+        faults = [
+            f"{path}:{line_of(typed, fault['loc'])}: {_field(fault['loc'])}: {fault['msg']}" for fault in error.errors()
+        ]
+        raise ConfigError("\n".join(faults)) from error
+
+
+def read_yaml(path: Path) -> CommentedMap:
+    """The file's mapping, with the line of every key kept. Raises ConfigError: unreadable, not YAML, a repeated key."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot be read: {error}", about=str(path)) from error
+    try:
+        typed = YAML(typ="rt").load(text)
+    except DuplicateKeyError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ConfigError(f"{error.problem}: remove one", about=f"{path}:{line}") from error
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise ConfigError(f"not YAML: {getattr(error, 'problem', error)}", about=f"{path}:{line}") from error
+    if not isinstance(typed, CommentedMap):
+        raise ConfigError("must be a mapping of keys to values", about=f"{path}:1")
+    return typed
+
+
+def line_of(typed: Any, location: tuple[int | str, ...]) -> int:
+    """The line (from 1) where the key or item at `location` stands, or its nearest parent that stands somewhere."""
+    line = 1
+    for key in location:
+        if isinstance(typed, CommentedMap) and key in typed:
+            line = typed.lc.key(key)[0] + 1
+        elif isinstance(typed, CommentedSeq) and isinstance(key, int) and key < len(typed):
+            line = typed.lc.item(key)[0] + 1
+        else:
+            break
+        typed = typed[key]
+    return int(line)
+
+
+def _field(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in location) or "file"
+
+
+def _as_json(typed: Any) -> str:
+    return json.dumps(typed, default=str, ensure_ascii=False)

@@ -1,0 +1,72 @@
+"""Every error raised on purpose: what it is about, and what the program then does.
+
+Caught per article, per source or per command, nowhere else; `crawler/cli.py` prints the message and leaves with `exit_code`.
+"""
+
+
+class DigestCrawlerError(Exception):
+    """Root of all below. `about` names the file, outlet, URL or id the message speaks of."""
+
+    exit_code = 1  # something needs a person
+
+    def __init__(self, message: str, *, about: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.about = about
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.message}" if self.about else self.message
+
+
+class ConfigError(DigestCrawlerError):
+    """A file a person types (YAML) or a command line is wrong; nothing was started. `about` is `file:line`."""
+
+    exit_code = 2
+
+
+class StoreError(DigestCrawlerError):
+    """The database cannot be opened, written or understood; the command stops, what was committed stays."""
+
+
+class BusyError(DigestCrawlerError):
+    """Another command holds the lock; this one did nothing."""
+
+
+class ListingError(DigestCrawlerError):
+    """A listing was fetched but cannot be read as what the outlet's entry says it is; the outlet's other listings go on."""
+
+
+class ExtractionError(DigestCrawlerError):
+    """A page was fetched but holds no usable article; the page is dropped with `reason` counted."""
+
+    def __init__(self, message: str, *, about: str = "", reason: str = "no_article") -> None:
+        super().__init__(message, about=about)
+        self.reason = reason
+
+
+class BlockedAddressError(DigestCrawlerError):
+    """An address inside a private network, or a scheme that is not http(s); no byte was sent."""
+
+
+class SignatureError(DigestCrawlerError):
+    """Stored signatures were made another way than the configuration says; they are not compared. The message names the rebuild command."""
+
+
+class ModelError(DigestCrawlerError):
+    """An embedding model cannot be loaded or is not the one it claims to be; nothing falls back in silence."""
+
+
+class QueueFileError(DigestCrawlerError):
+    """The queue file cannot be read; it was left untouched. `problems` are (line, what is wrong and how to mend it)."""
+
+    def __init__(self, path: str, problems: list[tuple[int, str]]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(f"{path}:{line}: {what}" for line, what in problems))
+
+
+class StaleDraftError(DigestCrawlerError):
+    """A decision names a revision that moved on; it was not applied, the editor's words are kept as an edit."""
+
+
+class DigestError(DigestCrawlerError):
+    """A digest cannot be made as asked; nothing was written."""

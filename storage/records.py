@@ -1,0 +1,233 @@
+"""The nouns of the program (docs/design.md), as frozen records.
+
+Datetimes are aware and in UTC; a `date` is a day in the digest's own time zone. An `id` of 0 means "not stored yet".
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+PublishedFrom = Literal["listing", "declared", "json-ld", "page", "url", "unknown"]
+Action = Literal["approve", "reject", "edit", "undo"]
+OutletAt = Literal["end", "headline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was fetched. `headers` are (name, value) in the order received; `archived_at` is its place in the archive."""
+
+    url: str
+    final_url: str
+    fetched_at: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    archived_at: str = ""
+
+    @property
+    def encoding(self) -> str | None:
+        """The charset the Content-Type header declares, if any."""
+        for name, value in self.headers:
+            if name.lower() == "content-type" and "charset=" in value.lower():
+                return value.lower().split("charset=", 1)[1].split(";")[0].strip(" \"'") or None
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One text as one outlet printed it.
+
+    `identity` is the outlet's own id or, without one, the canonical URL: unique within `source` (the key in sources.yaml).
+    `published_at` is None where no date was found; `fetched_at` never stands in for it. `read` is False for a lead:
+    an article known only by its listing's title and description.
+    """
+
+    source: str
+    identity: str
+    url: str
+    title: str
+    text: str
+    language: str
+    fetched_at: datetime
+    published_at: datetime | None = None
+    published_from: PublishedFrom = "unknown"
+    authors: tuple[str, ...] = ()
+    read: bool = True
+    version: int = 1
+    id: int = 0
+
+    @property
+    def when(self) -> datetime:
+        """The time to sort and window by: when it was published, or, unknown, when it was first fetched."""
+        return self.published_at or self.fetched_at
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An article's text at one time. The same identity with other text is a new version, never a second article."""
+
+    article_id: int
+    version: int
+    title: str
+    text: str
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The verdict that an article repeats another (`of_id`, which leads).
+
+    `score` is the exact Jaccard of their shingles, `containment` the share of the smaller one's shingles found in the
+    larger; both 0..1. `reason` is in an editor's words.
+    """
+
+    article_id: int
+    of_id: int
+    score: float
+    containment: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An article's place in a story: how sure (0..1), and why, in an editor's words. `by` is "machine" or a person."""
+
+    story_id: int
+    article_id: int
+    score: float
+    reason: str
+    by: str = "machine"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSentence:
+    """A sentence of a draft and where it stands: `Article.text[start:end]` of that version of that article."""
+
+    text: str
+    article_id: int
+    version: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The machine's proposal for one story. Never changed: a better one is the next revision.
+
+    `outlets` are names as cited. `notes` tell the editor what to know ("lexical vectors: the model does not know ckb").
+    `made_by` names the vectors' space. `date_known` is False where no article gave a date and the day of fetching stands in.
+    """
+
+    story_id: int | None
+    revision: int
+    date: date
+    headline: str
+    sentences: tuple[DraftSentence, ...]
+    outlets: tuple[str, ...]
+    language: str
+    made_at: datetime
+    made_by: str
+    notes: tuple[str, ...] = ()
+    relevance: float = 0.0
+    relevance_reason: str = ""
+    date_known: bool = True
+    id: int = 0
+
+    @property
+    def text(self) -> str:
+        return " ".join(sentence.text for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of an entry as a person left them. `outlet_at` None means: as the house style says."""
+
+    date: date
+    headline: str
+    text: str
+    outlets: tuple[str, ...]
+    language: str = "en"
+    section: str = ""
+    outlet_at: OutletAt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An editor's word on one revision of a draft. Never overwritten: the next decision stands after it.
+
+    `approve` and `edit` carry the wording; `reject` a reason; `undo` takes back the decision before it.
+    `via` is "file", "page" or "import".
+    """
+
+    draft_id: int
+    revision: int
+    action: Action
+    by: str
+    at: datetime
+    via: str
+    wording: Wording | None = None
+    reason: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """An analyst's paragraph for a day. Append-only: the newest of a day stands; an empty text withdraws it."""
+
+    date: date
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A draft that a person approved, as it is to be printed."""
+
+    draft_id: int
+    wording: Wording
+    approved_by: str
+    approved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What is published: everything needed to build the same bytes again. `first` and `last` are days, both included."""
+
+    title: str
+    first: date
+    last: date
+    entries: tuple[Entry, ...]
+    analyses: tuple[Analysis, ...]
+    outlet_at: OutletAt = "end"
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one run did with one listing of one source. `state` is "ok", "empty", "failed" or "blocked".
+
+    `found` links listed that match the outlet's article pattern; `new` and `updated` articles stored; `known` already kept;
+    `dropped` pages that gave none; `message` one line that says what happened and what the program did about it.
+    """
+
+    source: str
+    listing: str
+    state: Literal["ok", "empty", "failed", "blocked"]
+    found: int = 0
+    new: int = 0
+    updated: int = 0
+    known: int = 0
+    dropped: int = 0
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A page that gave no article, with its counted reason (a short word: "no_text", "http_404", "off_pattern" …)."""
+
+    source: str
+    url: str
+    reason: str
+    at: datetime
+    detail: str = ""

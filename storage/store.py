@@ -1,0 +1,104 @@
+"""Opening the database. What is kept of each noun stands in a module of its own: articles.py, copies.py, stories.py …
+
+Their functions take the connection of a transaction: `with store.begin() as db: articles.add(db, article)`. What was
+done in the block is kept whole or not at all.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from storage.errors import StoreError
+from storage.migrate import upgrade
+
+
+class Store:
+    """An open database. `begin` is for writing (one writer at a time on SQLite), `read` for looking."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """Raises StoreError where the database is locked, full, gone or read-only; nothing of the block is kept then."""
+        try:
+            with self.engine.begin() as db:
+                yield db
+        except DBAPIError as error:
+            raise StoreError(
+                f"{_said(error)}; nothing of this step was kept, run the command again", about=self.name
+            ) from error
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One consistent view that waits for no writer. Raises StoreError."""
+        try:
+            with self.engine.connect().execution_options(looks_only=True) as db:
+                yield db
+        except DBAPIError as error:
+            raise StoreError(_said(error), about=self.name) from error
+
+    @property
+    def name(self) -> str:
+        """The database as a person may see it: without the password."""
+        return self.engine.url.render_as_string(hide_password=True)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_store(url: str | Path) -> Store:
+    """The database at a path (SQLite, made when missing) or URL (`postgresql://…`), its schema brought up to date.
+
+    Raises StoreError: unreadable, not ours, or of a newer program.
+    """
+    try:
+        engine = _engine(url)
+    except (ArgumentError, ModuleNotFoundError) as error:
+        raise StoreError(
+            f"not a database URL or path, or its driver is not installed: {error}", about=str(url)
+        ) from error
+    store = Store(engine)
+    try:
+        upgrade(engine)
+    except DBAPIError as error:
+        store.close()
+        raise StoreError(f"cannot be opened: {_said(error)}", about=store.name) from error
+    return store
+
+
+def _engine(url: str | Path) -> Engine:
+    if isinstance(url, Path) or "://" not in url:
+        path = Path(url)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"its folder cannot be made: {error}", about=str(path)) from error
+        url = f"sqlite:///{path}"
+    engine = create_engine(url)
+    if make_url(url).get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver's own transactions begin too late (at the first write): SQLAlchemy's begin event does it, at once.
+    connection.isolation_level = None
+    connection.execute("PRAGMA busy_timeout = 10000")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_immediate(db: Connection) -> None:
+    # A deferred transaction that turns into a writer fails at once when another writer came first; an immediate one waits.
+    db.exec_driver_sql("BEGIN" if db.get_execution_options().get("looks_only") else "BEGIN IMMEDIATE")
+
+
+def _said(error: DBAPIError) -> str:
+    return " ".join(str(error.orig).split())

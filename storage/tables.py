@@ -1,0 +1,250 @@
+"""The tables, once for SQLite and PostgreSQL. Changes go through storage/migrations/.
+
+Times are stored as UTC without zone by `UTC`, which refuses naive ones and gives aware ones back.
+"""
+
+import datetime as dt
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class UTC(TypeDecorator[datetime]):
+    """An aware datetime in Python, a UTC timestamp without zone in the database."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime: {value}")
+        return value.astimezone(dt.UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        return None if value is None else value.replace(tzinfo=dt.UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("identity", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("authors", JSON, nullable=False),
+    Column("published_at", UTC),
+    Column("published_from", Text, nullable=False),
+    Column("fetched_at", UTC, nullable=False),
+    Column("read", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("happened_at", UTC, nullable=False, index=True),  # Article.when: published, or, unknown, fetched
+    Column("checked_at", UTC, nullable=False),  # last time the page was fetched, changed or not
+    UniqueConstraint("source", "identity"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("article_id", ForeignKey("articles.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("fetched_at", UTC, nullable=False),
+)
+
+drops = Table(
+    "drops",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("first_at", UTC, nullable=False),
+    Column("last_at", UTC, nullable=False),
+    Column("times", Integer, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("command", Text, nullable=False),
+    Column("started_at", UTC, nullable=False),
+    Column("ended_at", UTC),
+    Column("state", Text, nullable=False),  # running, ok, attention, failed
+    Column("message", Text, nullable=False),
+)
+
+outcomes = Table(
+    "outcomes",
+    metadata,
+    Column("run_id", ForeignKey("runs.id"), primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("listing", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("found", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("updated", Integer, nullable=False),
+    Column("known", Integer, nullable=False),
+    Column("dropped", Integer, nullable=False),
+    Column("message", Text, nullable=False),
+)
+
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("article_id", ForeignKey("articles.id"), primary_key=True),
+    Column("version", Integer, nullable=False),  # of the article
+    Column("scheme", Text, nullable=False),  # library, permutations, shingle, normal form: only equal ones compare
+    Column("hashes", LargeBinary, nullable=False),
+    Column("words", Integer, nullable=False),
+)
+
+bands = Table(
+    "bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True),  # hash of (number of the band, its rows)
+    Column("article_id", ForeignKey("articles.id"), primary_key=True),
+    Column("happened_at", UTC, nullable=False),
+)
+
+copies = Table(
+    "copies",
+    metadata,
+    Column("article_id", ForeignKey("articles.id"), primary_key=True),
+    Column("of_id", ForeignKey("articles.id"), nullable=False, index=True),
+    Column("score", Float, nullable=False),
+    Column("containment", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("opened_at", UTC, nullable=False),
+    Column("last_at", UTC, nullable=False, index=True),  # when its newest article happened
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("article_id", ForeignKey("articles.id"), primary_key=True),
+    Column("story_id", ForeignKey("stories.id"), nullable=False, index=True),
+    Column("score", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", Text, nullable=False),
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("text_hash", LargeBinary, primary_key=True),  # xxh3_128 of the text
+    Column("space", Text, primary_key=True),  # what made it: model, revision; only vectors of one space are compared
+    Column("vector", LargeBinary, nullable=False),  # float16
+    Column("used_at", UTC, nullable=False, index=True),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("story_id", ForeignKey("stories.id"), unique=True),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("draft_id", ForeignKey("drafts.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("date", Date, nullable=False),
+    Column("date_known", Boolean, nullable=False),
+    Column("headline", Text, nullable=False),
+    Column("sentences", JSON, nullable=False),
+    Column("outlets", JSON, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("made_at", UTC, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("notes", JSON, nullable=False),
+    Column("relevance", Float, nullable=False),
+    Column("relevance_reason", Text, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("draft_id", ForeignKey("drafts.id"), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UTC, nullable=False),
+    Column("via", Text, nullable=False),
+    Column("wording", JSON),
+    Column("reason", Text, nullable=False),
+)
+
+analyses = Table(
+    "analyses",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("date", Date, nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UTC, nullable=False),
+)
+
+queue_blocks = Table(
+    "queue_blocks",
+    metadata,
+    # What the program last wrote into the queue file, block by block: what differs there is a person's words.
+    Column("block", Text, primary_key=True),  # "draft 17", "day 2023-10-16", "top"
+    Column("revision", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("published_at", UTC, nullable=False),
+    Column("content", JSON, nullable=False),  # the Digest, whole: the same bytes can be built again
+)
+
+Index("ix_drops_last_at", drops.c.last_at)
+Index("ix_bands_happened_at", bands.c.happened_at)

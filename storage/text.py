@@ -1,0 +1,67 @@
+"""The normal form of text: `clean` for keeping and showing, `fold` for comparing and searching.
+
+Arabic and Sorani letters after the rules of Lucene's ArabicNormalizer and SoraniNormalizer; Unicode forms after UAX 15.
+"""
+
+import re
+import unicodedata
+
+FOLD_VERSION = 1  # kept beside everything made from folded text; raise it when `fold` changes its answer
+
+# C0 and C1 controls but tab and newline, bidi controls and marks, BOM, soft hyphen, zero-width space, word joiner.
+# ZWNJ (U+200C) and ZWJ (U+200D) stay: Persian and older Sorani spelling need them.
+_DROPPED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
+)
+_SPACES = re.compile(r"[^\S\n]+")  # every space but the newline, NBSP and U+3000 included
+_LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
+_BLANK_LINES = re.compile(r" ?\n(?: ?\n)+ ?")
+_NOT_WORD = re.compile(r"[\W_]+")
+# Combining accents, harakat, tatweel, Quranic marks, and the joiners.
+_MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff\u200c\u200d]")
+# Sorani typed on an Arabic keyboard: heh + ZWNJ, or a final heh, is the vowel ە.
+_LEGACY_E = re.compile("ه(?:\u200c|(?=\\W|$))")
+_FINAL_HEH = re.compile(r"[هة]\b")
+_INITIAL_REH = re.compile(r"\bر")
+
+_LETTERS = str.maketrans(
+    {
+        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ی", "ي": "ی", "ئ": "ی", "ؤ": "و", "ك": "ک", "ء": None,
+        "ة": "ه", "ھ": "ه", "ہ": "ه", "ۀ": "ه", "ە": "ه", "ێ": "ی", "ې": "ی", "ۆ": "و", "ۇ": "و",
+        "ڕ": "ر", "ڒ": "ر", "ڵ": "ل", "ڤ": "ف",
+        "’": None, "'": None, "ʿ": None, "ʾ": None, "`": None, "‘": None, "ʼ": None,
+        "ı": "i", "ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l",
+    }
+    | {chr(zero + digit): str(digit) for zero in (0x0660, 0x06F0) for digit in range(10)}
+)  # fmt: skip
+
+
+def clean(text: str) -> str:
+    """Text as it is kept and shown: NFC, one kind of line end and space, no control characters, no bidi controls, no lone
+    surrogates. Paragraphs stay apart by one newline."""
+    text = text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
+    text = _DROPPED.sub("", _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text)))
+    return _BLANK_LINES.sub("\n", _SPACES.sub(" ", text)).replace(" \n", "\n").replace("\n ", "\n").strip()
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: lower case, accents and harakat off, Arabic, Persian and Sorani letters in one form, digits
+    ASCII, words apart by one space, nothing else. Equal folds read as equal words in every script we print."""
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+    text = _MARKS.sub("", unicodedata.normalize("NFD", text))
+    text = unicodedata.normalize("NFC", text).translate(_LETTERS)
+    return _NOT_WORD.sub(" ", text).strip()
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, in order."""
+    return fold(text).split()
+
+
+def to_sorani(text: str) -> str:
+    """Sorani typed with Arabic letters (ي ك, heh with ZWNJ for ە, plain reh at a word's start) in today's Sorani letters:
+    «سه‌رۆكی هه‌رێمی كوردستان رایگه‌یاند» → «سەرۆکی هەرێمی کوردستان ڕایگەیاند». For texts already known to be Sorani."""
+    text = unicodedata.normalize("NFC", text).replace("ي", "ی").replace("ى", "ی").replace("ك", "ک").replace("ڒ", "ڕ")
+    text = _LEGACY_E.sub("ە", text)
+    text = _FINAL_HEH.sub("ە", text).replace("ھ", "ه")
+    return _INITIAL_REH.sub("ڕ", text)

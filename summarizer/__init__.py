@@ -1,0 +1,1 @@
+"""Article → story → draft. Imports storage."""

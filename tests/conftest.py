@@ -1,0 +1,110 @@
+"""Real engines for every test that keeps something: SQLite in a file, PostgreSQL in a cluster of the tests' own."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from storage.store import Store, open_store
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The public data beside the checkout; tests that need it are skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("no public data beside this checkout")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """A PostgreSQL cluster on a socket of its own, removed at the end: no port is opened."""
+    binaries = _postgresql_binaries()
+    if binaries is None:
+        if os.environ.get("CI"):
+            pytest.fail("PostgreSQL is not installed: `make test` installs it where it may")
+        pytest.skip("PostgreSQL is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="digest-pg-"))
+    user = _own_to_a_plain_user(folder)
+    command = [
+        str(binaries / "initdb"),
+        "-D",
+        str(folder / "data"),
+        "-U",
+        "tests",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--no-sync",
+    ]
+    subprocess.run([*command, "--locale=C.UTF-8"], check=True, capture_output=True, cwd=folder, user=user)
+    server = subprocess.Popen(
+        [str(binaries / "postgres"), "-D", str(folder / "data"), "-k", str(folder), "-c", "listen_addresses=", "-F"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        user=user,
+    )
+    try:
+        _wait_until_up(binaries, folder)
+        yield f"postgresql+psycopg://tests@/postgres?host={folder}"
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store; every test that asks for it runs on both engines."""
+    if request.param == "sqlite":
+        opened = open_store(tmp_path / "store.db")
+    else:
+        url = request.getfixturevalue("postgresql_url")
+        _empty(url)
+        opened = open_store(url)
+    yield opened
+    opened.close()
+
+
+def _empty(url: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as db:
+        db.execute(text("DROP SCHEMA public CASCADE"))
+        db.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+
+
+def _postgresql_binaries() -> Path | None:
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), reverse=True)
+    if installed:
+        return installed[0].parent
+    on_path = shutil.which("postgres")
+    return Path(on_path).resolve().parent if on_path else None
+
+
+def _own_to_a_plain_user(folder: Path) -> str | None:
+    # PostgreSQL refuses to run as root: Debian's package brings the user for it.
+    if os.geteuid() != 0:
+        return None
+    name = "postgres" if any(user.pw_name == "postgres" for user in pwd.getpwall()) else "nobody"
+    shutil.chown(folder, name)
+    return name
+
+
+def _wait_until_up(binaries: Path, folder: Path) -> None:
+    for _ in range(100):
+        ready = subprocess.run([str(binaries / "pg_isready"), "-h", str(folder), "-q"], check=False)
+        if ready.returncode == 0:
+            return
+        subprocess.run(["sleep", "0.1"], check=True)
+    pytest.fail("PostgreSQL did not start within 10 seconds")
