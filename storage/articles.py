@@ -1,11 +1,12 @@
 """Articles and their versions."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from storage.chunks import chunks
 from storage.records import Article, Version
 from storage.tables import articles, versions
 
@@ -52,7 +53,7 @@ def add(db: Connection, article: Article) -> tuple[int, Kept]:
 def get(db: Connection, ids: Collection[int]) -> dict[int, Article]:
     """The articles of these ids; an unknown id is left out."""
     found: dict[int, Article] = {}
-    for some in _chunks(ids):
+    for some in chunks(ids):
         found |= {row.id: to_article(row) for row in db.execute(select(articles).where(articles.c.id.in_(some)))}
     return found
 
@@ -60,7 +61,7 @@ def get(db: Connection, ids: Collection[int]) -> dict[int, Article]:
 def checked(db: Connection, source: str, identities: Collection[str]) -> dict[str, tuple[datetime, datetime]]:
     """Of these identities of a source, those kept: {identity: (first fetched, last fetched)}."""
     found: dict[str, tuple[datetime, datetime]] = {}
-    for some in _chunks(identities):
+    for some in chunks(identities):
         query = select(articles.c.identity, articles.c.fetched_at, articles.c.checked_at)
         rows = db.execute(query.where(articles.c.source == source, articles.c.identity.in_(some)))
         found |= {row.identity: (row.fetched_at, row.checked_at) for row in rows}
@@ -126,10 +127,3 @@ def _add_version(db: Connection, article_id: int, version: int, article: Article
             fetched_at=article.fetched_at,
         )
     )
-
-
-def _chunks(items: Iterable[Any], size: int = 500) -> Iterator[list[Any]]:
-    # SQLite takes 32,766 variables a statement, PostgreSQL 65,535; small enough for both, large enough to be quick.
-    unique = list(dict.fromkeys(items))
-    for start in range(0, len(unique), size):
-        yield unique[start : start + size]

@@ -1,0 +1,111 @@
+"""Drafts and their revisions. A revision is never changed; a better one is the next."""
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select
+
+from storage.records import Draft, DraftSentence
+from storage.tables import drafts, revisions
+
+
+def add(db: Connection, draft: Draft) -> Draft:
+    """The draft as it is kept: with its id, as the next revision of its story's draft.
+
+    A draft equal in words (date, headline, text, outlets, language) to the newest revision adds none: that
+    revision is given back. Raises ValueError for a draft without story (see `add_written`).
+    """
+    if draft.story_id is None:
+        raise ValueError("a draft without story is written by a person: add_written")
+    newest = of_story(db, draft.story_id)
+    if newest is None:
+        return _add_revision(db, replace(draft, id=_open(db, draft.story_id), revision=1))
+    if _words(newest) == _words(draft):
+        return newest
+    return _add_revision(db, replace(draft, id=newest.id, revision=newest.revision + 1))
+
+
+def add_written(db: Connection, draft: Draft) -> Draft:
+    """A draft that a person wrote, kept as revision 1 of a draft of its own, without story."""
+    return _add_revision(db, replace(draft, story_id=None, id=_open(db, None), revision=1))
+
+
+def latest(db: Connection) -> list[Draft]:
+    """The newest revision of every draft, in the order the drafts were opened."""
+    newest = (
+        select(revisions.c.draft_id, func.max(revisions.c.revision).label("revision"))
+        .group_by(revisions.c.draft_id)
+        .subquery()
+    )
+    query = _QUERY.join(
+        newest, (newest.c.draft_id == revisions.c.draft_id) & (newest.c.revision == revisions.c.revision)
+    )
+    return [_to_draft(row) for row in db.execute(query.order_by(revisions.c.draft_id))]
+
+
+def get(db: Connection, draft_id: int, revision: int | None = None) -> Draft | None:
+    """That revision of a draft, the newest where none is named; None where there is no such."""
+    query = _QUERY.where(revisions.c.draft_id == draft_id)
+    if revision is not None:
+        query = query.where(revisions.c.revision == revision)
+    row = db.execute(query.order_by(revisions.c.revision.desc()).limit(1)).first()
+    return None if row is None else _to_draft(row)
+
+
+def of_story(db: Connection, story_id: int) -> Draft | None:
+    """The newest revision of a story's draft."""
+    query = _QUERY.where(drafts.c.story_id == story_id).order_by(revisions.c.revision.desc()).limit(1)
+    row = db.execute(query).first()
+    return None if row is None else _to_draft(row)
+
+
+_QUERY = select(revisions, drafts.c.story_id).join(drafts, drafts.c.id == revisions.c.draft_id)
+
+
+def _words(draft: Draft) -> tuple[object, ...]:
+    return draft.date, draft.headline, draft.text, draft.outlets, draft.language
+
+
+def _open(db: Connection, story_id: int | None) -> int:
+    new = insert(drafts).values(story_id=story_id).returning(drafts.c.id)
+    return int(db.execute(new).scalar_one())
+
+
+def _add_revision(db: Connection, draft: Draft) -> Draft:
+    db.execute(
+        insert(revisions).values(
+            draft_id=draft.id,
+            revision=draft.revision,
+            date=draft.date,
+            date_known=draft.date_known,
+            headline=draft.headline,
+            sentences=[asdict(sentence) for sentence in draft.sentences],
+            outlets=list(draft.outlets),
+            language=draft.language,
+            made_at=draft.made_at,
+            made_by=draft.made_by,
+            notes=list(draft.notes),
+            relevance=draft.relevance,
+            relevance_reason=draft.relevance_reason,
+        )
+    )
+    return draft
+
+
+def _to_draft(row: Row[Any]) -> Draft:
+    return Draft(
+        id=row.draft_id,
+        story_id=row.story_id,
+        revision=row.revision,
+        date=row.date,
+        date_known=row.date_known,
+        headline=row.headline,
+        sentences=tuple(DraftSentence(**sentence) for sentence in row.sentences),
+        outlets=tuple(row.outlets),
+        language=row.language,
+        made_at=row.made_at,
+        made_by=row.made_by,
+        notes=tuple(row.notes),
+        relevance=row.relevance,
+        relevance_reason=row.relevance_reason,
+    )

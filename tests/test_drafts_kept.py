@@ -1,0 +1,86 @@
+"""Drafts and decisions are kept as rows that never change, on both engines."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import insert
+
+from storage import decisions, drafts
+from storage.records import Analysis
+from storage.store import Store
+from storage.tables import stories
+from tests.records import NOON, a_decision, a_draft, a_wording
+
+FIRST, LAST = date(2023, 10, 1), date(2023, 10, 31)
+WORDS = {
+    "en": "Officials opened a school.",
+    "ar": "افتتح المسؤولون مدرسة جديدة.",
+    "ckb": "بەرپرسان قوتابخانەیەکی نوێیان کردەوە.",
+    "kmr": "Berpirsan dibistaneke nû vekirin.",
+}
+
+
+def a_story(store: Store) -> int:
+    with store.begin() as db:
+        new = insert(stories).values(opened_at=NOON, last_at=NOON).returning(stories.c.id)
+        return int(db.execute(new).scalar_one())
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_draft_comes_back_as_it_was_kept(store: Store, language: str) -> None:
+    draft = a_draft(story_id=a_story(store), text=WORDS[language], language=language, notes=("lexical vectors",))
+    with store.begin() as db:
+        kept = drafts.add(db, draft)
+        assert kept.text == WORDS[language]
+        assert drafts.get(db, kept.id) == drafts.of_story(db, kept.story_id or 0) == kept
+        assert drafts.latest(db) == [kept]
+
+
+def test_other_words_are_the_next_revision_and_the_same_words_none(store: Store) -> None:
+    draft = a_draft(story_id=a_story(store))
+    with store.begin() as db:
+        first = drafts.add(db, draft)
+        again = drafts.add(db, a_draft(story_id=draft.story_id, made_at=NOON + timedelta(hours=1)))
+        assert (first.revision, again) == (1, first)
+        second = drafts.add(db, a_draft(story_id=draft.story_id, text="Two schools opened."))
+        assert (second.id, second.revision) == (first.id, 2)
+        assert drafts.latest(db) == [second]
+        assert drafts.get(db, first.id, 1) == first
+        assert drafts.get(db, first.id, 3) is None
+
+
+def test_written_drafts_stand_alone_and_machine_drafts_need_a_story(store: Store) -> None:
+    with store.begin() as db:
+        written = drafts.add_written(db, a_draft(made_by="Shirin"))
+        assert drafts.add_written(db, a_draft(made_by="Shirin")).id != written.id
+        assert drafts.of_story(db, 1) is None
+        with pytest.raises(ValueError, match="add_written"):
+            drafts.add(db, a_draft())
+
+
+def test_decisions_come_back_oldest_first(store: Store) -> None:
+    with store.begin() as db:
+        draft = drafts.add_written(db, a_draft())
+        wording = a_wording(headline="Qutabxane", section="Intercepts", outlet_at="headline", language="kmr")
+        given = [
+            a_decision(draft_id=draft.id, wording=wording),
+            a_decision(draft_id=draft.id, action="undo"),
+            a_decision(draft_id=draft.id, action="reject", reason="بابەتەکە پەیوەندی نییە"),
+        ]
+        kept = [decisions.add(db, decision) for decision in given]
+        assert decisions.of(db, [draft.id, 99]) == {draft.id: kept}
+        assert kept[0].wording == wording
+        assert len({decision.id for decision in kept}) == 3
+
+
+def test_the_newest_analysis_of_a_day_stands_and_an_empty_one_withdraws(store: Store) -> None:
+    third, fourth = date(2023, 10, 3), date(2023, 10, 4)
+    with store.begin() as db:
+        for day, text in [(fourth, "Kept."), (third, "First."), (third, "ڕای شارەزا."), (date(2023, 11, 1), "Later.")]:
+            decisions.add_analysis(db, Analysis(day, text, "Shirin", NOON))
+        assert [(one.date, one.text) for one in decisions.analyses(db, FIRST, LAST)] == [
+            (third, "ڕای شارەزا."),
+            (fourth, "Kept."),
+        ]
+        decisions.add_analysis(db, Analysis(third, "", "Shirin", NOON))
+        assert [one.date for one in decisions.analyses(db, FIRST, LAST)] == [fourth]
