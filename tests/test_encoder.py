@@ -1,0 +1,173 @@
+"""Vectors by the real embedded model, lexical ones for what it does not know, and keeping them."""
+
+import shutil
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlalchemy import select
+
+from storage import vectors as kept_vectors
+from storage.config import EncoderConfig
+from storage.errors import ModelError
+from storage.store import Store
+from storage.tables import vectors
+from summarizer import encoder as encoders
+from summarizer import models
+from summarizer.encoder import LEXICAL, Encoder, encode_kept, load
+from tests.records import NOON
+
+BRIDGE = {
+    "ar": ("افتتح الوزير جسرا جديدا في البصرة", "الوزير يفتتح الجسر الجديد في البصرة", "ارتفعت أسعار النفط اليوم"),
+    "ckb": (
+        "وەزیر پردێکی نوێی لە بەسرە کردەوە",
+        "پردێکی نوێ لە بەسرە لەلایەن وەزیرەوە کرایەوە",
+        "نرخی نەوت بەرز بووەوە",
+    ),
+    "kmr": (
+        "Wezîr li Besrayê pireke nû vekir",
+        "Li Besrayê pira nû ji aliyê wezîr ve hat vekirin",
+        "Bihayê neftê zêde bû",
+    ),
+    "en": (
+        "The minister opened a new bridge in Basra",
+        "A new bridge was inaugurated in Basra",
+        "Oil prices rose sharply",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", BRIDGE)
+def test_texts_of_one_event_are_nearer_than_others(encoder: Encoder, language: str) -> None:
+    made = encoder.encode(BRIDGE[language], language)
+    near, far = made.rows[0] @ made.rows[1], made.rows[0] @ made.rows[2]
+    assert near > far + 0.1
+    assert made.rows.dtype == np.float32
+    assert np.allclose(np.linalg.norm(made.rows, axis=1), 1, atol=1e-5)
+
+
+def test_the_space_says_what_made_a_vector(encoder: Encoder) -> None:
+    assert encoder.space("en") == f"all-MiniLM-L6-v2/{encoders.EMBEDDED_SHA256[:12]}"
+    assert encoder.space("ckb") == encoder.space("ar") == LEXICAL
+    assert encoder.knows("en")
+    assert not encoder.knows("ar")
+
+
+def test_lexical_vectors_do_not_depend_on_their_batch(encoder: Encoder) -> None:
+    together = encoder.encode(BRIDGE["ckb"], "ckb").rows
+    alone = encoder.encode(BRIDGE["ckb"][1:2], "ckb").rows
+    assert np.allclose(together[1], alone[0])
+
+
+def test_letter_variants_make_no_difference_to_lexical_vectors(encoder: Encoder) -> None:
+    rows = encoder.encode(["سه‌رۆكی هه‌رێمی كوردستان", "سەرۆکی هەرێمی کوردستان"], "ckb").rows
+    assert rows[0] @ rows[1] > 0.999
+
+
+def test_a_text_without_letters_has_a_row_of_zeros(encoder: Encoder) -> None:
+    assert not encoder.encode(["…"], "ar").rows.any()
+
+
+def test_a_text_is_encoded_once(store: Store, encoder: Encoder) -> None:
+    texts = ["Erbil airport reopened.", "Two people were arrested in Kirkuk.", "Erbil airport reopened."]
+    first = encode_kept(store, encoder, texts, "en", NOON)
+
+    class Never(Encoder):
+        def _read(self, texts: list[str]) -> encoders.Matrix:
+            raise AssertionError(f"encoded again: {texts}")
+
+    never = Never(encoder.folder, "all-MiniLM-L6-v2", encoders.EMBEDDED_SHA256, ("en",), EncoderConfig())
+    again = encode_kept(store, never, texts, "en", NOON + timedelta(days=2))
+    assert again.space == first.space
+    assert np.array_equal(first.rows, again.rows)
+    with store.read() as db:
+        used = db.execute(select(vectors.c.used_at)).scalars().all()
+    assert used == [NOON + timedelta(days=2)] * 2
+    assert np.allclose(first.rows, encoder.encode(texts, "en").rows, atol=1e-3)
+
+
+def test_vectors_no_longer_used_are_forgotten(store: Store) -> None:
+    with store.begin() as db:
+        kept_vectors.put(db, {"old": np.ones(4, np.float32)}, "s", NOON)
+        kept_vectors.put(
+            db, {"old": np.zeros(4, np.float32), "new": np.ones(4, np.float32)}, "s", NOON + timedelta(days=9)
+        )
+        assert kept_vectors.forget(db, NOON + timedelta(days=1)) == 1
+        found = kept_vectors.get(db, ["old", "new"], "s", NOON + timedelta(days=9))
+    assert list(found) == ["new"]
+    assert found["new"].tolist() == [1, 1, 1, 1]
+
+
+def test_weights_of_another_hash_are_not_loaded(tmp_path: Path, encoder: Encoder) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(encoder.folder, folder)
+    weights = folder / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1] + b"\0\1")
+    tampered = Encoder(folder, "all-MiniLM-L6-v2", encoders.EMBEDDED_SHA256, ("en",), EncoderConfig())
+    with pytest.raises(ModelError, match=r"sha256.*not loaded"):
+        tampered.encode(["Erbil"], "en")
+
+
+def test_a_folder_is_a_model_once_its_languages_are_named(tmp_path: Path, encoder: Encoder) -> None:
+    with pytest.raises(ModelError, match=r"encoder\.languages"):
+        load(EncoderConfig(model=str(encoder.folder)), tmp_path)
+    by_folder = load(EncoderConfig(model=str(encoder.folder), languages=("en", "tr")), tmp_path)
+    assert by_folder.knows("tr")
+    assert np.allclose(by_folder.encode(["Erbil"], "en").rows, encoder.encode(["Erbil"], "en").rows, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("model", "says"),
+    [("bekko-a25m", "crawler models get bekko-a25m"), ("no/such", "crawler models list")],
+)
+def test_a_model_that_is_not_there_names_the_fix(tmp_path: Path, model: str, says: str) -> None:
+    with pytest.raises(ModelError, match=says):
+        load(EncoderConfig(model=model), tmp_path)
+
+
+def test_weights_that_could_carry_code_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "pytorch_model.bin").write_bytes(b"\x80\x04")
+    with pytest.raises(ModelError, match="safetensors"):
+        load(EncoderConfig(model=str(tmp_path), languages=("en",)), tmp_path)
+
+
+def test_broken_weights_are_an_error_that_names_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"nothing")
+    broken = load(EncoderConfig(model=str(tmp_path), languages=("en",)), tmp_path)
+    with pytest.raises(ModelError, match="does not load"):
+        broken.encode(["Erbil"], "en")
+
+
+def test_fetching_without_network_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    with pytest.raises(ModelError, match="Check the network"):
+        models.get("bekko-a25m", tmp_path)
+    assert not list(tmp_path.rglob("*.partial"))
+    with pytest.raises(ModelError, match="choose one of these"):
+        models.get("no-such", tmp_path)
+
+
+def test_every_recommended_model_is_pinned_and_free_to_use() -> None:
+    for name, model in models.RECOMMENDED.items():
+        assert name == model.name
+        assert len(model.revision) == 40
+        assert model.licence in {"MIT", "Apache-2.0"}
+        assert model.figures
+
+
+def test_bfloat16_only_where_the_processor_has_it() -> None:
+    assert encoders.dtype_for({"avx512_bf16": True}) == "bfloat16"
+    assert encoders.dtype_for({"amx_bf16": True}) == "bfloat16"
+    assert encoders.dtype_for({"avx512_f": True, "avx512_bf16": False}) == "float32"
+
+
+def test_torch_is_not_imported_before_a_text_is_encoded(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from storage.config import EncoderConfig; from summarizer.encoder import load;"
+        "e = load(EncoderConfig(), Path('.')); e.space('en'); print('torch' in sys.modules or 'sklearn' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert said.stdout.strip() == "False"
