@@ -1,0 +1,121 @@
+"""Text → sentences, as spans into the text, in en, ar, ckb, kmr, fa and tr.
+
+A newline always ends a sentence, a sentence mark does unless what stands around it says otherwise: abbreviations, titles, initials,
+ordinals, a small letter behind it. The Arabic semicolon ؛ and the colon end none. A sentence may end inside a quotation of
+several: whoever prints one asks `quotes_whole`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+# Before a name: never the end of a sentence.
+_TITLES = _words(
+    "mr mrs ms dr prof gen col lt capt sgt maj brig cmdr adm gov govs sen sens rep reps gens st mt ft rev hon pres supt det insp messrs "
+    "mme vs e.g i.e cf kapt doç yrd av alb kor korg tümg tuğg sn bkz m.ö m.s"
+)
+# Before a number only.
+_NUMBERED = _words("no nos fig vol pp jan feb mar apr aug sep sept oct nov dec bnd rûp hej")
+# May end a sentence: in English a word of _STARTERS behind them says that they do.
+_OPEN = _words("etc inc ltd co corp jr sr u.s u.n u.k u.a.e d.c a.m p.m ph.d vb vd hwd bnr yd إلخ الخ هتد")
+_STARTERS = _words(
+    "a about after all also although an and another any as at before both but by despite during each earlier every for from he her "
+    "his how however i if in it its last later many meanwhile more most no now on one only other our several she since so some "
+    "such that the their then there these they this those though two under until we what when where while who with you"
+)
+_CASED = frozenset(["en", "tr"])  # sentences begin with a capital; Kurmanji pages are careless about it
+
+_CLOSERS = "\"'”’»)\\]"
+# A run of marks and what closes behind it. The look-behind lets a run be tried once: no backtracking over long ones.
+_END = re.compile(rf"(?<![.!?؟۔…])([.!?؟۔…]++)[{_CLOSERS}]*+(?=\s|$)")
+# A mark with a word of the Arabic script right behind it, as many pages write; not after one letter («د.أحمد»).
+_NO_SPACE = re.compile("(?<=[\u0621-\u064a\u066e-\u06d3\u06d5]{2})[.؟!۔](?=[\u0621-\u064a\u066e-\u06d3\u06d5]{2})")
+_LAST_WORD = re.compile(r"[^\s\"“”«»()\[\]،,;؛:/]{1,12}$")
+_NEXT_WORD = re.compile(r"[\s\"'“‘«(\[\-–—]*([^\W_]+)")
+_ARABIC = re.compile("[\u0600-\u06ff]")
+
+_QUOTES = (("“", "”"), ("«", "»"))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`text[start:end]`, without spaces around it."""
+
+    start: int
+    end: int
+
+
+def split(text: str, language: str) -> list[Span]:
+    """The sentences of a text in order, not overlapping, none empty; only spaces lie between them."""
+    spans: list[Span] = []
+    start = 0
+    for line in text.split("\n"):
+        for cut in _cuts(line, language):
+            sentence = line[cut[0] : cut[1]]
+            first = start + cut[0] + len(sentence) - len(sentence.lstrip())
+            last = start + cut[0] + len(sentence.rstrip())
+            if first < last:
+                spans.append(Span(first, last))
+        start += len(line) + 1
+    return spans
+
+
+def quotes_whole(sentence: str) -> bool:
+    """Whether every quotation that begins in a sentence ends in it, and none ends that did not begin."""
+    if sentence.count('"') % 2:
+        return False
+    return all(sentence.count(opened) == sentence.count(closed) for opened, closed in _QUOTES)
+
+
+def _cuts(line: str, language: str) -> Iterator[tuple[int, int]]:
+    ends = [found.end() for found in _END.finditer(line) if _ends(line, found, language)]
+    ends += [found.end() for found in _NO_SPACE.finditer(line)]
+    start = 0
+    for end in [*sorted(ends), len(line)]:
+        yield start, end
+        start = end
+
+
+def _ends(line: str, found: re.Match[str], language: str) -> bool:
+    """Whether a sentence ends at these marks, by the words around them."""
+    mark = found[1]
+    following = _NEXT_WORD.match(line, found.end())
+    if following is None:
+        return True
+    after = following[1]
+    if mark != ".":
+        # «?», «!» and dots: a small letter behind them goes on («"Why?" he asked»); so do dots in Arabic writing.
+        return not after[0].islower() and not (mark in {"..", "...", "…"} and _ARABIC.match(after))
+    word = _LAST_WORD.search(line, max(0, found.start() - 12), found.start())
+    if word is None:
+        return True
+    return _full_stop(word[0], after, language)
+
+
+def _full_stop(word: str, after: str, language: str) -> bool:
+    """Whether the point behind `word` is a full stop, when `after` is the next word."""
+    key = word.lower()
+    if key in _TITLES:
+        return False
+    if key in _NUMBERED and after[0].isdigit():
+        return False
+    if after[0].islower() and (language in _CASED or key in _OPEN or key.isdigit()):
+        return False
+    if key.isdigit():
+        return not (language == "tr" and len(key) < 4)  # «19. Yüzyıl», «2. Ordu»
+    if _is_initials(word) or key in _OPEN:
+        return after.lower() in _STARTERS and len(word) > 1
+    return True
+
+
+def _is_initials(word: str) -> bool:
+    """«J», «U.S», «د», «أ.د»: letters one by one. A single small Latin letter is a word."""
+    letters = word.split(".")
+    if any(len(letter) != 1 or not letter.isalpha() for letter in letters):
+        return False
+    return len(letters) > 1 or not word.islower()
