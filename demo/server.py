@@ -1,0 +1,99 @@
+"""The made-up outlets behind a plain HTTP proxy on loopback: `http://zagros.example/…` keeps its address and is answered here."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+from crawler.sources import Source, load_sources
+from demo.articles import Printed
+from demo.events import Events, load_events
+from demo.layouts import PLAIN, Answer
+from demo.site import Site, build, place
+
+SOURCES = Path(__file__).parent / "sources.yaml"
+
+
+@dataclass
+class Demo:
+    """The outlets while they are served. `proxy` is `http://127.0.0.1:PORT`; `requests` every address asked for, in order."""
+
+    proxy: str
+    sources: dict[str, Source]
+    events: Events
+    now: datetime
+    site: Site
+    requests: list[str] = field(default_factory=list)
+
+    @property
+    def articles(self) -> dict[str, Printed]:
+        """By name, as demo/events.yaml calls them: "zagros/akre-flood"."""
+        return self.site.articles
+
+    @property
+    def urls(self) -> dict[str, str]:
+        """The address of each article, by the same names."""
+        return self.site.urls
+
+    def edit(self) -> None:
+        """Hours later: outlets have changed what they printed, where events.yaml says `edited`."""
+        self.site = build(self.now, edited=True)
+
+    def answer(self, url: str) -> Answer:
+        self.requests.append(url)
+        return self.site.answers.get(place(url)) or Answer(b"no such page\n", PLAIN, 404)
+
+
+@contextmanager
+def serve(now: datetime) -> Iterator[Demo]:
+    """The outlets on a free port of 127.0.0.1 until the block is left; then no thread and no socket is left.
+
+    What they serve depends on `now` (aware) alone.
+    """
+    site = build(now, edited=False)
+    server = _Server(("127.0.0.1", 0), _Handler)
+    proxy = f"http://127.0.0.1:{server.server_port}"
+    server.demo = Demo(proxy, load_sources(SOURCES), load_events(), now, site)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="demo")
+    thread.start()
+    try:
+        yield server.demo
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = False  # so that closing waits for every answer being given
+    demo: Demo
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    timeout = 5.0  # a client that connects and says nothing is let go
+
+    def do_GET(self) -> None:
+        self._answer(with_body=True)
+
+    def do_HEAD(self) -> None:
+        self._answer(with_body=False)
+
+    def _answer(self, *, with_body: bool) -> None:
+        url = self.path if "://" in self.path else f"http://{self.headers.get('Host', '')}{self.path}"
+        answer = self.server.demo.answer(url)
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.kind)
+        self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        if with_body:
+            self.wfile.write(answer.body)
+
+    def version_string(self) -> str:
+        return "demo"
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
+        """Say nothing: the crawler says what it asked for."""
