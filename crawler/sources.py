@@ -5,33 +5,43 @@ A wrong entry is refused with file, line, outlet, field and what to do; `crawler
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, RootModel, model_validator
+import cssselect
+from pydantic import AfterValidator, Field, PlainValidator, RootModel, model_validator
 
-from storage.config import Strict, load_yaml
+from crawler.urls import canonical, identity
+from storage.config import Strict, faults_in, load_yaml, read_yaml
 from storage.errors import ConfigError
 
 Kind = Literal["feed", "news_sitemap", "sitemap", "section", "api"]
 LANGUAGES = ("en", "ar", "ckb", "kmr", "fa", "tr")
 
 
+# A repeated group that ends in a repetition: (a+)+ takes longer than the crawl on a hostile address.
+_NESTED = re.compile(r"[+*]\)[+*]|[+*]\)\{\d*,\}")
+
+
 def _is_pattern(text: str) -> str:
     try:
         re.compile(text)
     except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from error
+        raise ValueError(f"not a regular expression: {error}; write the pattern in single quotes") from error
+    if _NESTED.search(text):
+        raise ValueError("repeats a repetition, as (a+)+ does; give the outer one a bound: {1,4}")
     return text
 
 
 def _is_url(text: str) -> str:
-    if not re.match(r"https?://[^\s/]+(/\S*)?$", text):
-        raise ValueError("must be an http:// or https:// address")
+    try:
+        canonical(text)
+    except ValueError as error:
+        raise ValueError(f"{error}; write it whole, as https://www.example.org/feed") from error
     return text
 
 
@@ -39,12 +49,31 @@ def _is_zone(text: str) -> str:
     try:
         ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError("no such time zone; write it as Asia/Baghdad") from error
+        raise ValueError(f"no such time zone: {text!r}; write it as Asia/Baghdad") from error
     return text
+
+
+def _is_css(text: str) -> str:
+    try:
+        cssselect.parse(text)
+    except cssselect.SelectorError as error:
+        raise ValueError(f"not a CSS selector: {error}") from error
+    return text
+
+
+def _is_sure(given: Any) -> Any:
+    if given in {"used", "unproven"}:
+        return given
+    try:
+        return date.fromisoformat(given)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"must be the day it was checked (2026-09-28), used or unproven, not {given!r}") from error
 
 
 Pattern = Annotated[str, AfterValidator(_is_pattern)]
 Url = Annotated[str, AfterValidator(_is_url)]
+Css = Annotated[str, AfterValidator(lambda text: _is_css(text) if text else text)]
+Sure = Annotated[date | Literal["used", "unproven"], PlainValidator(_is_sure)]
 Language = Literal["en", "ar", "ckb", "kmr", "fa", "tr"]
 
 
@@ -55,6 +84,7 @@ class ApiFields(Strict):
     url: str
     title: str
     published: str = ""
+    summary: str = ""
     text: str = ""  # HTML of the body, where the listing brings it
     last_page: str = ""
 
@@ -67,10 +97,10 @@ class Listing(Strict):
     """
 
     kind: Kind
-    url: Annotated[str, AfterValidator(_is_url)]
-    sure: date | Literal["used", "unproven"]
+    url: Url
+    sure: Sure
     pages: Annotated[int, Field(ge=1, le=1000)] = 1
-    links: str = ""  # section pages: CSS of the links; empty means every link that matches the article pattern
+    links: Css = ""  # section pages: CSS of the links; empty means every link that matches the article pattern
     api: ApiFields | None = None
     headers: dict[str, str] = Field(default_factory=dict)
     full_text: bool = False  # the listing holds whole articles: their pages are not fetched
@@ -92,28 +122,23 @@ class Edition(Strict):
 
 
 class ArticlePage(Strict):
-    """How this outlet's articles are told and read. `pattern` is searched in the canonical URL; its group `id` is the outlet's
-    own id. The CSS selectors come before JSON-LD and trafilatura; empty means not declared."""
+    """How this outlet's articles are told and read.
+
+    `pattern` is searched, in any letter case, in the canonical URL (crawler/urls.py); its group `id` is the outlet's own id.
+    With `ids: edition` an id is only one edition's: editions number for themselves, or nobody knows. The CSS selectors come
+    before JSON-LD and trafilatura; empty means not declared.
+    """
 
     pattern: Pattern
     examples: Annotated[tuple[Url, ...], Field(min_length=1)]
     never: tuple[Url, ...] = ()  # addresses that must not match
-    title: str = ""
-    text: str = ""
-    published: str = ""
-    authors: str = ""
-    remove: tuple[str, ...] = ()
+    ids: Literal["outlet", "edition"] = "outlet"
+    title: Css = ""
+    text: Css = ""
+    published: Css = ""
+    authors: Css = ""
+    remove: tuple[Css, ...] = ()
     boilerplate: tuple[Pattern, ...] = ()  # cut wherever found in the text
-
-    @model_validator(mode="after")
-    def _matches_its_examples(self) -> "ArticlePage":
-        for example in self.examples:
-            if not re.search(self.pattern, example):
-                raise ValueError(f"pattern does not match its own example {example}")
-        for other in self.never:
-            if re.search(self.pattern, other):
-                raise ValueError(f"pattern matches {other}, which `never` says is no article")
-        return self
 
 
 class Expect(Strict):
@@ -146,23 +171,55 @@ class Source(Strict):
 
     def pattern(self, language: str) -> re.Pattern[str]:
         """What an article's address looks like in this edition."""
-        return re.compile(self.editions[language].pattern or self.article.pattern)  # type: ignore[index]
+        return re.compile(self.editions[language].pattern or self.article.pattern, re.IGNORECASE)  # type: ignore[index]
+
+    def has(self, url: str) -> bool:
+        """Whether an address is an article's of any edition."""
+        return any(identity(url, self, language) is not None for language in self.editions)
 
 
-class _File(RootModel[dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")], Source]]):
-    @model_validator(mode="after")
-    def _names_are_unlike(self) -> "_File":
-        taken: dict[str, str] = {}
-        for key, source in self.root.items():
-            for name in {source.name, *source.aliases}:
-                if taken.setdefault(name.casefold(), key) != key:
-                    raise ValueError(f"{key} and {taken[name.casefold()]} are both called {name!r}")
-        return self
+def _is_key(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", text):
+        raise ValueError(f"must be lower-case letters, digits, - and _, not {text!r}")
+    return text
+
+
+class _File(RootModel[dict[Annotated[str, AfterValidator(_is_key)], Source]]):
+    pass
 
 
 def load_sources(path: Path) -> dict[str, Source]:
     """Every outlet by key, in the file's order. Raises ConfigError with file, line, outlet and field."""
-    return {key: source.model_copy(update={"key": key}) for key, source in load_yaml(path, _File).root.items()}
+    sources = {key: source.model_copy(update={"key": key}) for key, source in load_yaml(path, _File).root.items()}
+    faults = [*_shared_names(sources), *(fault for source in sources.values() for fault in _wrong_patterns(source))]
+    if faults:
+        raise faults_in(path, read_yaml(path), faults)
+    return sources
+
+
+Fault = tuple[tuple[int | str, ...], str]  # where, what is wrong and the fix
+
+
+def _shared_names(sources: dict[str, Source]) -> Iterator[Fault]:
+    taken: dict[str, str] = {}
+    for key, source in sources.items():
+        for name in {source.name.casefold(), *(alias.casefold() for alias in source.aliases)}:
+            if taken.setdefault(name, key) != key:
+                where = "name" if name == source.name.casefold() else "aliases"
+                yield (key, where), f"{taken[name]} is called {name!r} too; a name belongs to one outlet"
+
+
+def _wrong_patterns(source: Source) -> Iterator[Fault]:
+    for place, example in enumerate(source.article.examples):
+        if not source.has(example):
+            compared = canonical(example, source.drop_query)
+            yield (
+                (source.key, "article", "examples", place),
+                f"no pattern of this outlet matches {example}; it is compared as {compared}: mend the pattern",
+            )
+    for place, other in enumerate(source.article.never):
+        if source.has(other):
+            yield (source.key, "article", "never", place), f"a pattern matches {other}: narrow it"
 
 
 def choose(sources: dict[str, Source], names: Iterable[str]) -> list[Source]:

@@ -4,7 +4,9 @@ Models are frozen pydantic; unknown and repeated keys are errors with file, line
 from here: that is why it stands in storage/, which everyone may import. Units and reasons stand in config/digest.yaml.
 """
 
+import difflib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -103,10 +105,8 @@ def load_yaml(path: Path, model: type[M]) -> M:
         # By JSON: lists become tuples and the keys' types are checked, which strict mode refuses of Python objects.
         return model.model_validate_json(_as_json(typed))
     except ValidationError as error:
-        faults = [
-            f"{path}:{line_of(typed, fault['loc'])}: {_field(fault['loc'])}: {fault['msg']}" for fault in error.errors()
-        ]
-        raise ConfigError("\n".join(faults)) from error
+        known = _field_names(model)
+        raise faults_in(path, typed, [(fault["loc"], _plain(fault, known)) for fault in error.errors()]) from error
 
 
 def read_yaml(path: Path) -> CommentedMap:
@@ -120,10 +120,11 @@ def read_yaml(path: Path) -> CommentedMap:
     except DuplicateKeyError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ConfigError(f"{error.problem}: remove one", about=f"{path}:{line}") from error
-    except YAMLError as error:
+    except (YAMLError, ValueError) as error:  # ValueError: 2026-13-28
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        raise ConfigError(f"not YAML: {getattr(error, 'problem', error)}", about=f"{path}:{line}") from error
+        problem = str(getattr(error, "problem", error)).splitlines()[0]
+        raise ConfigError(f"not YAML: {problem}", about=f"{path}:{line}") from error
     if not isinstance(typed, CommentedMap):
         raise ConfigError("must be a mapping of keys to values", about=f"{path}:1")
     return typed
@@ -143,8 +144,36 @@ def line_of(typed: Any, location: tuple[int | str, ...]) -> int:
     return int(line)
 
 
+def faults_in(path: Path, typed: Any, faults: Iterable[tuple[tuple[int | str, ...], str]]) -> ConfigError:
+    """One error for every (location, what is wrong and the fix), each as `file:line: field: what`."""
+    return ConfigError("\n".join(f"{path}:{line_of(typed, where)}: {_field(where)}: {what}" for where, what in faults))
+
+
+def _plain(fault: Any, known: list[str]) -> str:
+    # pydantic's words for one fault in ours: what is wrong and the fix.
+    given = fault["input"]
+    match fault["type"]:
+        case "missing":
+            return "is missing; add it"
+        case "extra_forbidden":
+            near = difflib.get_close_matches(str(fault["loc"][-1]), known, n=1)
+            return f"no such key here; did you mean {near[0]}?" if near else "no such key here; remove it"
+        case "value_error":
+            return str(fault["ctx"]["error"])
+        case "string_type" if isinstance(given, int | float):
+            return f"must be text, not {json.dumps(given)}; put it in quotes"
+    what = fault["msg"].replace("Input should be", "must be").replace("an object", "a mapping of keys to values")
+    shown = {dict: "a mapping", list: "a list", type(None): "nothing"}.get(type(given)) or repr(given)[:80]
+    return f"{what}, not {shown}"
+
+
+def _field_names(model: type[BaseModel]) -> list[str]:
+    schema = model.model_json_schema()
+    return [name for part in (schema, *schema.get("$defs", {}).values()) for name in part.get("properties", {})]
+
+
 def _field(location: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in location) or "file"
+    return ".".join(str(part) for part in location if part != "[key]") or "file"
 
 
 def _as_json(typed: Any) -> str:
