@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from storage import pending, stories
 from storage.chunks import chunks
 from storage.records import Article, Version
 from storage.tables import articles, versions
@@ -26,6 +27,8 @@ def add(db: Connection, article: Article) -> tuple[int, Kept]:
         new = insert(articles).values(**_values(article), version=1).returning(articles.c.id)
         article_id = db.execute(new).scalar_one()
         _add_version(db, article_id, 1, article)
+        pending.add(db, "duplicates", {article_id: article.when})
+        pending.add(db, "stories", {article_id: article.when})
         return article_id, "new"
     seen: dict[str, Any] = {"checked_at": article.fetched_at}
     if row.published_at is None and article.published_at is not None:
@@ -46,6 +49,8 @@ def add(db: Connection, article: Article) -> tuple[int, Kept]:
             "version": row.version + 1,
         }
         _add_version(db, row.id, row.version + 1, article)
+        pending.add(db, "duplicates", {row.id: seen.get("happened_at", row.happened_at)})
+        stories.texts_changed(db, [row.id])
     db.execute(update(articles).where(articles.c.id == row.id).values(**seen))
     return row.id, kept
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
@@ -39,14 +39,33 @@ class CrawlConfig(Strict):
 
 
 class DuplicatesConfig(Strict):
-    permutations: Annotated[int, Field(ge=16, le=1024)] = 128
-    bands: Annotated[int, Field(ge=1)] = 42
-    rows: Annotated[int, Field(ge=1)] = 3
+    permutations: Annotated[int, Field(ge=16, le=1024)] = 68
+    bands: Annotated[int, Field(ge=1)] = 17
+    rows: Annotated[int, Field(ge=1)] = 4
+    sample_every: Annotated[int, Field(ge=1)] = 8
+    samples: Annotated[int, Field(ge=1)] = 32
     shingle_words: Annotated[int, Field(ge=1, le=20)] = 5
     jaccard: Share = 0.7
-    containment: Share = 0.85
+    containment: Share = 0.8
+    same_numbers: Share = 0.5
     min_words: Annotated[int, Field(ge=1)] = 40
+    short_words: Annotated[int, Field(ge=1)] = 10
+    short_jaccard: Share = 0.9
     window_days: Annotated[int, Field(ge=1)] = 7
+
+    @model_validator(mode="after")
+    def _finds_what_it_decides(self) -> "DuplicatesConfig":
+        if self.bands * self.rows > self.permutations:
+            raise ValueError(
+                f"bands x rows is {self.bands * self.rows}, more than the {self.permutations} permutations"
+            )
+        proposed: float = 1 - (1 - self.jaccard**self.rows) ** self.bands
+        if proposed < 0.99:
+            raise ValueError(
+                f"{self.bands} bands of {self.rows} rows propose {proposed:.1%} of the pairs at jaccard {self.jaccard}; "
+                "99 % are needed: more bands, fewer rows or a higher jaccard"
+            )
+        return self
 
 
 class StoriesConfig(Strict):

@@ -123,22 +123,35 @@ outcomes = Table(
     Column("message", Text, nullable=False),
 )
 
+pending = Table(
+    "pending",
+    metadata,
+    # Articles a stage has still to look at: what a run costs grows with what is new, never with what is kept.
+    Column("stage", Text, primary_key=True),  # "duplicates", "stories"
+    Column("happened_at", UTC, primary_key=True),  # the order they are looked at: read from the key, never sorted
+    Column("article_id", ForeignKey("articles.id"), primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
 signatures = Table(
     "signatures",
     metadata,
-    Column("article_id", ForeignKey("articles.id"), primary_key=True),
+    Column("article_id", ForeignKey("articles.id"), primary_key=True, autoincrement=False),
     Column("version", Integer, nullable=False),  # of the article
     Column("scheme", Text, nullable=False),  # library, permutations, shingle, normal form: only equal ones compare
     Column("hashes", LargeBinary, nullable=False),
     Column("words", Integer, nullable=False),
+    Column("week", Integer, nullable=False),  # where its bands stand
 )
 
 bands = Table(
     "bands",
     metadata,
-    Column("band", BigInteger, primary_key=True),  # hash of (number of the band, its rows)
-    Column("article_id", ForeignKey("articles.id"), primary_key=True),
-    Column("happened_at", UTC, nullable=False),
+    # By week first: only the weeks of the window are read and written, however many are kept.
+    Column("week", Integer, primary_key=True, autoincrement=False),  # since 1970, of Article.when
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )
 
 copies = Table(
@@ -155,8 +168,9 @@ stories = Table(
     "stories",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("opened_at", UTC, nullable=False),
+    Column("opened_at", UTC, nullable=False),  # when its oldest article happened
     Column("last_at", UTC, nullable=False, index=True),  # when its newest article happened
+    Column("changed", Boolean, nullable=False),  # its articles or their texts are newer than its draft
 )
 
 members = Table(
@@ -247,4 +261,4 @@ digests = Table(
 )
 
 Index("ix_drops_last_at", drops.c.last_at)
-Index("ix_bands_happened_at", bands.c.happened_at)
+Index("ix_stories_changed", stories.c.id, sqlite_where=stories.c.changed, postgresql_where=stories.c.changed)

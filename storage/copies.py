@@ -1,0 +1,126 @@
+"""Verdicts that an article repeats another, and the index that finds what it may repeat.
+
+An article that leads stands in `bands` under each of its bands; a copy does not, so that ten thousand copies of one text are
+compared with one article.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Column, Connection, RowMapping, Table, bindparam, delete, insert, select
+
+from storage import pending
+from storage.chunks import chunks
+from storage.records import Copy
+from storage.tables import articles, bands, copies, signatures
+
+_WEEK = 7 * 86400
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What is kept of a text to find its like. `hashes` are bytes of `scheme`'s own form; `words` how many were compared."""
+
+    article_id: int
+    version: int
+    scheme: str
+    hashes: bytes
+    words: int
+    week: int
+
+
+def week(when: datetime) -> int:
+    """The number of the week (of seven days, since 1970-01-01 UTC) a time falls in."""
+    return int(when.astimezone(UTC).timestamp() // _WEEK)
+
+
+def of(db: Connection, article_ids: Collection[int]) -> dict[int, Copy]:
+    """The verdicts on those of these articles that are copies."""
+    return {row["article_id"]: Copy(**row) for row in _select(db, copies, copies.c.article_id, article_ids)}
+
+
+def followers(db: Connection, lead_ids: Collection[int]) -> dict[int, list[Copy]]:
+    """The copies of each of these articles that has any."""
+    found: dict[int, list[Copy]] = {}
+    for row in _select(db, copies, copies.c.of_id, lead_ids):
+        found.setdefault(row["of_id"], []).append(Copy(**row))
+    return found
+
+
+def keep(db: Connection, verdicts: Collection[Copy]) -> None:
+    """Each in place of what was said of its article before."""
+    forget(db, [copy.article_id for copy in verdicts])
+    if verdicts:
+        rows = [(copy.article_id, copy.of_id, copy.score, copy.containment, copy.reason) for copy in verdicts]
+        db.execute(insert(copies), [dict(zip(copies.c.keys(), row, strict=True)) for row in rows])
+
+
+def forget(db: Connection, article_ids: Collection[int]) -> None:
+    """The verdicts on these articles."""
+    if article_ids:
+        query = delete(copies).where(copies.c.article_id == bindparam("of"))
+        db.execute(query, [{"of": article_id} for article_id in article_ids])
+
+
+def signatures_of(db: Connection, article_ids: Collection[int]) -> dict[int, Signature]:
+    rows = _select(db, signatures, signatures.c.article_id, article_ids)
+    return {row["article_id"]: Signature(**row) for row in rows}
+
+
+def newest_scheme(db: Connection) -> str | None:
+    """How the newest signature was made; all kept ones are of one scheme."""
+    return db.execute(select(signatures.c.scheme).order_by(signatures.c.article_id.desc()).limit(1)).scalar()
+
+
+def sign(db: Connection, made: Collection[Signature]) -> None:
+    """Keeps them in place of older ones of the same articles."""
+    if made:
+        query = delete(signatures).where(signatures.c.article_id == bindparam("of"))
+        db.execute(query, [{"of": signature.article_id} for signature in made])
+        names = ("article_id", "version", "scheme", "hashes", "words", "week")
+        db.execute(insert(signatures), [{name: getattr(signature, name) for name in names} for signature in made])
+
+
+def index(db: Connection, rows: Iterable[tuple[int, int, int]]) -> None:
+    """Puts (week, band, article) rows in. Sorted first: neighbours share pages of the index."""
+    values = [{"week": at, "band": band, "article_id": article_id} for at, band, article_id in sorted(rows)]
+    if values:
+        db.execute(insert(bands), values)
+
+
+def unindex(db: Connection, rows: Iterable[tuple[int, int, int]]) -> None:
+    values = [{"at": at, "value": band, "of": article_id} for at, band, article_id in sorted(rows)]
+    if values:
+        key = (
+            bands.c.week == bindparam("at"),
+            bands.c.band == bindparam("value"),
+            bands.c.article_id == bindparam("of"),
+        )
+        db.execute(delete(bands).where(*key), values)
+
+
+def sharing(db: Connection, at: int, values: Collection[int]) -> dict[tuple[int, int], list[int]]:
+    """Who stands in the index of a week under these bands: {(week, band): articles}."""
+    found: dict[tuple[int, int], list[int]] = {}
+    for some in chunks(sorted(values), 5000):
+        query = select(bands.c.band, bands.c.article_id).where(bands.c.week == at, bands.c.band.in_(some))
+        for band, article_id in db.execute(query):
+            found.setdefault((at, band), []).append(article_id)
+    return found
+
+
+def rebuild(db: Connection) -> int:
+    """Drops every signature and band and puts their articles back among those to be looked at; verdicts stand until then.
+    How many."""
+    query = select(articles.c.id, articles.c.happened_at).join(signatures, signatures.c.article_id == articles.c.id)
+    times: Mapping[int, datetime] = {row.id: row.happened_at for row in db.execute(query)}
+    db.execute(delete(bands))
+    db.execute(delete(signatures))
+    pending.add(db, "duplicates", times)
+    return len(times)
+
+
+def _select(db: Connection, table: Table, column: Column[int], ids: Collection[int]) -> Iterator[RowMapping]:
+    for some in chunks(ids):
+        yield from db.execute(select(table).where(column.in_(some))).mappings()

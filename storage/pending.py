@@ -1,0 +1,46 @@
+"""Which articles a stage has still to look at. `articles.add` puts them in; the stage takes them out in the transaction that
+keeps its answer, so that a crash loses nothing."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.tables import articles, pending
+
+Stage = Literal["duplicates", "stories"]
+
+
+def add(db: Connection, stage: Stage, times: Mapping[int, datetime]) -> None:
+    """Articles by id with the time each happened; each once, however often it is put in."""
+    rows = [{"stage": stage, "happened_at": when, "article_id": article_id} for article_id, when in times.items()]
+    insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
+    if rows:
+        db.execute(insert(pending).on_conflict_do_nothing(), rows)
+
+
+def done(db: Connection, stage: Stage, times: Mapping[int, datetime]) -> None:
+    """Takes out what `oldest` gave."""
+    key = (pending.c.stage == stage, pending.c.happened_at == bindparam("at"), pending.c.article_id == bindparam("of"))
+    if times:
+        db.execute(delete(pending).where(*key), [{"at": when, "of": article_id} for article_id, when in times.items()])
+
+
+def oldest(db: Connection, stage: Stage, most: int, most_chars: int) -> dict[int, datetime]:
+    """At most so many, those that happened first first; fewer where their texts together would pass `most_chars`."""
+    query = select(pending.c.article_id, pending.c.happened_at, func.length(articles.c.text))
+    query = query.join(articles, articles.c.id == pending.c.article_id).where(pending.c.stage == stage)
+    chosen: dict[int, datetime] = {}
+    chars = 0
+    for article_id, when, length in db.execute(query.order_by(pending.c.happened_at, pending.c.article_id).limit(most)):
+        chars += length
+        if chosen and chars > most_chars:
+            break
+        chosen[article_id] = when
+    return chosen
+
+
+def count(db: Connection, stage: Stage) -> int:
+    return db.execute(select(func.count()).select_from(pending).where(pending.c.stage == stage)).scalar_one()
