@@ -1,0 +1,64 @@
+"""Names and numbers of a text in a form that is equal across scripts: Makhmur, مخمور and مەخموور have one key.
+
+A key is the consonants alone, each letter mapped to one of a few classes that Latin, Arabic and Sorani spelling agree on;
+long and short vowels, doubling and the article go.
+"""
+
+import re
+from functools import lru_cache
+
+from storage.text import fold
+
+# Digraphs first: they stand for one letter of the other scripts.
+_DIGRAPHS = {
+    "kh": "x",
+    "gh": "g",
+    "sh": "s",
+    "ch": "s",
+    "th": "t",
+    "dh": "d",
+    "zh": "j",
+    "ph": "f",
+    "ck": "k",
+    "ç": "s",
+}
+_DIGRAPH = re.compile("|".join(_DIGRAPHS))
+_CLASSES = str.maketrans(
+    {
+        # Latin
+        "q": "k", "c": "k", "p": "b", "v": "f", "j": "j", "g": "g", "z": "z", "x": "x", "w": None, "y": None,
+        "a": None, "e": None, "i": None, "o": None, "u": None, "h": None, "'": None,
+        # Arabic and Sorani, folded
+        "ب": "b", "پ": "b", "ت": "t", "ط": "t", "ث": "t", "ج": "j", "چ": "s", "ح": None, "خ": "x", "د": "d", "ذ": "d",
+        "ض": "d", "ر": "r", "ز": "z", "ژ": "j", "ظ": "z", "س": "s", "ش": "s", "ص": "s", "ع": None, "غ": "g", "ف": "f",
+        "ق": "k", "ک": "k", "گ": "g", "ل": "l", "م": "m", "ن": "n", "ه": None, "و": None, "ی": None, "ا": None,
+    }
+)  # fmt: skip
+_DOUBLED = re.compile(r"(.)\1+")
+_LATIN_WORD = re.compile(r"[A-ZÀ-ÞÇĞİÖŞÜÊÎÛ][\w'’-]+")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:\n“\"]\s*)[\w'’-]+")
+_NUMBER = re.compile(r"\d+")
+
+
+@lru_cache(maxsize=65_536)
+def key(word: str) -> str:
+    """The consonants of a folded word: "makhmur" → "mxmr"; "" where fewer than two are left."""
+    if word.isascii():
+        word = _DIGRAPH.sub(lambda found: _DIGRAPHS[found[0]], word)
+    elif word.startswith("ال") and len(word) > 4:
+        word = word[2:]
+    made = _DOUBLED.sub(r"\1", word.translate(_CLASSES))
+    return made if len(made) > 1 and made.isascii() else ""
+
+
+def names(text: str) -> frozenset[str]:
+    """Folded words of a Latin text that are capitalised inside a sentence: mostly names."""
+    starts = {found.end() for found in _SENTENCE_START.finditer(text)}
+    return frozenset(fold(found[0]) for found in _LATIN_WORD.finditer(text) if found.end() not in starts)
+
+
+def numbers(text: str) -> frozenset[str]:
+    """The numbers of a text in ASCII digits, thousands joined."""
+    return frozenset(
+        found[0].lstrip("0") or "0" for found in _NUMBER.finditer(fold(re.sub(r"(?<=\d)[,٬](?=\d{3})", "", text)))
+    )
