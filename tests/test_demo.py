@@ -14,6 +14,7 @@ import pytest
 from lxml import etree, html
 
 from crawler.sources import Listing
+from crawler.urls import identity
 from demo.articles import ZONE
 from demo.server import Demo, serve
 from demo.site import build, place
@@ -131,11 +132,16 @@ def test_each_page_shows_title_and_text(demo: Demo, get: Get) -> None:
             assert clean(part) in shown, f"{name}: {part}"
 
 
-def test_addresses_match_the_patterns_of_their_edition_alone(demo: Demo) -> None:
+def test_an_address_is_an_article_of_its_own_edition_alone_and_of_no_other_article(demo: Demo) -> None:
+    identities = set()
     for name, url in demo.urls.items():
         source = demo.sources[name.split("/")[0]]
-        matching = {language for language in source.editions if source.pattern(language).search(url)}
-        assert matching == {demo.articles[name].language}, url
+        found: dict[str, str | None] = {edition: identity(url, source, edition) for edition in source.editions}
+        own = found.pop(demo.articles[name].language)
+        assert own is not None, url
+        assert not any(found.values()), url
+        identities.add((source.key, own))
+    assert len(identities) == len(demo.urls)
 
 
 def test_texts_are_as_long_as_news(demo: Demo) -> None:
