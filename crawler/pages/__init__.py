@@ -1,1 +1,90 @@
-"""Page → article. Extraction never touches the network; saved pages are its tests. Imports storage."""
+"""A fetched page, or what a listing holds, → an Article."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from crawler.language import detect
+from crawler.pages.base import LONGEST_TEXT, LONGEST_TITLE, BasePage, names_of
+from crawler.pages.body import plain_text
+from crawler.pages.boilerplate import tidy_authors, tidy_text, tidy_title
+from crawler.sources import Source
+from crawler.urls import address, canonical, identity
+from storage.errors import ExtractionError
+from storage.records import Article, Page
+from storage.text import clean
+
+if TYPE_CHECKING:
+    from crawler.pages.link import Link
+
+MIN_TEXT_CHARS = 120  # as crawl.min_text_chars in config/digest.yaml, which callers pass
+
+# By source key; every other outlet's pages are read by BasePage.
+PAGES: dict[str, type[BasePage]] = {}
+
+
+def extract(
+    page: Page,
+    source: Source,
+    language: str,
+    link: "Link | None",
+    now: datetime,
+    *,
+    min_text_chars: int = MIN_TEXT_CHARS,
+) -> Article:
+    """The article a fetched page holds. `language` is the edition's; `link` what its listing said of it.
+
+    Raises ExtractionError; its reason is "challenge", "paywall", "login", "cookie_wall", "soft_404", "maintenance",
+    "no_article", "no_text" or "too_large".
+    """
+    reader = PAGES.get(source.key, BasePage)
+    try:
+        return reader(page, source, language, link, now).article(min_text_chars)
+    except RecursionError as error:
+        raise ExtractionError("nested too deep to be read; dropped", about=page.url, reason="too_large") from error
+
+
+def from_listing(
+    link: "Link", source: Source, language: str, now: datetime, *, min_text_chars: int = MIN_TEXT_CHARS
+) -> Article:
+    """The article a listing holds whole: a feed's content, an API's body. Raises ExtractionError as `extract` does."""
+    names = names_of(source)
+    title = tidy_title(clean(link.title)[:LONGEST_TITLE], names)
+    text = tidy_text(plain_text(link.html, link.url), title, names, source.article.boilerplate)
+    if not title:
+        raise ExtractionError("has no title in its listing; dropped", about=link.url, reason="no_article")
+    if len(text) < min_text_chars:
+        raise ExtractionError(f"has {len(text)} characters in its listing; dropped", about=link.url, reason="no_text")
+    if len(text) > LONGEST_TEXT:
+        raise ExtractionError(f"has {len(text)} characters in its listing; dropped", about=link.url, reason="too_large")
+    return _listed(link, source, language, now, title, text, read=True)
+
+
+def lead(link: "Link", source: Source, language: str, now: datetime) -> Article:
+    """What is known of an article whose page could not be read: its listing's title and description; `read` is False.
+
+    Raises ExtractionError ("no_article") where the listing gives no title.
+    """
+    names = names_of(source)
+    title = tidy_title(clean(link.title)[:LONGEST_TITLE], names)
+    if not title:
+        raise ExtractionError("has no title in its listing; dropped", about=link.url, reason="no_article")
+    text = tidy_text(plain_text(link.summary, link.url), title, names, source.article.boilerplate)
+    return _listed(link, source, language, now, title, text, read=False)
+
+
+def _listed(
+    link: "Link", source: Source, language: str, now: datetime, title: str, text: str, *, read: bool
+) -> Article:
+    return Article(
+        source=source.key,
+        identity=identity(link.url, source, language) or canonical(link.url, source.drop_query),
+        url=address(link.url, source.drop_query),
+        title=title,
+        text=text[:LONGEST_TEXT],
+        language=detect(f"{title}\n{text}", language),
+        fetched_at=now,
+        published_at=link.published_at,
+        published_from="listing" if link.published_at else "unknown",
+        authors=tidy_authors(link.authors, names_of(source)),
+        read=read,
+    )

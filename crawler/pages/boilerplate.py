@@ -1,0 +1,190 @@
+"""What an outlet prints around an article's own words, cut: datelines, share debris, calls to read other stories.
+
+Nothing of the article is lost with it: of a dateline, outlet and agency always go; the place goes where the newsroom sits
+there, or where title or text name it again ("BAGHDAD (Reuters) - Five were killed" keeps BAGHDAD); the archive keeps it all.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from storage.text import fold
+
+_DASH = r"[\-–—−ـ:/|]"
+_AGENCIES = (
+    "AFP|Reuters|AP|Associated Press|DPA|dpa|Xinhua|TASS|EFE|UPI|ANHA|INA|NINA|AA|Anadolu|Anadolu Agency|Agencies"
+    "|SANA|WAM|KUNA|SPA|IRNA|PUKmedia|Ajans"
+    "|رويترز|أ ?ف ?ب|أ\\.ف\\.ب|فرانس برس|د ?ب ?أ|أ ?ب|واع|وكالات|الأناضول|سانا|واس|وام|متابعة|متابعات|خاص|ترجمة"
+    "|ڕۆیتەرز|فرانس پرێس|ئاژانسەکان"
+)
+# Where the newsrooms of Iraq's outlets sit: their dateline says nothing of the event.
+_SEATS = "Erbil|Baghdad|Hewlêr|Bexda|Sulaimani|Duhok|أربيل|اربيل|بغداد|السليمانية|دهوك|هەولێر|بەغدا|سلێمانی|دهۆک|Silêmanî|Dihok"
+_REGIONS = (
+    "Kurdistan Region|Iraq|Herêma Kurdistanê|Kurdistan|إقليم كوردستان|إقليم كردستان|العراق|هەرێمی کوردستان|عێراق|Iraqê"
+)
+_DAY = r"(?:,? (?:\w{3,9}\.? \d{1,2}|\d{1,2} \w{3,9})(?:,? \d{4})?)?"
+_NAME = r"[^\W\d_][\w'’.\-]{1,20}"
+_PLACE = rf"(?P<place>{_NAME}(?: {_NAME}){{0,3}}(?:, ?(?:{_REGIONS}|{_NAME}(?: {_NAME}){{0,2}}))?)"
+_CAPITALS = r"(?P<place>[A-ZÇÊÎÛŞİÖÜĞ][A-ZÇÊÎÛŞİÖÜĞ'’\- ]{3,30}(?:, ?[\w ]{2,30})?)"
+
+_READ_MORE = tuple(
+    fold(label)
+    for label in (
+        "read more", "read also", "also read", "see also", "related", "related story", "related stories", "related articles",
+        "more on this", "more from", "watch also", "you may also like", "recommended", "اقرأ أيضا", "إقرأ أيضا", "اقرأ ايضا", "اقرأ المزيد",
+        "للمزيد", "شاهد أيضا", "مواضيع ذات صلة", "أخبار ذات صلة", "مقالات ذات صلة", "زیاتر بخوێنەوە", "زیاتر بخوێنەرەوە",
+        "هەروەها بخوێنەوە", "بابەتی پەیوەندیدار", "هەواڵی پەیوەندیدار", "zêdetir bixwîne", "her wiha bixwîne", "nûçeyên têkildar",
+        "ayrıca okuyun", "ilgili haberler", "بیشتر بخوانید", "همچنین بخوانید", "مطالب مرتبط",
+    )
+)  # fmt: skip
+_FOLLOW = tuple(
+    fold(label)
+    for label in (
+        "follow us", "sign up for", "subscribe to", "click here to", "all rights reserved", "copyright", "download our app",
+        "join our", "share this", "tags", "تابعنا", "تابعونا", "جميع الحقوق محفوظة", "حمل تطبيق", "لمتابعة آخر", "اشترك في",
+        "هەموو مافەکان پارێزراون", "لەگەڵمان بن", "me bişopînin", "hemû maf parastî ne", "bizi takip edin", "ما را دنبال کنید",
+    )
+)  # fmt: skip
+_DEBRIS = re.compile(
+    r"(?:TT|T T|[+\-]?\s?A\s?[+\-]?(?:\s[+\-]?\s?A\s?[+\-]?){0,2}|Aa|Share|Tweet|Print|Email|WhatsApp|Facebook|Twitter|Telegram|X|Copy link"
+    r"|\d+ min(?:ute)?s? read|مشاركة|شارك|طباعة|بڵاوکردنەوە|Parve bike|Paylaş|اشتراک گذاری)",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"^(?:by|written by|بقلم|كتب)[\s:]+", re.IGNORECASE)
+_NUMBER = re.compile(r"[\d٠-٩۰-۹]{1,4}")
+_POST = re.compile(r"\s?The post [^\n]{1,400}? appeared first on [^\n]{1,120}")
+_ENDED = re.compile(r"[.!?؟۔…:»\"”’)]\s*$")
+
+
+def tidy_text(text: str, title: str, names: Sequence[str], patterns: Iterable[str]) -> str:
+    """The article's own words. `names` are what the outlet calls itself; `patterns` what its entry says to cut."""
+    text = _POST.sub("", text)
+    lines = _own_lines([line.strip() for line in text.split("\n")], title)
+    lines = _before_next_story(lines, names)
+    text = _without_dateline("\n".join(lines), title, names)
+    for pattern in patterns:
+        text = re.sub(pattern, "", text)
+    return "\n".join(line for line in (part.strip() for part in text.split("\n")) if line)
+
+
+def tidy_title(title: str, names: Sequence[str]) -> str:
+    """The headline without the outlet's name behind or before it, and once where it was printed twice."""
+    own = {fold(name) for name in names}
+    parts = re.split(r"(\s[|–—\-:•»]\s|\s?\|\s?)", title)
+    while len(parts) > 2 and fold(parts[-1]) in own:
+        parts = parts[:-2]
+    while len(parts) > 2 and fold(parts[0]) in own:
+        parts = parts[2:]
+    title = "".join(parts).strip()
+    half = len(title) // 2
+    doubled = len(title) > 20 and title[:half].strip() == title[-half:].strip()
+    return title[:half].strip() if doubled else title
+
+
+def tidy_authors(authors: Iterable[str], names: Sequence[str]) -> tuple[str, ...]:
+    """People's names, each once: no addresses, no outlet, no "Staff"."""
+    nobody = {fold(name) for name in names} | {
+        fold(word) for word in ("staff", "admin", "administrator", "editor", "newsroom", "news desk", "web desk", "agencies", "author",
+                                "staff writer", "by", "المحرر", "هيئة التحرير", "الناشر", "وكالات", "بەڕێوەبەر")
+    }  # fmt: skip
+    kept: dict[str, str] = {}
+    for author in authors:
+        for part in re.split(r"\s?[,;|،]\s?|\s(?:and|&|و|û|ve)\s", author[:300]):
+            name = _BY.sub("", part.strip(" -–—:\"'"))
+            folded = fold(name)
+            staff = folded in nobody or folded.endswith((" staff", " desk", " newsroom"))
+            if 2 < len(name) <= 80 and not staff and not re.search(r"https?:|www\.|@|\d{3}", name):
+                kept.setdefault(folded, name)
+    return tuple(kept.values())[:10]
+
+
+def _own_lines(lines: list[str], title: str) -> list[str]:
+    """Without debris, calls to read on, repeated lines, the title printed again, and what follows a list of other stories."""
+    kept: list[str] = []
+    seen = {fold(title)} if title else set()
+    teasers = False  # below "Related stories": headlines until a whole sentence comes
+    for number, line in enumerate(lines):
+        folded = fold(line)
+        at_edge = number < 6 or number >= len(lines) - 5
+        if not folded or _DEBRIS.fullmatch(line) or (at_edge and _NUMBER.fullmatch(line)):
+            continue
+        if folded.startswith(_READ_MORE) and _is_call(line, folded):
+            teasers = folded in _READ_MORE
+            continue
+        if teasers and not _ENDED.search(line):
+            continue
+        teasers = False
+        if folded in seen and (len(folded) > 20 or number < 6):
+            continue
+        if number >= len(lines) - 5 and len(line) < 200 and folded.startswith(_FOLLOW):
+            continue
+        seen.add(folded)
+        kept.append(line)
+    return kept
+
+
+def _is_call(line: str, folded: str) -> bool:
+    """Whether a line that begins with "Read more" is a call, and not a sentence that happens to begin so."""
+    label = next(label for label in _READ_MORE if folded.startswith(label))
+    return folded == label or ":" in line[: len(label) + 8] or (len(line) < 160 and not _ENDED.search(line))
+
+
+def _before_next_story(lines: list[str], names: Sequence[str]) -> list[str]:
+    """Up to where the outlet's own dateline begins another story, and without the headlines before it."""
+    own = _own_dateline(tuple(names))
+    for number, line in enumerate(lines):
+        if number and own.match(line):
+            ends = [place for place in range(number) if _ENDED.search(lines[place])]
+            return lines[: ends[-1] + 1] if ends else lines
+    return lines
+
+
+def _without_dateline(text: str, title: str, names: Sequence[str]) -> str:
+    for pattern in _datelines(tuple(names)):
+        if not (found := pattern.match(text)):
+            continue
+        rest = text[found.end() :].lstrip()
+        place = (found.groupdict().get("place") or "").strip(" ,")
+        if not place or _is_told(place, f"{title} {rest}") or (not found.groupdict().get("agency") and _is_seat(place)):
+            return rest
+        return f"{place} – {rest}"
+    return text
+
+
+def _is_told(place: str, text: str) -> bool:
+    return f" {fold(place.split(',', 1)[0])}" in f" {fold(text)}"
+
+
+def _is_seat(place: str) -> bool:
+    return bool(re.match(rf"(?:{_SEATS})\b", place, re.IGNORECASE))
+
+
+@cache
+def _own_dateline(names: tuple[str, ...]) -> re.Pattern[str]:
+    """«Shafaq News/», «بغداد اليوم - بغداد», "Baghdad (IraqiNews.com) -" at the beginning of a line."""
+    own = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if len(name) > 3) or r"(?!)"
+    return re.compile(rf"(?:{own})\s?[/\-–—]|{_NAME}(?: {_NAME})? \((?:{own})\)\s?{_DASH}", re.IGNORECASE)
+
+
+@cache
+def _datelines(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    own = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if len(name) > 3) or r"(?!)"
+    after = rf"\s?{_DASH}{{1,2}}\s?"
+    return tuple(
+        re.compile(pattern)
+        for pattern in (
+            # Shafaq News/ Baghdad – …; «بغداد اليوم - بغداد»; «شفق نيوز/»
+            rf"(?i:{own})\s?[/\-–—]\s?(?:(?:{_AGENCIES})(?:{after}|\s)|(?:{_SEATS})(?:{after}|\s?\n)|)",
+            # Baghdad (IraqiNews.com) - …
+            rf"{_PLACE}{_DAY} ?\((?i:{own})\){after}",
+            # BAGHDAD, Nov 22 (Reuters) - …; «بغداد (رويترز) -»; «بغداد – (أ ف ب)»
+            rf"{_PLACE}{_DAY} ?(?:{_DASH} ?)?\((?P<agency>{_AGENCIES})\)(?:{after}|\s?\n)",
+            rf"\((?P<agency>{_AGENCIES})\)(?:{after}|\s?\n)",
+            # «بغداد - شفق نيوز», «أربيل/ …»
+            rf"(?P<place>{_SEATS}) ?{_DASH} ?(?i:{own})(?:{after}|\s?\n)",
+            # ERBIL, Kurdistan Region – …; Hewlêr, Herêma Kurdistanê - …
+            rf"(?P<place>{_NAME}(?: {_NAME}){{0,2}}, ?(?:{_REGIONS}))\s?[\-–—]\s?",
+            # MOSUL – The …
+            rf"{_CAPITALS}\s?[\-–—]{{1,2}}\s(?=[A-Z\"“‘ÇÊÎÛŞİÖÜĞ])",
+        )
+    )

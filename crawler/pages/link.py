@@ -1,0 +1,19 @@
+"""What a page reader needs of a link: crawler.listings.Link has it."""
+
+from datetime import datetime
+from typing import Protocol
+
+
+class Link(Protocol):
+    @property
+    def url(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def published_at(self) -> datetime | None: ...
+    @property
+    def html(self) -> str: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def authors(self) -> tuple[str, ...]: ...

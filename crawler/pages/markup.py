@@ -1,0 +1,98 @@
+"""HTML → a tree, and elements of it → text. Bounded: a page made to hang a parser is refused before it is parsed."""
+
+from collections.abc import Iterable
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from storage.errors import ExtractionError
+from storage.text import clean
+
+MOST_TAGS = 50_000  # "<" in a page: real ones have at most 12,000; 200,000 links keep trafilatura busy for 36 s
+DEEPEST = 500  # nested elements: real ones have at most 60; deeper ones exhaust Python's stack in trafilatura
+
+_SILENT = frozenset(
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "form",
+        "button",
+        "nav",
+        "svg",
+        "figure",
+        "figcaption",
+        "select",
+        "textarea",
+    }
+)
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hr", "li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul", "br",
+})  # fmt: skip
+
+
+def parse_html(html: str, about: str) -> HtmlElement:
+    """Raises ExtractionError: "too_large" (more tags or deeper than any article), "no_article" (no HTML at all)."""
+    tags = html.count("<")
+    if tags > MOST_TAGS:
+        raise ExtractionError(
+            f"{tags} tags: no article page has so many; it was not parsed", about=about, reason="too_large"
+        )
+    try:
+        tree = document_fromstring(
+            html.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8", remove_comments=True)
+        )
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise ExtractionError(f"not HTML: {error}", about=about, reason="no_article") from error
+    if _depth(tree) > DEEPEST:
+        raise ExtractionError(f"elements nested deeper than {DEEPEST}; not read", about=about, reason="too_large")
+    return tree
+
+
+def text_of(elements: Iterable[HtmlElement]) -> str:
+    """The elements' text, a line for each block; what stands inside another of the elements is taken once."""
+    parts: list[str] = []
+    taken: set[HtmlElement] = set()
+    for element in elements:
+        if not any(parent in taken for parent in element.iterancestors()):
+            taken.add(element)
+            _collect(element, parts)
+            parts.append("\n")
+    return clean("".join(parts))
+
+
+def value_of(element: HtmlElement) -> str:
+    """What an element states: its machine-readable attribute where it has one, else its text."""
+    for name in ("datetime", "content"):
+        if element.get(name):
+            return str(element.get(name))
+    return clean(" ".join(element.itertext()))
+
+
+def _collect(element: HtmlElement, parts: list[str]) -> None:
+    """The element's text, depth first; a skipped element keeps the text behind it."""
+    if not isinstance(element.tag, str) or element.tag in _SILENT:
+        return
+    block = element.tag in _BLOCKS
+    # Line ends in HTML are spaces; only blocks end a line.
+    parts.append("\n" if block else "")
+    parts.append(_flat(element.text))
+    for child in element:
+        _collect(child, parts)
+        parts.append(_flat(child.tail))
+    parts.append("\n" if block else "")
+
+
+def _flat(text: str | None) -> str:
+    return text.replace("\n", " ").replace("\r", " ") if text else ""
+
+
+def _depth(tree: HtmlElement) -> int:
+    deepest = depth = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
