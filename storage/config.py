@@ -85,6 +85,7 @@ class EncoderConfig(Strict):
 class DraftsConfig(Strict):
     min_sentences: Annotated[int, Field(ge=1)] = 2
     max_sentences: Annotated[int, Field(ge=1)] = 5
+    enough_chars: Annotated[int, Field(ge=50)] = 300
     max_chars: Annotated[int, Field(ge=100)] = 700
     centrality: float = 0.3
     position: float = 0.4

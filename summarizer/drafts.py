@@ -1,0 +1,271 @@
+"""Stories → drafts: which sentences of which articles tell it, under which headline, by which outlets.
+
+Nothing is invented: every sentence stands in an article, and the draft says where.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from sqlalchemy import Connection
+
+from storage import articles as kept_articles
+from storage import copies as kept_copies
+from storage import decisions as kept_decisions
+from storage import drafts as kept_drafts
+from storage import stories as kept_stories
+from storage.config import Config, DraftsConfig
+from storage.records import Article, Draft, DraftSentence
+from storage.store import Store
+from summarizer.encoder import Encoder, Matrix, encode_kept
+from summarizer.rank import Candidate, by_rarity, choose
+from summarizer.relevance import hits, judge
+from summarizer.wording import Sentence, headline, printable
+
+_AT_ONCE = 64  # stories drafted and kept in one step: a crash loses no more than these
+
+Encode = Callable[[Sequence[str], str], Matrix]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """What a draft needs to know of a source: its name as cited, and whether only what touches the digest counts ("digest")."""
+
+    name: str
+    topics: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """`stories` looked at, `drafts` new or with new words, `passed_over` the others: {why: how many}."""
+
+    stories: int
+    drafts: int
+    passed_over: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story as the draft stage sees it: the articles that count, oldest first, and those that only repeat one of them."""
+
+    story_id: int
+    articles: tuple[Article, ...]
+    copies: tuple[Article, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article of a story and its sentences that may be printed."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+
+
+def draft_stories(
+    store: Store, config: Config, encoder: Encoder, outlets: Mapping[str, Outlet], now: datetime
+) -> Drafted:
+    """Drafts every story that changed since it was last looked at, and marks it as looked at.
+
+    A draft whose words stay the same gets no new revision; one that a person decided gets one only when an article came
+    after it was made. Raises ModelError, StoreError; the stories not reached then stay to be drafted.
+    """
+    with store.read() as db:
+        changed = kept_stories.changed(db)
+    drafts, passed_over = 0, Counter[str]()
+    for start in range(0, len(changed), _AT_ONCE):
+        some = changed[start : start + _AT_ONCE]
+        made, passed = _make(store, some, config, encoder, outlets, now)
+        with store.begin() as db:
+            for draft in made:
+                if _keep(db, draft):
+                    drafts += 1
+                else:
+                    passed["unchanged"] += 1
+            kept_stories.drafted(db, some)
+        passed_over += passed
+    return Drafted(len(changed), drafts, dict(passed_over))
+
+
+def _make(
+    store: Store,
+    story_ids: Sequence[int],
+    config: Config,
+    encoder: Encoder,
+    outlets: Mapping[str, Outlet],
+    now: datetime,
+) -> tuple[list[Draft], Counter[str]]:
+    made: list[Draft] = []
+    passed = Counter[str]()
+    ready: list[tuple[Told, list[Source]]] = []
+    for told in _read(store, story_ids):
+        if _is_decided(store, told):
+            passed["decided by a person"] += 1
+            continue
+        counted = [one for one in told.articles if _counts(one, outlets[one.source], config)]
+        sources = _sources(counted, config)
+        if not counted:
+            passed["not about what the digest is about"] += 1
+        elif not sources:
+            passed["no sentence fit for print"] += 1
+        else:
+            ready.append((Told(told.story_id, tuple(counted), told.copies), sources))
+    encode = _encode_all(store, encoder, [sources for _, sources in ready], now)
+    made = [compose(told, sources, config, encoder, encode, outlets, now) for told, sources in ready]
+    return made, passed
+
+
+def compose(
+    told: Told,
+    sources: Sequence[Source],
+    config: Config,
+    encoder: Encoder,
+    encode: Encode,
+    outlets: Mapping[str, Outlet],
+    now: datetime,
+) -> Draft:
+    """The draft of one story. `sources` are the articles in the draft's language, the leading one first; `encode` gives the
+    unit rows of texts of that language."""
+    lead = sources[0].article
+    language = lead.language
+    title = headline(lead.title or sources[0].sentences[0].text, language, outlets[lead.source].name)
+    sentences = select(sources, encode, config.drafts, lexical=not encoder.knows(language))
+    names = _names(lead, told, outlets)
+    when = min((one.published_at for one in told.articles if one.published_at), default=None)
+    body = " ".join(one.text for one in told.articles if one.language == language)
+    relevance = judge(lead.title, body, language, config.about, len(names))
+    return Draft(
+        story_id=told.story_id,
+        revision=1,
+        date=(when or lead.fetched_at).astimezone(ZoneInfo(config.digest.timezone)).date(),
+        date_known=when is not None,
+        headline=title,
+        sentences=tuple(sentences),
+        outlets=names,
+        language=language,
+        made_at=now,
+        made_by=encoder.space(language),
+        notes=tuple(_notes(told, lead, config, encoder, outlets, dated=when is not None)),
+        relevance=relevance.score,
+        relevance_reason=relevance.reason,
+    )
+
+
+def select(sources: Sequence[Source], encode: Encode, config: DraftsConfig, *, lexical: bool) -> list[DraftSentence]:
+    """The sentences that tell the story, in reading order, of articles in one language, the leading one first."""
+    standing = [(number, source, one) for number, source in enumerate(sources) for one in source.sentences]
+    lead = sources[0].article
+    rows = encode([one.text for _, _, one in standing] + ([lead.title] if lead.title else []), lead.language)
+    if lexical:
+        rows = by_rarity(rows)
+    vectors = rows[: len(standing)]
+    like = rows[-1] if lead.title else np.zeros(rows.shape[1], np.float32)
+    candidates = [Candidate(number, one.place, len(one.text), one.leans) for number, _, one in standing]
+    kept = [standing[index] for index in choose(vectors, like, candidates, config)]
+    return [
+        DraftSentence(one.text, source.article.id, source.article.version, one.start, one.end)
+        for _, source, one in kept
+    ]
+
+
+def order(sources: Sequence[Source], config: Config) -> list[Source]:
+    """The articles whose sentences may be used, the leading one first: those in the digest's own language where there are
+    any, else in the language of the most complete; the most complete leads, the first of equals.
+
+    Complete means enough text fit for print to fill an entry; more than that is not more complete.
+    """
+
+    def rank(source: Source) -> tuple[int, datetime, int]:
+        chars = sum(len(one.text) for one in source.sentences)
+        return -min(chars, config.drafts.max_chars), source.article.when, source.article.id
+
+    ranked = sorted((source for source in sources if source.sentences), key=rank)
+    if not ranked:
+        return []
+    ours = any(source.article.language == config.digest.language for source in ranked)
+    language = config.digest.language if ours else ranked[0].article.language
+    return [source for source in ranked if source.article.language == language]
+
+
+def _sources(articles: Collection[Article], config: Config) -> list[Source]:
+    return order([Source(one, tuple(printable(one, config.drafts.max_chars))) for one in articles], config)
+
+
+def _counts(article: Article, outlet: Outlet, config: Config) -> bool:
+    if outlet.topics != "digest":
+        return True
+    return bool(hits(f"{article.title}\n{article.text}", article.language, config.about))
+
+
+def _names(lead: Article, told: Told, outlets: Mapping[str, Outlet]) -> tuple[str, ...]:
+    """Every outlet that tells it, copies too, as cited: the leading one, then by time."""
+    others = sorted((*told.articles, *told.copies), key=lambda one: (one.when, one.id))
+    return tuple(dict.fromkeys(outlets[one.source].name for one in (lead, *others)))
+
+
+def _notes(
+    told: Told, lead: Article, config: Config, encoder: Encoder, outlets: Mapping[str, Outlet], *, dated: bool
+) -> Iterator[str]:
+    if lead.language != config.digest.language:
+        yield f"in {lead.language}, not translated"
+    for other in sorted({one.language for one in told.articles} - {lead.language}):
+        names = dict.fromkeys(outlets[one.source].name for one in told.articles if one.language == other)
+        yield f"also told in {other} by {', '.join(names)}"
+    if not encoder.knows(lead.language):
+        yield f"lexical vectors: the model does not know {lead.language}"
+    if not dated:
+        yield "no article gave a date: the day of fetching stands in"
+    if not lead.read:
+        yield "only the listing's description was read, not the article"
+    if not lead.title:
+        yield "the article had no headline: its first sentence stands in"
+
+
+def _keep(db: Connection, draft: Draft) -> bool:
+    """Whether the draft is new or has new words."""
+    before = kept_drafts.of_story(db, draft.story_id) if draft.story_id else None
+    kept = kept_drafts.add(db, draft)
+    return before is None or kept.revision > before.revision
+
+
+def _read(store: Store, story_ids: Sequence[int]) -> Iterator[Told]:
+    with store.read() as db:
+        members = kept_stories.members(db, story_ids)
+        ids = [one.article_id for of_one in members.values() for one in of_one]
+        articles = kept_articles.get(db, ids)
+        copies = kept_copies.of(db, ids)
+    for story_id, of_one in members.items():
+        inside = {one.article_id for one in of_one}
+        every = sorted((articles[one] for one in inside), key=lambda one: (one.when, one.id))
+        # A copy whose lead went to another story speaks for itself.
+        repeating = {one for one in inside if one in copies and copies[one].of_id in inside}
+        yield Told(
+            story_id,
+            tuple(one for one in every if one.id not in repeating),
+            tuple(one for one in every if one.id in repeating),
+        )
+
+
+def _is_decided(store: Store, told: Told) -> bool:
+    """Whether a person decided on this story's draft and no article came after the draft was made."""
+    with store.read() as db:
+        draft = kept_drafts.of_story(db, told.story_id)
+        if draft is None or not kept_decisions.of(db, [draft.id]).get(draft.id):
+            return False
+    return all(one.fetched_at <= draft.made_at for one in told.articles)
+
+
+def _encode_all(store: Store, encoder: Encoder, stories: Sequence[Sequence[Source]], now: datetime) -> Encode:
+    """Encodes every text of these stories at once (batches of like length are quicker) and looks them up after."""
+    texts: dict[str, dict[str, None]] = {}
+    for sources in stories:
+        said = texts.setdefault(sources[0].article.language, {})
+        said |= dict.fromkeys(one.text for source in sources for one in source.sentences)
+        said |= dict.fromkeys([sources[0].article.title] if sources[0].article.title else [])
+    rows = {
+        language: dict(zip(said, encode_kept(store, encoder, list(said), language, now).rows, strict=True))
+        for language, said in texts.items()
+    }
+    return lambda asked, language: np.stack([rows[language][text] for text in asked])

@@ -1,0 +1,156 @@
+"""What of an article may be printed, and how a headline is written in house style."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from storage.records import Article
+from storage.text import fold
+from summarizer.sentences import Span, quotes_whole, split
+
+MIN_WORDS = 5
+MIN_UNMARKED_WORDS = 8  # of a sentence without a mark at its end, as Arabic and Kurdish pages often print them
+
+# "ERBIL, Kurdistan Region - ", "BAGHDAD (Reuters) — ", "Shafaq News/ ", «بغداد/ شفق نيوز:», «هەولێر (کوردستان24) - ».
+_DATELINES = (
+    re.compile(r"[A-Z][A-Z.'’ -]{2,30}(?:, [\w. ]{2,30}){0,2}(?: ?\([\w. ]{2,30}\))? ?(?:--|[-–—:]) "),
+    re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}(?:, [\w. ]{2,30})? ?\([\w. ]{2,30}\) ?(?:--|[-–—:]) "),
+    re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3} ?/ ?(?:[A-Z][\w.'’-]* ?/ ?)?(?=[A-Z“\"])"),
+    re.compile(r"[^\W\d_a-z]\w*(?: \w+){0,2} ?/ ?\w+(?: \w+){0,2} ?[:–—-] ?"),
+    re.compile(r"[\u0621-\u06d3]\w*(?: \w+){0,2} ?\(\w+(?: \w+){0,2}\) ?[:–—-] ?"),
+    re.compile(r"[\u0621-\u06d3]\w*(?: \w+){0,1} ?[–—-] \w+(?: \w+){0,2} ?[:–—-] ?"),
+)
+# What pages print among the text and no one reads aloud: at the start of a sentence, by language.
+_DEBRIS_BEFORE = {
+    "en": "share|follow|subscribe|read (?:more|also)|also read|related|click|sign up|watch|listen|photos?:|file photo|image:|credit"
+    "|advertisement|by [A-Z]\\w+ [A-Z]|written by|reporting by|editing by|edited by|editor's note|source:|tags?:|updated|last update"
+    "|published",
+    "ar": "اقر[أا] [أا]يض|شارك|تابعو?ا?ن[اي]|للمزيد|اشترك|انقر|اضغط|المصدر ?:|كتب ?:|تحرير ?:|صورة|إعلان|مواضيع ذات|شاهد",
+    "ckb": "زیاتر بخوێن|هاوبەش|کلیک|سەرچاوە ?:|نووسین|وێنە ?:|بابەتی پەیوەند|سەبسکرایب",
+    "kmr": "bixwîne|parve bike|çavkanî ?:|wêne ?:|nûçeyên têkildar",
+    "fa": "بیشتر بخوانید|منبع ?:|عکس ?:",
+    "tr": "devamını oku|paylaş|abone|kaynak ?:|fotoğraf ?:",
+}
+_DEBRIS = {language: re.compile(rf"(?:{words})", re.IGNORECASE) for language, words in _DEBRIS_BEFORE.items()}
+# Anywhere in a sentence.
+_DEBRIS_WITHIN = re.compile(
+    r"https?://|www\.|\S@\S+\.\w|(?:^|\s)@\w{3}|all rights reserved|appeared first on|newsletter|©|whatsapp|جميع الحقوق|حقوق النشر"
+    r"|#\w+ ?$",
+    re.IGNORECASE,
+)
+# First words that point at a sentence before.
+_LEANING_WORDS = {
+    "en": "he|she|they|it|this|that|these|those|his|her|their|its|but|however|meanwhile|also|moreover|furthermore|in addition"
+    "|additionally|the former|the latter|instead|therefore|thus|so|then|nevertheless|nonetheless|for (?:his|her|its|their) part"
+    "|and|or|yet",
+    "ar": "و[أا]ضاف|و[أا]ضافت|وتابع|وتابعت|واستطرد|و[أا]ردف|و[أا]شار|و[أا]شارت|و[أا]وضح|و[أا]وضحت|و[أا]كد|و[أا]كدت|ولفت|ولفتت|وبيّ?ن"
+    "|وذكر|وهو|وهي|وهم|كما|لكن|ولكن|فيما|بينما|هذا|هذه|ذلك|وذلك|وفي المقابل|من جانبها?|وبحسبه|وبحسبها|إلا [أا]ن|وكان|وكانت",
+    "ckb": "هەروەها|ناوبراو|ئەو|ئەوان|ئەمە|ئەوە|بەڵام|هاوکات|لە بەرامبەردا|لەلایەکی دیکەوە|پاشان|دواتر",
+    "kmr": "herwiha|her wiha|ew|wî|wê|ev|lê|lê belê|di heman demê de|paşê|li aliyê din",
+    "fa": "وی|او|این|آن|همچنین|اما|با این حال",
+    "tr": "o|onlar|bu|ancak|ayrıca|öte yandan|bununla birlikte",
+}
+_LEANING = {
+    language: re.compile(rf"[\"“«]?(?:{words})(?![\w'’-])", re.IGNORECASE) for language, words in _LEANING_WORDS.items()
+}
+_ENDS = re.compile(r"[.!?؟۔…][\"'”’»)\]]*$")
+_ARABIC_SCRIPT = re.compile("[\u0600-\u06ff]")
+
+_SMALL_WORDS = "a an and as at but by for from in into nor of off on onto or per than the to up via vs with"
+_SMALL = frozenset(_SMALL_WORDS.split())
+_WORD = re.compile(r"[^\W_][\w'’.]*")
+_TRAILER = re.compile(r"\s+[|–—-]\s+(?=[^|–—-]{2,40}$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence fit for print: `Article.text[start:end]`. `place` counts those of its article from 0.
+
+    `leans`: it cannot stand without the one before it ("He added …", «وأضاف …»).
+    """
+
+    text: str
+    start: int
+    end: int
+    place: int
+    leans: bool
+
+
+def printable(article: Article, max_chars: int) -> list[Sentence]:
+    """The sentences of an article that may be printed, in order, without dateline: no byline, caption, teaser or repeated
+    title, none longer than `max_chars`, every quotation whole. One that leans on a sentence that is not fit is not fit either."""
+    title = fold(article.title)
+    found: list[Sentence] = []
+    before_fits = False
+    for number, span in enumerate(split(article.text, article.language)):
+        at = _without_dateline(article.text, span) if number < 2 else span
+        text = article.text[at.start : at.end]
+        leans = _matches(_LEANING, article.language, text)
+        before_fits = fold(text) != title and _is_fit(text, article.language, max_chars) and (before_fits or not leans)
+        if before_fits:
+            found.append(Sentence(text, at.start, at.end, len(found), leans))
+    return found
+
+
+def headline(title: str, language: str, outlet: str) -> str:
+    """A title as the digest prints it: without the outlet's name behind it or a full stop, English in title case."""
+    bare = title
+    trailer = _TRAILER.search(bare)
+    if trailer and _same_outlet(bare[trailer.end() :], outlet):
+        bare = bare[: trailer.start()]
+    bare = bare.strip()
+    if bare.endswith(".") and not bare.endswith(("..", "U.S.", "D.C.")):
+        bare = bare[:-1]
+    return title_case(bare) if language == "en" else bare
+
+
+def title_case(text: str) -> str:
+    """Every word with a capital but small ones inside («Calls on Turkey to Respect Sovereignty»); acronyms, names with capitals
+    inside and `al-` stay as they are. A shouted title is brought down first."""
+    letters = [letter for letter in text if letter.isalpha()]
+    shouted = len(letters) > 12 and sum(letter.isupper() for letter in letters) > 0.8 * len(letters)
+    starts = [found.start() for found in _WORD.finditer(text)]
+
+    def cased(found: re.Match[str]) -> str:
+        word = found[0]
+        if shouted and len(word) > 3:
+            word = word.lower()
+        first = not text[: found.start()].strip("\"'“‘«( ") or text[: found.start()].rstrip().endswith(
+            (":", "?", "!", "—", "–")
+        )
+        inside = not first and found.start() != starts[-1]
+        if inside and word.lower() in _SMALL and not (word.isupper() and len(word) > 1 and not shouted):
+            return word.lower()
+        if word == "al" and text[found.end() : found.end() + 1] == "-" and not first:
+            return word
+        return word[0].upper() + word[1:]
+
+    return _WORD.sub(cased, text)
+
+
+def _without_dateline(text: str, span: Span) -> Span:
+    for pattern in _DATELINES:
+        found = pattern.match(text, span.start, span.end)
+        if found and found.end() < span.end:
+            return Span(found.end(), span.end)
+    return span
+
+
+def _is_fit(text: str, language: str, max_chars: int) -> bool:
+    words = len(text.split())
+    if words < MIN_WORDS or len(text) > max_chars or "\ufffd" in text:
+        return False
+    if not _ENDS.search(text) and not (_ARABIC_SCRIPT.search(text) and words >= MIN_UNMARKED_WORDS):
+        return False
+    return quotes_whole(text) and not _matches(_DEBRIS, language, text) and not _DEBRIS_WITHIN.search(text)
+
+
+def _matches(patterns: Mapping[str, re.Pattern[str]], language: str, text: str) -> bool:
+    """Whether the text begins as the language's pattern says; one without a pattern of its own matches nothing."""
+    pattern = patterns.get(language)
+    return bool(pattern and pattern.match(text))
+
+
+def _same_outlet(name: str, outlet: str) -> bool:
+    one, other = fold(name).replace(" ", ""), fold(outlet).replace(" ", "")
+    return bool(one) and (one in other or other in one)

@@ -1,0 +1,230 @@
+"""Drafts of stories: whose words, which outlets, which day, and what is passed over."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from storage import articles as kept_articles
+from storage import copies as kept_copies
+from storage import decisions as kept_decisions
+from storage import drafts as kept_drafts
+from storage import stories as kept_stories
+from storage.config import Config, CrawlConfig
+from storage.records import Article, Copy, Decision, Draft, Member
+from storage.store import Store
+from summarizer.drafts import Drafted, Outlet, draft_stories
+from summarizer.encoder import LEXICAL, Encoder
+from tests.records import NOON, an_article
+
+CONFIG = Config(
+    crawl=CrawlConfig(user_agent="tests"),
+    about={
+        "en": ("Iraq", "Erbil", "Basra"),
+        "ar": ("العراق", "البصرة"),
+        "ckb": ("عێراق", "هەولێر"),
+        "kmr": ("Iraq", "Hewlêr"),
+    },
+)
+OUTLETS = {
+    "rudaw": Outlet("Rudaw", "all"),
+    "shafaq": Outlet("Shafaq News", "all"),
+    "hurra": Outlet("Al Hurra", "all"),
+    "fox": Outlet("Fox News", "digest"),
+}
+BRIDGE = (
+    "ERBIL, Kurdistan Region - Basra governor Karim Hadi opened a new bridge over the Shatt al-Arab on Tuesday, ending years of delays. "
+    "The bridge cost 40 million dollars and carries four lanes of traffic. "
+    "Share this article with your friends today. "
+    "“It will shorten the way to the port by half an hour,” Hadi told reporters at the opening. "
+    "He added that two more bridges are planned for next year. "
+    "Residents had waited for the crossing since 2014, when work on it first stopped for lack of money."
+)
+TOLD = {
+    "en": ("Basra opens new bridge over the Shatt al-Arab", BRIDGE),
+    "ar": (
+        "افتتاح جسر جديد في البصرة",
+        ("البصرة/ شفق نيوز: افتتح محافظ البصرة كريم هادي، يوم الثلاثاء، جسرا جديدا على شط العرب بعد سنوات من التأخير. "
+        "وبلغت كلفة الجسر ٤٠ مليون دولار ويتسع لأربعة مسارات. وأضاف أن جسرين آخرين سيبنيان العام المقبل. "
+        "اقرأ أيضا: أخبار أخرى من البصرة والمدن القريبة منها."),
+    ),
+    "ckb": (
+        "پردێکی نوێ لە هەولێر کرایەوە",
+        ("هەولێر (کوردستان24) - پارێزگاری هەولێر ڕۆژی سێشەممە پردێکی نوێی کردەوە دوای چەند ساڵ دواکەوتن. "
+        "تێچووی پردەکە ٤٠ ملیۆن دۆلار بوو و چوار ڕێڕەوی هەیە. هەروەها دوو پردی دیکە ساڵی داهاتوو دروست دەکرێن."),
+    ),
+    "kmr": (
+        "Li Hewlêrê pireke nû vebû",
+        ("Parêzgarê Hewlêrê roja sêşemê pireke nû vekir piştî çend salên derengmayînê. "
+        "Mesrefa pirê 40 milyon dolar bû û çar rêyên wê hene. Herwiha du pirên din dê sala bê bên çêkirin."),
+    ),
+}  # fmt: skip
+
+
+def tell(store: Store, *told: Article, copies: Sequence[tuple[int, int]] = ()) -> int:
+    """Keeps the articles as one story; `copies` are (which, of which) among them. Its id."""
+    with store.begin() as db:
+        ids = [kept_articles.add(db, article)[0] for article in told]
+        story = kept_stories.open_story(db, told[0].when)
+        kept_stories.join(db, [Member(story, one, 1.0, "same event") for one in ids])
+        kept_copies.keep(db, [Copy(ids[one], ids[of], 0.9, 0.95, "same words") for one, of in copies])
+    return story
+
+
+def run(store: Store, encoder: Encoder, later: timedelta = timedelta(hours=1)) -> Drafted:
+    return draft_stories(store, CONFIG, encoder, OUTLETS, NOON + later)
+
+
+def newest(store: Store, story: int) -> Draft:
+    with store.read() as db:
+        draft = kept_drafts.of_story(db, story)
+    assert draft is not None
+    return draft
+
+
+@pytest.mark.parametrize("language", TOLD)
+def test_every_sentence_stands_in_an_article_where_the_draft_says(
+    store: Store, encoder: Encoder, language: str
+) -> None:
+    title, text = TOLD[language]
+    story = tell(store, an_article(title=title, text=text, language=language))
+    assert run(store, encoder) == Drafted(1, 1, {})
+    draft = newest(store, story)
+    assert len(draft.sentences) >= 2
+    with store.read() as db:
+        for sentence in draft.sentences:
+            history = kept_articles.history(db, sentence.article_id)
+            assert history[sentence.version - 1].text[sentence.start : sentence.end] == sentence.text
+    assert [one.start for one in draft.sentences] == sorted(one.start for one in draft.sentences)
+    assert "شفق نيوز" not in draft.text
+    assert "24" not in draft.text
+    assert "اقرأ" not in draft.text
+    assert draft.relevance > 0.6
+    assert "in the headline" in draft.relevance_reason
+
+
+def test_the_english_draft_reads_like_an_entry(store: Store, encoder: Encoder) -> None:
+    draft = newest(store, _told(store, encoder, an_article(title=TOLD["en"][0], text=BRIDGE)))
+    assert draft.headline == "Basra Opens New Bridge Over the Shatt al-Arab"
+    assert draft.text.startswith("Basra governor Karim Hadi opened a new bridge")
+    assert "Share this" not in draft.text
+    assert draft.outlets == ("Rudaw",)
+    assert draft.notes == ()
+    assert draft.made_by == encoder.space("en")
+
+
+def test_what_is_not_english_stays_as_printed_and_says_so(store: Store, encoder: Encoder) -> None:
+    title, text = TOLD["ckb"]
+    draft = newest(store, _told(store, encoder, an_article(title=title, text=text, language="ckb")))
+    assert draft.headline == title
+    assert draft.language == "ckb"
+    assert draft.made_by == LEXICAL
+    assert draft.notes == ("in ckb, not translated", "lexical vectors: the model does not know ckb")
+
+
+def test_all_outlets_that_tell_it_are_cited_and_a_copy_adds_no_sentence(store: Store, encoder: Encoder) -> None:
+    first = an_article(title=TOLD["en"][0], text=BRIDGE)
+    copy = replace(first, source="shafaq", text=BRIDGE + " (Agencies)", published_at=NOON + timedelta(minutes=5))
+    arabic = an_article(
+        source="hurra", title=TOLD["ar"][0], text=TOLD["ar"][1], language="ar", published_at=NOON - timedelta(minutes=5)
+    )
+    story = tell(store, first, copy, arabic, copies=[(1, 0)])
+    run(store, encoder)
+    draft = newest(store, story)
+    assert draft.outlets == ("Rudaw", "Al Hurra", "Shafaq News")
+    assert len({one.article_id for one in draft.sentences}) == 1
+    assert "also told in ar by Al Hurra" in draft.notes
+    assert len({one.text for one in draft.sentences}) == len(draft.sentences)
+
+
+def test_the_most_complete_article_leads(store: Store, encoder: Encoder) -> None:
+    short = an_article(title="New bridge in Basra", text="A new bridge was opened in Basra on Tuesday by the governor.")
+    whole = an_article(source="shafaq", title=TOLD["en"][0], text=BRIDGE, published_at=NOON + timedelta(hours=2))
+    draft = newest(store, _told(store, encoder, short, whole))
+    assert draft.outlets == ("Shafaq News", "Rudaw")
+    assert draft.headline.startswith("Basra Opens")
+
+
+def test_a_world_outlet_counts_only_where_the_digest_is_touched(store: Store, encoder: Encoder) -> None:
+    away = an_article(
+        source="fox", title="Senate passes budget", text="The Senate passed the budget on Tuesday after a long debate."
+    )
+    near = replace(
+        away, identity="2", text=away.text + " The vote also extended aid to the army of Iraq for one more year."
+    )
+    tell(store, away)
+    story = tell(store, near)
+    assert run(store, encoder) == Drafted(2, 1, {"not about what the digest is about": 1})
+    assert newest(store, story).outlets == ("Fox News",)
+
+
+def test_an_article_without_a_sentence_to_print_is_counted(store: Store, encoder: Encoder) -> None:
+    tell(store, an_article(text="Photos of the day"))
+    assert run(store, encoder) == Drafted(1, 0, {"no sentence fit for print": 1})
+    assert run(store, encoder) == Drafted(0, 0, {})
+
+
+def test_the_day_is_that_of_the_digest_s_own_zone(store: Store, encoder: Encoder) -> None:
+    late = NOON.replace(hour=22)
+    draft = newest(store, _told(store, encoder, an_article(published_at=late)))
+    assert draft.date == date(2023, 10, 4)
+    assert draft.date_known
+
+
+def test_a_missing_date_is_said(store: Store, encoder: Encoder) -> None:
+    draft = newest(store, _told(store, encoder, an_article(published_at=None, published_from="unknown")))
+    assert not draft.date_known
+    assert "no article gave a date: the day of fetching stands in" in draft.notes
+
+
+def test_the_same_words_make_no_revision(store: Store, encoder: Encoder) -> None:
+    story = _told(store, encoder, an_article(title=TOLD["en"][0], text=BRIDGE))
+    with store.begin() as db:
+        member = kept_stories.members(db, [story])[story][0]
+        kept_stories.texts_changed(db, [member.article_id])
+    assert run(store, encoder, timedelta(hours=2)) == Drafted(1, 0, {"unchanged": 1})
+    assert newest(store, story).revision == 1
+
+
+def test_an_edited_article_makes_a_revision(store: Store, encoder: Encoder) -> None:
+    first = an_article(title=TOLD["en"][0], text=BRIDGE)
+    story = _told(store, encoder, first)
+    edited = replace(first, text=BRIDGE.replace("40 million", "44 million"))
+    with store.begin() as db:
+        article_id, _ = kept_articles.add(db, edited)
+        kept_stories.texts_changed(db, [article_id])
+    assert run(store, encoder, timedelta(hours=2)).drafts == 1
+    draft = newest(store, story)
+    assert draft.revision == 2
+    assert {one.version for one in draft.sentences} == {2}
+
+
+def test_a_decided_draft_is_left_alone_until_an_article_comes(store: Store, encoder: Encoder) -> None:
+    first = an_article(title=TOLD["en"][0], text=BRIDGE)
+    story = _told(store, encoder, first)
+    draft = newest(store, story)
+    with store.begin() as db:
+        kept_decisions.add(db, Decision(draft.id, 1, "reject", "editor", NOON, "file", reason="no"))
+        article_id, _ = kept_articles.add(db, replace(first, text=BRIDGE.replace("40", "44")))
+        kept_stories.texts_changed(db, [article_id])
+    assert run(store, encoder, timedelta(hours=2)).passed_over == {"decided by a person": 1}
+    assert newest(store, story).revision == 1
+    new = an_article(
+        source="shafaq",
+        title="Basra bridge opened after years of delays, governor says",
+        text=BRIDGE.replace("Hadi told", "the governor told").replace("40 million", "45 million"),
+        fetched_at=NOON + timedelta(hours=3),
+    )
+    with store.begin() as db:
+        article_id, _ = kept_articles.add(db, new)
+        kept_stories.join(db, [Member(story, article_id, 0.9, "same event")])
+    assert run(store, encoder, timedelta(hours=4)).drafts == 1
+    assert newest(store, story).revision == 2
+    assert newest(store, story).outlets == ("Rudaw", "Shafaq News")
+
+
+def _told(store: Store, encoder: Encoder, *told: Article) -> int:
+    story = tell(store, *told)
+    run(store, encoder)
+    return story
