@@ -1,0 +1,325 @@
+"""What a listing lists: feed, news sitemap, sitemap, section page, JSON API → links to articles. Pure: bytes in, links out.
+
+The bytes are hostile: entities are refused before any parser sees them, sizes are bounded, no parser may open anything.
+A listing that cannot be read as what it should be is an error with its reason; one that lists nothing is an empty list.
+"""
+
+import io
+import json
+import logging
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import feedparser
+from lxml import etree, html
+from lxml.cssselect import CSSSelector
+from w3lib.encoding import html_to_unicode
+
+from crawler.dates import parse_date
+from crawler.sources import Listing, Source
+from crawler.urls import address, canonical, is_of
+from storage.errors import ListingError
+from storage.records import Page
+from storage.text import clean
+
+MAX_LINKS = 5_000  # of one listing; the longest real one seen lists a month: about 4,200
+MAX_CHILDREN = 50  # sitemaps of one index followed in one run
+LARGEST = 5 * 2**20  # bytes of a feed, section page or answer
+LARGEST_SITEMAP = 20 * 2**20  # 50,000 addresses, unzipped
+MAX_MARKS = (
+    60_000  # tags and entities of a feed: feedparser takes up to 0.2 ms for each; 100 whole articles have half of it
+)
+LONGEST_TITLE = 500  # characters, and of a summary: four times that
+
+log = logging.getLogger(__name__)
+
+# feedparser's complaints about headers, not about the feed.
+_BOZO_BUT_READ = (feedparser.NonXMLContentType, feedparser.CharacterEncodingOverride)
+_FEED_ROOT = re.compile(rb"(?i)<(?:\w{1,20}:)?(?:rss|feed|rdf)\b")
+_BLOCKS = re.compile(r"(?i)</?(?:p|br|div|li|h[1-6])\b[^<>]{0,300}>")
+_FIRST_TAG = re.compile(rb"<[A-Za-z]")
+_HTML_TITLE = re.compile(rb"(?i)<title[^<>]{0,300}>([^<]{0,300})")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An article as a listing names it: `html` its body where the listing brings it, `summary` plain text."""
+
+    url: str
+    title: str = ""
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    html: str = ""
+    summary: str = ""
+    authors: tuple[str, ...] = ()
+
+
+def addresses(listing: Listing, first: date | None, last: date | None) -> list[str]:
+    """The addresses to ask: {page} from 1, {yyyy} {mm} {dd} for each day from `first` to `last`, both included.
+
+    A listing by day is asked only when both days are given: it is there for filling an old window.
+    """
+    days: list[date | None] = [None]
+    if any(part in listing.url for part in ("{yyyy}", "{mm}", "{dd}")):
+        span = (last - first).days + 1 if first and last else 0
+        days = [first + timedelta(days=count) for count in range(span)] if first else []
+    pages = range(1, listing.pages + 1)
+    return [_filled(listing.url, day, page) for day in days for page in pages]
+
+
+def parse(listing: Listing, page: Page, source: Source) -> list[Link]:
+    """The articles a fetched listing names, in its order, each once, with whole fetchable addresses.
+
+    Links to other sites are left out unless they match the outlet's pattern; at most MAX_LINKS. Times that state no zone are
+    the outlet's. Raises ListingError: not what the outlet's entry says it is, broken, too large, or of another site.
+    """
+    largest = LARGEST_SITEMAP if "sitemap" in listing.kind else LARGEST
+    if len(page.body) > largest:
+        raise _error(page, f"{len(page.body) / 2**20:.1f} MiB is more than a listing may have ({largest // 2**20})")
+    if not page.body.strip():
+        raise _error(page, "an empty answer where a listing should be")
+    return _own(READERS[listing.kind](listing, page, source), listing, page, source)
+
+
+def children(listing: Listing, page: Page) -> list[str]:
+    """The sitemaps that a sitemap index names, newest first, at most MAX_CHILDREN; [] for any other listing.
+
+    Raises ListingError as `parse` does.
+    """
+    if "sitemap" not in listing.kind:
+        return []
+    root = _sitemap_root(page)
+    if _name(root) != "sitemapindex":
+        return []
+    named = sorted(_located(root), key=lambda entry: entry.get("lastmod", ""), reverse=True)
+    whole = [url for entry in named if (url := _whole(entry["loc"], page, ())) and is_of(url, [page.url])]
+    return list(_capped(whole, page, MAX_CHILDREN))
+
+
+def _own(links: Iterable[Link], listing: Listing, page: Page, source: Source) -> list[Link]:
+    own: dict[str, Link] = {}
+    foreign: list[str] = []
+    homes = [source.home, *(each.url for edition in source.editions.values() for each in edition.listings)]
+    for link in links:
+        url = _whole(link.url, page, source.drop_query)
+        if not url:
+            continue
+        if not source.has(url) and (not is_of(url, homes) or (listing.kind == "section" and not listing.links)):
+            foreign.append(url)
+            continue
+        key = canonical(url, source.drop_query)
+        if key not in own or (link.title and not own[key].title):  # a picture's link comes before the headline's
+            own[key] = replace(link, url=url)
+    if foreign and not own and listing.kind != "section":
+        hosts = sorted({urlsplit(url).hostname or "" for url in foreign})[:3]
+        raise _error(page, f"all {len(foreign)} links lead to other sites ({', '.join(hosts)}): nothing was taken")
+    return list(own.values())
+
+
+def _feed(_: Listing, page: Page, source: Source) -> Iterator[Link]:
+    _refuse_entities(page, page.body)
+    plain = page.body.replace(b"\0", b"")
+    first = _FIRST_TAG.search(plain)
+    if first is None or not _FEED_ROOT.match(plain, first.start()):
+        raise _error(page, f"{_what(page)} where a feed should be")
+    if (marks := plain.count(b"<") + plain.count(b"&")) > MAX_MARKS:
+        raise _error(page, f"{marks} tags and entities are more than a feed may have ({MAX_MARKS}): it was not read")
+    headers = {name.lower(): value for name, value in page.headers} | {"content-location": page.final_url}
+    # Through BytesIO: given plain bytes, feedparser would first take them for the path of a file.
+    feed = feedparser.parse(io.BytesIO(page.body), response_headers=headers)
+    if feed.bozo and not feed.entries and not isinstance(feed.bozo_exception, _BOZO_BUT_READ):
+        raise _error(page, f"a broken feed without a single item: {clean(str(feed.bozo_exception))[:120]}")
+    for entry in _capped(feed.entries, page):
+        # Past feedparser's own look-up, which takes one time for the other.
+        published, updated = (str(dict.get(entry, key) or "") for key in ("published", "updated"))
+        yield Link(
+            url=str(entry.get("link", "")),
+            title=_plain(entry.get("title", "")),
+            published_at=_when(published or updated, page, source),
+            updated_at=_when(updated, page, source),
+            html=max((str(part.get("value", "")) for part in entry.get("content", [])), key=len, default=""),
+            summary=_plain(entry.get("summary", ""), 4 * LONGEST_TITLE),
+            authors=tuple(name for each in entry.get("authors", []) if (name := _plain(each.get("name", "")))),
+        )
+
+
+def _sitemap(_: Listing, page: Page, source: Source) -> Iterator[Link]:
+    root = _sitemap_root(page)
+    named = list(_located(root)) if _name(root) == "urlset" else []
+    if len(named) > MAX_LINKS:
+        named.sort(key=lambda entry: entry.get("publication_date") or entry.get("lastmod", ""), reverse=True)
+    for entry in _capped(named, page):
+        yield Link(
+            url=entry["loc"],
+            title=_plain(entry.get("title", "")),
+            published_at=_when(entry.get("publication_date", ""), page, source),
+            updated_at=_when(entry.get("lastmod", ""), page, source),
+        )
+
+
+def _section(listing: Listing, page: Page, _: Source) -> Iterator[Link]:
+    if not _FIRST_TAG.search(page.body.replace(b"\0", b"")):
+        raise _error(page, f"{_what(page)} where a section page should be")
+    declared = next((value for name, value in page.headers if name.lower() == "content-type"), None)
+    text = html_to_unicode(declared, page.body, default_encoding="utf8")[1]
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise _error(page, f"{_what(page)} where a section page should be") from error
+    base = next((str(each.get("href")) for each in root.iter("base") if each.get("href")), "")
+    chosen = CSSSelector(listing.links, translator="html")(root) if listing.links else [root]
+    anchors = (anchor for each in chosen for anchor in each.iter("a") if anchor.get("href"))
+    for anchor in _capped(list(anchors), page):
+        url = _whole(str(anchor.get("href")), page, (), base)
+        yield Link(url, _plain(str(anchor.get("title") or "") or anchor.text_content()))
+
+
+def _api(listing: Listing, page: Page, source: Source) -> Iterator[Link]:
+    assert listing.api is not None
+    fields = listing.api
+    try:
+        answer = json.loads(page.body)
+    except (ValueError, RecursionError) as error:
+        raise _error(page, f"{_what(page)} where JSON should be") from error
+    holder, _, last = fields.items.rpartition(".")
+    if fields.items and last not in (_at(answer, holder) or ()):
+        raise _error(page, f"the answer has no `{fields.items}`; it has {_keys(answer)}")
+    items = _at(answer, fields.items)
+    if not isinstance(items, list | None):
+        raise _error(page, f"`{fields.items}` is no list")
+    if items and not any(_at(item, fields.url) for item in items):
+        raise _error(page, f"no item has `{fields.url}`; the first has {_keys(items[0])}")
+    for item in _capped(items or [], page):
+        url, title, published, summary, body = (
+            str(value) if isinstance(value := _at(item, path), str | int | float) else ""
+            for path in (fields.url, fields.title, fields.published, fields.summary, fields.text)
+        )
+        yield Link(url, _plain(title), _when(published, page, source), None, body, _plain(summary, 4 * LONGEST_TITLE))
+
+
+READERS: dict[str, Callable[[Listing, Page, Source], Iterator[Link]]] = {
+    "feed": _feed,
+    "news_sitemap": _sitemap,
+    "sitemap": _sitemap,
+    "section": _section,
+    "api": _api,
+}
+
+
+def _sitemap_root(page: Page) -> Any:
+    # Our own reader: Scrapy's loses the news: fields and answers an entity bomb with no address and no error.
+    body = _unzipped(page)
+    _refuse_entities(page, body)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, recover=True)
+    try:
+        root = etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None or _name(root) not in {"urlset", "sitemapindex"}:
+        raise _error(page, f"{_what(page)} where a sitemap should be")
+    if parser.error_log and not any(True for _ in _located(root)):
+        raise _error(page, f"a broken sitemap without a single address: {clean(parser.error_log[0].message)[:120]}")
+    return root
+
+
+def _located(root: Any) -> Iterator[dict[str, str]]:
+    # Each <url> or <sitemap> as its fields by name, those of <news:news> among them; only those that name an address.
+    for entry in root.iterchildren(etree.Element):
+        fields = {_name(part): part.text.strip() for part in entry.iter(etree.Element) if part.text and len(part) == 0}
+        if fields.get("loc"):
+            yield fields
+
+
+def _unzipped(page: Page) -> bytes:
+    if not page.body.startswith(b"\x1f\x8b"):
+        return page.body
+    opened = zlib.decompressobj(wbits=31)
+    try:
+        body = opened.decompress(page.body, LARGEST_SITEMAP)
+    except zlib.error as error:
+        raise _error(page, f"a broken gzip file: {error}") from error
+    if opened.unconsumed_tail:
+        raise _error(page, f"more than {LARGEST_SITEMAP // 2**20} MiB when unzipped")
+    return body
+
+
+def _refuse_entities(page: Page, body: bytes) -> None:
+    # They stand before the first element or do nothing. UTF-16 is read without its zero bytes.
+    plain = body.replace(b"\0", b"")
+    first = _FIRST_TAG.search(plain)
+    if re.search(rb"(?i)<!entity", plain[: first.start() if first else len(plain)]):
+        raise _error(page, "declares XML entities, as attacks do and no news listing needs: it was not read")
+
+
+def _capped(items: list[Any], page: Page, most: int = MAX_LINKS) -> list[Any]:
+    if len(items) > most:
+        log.warning("%s names %d addresses: the first %d are read", page.url, len(items), most)
+    return items[:most]
+
+
+def _whole(url: str, page: Page, drop_query: tuple[str, ...], base: str = "") -> str:
+    # "" for what is no address: javascript:, mailto:, a template left unfilled.
+    try:
+        return (
+            address(url, drop_query, base=address(base, base=page.final_url) if base else page.final_url) if url else ""
+        )
+    except ValueError:
+        return ""
+
+
+def _filled(url: str, day: date | None, page: int) -> str:
+    if day is not None:
+        url = url.replace("{yyyy}", f"{day:%Y}").replace("{mm}", f"{day:%m}").replace("{dd}", f"{day:%d}")
+    return url.replace("{page}", str(page))
+
+
+def _plain(text: Any, longest: int = LONGEST_TITLE) -> str:
+    # One line of plain text. Titles come as text, as HTML and as HTML escaped twice.
+    line = str(text)[: 20 * longest]
+    for _ in range(2):
+        if "<" in line or "&" in line:
+            line = html.fragment_fromstring(_BLOCKS.sub(" ", clean(line)), create_parent="div").text_content()
+    return " ".join(clean(line).split())[:longest]
+
+
+def _when(text: str, page: Page, source: Source) -> datetime | None:
+    return parse_date(text, source.zone, page.fetched_at) if text else None
+
+
+def _at(value: Any, path: str) -> Any:
+    # What stands at a dotted path of mappings; "" is the value itself, None where nothing stands.
+    for key in path.split(".") if path else ():
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _keys(value: Any) -> str:
+    return f"the keys {', '.join(map(str, list(value)[:8]))}" if isinstance(value, dict) and value else "no keys"
+
+
+def _name(element: Any) -> str:
+    return str(etree.QName(element).localname)
+
+
+def _what(page: Page) -> str:
+    # What came instead, in words: the title of an HTML page tells a login, a challenge or a "not found".
+    start = page.body[:20_000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf \t\r\n")
+    if re.match(rb"(?i)<!doctype html|<html|<head|<body", start):
+        title = _HTML_TITLE.search(start)
+        named = _plain(title[1].decode("utf-8", "replace"), 80) if title else ""
+        return f"an HTML page ({named!r})" if named else "an HTML page"
+    if start[:1] in {b"{", b"["}:
+        return "JSON, or the beginning of it,"
+    if start[:5].lower() == b"<?xml" or _FIRST_TAG.match(start):
+        return "other or broken XML"
+    return "something that is neither XML, HTML nor JSON"
+
+
+def _error(page: Page, message: str) -> ListingError:
+    return ListingError(message, about=page.url)
