@@ -2,6 +2,7 @@
 
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from demo.server import serve
@@ -13,11 +14,9 @@ def main() -> None:
         sys.stdout.write("\n".join([f"proxy {demo.proxy} (Ctrl-C ends)", *lines]) + "\n")
         sys.stdout.write(f"look: curl --proxy {demo.proxy} {next(iter(demo.urls.values()))}\n")
         sys.stdout.flush()
-        try:
+        with suppress(KeyboardInterrupt):
             while True:
                 time.sleep(3600)
-        except KeyboardInterrupt:
-            sys.stdout.write("\n")
 
 
 if __name__ == "__main__":
