@@ -1,6 +1,5 @@
 """The address of an article at each outlet, shaped as the real ones shape theirs."""
 
-import re
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -12,10 +11,6 @@ def _serial(article: Printed) -> int:
     return (article.published.toordinal() - 730_000) * 100 + article.number
 
 
-def _slug(article: Printed) -> str:
-    return re.sub(r"[\W_]+", "-", article.title).strip("-")
-
-
 def _zagros(article: Printed) -> str:
     edition = {"en": "english", "ckb": "sorani", "kmr": "kurmanci"}[article.language]
     return f"http://www.zagros.example/{edition}/{article.section}/{article.published:%d%m%Y}{article.number}"
@@ -23,32 +18,32 @@ def _zagros(article: Printed) -> str:
 
 def _tigris(article: Printed) -> str:
     edition = {"en": "en", "ar": "ar", "ckb": "ku"}[article.language]
-    return f"http://tigris.example/{edition}/{quote(article.section)}/{quote(_slug(article))}"
+    return f"http://tigris.example/{edition}/{quote(article.section)}/{quote(article.slug)}"
 
 
 def _citadel(article: Printed) -> str:
-    tail = f"/{quote(_slug(article).lower())}" if article.number % 2 else ""
+    tail = f"/{quote(article.slug.lower())}" if article.number % 2 else ""
     return f"http://www.citadel.example/{article.language}/story/{_serial(article)}{tail}"
 
 
 def _waraq(article: Printed) -> str:
     host = {"ar": "waraq.example", "en": "english.waraq.example"}[article.language]
-    return f"http://{host}/{quote(article.section)}/{_serial(article)}-{quote(_slug(article).lower())}"
+    return f"http://{host}/{quote(article.section)}/{_serial(article)}-{quote(article.slug.lower())}"
 
 
 def _karkh(article: Printed) -> str:
-    slug = quote(_slug(article)) if article.number % 3 else ""  # as the real ones: now and then empty
+    slug = quote(article.slug) if article.number % 3 else ""  # as the real ones: now and then empty
     return f"http://karkh.example/{_serial(article)}-{slug}.html"
 
 
 def _horizon(article: Printed) -> str:
     host = {"en": "www.horizon.example", "ar": "arabic.horizon.example"}[article.language]
     day = article.published
-    return f"http://{host}/{article.section}/{day.year}/{day.month}/{day.day}/{quote(_slug(article).lower())}"
+    return f"http://{host}/{article.section}/{day.year}/{day.month}/{day.day}/{quote(article.slug.lower())}"
 
 
 def _rafidain(article: Printed) -> str:
-    return f"http://www.rafidain.example/{article.section}/{_slug(article).lower()}/"
+    return f"http://www.rafidain.example/{article.section}/{article.slug.lower()}/"
 
 
 ADDRESSES: dict[str, Callable[[Printed], str]] = {

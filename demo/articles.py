@@ -1,5 +1,6 @@
 """What the made-up outlets print: one file an outlet in demo/articles/, dated by `now`."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -42,7 +43,8 @@ class _File(RootModel[dict[str, Written]]):
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """An article on a made-up outlet's site. `name` is "<source>/<its key in the file>"; times are aware, Baghdad's."""
+    """An article on a made-up outlet's site. `name` is "<source>/<its key in the file>"; times are aware, Baghdad's;
+    `slug`, words of its first title, stays when the article is edited."""
 
     name: str
     language: str
@@ -53,6 +55,7 @@ class Printed:
     published: datetime
     updated: datetime | None
     number: int
+    slug: str
 
     @property
     def text(self) -> str:
@@ -87,6 +90,7 @@ def _print(name: str, number: int, written: Written, now: datetime, *, edited: b
         paragraphs=tuple((edit.text if edit else written.text).splitlines()),
         authors=written.authors,
         published=published,
-        updated=published + timedelta(minutes=edit.after_minutes) if edit else None,
+        updated=min(published + timedelta(minutes=edit.after_minutes), latest) if edit else None,
         number=number,
+        slug=re.sub(r"[\W_]+", "-", written.title).strip("-"),
     )

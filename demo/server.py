@@ -53,10 +53,9 @@ def serve(now: datetime) -> Iterator[Demo]:
 
     What they serve depends on `now` (aware) alone.
     """
-    site = build(now, edited=False)
+    sources, events, site = load_sources(SOURCES), load_events(), build(now, edited=False)
     server = _Server(("127.0.0.1", 0), _Handler)
-    proxy = f"http://127.0.0.1:{server.server_port}"
-    server.demo = Demo(proxy, load_sources(SOURCES), load_events(), now, site)
+    server.demo = Demo(f"http://127.0.0.1:{server.server_port}", sources, events, now, site)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="demo")
     thread.start()
     try:
