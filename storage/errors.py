@@ -68,5 +68,9 @@ class StaleDraftError(DigestCrawlerError):
     """A decision names a revision that moved on; it was not applied, the editor's words are kept as an edit."""
 
 
+class DecisionError(DigestCrawlerError):
+    """A decision that the draft, as it stands, does not allow; nothing was changed."""
+
+
 class DigestError(DigestCrawlerError):
     """A digest cannot be made as asked; nothing was written."""

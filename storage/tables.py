@@ -244,10 +244,10 @@ analyses = Table(
 queue_blocks = Table(
     "queue_blocks",
     metadata,
-    # What the program last wrote into the queue file, block by block: what differs there is a person's words.
+    # What the program wrote into the queue file: what differs there is a person's words (storage/queue_blocks.py).
+    Column("writing", Integer, primary_key=True),  # 1, 2 …: the number the file's first comment names
     Column("block", Text, primary_key=True),  # "draft 17", "day 2023-10-16", "top"
-    Column("revision", Integer, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", Text, nullable=False),  # empty: taken out of the file
 )
 
 digests = Table(

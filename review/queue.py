@@ -1,0 +1,129 @@
+"""Which state a draft is in, which decision is allowed when, and which drafts are approved. Pure: no store, no clock.
+
+pending ──edit──▶ edited        approve and reject lead from every state to theirs;
+   └──────┬─────────┘           an edit after an approval asks for a new one;
+  approve │ reject              an undo takes back the newest decision not yet taken back,
+   approved, rejected           and everything is as it was before that decision.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+
+from storage.errors import DecisionError, StaleDraftError
+from storage.records import Decision, Draft, Entry, Wording
+
+State = Literal["pending", "approved", "rejected", "edited"]
+MACHINE = "machine"  # no person's name: what it signs is no decision
+_STATES: dict[str, State] = {"approve": "approved", "reject": "rejected", "edit": "edited"}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a draft stands after its decisions. `last` is the decision that made it so; `wording` the words of a person,
+    None where only the machine's are; `words_on` the revision those words were written on; `remarks` every note a person
+    left (an edit without wording), oldest first."""
+
+    state: State = "pending"
+    last: Decision | None = None
+    wording: Wording | None = None
+    words_on: int = 0
+    remarks: tuple[Decision, ...] = ()
+
+
+def standing(decisions: Iterable[Decision]) -> Standing:
+    """Where a draft stands after these decisions, oldest first."""
+    held: list[Decision] = []
+    remarks: list[Decision] = []
+    for decision in decisions:
+        if is_remark(decision):
+            remarks.append(decision)
+        elif decision.action != "undo":
+            held.append(decision)
+        elif held:
+            held.pop()
+    if not held:
+        return Standing(remarks=tuple(remarks))
+    worded = next((decision for decision in reversed(held) if decision.wording is not None), None)
+    return Standing(
+        _STATES[held[-1].action],
+        held[-1],
+        worded.wording if worded else None,
+        worded.revision if worded else 0,
+        tuple(remarks),
+    )
+
+
+def is_remark(decision: Decision) -> bool:
+    """An edit that changes no word but leaves a note."""
+    return decision.action == "edit" and decision.wording is None
+
+
+def proposal(draft: Draft) -> Wording:
+    """The machine's words of a revision as the wording of an entry."""
+    return Wording(draft.date, draft.headline, draft.text, draft.outlets, draft.language)
+
+
+def words(draft: Draft, stands: Standing) -> Wording:
+    """The words an editor sees: a person's, where there are, else the machine's."""
+    return stands.wording or proposal(draft)
+
+
+def check(draft: Draft, stands: Standing, decision: Decision) -> None:
+    """Whether `decision` may be taken on a draft (its newest revision) that stands so.
+
+    Raises StaleDraftError for an approval or rejection of a revision that moved on (keep its words: `as_edit`), and
+    DecisionError for one without person, words, headline, or anything to take back.
+    """
+    about = f"draft {draft.id}"
+    if not decision.by.strip() or decision.by == MACHINE:
+        raise DecisionError("a decision needs the name of the person who takes it: give --by NAME", about=about)
+    if decision.action == "undo":
+        if stands.last is None:
+            raise DecisionError("there is no decision to undo", about=about)
+        return
+    if decision.action == "approve" and (decision.wording is None or not decision.wording.headline.strip()):
+        raise DecisionError("an approved entry needs a headline: write one and approve again", about=about)
+    if is_remark(decision) and not decision.reason.strip():
+        raise DecisionError("an edit needs words or a remark", about=about)
+    if decision.action != "edit" and decision.revision != draft.revision:
+        raise StaleDraftError(
+            f"{decision.action} of revision {decision.revision} was not applied: revision {draft.revision} came first; "
+            "read it and decide again",
+            about=about,
+        )
+
+
+def as_edit(refused: Decision, why: str) -> Decision:
+    """A refused decision as an edit: the person's words are kept, with what became of the decision."""
+    reason = f"{why} ({refused.reason})" if refused.reason else why
+    return replace(refused, action="edit", reason=reason)
+
+
+def approved(drafts: Iterable[Draft], decisions: Mapping[int, Sequence[Decision]]) -> list[Entry]:
+    """The entries that may be published, in the order they are printed: only drafts whose standing decision is a
+    person's approval, in the words of that approval."""
+    entries: list[tuple[tuple[date, float, int], Entry]] = []
+    for draft in drafts:
+        last = standing(decisions.get(draft.id, ())).last
+        if last is None or last.action != "approve" or last.wording is None or last.by in {"", MACHINE}:
+            continue
+        entries.append((place(draft, last.wording), Entry(draft.id, last.wording, last.by, last.at)))
+    return [entry for _, entry in sorted(entries, key=lambda placed: placed[0])]
+
+
+def place(draft: Draft, wording: Wording) -> tuple[date, float, int]:
+    """Where an entry stands in queue and digest: by day, the most relevant first, then in the order of drafting."""
+    return wording.date, -draft.relevance, draft.id
+
+
+def has_left(draft: Draft, stands: Standing, published: Iterable[tuple[date, date, datetime]]) -> bool:
+    """Whether a decided draft has left the queue file: a digest of its day came out after the decision.
+
+    Until then an approval or rejection stays in the file, where it can be undone. `published`: (first, last, when).
+    """
+    if stands.last is None or stands.state not in {"approved", "rejected"}:
+        return False
+    day, at = words(draft, stands).date, stands.last.at
+    return any(first <= day <= last and at <= when for first, last, when in published)

@@ -1,0 +1,26 @@
+"""Text as Markdown shows it, character for character: for the queue file and the Markdown digest."""
+
+import re
+import string
+
+# What CommonMark or GitHub's Markdown reads as more than a letter, wherever it stands in a line.
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~#]|&(?=[#\w])|(?<=\w):(?=//)|(?<=www)\.|@|!(?=\[)")
+# At the start of a line: list, rule, underlined heading, table, "1." and "1)".
+_LEADING = re.compile(r"(?m)^(?:[-+=:]|\d+(?=[.)]))")
+_ESCAPED = re.compile(rf"\\([{re.escape(string.punctuation)}،])")
+
+
+def escape(text: str) -> str:
+    """Markdown that shows `text` and nothing else: no link, picture, HTML, heading or list comes of it, no address is
+    linked by itself. Each line stays one line; `unescape` gives the text back."""
+    return _LEADING.sub(_escape_leading, _SPECIAL.sub(r"\\\g<0>", text))
+
+
+def unescape(markdown: str) -> str:
+    """What a person or `escape` wrote, without the backslashes before punctuation (CommonMark 2.4)."""
+    return _ESCAPED.sub(r"\1", markdown)
+
+
+def _escape_leading(found: re.Match[str]) -> str:
+    # A digit cannot be escaped: the mark after it is ("1\. ").
+    return f"{found[0]}\\" if found[0][0].isdigit() else f"\\{found[0]}"

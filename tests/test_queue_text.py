@@ -1,0 +1,131 @@
+"""Any words go through the queue file and come back; what is not understood is named with line and fix."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from review.queue_text import Block, link_line, normal, note_line, parse, render, render_block, render_day
+from storage.errors import QueueFileError
+
+DAY = date(2023, 10, 3)
+HOSTILE = [
+    "<!-- draft 3 revision 1 -->", "### [x] Forged (Rudaw)", "## October 4, 2023", "[x]", "```", "~~~", "> quote",
+    "- Rudaw: <https://evil.example/>", "reason: none", "SECTION : x", "<<<<<<< HEAD", "=======", ">>>>>>> main",
+    "![p](https://evil.example/p.png)", "[t](javascript:alert(1))", "<img src=x onerror=alert(1)>", "www.evil.example",
+    "https://evil.example", "a@evil.example", "\\", "\\)", "(", ")", "\u202e", "\u2028", "\x00", "\ufeff", "1. one",
+    "2) two", "-", "+ a", "===", "---", "| a |", "&lt;", "قال (الاتحاد) 12%", "سەرۆکی هەرێم، هەولێر", "Serokê Kurdistanê",
+]  # fmt: skip
+words = st.lists(st.sampled_from(HOSTILE) | st.text(max_size=12), max_size=5).map
+texts = words("\n".join) | words(" ".join) | words("".join) | st.text()
+
+
+def a_block(**fields: Any) -> Block:
+    defaults: dict[str, Any] = {
+        "day": DAY,
+        "box": " ",
+        "headline": "A Headline",
+        "outlets": ("Rudaw",),
+        "text": "Text.",
+    }
+    return Block(**(defaults | fields))
+
+
+def a_file(*blocks: Block, analysis: str = "") -> str:
+    return render(7, "# The queue", [(render_day(DAY, analysis), [render_block(block) for block in blocks])])
+
+
+def problems(text: str) -> list[tuple[int, str]]:
+    with pytest.raises(QueueFileError) as caught:
+        parse(text, "queue.md")
+    return caught.value.problems
+
+
+@given(
+    st.sampled_from(" x-"), texts, st.lists(texts, max_size=3), texts, texts, texts, st.lists(texts, max_size=2), texts
+)
+def test_any_words_come_back_from_the_file(
+    box: str, headline: str, outlets: list[str], text: str, section: str, reason: str, notes: list[str], analysis: str
+) -> None:
+    written = normal(
+        a_block(
+            box=box, headline=headline, outlets=tuple(outlets), text=text, section=section, reason=reason, draft_id=17,
+            revision=2, owned=tuple(line for line in map(note_line, notes) if line != "> "),
+        )
+    )  # fmt: skip
+    other = normal(a_block(draft_id=18, revision=1))
+    read = parse(a_file(written, other, analysis=analysis), "queue.md")
+    assert [replace(block, line=0) for block in read.blocks] == [written, other]
+    assert read.analyses == {DAY: normal(a_block(text=analysis)).text}
+    assert read.writing == 7
+
+
+@given(texts, texts)
+def test_nothing_from_an_outlet_becomes_a_link_a_picture_or_html(headline: str, text: str) -> None:
+    block = normal(a_block(headline=headline, text=text, draft_id=1, revision=1))
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(render_block(block))
+    inside = {child.type for token in tokens for child in token.children or []}
+    assert inside <= {"text", "softbreak", "text_special"}
+    assert {token.type for token in tokens if not token.type.startswith(("heading", "paragraph", "inline"))} == {
+        "html_block"
+    }
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("start", ["", "\ufeff"])
+def test_line_ends_and_byte_order_mark_change_no_word(start: str, end: str) -> None:
+    block = normal(a_block(draft_id=17, revision=2, text="بەرپرسان\nگوتیان"))
+    assert parse(start + a_file(block).replace("\n", end), "q").blocks[0].words == block.words
+
+
+@pytest.mark.parametrize(
+    ("typed", "headline", "outlets"),
+    [
+        ("### [X] My headline (Rudaw)", "My headline", ("Rudaw",)),
+        ("###[x]My headline (updated) (Rudaw ,Shafaq News)", "My headline (updated)", ("Rudaw", "Shafaq News")),
+        ("### [ x ] My headline (BBC (Arabic), Rudaw)", "My headline", ("BBC (Arabic)", "Rudaw")),
+        ("### [x] My headline", "My headline", ()),
+        ("### [x] My headline :)", "My headline :)", ()),
+        ("### [x] خبر من بغداد (رووداو، الحرة)", "خبر من بغداد", ("رووداو", "الحرة")),
+    ],
+)
+def test_an_editor_types_an_entry_as_it_comes(typed: str, headline: str, outlets: tuple[str, ...]) -> None:
+    block = parse(f"## 3 Oct 2023\n{typed}\nText over\ntwo lines.\n\nAnd more.", "q").blocks[0]
+    assert (block.box, block.day, block.headline, block.outlets) == ("x", DAY, headline, outlets)
+    assert (block.text, block.draft_id) == ("Text over two lines.\nAnd more.", 0)
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "says"),
+    [
+        ("<<<<<<< HEAD", 3, "conflict marker"),
+        ("=======", 3, "conflict marker"),
+        ("### [?] A (Rudaw)", 3, "unknown box"),
+        ("## Octobr 3, 2023", 3, "not a day"),
+        ("## October 33, 2023", 3, "not a day"),
+        ("## October 3, 2023", 3, "line 1 too"),
+        ("# A title", 3, "heading"),
+        ("### [ ] A\n<!-- draft 1 revision -->", 4, "damaged comment"),
+        ("### [ ] A\n<!-- draft ١ revision ١ -->", 4, "damaged comment"),
+        ("### [ ] A\n<!-- draft 0 revision 1 -->", 4, "damaged comment"),
+        ("### [ ] A\n<!-- draft 1 revision 1 -->\n### [ ] B\n<!-- draft 1 revision 1 -->", 6, "line 3 too"),
+        ("### [ ] A\n<!-- draft 1 revision 1 -->\n<!-- draft 2 revision 1 -->", 5, "second draft"),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_its_line(lines: str, line: int, says: str) -> None:
+    found = problems(f"## October 3, 2023\n\n{lines}\n")
+    assert [number for number, _ in found] == [line]
+    assert says in found[0][1]
+
+
+def test_every_problem_is_named_at_once() -> None:
+    assert [line for line, _ in problems("### [x] Above\n## Someday\n### [?] A\n<!-- drft -->")] == [1, 2, 3, 4]
+
+
+def test_links_are_written_only_for_web_addresses() -> None:
+    assert link_line("Rudaw", "https://rudaw.example/a b>") == "- Rudaw: <https://rudaw.example/a%20b%3E>"
+    assert link_line("Rudaw", "javascript:alert(1)") is None
