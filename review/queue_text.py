@@ -17,7 +17,7 @@ Its text, a line a paragraph.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from storage.calendar import long_date, read_date
@@ -47,7 +47,7 @@ _BOXES = {"": " ", "x": "x", "X": "x", "-": "-", "–": "-", "−": "-"}
 @dataclass(frozen=True, slots=True)
 class Block:
     """An entry as it stands in the file. `draft_id` 0: a person wrote it. `box` is " ", "x" or "-". `owned` are the lines
-    that the program writes (links, notes); `line` where its heading stands, from 1."""
+    that the program writes (links, notes); `line` where its heading stands, from 1; `raw` its lines as they were read."""
 
     day: date
     box: str
@@ -59,7 +59,8 @@ class Block:
     section: str = ""
     reason: str = ""
     owned: tuple[str, ...] = ()
-    line: int = 0
+    line: int = field(default=0, compare=False)
+    raw: str = field(default="", compare=False)
 
     @property
     def words(self) -> tuple[date, str, tuple[str, ...], str, str]:
@@ -156,12 +157,14 @@ class _Reader:
         self._ids: dict[int, int] = {}
         self._block: Block | None = None
         self._text: list[str] = []
+        self._raw: list[str] = []
 
     def read(self, number: int, line: str) -> None:
         if _CONFLICT.match(line):
             self._fault(number, "a git conflict marker: settle the conflict, keep one side and delete the marker lines")
         elif found := _ENTRY.match(line):
             self._open_block(number, found[1].strip(), found[2])
+            self._raw = [line]
         elif found := _DAY.match(line):
             self._open_day(number, found[1])
         elif not self._days and self._block is None:
@@ -171,6 +174,7 @@ class _Reader:
         elif self._block is None:
             self._text.append(line)
         else:
+            self._raw.append(line)
             self._read_in_block(number, line, self._block)
 
     def close(self) -> None:
@@ -178,7 +182,7 @@ class _Reader:
         text = _read_paragraphs(self._text)
         self._text = []
         if self._block is not None:
-            self.blocks.append(replace(self._block, text=text))
+            self.blocks.append(replace(self._block, text=text, raw="\n".join(self._raw).strip()))
             self._block = None
         elif self._day is not None:
             self.analyses[self._day] = text

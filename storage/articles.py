@@ -63,6 +63,15 @@ def get(db: Connection, ids: Collection[int]) -> dict[int, Article]:
     return found
 
 
+def addresses(db: Connection, ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Where these articles stand: {id: (source, URL)}, without their texts."""
+    found: dict[int, tuple[str, str]] = {}
+    for some in chunks(ids):
+        query = select(articles.c.id, articles.c.source, articles.c.url).where(articles.c.id.in_(some))
+        found |= {row.id: (row.source, row.url) for row in db.execute(query)}
+    return found
+
+
 def checked(db: Connection, source: str, identities: Collection[str]) -> dict[str, tuple[datetime, datetime]]:
     """Of these identities of a source, those kept: {identity: (first fetched, last fetched)}."""
     found: dict[str, tuple[datetime, datetime]] = {}

@@ -1,0 +1,104 @@
+"""What the queue file is to say: every draft that waits or can still be undone, read from the store."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from review import queue
+from review.queue_merge import block_of
+from review.queue_text import link_line, note_line, render, render_block, render_day
+from storage import articles, decisions, digests, drafts
+from storage.records import Analysis, Decision, Draft
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The file to be, block by block, and how many drafts in it wait for a decision."""
+
+    top: str
+    days: tuple[tuple[str, tuple[str, ...]], ...]
+    kept: dict[str, str]  # by the names of storage/queue_blocks.py
+    waiting: int
+
+    def text(self, writing: int) -> str:
+        return render(writing, self.top, self.days)
+
+
+def view(db: Connection, top: str, outlets: Mapping[str, str]) -> View:
+    """`top` stands above the first day; `outlets` maps a source's key to the name its links carry."""
+    published = [(one.first, one.last, one.at) for one in digests.published(db)]
+    everything = drafts.latest(db)
+    decided = decisions.of(db, [draft.id for draft in everything])
+    shown = [
+        draft for draft in everything if not queue.has_left(draft, queue.standing(decided.get(draft.id, ())), published)
+    ]
+    addresses = articles.addresses(db, {sentence.article_id for draft in shown for sentence in draft.sentences})
+    by_day: dict[date, list[tuple[tuple[date, float, int], int, str]]] = {}
+    waiting = 0
+    for draft in shown:
+        held = decided.get(draft.id, [])
+        stands = queue.standing(held)
+        waiting += stands.state in {"pending", "edited"}
+        owned = (*_links(draft, addresses, outlets), *map(note_line, _notes(draft, stands)))
+        block = block_of(draft, held, owned)
+        place = queue.place(draft, queue.words(draft, stands))
+        by_day.setdefault(block.day, []).append((place, draft.id, render_block(block)))
+    analyses = _analyses(decisions.analyses(db, date.min, date.max), by_day, published)
+    return _view(top, by_day, analyses, waiting)
+
+
+def _view(
+    top: str,
+    by_day: dict[date, list[tuple[tuple[date, float, int], int, str]]],
+    analyses: dict[date, str],
+    waiting: int,
+) -> View:
+    kept = {"top": top}
+    days: list[tuple[str, tuple[str, ...]]] = []
+    for day in sorted(by_day.keys() | analyses.keys()):
+        heading = render_day(day, analyses.get(day, ""))
+        blocks = sorted(by_day.get(day, []))
+        kept[f"day {day}"] = heading
+        kept |= {f"draft {draft_id}": f"{render_day(day)}\n\n{text}" for _, draft_id, text in blocks}
+        days.append((heading, tuple(text for *_, text in blocks)))
+    return View(top, tuple(days), kept, waiting)
+
+
+def _analyses(
+    standing: Sequence[Analysis], by_day: Mapping[date, object], published: Iterable[tuple[date, date, object]]
+) -> dict[date, str]:
+    covered = list(published)
+    return {
+        analysis.date: analysis.text
+        for analysis in standing
+        if analysis.date in by_day
+        or not any(first <= analysis.date <= last and analysis.at <= at for first, last, at in covered)  # type: ignore[operator]
+    }
+
+
+def _links(draft: Draft, addresses: Mapping[int, tuple[str, str]], outlets: Mapping[str, str]) -> list[str]:
+    found = [addresses[sentence.article_id] for sentence in draft.sentences if sentence.article_id in addresses]
+    lines = [link_line(outlets.get(source, source), url) for source, url in dict.fromkeys(found)]
+    return [line for line in lines if line]
+
+
+def _notes(draft: Draft, stands: queue.Standing) -> list[str]:
+    notes = list(draft.notes)
+    if not draft.date_known:
+        notes.append("No article gives a date: the day it was fetched stands in.")
+    if draft.relevance_reason:
+        notes.append(draft.relevance_reason)
+    if stands.last is not None:
+        notes.append(_said(stands.last, stands.state.capitalize()))
+    notes += [_said(decision, "Remark") for decision in stands.remarks]
+    if stands.wording is not None and stands.words_on < draft.revision:
+        text = f"{draft.headline} ({', '.join(draft.outlets)}). {draft.text}"
+        notes.append(f"Revision {draft.revision} came after these words; they were kept. It says: {text}")
+    return notes
+
+
+def _said(decision: Decision, what: str) -> str:
+    reason = f": {decision.reason}" if decision.reason else ""
+    return f"{what} by {decision.by}, {decision.at:%Y-%m-%d %H:%M} UTC{reason}"
