@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from review import queue
 from review.queue_merge import block_of
 from review.queue_text import link_line, note_line, render, render_block, render_day
-from storage import articles, decisions, digests, drafts
+from storage import articles, decisions, digests, drafts, stories
 from storage.records import Analysis, Decision, Draft
 
 
@@ -34,14 +34,14 @@ def view(db: Connection, top: str, outlets: Mapping[str, str]) -> View:
     shown = [
         draft for draft in everything if not queue.has_left(draft, queue.standing(decided.get(draft.id, ())), published)
     ]
-    addresses = articles.addresses(db, {sentence.article_id for draft in shown for sentence in draft.sentences})
+    links = _links(db, shown, outlets)
     by_day: dict[date, list[tuple[tuple[date, float, int], int, str]]] = {}
     waiting = 0
     for draft in shown:
         held = decided.get(draft.id, [])
         stands = queue.standing(held)
         waiting += stands.state in {"pending", "edited"}
-        owned = (*_links(draft, addresses, outlets), *map(note_line, _notes(draft, stands)))
+        owned = (*links[draft.id], *map(note_line, _notes(draft, stands)))
         block = block_of(draft, held, owned)
         place = queue.place(draft, queue.words(draft, stands))
         by_day.setdefault(block.day, []).append((place, draft.id, render_block(block)))
@@ -78,10 +78,21 @@ def _analyses(
     }
 
 
-def _links(draft: Draft, addresses: Mapping[int, tuple[str, str]], outlets: Mapping[str, str]) -> list[str]:
-    found = [addresses[sentence.article_id] for sentence in draft.sentences if sentence.article_id in addresses]
-    lines = [link_line(outlets.get(source, source), url) for source, url in dict.fromkeys(found)]
-    return [line for line in lines if line]
+def _links(db: Connection, shown: Sequence[Draft], outlets: Mapping[str, str]) -> dict[int, list[str]]:
+    """The articles behind each draft, those its sentences come from first."""
+    members = stories.members(db, [draft.story_id for draft in shown if draft.story_id is not None])
+    told = {
+        draft.id: [sentence.article_id for sentence in draft.sentences]
+        + [member.article_id for member in members.get(draft.story_id or 0, [])]
+        for draft in shown
+    }
+    addresses = articles.addresses(db, {article_id for ids in told.values() for article_id in ids})
+    lines: dict[int, list[str]] = {}
+    for draft_id, ids in told.items():
+        found = [addresses[article_id] for article_id in dict.fromkeys(ids) if article_id in addresses]
+        links = [link_line(outlets.get(source, source), url) for source, url in found]
+        lines[draft_id] = [line for line in dict.fromkeys(links) if line]
+    return lines
 
 
 def _notes(draft: Draft, stands: queue.Standing) -> list[str]:

@@ -3,12 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import insert
 
-from storage import decisions, drafts
+from storage import decisions, drafts, stories
 from storage.records import Analysis
 from storage.store import Store
-from storage.tables import stories
 from tests.records import NOON, a_decision, a_draft, a_wording
 
 FIRST, LAST = date(2023, 10, 1), date(2023, 10, 31)
@@ -22,8 +20,7 @@ WORDS = {
 
 def a_story(store: Store) -> int:
     with store.begin() as db:
-        new = insert(stories).values(opened_at=NOON, last_at=NOON).returning(stories.c.id)
-        return int(db.execute(new).scalar_one())
+        return stories.open_story(db, NOON)
 
 
 @pytest.mark.parametrize("language", WORDS)

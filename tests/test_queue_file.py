@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 from review import queue_file
 from review.queue import approved, standing
 from review.queue_file import Synced, sync
-from storage import articles, decisions, digests, drafts, files
+from storage import articles, decisions, digests, drafts, files, stories
 from storage.config import DigestConfig
 from storage.errors import BusyError, QueueFileError
-from storage.records import Analysis, Decision, Digest, Draft, DraftSentence, Entry
+from storage.records import Analysis, Decision, Digest, Draft, DraftSentence, Entry, Member
 from storage.store import Store, open_store
-from storage.tables import stories
 from tests.records import NOON, a_decision, a_draft, a_wording, an_article
 
 DAY = date(2023, 10, 3)
@@ -34,10 +33,11 @@ class Desk:
         with store.begin() as db:
             for number, (language, headline) in enumerate(HEADLINES.items(), start=1):
                 article, _ = articles.add(db, an_article(identity=language, url=f"https://rudaw.example/{number}"))
-                db.execute(stories.insert().values(id=number, opened_at=NOON, last_at=NOON))
+                story = stories.open_story(db, NOON)
+                stories.join(db, [Member(story, article, 1.0, "the first")])
                 text = f"{headline} 2023."
                 sentences = (DraftSentence(text, article, 1, 0, len(text)),)
-                drafts.add(db, a_draft(story_id=number, headline=headline, sentences=sentences, language=language))
+                drafts.add(db, a_draft(story_id=story, headline=headline, sentences=sentences, language=language))
         self.sync()
 
     def sync(self, by: str = "Shirin") -> Synced:
@@ -120,8 +120,12 @@ def test_edited_words_stay_and_the_next_revision_is_offered_beside_them(desk: De
 
 
 def test_an_untouched_draft_takes_the_next_revision(desk: Desk) -> None:
+    with desk.store.begin() as db:
+        other, _ = articles.add(db, an_article(source="elaph", url="https://elaph.example/9"))
+        stories.join(db, [Member(1, other, 0.8, "the same school")])
     desk.redraft(1, "Three schools opened.")
     desk.sync()
+    assert "- elaph: <https://elaph.example/9>" in desk.text
     assert "### [ ] New 1 (Rudaw)\n<!-- draft 1 revision 2 -->\n\nThree schools opened." in desk.text
     assert desk.decisions() == []
 

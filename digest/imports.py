@@ -1,0 +1,112 @@
+"""Entries that people approved elsewhere, put into the store as theirs."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+from sqlalchemy import Connection
+
+from storage import decisions, drafts
+from storage.config import Strict
+from storage.errors import DigestError
+from storage.records import Analysis, Decision, Draft, DraftSentence, Wording
+from storage.store import Store
+from storage.text import clean
+
+_Text = Annotated[str, Field(min_length=1, max_length=20_000)]
+
+
+class _Entry(Strict):
+    id: str
+    date: date
+    headline: _Text
+    summary: str
+    outlets: tuple[str, ...] = ()
+    language: str = "en"
+    section: str = ""
+    outlet_at: Literal["end", "headline"] | None = None
+
+
+class _Paragraph(Strict):
+    date: date
+    text: _Text
+
+
+class _File(Strict):
+    digest: str = ""
+    entries: tuple[_Entry, ...]
+    analysis: tuple[_Paragraph, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many entries and paragraphs were new, and how many entries the store had already."""
+
+    entries: int
+    analyses: int
+    known: int
+
+
+def import_entries(store: Store, path: Path, by: str, now: datetime) -> Imported:
+    """Puts a JSON file of entries ({"entries": [{id, date, headline, summary, outlets}], "analysis": [{date, text}]}) into the
+    store, approved by the person `by`. What it has already is passed over, whatever was decided on it since.
+
+    Raises DigestError: no name, or a file that cannot be read, naming the field; nothing is kept then.
+    """
+    if not by.strip():
+        raise DigestError("who approves these entries? give --by NAME; nothing was imported", about=str(path))
+    found = _read(path)
+    new = paragraphs = 0
+    with store.begin() as db:
+        known = {_words(draft) for draft in drafts.latest(db) if draft.story_id is None}
+        for entry in found.entries:
+            draft = _draft(entry, by, now)
+            if _words(draft) not in known:
+                _approve(db, drafts.add_written(db, draft), entry, by, now)
+                known.add(_words(draft))
+                new += 1
+        standing = {one.text for one in decisions.analyses(db, date.min, date.max)}
+        for paragraph in found.analysis:
+            text = clean(paragraph.text)
+            if text not in standing:
+                decisions.add_analysis(db, Analysis(paragraph.date, text, by, now))
+                paragraphs += 1
+    return Imported(new, paragraphs, len(found.entries) - new)
+
+
+def _read(path: Path) -> _File:
+    try:
+        return _File.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        faults = [f"{'.'.join(map(str, fault['loc'])) or 'file'}: {fault['msg']}" for fault in error.errors()]
+        raise DigestError("; ".join(faults[:10]) + "; nothing was imported", about=str(path)) from error
+    except OSError as error:
+        raise DigestError(f"cannot be read: {error.strerror}; nothing was imported", about=str(path)) from error
+
+
+def _draft(entry: _Entry, by: str, now: datetime) -> Draft:
+    text = clean(entry.summary)
+    return Draft(
+        story_id=None,
+        revision=1,
+        date=entry.date,
+        headline=" ".join(clean(entry.headline).split()),
+        sentences=(DraftSentence(text, article_id=0, version=0, start=0, end=len(text)),) if text else (),
+        outlets=tuple(clean(name) for name in entry.outlets),
+        language=entry.language,
+        made_at=now,
+        made_by=by,
+    )
+
+
+def _approve(db: Connection, draft: Draft, entry: _Entry, by: str, now: datetime) -> None:
+    wording = Wording(
+        draft.date, draft.headline, draft.text, draft.outlets, draft.language, clean(entry.section), entry.outlet_at
+    )
+    decisions.add(db, Decision(draft.id, draft.revision, "approve", by, now, "import", wording))
+
+
+def _words(draft: Draft) -> tuple[object, ...]:
+    return draft.date, draft.headline, draft.text, draft.outlets

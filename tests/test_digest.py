@@ -1,0 +1,237 @@
+"""From approved entries to the digest's files, in every language, as the house prints it."""
+
+import json
+import re
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+from markdown_it import MarkdownIt
+
+from digest.compose import compose, head_and_body, sections, title
+from digest.formats import FORMATS
+from digest.imports import Imported, import_entries
+from digest.publish import publish, rebuild
+from review.queue import approved
+from storage import decisions, digests, drafts
+from storage.config import DigestConfig
+from storage.errors import DigestError
+from storage.records import Analysis, Digest, Entry
+from storage.store import Store
+from tests.records import NOON, a_wording
+
+DATA = Path(__file__).parent / "data" / "digest"
+FIRST, LAST = date(2023, 10, 1), date(2023, 10, 31)
+CONFIG = DigestConfig()
+ENTRIES: dict[str, dict[str, Any]] = {
+    "en": {
+        "headline": "School Opens in Makhmur",
+        "text": "A school for 400 pupils opened. It has 12 rooms.",
+        "outlets": ("Rudaw", "Al Hurra"),
+    },
+    "ar": {
+        "headline": "افتتاح مدرسة في مخمور",
+        "text": "قال مسؤول في PUK (الاتحاد) إن 12% من التلاميذ وصلوا. والباقون غداً.",
+        "outlets": ("الحرة",),
+    },
+    "ckb": {
+        "headline": "قوتابخانەیەک لە مەخموور کرایەوە",
+        "text": "قوتابخانەکە ١٢ پۆلی هەیە. وەزیر گوتی «دەستپێکە».",
+        "outlets": ("Rudaw",),
+    },
+    "kmr": {
+        "headline": "Li Mexmûrê dibistanek vebû",
+        "text": "Dibistan ji bo 400 şagirtan e. Çêkirina wê du sal ajot.",
+        "outlets": ("Kurdistan 24",),
+    },
+}
+
+
+def an_entry(draft_id: int = 1, **fields: Any) -> Entry:
+    return Entry(draft_id, a_wording(**fields), "Shirin", NOON)
+
+
+def a_digest(*languages: str) -> Digest:
+    """A numbered day; a day with an analyst's paragraph and a part; a day with only a paragraph."""
+    entries = []
+    for number, language in enumerate(languages, start=1):
+        told = ENTRIES[language] | {"language": language}
+        entries.append(an_entry(number, **told))
+        entries.append(an_entry(number + 10, **told, outlet_at="headline"))
+        entries.append(an_entry(number + 20, **told, date=date(2023, 10, 16), section="Intercepts"))
+    entries.append(an_entry(40, date=date(2023, 10, 16), outlets=(), headline="What Next?", text="First.\nSecond."))
+    texts = [ENTRIES[language]["text"] for language in languages]
+    analyses = [Analysis(date(2023, 10, day), "\n".join(texts), "Shirin", NOON) for day in (16, 30)]
+    return compose(entries, analyses, FIRST, LAST, CONFIG)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("script", [("en", "kmr"), ("ar", "ckb")], ids=["ltr", "rtl"])
+def test_each_format_reads_as_its_golden_file(name: str, script: tuple[str, ...]) -> None:
+    golden = DATA / f"{'-'.join(script)}.{name}"
+    assert FORMATS[name](a_digest(*script)) == golden.read_text(encoding="utf-8")
+
+
+def test_each_entry_of_the_page_has_its_language_direction_and_permalink() -> None:
+    page = html.fromstring(FORMATS["html"](a_digest(*ENTRIES)))
+    for number, (language, direction) in enumerate(
+        [("en", "ltr"), ("ar", "rtl"), ("ckb", "rtl"), ("kmr", "ltr")], start=1
+    ):
+        entry = page.get_element_by_id(f"entry-{number}")
+        assert (entry.get("lang"), entry.get("dir")) == (language, direction)
+        assert entry.xpath(".//a/@href") == [f"#entry-{number}"]
+        assert ENTRIES[language]["headline"] in entry.text_content()
+    anchors = {one.lstrip("#") for one in page.xpath("//a/@href")}
+    assert anchors == set(page.xpath("//@id")) - {"contents"}
+    assert not page.xpath("//*[@src] | //link | //script")
+
+
+@pytest.mark.parametrize(
+    ("fields", "outlet_at", "printed"),
+    [
+        ({}, "end", ("School Opens in Makhmur.", "A school for 400 pupils opened (Rudaw).")),
+        ({}, "headline", ("School Opens in Makhmur (Rudaw).", "A school for 400 pupils opened.")),
+        ({"outlet_at": "headline"}, "end", ("School Opens in Makhmur (Rudaw).", "A school for 400 pupils opened.")),
+        ({"outlets": ("Rudaw", "الحرة")}, "end", ("School Opens in Makhmur.", "A school for 400 pupils opened (Rudaw, الحرة).")),
+        ({"outlets": ()}, "end", ("School Opens in Makhmur.", "A school for 400 pupils opened.")),
+        ({"headline": "Why?", "text": "So."}, "end", ("Why?", "So (Rudaw).")),
+        ({"headline": "لماذا؟", "text": "هكذا."}, "end", ("لماذا؟", "هكذا (Rudaw).")),
+        ({"headline": "“Enough.”", "text": "He said “no.”"}, "end", ("“Enough.”", "He said “no.” (Rudaw).")),
+        ({"text": ""}, "end", ("School Opens in Makhmur (Rudaw).", "")),
+    ],
+)  # fmt: skip
+def test_an_entry_is_printed_in_house_style(fields: dict[str, Any], outlet_at: Any, printed: tuple[str, str]) -> None:
+    assert head_and_body(a_wording(**fields), outlet_at) == printed
+
+
+def test_days_with_an_analysts_paragraph_are_not_numbered() -> None:
+    days = {day.anchor: day for day in sections(a_digest("en"))}
+    assert [part.numbered for part in days["2023-10-03"].parts] == [True]
+    assert [(part.label, part.numbered) for part in days["2023-10-16"].parts] == [("", False), ("Intercepts", False)]
+    assert days["2023-10-30"].parts == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "printed"),
+    [
+        (FIRST, LAST, "Iraq in October, 2023"),
+        (date(2024, 2, 1), date(2024, 2, 29), "Iraq in February, 2024"),
+        (date(2024, 2, 1), date(2024, 2, 28), "Iraq, February 1, 2024 to February 28, 2024"),
+        (FIRST, FIRST, "Iraq, October 1, 2023"),
+    ],
+)
+def test_the_title_names_the_days(first: date, last: date, printed: str) -> None:
+    assert title(first, last, CONFIG) == printed
+
+
+INJECTED = [
+    "<script>", "</p>", "<img src=x onerror=alert(1)>", "![p](https://e.example/p)", "[l](javascript:x)", "{{ 7*7 }}",
+    "`", "*", "_", "www.e.example", "https://e.example", "&lt;", "\n", "# ", "1. ", "- ",
+]  # fmt: skip
+letters = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=8)
+hostile = st.lists(st.sampled_from(INJECTED) | letters, max_size=6).map("".join)
+
+
+@given(hostile, hostile, hostile)
+def test_nothing_from_outside_becomes_code_picture_or_link(headline: str, text: str, outlet: str) -> None:
+    digest = compose([an_entry(headline=headline, text=text, outlets=(outlet,))], [], FIRST, LAST, CONFIG)
+    page = html.fromstring(FORMATS["html"](digest))
+    assert not page.xpath("//script | //img | //iframe | //@onerror")
+    assert {address[0] for address in page.xpath("//@href")} == {"#"}
+    tokens = [
+        child
+        for token in MarkdownIt("gfm-like", {"linkify": False}).parse(FORMATS["md"](digest))
+        for child in token.children or []
+    ]
+    assert [token.content for token in tokens if token.type == "html_inline"] == ['<a id="entry-1">', "</a>"]
+    assert [token.attrGet("href") for token in tokens if token.type == "link_open"] == ["#october-3-2023"]
+    assert not [token for token in tokens if token.type in {"image", "code_inline"}]
+
+
+def test_a_digest_is_written_kept_and_built_again_byte_for_byte(store: Store, tmp_path: Path) -> None:
+    whole = a_digest(*ENTRIES)
+    with store.begin() as db:
+        for analysis in whole.analyses:
+            decisions.add_analysis(db, analysis)
+    paths = publish(store, whole.entries, FIRST, LAST, ["md", "html"], tmp_path / "digests", CONFIG, NOON)
+    assert [path.name for path in paths] == ["digest-2023-10.md", "digest-2023-10.html"]
+    assert sorted(path.name for path in paths[0].parent.iterdir()) == sorted(path.name for path in paths)
+    with store.read() as db:
+        (kept,) = digests.published(db)
+        assert digests.get(db, kept.digest_id) == whole
+    for path in paths:
+        assert rebuild(store, kept.digest_id, path.suffix[1:]).encode() == path.read_bytes()
+    again = publish(store, whole.entries, FIRST, LAST, ["md"], tmp_path / "again", CONFIG, NOON + timedelta(days=1))
+    assert again[0].read_bytes() == paths[0].read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "formats", "says"),
+    [
+        (FIRST, LAST, ["md"], "put an x between the brackets"),
+        (LAST, FIRST, ["md"], "before its first"),
+        (FIRST, LAST, ["pdf"], "unknown format: pdf; known: html, md"),
+        (FIRST, LAST, [], "none given"),
+    ],
+)
+def test_a_digest_that_cannot_be_made_says_why_and_writes_nothing(
+    store: Store, tmp_path: Path, first: date, last: date, formats: list[str], says: str
+) -> None:
+    with pytest.raises(DigestError, match=says):
+        publish(store, [], first, last, formats, tmp_path / "digests", CONFIG, NOON)
+    assert not (tmp_path / "digests").exists()
+
+
+def test_a_digest_that_cannot_be_written_was_not_published(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "digests").write_text("a file where the folder should be")
+    with pytest.raises(DigestError, match="cannot be written"):
+        publish(store, [an_entry()], FIRST, LAST, ["md"], tmp_path / "digests", CONFIG, NOON)
+    with store.read() as db:
+        assert digests.published(db) == []
+
+
+def test_imported_entries_are_approved_by_their_person_once(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "entries.json"
+    entries = [
+        {"id": f"e{day}", "date": f"2023-10-0{day}", "headline": f"H {day}", "summary": "T.", "outlets": ["Rudaw"]}
+        for day in (1, 2)
+    ]
+    file.write_text(json.dumps({"entries": entries, "analysis": [{"date": "2023-10-02", "text": "Analysis."}]}))
+    assert import_entries(store, file, "Shirin", NOON) == Imported(entries=2, analyses=1, known=0)
+    assert import_entries(store, file, "Aras", NOON) == Imported(entries=0, analyses=0, known=2)
+    assert [(entry.wording.headline, entry.approved_by) for entry in all_approved(store)] == [
+        ("H 1", "Shirin"),
+        ("H 2", "Shirin"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "by", "says"),
+    [
+        ("{", "Shirin", "nothing was imported"),
+        (
+            '{"entries": [{"id": "a", "date": "2023-13-01", "headline": "H", "summary": ""}]}',
+            "Shirin",
+            "entries.0.date",
+        ),
+        ('{"entries": [], "extra": 1}', "Shirin", "extra"),
+        ('{"entries": []}', " ", "--by NAME"),
+    ],
+)
+def test_a_file_of_entries_that_cannot_be_read_is_refused(
+    store: Store, tmp_path: Path, content: str, by: str, says: str
+) -> None:
+    file = tmp_path / "entries.json"
+    file.write_text(content)
+    with pytest.raises(DigestError, match=re.escape(says)):
+        import_entries(store, file, by, NOON)
+
+
+def all_approved(store: Store) -> list[Entry]:
+    with store.read() as db:
+        everything = drafts.latest(db)
+        return approved(everything, decisions.of(db, [draft.id for draft in everything]))
