@@ -55,7 +55,7 @@ def _is_zone(text: str) -> str:
 
 def _is_css(text: str) -> str:
     try:
-        cssselect.parse(text)
+        cssselect.HTMLTranslator().css_to_xpath(text)
     except cssselect.SelectorError as error:
         raise ValueError(f"not a CSS selector: {error}") from error
     return text
@@ -234,8 +234,9 @@ def choose(sources: dict[str, Source], names: Iterable[str]) -> list[Source]:
     for name in names:
         found = known.get(name.strip().casefold())
         if found is None:
-            near = difflib.get_close_matches(name.casefold(), known, n=3, cutoff=0.5) or sorted(sources)
-            raise ConfigError(f"no such outlet; did you mean {', '.join(near)}?", about=name)
+            near = difflib.get_close_matches(name.casefold(), known, n=3, cutoff=0.5)
+            keys = dict.fromkeys(known[spelling].key for spelling in near) or sorted(sources)
+            raise ConfigError(f"no such outlet; did you mean {', '.join(keys)}?", about=name)
         if found not in chosen:
             chosen.append(found)
     return chosen or list(sources.values())

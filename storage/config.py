@@ -126,7 +126,11 @@ def load_yaml(path: Path, model: type[M]) -> M:
         return model.model_validate_json(_as_json(typed))
     except ValidationError as error:
         known = _field_names(model)
-        raise faults_in(path, typed, [(fault["loc"], _plain(fault, known)) for fault in error.errors()]) from error
+        faults = error.errors()
+        # A list whose only item is wrong is also told to be too short: the item's own fault says more.
+        inner = {fault["loc"][:depth] for fault in faults for depth in range(len(fault["loc"]))}
+        faults = [fault for fault in faults if fault["type"] != "too_short" or fault["loc"] not in inner]
+        raise faults_in(path, typed, [(fault["loc"], _plain(fault, known)) for fault in faults]) from error
 
 
 def read_yaml(path: Path) -> CommentedMap:

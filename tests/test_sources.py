@@ -118,6 +118,7 @@ LISTING = "zagros.editions.en.listings.0"
         (r"(?P<id>\d+)", r"a(?P<id>\d+)", "it is compared as https://zagros.example/12: mend the pattern"),
         ("/rss]", "/1]", "15: zagros.article.never.0: a pattern matches https://zagros.example/1: narrow it"),
         ("    never:", "    text: 'p[['\n    never:", "15: zagros.article.text: not a CSS selector: "),
+        ("    never:", "    text: 'p::text'\n    never:", "not a CSS selector: Pseudo-elements are not supported"),
         ("  timezone:", "  delay_seconds: -1\n  timezone:", "must be greater than or equal to 0, not -1"),
         ("zagros:", "Zagros Post:", "2: Zagros Post: must be lower-case letters, digits, - and _, not 'Zagros Post'"),
         ("  timezone:", "  name: Other\n  timezone:", 'found duplicate key "name"'),
@@ -144,7 +145,7 @@ def test_a_name_belongs_to_one_outlet(tmp_path: Path) -> None:
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     broken = ENTRY.replace("Asia/Baghdad", "Mars").replace("2026-09-28", "soon").replace("  name:", "  nmae:")
-    assert len(_load(tmp_path, broken)) == 5  # nmae is unknown, and name is missing
+    assert len(_load(tmp_path, broken)) == 4  # nmae is unknown, and name is missing
 
 
 @pytest.mark.parametrize("text", ["", "- a\n", "\x00", "a: &x [*x]\n", "42\n"])
