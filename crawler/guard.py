@@ -121,17 +121,9 @@ def _listed(host: str, port: int | None, allowed: frozenset[str]) -> bool:
 class GuardedResolver:
     """Resolves a name once for each connection and passes on only the addresses that may be reached."""
 
-    def __init__(self, guard: Guard, reactor: Any) -> None:
+    def __init__(self, guard: Guard, resolver: Any) -> None:
         self._guard = guard
-        self._reactor = reactor
-        self._resolver: Any = reactor.nameResolver
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, reactor: Any) -> "GuardedResolver":
-        return cls(_guard_of(crawler), reactor)
-
-    def install_on_reactor(self) -> None:
-        self._reactor.installNameResolver(self)
+        self._resolver = resolver
 
     def resolveHostName(  # noqa: N802 - Twisted's name
         self,
@@ -162,6 +154,14 @@ class _Filtered:
 
 class GuardedHandler(HTTP11DownloadHandler):
     """Scrapy's own handler behind the guard. Raises BlockedAddressError before a byte is sent."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        from twisted.internet import reactor as running
+
+        super().__init__(crawler)
+        reactor: Any = running
+        if not isinstance(reactor.nameResolver, GuardedResolver):
+            reactor.installNameResolver(GuardedResolver(_guard_of(crawler), reactor.nameResolver))
 
     async def download_request(self, request: Request) -> Response:
         guard = _guard_of(self._crawler)

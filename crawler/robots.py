@@ -58,5 +58,5 @@ def _asks_robots(request: Request) -> bool:
 
 
 def _host(request: Request) -> str:
-    first = request.meta.get("redirect_urls", [request.url])[0]
-    return urlsplit(first).hostname or ""
+    first: str = request.meta.get("redirect_urls", [request.url])[0]
+    return urlsplit(first).netloc

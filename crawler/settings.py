@@ -57,7 +57,7 @@ _CLOSED: dict[str, Any] = {
     "REMOTE_CONTROL_ENABLED": False,
     "DOWNLOAD_VERIFY_CERTIFICATES": True,  # default False
     "DOWNLOAD_TLS_MIN_VERSION": "TLSv1.2",
-    "TWISTED_DNS_RESOLVER": "crawler.guard.GuardedResolver",
+    "TWISTED_DNS_RESOLVER": "scrapy.resolver.CachingHostnameResolver",  # IPv6 too; the guard stands before it
     "REACTOR_THREADPOOL_MAXSIZE": 20,  # name look-ups: a few dead names must not hold up the others
     "COOKIES_ENABLED": False,
     "REFERER_ENABLED": False,  # an outlet is not told where a link stood

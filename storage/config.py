@@ -36,6 +36,7 @@ class CrawlConfig(Strict):
     retries: Annotated[int, Field(ge=0, le=5)] = 1
     min_text_chars: Annotated[int, Field(ge=0)] = 120
     recheck_hours: Annotated[float, Field(ge=0)] = 24.0
+    recheck_first_hours: Annotated[float, Field(gt=0)] = 1.0
 
 
 class DuplicatesConfig(Strict):

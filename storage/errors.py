@@ -32,6 +32,16 @@ class BusyError(DigestCrawlerError):
     """Another command holds the lock; this one did nothing."""
 
 
+class FetchError(DigestCrawlerError):
+    """A page could not be fetched; it is dropped with `reason` counted. `stops_host`: nothing more is asked of its host in
+    this run."""
+
+    def __init__(self, message: str, *, about: str = "", reason: str, stops_host: bool = False) -> None:
+        super().__init__(message, about=about)
+        self.reason = reason
+        self.stops_host = stops_host
+
+
 class ListingError(DigestCrawlerError):
     """A listing was fetched but cannot be read as what the outlet's entry says it is; the outlet's other listings go on."""
 

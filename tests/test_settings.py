@@ -31,7 +31,6 @@ def test_nothing_listens_runs_code_or_reads_files() -> None:
     assert not made.getbool("REMOTE_CONTROL_ENABLED")
     assert set(made.getwithbase("DOWNLOAD_HANDLERS")) == {"http", "https"}
     assert set(made.getwithbase("DOWNLOAD_HANDLERS").values()) == {"crawler.guard.GuardedHandler"}
-    assert made["TWISTED_DNS_RESOLVER"] == "crawler.guard.GuardedResolver"
 
 
 def test_requests_are_checked_bounded_and_say_who_asks() -> None:

@@ -1,0 +1,208 @@
+"""The evidence: what was fetched goes into WARC files, one a day; saved pages answer a replayed crawl.
+
+`Replay` reads a folder with a MANIFEST.tsv (columns `file` and `original_url`), a WARC file, or a folder of them. WARC files
+are read as a stream: only where each page lies is kept in memory.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from crawler.urls import canonical
+from storage.errors import ConfigError, FetchError, StoreError
+from storage.records import Page
+
+WARC_ENDINGS = (".warc", ".warc.gz")
+_OF_THE_WAY = {"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"}
+
+
+class Writer:
+    """Appends pages to `folder`/crawl-YYYY-MM-DD.warc.gz, each with the request that brought it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def write(self, page: Page, asked: tuple[tuple[str, str], ...]) -> str:
+        """Where the page now lies: "crawl-2026-11-23.warc.gz@OFFSET" (bytes from the file's start). `asked` are the request's
+        headers. Raises StoreError."""
+        path = self._folder / f"crawl-{page.fetched_at:%Y-%m-%d}.warc.gz"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with path.open("ab") as file:
+                offset = file.tell()
+                _write_records(file, page, asked)
+        except OSError as error:
+            raise StoreError(
+                f"cannot be written: {error.strerror or error}; the crawl stops", about=str(path)
+            ) from error
+        return f"{path.name}@{offset}"
+
+
+def _write_records(file: BinaryIO, page: Page, asked: tuple[tuple[str, str], ...]) -> None:
+    writer: Any = WARCWriter(file, gzip=True)
+    date = page.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    headers = [(name, value) for name, value in page.headers if name.lower() not in _OF_THE_WAY]
+    headers.append(("Content-Length", str(len(page.body))))
+    response = writer.create_warc_record(
+        page.final_url,
+        "response",
+        payload=io.BytesIO(page.body),
+        http_headers=StatusAndHeaders(f"{page.status} ", headers, protocol="HTTP/1.1"),
+        warc_headers_dict={"WARC-Date": date},
+    )
+    request = writer.create_warc_record(
+        page.url,
+        "request",
+        http_headers=StatusAndHeaders("GET / HTTP/1.1", list(asked), is_http_request=True),
+        warc_headers_dict={"WARC-Date": date, "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")},
+    )
+    for record in (response, request):
+        writer.write_record(record)
+        record.raw_stream.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    path: Path
+    offset: int = -1  # in a WARC file; -1: the file is the page itself
+    url: str = ""
+
+
+class Replay:
+    """Saved pages by address (compared in canonical form; of two with one address the last stands).
+
+    A page has at most `max_bytes`; the rest of a longer one is cut. Raises ConfigError where nothing saved is found at `path`.
+    """
+
+    def __init__(self, path: Path, max_bytes: int) -> None:
+        self.path = path
+        self._max_bytes = max_bytes
+        self._places: dict[str, _Place] = {}
+        self._claimed: set[str] = set()
+        self.unreadable = 0  # rows whose address is none, and files that are no WARC
+        manifest = path / "MANIFEST.tsv"
+        if manifest.is_file():
+            self._read_manifest(manifest)
+        for warc in _warc_files(path):
+            self._read_warc(warc)
+        if not self._places:
+            raise ConfigError("holds no saved page: give a folder with MANIFEST.tsv, or WARC files", about=str(path))
+
+    def urls(self) -> list[str]:
+        """The addresses of all saved pages, as they were saved."""
+        return [place.url for place in self._places.values()]
+
+    def has(self, url: str) -> bool:
+        return _key(url) in self._places
+
+    def claim(self, url: str) -> None:
+        """Notes that a source takes this address for its own."""
+        self._claimed.add(_key(url))
+
+    def unclaimed(self) -> list[str]:
+        """The saved addresses that no source took."""
+        return [place.url for key, place in self._places.items() if key not in self._claimed]
+
+    def page(self, url: str, now: datetime) -> Page | None:
+        """The page saved for this address, or None. `now` stands in where the archive does not say when it was fetched."""
+        place = self._places.get(_key(url))
+        if place is None:
+            return None
+        if place.offset < 0:
+            with place.path.open("rb") as file:
+                return Page(url, place.url, now, 200, (), _read(file, self._max_bytes), archived_at=place.path.name)
+        with place.path.open("rb") as file:
+            file.seek(place.offset)
+            record = next(iter(ArchiveIterator(file)))
+            return _to_page(record, f"{place.path.name}@{place.offset}", self._max_bytes)
+
+    def _read_manifest(self, manifest: Path) -> None:
+        with manifest.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file, delimiter="\t"):
+                saved = (manifest.parent / (row.get("file") or "")).resolve()
+                inside = saved.is_file() and saved.is_relative_to(manifest.parent.resolve())
+                self._keep(row.get("original_url") or "", _Place(saved)) if inside else self._count_unreadable()
+
+    def _read_warc(self, warc: Path) -> None:
+        with warc.open("rb") as file:
+            records = ArchiveIterator(file)
+            try:
+                for record in records:
+                    if _is_a_page(record):
+                        url = record.rec_headers.get_header("WARC-Target-URI") or ""
+                        self._keep(url, _Place(warc, records.get_record_offset()))
+            except ArchiveLoadFailed:
+                self._count_unreadable()
+
+    def _keep(self, url: str, place: _Place) -> None:
+        key = _key(url)
+        if key:
+            self._places[key] = _Place(place.path, place.offset, url)
+        else:
+            self._count_unreadable()
+
+    def _count_unreadable(self) -> None:
+        self.unreadable += 1
+
+
+def _warc_files(path: Path) -> Iterator[Path]:
+    found = sorted(path.rglob("*")) if path.is_dir() else [path]
+    return (file for file in found if file.is_file() and file.name.endswith(WARC_ENDINGS))
+
+
+def _key(url: str) -> str:
+    # "" where it is no address; a remark after it ("https://… (filtered)") makes it none.
+    try:
+        return "" if re.search(r"\s", url) else canonical(url)
+    except ValueError:
+        return ""
+
+
+def _is_a_page(record: Any) -> bool:
+    return (
+        record.rec_type == "response"
+        and record.http_headers is not None
+        and record.http_headers.get_statuscode() == "200"
+    )
+
+
+def _read(stream: Any, most: int) -> bytes:
+    # A decompressing stream gives less than asked for, and never more: a bomb stops here.
+    read = bytearray()
+    while len(read) < most and (piece := stream.read(min(65536, most - len(read)))):
+        read += piece
+    return bytes(read)
+
+
+def _to_page(record: Any, place: str, max_bytes: int) -> Page:
+    url = record.rec_headers.get_header("WARC-Target-URI")
+    fetched = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date")).astimezone(UTC)
+    headers = tuple((name, value) for name, value in record.http_headers.headers)
+    return Page(url, url, fetched, 200, headers, _read(record.content_stream(), max_bytes), archived_at=place)
+
+
+class ReplayHandler(BaseDownloadHandler):
+    """Answers Scrapy's requests from saved pages: nothing goes out. Raises FetchError where none is saved."""
+
+    async def download_request(self, request: Request) -> Response:
+        spider: Any = self.crawler.spider
+        page = spider.replay.page(request.url, spider.now)
+        if page is None:
+            raise FetchError("is not among the saved pages", about=request.url[:200], reason="not_saved")
+        headers = Headers((name, value) for name, value in page.headers if name.lower() not in _OF_THE_WAY)
+        made = responsetypes.from_args(headers=headers, url=request.url, body=page.body)
+        return made(request.url, status=page.status, headers=headers, body=page.body, request=request)

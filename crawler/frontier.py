@@ -1,0 +1,139 @@
+"""Which of the listed articles to ask for: pure decisions, no network and no store."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from operator import itemgetter
+from typing import Literal
+
+from crawler.listings import Link
+from crawler.sources import Listing
+from storage.config import CrawlConfig
+from storage.records import Outcome
+
+# Reasons that may be gone next time: such a page is asked for again by the next run.
+PASSING = frozenset({"timeout", "dns", "refused", "connection", "outside_dates", "not_saved", "error"})
+
+CATCH_UP = 5  # pages of one listing, newest first: about 100 articles, more than an outlet prints between two runs
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of one listing so far; `outcome` says it in one line."""
+
+    source: str
+    listing: str
+    state: Literal["ok", "failed", "blocked"] = "ok"
+    found: int = 0
+    new: int = 0
+    updated: int = 0
+    known: int = 0
+    leads: int = 0
+    waiting: int = 0  # left for the next run
+    left_out: int = 0  # outside the dates or beyond the limit asked for
+    foreign: int = 0  # listed addresses that are no article's of this outlet
+    drops: Counter[str] = field(default_factory=Counter)  # reason → pages
+    said: list[str] = field(default_factory=list)
+
+    def fail(self, reason: str, line: str) -> None:
+        """Keeps the line; the state tells a refusal (`blocked`) from a failure."""
+        self.state = "blocked" if is_refusal(reason) else "failed"
+        if line not in self.said:
+            self.said.append(line)
+
+    def outcome(self) -> Outcome:
+        parts = list(self.said)
+        parts += _counted(self.leads, "kept as leads (headline only): their pages refuse us")
+        parts += _counted(self.waiting, "wait for the next run")
+        parts += _counted(self.left_out, "outside the dates or the limit asked for")
+        if self.drops:
+            reasons = ", ".join(f"{reason} {count}" for reason, count in self.drops.most_common())
+            parts.append(f"{self.drops.total()} gave no article ({reasons})")
+        parts += _counted(self.foreign, "listed addresses are no articles of this outlet")
+        empty = self.state == "ok" and not self.found
+        if empty and not parts:
+            parts.append("lists no article; nothing was read")
+        return Outcome(
+            source=self.source,
+            listing=self.listing,
+            state="empty" if empty else self.state,
+            found=self.found,
+            new=self.new,
+            updated=self.updated,
+            known=self.known,
+            dropped=self.drops.total(),
+            message="; ".join(parts),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A listed article: `tally` is that of the first listing that named it."""
+
+    link: Link
+    identity: str
+    language: str
+    tally: Tally
+    listing: Listing | None = None  # None: a saved page that no listing names
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the listing brought the article's body."""
+        return (
+            bool(self.link.html) and self.listing is not None and (self.listing.full_text or self.listing.kind == "api")
+        )
+
+
+def is_refusal(reason: str) -> bool:
+    """Whether the outlet said no, rather than being out of order."""
+    return reason in {"http_401", "http_403", "http_429", "http_451", "robots"}
+
+
+def newest(found: Sequence[Found], limit: int | None) -> list[Found]:
+    """The newest first, those without date after the dated ones in the order listed; at most `limit`."""
+    dated = [(one.link.published_at, one) for one in found if one.link.published_at is not None]
+    dated.sort(key=itemgetter(0), reverse=True)
+    return ([one for _, one in dated] + [one for one in found if one.link.published_at is None])[:limit]
+
+
+def is_inside(when: datetime | None, since: datetime | None, until: datetime | None) -> bool:
+    """Whether a time lies in the wanted window, both ends included; an unknown time does."""
+    return when is None or ((since is None or when >= since) and (until is None or when <= until))
+
+
+def goes_on(links: Sequence[Link], since: datetime | None, *, fresh: bool, asked: int) -> bool:
+    """Whether to ask for the next page of a listing after this one brought `links`; `fresh`: one of them was not kept yet.
+
+    Back to `since` where a window is wanted; else as long as there is something new, at most CATCH_UP pages.
+    """
+    if since is None:
+        return fresh and asked < CATCH_UP
+    dated = [link.published_at for link in links if link.published_at is not None]
+    return bool(links) and (not dated or max(dated) >= since)
+
+
+def is_due(link: Link, seen: tuple[datetime, datetime] | None, now: datetime, config: CrawlConfig) -> bool:
+    """Whether to fetch an article. `seen`: when it was first and last fetched, None if never.
+
+    A kept one is fetched again when its listing says it changed, and, while it is younger than `recheck_hours`, after
+    `recheck_first_hours`, then each time twice as old: 1, 2, 4, 8, 16 hours.
+    """
+    if seen is None:
+        return True
+    first, last = seen
+    if link.updated_at is not None and link.updated_at > last:
+        return True
+    age = now - first
+    if age > timedelta(hours=config.recheck_hours):
+        return False
+    return now - last >= max(last - first, timedelta(hours=config.recheck_first_hours))
+
+
+def is_left_alone(reason: str) -> bool:
+    """Whether a page that gave no article lately, for this reason ("" for none), is not asked again yet."""
+    return bool(reason) and reason not in PASSING and not reason.startswith("http_5")
+
+
+def _counted(count: int, what: str) -> list[str]:
+    return [f"{count} {what}"] if count else []

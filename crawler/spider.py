@@ -1,0 +1,193 @@
+"""The one spider for all outlets: read a source's listings, visit the articles that are new or due, keep each as it arrives.
+
+Outlets run side by side, an outlet's own requests one after another. Whatever goes wrong ends in one line of the outcome of
+the listing it happened to; the other outlets go on.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Spider
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+
+from crawler import settings
+from crawler.archive import Replay, Writer
+from crawler.fetch import Fetcher
+from crawler.guard import Guard
+from crawler.sources import Listing, Source
+from crawler.visits import SourceVisit
+from storage.config import CrawlConfig
+from storage.errors import ConfigError, DigestCrawlerError
+from storage.records import Outcome, Page
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """What is asked of one crawl. `since` and `until` are times, both included; `limit` articles a source, the newest.
+
+    `replay`: saved pages answer instead of the network. `proxy` and `allow_hosts` are for the demo and the tests alone: an
+    http proxy on this machine through which every request goes, and addresses inside that may be reached ("127.0.0.1:8080").
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int | None = None
+    replay: Path | None = None
+    proxy: str = ""
+    allow_hosts: frozenset[str] = frozenset()
+
+
+def crawl(
+    store: Store,
+    sources: Sequence[Source],
+    pull: Pull,
+    config: CrawlConfig,
+    now: datetime,
+    archive: Path | None = None,
+    on_progress: Callable[[Outcome], None] | None = None,
+) -> list[Outcome]:
+    """One outcome a listing; `on_progress` gets each as soon as its source is done. With an `archive` folder every page fetched
+    is kept there as WARC.
+
+    Blocks, and works once in a process: a reactor cannot start twice. Raises ConfigError (nothing to replay, a proxy elsewhere),
+    KeyboardInterrupt after a clean stop where a person stopped it; what was kept until then stays.
+    """
+    replay = Replay(pull.replay, config.max_bytes) if pull.replay else None
+    outcomes: list[Outcome] = []
+
+    def done(made: list[Outcome]) -> None:
+        outcomes.extend(made)
+        for outcome in made:
+            if on_progress is not None:
+                on_progress(outcome)
+
+    async def work(fetcher: Fetcher) -> None:
+        visits = [SourceVisit(source, fetcher, store, pull, config, now, replay) for source in sources]
+        await asyncio.gather(*(_visit(visit, done) for visit in visits))
+        if replay is not None:
+            done(_unclaimed(replay))
+
+    _run(work, sources, pull, config, now, replay, None if archive is None or replay else Writer(archive))
+    return outcomes
+
+
+def probe(
+    listings: Sequence[tuple[Source, str, Listing]], pull: Pull, config: CrawlConfig, now: datetime
+) -> list[Page | DigestCrawlerError]:
+    """What each (source, language, listing) answers when it is asked once, in the order given; a template is asked for its
+    first page. Blocks, and works once in a process, as `crawl`."""
+    from crawler.listings import addresses
+
+    answers: dict[int, Page | DigestCrawlerError] = {}
+
+    async def ask(fetcher: Fetcher, index: int) -> None:
+        source, language, listing = listings[index]
+        today = now.astimezone(source.zone).date()
+        try:
+            url = addresses(listing, today, today)[0]
+            answers[index] = await fetcher.fetch(url, language, listing.headers)
+        except DigestCrawlerError as error:
+            answers[index] = error
+
+    async def work(fetcher: Fetcher) -> None:
+        await asyncio.gather(*(ask(fetcher, index) for index in range(len(listings))))
+
+    _run(work, [source for source, _, _ in listings], pull, config, now, None, None)
+    return [answers[index] for index in range(len(listings))]
+
+
+async def _visit(visit: SourceVisit, done: Callable[[list[Outcome]], None]) -> None:
+    done(await visit.run())
+
+
+def _unclaimed(replay: Replay) -> list[Outcome]:
+    others = replay.unclaimed()
+    said = []
+    if others:
+        hosts = sorted({urlsplit(url).hostname or "" for url in others})
+        said.append(
+            f"{len(others)} saved pages are no articles or listings of the outlets asked for and were not read "
+            f"({', '.join(hosts[:4])}{' …' if len(hosts) > 4 else ''})"
+        )
+    if replay.unreadable:
+        said.append(f"{replay.unreadable} saved pages have no usable address or file and were not read")
+    return [Outcome("replay", str(replay.path), "ok", message="; ".join(said))] if said else []
+
+
+def _run(
+    work: Callable[[Fetcher], Any],
+    sources: Sequence[Source],
+    pull: Pull,
+    config: CrawlConfig,
+    now: datetime,
+    replay: Replay | None,
+    archive: Writer | None,
+) -> None:
+    if pull.proxy and urlsplit(pull.proxy).hostname not in {"127.0.0.1", "::1", "localhost"}:
+        raise ConfigError("a proxy is for the demo and the tests and must be on this machine", about=pull.proxy)
+    process = AsyncCrawlerProcess(settings.settings(config, sources, replayed=replay is not None))
+    for name in ("crawler", "scrapy", "twisted", "asyncio", "py.warnings"):
+        # Their lines go where the command sends its log, and nowhere if it sends it nowhere.
+        logging.getLogger(name).addHandler(logging.NullHandler())
+    crawler = process.create_crawler(NewsSpider)
+    task: Any = process.crawl(
+        crawler,
+        work=work,
+        config=config,
+        now=now,
+        guard=Guard(pull.allow_hosts, pull.proxy),
+        replay=replay,
+        archive=archive,
+    )
+    process.start()
+    if task.done() and task.exception() is not None:
+        raise task.exception()
+    spider = crawler.spider
+    if isinstance(spider, NewsSpider) and spider.error is not None:
+        raise spider.error
+    if not isinstance(spider, NewsSpider) or not spider.is_done:
+        raise KeyboardInterrupt
+
+
+class NewsSpider(Spider):
+    """Lends Scrapy's engine to `work`, which asks for pages one by one instead of by callbacks: the way of an article is then
+    one function that can be read from top to bottom."""
+
+    name = "news"
+    # What guard.py, robots.py and archive.py look up here.
+    guard: Guard
+    replay: Replay | None
+    now: datetime
+    work: Callable[[Fetcher], Any]
+    config: CrawlConfig
+    archive: Writer | None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "NewsSpider":
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.robots_unread = {}
+        spider.is_done = False
+        spider.error = None
+        return spider
+
+    robots_unread: dict[str, Exception | int]
+    is_done: bool
+    error: Exception | None
+
+    async def start(self) -> AsyncIterator[Any]:
+        fetcher = Fetcher(self.crawler, self.config, self.now, self.robots_unread, self.archive)
+        try:
+            await self.work(fetcher)
+        except Exception as error:  # noqa: BLE001 - raised again by _run, outside Scrapy, which would only log it
+            self.error = error
+        self.is_done = True
+        nothing: tuple[Any, ...] = ()  # all requests were made above; Scrapy wants an iterator
+        for request in nothing:
+            yield request

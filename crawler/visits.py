@@ -1,0 +1,241 @@
+"""One source's part of a crawl: its listings, then the articles that are new or due, kept one by one."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import DataError, IntegrityError
+
+from crawler import listings, pages
+from crawler.archive import Replay
+from crawler.fetch import Fetcher
+from crawler.frontier import Found, Tally, goes_on, is_due, is_inside, is_left_alone, is_refusal, newest
+from crawler.listings import Link
+from crawler.sources import Listing, Source
+from crawler.urls import address, identity
+from storage import articles, runs
+from storage.config import CrawlConfig
+from storage.errors import ExtractionError, FetchError, ListingError, StoreError
+from storage.records import Article, Drop, Outcome
+from storage.store import Store
+
+if TYPE_CHECKING:
+    from crawler.spider import Pull
+
+log = logging.getLogger(__name__)
+
+SAVED = "saved pages"  # the listing named in the outcome of replayed pages that no listing names
+OTHER_ADDRESS = "other_address"  # noted of a listed address whose page is an article of another one
+REFUSALS = 3  # pages refused one after another: the rest is not asked for in this run
+
+
+class SourceVisit:
+    """What one run does with one source."""
+
+    def __init__(
+        self,
+        source: Source,
+        fetcher: Fetcher,
+        store: Store,
+        pull: "Pull",
+        config: CrawlConfig,
+        now: datetime,
+        replay: Replay | None,
+    ) -> None:
+        self._source = source
+        self._fetcher = fetcher
+        self._store = store
+        self._pull = pull
+        self._config = config
+        self._now = now
+        self._replay = replay
+        self._tallies: list[Tally] = []
+        self._seen: dict[str, Found] = {}  # by identity
+        self._refused = 0
+
+    async def run(self) -> list[Outcome]:
+        """One outcome a listing. Raises nothing: what stops this source is the last line of its outcomes."""
+        try:
+            await self._read_listings()
+            await self._visit_all()
+        except StoreError as error:
+            self._stop("store", f"could not be kept: {error}; what was kept before stays")
+        except Exception as error:
+            log.exception("%s", self._source.key)
+            self._stop(
+                "error", f"stopped by a fault of this program: {type(error).__name__}: {error}; what was kept stays"
+            )
+        return [tally.outcome() for tally in self._tallies]
+
+    def _stop(self, reason: str, line: str) -> None:
+        if not self._tallies:
+            self._tallies.append(Tally(self._source.key, self._source.home))
+        self._tallies[-1].fail(reason, line)
+
+    async def _read_listings(self) -> None:
+        for language, edition in self._source.editions.items():
+            for listing in edition.listings:
+                urls = listings.addresses(listing, *self._days())
+                if self._replay is not None:
+                    urls = [url for url in urls if self._replay.has(url)]
+                if urls:
+                    tally = Tally(self._source.key, listing.url)
+                    self._tallies.append(tally)
+                    await self._read_listing(listing, language, urls, tally)
+            if self._replay is not None:
+                self._take_saved(language, self._replay)
+
+    async def _read_listing(self, listing: Listing, language: str, urls: list[str], tally: Tally) -> None:
+        waiting = deque(urls)
+        asked = 0
+        while waiting:
+            url = waiting.popleft()
+            self._claim(url)
+            try:
+                page = await self._fetcher.fetch(url, language, listing.headers)
+                nested = listings.children(listing, page)
+                links = [] if nested else listings.parse(listing, page, self._source)
+            except (FetchError, ListingError) as error:
+                tally.fail(getattr(error, "reason", "listing"), str(error))
+                return
+            waiting.extend(nested)
+            fresh = self._take(links, language, listing, tally)
+            asked += 1
+            if not nested and not goes_on(links, self._pull.since, fresh=fresh, asked=asked):
+                return
+
+    def _take(self, links: list[Link], language: str, listing: Listing | None, tally: Tally) -> bool:
+        # Whether any of them is an article not kept yet.
+        taken: list[Found] = []
+        for link in links:
+            own = identity(link.url, self._source, language)
+            if own is None:
+                tally.foreign += listing is not None and listing.kind != "section"
+                continue
+            tally.found += 1
+            if own in self._seen:
+                tally.known += 1
+                continue
+            self._seen[own] = Found(link, own, language, tally, listing)
+            taken.append(self._seen[own])
+        with self._store.read() as db:
+            kept = articles.checked(db, self._source.key, [one.identity for one in taken])
+        return len(kept) < len(taken)
+
+    def _take_saved(self, language: str, replay: Replay) -> None:
+        links = [
+            Link(url)
+            for url in replay.urls()
+            if (own := identity(url, self._source, language)) is not None and own not in self._seen
+        ]
+        if not links:
+            return
+        tally = Tally(self._source.key, SAVED)
+        self._tallies.append(tally)
+        self._take(links, language, None, tally)
+
+    async def _visit_all(self) -> None:
+        for one in self._seen.values():
+            self._claim(one.link.url)
+        wanted = list(self._wanted())
+        with self._store.read() as db:
+            kept = articles.checked(db, self._source.key, [one.identity for one in wanted])
+            recent = runs.recent_drops(db, self._source.key, self._now - timedelta(hours=self._config.recheck_hours))
+        for one in wanted:
+            reason = recent.get(one.link.url, "")
+            if one.is_whole:
+                await self._visit(one)
+            elif not is_due(one.link, kept.get(one.identity), self._now, self._config) or reason == OTHER_ADDRESS:
+                one.tally.known += 1
+            elif is_left_alone(reason):
+                one.tally.drops[reason] += 1
+            else:
+                await self._visit(one)
+
+    def _wanted(self) -> Iterator[Found]:
+        inside = []
+        for one in self._seen.values():
+            if is_inside(one.link.published_at, self._pull.since, self._pull.until):
+                inside.append(one)
+            else:
+                one.tally.left_out += 1
+        chosen = newest(inside, self._pull.limit)
+        chosen_ids = {one.identity for one in chosen}
+        for one in inside:
+            one.tally.left_out += one.identity not in chosen_ids
+        return iter(chosen)
+
+    async def _visit(self, one: Found) -> None:
+        try:
+            article = await self._read(one)
+            if not is_inside(article.published_at, self._pull.since, self._pull.until):
+                one.tally.left_out += 1
+                return
+            self._keep(article, one.tally)
+            if article.identity != one.identity:
+                # Its page names another address: the listed one needs no second visit soon.
+                self._note(one, OTHER_ADDRESS, f"is {article.url}")
+        except FetchError as error:
+            self._not_fetched(one, error)
+        except ExtractionError as error:
+            self._drop(one, error.reason, error.message)
+        except StoreError as error:
+            if not isinstance(error.__cause__, DataError | IntegrityError):
+                raise
+            self._drop(one, "error", error.message)
+        except Exception as error:
+            log.exception("%s", one.link.url)
+            self._drop(one, "error", f"{type(error).__name__}: {error}")
+
+    async def _read(self, one: Found) -> Article:
+        least = self._config.min_text_chars
+        if one.is_whole:
+            return pages.from_listing(one.link, self._source, one.language, self._now, min_text_chars=least)
+        if self._refused >= REFUSALS:
+            raise FetchError("not asked: the pages before it were refused", about=one.link.url, reason="http_403")
+        page = await self._fetcher.fetch(address(one.link.url, self._source.drop_query), one.language)
+        self._refused = 0
+        link = one.link if one.listing is not None else None
+        # In a thread: a page that takes long to read must not let the others' requests run out of time.
+        read = partial(pages.extract, page, self._source, one.language, link, self._now, min_text_chars=least)
+        return await asyncio.to_thread(read)
+
+    def _not_fetched(self, one: Found, error: FetchError) -> None:
+        if is_refusal(error.reason) and not error.stops_host:
+            self._refused += 1
+            one.tally.fail(error.reason, f"its pages refuse us ({error.reason.replace('_', ' ')})")
+            if one.link.title:
+                self._keep(pages.lead(one.link, self._source, one.language, self._now), one.tally)
+                return
+        if error.stops_host:
+            one.tally.waiting += 1
+            one.tally.fail(error.reason, str(error))
+            return
+        self._drop(one, error.reason, error.message)
+
+    def _keep(self, article: Article, tally: Tally) -> None:
+        with self._store.begin() as db:
+            _, kept = articles.add(db, article)
+        tally.leads += kept == "new" and not article.read
+        setattr(tally, kept, getattr(tally, kept) + 1)
+
+    def _drop(self, one: Found, reason: str, detail: str) -> None:
+        one.tally.drops[reason] += 1
+        self._note(one, reason, detail)
+
+    def _note(self, one: Found, reason: str, detail: str) -> None:
+        with self._store.begin() as db:
+            runs.drop(db, Drop(self._source.key, one.link.url, reason, self._now, detail[:500]))
+
+    def _days(self) -> tuple[date | None, date | None]:
+        zone = self._source.zone
+        since, until = self._pull.since, self._pull.until
+        return since and since.astimezone(zone).date(), until and until.astimezone(zone).date()
+
+    def _claim(self, url: str) -> None:
+        if self._replay is not None:
+            self._replay.claim(url)

@@ -1,0 +1,123 @@
+"""What was fetched can be read again, and saved pages answer a crawl."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from crawler.archive import Replay, Writer
+from crawler.sources import load_sources
+from storage.errors import ConfigError, StoreError
+from storage.records import Page
+from tests.crawling import Outlet, a_page, a_source, an_outlet, crawl_once
+from tests.records import NOON
+
+ROOT = Path(__file__).resolve().parents[1]
+BODY = "<html><body><p>قوتابخانەیەک لە مەخموور کرایەوە</p></body></html>".encode()
+PAGE = Page(
+    url="https://www.rudaw.net/sorani/1",
+    final_url="https://www.rudaw.net/sorani/1",
+    fetched_at=NOON,
+    status=200,
+    headers=(("Content-Type", "text/html; charset=utf-8"), ("Transfer-Encoding", "chunked"), ("Vary", "Accept")),
+    body=BODY,
+)
+
+
+@pytest.fixture
+def outlet() -> Iterator[Outlet]:
+    with an_outlet() as made:
+        yield made
+
+
+def test_a_page_written_is_read_back(tmp_path: Path) -> None:
+    writer = Writer(tmp_path / "archive")
+    other = replace(
+        PAGE, url="https://www.rudaw.net/sorani/2", final_url="https://www.rudaw.net/sorani/2", body=b"other"
+    )
+    first, second = writer.write(PAGE, (("User-Agent", "desk"),)), writer.write(other, ())
+    assert first == "crawl-2023-10-03.warc.gz@0"
+    replay = Replay(tmp_path / "archive", 1_000_000)
+    kept = replay.page("http://rudaw.net/sorani/1/", NOON)
+    assert kept is not None
+    assert (kept.body, kept.fetched_at, kept.encoding, kept.archived_at) == (BODY, NOON, "utf-8", first)
+    again = replay.page(other.url, NOON)
+    assert again is not None
+    assert (again.body, again.archived_at) == (b"other", second)
+    assert replay.page("https://www.rudaw.net/sorani/3", NOON) is None
+
+
+def test_a_long_saved_page_is_cut(tmp_path: Path) -> None:
+    Writer(tmp_path).write(replace(PAGE, body=b"a" * 500_000), ())
+    kept = Replay(tmp_path, 10_000).page(PAGE.url, NOON)
+    assert kept is not None
+    assert len(kept.body) == 10_000
+
+
+def test_an_archive_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    (tmp_path / "archive").write_text("a file, not a folder")
+    with pytest.raises(StoreError, match="cannot be written"):
+        Writer(tmp_path / "archive").write(PAGE, ())
+
+
+def test_nothing_saved_is_an_error_that_tells_the_fix(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"MANIFEST\.tsv, or WARC"):
+        Replay(tmp_path, 1000)
+
+
+def test_a_manifest_names_only_files_beside_it(tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (tmp_path / "secret.html").write_text("secret")
+    (folder / "one.html").write_bytes(BODY)
+    rows = [
+        "file\toriginal_url",
+        f"one.html\t{PAGE.url}",
+        "../secret.html\thttps://a.example/2",
+        "gone.html\thttps://a.example/3",
+    ]
+    rows += ["one.html\tnot an address", "one.html\thttps://a.example/4 (shortened)"]
+    (folder / "MANIFEST.tsv").write_text("\n".join(rows), encoding="utf-8")
+    replay = Replay(folder, 1000)
+    assert replay.urls() == [PAGE.url]
+    assert replay.unreadable == 4
+
+
+def test_a_broken_warc_file_costs_only_itself(tmp_path: Path) -> None:
+    Writer(tmp_path).write(PAGE, ())
+    (tmp_path / "broken.warc.gz").write_bytes(b"this is no gzip and no WARC")
+    cut = (tmp_path / "crawl-2023-10-03.warc.gz").read_bytes()[:-40]
+    (tmp_path / "cut.warc.gz").write_bytes(cut)
+    assert Replay(tmp_path, 100_000).has(PAGE.url)
+
+
+def test_what_one_crawl_archived_another_replays_without_the_outlet(outlet: Outlet, tmp_path: Path) -> None:
+    outlet.add_articles(1, 2)
+    source = a_source(outlet)
+    crawl_once(tmp_path / "one.db", [source], outlet, archive=tmp_path / "archive")
+    asked = outlet.hits.total()
+    outlet.answers["/news/1"].body = a_page("Changed since", "Erbil")
+    (outcome,) = crawl_once(tmp_path / "two.db", [source], replay=tmp_path / "archive")
+    assert (outcome.state, outcome.found, outcome.new) == ("ok", 2, 2)
+    assert outlet.hits.total() == asked
+
+
+def test_saved_pages_are_taken_by_their_outlet_and_the_others_counted(outlet: Outlet, tmp_path: Path) -> None:
+    rows = [f"1.html\t{outlet.home}/news/1", "2.html\thttps://unknown.example/x"]
+    for name in ("1.html", "2.html"):
+        (tmp_path / name).write_bytes(a_page("A school opens", "Makhmur"))
+    (tmp_path / "MANIFEST.tsv").write_text("\n".join(["file\toriginal_url", *rows]), encoding="utf-8")
+    saved, others = crawl_once(tmp_path / "store.db", [a_source(outlet)], replay=tmp_path)
+    assert (saved.listing, saved.new) == ("saved pages", 1)
+    assert (others.source, others.state) == ("replay", "ok")
+    assert "1 saved pages" in others.message
+    assert "unknown.example" in others.message
+
+
+def test_the_real_saved_pages_become_articles(shared: Path, tmp_path: Path) -> None:
+    sources = list(load_sources(ROOT / "config" / "sources.yaml").values())
+    outcomes = crawl_once(tmp_path / "store.db", sources, replay=shared / "data" / "pages")
+    new = {(outcome.source, outcome.listing): outcome.new for outcome in outcomes}
+    assert new["iraqi_news", "https://www.iraqinews.com/feed/"] == 10
+    assert outcomes[-1].source == "replay"
