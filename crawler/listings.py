@@ -8,7 +8,6 @@ import io
 import json
 import logging
 import re
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -18,19 +17,17 @@ from urllib.parse import urlsplit
 import feedparser
 from lxml import etree, html
 from lxml.cssselect import CSSSelector
-from w3lib.encoding import html_to_unicode
 
 from crawler.dates import parse_date
+from crawler.received import FIRST_TAG, LARGEST_SITEMAP, decoded, refuse_entities, unreadable, unzipped, what_came
 from crawler.sources import Listing, Source
 from crawler.urls import address, canonical, is_of
-from storage.errors import ListingError
 from storage.records import Page
 from storage.text import clean
 
 MAX_LINKS = 5_000  # of one listing; the longest real one seen lists a month: about 4,200
 MAX_CHILDREN = 50  # sitemaps of one index followed in one run
 LARGEST = 5 * 2**20  # bytes of a feed, section page or answer
-LARGEST_SITEMAP = 20 * 2**20  # 50,000 addresses, unzipped
 MAX_MARKS = (
     60_000  # tags and entities of a feed: feedparser takes up to 0.2 ms for each; 100 whole articles have half of it
 )
@@ -42,8 +39,6 @@ log = logging.getLogger(__name__)
 _BOZO_BUT_READ = (feedparser.NonXMLContentType, feedparser.CharacterEncodingOverride)
 _FEED_ROOT = re.compile(rb"(?i)<(?:\w{1,20}:)?(?:rss|feed|rdf)\b")
 _BLOCKS = re.compile(r"(?i)</?(?:p|br|div|li|h[1-6])\b[^<>]{0,300}>")
-_FIRST_TAG = re.compile(rb"<[A-Za-z]")
-_HTML_TITLE = re.compile(rb"(?i)<title[^<>]{0,300}>([^<]{0,300})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +75,9 @@ def parse(listing: Listing, page: Page, source: Source) -> list[Link]:
     """
     largest = LARGEST_SITEMAP if "sitemap" in listing.kind else LARGEST
     if len(page.body) > largest:
-        raise _error(page, f"{len(page.body) / 2**20:.1f} MiB is more than a listing may have ({largest // 2**20})")
+        raise unreadable(page, f"{len(page.body) / 2**20:.1f} MiB is more than a listing may have ({largest // 2**20})")
     if not page.body.strip():
-        raise _error(page, "an empty answer where a listing should be")
+        raise unreadable(page, "an empty answer where a listing should be")
     return _own(READERS[listing.kind](listing, page, source), listing, page, source)
 
 
@@ -117,23 +112,25 @@ def _own(links: Iterable[Link], listing: Listing, page: Page, source: Source) ->
             own[key] = replace(link, url=url)
     if foreign and not own and listing.kind != "section":
         hosts = sorted({urlsplit(url).hostname or "" for url in foreign})[:3]
-        raise _error(page, f"all {len(foreign)} links lead to other sites ({', '.join(hosts)}): nothing was taken")
+        raise unreadable(page, f"all {len(foreign)} links lead to other sites ({', '.join(hosts)}): nothing was taken")
     return list(own.values())
 
 
 def _feed(_: Listing, page: Page, source: Source) -> Iterator[Link]:
-    _refuse_entities(page, page.body)
+    refuse_entities(page, page.body)
     plain = page.body.replace(b"\0", b"")
-    first = _FIRST_TAG.search(plain)
+    first = FIRST_TAG.search(plain)
     if first is None or not _FEED_ROOT.match(plain, first.start()):
-        raise _error(page, f"{_what(page)} where a feed should be")
+        raise unreadable(page, f"{what_came(page)} where a feed should be")
     if (marks := plain.count(b"<") + plain.count(b"&")) > MAX_MARKS:
-        raise _error(page, f"{marks} tags and entities are more than a feed may have ({MAX_MARKS}): it was not read")
+        raise unreadable(
+            page, f"{marks} tags and entities are more than a feed may have ({MAX_MARKS}): it was not read"
+        )
     headers = {name.lower(): value for name, value in page.headers} | {"content-location": page.final_url}
     # Through BytesIO: given plain bytes, feedparser would first take them for the path of a file.
     feed = feedparser.parse(io.BytesIO(page.body), response_headers=headers)
     if feed.bozo and not feed.entries and not isinstance(feed.bozo_exception, _BOZO_BUT_READ):
-        raise _error(page, f"a broken feed without a single item: {clean(str(feed.bozo_exception))[:120]}")
+        raise unreadable(page, f"a broken feed without a single item: {clean(str(feed.bozo_exception))[:120]}")
     for entry in _capped(feed.entries, page):
         # Past feedparser's own look-up, which takes one time for the other.
         published, updated = (str(dict.get(entry, key) or "") for key in ("published", "updated"))
@@ -163,15 +160,14 @@ def _sitemap(_: Listing, page: Page, source: Source) -> Iterator[Link]:
 
 
 def _section(listing: Listing, page: Page, _: Source) -> Iterator[Link]:
-    if not _FIRST_TAG.search(page.body.replace(b"\0", b"")):
-        raise _error(page, f"{_what(page)} where a section page should be")
-    declared = next((value for name, value in page.headers if name.lower() == "content-type"), None)
-    text = html_to_unicode(declared, page.body, default_encoding="utf8")[1]
+    if not FIRST_TAG.search(page.body.replace(b"\0", b"")):
+        raise unreadable(page, f"{what_came(page)} where a section page should be")
+    text = decoded(page)
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise _error(page, f"{_what(page)} where a section page should be") from error
+        raise unreadable(page, f"{what_came(page)} where a section page should be") from error
     base = next((str(each.get("href")) for each in root.iter("base") if each.get("href")), "")
     chosen = CSSSelector(listing.links, translator="html")(root) if listing.links else [root]
     anchors = (anchor for each in chosen for anchor in each.iter("a") if anchor.get("href"))
@@ -186,15 +182,15 @@ def _api(listing: Listing, page: Page, source: Source) -> Iterator[Link]:
     try:
         answer = json.loads(page.body)
     except (ValueError, RecursionError) as error:
-        raise _error(page, f"{_what(page)} where JSON should be") from error
+        raise unreadable(page, f"{what_came(page)} where JSON should be") from error
     holder, _, last = fields.items.rpartition(".")
     if fields.items and last not in (_at(answer, holder) or ()):
-        raise _error(page, f"the answer has no `{fields.items}`; it has {_keys(answer)}")
+        raise unreadable(page, f"the answer has no `{fields.items}`; it has {_keys(answer)}")
     items = _at(answer, fields.items)
     if not isinstance(items, list | None):
-        raise _error(page, f"`{fields.items}` is no list")
+        raise unreadable(page, f"`{fields.items}` is no list")
     if items and not any(_at(item, fields.url) for item in items):
-        raise _error(page, f"no item has `{fields.url}`; the first has {_keys(items[0])}")
+        raise unreadable(page, f"no item has `{fields.url}`; the first has {_keys(items[0])}")
     for item in _capped(items or [], page):
         url, title, published, summary, body = (
             str(value) if isinstance(value := _at(item, path), str | int | float) else ""
@@ -214,17 +210,17 @@ READERS: dict[str, Callable[[Listing, Page, Source], Iterator[Link]]] = {
 
 def _sitemap_root(page: Page) -> Any:
     # Our own reader: Scrapy's loses the news: fields and answers an entity bomb with no address and no error.
-    body = _unzipped(page)
-    _refuse_entities(page, body)
+    body = unzipped(page)
+    refuse_entities(page, body)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, recover=True)
     try:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
     if root is None or _name(root) not in {"urlset", "sitemapindex"}:
-        raise _error(page, f"{_what(page)} where a sitemap should be")
+        raise unreadable(page, f"{what_came(page)} where a sitemap should be")
     if parser.error_log and not any(True for _ in _located(root)):
-        raise _error(page, f"a broken sitemap without a single address: {clean(parser.error_log[0].message)[:120]}")
+        raise unreadable(page, f"a broken sitemap without a single address: {clean(parser.error_log[0].message)[:120]}")
     return root
 
 
@@ -234,27 +230,6 @@ def _located(root: Any) -> Iterator[dict[str, str]]:
         fields = {_name(part): part.text.strip() for part in entry.iter(etree.Element) if part.text and len(part) == 0}
         if fields.get("loc"):
             yield fields
-
-
-def _unzipped(page: Page) -> bytes:
-    if not page.body.startswith(b"\x1f\x8b"):
-        return page.body
-    opened = zlib.decompressobj(wbits=31)
-    try:
-        body = opened.decompress(page.body, LARGEST_SITEMAP)
-    except zlib.error as error:
-        raise _error(page, f"a broken gzip file: {error}") from error
-    if opened.unconsumed_tail:
-        raise _error(page, f"more than {LARGEST_SITEMAP // 2**20} MiB when unzipped")
-    return body
-
-
-def _refuse_entities(page: Page, body: bytes) -> None:
-    # They stand before the first element or do nothing. UTF-16 is read without its zero bytes.
-    plain = body.replace(b"\0", b"")
-    first = _FIRST_TAG.search(plain)
-    if re.search(rb"(?i)<!entity", plain[: first.start() if first else len(plain)]):
-        raise _error(page, "declares XML entities, as attacks do and no news listing needs: it was not read")
 
 
 def _capped(items: list[Any], page: Page, most: int = MAX_LINKS) -> list[Any]:
@@ -305,21 +280,3 @@ def _keys(value: Any) -> str:
 
 def _name(element: Any) -> str:
     return str(etree.QName(element).localname)
-
-
-def _what(page: Page) -> str:
-    # What came instead, in words: the title of an HTML page tells a login, a challenge or a "not found".
-    start = page.body[:20_000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf \t\r\n")
-    if re.match(rb"(?i)<!doctype html|<html|<head|<body", start):
-        title = _HTML_TITLE.search(start)
-        named = _plain(title[1].decode("utf-8", "replace"), 80) if title else ""
-        return f"an HTML page ({named!r})" if named else "an HTML page"
-    if start[:1] in {b"{", b"["}:
-        return "JSON, or the beginning of it,"
-    if start[:5].lower() == b"<?xml" or _FIRST_TAG.match(start):
-        return "other or broken XML"
-    return "something that is neither XML, HTML nor JSON"
-
-
-def _error(page: Page, message: str) -> ListingError:
-    return ListingError(message, about=page.url)

@@ -307,6 +307,7 @@ def test_a_flood_is_cut_and_said(caplog: pytest.LogCaptureFixture) -> None:
     [
         ("feed", "<!DOCTYPE html><html><head><title>Just a moment...</title>", "an HTML page ('Just a moment...')"),
         ("feed", '<html lang="ar"><title>الصفحة غير موجودة</title>', "an HTML page ('الصفحة غير موجودة')"),
+        ("feed", "<html><meta charset=windows-1256><title>غير موجودة".encode("cp1256"), "an HTML page ('غير موجودة')"),
         ("feed", '{"error": 1}', "JSON, or the beginning of it, where a feed should be"),
         ("feed", "\x89PNG\r\n\x1a\n" + "\0" * 99, "something that is neither XML, HTML nor JSON"),
         ("feed", "/etc/hostname", "something that is neither XML, HTML nor JSON"),

@@ -1,0 +1,63 @@
+"""The bytes of a listing before any parser reads them: unzipped, decoded, refused, or named for what they are instead."""
+
+import re
+import zlib
+
+from w3lib.encoding import html_to_unicode
+
+from storage.errors import ListingError
+from storage.records import Page
+from storage.text import clean
+
+LARGEST_SITEMAP = 20 * 2**20  # bytes, unzipped: 50,000 addresses
+
+FIRST_TAG = re.compile(rb"<[A-Za-z]")
+_HTML_TITLE = re.compile(r"(?i)<title[^<>]{0,300}>([^<]{0,300})")
+
+
+def decoded(page: Page) -> str:
+    """The text of an HTML page by its header, byte order mark and meta tag; UTF-8 where none says."""
+    declared = next((value for name, value in page.headers if name.lower() == "content-type"), None)
+    return str(html_to_unicode(declared, page.body, default_encoding="utf8")[1])
+
+
+def unzipped(page: Page) -> bytes:
+    """The body, unzipped where it is a gzip file. Raises ListingError: broken, or more than LARGEST_SITEMAP."""
+    if not page.body.startswith(b"\x1f\x8b"):
+        return page.body
+    opened = zlib.decompressobj(wbits=31)
+    try:
+        body = opened.decompress(page.body, LARGEST_SITEMAP)
+    except zlib.error as error:
+        raise unreadable(page, f"a broken gzip file: {error}") from error
+    if opened.unconsumed_tail:
+        raise unreadable(page, f"more than {LARGEST_SITEMAP // 2**20} MiB when unzipped")
+    return body
+
+
+def refuse_entities(page: Page, body: bytes) -> None:
+    """Raises ListingError where XML declares entities: what they hold would be read from files or grow without end."""
+    # They stand before the first element or do nothing. UTF-16 is read without its zero bytes.
+    plain = body.replace(b"\0", b"")
+    first = FIRST_TAG.search(plain)
+    if re.search(rb"(?i)<!entity", plain[: first.start() if first else len(plain)]):
+        raise unreadable(page, "declares XML entities, as attacks do and no news listing needs: it was not read")
+
+
+def what_came(page: Page) -> str:
+    """What came instead, in words: the title of an HTML page tells a login, a challenge or a "not found"."""
+    start = page.body[:20_000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf \t\r\n")
+    if re.match(rb"(?i)<!doctype html|<html|<head|<body", start):
+        title = _HTML_TITLE.search(decoded(page)[:20_000])
+        named = " ".join(clean(title[1]).split())[:80] if title else ""
+        return f"an HTML page ({named!r})" if named else "an HTML page"
+    if start[:1] in {b"{", b"["}:
+        return "JSON, or the beginning of it,"
+    if start[:5].lower() == b"<?xml" or FIRST_TAG.match(start):
+        return "other or broken XML"
+    return "something that is neither XML, HTML nor JSON"
+
+
+def unreadable(page: Page, message: str) -> ListingError:
+    """The error that this page is not the listing it should be."""
+    return ListingError(message, about=page.url)
