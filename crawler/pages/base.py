@@ -72,8 +72,7 @@ class BasePage:
 
     def article(self, min_text_chars: int) -> Article:
         """Raises ExtractionError with the reason counted: a stub, no title, less text than `min_text_chars`."""
-        title = tidy_title(clean(self.title())[:LONGEST_TITLE], self.names)
-        text = self.tidy(clean(self.text()), title)
+        title, text = self.read()
         if reason := stub_reason(self.html, title or self.meta_title(), text, free=self.news.free):
             raise ExtractionError(
                 f"answered with a page that is no article ({reason}); dropped", about=self.page.url, reason=reason
@@ -102,6 +101,11 @@ class BasePage:
             published_from=published_from,
             authors=tidy_authors(self.authors(), self.names),
         )
+
+    def read(self) -> tuple[str, str]:
+        """Title and text as they are kept, before it is judged whether the page is an article."""
+        title = tidy_title(clean(self.title())[:LONGEST_TITLE], self.names)
+        return title, self.tidy(clean(self.text()), title)
 
     def title(self) -> str:
         """The headline, raw: the outlet's suffix and a repetition are cut after."""

@@ -15,12 +15,23 @@ from storage.text import clean
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
+ENOUGH = 0.5  # of the generous reading's characters: a strict reading with fewer has lost the article
+
+
 def read_body(tree: HtmlElement) -> str:
     """The body's paragraphs, a line each; empty where trafilatura finds none.
 
-    Never with its `deduplicate`: that one remembers texts from page to page and gives nothing the fourth time.
+    Read strictly, and generously where that lost more than half: on the half of the extraction benchmark not chosen on f1 is
+    0.966, with trafilatura's defaults 0.960. Never with its `deduplicate`: that one remembers texts from page to page and
+    gives nothing the fourth time.
     """
-    document: Any = bare_extraction(tree, include_comments=False, fast=True)
+    generous = _read(tree, favor_recall=True)
+    strict = _read(tree, favor_precision=True)
+    return strict if len(strict) >= ENOUGH * len(generous) else generous
+
+
+def _read(tree: HtmlElement, **favor: bool) -> str:
+    document: Any = bare_extraction(tree, include_comments=False, fast=True, **favor)
     return clean(document.text or "") if document else ""
 
 

@@ -114,7 +114,7 @@ def _own_lines(lines: list[str], title: str) -> list[str]:
         if teasers and not _ENDED.search(line):
             continue
         teasers = False
-        if folded in seen and (len(folded) > 20 or number < 6):
+        if folded in seen and (number < 6 or folded == fold(kept[-1])):  # later on, recipes and minutes repeat lines
             continue
         if number >= len(lines) - 5 and len(line) < 200 and folded.startswith(_FOLLOW):
             continue
