@@ -14,7 +14,7 @@ from storage.records import Article, Page
 from storage.text import clean
 
 if TYPE_CHECKING:
-    from crawler.pages.link import Link
+    from crawler.listings import Link
 
 MIN_TEXT_CHARS = 120  # as crawl.min_text_chars in config/digest.yaml, which callers pass
 

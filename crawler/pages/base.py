@@ -28,7 +28,7 @@ from storage.records import Article, Page, PublishedFrom
 from storage.text import clean
 
 if TYPE_CHECKING:
-    from crawler.pages.link import Link
+    from crawler.listings import Link
 
 LONGEST_TEXT = 200_000  # characters: the longest report seen has 60,000; more is a page made to fill the disk
 LONGEST_TITLE = 400
