@@ -25,13 +25,15 @@ def read_body(tree: HtmlElement) -> str:
     0.966, with trafilatura's defaults 0.960. Never with its `deduplicate`: that one remembers texts from page to page and
     gives nothing the fourth time.
     """
-    generous = _read(tree, favor_recall=True)
-    strict = _read(tree, favor_precision=True)
+    generous = _read(tree, strictly=False)
+    strict = _read(tree, strictly=True)
     return strict if len(strict) >= ENOUGH * len(generous) else generous
 
 
-def _read(tree: HtmlElement, **favor: bool) -> str:
-    document: Any = bare_extraction(tree, include_comments=False, fast=True, **favor)
+def _read(tree: HtmlElement, *, strictly: bool) -> str:
+    document: Any = bare_extraction(
+        tree, include_comments=False, fast=True, favor_precision=strictly, favor_recall=not strictly
+    )
     return clean(document.text or "") if document else ""
 
 
