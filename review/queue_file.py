@@ -184,9 +184,6 @@ def _write(path: Path, before: bytes | None, shown: View, writing: int) -> bool:
     """Whether the file now says what is shown; False where it was saved anew meanwhile. The editor's line ends and byte
     order mark are kept: they carry no word, and some editors need them."""
     text = shown.text(writing)
-    blocks = parse(text, str(path)).blocks  # what is written must be readable
-    if len(blocks) != sum(len(blocks) for _, blocks in shown.days):
-        raise QueueFileError(str(path), [(1, "the program's own text reads otherwise; the file was left untouched")])
     content = text.encode()
     if before is not None:
         if b"\r\n" in before and before.count(b"\r\n") == before.count(b"\n"):
@@ -195,4 +192,6 @@ def _write(path: Path, before: bytes | None, shown: View, writing: int) -> bool:
             content = _BOM + content
     if content == before:
         return True
+    if len(parse(text, str(path)).blocks) != sum(len(blocks) for _, blocks in shown.days):
+        raise QueueFileError(str(path), [(1, "what was to be written reads otherwise; the file was left untouched")])
     return files.replace(path, content, lambda: (path.read_bytes() if path.exists() else None) == before)

@@ -86,16 +86,16 @@ def render(writing: int, top: str, days: Iterable[tuple[str, Iterable[str]]]) ->
 
 
 def render_day(day: date, analysis: str = "") -> str:
-    return "\n\n".join(part for part in (f"## {long_date(day)}", _paragraphs(analysis)) if part)
+    return "\n\n".join(part for part in (f"## {long_date(day)}", _paragraphs(_kept(analysis))) if part)
 
 
 def render_block(block: Block) -> str:
-    """One entry, from its heading to its notes."""
-    heading = f"### [{block.box}] {_heading(_line(block.headline), block.outlets)}".rstrip()
+    """One entry (a `normal` one), from its heading to its notes."""
+    heading = f"### [{block.box}] {_heading(block.headline, block.outlets)}".rstrip()
     head = [heading, f"<!-- draft {block.draft_id} revision {block.revision} -->"]
     for name, value in (("section", block.section), ("reason", block.reason)):
         if value:
-            head.append(f"{name}: {escape(_line(value))}")
+            head.append(f"{name}: {escape(value)}")
     links = [line for line in block.owned if not line.startswith(">")]
     notes = [line for line in block.owned if line.startswith(">")]
     # ">" between the notes: each a paragraph of its own in the quote.
@@ -253,11 +253,12 @@ def _line(text: str) -> str:
 
 
 def _kept(text: str) -> str:
-    return "\n".join(line for line in map(_line, clean(text).split("\n")) if line)
+    lines = (" ".join(line.split()) for line in clean(text).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _paragraphs(text: str) -> str:
-    return "\n\n".join(_guard(escape(line)) for line in _kept(text).split("\n"))
+    return "\n\n".join(_guard(escape(line)) for line in text.split("\n"))
 
 
 def _guard(line: str) -> str:

@@ -1,8 +1,8 @@
 """What the queue file is to say: every draft that waits or can still be undone, read from the store."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -11,6 +11,8 @@ from review.queue_merge import block_of
 from review.queue_text import link_line, note_line, render, render_block, render_day
 from storage import articles, decisions, digests, drafts, stories
 from storage.records import Analysis, Decision, Draft
+
+_Placed = tuple[tuple[date, float, int], int, str]  # queue.place, draft id, rendered entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def view(db: Connection, top: str, outlets: Mapping[str, str]) -> View:
         draft for draft in everything if not queue.has_left(draft, queue.standing(decided.get(draft.id, ())), published)
     ]
     links = _links(db, shown, outlets)
-    by_day: dict[date, list[tuple[tuple[date, float, int], int, str]]] = {}
+    by_day: dict[date, list[_Placed]] = {}
     waiting = 0
     for draft in shown:
         held = decided.get(draft.id, [])
@@ -67,14 +69,16 @@ def _view(
 
 
 def _analyses(
-    standing: Sequence[Analysis], by_day: Mapping[date, object], published: Iterable[tuple[date, date, object]]
+    standing: Sequence[Analysis],
+    by_day: Mapping[date, object],
+    published: Sequence[tuple[date, date, datetime]],
 ) -> dict[date, str]:
-    covered = list(published)
+    """The paragraphs that stay in the file: until they are published, or while their day has entries in it."""
     return {
         analysis.date: analysis.text
         for analysis in standing
         if analysis.date in by_day
-        or not any(first <= analysis.date <= last and analysis.at <= at for first, last, at in covered)  # type: ignore[operator]
+        or not any(first <= analysis.date <= last and analysis.at <= at for first, last, at in published)
     }
 
 
