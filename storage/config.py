@@ -92,6 +92,7 @@ class DraftsConfig(Strict):
     position: float = 0.4
     headline: float = 0.3
     diversity: Share = 0.7
+    same: Share = 0.85
 
 
 class DigestConfig(Strict):

@@ -153,8 +153,12 @@ def compose(
     )
 
 
-def select(sources: Sequence[Source], encode: Encode, config: DraftsConfig, *, lexical: bool) -> list[DraftSentence]:
-    """The sentences that tell the story, in reading order, of articles in one language, the leading one first."""
+def select(
+    sources: Sequence[Source], encode: Encode, config: DraftsConfig, *, lexical: bool, count: int | None = None
+) -> list[DraftSentence]:
+    """The sentences that tell the story, in reading order, of articles in one language, the leading one first.
+
+    As many as `config` says, or exactly `count`."""
     standing = [(number, source, one) for number, source in enumerate(sources) for one in source.sentences]
     lead = sources[0].article
     rows = encode([one.text for _, _, one in standing] + ([lead.title] if lead.title else []), lead.language)
@@ -163,7 +167,7 @@ def select(sources: Sequence[Source], encode: Encode, config: DraftsConfig, *, l
     vectors = rows[: len(standing)]
     like = rows[-1] if lead.title else np.zeros(rows.shape[1], np.float32)
     candidates = [Candidate(number, one.place, len(one.text), one.leans) for number, _, one in standing]
-    kept = [standing[index] for index in choose(vectors, like, candidates, config)]
+    kept = [standing[index] for index in choose(vectors, like, candidates, config, count)]
     return [
         DraftSentence(one.text, source.article.id, source.article.version, one.start, one.end)
         for _, source, one in kept

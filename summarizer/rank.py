@@ -52,6 +52,7 @@ def choose(
         fit = [
             one for one in open_ if count is not None or not kept or chars + candidates[one].chars <= config.max_chars
         ]
+        fit = [one for one in fit if not kept or alike[one, kept].max() < config.same]
         fit = [one for one in fit if not candidates[one].leans or _stands_on(candidates[one], kept, candidates)]
         if not fit:
             break

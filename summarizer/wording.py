@@ -18,6 +18,7 @@ _DATELINES = (
     re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3} ?/ ?(?:[A-Z][\w.'’-]* ?/ ?)?(?=[A-Z“\"])"),
     re.compile(r"[^\W\d_a-z]\w*(?: \w+){0,2} ?/ ?\w+(?: \w+){0,2} ?[:–—-] ?"),
     re.compile(r"[\u0621-\u06d3]\w*(?: \w+){0,2} ?\(\w+(?: \w+){0,2}\) ?[:–—-] ?"),
+    re.compile(r"[\u0621-\u06d3]\w*(?: \w+){0,2} ?/ (?=\w)"),
     re.compile(r"[\u0621-\u06d3]\w*(?: \w+){0,1} ?[–—-] \w+(?: \w+){0,2} ?[:–—-] ?"),
 )
 # What pages print among the text and no one reads aloud: at the start of a sentence, by language.
@@ -58,6 +59,11 @@ _ARABIC_SCRIPT = re.compile("[\u0600-\u06ff]")
 
 _SMALL_WORDS = "a an and as at but by for from in into nor of off on onto or per than the to up via vs with"
 _SMALL = frozenset(_SMALL_WORDS.split())
+# Left as they are in a shouted title; elsewhere capitals tell.
+_KNOWN_ACRONYMS = (
+    "US UN UK EU UAE USA PM ISIS PKK KRG KDP PUK KRI NATO IRGC PMF PMU SDF YPG YPJ IAEA OPEC IMF UNAMI UNICEF"
+)
+_ACRONYMS = frozenset(_KNOWN_ACRONYMS.split())
 _WORD = re.compile(r"[^\W_][\w'’.]*")
 _TRAILER = re.compile(r"\s+[|–—-]\s+(?=[^|–—-]{2,40}$)")
 
@@ -83,7 +89,7 @@ def printable(article: Article, max_chars: int) -> list[Sentence]:
     found: list[Sentence] = []
     before_fits = False
     for number, span in enumerate(split(article.text, article.language)):
-        at = _without_dateline(article.text, span) if number < 2 else span
+        at = _without_dateline(article.text, _without_title(article, span)) if number < 2 else span
         text = article.text[at.start : at.end]
         leans = _matches(_LEANING, article.language, text)
         before_fits = fold(text) != title and _is_fit(text, article.language, max_chars) and (before_fits or not leans)
@@ -108,24 +114,36 @@ def title_case(text: str) -> str:
     """Every word with a capital but small ones inside («Calls on Turkey to Respect Sovereignty»); acronyms, names with capitals
     inside and `al-` stay as they are. A shouted title is brought down first."""
     letters = [letter for letter in text if letter.isalpha()]
-    shouted = len(letters) > 12 and sum(letter.isupper() for letter in letters) > 0.8 * len(letters)
+    if len(letters) > 12 and sum(letter.isupper() for letter in letters) > 0.8 * len(letters):
+        text = _WORD.sub(lambda found: found[0] if found[0] in _ACRONYMS else found[0].lower(), text)
     starts = [found.start() for found in _WORD.finditer(text)]
 
     def cased(found: re.Match[str]) -> str:
         word = found[0]
-        if shouted and len(word) > 3:
-            word = word.lower()
-        first = not text[: found.start()].strip("\"'“‘«( ") or text[: found.start()].rstrip().endswith(
-            (":", "?", "!", "—", "–")
-        )
-        inside = not first and found.start() != starts[-1]
-        if inside and word.lower() in _SMALL and not (word.isupper() and len(word) > 1 and not shouted):
-            return word.lower()
-        if word == "al" and text[found.end() : found.end() + 1] == "-" and not first:
+        before = text[max(0, found.start() - 3) : found.start()].rstrip("\"'“‘«( ")
+        first = found.start() == starts[0] or before.endswith((":", "?", "!", "—", "–"))
+        if not first and word == "al" and text.startswith("-", found.end()):
             return word
+        if not first and found.start() != starts[-1] and word.lower() in _SMALL and not _is_acronym(word):
+            return word.lower()
         return word[0].upper() + word[1:]
 
     return _WORD.sub(cased, text)
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+def _without_title(article: Article, span: Span) -> Span:
+    """The span without the title, where a page prints it once more before the first sentence."""
+    end = span.start + len(article.title)
+    if not article.title or article.text[span.start : end].casefold() != article.title.casefold() or end >= span.end:
+        return span
+    rest = article.text[end : span.end]
+    # Only before a new beginning: «Basra bridge opens» may also be how the first sentence begins.
+    begins = rest.lstrip(" .:|–—-")
+    return span if begins[:1].islower() or rest == begins else Span(span.end - len(begins), span.end)
 
 
 def _without_dateline(text: str, span: Span) -> Span:

@@ -1,0 +1,110 @@
+"""What may be printed, and headlines in house style."""
+
+import time
+
+import pytest
+
+from summarizer.wording import headline, printable, title_case
+from tests.records import an_article
+
+FIRST = {
+    "en": "The governor of Basra opened a bridge on Tuesday.",
+    "ar": "افتتح محافظ البصرة جسرا جديدا يوم الثلاثاء بعد سنوات من التأخير.",
+    "ckb": "پارێزگاری هەولێر ڕۆژی سێشەممە پردێکی نوێی کردەوە.",
+    "kmr": "Parêzgarê Hewlêrê roja sêşemê pireke nû vekir.",
+}
+DATELINES = [
+    ("en", "ERBIL, Kurdistan Region - "),
+    ("en", "ERBIL (Kurdistan 24) – "),
+    ("en", "BAGHDAD — "),
+    ("en", "Baghdad (Reuters) - "),
+    ("en", "Shafaq News/ "),
+    ("en", "Shafaq News / Basra/ "),
+    ("en", "TEHRAN, Iran – "),
+    ("ar", "بغداد/ شفق نيوز: "),
+    ("ar", "شفق نيوز/ "),
+    ("ar", "السومرية نيوز/ بغداد - "),
+    ("ar", "بغداد - واع - "),
+    ("ar", "البصرة (رويترز) - "),
+    ("ckb", "هەولێر (کوردستان24) - "),
+    ("kmr", "Hewlêr (K24) – "),
+]
+NOT_PRINTED = [
+    ("en", "By Karim Hadi and Sara Aziz in Baghdad."),
+    ("en", "Share this article with your friends on Facebook."),
+    ("en", "Read more about the bridge on our site today."),
+    ("en", "The post Bridge opens appeared first on Iraqi News."),
+    ("en", "Write to us at desk@example.org for more of this."),
+    ("en", "“We will open it this week, the governor said on Tuesday."),
+    ("en", "Traffic over the new bridge in Basra (Photo)"),
+    ("en", "Too short."),
+    ("ar", "اقرأ أيضا: افتتاح جسر آخر في المدينة نفسها قبل شهر."),
+    ("ar", "تابعنا على مواقع التواصل لتصلك آخر أخبار المدينة."),
+    ("ckb", "زیاتر بخوێنەوە دەربارەی پردە نوێیەکە لە ماڵپەڕەکەمان."),
+    ("kmr", "Bixwîne: pireke din jî li heman bajarî vebû."),
+]
+HEADLINES = [
+    ("iraqi president calls on turkey to respect sovereignty", "Iraqi President Calls on Turkey to Respect Sovereignty"),
+    ("Drone strike targets Ain al-Asad airbase in Iraq", "Drone Strike Targets Ain al-Asad Airbase in Iraq"),
+    ("Iran-backed militias warn U.S. against involvement", "Iran-Backed Militias Warn U.S. Against Involvement"),
+    ("IRAQ SIGNS OIL DEAL WITH TURKEY AND IRAN", "Iraq Signs Oil Deal with Turkey and Iran"),
+    ("Iraq’s quest for air defense: the talks to come", "Iraq’s Quest for Air Defense: The Talks to Come"),
+    ("‘it is over’, PM says of what they voted for", "‘It Is Over’, PM Says of What They Voted For"),
+    ("Bridge opens in Basra - Rudaw", "Bridge Opens in Basra"),
+    ("Bridge opens in Basra | Rudaw English.", "Bridge Opens in Basra"),
+    ("Oil at $80 – what now", "Oil at $80 – What Now"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "dateline"), DATELINES)
+def test_a_dateline_is_not_printed(language: str, dateline: str) -> None:
+    article = an_article(text=dateline + FIRST[language], language=language)
+    assert [one.text for one in printable(article, 700)] == [FIRST[language]]
+
+
+@pytest.mark.parametrize("language", FIRST)
+def test_a_plain_first_sentence_stays_whole(language: str) -> None:
+    assert [one.text for one in printable(an_article(text=FIRST[language], language=language), 700)] == [
+        FIRST[language]
+    ]
+
+
+@pytest.mark.parametrize(("language", "text"), NOT_PRINTED)
+def test_what_is_no_sentence_of_the_news_is_not_printed(language: str, text: str) -> None:
+    article = an_article(text=f"{FIRST[language]}\n{text}", language=language)
+    assert [one.text for one in printable(article, 700)] == [FIRST[language]]
+
+
+@pytest.mark.parametrize("separator", ["\n", " "])
+def test_a_title_repeated_at_the_start_of_the_text_is_not_printed(separator: str) -> None:
+    article = an_article(
+        title="Basra bridge opens to traffic", text=f"Basra Bridge Opens to Traffic{separator}{FIRST['en']}"
+    )
+    assert [one.text for one in printable(article, 700)] == [FIRST["en"]]
+
+
+def test_a_sentence_that_leans_says_so_and_goes_with_the_one_it_leans_on() -> None:
+    text = f"{FIRST['en']} He added that another one is planned. Read more about it on our site. He left on Wednesday for Baghdad."
+    assert [(one.text.split()[0], one.leans) for one in printable(an_article(text=text), 700)] == [
+        ("The", False),
+        ("He", True),
+    ]
+
+
+@pytest.mark.parametrize(("title", "printed"), HEADLINES)
+def test_a_headline_is_in_title_case_without_the_outlet(title: str, printed: str) -> None:
+    assert headline(title, "en", "Rudaw") == printed
+
+
+def test_headlines_of_other_languages_stay_as_they_are() -> None:
+    assert headline("افتتاح جسر جديد في البصرة - شفق نيوز", "ar", "شفق نيوز") == "افتتاح جسر جديد في البصرة"
+    assert headline("pireke nû vebû", "kmr", "Rudaw") == "pireke nû vebû"
+
+
+def test_hostile_text_is_read_in_one_pass() -> None:
+    started = time.process_time()
+    for text in ("A" * 200_000, "A " * 100_000 + "/", "ا " * 100_000, "@" * 100_000, "A.B " * 50_000):
+        printable(an_article(text=text), 700)
+        title_case(text)
+        headline(text, "en", "Rudaw")
+    assert time.process_time() - started < 5
