@@ -29,7 +29,8 @@ class Tally:
     new: int = 0
     updated: int = 0
     known: int = 0
-    leads: int = 0
+    leads: int = 0  # of the new ones, those whose pages refuse us
+    refused: int = 0
     waiting: int = 0  # left for the next run
     left_out: int = 0  # outside the dates or beyond the limit asked for
     foreign: int = 0  # listed addresses that are no article's of this outlet
@@ -51,13 +52,15 @@ class Tally:
             reasons = ", ".join(f"{reason} {count}" for reason, count in self.drops.most_common())
             parts.append(f"{self.drops.total()} gave no article ({reasons})")
         parts += _counted(self.foreign, "listed addresses are no articles of this outlet")
-        empty = self.state == "ok" and not self.found
+        is_read = self.new - self.leads + self.updated + self.known > 0
+        state = "blocked" if self.state == "ok" and self.refused and not is_read else self.state
+        empty = state == "ok" and not self.found
         if empty and not parts:
             parts.append("lists no article; nothing was read")
         return Outcome(
             source=self.source,
             listing=self.listing,
-            state="empty" if empty else self.state,
+            state="empty" if empty else state,
             found=self.found,
             new=self.new,
             updated=self.updated,

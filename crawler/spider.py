@@ -20,6 +20,7 @@ from crawler import settings
 from crawler.archive import Replay, Writer
 from crawler.fetch import Fetcher
 from crawler.guard import Guard
+from crawler.listings import addresses
 from crawler.sources import Listing, Source
 from crawler.visits import SourceVisit
 from storage.config import CrawlConfig
@@ -83,8 +84,6 @@ def probe(
 ) -> list[Page | DigestCrawlerError]:
     """What each (source, language, listing) answers when it is asked once, in the order given; a template is asked for its
     first page. Blocks, and works once in a process, as `crawl`."""
-    from crawler.listings import addresses
-
     answers: dict[int, Page | DigestCrawlerError] = {}
 
     async def ask(fetcher: Fetcher, index: int) -> None:

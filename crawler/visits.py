@@ -207,7 +207,7 @@ class SourceVisit:
     def _not_fetched(self, one: Found, error: FetchError) -> None:
         if is_refusal(error.reason) and not error.stops_host:
             self._refused += 1
-            one.tally.fail(error.reason, f"its pages refuse us ({error.reason.replace('_', ' ')})")
+            one.tally.refused += 1
             if one.link.title:
                 self._keep(pages.lead(one.link, self._source, one.language, self._now), one.tally)
                 return

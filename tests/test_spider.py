@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from crawler.spider import Pull, probe
+from storage.records import Page
 from storage.store import open_store
 from storage.tables import articles, drops
-from tests.crawling import CONFIG, Answer, Outlet, a_feed, a_page, a_source, an_outlet, crawl_once
+from tests.crawling import CONFIG, Answer, Outlet, a_feed, a_page, a_source, an_outlet, crawl_once, in_a_child
 from tests.records import NOON
 
 
@@ -251,3 +254,25 @@ def test_pages_go_through_the_proxy_without_a_look_up(outlet: Outlet, path: Path
     (outcome,) = crawl_once(path, [source], proxy=outlet.home)
     assert (outcome.state, outcome.new) == ("ok", 1)
     assert kept(path) == [f"{home}/news/1"]
+
+
+def test_a_probe_asks_each_listing_once_and_nothing_else(outlet: Outlet) -> None:
+    outlet.add_articles(1)
+    source = a_source(outlet, feeds=("/feed", "/gone"))
+    asked = [(source, "en", listing) for listing in source.editions["en"].listings]
+    found, gone = in_a_child(_probe, asked, Pull(allow_hosts=frozenset({outlet.host})), CONFIG, NOON)
+    assert found == outlet.answers["/feed"].body.decode()
+    assert gone == f"{outlet.home}/gone: answered 404"
+    assert (outlet.hits["/feed"], outlet.hits["/gone"], outlet.hits["/news/1"]) == (1, 1, 0)
+
+
+def _probe(*given: Any) -> list[str]:
+    return [answer.body.decode() if isinstance(answer, Page) else str(answer) for answer in probe(*given)]
+
+
+def test_one_refused_page_does_not_make_the_outlet_refuse(outlet: Outlet, path: Path) -> None:
+    outlet.add_articles(1, 2)
+    outlet.answers["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /news/2\n")
+    (outcome,) = crawl_once(path, [a_source(outlet)], outlet)
+    assert (outcome.state, outcome.new, outlet.hits["/news/2"]) == ("ok", 2, 0)
+    assert "1 kept as leads" in outcome.message
