@@ -91,6 +91,7 @@ class SourceVisit:
 
     async def _read_listing(self, listing: Listing, language: str, urls: list[str], tally: Tally) -> None:
         waiting = deque(urls)
+        named = set(urls)  # an index may name itself
         asked = 0
         while waiting:
             url = waiting.popleft()
@@ -102,10 +103,11 @@ class SourceVisit:
             except (FetchError, ListingError) as error:
                 tally.fail(getattr(error, "reason", "listing"), str(error))
                 return
-            waiting.extend(nested)
+            waiting.extend(inner for inner in nested if inner not in named)
+            named.update(nested)
             fresh = self._take(links, language, listing, tally)
             asked += 1
-            if not nested and not goes_on(links, self._pull.since, fresh=fresh, asked=asked):
+            if listing.pages > 1 and not goes_on(links, self._pull.since, fresh=fresh, asked=asked):
                 return
 
     def _take(self, links: list[Link], language: str, listing: Listing | None, tally: Tally) -> bool:
@@ -234,6 +236,7 @@ class SourceVisit:
     def _days(self) -> tuple[date | None, date | None]:
         zone = self._source.zone
         since, until = self._pull.since, self._pull.until
+        until = until or (self._now if since else None)  # a window without end ends today
         return since and since.astimezone(zone).date(), until and until.astimezone(zone).date()
 
     def _claim(self, url: str) -> None:

@@ -220,6 +220,27 @@ def test_only_the_newest_are_read_and_only_inside_the_dates(outlet: Outlet, path
     assert (outcome.found, outcome.new) == (4, 1)
 
 
+def test_an_index_of_sitemaps_is_followed_once_even_when_it_names_itself(outlet: Outlet, path: Path) -> None:
+    outlet.add_articles(1)
+    index = "".join(f"<sitemap><loc>{outlet.home}/{name}.xml</loc></sitemap>" for name in ("index", "week"))
+    outlet.answers["/index.xml"] = Answer(f"<sitemapindex>{index}</sitemapindex>".encode())
+    outlet.answers["/week.xml"] = Answer(f"<urlset><url><loc>{outlet.home}/news/1</loc></url></urlset>".encode())
+    listing = {"kind": "sitemap", "url": f"{outlet.home}/index.xml", "sure": "unproven"}
+    (outcome,) = crawl_once(path, [a_source(outlet, editions={"en": {"listings": (listing,)}})], outlet)
+    assert (outcome.state, outcome.found, outcome.new) == ("ok", 1, 1)
+    assert (outlet.hits["/index.xml"], outlet.hits["/week.xml"]) == (1, 1)
+
+
+def test_a_listing_by_day_is_asked_from_the_first_day_until_today(outlet: Outlet, path: Path) -> None:
+    listing = {"kind": "sitemap", "url": outlet.home + "/{yyyy}-{mm}-{dd}.xml", "sure": "unproven"}
+    source = a_source(outlet, editions={"en": {"listings": (listing,)}})
+    for day in (1, 2, 3):
+        outlet.answers[f"/2023-10-0{day}.xml"] = Answer(b"<urlset></urlset>")
+    crawl_once(path, [source], outlet, since=NOON.replace(day=1))
+    assert [outlet.hits[f"/2023-10-0{day}.xml"] for day in (1, 2, 3, 4)] == [1, 1, 1, 0]
+    assert crawl_once(path, [source], outlet) == []  # without a window it is not asked
+
+
 def test_each_edition_is_asked_for_in_its_language_by_name(outlet: Outlet, path: Path) -> None:
     outlet.add_articles(1)
     listing = {"kind": "feed", "url": f"{outlet.home}/feed", "sure": "unproven"}
