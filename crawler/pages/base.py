@@ -54,7 +54,7 @@ class BasePage:
 
     @cached_property
     def html(self) -> str:
-        return decode(self.page, self.language)
+        return decode(self.page, self.language).replace("\0", "")
 
     @cached_property
     def tree(self) -> HtmlElement:

@@ -52,6 +52,7 @@ _DEBRIS = re.compile(
 )
 _BY = re.compile(r"^(?:by|written by|بقلم|كتب)[\s:]+", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d٠-٩۰-۹]{1,4}")
+_DAY_ALONE = re.compile(r"(?=.*\b\d{1,2}\b)(?=.*\b\d{4}\b).{6,45}")  # "22 November 2026, 10:15" under the headline
 _POST = re.compile(r"\s?The post [^\n]{1,400}? appeared first on [^\n]{1,120}")
 _ENDED = re.compile(r"[.!?؟۔…:»\"”’)]\s*$")
 
@@ -106,6 +107,8 @@ def _own_lines(lines: list[str], title: str) -> list[str]:
     for number, line in enumerate(lines):
         folded = fold(line)
         at_edge = number < 6 or number >= len(lines) - 5
+        if number < 3 and _DAY_ALONE.fullmatch(line) and not _ENDED.search(line):
+            continue
         if not folded or _DEBRIS.fullmatch(line) or (at_edge and _NUMBER.fullmatch(line)):
             continue
         if folded.startswith(_READ_MORE) and _is_call(line, folded):
@@ -135,7 +138,8 @@ def _before_next_story(lines: list[str], names: Sequence[str]) -> list[str]:
     for number, line in enumerate(lines):
         if number and own.match(line):
             ends = [place for place in range(number) if _ENDED.search(lines[place])]
-            return lines[: ends[-1] + 1] if ends else lines
+            if ends:
+                return lines[: ends[-1] + 1]
     return lines
 
 

@@ -19,7 +19,7 @@ def decode(page: Page, language: str = "") -> str:
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
-    if b"\0" in body[:400]:
+    if body[:400].count(0) > 100:  # every second byte of UTF-16 in Latin markup
         return body.decode("utf-16-be" if body[:1] == b"\0" else "utf-16-le", "replace")
     text = body.decode("utf-8", "replace")
     if text.count("\ufffd") <= 1 + WRONG * len(text):
