@@ -99,9 +99,14 @@ def sections(digest: Digest) -> tuple[Section, ...]:
 
 
 def title(first: date, last: date, config: DigestConfig) -> str:
-    """The house title for a whole month; for other days the country and the days."""
+    """The house title for a whole month; for other days the country and the days. Raises DigestError: an unknown {name}."""
     if is_month(first, last):
-        return config.title.format(month=MONTHS[first.month - 1], year=first.year, country=config.country)
+        try:
+            return config.title.format(month=MONTHS[first.month - 1], year=first.year, country=config.country)
+        except (LookupError, ValueError, AttributeError) as error:
+            raise DigestError(
+                "only {month}, {year} and {country} may stand in digest.title of config/digest.yaml", about=config.title
+            ) from error
     if first == last:
         return f"{config.country}, {long_date(first)}"
     return f"{config.country}, {long_date(first)} to {long_date(last)}"

@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection
 
-from review.queue import is_remark
+from review.queue import MACHINE, is_remark
 from review.queue_merge import Person, block_of, told, written
 from review.queue_text import PREAMBLE, Block, QueueText, parse, render_day
 from review.queue_view import View, view
@@ -47,8 +47,11 @@ def sync(store: Store, path: Path, config: DigestConfig, outlets: Mapping[str, s
     """What people did in the file since it was last read. `outlets` maps a source's key to the name its links carry; `by` is
     the person whose file it is.
 
-    Raises QueueFileError (the file cannot be read or written: it is untouched) and BusyError (another command has it).
+    Raises QueueFileError (the file cannot be read or written: it is untouched), BusyError (another command has it) and
+    DecisionError (nobody is named).
     """
+    if not by.strip() or by == MACHINE:
+        raise DecisionError("whose decisions stand in it? give --by NAME; nothing was read", about=str(path))
     done = Synced()
     person = Person(by, now)
     try:

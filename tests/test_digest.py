@@ -128,6 +128,11 @@ def test_the_title_names_the_days(first: date, last: date, printed: str) -> None
     assert title(first, last, CONFIG) == printed
 
 
+def test_a_title_with_an_unknown_name_in_it_is_refused() -> None:
+    with pytest.raises(DigestError, match=r"digest\.title"):
+        title(FIRST, LAST, DigestConfig(title="{land} in {month}"))
+
+
 INJECTED = [
     "<script>", "</p>", "<img src=x onerror=alert(1)>", "![p](https://e.example/p)", "[l](javascript:x)", "{{ 7*7 }}",
     "`", "*", "_", "www.e.example", "https://e.example", "&lt;", "\n", "# ", "1. ", "- ",

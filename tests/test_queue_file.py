@@ -15,7 +15,7 @@ from review.queue import approved, standing
 from review.queue_file import Synced, sync
 from storage import articles, decisions, digests, drafts, files, stories
 from storage.config import DigestConfig
-from storage.errors import BusyError, QueueFileError
+from storage.errors import BusyError, DecisionError, QueueFileError
 from storage.records import Analysis, Decision, Digest, Draft, DraftSentence, Entry, Member
 from storage.store import Store, open_store
 from tests.records import NOON, a_decision, a_draft, a_wording, an_article
@@ -276,6 +276,13 @@ def test_a_decided_entry_leaves_the_file_when_its_day_is_published(desk: Desk) -
     desk.sync()
     assert "School" not in desk.text
     assert desk.state() == "approved"
+
+
+def test_decisions_need_a_name(desk: Desk) -> None:
+    desk.change("[ ] School", "[x] School")
+    with pytest.raises(DecisionError, match="--by NAME"):
+        desk.sync(by=" ")
+    assert desk.entries() == []
 
 
 def test_one_command_at_a_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
