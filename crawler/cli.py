@@ -1,0 +1,223 @@
+"""The command `crawler`: reads what was typed, opens the desk, runs a stage, says what came of it.
+
+Leaves with 0 when all is well, 1 when something needs a person, 2 for wrong use. The only place that reads the clock.
+"""
+
+import getpass
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from crawler import output
+from crawler.cli_review import digest, queue_app
+from crawler.cli_sources import models_app, sources_app
+from crawler.options import (
+    DATA,
+    AsJson,
+    By,
+    ConfigFolder,
+    Data,
+    Database,
+    Demo,
+    Limit,
+    Names,
+    Replay,
+    Since,
+    Until,
+    day,
+    opened,
+    tell,
+)
+from storage.errors import ConfigError, DigestCrawlerError
+
+if TYPE_CHECKING:  # a command loads what it needs when it runs: --help answers in under 0.3 s
+    from crawler.desk import Desk
+    from crawler.run import Report
+    from crawler.sources import Source
+    from crawler.spider import Pull
+    from storage.records import Outcome
+
+app = typer.Typer(
+    name="crawler",
+    help="Watches news outlets, folds copies, groups events and drafts digest entries; people approve what is published.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """The entry point. Every error raised on purpose ends as one line and its exit code."""
+    try:
+        app()
+    except DigestCrawlerError as error:
+        output.complain(str(error))
+        sys.exit(error.exit_code)
+    except OSError as error:
+        output.complain(f"{error.filename or 'the system'}: {error.strerror or error}; what was stored before is kept")
+        sys.exit(1)
+
+
+@app.command()
+def run(
+    source: Names = None,
+    since: Since = "",
+    until: Until = "",
+    limit: Limit = None,
+    replay: Replay = None,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    by: By = "",
+    json: AsJson = False,
+) -> None:
+    """The whole way: crawl, fold copies, group stories, draft, and sync the queue file."""
+    from crawler import run as spine
+    from crawler.sources import choose
+
+    now = datetime.now(UTC)
+    with opened("run", data, config, database, demo, now) as (desk, proxy):
+        chosen = choose(desk.sources, source or [])
+        pull = _pull(desk, since, until, limit, replay, proxy)
+        with output.watching(_listings(chosen), quiet=json) as watch:
+            report = spine.run(desk, chosen, pull, now, by or getpass.getuser(), watch.begun, watch.done)
+        if json:
+            output.as_json(report)
+        else:
+            _tell_run(desk, report, now, demo)
+    _leave(report.outcomes)
+
+
+@app.command()
+def crawl(
+    source: Names = None,
+    since: Since = "",
+    until: Until = "",
+    limit: Limit = None,
+    replay: Replay = None,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """Fetch new articles of the outlets, nothing more."""
+    from crawler import run as spine
+    from crawler.sources import choose
+
+    now = datetime.now(UTC)
+    with opened("crawl", data, config, database, demo, now) as (desk, proxy):
+        chosen = choose(desk.sources, source or [])
+        pull = _pull(desk, since, until, limit, replay, proxy)
+        with output.watching(_listings(chosen), quiet=json) as watch:
+            watch.begun("crawl")
+            outcomes = spine.crawl(desk, chosen, pull, now, watch.done)
+        if json:
+            output.as_json({"outcomes": outcomes})
+    _leave(outcomes)
+
+
+@app.command()
+def duplicates(
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Make all signatures anew first.")] = False,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """Fold articles that repeat another."""
+    from crawler import run as spine
+
+    now = datetime.now(UTC)
+    with opened("duplicates", data, config, database, demo) as (desk, _):
+        tell("duplicates", spine.duplicates(desk, now, rebuild=rebuild), json)
+
+
+@app.command()
+def stories(
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """Group the articles of one event."""
+    from crawler import run as spine
+
+    now = datetime.now(UTC)
+    with opened("stories", data, config, database, demo) as (desk, _):
+        tell("stories", spine.stories(desk, spine.load_encoder(desk), now), json)
+
+
+@app.command()
+def draft(
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """Draft an entry for every story that has none or has grown."""
+    from crawler import run as spine
+
+    now = datetime.now(UTC)
+    with opened("draft", data, config, database, demo) as (desk, _):
+        tell("draft", spine.draft(desk, spine.load_encoder(desk), now), json)
+
+
+app.add_typer(queue_app, name="queue")
+app.command()(digest)
+app.add_typer(sources_app, name="sources")
+app.add_typer(models_app, name="models")
+
+
+def _pull(desk: "Desk", since: str, until: str, limit: int | None, replay: Path | None, proxy: str) -> "Pull":
+    from crawler.spider import Pull
+
+    zone = ZoneInfo(desk.config.digest.timezone)
+    first = datetime.combine(day("--since", since), time(), zone) if since else None
+    last = datetime.combine(day("--until", until) + timedelta(days=1), time(), zone) if until else None
+    if first and last and first >= last:
+        raise ConfigError(f"--since {since} lies after --until {until}")
+    if replay is not None and not replay.exists():
+        raise ConfigError("no such file or folder", about=f"--replay {replay}")
+    return Pull(since=first, until=last, limit=limit, replay=replay, proxy=proxy)
+
+
+def _listings(chosen: "Sequence[Source]") -> int:
+    return sum(len(edition.listings) for source in chosen for edition in source.editions.values())
+
+
+def _tell_run(desk: "Desk", report: "Report", now: datetime, demo: bool) -> None:
+    from crawler import run as spine
+
+    for stage in ("duplicates", "stories", "drafts", "queue"):
+        output.say(f"{stage}: {output.counts(getattr(report, stage))}")
+    waiting = spine.waiting(desk)
+    output.say(f"\nThe queue file: {desk.queue_file} ({len(waiting)} drafts wait). The first of them:\n")
+    for one in waiting[:3]:
+        for line in output.draft_lines(one):
+            output.say(line)
+    flag = " --demo" if demo else ""
+    output.say("\nNext:")
+    output.say(
+        f"  review    put an x into the brackets of what is good in {desk.queue_file}, save it, then: crawler queue sync{flag}"
+    )
+    output.say(f"  publish   crawler digest --month {now:%Y-%m}{flag}")
+    output.say("  crawl     crawler run --source rudaw")
+
+
+def _leave(outcomes: "Sequence[Outcome]") -> None:
+    if any(one.state in ("failed", "blocked") for one in outcomes):
+        raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    main()

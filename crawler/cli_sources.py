@@ -1,0 +1,87 @@
+"""The commands about what the program reads with: `crawler sources` and `crawler models`."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from crawler import output
+from crawler.options import DATA, AsJson, ConfigFolder, Data
+
+sources_app = typer.Typer(help="The outlets declared in config/sources.yaml.", no_args_is_help=True)
+models_app = typer.Typer(help="Sentence embedding models.", no_args_is_help=True)
+
+
+@sources_app.command("list")
+def sources_list(config: ConfigFolder = None, json: AsJson = False) -> None:
+    """Every outlet: key, name as cited, languages, listings and how sure they are."""
+    from crawler.desk import find_config
+    from crawler.sources import as_json, load_sources
+
+    known = load_sources((config or find_config()) / "sources.yaml")
+    if json:
+        output.as_json({"sources": [as_json(source) for source in known.values()]})
+        return
+    rows = [
+        (
+            source.key,
+            source.name,
+            " ".join(source.editions),
+            ", ".join(f"{one.kind} ({one.sure})" for edition in source.editions.values() for one in edition.listings),
+        )
+        for source in known.values()
+    ]
+    output.table(("key", "name", "languages", "listings"), rows)
+
+
+@sources_app.command("check")
+def sources_check(
+    names: Annotated[list[str] | None, typer.Argument(help="Outlets; all without.")] = None,
+    live: Annotated[bool, typer.Option("--live", help="Fetch each listing once and say what it holds.")] = False,
+    config: ConfigFolder = None,
+    json: AsJson = False,
+) -> None:
+    """Check config/sources.yaml strictly; with --live, probe the listings."""
+    from crawler.desk import find_config
+    from crawler.sources import choose, load_sources
+
+    where = config or find_config()
+    chosen = choose(load_sources(where / "sources.yaml"), names or [])
+    if not live:
+        if json:
+            output.as_json({"checked": [source.key for source in chosen], "faults": []})
+        else:
+            output.say(f"{where / 'sources.yaml'}: {len(chosen)} outlets, no fault")
+        return
+    from crawler import probe
+    from storage.config import load_config
+
+    found = probe.probe(chosen, load_config(where / "digest.yaml").crawl, datetime.now(UTC))
+    if json:
+        output.as_json({"listings": found})
+    else:
+        for one in found:
+            output.say(one.line)
+    if any(one.state != "ok" for one in found):
+        raise typer.Exit(1)
+
+
+@models_app.command("list")
+def models_list(json: AsJson = False) -> None:
+    """The embedded model and the recommended multilingual ones, with licence, size and published figures."""
+    from summarizer.models import MODELS
+
+    if json:
+        output.as_json({"models": list(MODELS.values())})
+        return
+    for model in MODELS.values():
+        output.say(model.line)
+
+
+@models_app.command("get")
+def models_get(name: str, data: Data = DATA) -> None:
+    """Fetch a recommended model, pinned by revision, into the data folder."""
+    from summarizer import models
+
+    folder = models.get(name, data / "models")
+    output.say(f"{folder}; to use it, set in config/digest.yaml:  encoder: {{model: {name}}}")

@@ -1,0 +1,106 @@
+"""What a command shows: lines and bars for people, one JSON object for programs. Text from outside is made harmless here."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from storage.records import Draft, Outcome
+from storage.text import clean
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+
+def say(line: str = "") -> None:
+    """A line for a person, without control characters or terminal escapes."""
+    sys.stdout.write(clean(line) + "\n" if line.strip() else "\n")
+
+
+def complain(message: str) -> None:
+    """What went wrong, on standard error, a line each."""
+    for line in message.splitlines():
+        sys.stderr.write(f"crawler: {clean(line)}\n")
+
+
+def as_json(answer: Any) -> None:
+    """One JSON object, for programs."""
+    sys.stdout.write(json.dumps(_plain(answer), ensure_ascii=False, default=str) + "\n")
+
+
+def counts(record: Any) -> str:
+    """A record's whole numbers in words: "articles 60, copies 4"."""
+    return ", ".join(
+        f"{name.replace('_', ' ')} {value}" for name, value in asdict(record).items() if type(value) is int
+    )
+
+
+def outcome_line(outcome: Outcome) -> str:
+    """One listing's outcome on one line."""
+    told = f"{outcome.source}: {outcome.state}: {outcome.found} listed, {outcome.new} new, {outcome.updated} updated, "
+    told += f"{outcome.known} known, {outcome.dropped} dropped"
+    return f"{told}: {outcome.message}" if outcome.message else told
+
+
+def draft_lines(draft: Draft) -> list[str]:
+    """A draft as the queue shows it, short."""
+    outlets = f" ({', '.join(draft.outlets)})" if draft.outlets else ""
+    text = draft.text if len(draft.text) <= 300 else draft.text[:300].rsplit(" ", 1)[0] + " …"
+    return [f"  {draft.date:%Y-%m-%d}  {draft.headline}{outlets}", f"              {text}"]
+
+
+class Watch:
+    """How far a run is. `begun` and `done` are called by crawler/run.py."""
+
+    def __init__(self, show: "Progress | None", total: int, quiet: bool) -> None:
+        self._show = show
+        self._quiet = quiet
+        self._total = total
+        self._task: TaskID | None = None
+
+    def begun(self, stage: str) -> None:
+        if self._show:
+            if self._task is not None:
+                self._show.update(self._task, total=1, completed=1)
+            self._task = self._show.add_task(stage, total=self._total if stage == "crawl" else None)
+
+    def done(self, outcome: Outcome) -> None:
+        if self._show and self._task is not None:
+            self._show.update(self._task, advance=1)
+            if outcome.state != "ok":
+                self._show.console.print(clean(outcome_line(outcome)), markup=False, highlight=False, soft_wrap=True)
+        elif not self._quiet:
+            say(outcome_line(outcome))
+
+
+@contextmanager
+def watching(total: int, quiet: bool) -> Iterator[Watch]:
+    """A bar on a terminal; plain lines elsewhere; nothing when `quiet`. `total` listings are to be crawled."""
+    if quiet or not sys.stdout.isatty():
+        yield Watch(None, total, quiet)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(), transient=True) as show:
+        yield Watch(show, total, quiet)
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Rows in columns as wide as their widest cell."""
+    widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
+    for row in [header, *rows]:
+        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _plain(answer: Any) -> Any:
+    if is_dataclass(answer) and not isinstance(answer, type):
+        return {name: _plain(value) for name, value in asdict(answer).items()}
+    if isinstance(answer, dict):
+        return {str(key): _plain(value) for key, value in answer.items()}
+    if isinstance(answer, list | tuple):
+        return [_plain(one) for one in answer]
+    return answer

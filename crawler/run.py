@@ -1,0 +1,131 @@
+"""One run, from the outlets to the editors' queue.
+
+    config/sources.yaml ── Source
+        │  crawl        Source  → Listing → Page → Article      crawler/
+        │  duplicates   Article → Copy                          crawler/
+        │  stories      Article → Story                         summarizer/
+        │  draft        Story   → Draft                         summarizer/
+        ▼  queue        Draft   → queue.md → Decision           review/, by people
+           digest       Decision → Entry → Digest               digest/
+
+Each stage reads the store and writes the store; none calls another. So each is a command of its own, and a run that stops
+between two of them has lost nothing: the next one goes on.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.desk import Desk
+from crawler.sources import Source
+from storage.records import Draft, Outcome
+
+if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the command that runs one pays for it
+    from review.queue_file import Synced
+    from summarizer.drafts import Drafted
+    from summarizer.encoder import Encoder
+    from summarizer.stories import Grouped
+
+    from crawler.duplicates import Folded
+    from crawler.spider import Pull
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did, stage by stage."""
+
+    outcomes: list[Outcome]
+    duplicates: "Folded"
+    stories: "Grouped"
+    drafts: "Drafted"
+    queue: "Synced"
+
+
+Begun = Callable[[str], None]  # told the name of each stage as it begins
+Done = Callable[[Outcome], None]  # told each listing's outcome as it is known
+
+
+def run(
+    desk: Desk, sources: Sequence[Source], pull: "Pull", now: datetime, by: str, begun: Begun, done: Done
+) -> Report:
+    """The whole way. Raises what the stages raise; what was done before stays."""
+    begun("crawl")
+    outcomes = crawl(desk, sources, pull, now, done)
+    begun("duplicates")
+    folded = duplicates(desk, now)
+    begun("stories")
+    encoder = load_encoder(desk)
+    grouped = stories(desk, encoder, now)
+    begun("draft")
+    drafted = draft(desk, encoder, now)
+    begun("queue")
+    return Report(outcomes, folded, grouped, drafted, queue(desk, now, by))
+
+
+def crawl(desk: Desk, sources: Sequence[Source], pull: "Pull", now: datetime, done: Done) -> list[Outcome]:
+    """Sources → articles. Once per process: the engine cannot start twice."""
+    from crawler import spider
+
+    return spider.crawl(desk.store, sources, pull, desk.config.crawl, now, archive=desk.archive, on_progress=done)
+
+
+def duplicates(desk: Desk, now: datetime, rebuild: bool = False) -> "Folded":
+    """Articles → copies. `rebuild` makes every signature of the window anew first."""
+    from crawler import duplicates as stage
+
+    if rebuild:
+        stage.rebuild(desk.store, desk.config.duplicates, now)
+    return stage.fold_copies(desk.store, desk.config.duplicates, now)
+
+
+def load_encoder(desk: Desk) -> "Encoder":
+    """The sentence encoder the configuration names. Raises ModelError."""
+    from summarizer import encoder
+
+    return encoder.load(desk.config.encoder, desk.models)
+
+
+def stories(desk: Desk, encoder: "Encoder", now: datetime) -> "Grouped":
+    """Articles → stories."""
+    from summarizer import stories as stage
+
+    return stage.group_stories(desk.store, desk.config.stories, encoder, now)
+
+
+def draft(desk: Desk, encoder: "Encoder", now: datetime) -> "Drafted":
+    """Stories → drafts."""
+    from summarizer import drafts as stage
+
+    outlets = {key: stage.Outlet(source.name, source.topics) for key, source in desk.sources.items()}
+    return stage.draft_stories(desk.store, desk.config, encoder, outlets, now)
+
+
+def queue(desk: Desk, now: datetime, by: str) -> "Synced":
+    """Drafts → queue file, and the decisions in it → store. Raises QueueFileError; the file is untouched then."""
+    from review import queue_file
+
+    return queue_file.sync(desk.store, desk.queue_file, desk.config.digest, now, by)
+
+
+def waiting(desk: Desk) -> list[Draft]:
+    """The drafts that nobody has decided yet, in the queue's order."""
+    from review import queue as rules
+    from storage import decisions, drafts
+
+    with desk.store.read() as db:
+        found = drafts.latest(db)
+        return rules.pending(found, decisions.of(db, [one.id for one in found]))
+
+
+def digest(desk: Desk, first: date, last: date, formats: Sequence[str], now: datetime) -> list[Path]:
+    """Approved entries of those days → digest files. Raises DigestError."""
+    from digest import publish
+    from review import queue as rules
+    from storage import decisions, drafts
+
+    with desk.store.read() as db:
+        found = drafts.latest(db)
+        entries = rules.approved(found, decisions.of(db, [one.id for one in found]))
+    return publish.publish(desk.store, entries, first, last, formats, desk.digests, desk.config.digest, now)

@@ -1,0 +1,89 @@
+"""Who may import whom (docs/design.md), and that starting stays light: read from the source, not from memory."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+STAGES = ("crawler", "summarizer", "review", "digest")
+MAY_IMPORT = {"storage": set(), "demo": {"storage", "crawler"}} | {stage: {"storage"} for stage in STAGES}
+KNOW_ALL_STAGES = {
+    "crawler/run.py",
+    "crawler/cli.py",
+    "crawler/cli_review.py",
+    "crawler/cli_sources.py",
+    "crawler/options.py",
+}
+ONLY_IN = {  # a library is imported in as few files as can be
+    "sentence_transformers": {"summarizer/encoder.py"},
+    "torch": {"summarizer/encoder.py"},
+    "trafilatura": {"crawler/pages/base.py"},
+    "feedparser": {"crawler/listings.py"},
+    "alembic": {"storage/migrate.py"},
+    "apscheduler": {"crawler/schedule.py"},
+}
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module or ""
+
+
+def files(folder: str) -> list[Path]:
+    return [path for path in sorted((ROOT / folder).rglob("*.py")) if "migrations" not in path.parts]
+
+
+@pytest.mark.parametrize("folder", sorted(MAY_IMPORT))
+def test_a_folder_imports_only_what_it_may(folder: str) -> None:
+    ours = {*MAY_IMPORT, "bench", "tests"}
+    assert files(folder)
+    for path in files(folder):
+        name = path.relative_to(ROOT).as_posix()
+        if name in KNOW_ALL_STAGES:
+            continue
+        reached = {module.split(".")[0] for module in imported(path)} & ours
+        assert reached <= MAY_IMPORT[folder] | {folder}, name
+
+
+def test_a_heavy_library_stands_behind_one_module() -> None:
+    for folder in MAY_IMPORT:
+        for path in files(folder):
+            name = path.relative_to(ROOT).as_posix()
+            for module in imported(path):
+                assert name in ONLY_IN.get(module.split(".")[0], {name}), f"{name} imports {module}"
+
+
+def test_the_command_starts_without_the_stages() -> None:
+    heavy = (
+        "torch",
+        "sentence_transformers",
+        "scrapy",
+        "sqlalchemy",
+        "trafilatura",
+        "datasketch",
+        "sklearn",
+        "numpy",
+        "pydantic",
+    )
+    program = f"import sys, crawler.cli; print([name for name in {heavy} if name in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert shown.stdout.strip() == "[]"
+
+
+def test_no_module_and_no_function_outgrows_its_job() -> None:
+    # The house rules say about 300 and 40; these bounds catch what has two jobs.
+    for folder in MAY_IMPORT:
+        for path in files(folder):
+            source = path.read_text(encoding="utf-8")
+            assert source.count("\n") <= 360, path
+            for node in ast.walk(ast.parse(source)):
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                    assert (node.end_lineno or 0) - node.lineno <= 60, f"{path}: {node.name}"

@@ -1,0 +1,86 @@
+"""What a person at a terminal, or a program, gets from `crawler`."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def crawler(*words: str, data: Path | None = None) -> subprocess.CompletedProcess[str]:
+    where = ["--data", str(data)] if data else []
+    return subprocess.run(
+        [sys.executable, "-m", "crawler", *words, *where], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+
+
+@pytest.mark.parametrize("words", [(), ("queue",), ("sources",), ("models",)])
+def test_help_is_shown_where_a_command_is_missing(words: tuple[str, ...]) -> None:
+    shown = crawler(*words, "--help")
+    assert shown.returncode == 0
+    assert "Usage" in shown.stdout
+
+
+def test_every_command_is_in_the_readme_and_has_help() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = ("run", "crawl", "duplicates", "stories", "draft", "queue sync", "queue list", "queue import", "digest")
+    for command in (*commands, "sources list", "sources check", "models list", "models get"):
+        assert f"crawler {command}" in readme, command
+        assert crawler(*command.split(), "--help").returncode == 0, command
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("run", "--source", "rudav"), "did you mean rudaw"),
+        (("run", "--since", "yesterday"), "YYYY-MM-DD"),
+        (("run", "--since", "2023-10-02", "--until", "2023-10-01"), "lies after"),
+        (("run", "--replay", "nowhere"), "no such file"),
+        (("digest",), "--month"),
+        (("digest", "--month", "2023-14"), "YYYY-MM"),
+        (("digest", "--month", "2023-10", "--format", "scroll"), "scroll"),
+        (("run", "--config", "tests"), "digest.yaml"),
+    ],
+)
+def test_wrong_use_ends_with_2_and_one_line_that_tells_the_fix(
+    words: tuple[str, ...], told: str, tmp_path: Path
+) -> None:
+    shown = crawler(*words, data=tmp_path)
+    assert shown.returncode == 2, shown.stderr
+    assert told in shown.stderr
+    assert "Traceback" not in shown.stderr
+    assert len(shown.stderr.strip().splitlines()) == 1
+
+
+def test_an_unknown_option_ends_with_2() -> None:
+    assert crawler("run", "--sauce", "rudaw").returncode == 2
+
+
+def test_a_second_command_on_the_same_desk_does_nothing(tmp_path: Path) -> None:
+    from crawler.desk import alone
+
+    with alone(tmp_path, "a test"):
+        shown = crawler("queue", "sync", data=tmp_path)
+    assert shown.returncode == 1
+    assert "another command is at work" in shown.stderr
+
+
+def test_the_sources_are_listed_for_people_and_for_programs() -> None:
+    told = crawler("sources", "list", "--json")
+    assert told.returncode == 0
+    sources = json.loads(told.stdout)["sources"]
+    assert len(sources) == 22
+    shown = crawler("sources", "list")
+    for source in sources:
+        assert source["name"] in shown.stdout
+
+
+def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    shown = crawler("queue", "sync", data=tmp_path / "file" / "desk")
+    assert shown.returncode == 1
+    assert str(tmp_path / "file") in shown.stderr
+    assert "Traceback" not in shown.stderr
