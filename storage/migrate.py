@@ -17,7 +17,7 @@ def upgrade(engine: Engine) -> None:
     version = _version(engine)
     if version == HEAD:
         return
-    if version is not None and version not in _known_steps():
+    if version is not None and version not in known_steps():
         raise StoreError(
             f"its schema ({version}) is newer than this program ({HEAD}): install the newer program; nothing was changed",
             about=engine.url.render_as_string(hide_password=True),
@@ -45,5 +45,6 @@ def _version(engine: Engine) -> str | None:
     return None
 
 
-def _known_steps() -> set[str]:
+def known_steps() -> set[str]:
+    """The steps in storage/migrations/versions, by number."""
     return {path.name.split("_")[0] for path in (Path(__file__).parent / "migrations" / "versions").glob("[0-9]*.py")}

@@ -1,0 +1,59 @@
+"""A database's schema is brought up to date, or refused with a reason."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from storage import migrate
+from storage.errors import StoreError
+from storage.store import Store, open_store
+from storage.tables import metadata
+
+
+def test_the_steps_lead_to_the_tables_the_program_uses(store: Store) -> None:
+    with store.engine.connect() as db:
+        context = MigrationContext.configure(db, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_newest_step_is_the_head(store: Store) -> None:
+    assert max(migrate.known_steps()) == migrate.HEAD
+    with store.read() as db:
+        assert db.execute(text("SELECT version_num FROM alembic_version")).scalar() == migrate.HEAD
+
+
+def test_a_database_of_a_newer_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+    open_store(tmp_path / "desk.db").close()
+    with sqlite3.connect(tmp_path / "desk.db") as db:
+        db.execute("UPDATE alembic_version SET version_num = '9999'")
+    db.close()
+    with pytest.raises(StoreError, match="newer than this program"):
+        open_store(tmp_path / "desk.db")
+
+
+def test_a_database_of_something_else_is_refused(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "other.db") as db:
+        db.execute("CREATE TABLE recipes (name TEXT)")
+    db.close()
+    with pytest.raises(StoreError, match="something else"):
+        open_store(tmp_path / "other.db")
+
+
+@pytest.mark.parametrize(
+    "content", [b"not a database at all, but a text of some length" * 50, b"SQLite format 3\x00" + b"\xff" * 4096]
+)
+def test_a_damaged_file_is_named_in_one_line(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "desk.db").write_bytes(content)
+    with pytest.raises(StoreError, match=r"desk\.db"):
+        open_store(tmp_path / "desk.db")
+
+
+def test_a_password_is_never_told() -> None:
+    with pytest.raises(StoreError) as told:
+        open_store("postgresql+psycopg://editor:hunter2@127.0.0.1:1/desk?connect_timeout=2")
+    assert "hunter2" not in str(told.value)
+    assert "127.0.0.1" in str(told.value)
