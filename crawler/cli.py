@@ -5,6 +5,7 @@ Leaves with 0 when all is well, 1 when something needs a person, 2 for wrong use
 
 import getpass
 import sys
+import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -170,6 +171,31 @@ def draft(
     now = datetime.now(UTC)
     with opened("draft", data, config, database, demo) as (desk, _):
         tell("draft", spine.draft(desk, spine.load_encoder(desk), now), json)
+
+
+@app.command()
+def serve(
+    source: Names = None,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    by: By = "",
+) -> None:
+    """Keep watching: `crawler run` for each outlet whenever it is due, until stopped."""
+    from crawler import schedule
+    from crawler.sources import choose
+    from storage import runs
+
+    now = datetime.now(UTC)
+    with opened("", data, config, database, demo=False) as (desk, _):
+        chosen = choose(desk.sources, source or [])
+        with desk.store.read() as db:
+            due = schedule.first_due(chosen, runs.last_crawled(db), now)
+    for one, at in due:
+        output.say(f"{one.key}: due {at.astimezone(one.zone):%Y-%m-%d %H:%M}, then every {one.every_minutes} minutes")
+    options = ["--data", str(data)] + (["--config", str(config)] if config else []) + (["--by", by] if by else [])
+    # The URL may hold a password: by the environment it stays out of the process list.
+    schedule.serve(due, options, threading.Event(), {"CRAWLER_DATABASE": database} if database else {})
 
 
 app.add_typer(queue_app, name="queue")

@@ -25,11 +25,11 @@ from storage.records import Draft, Outcome
 if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the command that runs one pays for it
     from review.queue_file import Synced
     from summarizer.drafts import Drafted
-    from summarizer.encoder import Encoder
     from summarizer.stories import Grouped
 
     from crawler.duplicates import Folded
     from crawler.spider import Pull
+    from summarizer.encoder import Encoder
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,14 @@ def last_outcomes(db: Connection) -> list[Outcome]:
     return [Outcome(**{name: row[name] for name in Outcome.__slots__}) for row in rows]
 
 
+def last_crawled(db: Connection) -> dict[str, datetime]:
+    """When each source was crawled last, whatever came of it."""
+    query = select(outcomes.c.source, func.max(runs.c.started_at).label("at")).join(
+        runs, runs.c.id == outcomes.c.run_id
+    )
+    return {row.source: row.at for row in db.execute(query.group_by(outcomes.c.source))}
+
+
 def drop(db: Connection, dropped: Drop) -> None:
     """Keeps that a page gave no article: its last reason, the first and last time, and how often."""
     same_page = (drops.c.source == dropped.source) & (drops.c.url == dropped.url)

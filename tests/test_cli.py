@@ -26,7 +26,18 @@ def test_help_is_shown_where_a_command_is_missing(words: tuple[str, ...]) -> Non
 
 def test_every_command_is_in_the_readme_and_has_help() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    commands = ("run", "crawl", "duplicates", "stories", "draft", "queue sync", "queue list", "queue import", "digest")
+    commands = (
+        "run",
+        "serve",
+        "crawl",
+        "duplicates",
+        "stories",
+        "draft",
+        "queue sync",
+        "queue list",
+        "queue import",
+        "digest",
+    )
     for command in (*commands, "sources list", "sources check", "models list", "models get"):
         assert f"crawler {command}" in readme, command
         assert crawler(*command.split(), "--help").returncode == 0, command
