@@ -11,36 +11,37 @@ PIP := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-che
 .PHONY: run test lint types tests lock
 
 run: $(VENV)/run.done
-	$(BIN)/crawler run --demo || [ $$? -eq 1 ]  # 1: the demo has an outlet that fails, and says so
+	@$(BIN)/crawler run --demo || [ $$? -eq 1 ]  # 1: the demo has an outlet that fails, and says so
 
 test: lint types tests
 
 lint: $(VENV)/test.done
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
 
 types: $(VENV)/test.done
-	$(BIN)/mypy
+	@$(BIN)/mypy
 
 tests: $(VENV)/test.done
-	$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest
 
 $(VENV)/torch.done: requirements-torch.lock scripts/install_torch.py
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make run PYTHON=python3.11")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python scripts/install_torch.py "$(TORCH)" "$(TORCH_INDEX)" "$(TORCH_FIND_LINKS)"
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make run PYTHON=python3.11")'
+	@$(PYTHON) -m venv $(VENV)
+	@echo "setting up $(VENV)"
+	@$(BIN)/python scripts/install_torch.py "$(TORCH)" "$(TORCH_INDEX)" "$(TORCH_FIND_LINKS)"
+	@touch $@
 
 $(VENV)/run.done: requirements.lock pyproject.toml $(VENV)/torch.done
 	@echo "installing what requirements.lock names (about a minute and 1.6 GB the first time)"
-	$(PIP) -r requirements.lock
-	$(PIP) --no-deps --editable .
-	touch $@
+	@$(PIP) -r requirements.lock
+	@$(PIP) --no-deps --editable .
+	@touch $@
 
 $(VENV)/test.done: requirements-dev.lock scripts/install_system_packages.sh $(VENV)/run.done
-	scripts/install_system_packages.sh
-	$(PIP) -r requirements-dev.lock
-	touch $@
+	@scripts/install_system_packages.sh
+	@$(PIP) -r requirements-dev.lock
+	@touch $@
 
 # Write the locks anew from pyproject.toml. torch stays out of them: see scripts/install_torch.py.
 lock: $(VENV)/run.done
