@@ -68,14 +68,18 @@ def sources_check(
 
 @models_app.command("list")
 def models_list(json: AsJson = False) -> None:
-    """The embedded model and the recommended multilingual ones, with licence, size and published figures."""
-    from summarizer.models import MODELS
+    """The multilingual models recommended beside the embedded one: licence, size, published figures, languages."""
+    from summarizer.models import RECOMMENDED
 
     if json:
-        output.as_json({"models": list(MODELS.values())})
+        output.as_json({"models": list(RECOMMENDED.values())})
         return
-    for model in MODELS.values():
-        output.say(model.line)
+    output.say("embedded: all-MiniLM-L6-v2, Apache-2.0, 90 MB, English; comes with the program and is the default")
+    for model in RECOMMENDED.values():
+        output.say(f"{model.name}: {model.licence}, {model.megabytes} MB, {', '.join(model.languages)}; {model.note}")
+        output.say("    published: " + ", ".join(f"{name} {figure}" for name, figure in model.figures.items()))
+        output.say(f"    {model.repository} at {model.revision}")
+    output.say("fetch one: crawler models get NAME")
 
 
 @models_app.command("get")
@@ -84,4 +88,4 @@ def models_get(name: str, data: Data = DATA) -> None:
     from summarizer import models
 
     folder = models.get(name, data / "models")
-    output.say(f"{folder}; to use it, set in config/digest.yaml:  encoder: {{model: {name}}}")
+    output.say(f"{folder}: fetched. To use it, write in config/digest.yaml:  encoder: {{model: {name}}}")

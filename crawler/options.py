@@ -51,10 +51,11 @@ def opened(
     with contextlib.ExitStack() as held:
         sources, proxy = None, ""
         if demo:
+            from crawler.sources import load_sources
             from demo import server
 
             if crawled_at is None:
-                sources = server.demo_sources()
+                sources = load_sources(server.SOURCES)
             else:
                 served = held.enter_context(server.serve(crawled_at))
                 sources, proxy = served.sources, served.proxy
