@@ -63,17 +63,17 @@ def queue_import(
     json: AsJson = False,
 ) -> None:
     """Put in entries that a person wrote and approved elsewhere."""
-    from digest.publish import import_entries
+    from crawler import run as spine
 
     with opened("queue import", data, config, database, demo) as (desk, _):
-        tell("import", import_entries(desk.store, file, by, datetime.now(UTC)), json)
+        tell("import", spine.import_entries(desk, file, datetime.now(UTC), by), json)
 
 
 def digest(
     month: Annotated[str, typer.Option("--month", help="YYYY-MM.")] = "",
     first: Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.")] = "",
     last: Annotated[str, typer.Option("--to", help="Last day, YYYY-MM-DD.")] = "",
-    formats: Annotated[list[str] | None, typer.Option("--format", help="markdown, html; both without.")] = None,
+    formats: Annotated[list[str] | None, typer.Option("--format", help="md, html; all without.")] = None,
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,

@@ -23,13 +23,13 @@ from crawler.sources import Source
 from storage.records import Draft, Outcome
 
 if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the command that runs one pays for it
-    from review.queue_file import Synced
-    from summarizer.drafts import Drafted
-    from summarizer.stories import Grouped
-
     from crawler.duplicates import Folded
     from crawler.spider import Pull
+    from digest.imports import Imported
+    from review.queue_file import Synced
+    from summarizer.drafts import Drafted
     from summarizer.encoder import Encoder
+    from summarizer.stories import Grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,26 +106,40 @@ def queue(desk: Desk, now: datetime, by: str) -> "Synced":
     """Drafts → queue file, and the decisions in it → store. Raises QueueFileError; the file is untouched then."""
     from review import queue_file
 
-    return queue_file.sync(desk.store, desk.queue_file, desk.config.digest, now, by)
+    names = {key: source.name for key, source in desk.sources.items()}
+    return queue_file.sync(desk.store, desk.queue_file, desk.config.digest, names, now, by)
 
 
 def waiting(desk: Desk) -> list[Draft]:
-    """The drafts that nobody has decided yet, in the queue's order."""
+    """The drafts that nobody has decided yet, in the queue file's order."""
     from review import queue as rules
     from storage import decisions, drafts
 
     with desk.store.read() as db:
         found = drafts.latest(db)
-        return rules.pending(found, decisions.of(db, [one.id for one in found]))
+        decided = decisions.of(db, [one.id for one in found])
+    standing = {one.id: rules.standing(decided.get(one.id, ())) for one in found}
+    undecided = [one for one in found if standing[one.id].state in {"pending", "edited"}]
+    return sorted(undecided, key=lambda one: rules.place(one, rules.words(one, standing[one.id])))
 
 
 def digest(desk: Desk, first: date, last: date, formats: Sequence[str], now: datetime) -> list[Path]:
-    """Approved entries of those days → digest files. Raises DigestError."""
+    """Approved entries of those days → digest files, in every format where none is named. Raises DigestError."""
     from digest import publish
+    from digest.formats import FORMATS
     from review import queue as rules
     from storage import decisions, drafts
 
     with desk.store.read() as db:
         found = drafts.latest(db)
         entries = rules.approved(found, decisions.of(db, [one.id for one in found]))
-    return publish.publish(desk.store, entries, first, last, formats, desk.digests, desk.config.digest, now)
+    return publish.publish(
+        desk.store, entries, first, last, formats or list(FORMATS), desk.digests, desk.config.digest, now
+    )
+
+
+def import_entries(desk: Desk, file: Path, now: datetime, by: str) -> "Imported":
+    """Entries that a person approved elsewhere → store. Raises DigestError; nothing is kept then."""
+    from digest import imports
+
+    return imports.import_entries(desk.store, file, by, now)

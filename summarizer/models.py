@@ -126,7 +126,7 @@ RECOMMENDED: dict[str, Model] = {
     "paraphrase-multilingual-MiniLM-L12-v2": Model(
         name="paraphrase-multilingual-MiniLM-L12-v2",
         repository="sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2",
-        revision="bf3bf13ab40c3157080a7ab344c831b9ad18b5eb",
+        revision="e8f8c211226b894fcb81acc59f3b34ba3efd5f42",
         licence="Apache-2.0",
         parameters=118,
         megabytes=449,
