@@ -1,12 +1,17 @@
 """The commands about what the program reads with: `crawler sources` and `crawler models`."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crawler import output
 from crawler.options import DATA, AsJson, ConfigFolder, Data
+from storage.errors import ConfigError
+
+if TYPE_CHECKING:
+    from crawler.sources import Source
+    from storage.config import CrawlConfig
 
 sources_app = typer.Typer(help="The outlets declared in config/sources.yaml.", no_args_is_help=True)
 models_app = typer.Typer(help="Sentence embedding models.", no_args_is_help=True)
@@ -41,27 +46,35 @@ def sources_check(
     config: ConfigFolder = None,
     json: AsJson = False,
 ) -> None:
-    """Check config/sources.yaml strictly; with --live, probe the listings."""
+    """Check config/sources.yaml strictly; with --live, fetch each listing once and say what it holds."""
+    from crawler import probe
     from crawler.desk import find_config
     from crawler.sources import choose, load_sources
-
-    where = config or find_config()
-    chosen = choose(load_sources(where / "sources.yaml"), names or [])
-    if not live:
-        if json:
-            output.as_json({"checked": [source.key for source in chosen], "faults": []})
-        else:
-            output.say(f"{where / 'sources.yaml'}: {len(chosen)} outlets, no fault")
-        return
-    from crawler import probe
     from storage.config import load_config
 
-    found = probe.probe(chosen, load_config(where / "digest.yaml").crawl, datetime.now(UTC))
+    path = (config or find_config()) / "sources.yaml"
+    faults = probe.check(path, names or [])
+    if faults:
+        raise ConfigError("\n".join(faults))
+    chosen = choose(load_sources(path), names or [])
+    if live:
+        _probe(chosen, load_config(path.parent / "digest.yaml").crawl, json)
+    elif json:
+        output.as_json({"checked": [source.key for source in chosen], "faults": []})
+    else:
+        output.say(f"{path}: {len(chosen)} outlets, no fault")
+
+
+def _probe(chosen: "list[Source]", config: "CrawlConfig", json: bool) -> None:
+    from crawler import probe, spider
+
+    asked = probe.listings_of(chosen)
+    found = probe.probe(asked, spider.probe(asked, spider.Pull(), config, datetime.now(UTC)))
     if json:
         output.as_json({"listings": found})
     else:
         for one in found:
-            output.say(one.line)
+            output.say(f"{one.state}: {one.line}")
     if any(one.state != "ok" for one in found):
         raise typer.Exit(1)
 

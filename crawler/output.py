@@ -8,7 +8,6 @@ from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from storage.records import Draft, Outcome
-from storage.text import clean
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -16,13 +15,13 @@ if TYPE_CHECKING:
 
 def say(line: str = "") -> None:
     """A line for a person, without control characters or terminal escapes."""
-    sys.stdout.write(clean(line) + "\n" if line.strip() else "\n")
+    sys.stdout.write("\n".join(map(_harmless, line.split("\n"))) + "\n")
 
 
 def complain(message: str) -> None:
     """What went wrong, on standard error, a line each."""
     for line in message.splitlines():
-        sys.stderr.write(f"crawler: {clean(line)}\n")
+        sys.stderr.write(f"crawler: {_harmless(line)}\n")
 
 
 def as_json(answer: Any) -> None:
@@ -70,7 +69,9 @@ class Watch:
         if self._show and self._task is not None:
             self._show.update(self._task, advance=1)
             if outcome.state != "ok":
-                self._show.console.print(clean(outcome_line(outcome)), markup=False, highlight=False, soft_wrap=True)
+                self._show.console.print(
+                    _harmless(outcome_line(outcome)), markup=False, highlight=False, soft_wrap=True
+                )
         elif not self._quiet:
             say(outcome_line(outcome))
 
@@ -94,6 +95,19 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
     for row in [header, *rows]:
         say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _counted(record: dict[str, Any]) -> Iterator[tuple[str, int]]:
+    for name, value in record.items():
+        if isinstance(value, dict):
+            yield from ((f"{name} ({why})", count) for why, count in value.items() if count)
+        elif type(value) is int and value:
+            yield name, value
+
+
+def _harmless(line: str) -> str:
+    # What cannot be printed (terminal escapes, bidi controls) goes; the joiners Persian and Kurdish spelling needs stay.
+    return "".join(character for character in line if character.isprintable() or character in "\u200c\u200d")
 
 
 def _plain(answer: Any) -> Any:

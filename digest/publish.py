@@ -8,7 +8,7 @@ from digest.compose import compose, is_month
 from digest.formats import FORMATS
 from storage import decisions, digests, files
 from storage.config import DigestConfig
-from storage.errors import DigestError
+from storage.errors import ConfigError, DigestError
 from storage.records import Entry
 from storage.store import Store
 
@@ -26,12 +26,12 @@ def publish(
     """The files written, one a format, of the digest of the days from `first` to `last`, both included.
 
     `entries` are what review/queue.py calls approved; the analysts' paragraphs come from the store. The digest is kept whole:
-    `rebuild` gives the same bytes at any later time. Raises DigestError: an unknown format, nothing approved, a file that
-    cannot be written; the store then knows of no digest.
+    `rebuild` gives the same bytes at any later time. Raises ConfigError for an unknown format; DigestError: nothing approved, a
+    file that cannot be written; the store then knows of no digest.
     """
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
-        raise DigestError(f"unknown format: {', '.join(unknown) or 'none given'}; known: {', '.join(FORMATS)}")
+        raise ConfigError(f"unknown format: {', '.join(unknown) or 'none given'}; known: {', '.join(FORMATS)}")
     with store.begin() as db:
         digest = compose(entries, decisions.analyses(db, first, last), first, last, config)
         digests.add(db, digest, now)
