@@ -38,9 +38,15 @@ def counts(record: Any) -> str:
 
 def outcome_line(outcome: Outcome) -> str:
     """One listing's outcome on one line."""
-    told = f"{outcome.source}: {outcome.state}: {outcome.found} listed, {outcome.new} new, {outcome.updated} updated, "
-    told += f"{outcome.known} known, {outcome.dropped} dropped"
-    return f"{told}: {outcome.message}" if outcome.message else told
+    counted = (
+        ("new", outcome.new),
+        ("updated", outcome.updated),
+        ("known", outcome.known),
+        ("dropped", outcome.dropped),
+    )
+    told = ", ".join([f"{outcome.found} listed", *(f"{count} {name}" for name, count in counted if count)])
+    line = f"{outcome.source} {outcome.listing}: {outcome.state}: {told}"
+    return f"{line}: {outcome.message}" if outcome.message else line
 
 
 def draft_lines(draft: Draft) -> list[str]:
