@@ -82,16 +82,21 @@ def run(
     from crawler import run as spine
     from crawler.sources import choose
 
-    now = datetime.now(UTC)
+    now = _clock()
     with opened("run", data, config, database, demo, now) as (desk, proxy):
         chosen = choose(desk.sources, source or [])
         pull = _pull(desk, since, until, limit, replay, proxy)
         with output.watching(_listings(chosen), quiet=json) as watch:
-            report = spine.run(desk, chosen, pull, now, by or getpass.getuser(), watch.begun, watch.done)
+            report = spine.run(desk, chosen, pull, _clock, by or getpass.getuser(), watch.begun, watch.done)
         if json:
             output.as_json(report)
         else:
             _tell_run(desk, report, now, demo)
+    if report.queue_fault:
+        output.complain(
+            f"{report.queue_fault}\nthe queue file is as you left it; new drafts wait in the database until it is mended"
+        )
+        raise typer.Exit(1)
     _leave(report.outcomes)
 
 
@@ -112,13 +117,13 @@ def crawl(
     from crawler import run as spine
     from crawler.sources import choose
 
-    now = datetime.now(UTC)
+    now = _clock()
     with opened("crawl", data, config, database, demo, now) as (desk, proxy):
         chosen = choose(desk.sources, source or [])
         pull = _pull(desk, since, until, limit, replay, proxy)
         with output.watching(_listings(chosen), quiet=json) as watch:
             watch.begun("crawl")
-            outcomes = spine.crawl(desk, chosen, pull, now, watch.done)
+            outcomes = spine.crawl(desk, chosen, pull, _clock, watch.done)
         if json:
             output.as_json({"outcomes": outcomes})
     _leave(outcomes)
@@ -136,7 +141,7 @@ def duplicates(
     """Fold articles that repeat another."""
     from crawler import run as spine
 
-    now = datetime.now(UTC)
+    now = _clock()
     with opened("duplicates", data, config, database, demo) as (desk, _):
         tell("duplicates", spine.duplicates(desk, now, rebuild=rebuild), json)
 
@@ -152,7 +157,7 @@ def stories(
     """Group the articles of one event."""
     from crawler import run as spine
 
-    now = datetime.now(UTC)
+    now = _clock()
     with opened("stories", data, config, database, demo) as (desk, _):
         tell("stories", spine.stories(desk, spine.load_encoder(desk), now), json)
 
@@ -168,7 +173,7 @@ def draft(
     """Draft an entry for every story that has none or has grown."""
     from crawler import run as spine
 
-    now = datetime.now(UTC)
+    now = _clock()
     with opened("draft", data, config, database, demo) as (desk, _):
         tell("draft", spine.draft(desk, spine.load_encoder(desk), now), json)
 
@@ -186,7 +191,7 @@ def serve(
     from crawler.sources import choose
     from storage import runs
 
-    now = datetime.now(UTC)
+    now = _clock()
     with opened("", data, config, database, demo=False) as (desk, _):
         chosen = choose(desk.sources, source or [])
         with desk.store.read() as db:
@@ -217,6 +222,10 @@ def _pull(desk: "Desk", since: str, until: str, limit: int | None, replay: Path 
     return Pull(since=first, until=last, limit=limit, replay=replay, proxy=proxy)
 
 
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
 def _listings(chosen: "Sequence[Source]") -> int:
     return sum(len(edition.listings) for source in chosen for edition in source.editions.values())
 
@@ -224,10 +233,13 @@ def _listings(chosen: "Sequence[Source]") -> int:
 def _tell_run(desk: "Desk", report: "Report", now: datetime, demo: bool) -> None:
     from crawler import run as spine
 
-    for stage in ("duplicates", "stories", "drafts", "queue"):
-        output.say(f"{stage}: {output.counts(getattr(report, stage))}")
+    for stage in ("duplicates", "stories", "drafts", "decided", "queue"):
+        if getattr(report, stage) is not None:
+            output.say(f"{stage}: {output.counts(getattr(report, stage))}")
     waiting = spine.waiting(desk)
-    output.say(f"\nThe queue file: {desk.queue_file} ({len(waiting)} drafts wait). The first of them:\n")
+    output.say(f"\nThe queue file: {desk.queue_file} ({len(waiting)} drafts wait)")
+    if waiting:
+        output.say("\nThe first drafts:")
     for one in waiting[:3]:
         for line in output.draft_lines(one):
             output.say(line)

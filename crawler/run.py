@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from crawler.desk import Desk
 from crawler.sources import Source
+from storage.errors import QueueFileError
 from storage.records import Draft, Outcome
 
 if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the command that runs one pays for it
@@ -40,35 +41,50 @@ class Report:
     duplicates: "Folded"
     stories: "Grouped"
     drafts: "Drafted"
-    queue: "Synced"
+    decided: "Synced | None"  # what people did in the queue file since the last run
+    queue: "Synced | None"  # None: the file cannot be read, `queue_fault` says where; the drafts wait in the store
+    queue_fault: str = ""
 
 
+Clock = Callable[[], datetime]
 Begun = Callable[[str], None]  # told the name of each stage as it begins
 Done = Callable[[Outcome], None]  # told each listing's outcome as it is known
 
 
-def run(
-    desk: Desk, sources: Sequence[Source], pull: "Pull", now: datetime, by: str, begun: Begun, done: Done
-) -> Report:
-    """The whole way. Raises what the stages raise; what was done before stays."""
+def run(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, by: str, begun: Begun, done: Done) -> Report:
+    """The whole way. Raises what the stages raise, but for a queue file that cannot be read; what was done before stays."""
     begun("crawl")
-    outcomes = crawl(desk, sources, pull, now, done)
+    outcomes = crawl(desk, sources, pull, clock, done)
+    now = clock()
     begun("duplicates")
     folded = duplicates(desk, now)
     begun("stories")
     encoder = load_encoder(desk)
     grouped = stories(desk, encoder, now)
     begun("draft")
+    try:
+        decided = queue(desk, now, by)  # first: a tick made on today's words must not meet tomorrow's
+    except QueueFileError as error:
+        return Report(outcomes, folded, grouped, draft(desk, encoder, now), None, None, str(error))
     drafted = draft(desk, encoder, now)
     begun("queue")
-    return Report(outcomes, folded, grouped, drafted, queue(desk, now, by))
+    return Report(outcomes, folded, grouped, drafted, decided, queue(desk, now, by))
 
 
-def crawl(desk: Desk, sources: Sequence[Source], pull: "Pull", now: datetime, done: Done) -> list[Outcome]:
-    """Sources → articles. Once per process: the engine cannot start twice."""
+def crawl(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, done: Done) -> list[Outcome]:
+    """Sources → articles. Once per process: the engine cannot start twice. The run and its outcomes are kept."""
     from crawler import spider
+    from storage import runs
 
-    return spider.crawl(desk.store, sources, pull, desk.config.crawl, now, archive=desk.archive, on_progress=done)
+    now = clock()
+    with desk.store.begin() as db:
+        run_id = runs.begin(db, "crawl", now)
+    outcomes = spider.crawl(desk.store, sources, pull, desk.config.crawl, now, archive=desk.archive, on_progress=done)
+    needy = [one for one in outcomes if one.state in ("failed", "blocked")]
+    with desk.store.begin() as db:
+        runs.record(db, run_id, outcomes)
+        runs.finish(db, run_id, "attention" if needy else "ok", f"{len(needy)} listings need a person", clock())
+    return outcomes
 
 
 def duplicates(desk: Desk, now: datetime, rebuild: bool = False) -> "Folded":

@@ -21,7 +21,7 @@ KNOW_ALL_STAGES = {
 ONLY_IN = {  # a library is imported in as few files as can be
     "sentence_transformers": {"summarizer/encoder.py"},
     "torch": {"summarizer/encoder.py"},
-    "trafilatura": {"crawler/pages/base.py"},
+    "trafilatura": {"crawler/pages/body.py"},
     "feedparser": {"crawler/listings.py"},
     "alembic": {"storage/migrate.py"},
     "apscheduler": {"crawler/schedule.py"},
