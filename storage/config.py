@@ -69,10 +69,33 @@ class DuplicatesConfig(Strict):
         return self
 
 
+class StoryWeights(Strict):
+    """Of a logistic function over cosines: its value at none in common, and how much each adds at 1."""
+
+    base: float = -9.37
+    head: float = 4.49
+    body: float = 4.5
+    vectors: float = 8.55
+    names: float = 6.94
+    numbers: float = 6.0
+
+
+class AcrossWeights(Strict):
+    """The same between two languages. `names` is of the share of rare consonant keys in common."""
+
+    base: float = -6.0
+    names: float = 10.0
+    numbers: float = 4.0
+    vectors: float = 6.0
+
+
 class StoriesConfig(Strict):
     window_days: Annotated[int, Field(ge=1)] = 3
-    join: Share = 0.5
+    join: Share = 0.525
+    per_day: Annotated[float, Field(ge=0)] = 0.3
     max_articles: Annotated[int, Field(ge=2)] = 200
+    weights: StoryWeights = StoryWeights()
+    across: AcrossWeights = AcrossWeights()
 
 
 class EncoderConfig(Strict):

@@ -5,6 +5,7 @@ long and short vowels, doubling and the article go.
 """
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from storage.text import fold
@@ -38,6 +39,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 _LATIN_WORD = re.compile(r"[A-ZÀ-ÞÇĞİÖŞÜÊÎÛ][\w'’-]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:\n“\"]\s*)[\w'’-]+")
 _NUMBER = re.compile(r"\d+")
+_THOUSANDS = re.compile(r"(?<=\d)[,٬](?=\d{3})")
 
 
 @lru_cache(maxsize=65_536)
@@ -51,14 +53,12 @@ def key(word: str) -> str:
     return made if len(made) > 1 and made.isascii() else ""
 
 
-def names(text: str) -> frozenset[str]:
-    """Folded words of a Latin text that are capitalised inside a sentence: mostly names."""
+def names(text: str) -> Counter[str]:
+    """Folded words of a Latin text that are capitalised inside a sentence (mostly names), with how often."""
     starts = {found.end() for found in _SENTENCE_START.finditer(text)}
-    return frozenset(fold(found[0]) for found in _LATIN_WORD.finditer(text) if found.end() not in starts)
+    return Counter(fold(found[0]) for found in _LATIN_WORD.finditer(text) if found.end() not in starts)
 
 
-def numbers(text: str) -> frozenset[str]:
-    """The numbers of a text in ASCII digits, thousands joined."""
-    return frozenset(
-        found[0].lstrip("0") or "0" for found in _NUMBER.finditer(fold(re.sub(r"(?<=\d)[,٬](?=\d{3})", "", text)))
-    )
+def numbers(text: str) -> Counter[str]:
+    """The numbers of a text in ASCII digits without leading zeros, thousands joined, with how often."""
+    return Counter(found[0].lstrip("0") or "0" for found in _NUMBER.finditer(fold(_THOUSANDS.sub("", text))))

@@ -1,33 +1,28 @@
 """Articles → stories: the articles of one event, across outlets and languages.
 
-    pending ─▶ Telling ─▶ the stories of the window that share a rare word or name ─▶ score ─▶ joined | opened
+    pending ─▶ Telling ─▶ likelihoods of one event with every article of the window ─▶ joined | opened ─▶ merged
 
-On-line: an article joins a story of the last days or opens one. A copy follows its lead. What a person decided stays.
+On-line: an article joins the story whose articles it is most likely one event with, on average, or opens one; the average
+keeps a story from drifting. Stories opened together may still merge. A copy follows its lead. What a person decided stays.
 """
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from storage import articles, copies, pending, stories
 from storage.config import StoriesConfig
 from storage.records import Article, Copy, Member
 from storage.store import Store
-from storage.text import words
-from summarizer import names
+from summarizer import tellings
 from summarizer.encoder import Encoder, encode_kept
+from summarizer.tellings import Matrix, Told
 
-_BATCH = 500  # articles grouped in one transaction
-_BATCH_CHARS = 8_000_000
-_CANDIDATES = 20  # stories scored exactly for one article: those that share the rarest words
-_COMPARED = 12  # articles of a story that a newcomer is compared with: the newest
-LEAD_WORDS = 120  # of the text that tell what happened; the rest is background that many stories share
+_BATCH = 1000  # articles grouped in one transaction
+_BATCH_CHARS = 16_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,83 +35,8 @@ class Grouped:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """What an article tells of its event: folded words of headline and lead with their counts, names as consonant keys,
-    numbers, and a unit vector (1-D float32) in `space`."""
-
-    article_id: int
-    when: datetime
-    language: str
-    words: dict[str, int]
-    names: dict[str, str]
-    numbers: frozenset[str]
-    vector: NDArray[np.float32]
-    space: str
-
-
-@dataclass(slots=True)
-class Rarity:
-    """In how many of the window's articles a word stands."""
-
-    articles: int = 0
-    seen: Counter[str] = field(default_factory=Counter)
-
-    def add(self, found: Iterable[str]) -> None:
-        self.articles += 1
-        self.seen.update(set(found))
-
-    def weight(self, word: str) -> float:
-        """0..1: 1 for a word of one article, near 0 for one that stands in all."""
-        return math.log((1 + self.articles) / max(1, self.seen[word])) / math.log(2 + self.articles)
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """How sure it is that two articles tell one event (0..1), and the words an editor reads."""
-
-    value: float
-    reason: str
-
-
-def score(one: Telling, other: Telling, rarity: Rarity) -> Score:
-    """How likely two articles tell the same event, from their words, vectors, names and numbers."""
-    lexical = _overlap(one.words, other.words, rarity)
-    same_space = one.space == other.space
-    vectors = float(one.vector @ other.vector) if same_space else 0.0
-    shared = sorted(one.names.keys() & other.names.keys(), key=rarity.weight, reverse=True)
-    fewer = min(len(one.names), len(other.names)) or 1
-    named = sum(rarity.weight(name) for name in shared) / math.sqrt(fewer)
-    counted = sorted(one.numbers & other.numbers, key=len, reverse=True)
-    if one.language == other.language:
-        value = 0.5 * lexical + 0.5 * max(0.0, vectors)
-    else:
-        value = min(1.0, 0.12 * named + 0.1 * min(3, len(counted)) + (0.5 * max(0.0, vectors) if same_space else 0.0))
-    return Score(min(1.0, value), _reason(one, other, [one.names[name] for name in shared[:4]], counted[:3], lexical))
-
-
-def _overlap(one: dict[str, int], other: dict[str, int], rarity: Rarity) -> float:
-    def length(found: dict[str, int]) -> float:
-        return math.sqrt(sum((count * rarity.weight(word)) ** 2 for word, count in found.items())) or 1.0
-
-    common = one.keys() & other.keys()
-    return sum(one[word] * other[word] * rarity.weight(word) ** 2 for word in common) / (length(one) * length(other))
-
-
-def _reason(one: Telling, other: Telling, shared: Sequence[str], counted: Sequence[str], lexical: float) -> str:
-    days = abs((one.when - other.when).days)
-    said = ["same day" if days == 0 else f"{days} day{'s' if days > 1 else ''} apart"]
-    if shared:
-        said.append(f"same names: {', '.join(shared)}")
-    if counted:
-        said.append(f"same number{'s' if len(counted) > 1 else ''}: {', '.join(counted)}")
-    if one.language == other.language:
-        said.append(f"{lexical:.0%} of their words' weight in common")
-    return "; ".join(said)
-
-
 def group_stories(store: Store, config: StoriesConfig, encoder: Encoder, now: datetime) -> Grouped:
-    """Puts every article not in a story yet into one, oldest first, in transactions of a few hundred.
+    """Puts every article not in a story yet into one, oldest first, in transactions of a thousand.
 
     Raises ModelError, StoreError.
     """
@@ -126,129 +46,173 @@ def group_stories(store: Store, config: StoriesConfig, encoder: Encoder, now: da
             times = pending.oldest(db, "stories", _BATCH, _BATCH_CHARS)
             if not times:
                 return total
-            window = timedelta(days=config.window_days)
-            around = stories.between(db, min(times.values()) - window, max(times.values()) + window)
-            kept = stories.members(db, around)
-            batch = articles.get(db, times)
-            leads = copies.of(db, {*batch, *(m.article_id for found in kept.values() for m in found)})
-            placed = {m.article_id for found in kept.values() for m in found if m.article_id not in leads}
-            around_articles = articles.get(db, placed)
-        tellings = _tell(store, encoder, {**around_articles, **batch}, now)
+            window = _read_window(db, times, config)
+        told = _tell(store, encoder, window, now)
         with store.begin() as db:
-            grouping = _Grouping(config, tellings)
-            for story_id, found in kept.items():
-                grouping.know(story_id, [m.article_id for m in found if m.article_id in placed])
-            done = grouping.place(db, batch, leads)
+            grouping = Grouping(window, tellings.likelihoods(told, len(window.new), config), config)
+            grouping.place()
+            grouping.merge()
+            done = _keep(db, grouping, told, window)
             pending.done(db, "stories", times)
         total = Grouped(
-            total.articles + done.articles,
+            total.articles + len(times),
             total.joined + done.joined,
             total.opened + done.opened,
-            (*total.notes, *done.notes),
+            total.notes + done.notes,
         )
 
 
-def tell(article: Article, vector: NDArray[np.float32], space: str) -> Telling:
-    """What of an article is compared: its headline counts twice."""
-    lead = " ".join(article.text.split()[:LEAD_WORDS])
-    told = f"{article.title}\n{lead}"
-    found = Counter(words(told))
-    found.update(words(article.title))
-    named = names.names(told) if article.language in {"en", "kmr", "tr"} else frozenset(found)
-    keys = {names.key(name): name for name in sorted(named)}
-    keys.pop("", None)
-    return Telling(
-        article.id,
-        article.when,
-        article.language,
-        {word: count for word, count in found.items() if len(word) > 1},
-        keys,
-        frozenset(number for number in names.numbers(told)),
-        vector,
-        space,
-    )
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What is compared: `old` articles by id with the story each is in, `new` ones in order of time; `follow` are
+    the copies among the new with the verdict on each."""
+
+    old: Mapping[int, Article]
+    places: Mapping[int, int]
+    new: list[Article]
+    follow: Mapping[int, Copy]
+
+    @property
+    def articles(self) -> list[Article]:
+        return [*self.old.values(), *self.new]
 
 
-def _tell(store: Store, encoder: Encoder, found: dict[int, Article], now: datetime) -> dict[int, Telling]:
-    told: dict[int, Telling] = {}
-    for language in sorted({article.language for article in found.values()}):
-        some = [article for article in found.values() if article.language == language]
-        texts = [f"{article.title}\n{' '.join(article.text.split()[:LEAD_WORDS])}" for article in some]
-        vectors = encode_kept(store, encoder, texts, language, now)
-        told |= {one.id: tell(one, vectors.rows[at], vectors.space) for at, one in enumerate(some)}
-    return told
+class Grouping:
+    """Where the new articles of a window go. Stories opened here have negative numbers until they are kept."""
 
+    def __init__(self, window: Window, likely: Matrix, config: StoriesConfig) -> None:
+        self._config, self._likely, self._window = config, likely, window
+        old = list(window.old)
+        self.stories: list[int] = list(dict.fromkeys(window.places[of] for of in old))
+        column = {story_id: at for at, story_id in enumerate(self.stories)}
+        self.members: list[list[int]] = [[] for _ in self.stories]  # columns of `likely`
+        for at, of in enumerate(old):
+            self.members[column[window.places[of]]].append(at)
+        # Sums of likelihoods of each new article with each story's articles.
+        self._sums = np.zeros((len(window.new), len(self.stories) + len(window.new)), np.float32)
+        for at, inside in enumerate(self.members):
+            self._sums[:, at] = likely[:, inside].sum(axis=1)
+        self.sure: dict[int, float] = {}
+        self.notes: list[str] = []
 
-class _Grouping:
-    """The stories of the window in memory, found by what is rare in them."""
+    def place(self) -> None:
+        """Each new article into the likeliest story, or one of its own."""
+        first = len(self._window.old)
+        for at, article in enumerate(self._window.new):
+            count = len(self.stories)
+            best = self._likeliest(at, count, article)
+            if best is None:
+                self.stories.append(-count - 1)
+                self.members.append([])
+                best = count
+            self.sure[article.id] = float(self._sums[at, best] / max(1, len(self.members[best]))) or 1.0
+            self.members[best].append(first + at)
+            self._sums[:, best] += self._likely[:, first + at]
 
-    def __init__(self, config: StoriesConfig, tellings: dict[int, Telling]) -> None:
-        self._config, self._tellings = config, tellings
-        self._rarity = Rarity()
-        for telling in tellings.values():
-            self._rarity.add([*telling.words, *telling.names])
-        self._members: dict[int, list[int]] = {}
-        self._places: dict[int, int] = {}
-        self._standing: dict[str, set[int]] = {}
+    def merge(self) -> None:
+        """Joins the stories opened here into each other or into older ones where their articles are likely one event."""
+        first = len(self._window.old)
+        sizes = np.array([len(inside) for inside in self.members], np.float32)
+        opened = [at for at, story_id in enumerate(self.stories) if story_id < 0]
+        if not opened:
+            return
+        sums = np.stack([self._sums[np.array(self.members[at]) - first, : len(sizes)].sum(axis=0) for at in opened])
+        while True:
+            mean = sums / np.maximum(sizes[opened][:, None] * sizes[None, :], 1)
+            mean[sizes[opened][:, None] + sizes[None, :] > self._config.max_articles] = 0
+            mean[np.arange(len(opened)), opened] = 0
+            row, into = np.unravel_index(int(mean.argmax()), mean.shape)
+            if mean[row, into] < self._config.join:
+                return
+            gone = opened[row]
+            if into in opened:
+                sums[opened.index(int(into))] += sums[row]
+            sums[:, into] += sums[:, gone]
+            sums[row], sums[:, gone] = 0, 0
+            sizes[into] += sizes[gone]
+            sizes[gone] = 0
+            for of in self.members[gone]:
+                self.sure[self._window.new[of - first].id] = float(mean[row, into])
+            self.members[into] += self.members[gone]
+            self.members[gone] = []
 
-    def know(self, story_id: int, article_ids: Iterable[int]) -> None:
-        for article_id in article_ids:
-            telling = self._tellings[article_id]
-            self._members.setdefault(story_id, []).append(article_id)
-            self._places[article_id] = story_id
-            for found in (*telling.words, *telling.names, *telling.numbers):
-                self._standing.setdefault(found, set()).add(story_id)
+    def likely(self, of: int, other: int) -> float:
+        """Of a new article (its place among all) and any other."""
+        return float(self._likely[of - len(self._window.old), other])
 
-    def place(self, db: Connection, batch: dict[int, Article], leads: dict[int, Copy]) -> Grouped:
-        held = {of for of, member in stories.of(db, batch).items() if member.by != "machine"}
-        joining: list[Member] = []
-        opened = 0
-        notes: list[str] = []
-        ordered = sorted(batch.values(), key=lambda article: (article.id in leads, article.when, article.id))
-        for article in ordered:
-            if article.id in held:
-                continue
-            lead = leads.get(article.id)
-            member = self._best(article.id, notes) if lead is None else self._follow(db, lead)
-            if member is None:
-                story_id = stories.open_story(db, article.when)
-                member = Member(story_id, article.id, 1.0, "the first to tell it")
-                opened += 1
-            joining.append(member)
-            if article.id not in leads:
-                self.know(member.story_id, [article.id])
-        stories.join(db, joining)
-        return Grouped(len(batch), len(joining) - opened, opened, tuple(notes))
-
-    def _follow(self, db: Connection, copy: Copy) -> Member | None:
-        story_id = self._places.get(copy.of_id)
-        if story_id is None:
-            lead = stories.of(db, [copy.of_id]).get(copy.of_id)
-            if lead is None:
-                return None
-            story_id = lead.story_id
-        return Member(story_id, copy.article_id, copy.score, f"copy: {copy.reason}")
-
-    def _best(self, article_id: int, notes: list[str]) -> Member | None:
-        telling = self._tellings[article_id]
-        shared: Counter[int] = Counter()
-        for found in (*telling.words, *telling.names, *telling.numbers):
-            weight = self._rarity.weight(found)
-            for story_id in self._standing.get(found, ()):
-                shared[story_id] += weight  # type: ignore[assignment]  # Counter adds floats as well
-        best: Member | None = None
-        window = timedelta(days=self._config.window_days)
-        for story_id, _ in shared.most_common(_CANDIDATES):
-            others = [self._tellings[of] for of in self._members[story_id][-_COMPARED:]]
-            scores = [score(telling, other, self._rarity) for other in others]
-            value = sum(one.value for one in scores) / len(scores)
-            if all(abs(other.when - telling.when) > window for other in others):
-                continue
-            if value >= self._config.join and (best is None or value > best.score):
-                best = Member(story_id, article_id, value, max(scores, key=lambda one: one.value).reason)
-        if best is not None and len(self._members[best.story_id]) >= self._config.max_articles:
-            notes.append(
-                f"story {best.story_id} is full ({self._config.max_articles} articles): article {article_id} opened a new one"
+    def _likeliest(self, at: int, count: int, article: Article) -> int | None:
+        if not count:
+            return None
+        sizes = np.array([len(inside) for inside in self.members], np.float32)
+        mean = self._sums[at, :count] / np.maximum(sizes, 1)
+        best = int(mean.argmax())
+        if mean[best] < self._config.join:
+            return None
+        if sizes[best] >= self._config.max_articles:
+            self.notes.append(
+                f"a story reached its {self._config.max_articles} articles: “{article.title}” ({article.source}) opened another"
             )
             return None
         return best
+
+
+def _read_window(db: Connection, times: Mapping[int, datetime], config: StoriesConfig) -> Window:
+    reach = timedelta(days=config.window_days)
+    members = stories.members(db, stories.between(db, min(times.values()) - reach, max(times.values()) + reach))
+    kept = {one.article_id: one for found in members.values() for one in found}
+    kept |= stories.of(db, times)
+    held = {of for of in times if of in kept and kept[of].by != "machine"}
+    follow = copies.of(db, {*kept, *times})
+    leads = {*times, *stories.of(db, {copy.of_id for copy in follow.values()})}
+    follow = {of: copy for of, copy in follow.items() if copy.of_id in leads}
+    old = articles.get(db, {of for of in kept if of not in follow and (of not in times or of in held)})
+    new = [one for one in articles.get(db, times).values() if one.id not in follow and one.id not in held]
+    return Window(
+        old,
+        {of: kept[of].story_id for of in old},
+        sorted(new, key=lambda one: (one.when, one.id)),
+        {of: copy for of, copy in follow.items() if of in times and of not in held},
+    )
+
+
+def _tell(store: Store, encoder: Encoder, window: Window, now: datetime) -> Told:
+    found = window.articles
+    vectors: dict[int, Matrix] = {}
+    spaces: dict[int, str] = {}
+    for language in sorted({article.language for article in found}):
+        some = [article for article in found if article.language == language]
+        made = encode_kept(store, encoder, [tellings.text_to_encode(article) for article in some], language, now)
+        vectors |= {article.id: made.rows[at] for at, article in enumerate(some)}
+        spaces |= {article.id: made.space for article in some}
+    ids = [article.id for article in found]
+    return Told([tellings.tell(one) for one in found], [vectors[of] for of in ids], [spaces[of] for of in ids])
+
+
+def _keep(db: Connection, grouping: Grouping, told: Told, window: Window) -> Grouped:
+    first = len(window.old)
+    joining: list[Member] = []
+    opened = 0
+    for at, inside in enumerate(grouping.members):
+        new = [of for of in inside if of >= first]
+        if not new:
+            continue
+        story_id = grouping.stories[at]
+        if story_id < 0:
+            story_id = stories.open_story(db, told.tellings[new[0]].article.when)
+            opened += 1
+        for of in new:
+            article = told.tellings[of].article
+            near = max(
+                (other for other in inside if other != of), key=lambda other: grouping.likely(of, other), default=None
+            )
+            why = "the only one to tell it" if near is None else tellings.reason(told.tellings[of], told.tellings[near])
+            joining.append(Member(story_id, article.id, grouping.sure[article.id], why))
+    stories.join(db, joining)
+    # A copy stands where its lead does, whose place was just kept or is older than the window.
+    leads = stories.of(db, {copy.of_id for copy in window.follow.values()})
+    following = [
+        Member(leads[copy.of_id].story_id, of, copy.score, f"copy: {copy.reason}") for of, copy in window.follow.items()
+    ]
+    stories.join(db, following)
+    count = len(joining) + len(following)
+    return Grouped(count, count - opened, opened, tuple(grouping.notes))

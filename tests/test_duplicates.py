@@ -1,6 +1,7 @@
 """Copies are folded under the earliest, on both engines; nothing is deleted."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,7 @@ from crawler.duplicates import Folded, fold_copies, rebuild
 from storage import articles, copies
 from storage.config import DuplicatesConfig
 from storage.errors import SignatureError
-from storage.store import Store
+from storage.store import Store, open_store
 from tests.records import NOON, an_article
 
 CONFIG = DuplicatesConfig()
@@ -73,3 +74,35 @@ def test_signatures_made_another_way_are_refused_until_rebuilt(store: Store) -> 
         fold_copies(store, other, NOON)
     assert rebuild(store, other, NOON) == Folded(1, 0)
     assert fold_copies(store, other, NOON) == Folded(0, 0)
+
+
+def test_thousands_of_reprints_follow_one_lead(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "store.db")
+    with store.begin() as db:
+        for number in range(2_000):
+            articles.add(db, an_article(identity=str(number), text=WIRE["ar"], language="ar"))
+    assert fold_copies(store, CONFIG, NOON) == Folded(2_000, 1_999)
+    store.close()
+
+
+def test_empty_one_word_and_huge_texts_are_judged(store: Store) -> None:
+    with store.begin() as db:
+        for number, text in enumerate(["", "", "Iraq", "Iraq", "word " * 1_000_000, "بغداد " * 800_000]):
+            articles.add(db, an_article(identity=str(number), text=text))
+    assert fold_copies(store, CONFIG, NOON).articles == 6
+
+
+def test_a_template_filled_with_other_numbers_is_no_copy(store: Store) -> None:
+    def bulletin(of: str) -> str:
+        baghdad, shops, erbil = of.split()
+        return (
+            f"The price of the dollar moved again on the main exchanges of Baghdad as trading closed. The Kifah and Harithiya "
+            f"exchanges in the capital recorded {baghdad} dinars for each hundred dollars, our correspondent said. In the shops "
+            f"of the local markets the selling price stood at {shops} dinars, while in Erbil, the capital of the Kurdistan "
+            f"Region, the exchanges dealt at {erbil} dinars for each hundred dollars, according to traders there."
+        )
+
+    with store.begin() as db:
+        for number, of in enumerate(["149,250 150,100 148,900", "151,750 152,600 151,300"]):
+            articles.add(db, an_article(identity=str(number), text=bulletin(of)))
+    assert fold_copies(store, CONFIG, NOON) == Folded(2, 0)

@@ -48,3 +48,68 @@ def test_two_tellings_of_one_event_become_one_story_and_another_event_its_own(st
         stories.drafted(db, stories.changed(db))
         assert stories.changed(db) == []
     assert group_stories(store, CONFIG, encoder, NOON) == Grouped(0, 0, 0)
+
+
+TELLINGS = {
+    "en": (
+        "Five peshmerga killed in attack near Makhmur",
+        (
+            "Five Peshmerga fighters were killed and 14 wounded when militants attacked their post near Makhmur on Tuesday, the "
+            "Peshmerga ministry said. General Sirwan Barzani said that reinforcements came from Gwer and Qaraj."
+        ),
+    ),
+    "ar": (
+        "مقتل خمسة من البيشمركة بهجوم قرب مخمور",
+        (
+            "قتل خمسة من مقاتلي البيشمركة وأصيب 14 آخرون بهجوم شنه مسلحون على نقطتهم قرب مخمور يوم الثلاثاء، بحسب وزارة "
+            "البيشمركة. وقال اللواء سيروان بارزاني إن تعزيزات وصلت من الكوير وقراج."
+        ),
+    ),
+    "ckb": (
+        "پێنج پێشمەرگە لە هێرشێک نزیک مەخموور شەهید بوون",
+        (
+            "پێنج پێشمەرگە شەهید بوون و 14 بریندار بوون کاتێک چەکداران هێرشیان کردە سەر خاڵەکەیان نزیک مەخموور، وەزارەتی "
+            "پێشمەرگە ڕایگەیاند. سیروان بارزانی گوتی هێز لە گوێڕ و قەراج هاتن."
+        ),
+    ),
+}
+
+
+def test_one_event_told_in_three_scripts_is_one_story_and_the_reason_names_it(store: Store, encoder: Encoder) -> None:
+    with store.begin() as db:
+        ids = [
+            articles.add(db, an_article(identity=language, language=language, title=title, text=text))[0]
+            for language, (title, text) in TELLINGS.items()
+        ]
+        oil, _ = articles.add(
+            db,
+            an_article(
+                identity="oil",
+                language="ar",
+                title="ارتفاع أسعار النفط في البصرة",
+                text="ارتفعت أسعار خام البصرة الثقيل بنسبة 2 بالمئة يوم الثلاثاء، وبلغ سعر البرميل 88 دولارا في بغداد.",
+            ),
+        )
+    group_stories(store, CONFIG, encoder, NOON)
+    with store.read() as db:
+        placed = stories.of(db, [*ids, oil])
+    assert len({placed[of].story_id for of in ids}) == 1
+    assert placed[oil].story_id != placed[ids[0]].story_id
+    assert "same number: 14" in placed[ids[2]].reason
+    assert "مەخموور" in placed[ids[2]].reason
+
+
+def test_a_full_story_takes_no_more_and_says_so(store: Store, encoder: Encoder) -> None:
+    with store.begin() as db:
+        for number in range(5):
+            articles.add(db, an_article(identity=str(number)))
+    grouped = group_stories(store, StoriesConfig(max_articles=3), encoder, NOON)
+    assert (grouped.joined, grouped.opened) == (3, 2)
+    assert any("reached its 3 articles" in note for note in grouped.notes)
+
+
+def test_empty_and_one_word_texts_open_stories_of_their_own(store: Store, encoder: Encoder) -> None:
+    with store.begin() as db:
+        for number, text in enumerate(["", "Iraq", "Iraq", "…", "12"]):
+            articles.add(db, an_article(identity=str(number), title="", text=text))
+    assert group_stories(store, CONFIG, encoder, NOON).articles == 5

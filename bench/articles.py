@@ -1,0 +1,54 @@
+"""Labelled articles from a file, put into a store of their own, as the crawl would have kept them."""
+
+import gzip
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from storage import articles
+from storage.records import Article
+from storage.store import Store, open_store
+from storage.text import clean
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)  # stands in where no article says when it was published
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """The JSON objects of a file, one a line; `.gz` is unpacked."""
+    content = path.read_bytes()
+    text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8")
+    return [json.loads(line) for line in text.split("\n") if line.strip()]
+
+
+def to_article(row: dict[str, Any]) -> Article:
+    """A row with id, source, language, published, title and text as an article; what misses is empty."""
+    published = row.get("published")
+    when = datetime.fromisoformat(published) if published else None
+    return Article(
+        source=row.get("source") or "bench",
+        identity=str(row["id"]),
+        url=f"https://bench.example/{row['id']}",
+        title=clean(row.get("title") or ""),
+        text=clean(row.get("text") or ""),
+        language=row.get("language") or "en",
+        fetched_at=NOW,
+        published_at=when if when is None or when.tzinfo else when.replace(tzinfo=UTC),
+        published_from="unknown" if when is None else "declared",
+    )
+
+
+@contextmanager
+def kept(rows: Sequence[dict[str, Any]]) -> Iterator[tuple[Store, list[int], datetime]]:
+    """A store of these articles that is gone afterwards, their ids in the order given, and the time it is there."""
+    with tempfile.TemporaryDirectory(prefix="digest-bench-") as folder:
+        store = open_store(Path(folder) / "store.db")
+        try:
+            with store.begin() as db:
+                ids = [articles.add(db, to_article(row))[0] for row in rows]
+            yield store, ids, NOW
+        finally:
+            store.close()

@@ -1,0 +1,173 @@
+"""What an article tells of its event, and how likely two articles tell the same one.
+
+The likelihood is logistic over five cosines (the first words, the whole text, the names, the numbers, the vectors); words,
+names and numbers weigh by their rarity in the window. Its weights were fitted on the ECB+ topics with even numbers
+(docs/design.md, "Stories"). Between two languages only names as consonant keys, numbers and, where one model knows both
+languages, vectors count.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from storage.config import StoriesConfig
+from storage.records import Article
+from storage.text import fold, words
+from summarizer import names
+
+Matrix = NDArray[np.float32]
+
+HEAD_WORDS = 100  # headline and lead: what happened
+BODY_WORDS = 2000  # more is no news article
+NAME_WORDS = 400  # names and numbers are looked for in these
+_UNSEEN = 50  # articles thought of beside the window's, so that a word of two articles is rare in a small window, too
+_WORD = re.compile(r"\w[\w'’\u200c]*")
+_LATIN = frozenset({"en", "kmr", "tr"})  # write names with capitals
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Counts of folded words in the first words and in the whole text, of names, of numbers of
+    two digits or more (every text has a 3), and the distinct consonant
+    keys of the names (for a script without capitals, of all words) with how they are spelt."""
+
+    article: Article
+    head: Counter[str]
+    body: Counter[str]
+    names: Counter[str]
+    numbers: Counter[str]
+    keys: dict[str, str]
+
+
+def text_to_encode(article: Article) -> str:
+    """Headline and lead, as the encoder reads them."""
+    return f"{article.title}\n{' '.join(article.text.split()[:HEAD_WORDS])}".strip()
+
+
+def tell(article: Article) -> Telling:
+    """An article as it is compared; empty where it has no words."""
+    told = f"{article.title}\n{' '.join(article.text.split()[:BODY_WORDS])}".strip()
+    found = [word for word in words(told) if len(word) > 1]
+    start = " ".join(told.split()[:NAME_WORDS])
+    named = names.names(start) if article.language in _LATIN else Counter[str]()
+    spelt = {
+        names.key(fold(word)): word for word in sorted(set(_WORD.findall(start))) if not named or fold(word) in named
+    }
+    return Telling(
+        article,
+        Counter(found[:HEAD_WORDS]),
+        Counter(found),
+        named,
+        Counter({number: count for number, count in names.numbers(start).items() if len(number) > 1}),
+        {key: word for key, word in spelt.items() if len(key) > 2},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Tellings with their vectors: one unit row each, comparable where `spaces` are equal."""
+
+    tellings: Sequence[Telling]
+    vectors: Sequence[Matrix]
+    spaces: Sequence[str]
+
+
+def likelihoods(told: Told, new: int, config: StoriesConfig) -> Matrix:
+    """How likely each of the last `new` of n articles tells one event with each of the n: (new, n) float32, 0..1."""
+    tellings, weights = told.tellings, config.weights
+    counted = _cosines([telling.numbers for telling in tellings], new)
+    meaning = _meanings(told, new)
+    logit = weights.base + weights.vectors * meaning + weights.numbers * counted
+    logit += weights.head * _cosines([telling.head for telling in tellings], new)
+    logit += weights.body * _cosines([telling.body for telling in tellings], new)
+    logit += weights.names * _cosines([telling.names for telling in tellings], new)
+    languages = np.array([telling.article.language for telling in tellings])
+    other = languages[-new:, None] != languages[None, :]
+    if other.any():
+        across = config.across
+        keyed = across.names * _shared_keys([telling.keys for telling in tellings], new)
+        logit = np.where(other, across.base + keyed + across.numbers * counted + across.vectors * meaning, logit)
+    days = np.array([telling.article.when.timestamp() / 86400 for telling in tellings])
+    apart = np.abs(days[-new:, None] - days[None, :])
+    likely = 1 / (1 + np.exp(config.per_day * apart - logit))
+    return np.where(apart <= config.window_days, likely, 0).astype(np.float32)
+
+
+def score(one: Told, other: Told, config: StoriesConfig) -> float:
+    """As `likelihoods`, of two articles alone."""
+    both = Told([*other.tellings, *one.tellings], [*other.vectors, *one.vectors], [*other.spaces, *one.spaces])
+    return float(likelihoods(both, 1, config)[0, 0])
+
+
+def reason(one: Telling, other: Telling) -> str:
+    """What an editor sees in common between two articles: the day, names (the longest keys first), numbers."""
+    days = abs((one.article.when.date() - other.article.when.date()).days)
+    said = ["same day" if days == 0 else f"{days} day{'s' if days > 1 else ''} apart"]
+    shared = sorted(one.keys.keys() & other.keys.keys(), key=lambda key: (-len(key), key))
+    if shared:
+        said.append(f"same names: {', '.join(one.keys[key] for key in shared[:4])}")
+    counted = sorted(one.numbers.keys() & other.numbers.keys(), key=lambda number: (-len(number), number))
+    if counted:
+        said.append(f"same number{'s' if len(counted) > 1 else ''}: {', '.join(counted[:3])}")
+    return "; ".join(said)
+
+
+class Rarity:
+    """In how many of some texts each word stands."""
+
+    def __init__(self, texts: Iterable[Iterable[str]]) -> None:
+        self.texts = 0
+        self._seen: Counter[str] = Counter()
+        for found in texts:
+            self.texts += 1
+            self._seen.update(set(found))
+        self.places = {word: place for place, word in enumerate(self._seen)}
+
+    def weight(self, word: str) -> float:
+        """The logarithm of one in how many texts it stands; above 0."""
+        return math.log((_UNSEEN + self.texts) / max(1, self._seen[word]))
+
+
+def _cosines(counts: Sequence[Counter[str]], new: int) -> Matrix:
+    rarity = Rarity(counts)
+    rows = [
+        {rarity.places[word]: (1 + math.log(count)) * rarity.weight(word) for word, count in one.items()}
+        for one in counts
+    ]
+    made = _sparse(rows, len(rarity.places))
+    length = np.sqrt(np.asarray(made.multiply(made).sum(axis=1)).ravel())
+    made = sparse.diags(1 / np.maximum(length, 1e-9)) @ made
+    return np.asarray((made[-new:] @ made.T).toarray(), np.float32)
+
+
+def _shared_keys(keys: Sequence[dict[str, str]], new: int) -> Matrix:
+    # The weight of the keys in common as a share of the lighter side's: an English text has few names, a Sorani one
+    # gives all its words.
+    rarity = Rarity(keys)
+    made = _sparse([{rarity.places[key]: rarity.weight(key) for key in one} for one in keys], len(rarity.places))
+    total = np.asarray(made.multiply(made).sum(axis=1)).ravel()
+    fewer = np.minimum(total[-new:, None], total[None, :])
+    return np.asarray((made[-new:] @ made.T).toarray() / np.maximum(fewer, 1e-9), np.float32)
+
+
+def _sparse(rows: Sequence[dict[int, float]], width: int) -> sparse.csr_matrix:
+    starts = np.cumsum([0, *(len(row) for row in rows)])
+    places = np.fromiter((place for row in rows for place in row), np.int32, starts[-1])
+    values = np.fromiter((value for row in rows for value in row.values()), np.float32, starts[-1])
+    return sparse.csr_matrix((values, places, starts), shape=(len(rows), max(1, width)))
+
+
+def _meanings(told: Told, new: int) -> Matrix:
+    first = len(told.spaces) - new
+    found = np.zeros((new, len(told.spaces)), np.float32)
+    for space in set(told.spaces[first:]):
+        at = np.array([place for place, one in enumerate(told.spaces) if one == space])
+        rows = np.stack([told.vectors[place] for place in at])
+        found[np.ix_(at[at >= first] - first, at)] = rows[at >= first] @ rows.T
+    return found
