@@ -149,6 +149,7 @@ class _Fold:
         self._withdraw()
         self._signatures = self._sign()
         self._bands = {of: shingles.bands(made.hashes, config) for of, made in self._signatures.items()}
+        self._asked = {article.id: self._ask(article) for article in self._batch}
         self._index = self._read_index()
         self._leads = articles.get(db, {of for standing in self._index.values() for of in standing})
         self._dropped: list[tuple[int, int, int]] = []
@@ -203,7 +204,7 @@ class _Fold:
             for at, article in enumerate(self._batch)
         }
 
-    def _asked(self, article: Article) -> list[int]:
+    def _ask(self, article: Article) -> list[int]:
         # A long text asks with more samples than it is kept under: what it holds may be a small part of it.
         more = shingles.samples(self._prints.of(article), self._config)[: 8 * self._config.samples]
         return list({*self._bands[article.id], *shingles.sample_bands(more)})
@@ -216,7 +217,7 @@ class _Fold:
         asked: dict[int, set[int]] = {}
         for article in self._batch:
             for week in self._weeks(article):
-                asked.setdefault(week, set()).update(self._asked(article))
+                asked.setdefault(week, set()).update(self._asked[article.id])
         found: dict[tuple[int, int], list[int]] = {}
         for week, values in asked.items():
             found |= copies.sharing(self._db, week, values)
@@ -225,7 +226,7 @@ class _Fold:
     def _best(self, article: Article) -> tuple[Article, Likeness] | None:
         shared: Counter[int] = Counter()
         for week in self._weeks(article):
-            for band in self._asked(article):
+            for band in self._asked[article.id]:
                 shared.update(self._index.get((week, band), ()))
         window = timedelta(days=self._config.window_days)
         mine = self._prints.of(article)

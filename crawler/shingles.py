@@ -70,14 +70,13 @@ def scheme(config: DuplicatesConfig) -> str:
 
 def sign(prints: Iterable[Print], config: DuplicatesConfig) -> list[bytes]:
     """The hashes of each print: its MinHash (uint32) and after it its samples (uint64)."""
-    made: list[bytes] = []
-    for one in prints:
-        low = (one.runs & np.uint64(0xFFFFFFFF)).tolist()
-        (sketch,) = MinHash.bulk([low], num_perm=config.permutations, hashfunc=_itself, permutations=None)
-        made.append(
-            sketch.hashvalues.astype("<u4").tobytes() + samples(one, config)[: config.samples].astype("<u8").tobytes()
-        )
-    return made
+    taken = list(prints)
+    low = [(one.runs & np.uint64(0xFFFFFFFF)).tolist() for one in taken]
+    sketches = MinHash.bulk(low, num_perm=config.permutations, hashfunc=_itself)
+    return [
+        sketch.hashvalues.astype("<u4").tobytes() + samples(one, config)[: config.samples].astype("<u8").tobytes()
+        for sketch, one in zip(sketches, taken, strict=True)
+    ]
 
 
 def samples(one: Print, config: DuplicatesConfig) -> Hashes:
