@@ -233,7 +233,7 @@ def _listings(chosen: "Sequence[Source]") -> int:
 def _tell_run(desk: "Desk", report: "Report", now: datetime, demo: bool) -> None:
     from crawler import run as spine
 
-    for stage in ("duplicates", "stories", "drafts", "decided", "queue"):
+    for stage in ("duplicates", "stories", "drafts", "decided"):
         if getattr(report, stage) is not None:
             output.say(f"{stage}: {output.counts(getattr(report, stage))}")
     waiting = spine.waiting(desk)

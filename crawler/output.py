@@ -30,10 +30,9 @@ def as_json(answer: Any) -> None:
 
 
 def counts(record: Any) -> str:
-    """A record's whole numbers in words: "articles 60, copies 4"."""
-    return ", ".join(
-        f"{name.replace('_', ' ')} {value}" for name, value in asdict(record).items() if type(value) is int
-    )
+    """A record's whole numbers in words, without its noughts: "articles 60, copies 4"."""
+    told = [f"{name.replace('_', ' ')} {count}" for name, count in _counted(asdict(record))]
+    return ", ".join(told) or "nothing new"
 
 
 def outcome_line(outcome: Outcome) -> str:
