@@ -236,6 +236,8 @@ def _tell_run(desk: "Desk", report: "Report", now: datetime, demo: bool) -> None
     for stage in ("duplicates", "stories", "drafts", "decided"):
         if getattr(report, stage) is not None:
             output.say(f"{stage}: {output.counts(getattr(report, stage))}")
+    for note in report.stories.notes:
+        output.say(f"stories: {note}")
     waiting = spine.waiting(desk)
     output.say(f"\nThe queue file: {desk.queue_file} ({len(waiting)} drafts wait)")
     if waiting:
