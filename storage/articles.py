@@ -47,6 +47,7 @@ def add(db: Connection, article: Article) -> tuple[int, Kept]:
             "authors": list(article.authors),
             "read": article.read,
             "version": row.version + 1,
+            "archived_at": article.archived_at,
         }
         _add_version(db, row.id, row.version + 1, article)
         pending.add(db, "duplicates", {row.id: seen.get("happened_at", row.happened_at)})
@@ -85,7 +86,7 @@ def checked(db: Connection, source: str, identities: Collection[str]) -> dict[st
 def history(db: Connection, article_id: int) -> list[Version]:
     """Every version, oldest first."""
     rows = db.execute(select(versions).where(versions.c.article_id == article_id).order_by(versions.c.version))
-    return [Version(row.article_id, row.version, row.title, row.text, row.fetched_at) for row in rows]
+    return [Version(row.article_id, row.version, row.title, row.text, row.fetched_at, row.archived_at) for row in rows]
 
 
 def to_article(row: Row[Any]) -> Article:
@@ -104,6 +105,7 @@ def to_article(row: Row[Any]) -> Article:
         fetched_at=row.fetched_at,
         read=row.read,
         version=row.version,
+        archived_at=row.archived_at,
     )
 
 
@@ -126,6 +128,7 @@ def _values(article: Article) -> dict[str, Any]:
         "published_from": article.published_from,
         "fetched_at": article.fetched_at,
         "read": article.read,
+        "archived_at": article.archived_at,
         "happened_at": article.when,
         "checked_at": article.fetched_at,
     }
@@ -139,5 +142,6 @@ def _add_version(db: Connection, article_id: int, version: int, article: Article
             title=article.title,
             text=article.text,
             fetched_at=article.fetched_at,
+            archived_at=article.archived_at,
         )
     )

@@ -39,7 +39,8 @@ class Article:
 
     `identity` is the outlet's own id or, without one, the canonical URL: unique within `source` (the key in sources.yaml).
     `published_at` is None where no date was found; `fetched_at` never stands in for it. `read` is False for a lead:
-    an article known only by its listing's title and description.
+    an article known only by its listing's title and description. `archived_at` is where the page it was read from lies
+    ("crawl-2026-11-23.warc.gz@OFFSET"), "" where none was archived.
     """
 
     source: str
@@ -55,6 +56,7 @@ class Article:
     read: bool = True
     version: int = 1
     id: int = 0
+    archived_at: str = ""
 
     @property
     def when(self) -> datetime:
@@ -71,6 +73,25 @@ class Version:
     title: str
     text: str
     fetched_at: datetime
+    archived_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a listing or a robots.txt answered last, kept so that it need not be sent again. Before `fresh_until` it is not
+    even asked for."""
+
+    page: Page
+    fresh_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Until when a host is asked nothing. `reason` is that of the answer that stopped it ("http_429"); "" for the plain delay
+    between two requests."""
+
+    until: datetime
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

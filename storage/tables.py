@@ -70,6 +70,7 @@ articles = Table(
     Column("fetched_at", UTC, nullable=False),
     Column("read", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("archived_at", Text, nullable=False, server_default=""),  # where the page of this version lies
     Column("happened_at", UTC, nullable=False, index=True),  # Article.when: published, or, unknown, fetched
     Column("checked_at", UTC, nullable=False),  # last time the page was fetched, changed or not
     UniqueConstraint("source", "identity"),
@@ -83,6 +84,28 @@ versions = Table(
     Column("title", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("fetched_at", UTC, nullable=False),
+    Column("archived_at", Text, nullable=False, server_default=""),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("url", Text, primary_key=True),  # as asked: what came of a redirect is not kept
+    Column("status", Integer, nullable=False),
+    Column("headers", JSON, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # zlib
+    Column("fetched_at", UTC, nullable=False),
+    Column("archived_at", Text, nullable=False),
+    Column("fresh_until", UTC, nullable=False),
+    Column("used_at", UTC, nullable=False, index=True),
+)
+
+waits = Table(
+    "waits",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("until", UTC, nullable=False),
+    Column("reason", Text, nullable=False),  # "" for the plain delay between two requests
 )
 
 drops = Table(

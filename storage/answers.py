@@ -1,0 +1,43 @@
+"""What listings and robots.txt files answered last, by the address that was asked."""
+
+import zlib
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select
+
+from storage.records import Answer, Page
+from storage.tables import answers
+
+
+def get(db: Connection, url: str) -> Answer | None:
+    """What this address answered last."""
+    row = db.execute(select(answers).where(answers.c.url == url)).first()
+    if row is None:
+        return None
+    headers = tuple((name, value) for name, value in row.headers)
+    body = zlib.decompress(row.body)  # ours: as large as the page that was kept
+    page = Page(row.url, row.url, row.fetched_at, row.status, headers, body, row.archived_at)
+    return Answer(page, row.fresh_until)
+
+
+def keep(db: Connection, answer: Answer, now: datetime) -> None:
+    """In the place of what the same address answered before."""
+    page = answer.page
+    db.execute(delete(answers).where(answers.c.url == page.url))
+    db.execute(
+        insert(answers).values(
+            url=page.url,
+            status=page.status,
+            headers=[list(pair) for pair in page.headers],
+            body=zlib.compress(page.body),
+            fetched_at=page.fetched_at,
+            archived_at=page.archived_at,
+            fresh_until=answer.fresh_until,
+            used_at=now,
+        )
+    )
+
+
+def forget(db: Connection, before: datetime) -> int:
+    """How many were dropped that nobody has used since `before`."""
+    return db.execute(delete(answers).where(answers.c.used_at < before)).rowcount
