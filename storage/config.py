@@ -111,10 +111,12 @@ class DraftsConfig(Strict):
     max_sentences: Annotated[int, Field(ge=1)] = 5
     enough_chars: Annotated[int, Field(ge=50)] = 300
     max_chars: Annotated[int, Field(ge=100)] = 700
-    centrality: float = 0.3
-    position: float = 0.4
-    headline: float = 0.3
-    diversity: Share = 0.7
+    centrality: Share = 0.2
+    position: Share = 0.3
+    headline: Share = 0.5
+    brevity: Share = 0.3
+    short_words: Annotated[int, Field(ge=1)] = 18
+    diversity: Share = 0.8
     same: Share = 0.85
 
 

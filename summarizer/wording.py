@@ -84,18 +84,24 @@ class Sentence:
 
 def printable(article: Article, max_chars: int) -> list[Sentence]:
     """The sentences of an article that may be printed, in order, without dateline: no byline, caption, teaser or repeated
-    title, none longer than `max_chars`, every quotation whole. One that leans on a sentence that is not fit is not fit either."""
+    title (unless there is nothing else), none longer than `max_chars`, every quotation whole. One that leans on a sentence that
+    is not fit is not fit either."""
     title = fold(article.title)
     found: list[Sentence] = []
+    repeated: list[Sentence] = []
     before_fits = False
     for number, span in enumerate(split(article.text, article.language)):
         at = _without_dateline(article.text, _without_title(article, span)) if number < 2 else span
         text = article.text[at.start : at.end]
         leans = _matches(_LEANING, article.language, text)
-        before_fits = fold(text) != title and _is_fit(text, article.language, max_chars) and (before_fits or not leans)
+        repeats = fold(text) == title
+        fits = _is_fit(text, article.language, max_chars)
+        before_fits = fits and not repeats and (before_fits or not leans)
         if before_fits:
             found.append(Sentence(text, at.start, at.end, len(found), leans))
-    return found
+        elif fits and repeats and not repeated:
+            repeated.append(Sentence(text, at.start, at.end, 0, leans=False))
+    return found or repeated
 
 
 def headline(title: str, language: str, outlet: str) -> str:
@@ -143,7 +149,7 @@ def _without_title(article: Article, span: Span) -> Span:
     rest = article.text[end : span.end]
     # Only before a new beginning: «Basra bridge opens» may also be how the first sentence begins.
     begins = rest.lstrip(" .:|–—-")
-    return span if begins[:1].islower() or rest == begins else Span(span.end - len(begins), span.end)
+    return span if not begins or begins[0].islower() or rest == begins else Span(span.end - len(begins), span.end)
 
 
 def _without_dateline(text: str, span: Span) -> Span:

@@ -83,6 +83,11 @@ def test_a_title_repeated_at_the_start_of_the_text_is_not_printed(separator: str
     assert [one.text for one in printable(article, 700)] == [FIRST["en"]]
 
 
+def test_an_alert_of_one_line_is_printed_though_it_is_the_title() -> None:
+    line = "Death toll of the ferry accident in Mosul has risen to twelve."
+    assert [one.text for one in printable(an_article(title=line[:-1], text=line), 700)] == [line]
+
+
 def test_a_sentence_that_leans_says_so_and_goes_with_the_one_it_leans_on() -> None:
     text = f"{FIRST['en']} He added that another one is planned. Read more about it on our site. He left on Wednesday for Baghdad."
     assert [(one.text.split()[0], one.leans) for one in printable(an_article(text=text), 700)] == [
