@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -105,12 +106,12 @@ class Fetcher:
         if not response.body.strip():
             raise FetchError("the answer is empty", about=url[:200], reason="empty_page")
         headers = tuple(_pairs(response.headers))
-        page = Page(url, response.url, self._now, response.status, headers, response.body)
+        moved_to = _moved_to(response)
+        page = Page(url, response.url, self._now, response.status, headers, response.body, moved_to=moved_to)
         if self._archive is None:
             return page
         asked = response.request.headers if response.request is not None else {}
-        place = self._archive.write(page, tuple(_pairs(asked)))
-        return Page(url, response.url, self._now, response.status, headers, response.body, archived_at=place)
+        return replace(page, archived_at=self._archive.write(page, tuple(_pairs(asked))))
 
 
 def retry_after(said: str, now: datetime) -> timedelta | None:
@@ -149,6 +150,13 @@ def _told(error: Exception, config: CrawlConfig) -> tuple[str, str]:
 
 def _too_large(config: CrawlConfig) -> str:
     return f"is larger than {config.max_bytes} bytes (crawl.max_bytes); not read"
+
+
+def _moved_to(response: Response) -> str:
+    # Where a chain of permanent redirects ended; a passing one on the way says nothing for good.
+    asked = response.request
+    reasons = asked.meta.get("redirect_reasons", []) if asked is not None else []
+    return response.url if reasons and all(reason in {301, 308} for reason in reasons) else ""
 
 
 def _header(response: Response, name: str) -> str:

@@ -33,6 +33,8 @@ class Tally:
     refused: int = 0
     waiting: int = 0  # left for the next run
     left_out: int = 0  # outside the dates or beyond the limit asked for
+    gone: int = 0  # kept articles that were not there
+    moved_to: str = ""
     foreign: int = 0  # listed addresses that are no article's of this outlet
     drops: Counter[str] = field(default_factory=Counter)  # reason → pages
     said: list[str] = field(default_factory=list)
@@ -51,6 +53,9 @@ class Tally:
         if self.drops:
             reasons = ", ".join(f"{reason} {count}" for reason, count in self.drops.most_common())
             parts.append(f"{self.drops.total()} gave no article ({reasons})")
+        parts += _counted(
+            self.gone, "kept articles are not there any more, looked for again before they count as vanished"
+        )
         parts += _counted(self.foreign, "listed addresses are no articles of this outlet")
         is_read = self.new - self.leads + self.updated + self.known > 0
         state = "blocked" if self.state == "ok" and self.refused and not is_read else self.state
@@ -67,6 +72,7 @@ class Tally:
             known=self.known,
             dropped=self.drops.total(),
             message="; ".join(parts),
+            moved_to=self.moved_to,
         )
 
 

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DataError, IntegrityError
 
-from crawler import listings, pages
+from crawler import listings, pages, vanished
 from crawler.archive import Replay
 from crawler.fetch import Fetcher
 from crawler.frontier import Found, Tally, goes_on, is_due, is_inside, is_left_alone, is_refusal, newest
 from crawler.listings import Link
 from crawler.sources import Listing, Source
 from crawler.urls import address, identity
-from storage import articles, runs
+from storage import articles, observations, runs
 from storage.config import CrawlConfig
 from storage.errors import ExtractionError, FetchError, ListingError, StoreError
-from storage.records import Article, Drop, Outcome
+from storage.records import Article, Drop, Observation, Outcome
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+DOUBTED = "articles that may be gone"  # the listing named in the outcome of those asked for again
 SAVED = "saved pages"  # the listing named in the outcome of replayed pages that no listing names
 OTHER_ADDRESS = "other_address"  # noted of a listed address whose page is an article of another one
 REFUSALS = 3  # pages refused one after another: the rest is not asked for in this run
@@ -56,12 +57,14 @@ class SourceVisit:
         self._tallies: list[Tally] = []
         self._seen: dict[str, Found] = {}  # by identity
         self._refused = 0
+        self._was_read = False  # a fetched page of this outlet was, in this run
 
     async def run(self) -> list[Outcome]:
         """One outcome a listing. Raises nothing: what stops this source is the last line of its outcomes."""
         try:
             await self._read_listings()
             await self._visit_all()
+            await self._visit_doubted()
         except StoreError as error:
             self._stop("store", f"could not be kept: {error}; what was kept before stays")
         except Exception as error:
@@ -105,6 +108,7 @@ class SourceVisit:
                 return
             waiting.extend(inner for inner in nested if inner not in named)
             named.update(nested)
+            tally.moved_to = tally.moved_to or (page.moved_to if url == listing.url else "")
             fresh = self._take(links, language, listing, tally)
             asked += 1
             if listing.pages > 1 and not goes_on(links, self._pull.since, fresh=fresh, asked=asked):
@@ -158,6 +162,39 @@ class SourceVisit:
             else:
                 await self._visit(one)
 
+    async def _visit_doubted(self) -> None:
+        # Articles that were not there lately, listed or not: gone for good, or was it a bad hour?
+        if self._replay is not None:
+            return
+        with self._store.read() as db:
+            missed = observations.missed(db, self._source.key)
+            recent = runs.recent_drops(db, self._source.key, self._now - timedelta(hours=self._config.recheck_hours))
+        doubted = [
+            article
+            for article, seen in missed
+            if vanished.is_due(seen, self._config, self._now) and not is_left_alone(recent.get(article.url, ""))
+        ]
+        if not doubted:
+            return
+        tally = Tally(self._source.key, DOUBTED, found=min(len(doubted), vanished.MOST))
+        self._tallies.append(tally)
+        editions = list(self._source.editions)
+        for article in doubted[: vanished.MOST]:
+            language = article.language if article.language in editions else editions[0]
+            await self._visit(Found(Link(article.url), article.identity, language, tally))
+
+    def _is_gone(self, one: Found, reason: str) -> bool:
+        # Whether an article we have was taken away: kept as an observation, never as a drop.
+        said = vanished.absence(reason, was_read=self._was_read)
+        if said is None or self._replay is not None:
+            return False
+        with self._store.begin() as db:
+            article_id = articles.known_id(db, self._source.key, one.identity)
+            if article_id is not None:
+                observations.add(db, Observation(article_id, self._now, said))
+        one.tally.gone += article_id is not None
+        return article_id is not None
+
     def _wanted(self) -> Iterator[Found]:
         inside = []
         for one in self._seen.values():
@@ -201,10 +238,14 @@ class SourceVisit:
             raise FetchError("not asked: the pages before it were refused", about=one.link.url, reason="http_403")
         page = await self._fetcher.fetch(address(one.link.url, self._source.drop_query), one.language)
         self._refused = 0
+        if vanished.is_sent_home(page, self._source):
+            raise ExtractionError("leads to the front page", about=one.link.url, reason="sent_home")
         link = one.link if one.listing is not None else None
         # In a thread: a page that takes long to read must not let the others' requests run out of time.
         read = partial(pages.extract, page, self._source, one.language, link, self._now, min_text_chars=least)
-        return await asyncio.to_thread(read)
+        article = await asyncio.to_thread(read)
+        self._was_read = True
+        return article
 
     def _not_fetched(self, one: Found, error: FetchError) -> None:
         if is_refusal(error.reason) and not error.stops_host:
@@ -221,11 +262,15 @@ class SourceVisit:
 
     def _keep(self, article: Article, tally: Tally) -> None:
         with self._store.begin() as db:
-            _, kept = articles.add(db, article)
+            article_id, kept = articles.add(db, article)
+            if kept != "new" and article.read:
+                observations.add(db, Observation(article_id, self._now, "there"))
         tally.leads += kept == "new" and not article.read
         setattr(tally, kept, getattr(tally, kept) + 1)
 
     def _drop(self, one: Found, reason: str, detail: str) -> None:
+        if self._is_gone(one, reason):
+            return
         one.tally.drops[reason] += 1
         self._note(one, reason, detail)
 

@@ -64,6 +64,12 @@ def get(db: Connection, ids: Collection[int]) -> dict[int, Article]:
     return found
 
 
+def known_id(db: Connection, source: str, identity: str) -> int | None:
+    """The id of the article a source calls so; None where none is kept."""
+    query = select(articles.c.id).where(articles.c.source == source, articles.c.identity == identity)
+    return db.execute(query).scalar()
+
+
 def addresses(db: Connection, ids: Collection[int]) -> dict[int, tuple[str, str]]:
     """Where these articles stand: {id: (source, URL)}, without their texts."""
     found: dict[int, tuple[str, str]] = {}

@@ -37,6 +37,8 @@ class CrawlConfig(Strict):
     min_text_chars: Annotated[int, Field(ge=0)] = 120
     recheck_hours: Annotated[float, Field(ge=0)] = 24.0
     recheck_first_hours: Annotated[float, Field(gt=0)] = 1.0
+    vanished_times: Annotated[int, Field(ge=2, le=20)] = 3
+    vanished_hours: Annotated[float, Field(gt=0)] = 24.0
 
 
 class DuplicatesConfig(Strict):

@@ -9,12 +9,16 @@ from typing import Literal
 
 PublishedFrom = Literal["listing", "declared", "json-ld", "page", "url", "unknown"]
 Action = Literal["approve", "reject", "edit", "undo"]
+Said = Literal["there", "http_404", "http_410", "emptied", "sent_home"]
 OutletAt = Literal["end", "headline"]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What was fetched. `headers` are (name, value) in the order received; `archived_at` is its place in the archive."""
+    """What was fetched. `headers` are (name, value) in the order received; `archived_at` is its place in the archive.
+
+    `moved_to`: the address a permanent redirect (301, 308) led to, empty where there was none or a later one was passing.
+    """
 
     url: str
     final_url: str
@@ -23,6 +27,7 @@ class Page:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     archived_at: str = ""
+    moved_to: str = ""
 
     @property
     def encoding(self) -> str | None:
@@ -92,6 +97,15 @@ class Wait:
 
     until: datetime
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What asking again for a kept article showed: that it is `there`, or how it is not."""
+
+    article_id: int
+    at: datetime
+    said: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,21 +240,24 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one run did with one listing of one source. `state` is "ok", "empty", "failed" or "blocked".
+    """What one run did with one listing of one source. `state` is "ok", "empty", "failed", "blocked" or "unchanged" (the
+    outlet says that nothing changed since: good news only where it was good before).
 
     `found` links listed that match the outlet's article pattern; `new` and `updated` articles stored; `known` already kept;
     `dropped` pages that gave none; `message` one line that says what happened and what the program did about it.
+    `moved_to`: where the outlet says, by a permanent redirect, that the listing now stands.
     """
 
     source: str
     listing: str
-    state: Literal["ok", "empty", "failed", "blocked"]
+    state: Literal["ok", "empty", "failed", "blocked", "unchanged"]
     found: int = 0
     new: int = 0
     updated: int = 0
     known: int = 0
     dropped: int = 0
     message: str = ""
+    moved_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

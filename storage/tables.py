@@ -144,6 +144,16 @@ outcomes = Table(
     Column("known", Integer, nullable=False),
     Column("dropped", Integer, nullable=False),
     Column("message", Text, nullable=False),
+    Column("moved_to", Text, nullable=False),
+)
+
+observations = Table(
+    "observations",
+    metadata,
+    # That an article was not there when it was asked for again, or was again. Never changed: storage/observations.py.
+    Column("article_id", ForeignKey("articles.id"), primary_key=True, autoincrement=False),
+    Column("at", UTC, primary_key=True),
+    Column("said", Text, nullable=False),  # "there" or an absence: "http_404", "http_410", "emptied", "sent_home"
 )
 
 pending = Table(

@@ -1,0 +1,65 @@
+"""When an article counts as vanished: pure decisions. What we failed to fetch says nothing; what the outlet took away does,
+once it was seen often enough and for long enough."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from crawler.sources import Source
+from crawler.urls import canonical
+from storage.config import CrawlConfig
+from storage.records import Observation, Page, Said
+
+MOST = 20  # doubted articles asked for again in one run: an outlet that changed all its addresses is not flooded
+
+# Why a page gave no article → what that shows of an article we have. Refusals, walls, challenges and faults show nothing.
+_ABSENCES: dict[str, Said] = {
+    "http_404": "http_404",
+    "http_410": "http_410",
+    "soft_404": "http_404",
+    "empty_page": "emptied",
+    "no_text": "emptied",
+    "sent_home": "sent_home",
+}
+
+
+def absence(reason: str, *, was_read: bool) -> Said | None:
+    """What the reason of a drop shows of an article that is kept; None: nothing. `was_read`: another page of the outlet was,
+    in the same run; where none was, a page without text may only have a new layout."""
+    return None if reason == "no_text" and not was_read else _ABSENCES.get(reason)
+
+
+def is_sent_home(page: Page, source: Source) -> bool:
+    """Whether an article's address led to the outlet's front page, or to that of its edition (/en, /sorani)."""
+    asked, got = canonical(page.url, source.drop_query), canonical(page.final_url, source.drop_query)
+    if asked == got or source.has(page.final_url):
+        return False
+    if got == canonical(source.home, source.drop_query):
+        return True
+    segments = [part for part in urlsplit(got).path.split("/") if part]
+    return not segments or segments == [part for part in urlsplit(asked).path.split("/") if part][:1]
+
+
+def vanished_since(seen: Sequence[Observation], config: CrawlConfig) -> datetime | None:
+    """When an article was first not there, where it counts as vanished; None where it does not. `seen`: oldest first.
+
+    It does when the last `vanished_times` looks or more, one after another and `vanished_hours` or more apart from first to
+    last, all found it gone.
+    """
+    gone = _gone(seen)
+    if len(gone) < config.vanished_times or gone[-1].at - gone[0].at < timedelta(hours=config.vanished_hours):
+        return None
+    return gone[0].at
+
+
+def is_due(seen: Sequence[Observation], config: CrawlConfig, now: datetime) -> bool:
+    """Whether to look again for an article that was not there the last time and does not count as vanished yet."""
+    gone = _gone(seen)
+    apart = timedelta(hours=config.vanished_hours / (config.vanished_times - 1))
+    return bool(gone) and vanished_since(seen, config) is None and now - gone[-1].at >= apart
+
+
+def _gone(seen: Sequence[Observation]) -> list[Observation]:
+    # The absences since the article was last there.
+    last = max((place for place, one in enumerate(seen) if one.said == "there"), default=-1)
+    return list(seen[last + 1 :])
