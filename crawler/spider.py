@@ -21,6 +21,7 @@ from crawler.archive import Replay, Writer
 from crawler.fetch import Fetcher
 from crawler.guard import Guard
 from crawler.listings import addresses
+from crawler.reading import Reader
 from crawler.sources import Listing, Source
 from crawler.visits import SourceVisit
 from storage.config import CrawlConfig
@@ -61,6 +62,7 @@ def crawl(
     KeyboardInterrupt after a clean stop where a person stopped it; what was kept until then stays.
     """
     replay = Replay(pull.replay, config.max_bytes) if pull.replay else None
+    reader = Reader(config)
     outcomes: list[Outcome] = []
 
     def done(made: list[Outcome]) -> None:
@@ -70,12 +72,15 @@ def crawl(
                 on_progress(outcome)
 
     async def work(fetcher: Fetcher) -> None:
-        visits = [SourceVisit(source, fetcher, store, pull, config, now, replay) for source in sources]
+        visits = [SourceVisit(source, fetcher, store, pull, config, now, replay, reader) for source in sources]
         await asyncio.gather(*(_visit(visit, done) for visit in visits))
         if replay is not None:
             done(_unclaimed(replay))
 
-    _run(work, sources, pull, config, now, replay, None if archive is None or replay else Writer(archive))
+    try:
+        _run(work, sources, pull, config, now, replay, None if archive is None or replay else Writer(archive))
+    finally:
+        reader.close()
     return outcomes
 
 

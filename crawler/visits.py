@@ -1,11 +1,9 @@
 """One source's part of a crawl: its listings, then the articles that are new or due, kept one by one."""
 
-import asyncio
 import logging
 from collections import deque
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DataError, IntegrityError
@@ -15,6 +13,7 @@ from crawler.archive import Replay
 from crawler.fetch import Fetcher
 from crawler.frontier import Found, Tally, goes_on, is_due, is_inside, is_left_alone, is_refusal, newest
 from crawler.listings import Link
+from crawler.reading import Reader
 from crawler.sources import Listing, Source
 from crawler.urls import address, identity
 from storage import articles, observations, runs
@@ -46,6 +45,7 @@ class SourceVisit:
         config: CrawlConfig,
         now: datetime,
         replay: Replay | None,
+        reader: Reader,
     ) -> None:
         self._source = source
         self._fetcher = fetcher
@@ -54,6 +54,7 @@ class SourceVisit:
         self._config = config
         self._now = now
         self._replay = replay
+        self._reader = reader
         self._tallies: list[Tally] = []
         self._seen: dict[str, Found] = {}  # by identity
         self._refused = 0
@@ -231,9 +232,8 @@ class SourceVisit:
             self._drop(one, "error", f"{type(error).__name__}: {error}")
 
     async def _read(self, one: Found) -> Article:
-        least = self._config.min_text_chars
         if one.is_whole:
-            return pages.from_listing(one.link, self._source, one.language, self._now, min_text_chars=least)
+            return await self._reader.read(None, self._source, one.language, one.link, self._now)
         if self._refused >= REFUSALS:
             raise FetchError("not asked: the pages before it were refused", about=one.link.url, reason="http_403")
         page = await self._fetcher.fetch(address(one.link.url, self._source.drop_query), one.language)
@@ -241,9 +241,7 @@ class SourceVisit:
         if vanished.is_sent_home(page, self._source):
             raise ExtractionError("leads to the front page", about=one.link.url, reason="sent_home")
         link = one.link if one.listing is not None else None
-        # In a thread: a page that takes long to read must not let the others' requests run out of time.
-        read = partial(pages.extract, page, self._source, one.language, link, self._now, min_text_chars=least)
-        article = await asyncio.to_thread(read)
+        article = await self._reader.read(page, self._source, one.language, link, self._now)
         self._was_read = True
         return article
 

@@ -16,6 +16,7 @@ from storage.text import clean
 if TYPE_CHECKING:
     from crawler.listings import Link
 
+LONGEST_LEAD = 20_000  # characters of a description's markup: real ones have at most 2,000
 MIN_TEXT_CHARS = 120  # as crawl.min_text_chars in config/digest.yaml, which callers pass
 
 # By source key; every other outlet's pages are read by BasePage.
@@ -68,7 +69,7 @@ def lead(link: "Link", source: Source, language: str, now: datetime) -> Article:
     title = tidy_title(clean(link.title)[:LONGEST_TITLE], names)
     if not title:
         raise ExtractionError("has no title in its listing; dropped", about=link.url, reason="no_article")
-    text = tidy_text(plain_text(link.summary, link.url), title, names, source.article.boilerplate)
+    text = tidy_text(plain_text(link.summary[:LONGEST_LEAD], link.url), title, names, source.article.boilerplate)
     return _listed(link, source, language, now, title, text, read=False)
 
 

@@ -1,0 +1,151 @@
+"""Pages are read in processes of their own, with a deadline and a bound of memory: what hangs or swells costs its page alone."""
+
+import asyncio
+import logging
+import resource
+import signal
+from contextlib import suppress
+from datetime import datetime
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler import pages
+from crawler.language import detect
+from crawler.sources import Source
+from storage.config import CrawlConfig
+from storage.errors import ExtractionError
+from storage.records import Article, Page
+
+if TYPE_CHECKING:
+    from crawler.listings import Link
+
+log = logging.getLogger(__name__)
+
+STARTING = 60.0  # seconds a process may take until it reads: it imports the readers, on a loaded machine too
+
+# What is read: a page, or None where the listing holds the article whole; source, language, link, now, fewest characters.
+Task = tuple[Page | None, Source, str, "Link | None", datetime, int]
+# The article, or message and reason of the ExtractionError: as plain values, which every error survives.
+Answer = Article | tuple[str, str]
+
+
+class Reader:
+    """Up to `parse_processes` of a crawl's own, each started when a page first waits for it, all ended by `close`."""
+
+    def __init__(self, config: CrawlConfig) -> None:
+        self._config = config
+        self._free = asyncio.Semaphore(config.parse_processes)
+        self._idle: list[_Worker] = []
+        self._all: list[_Worker] = []
+
+    async def read(
+        self, page: Page | None, source: Source, language: str, link: "Link | None", now: datetime
+    ) -> Article:
+        """As pages.extract, or as pages.from_listing where `page` is None.
+
+        Raises ExtractionError, also with the reasons "parse_timeout", "parse_memory" and "parse_crash" (its process was
+        ended, the next page gets a new one) and "error" (a fault of this program).
+        """
+        about = page.url if page else link.url if link else source.key
+        task = (page, source, language, link, now, self._config.min_text_chars)
+        async with self._free:
+            worker = self._idle.pop() if self._idle else self._start()
+            # In a thread: it waits for the process.
+            answer = await asyncio.to_thread(worker.ask, task)
+            if worker.is_alive:
+                self._idle.append(worker)
+        if isinstance(answer, Article):
+            return answer
+        message, reason = answer
+        raise ExtractionError(message, about=about, reason=reason)
+
+    def close(self) -> None:
+        for worker in self._all:
+            worker.end()
+
+    def _start(self) -> "_Worker":
+        self._all = [worker for worker in self._all if worker.is_alive]
+        self._all.append(_Worker(self._config))
+        return self._all[-1]
+
+
+class _Worker:
+    """One process; it begins with its first page and is ended where a page takes too much."""
+
+    def __init__(self, config: CrawlConfig) -> None:
+        self._seconds = config.parse_seconds
+        context = get_context("forkserver")  # never fork: the crawl has threads, and a copy of them could hold a lock
+        context.set_forkserver_preload([__name__])
+        self._ours, theirs = context.Pipe()
+        self._theirs: Connection | None = theirs
+        self._process = context.Process(target=_serve, args=(theirs, config.parse_megabytes), daemon=True)
+        self.is_alive = True
+
+    def ask(self, task: Task) -> Answer:
+        try:
+            if self._theirs is not None:
+                self._process.start()
+                self._theirs.close()
+                self._theirs = None
+                if not self._ours.poll(STARTING) or not self._ours.recv():
+                    return self._fail(f"was not read: no process started in {STARTING:g} s", "error")
+            self._ours.send(task)
+            if not self._ours.poll(self._seconds):
+                return self._fail(f"took more than {self._seconds:g} s to read; its reading was ended", "parse_timeout")
+            answer: Answer = self._ours.recv()
+        except (EOFError, OSError):
+            return self._fail("ended the process that read it", "parse_crash")
+        if not isinstance(answer, Article) and answer[1] == "parse_memory":
+            return self._fail(*answer)
+        return answer
+
+    def end(self) -> None:
+        self.is_alive = False
+        if self._theirs is None:
+            self._process.kill()
+            self._process.join()
+        self._ours.close()
+
+    def _fail(self, message: str, reason: str) -> Answer:
+        self.end()
+        return message, reason
+
+
+def _serve(tasks: "Connection", megabytes: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the crawl's: it ends this process
+    detect("What tells languages apart is loaded now and not within the first page's time.")
+    _bound_memory(megabytes)
+    tasks.send(True)
+    with suppress(EOFError, OSError):  # the crawl is over
+        while True:
+            try:
+                answer = _answer(tasks.recv())
+            except MemoryError:
+                answer = f"took more than {megabytes} MB to read; its reading was ended", "parse_memory"
+            tasks.send(answer)
+
+
+def _bound_memory(megabytes: int) -> None:
+    """So much more than it has now; where the system does not tell that (macOS), the deadline alone holds."""
+    with suppress(OSError):
+        held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        bound = held + megabytes * 2**20
+        resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
+
+
+def _answer(task: Task) -> Answer:
+    page, source, language, link, now, least = task
+    try:
+        if page is not None:
+            return pages.extract(page, source, language, link, now, min_text_chars=least)
+        assert link is not None, "an article without a page stands in a listing"
+        return pages.from_listing(link, source, language, now, min_text_chars=least)
+    except ExtractionError as error:
+        return error.message, error.reason
+    except MemoryError:
+        raise
+    except Exception as error:
+        log.exception("%s", page.url if page else link)
+        return f"{type(error).__name__}: {error}", "error"
