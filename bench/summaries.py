@@ -104,6 +104,8 @@ def _scores(row: Row, config: DraftsConfig, encoder: Encoder) -> dict[str, dict[
 
 
 def _by_sumy(summarizer: Callable[[Any, int], Sequence[object]], sentences: Sequence[str], count: int) -> str:
+    if len(sentences) <= count:
+        return " ".join(sentences)
     document = ObjectDocumentModel([Paragraph([SumySentence(one, Words()) for one in sentences])])
     return " ".join(str(one) for one in summarizer(document, count))
 

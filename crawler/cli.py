@@ -17,6 +17,7 @@ import typer
 from crawler import output
 from crawler.cli_review import digest, queue_app
 from crawler.cli_sources import models_app, sources_app
+from crawler.cli_stories import stories_app
 from crawler.options import (
     DATA,
     AsJson,
@@ -147,22 +148,6 @@ def duplicates(
 
 
 @app.command()
-def stories(
-    demo: Demo = False,
-    data: Data = DATA,
-    config: ConfigFolder = None,
-    database: Database = "",
-    json: AsJson = False,
-) -> None:
-    """Group the articles of one event."""
-    from crawler import run as spine
-
-    now = _clock()
-    with opened("stories", data, config, database, demo) as (desk, _):
-        tell("stories", spine.stories(desk, spine.load_encoder(desk), now), json)
-
-
-@app.command()
 def draft(
     demo: Demo = False,
     data: Data = DATA,
@@ -203,6 +188,7 @@ def serve(
     schedule.serve(due, options, threading.Event(), {"CRAWLER_DATABASE": database} if database else {})
 
 
+app.add_typer(stories_app, name="stories")
 app.add_typer(queue_app, name="queue")
 app.command()(digest)
 app.add_typer(sources_app, name="sources")

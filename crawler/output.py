@@ -26,7 +26,12 @@ def complain(message: str) -> None:
 
 def as_json(answer: Any) -> None:
     """One JSON object, for programs."""
-    sys.stdout.write(json.dumps(_plain(answer), ensure_ascii=False, default=str) + "\n")
+    sys.stdout.write(json_line(answer))
+
+
+def json_line(answer: Any) -> str:
+    """A record as one line of JSON."""
+    return json.dumps(_plain(answer), ensure_ascii=False, default=str) + "\n"
 
 
 def counts(record: Any) -> str:

@@ -117,10 +117,8 @@ class DraftsConfig(Strict):
     enough_chars: Annotated[int, Field(ge=50)] = 300
     max_chars: Annotated[int, Field(ge=100)] = 700
     centrality: Share = 0.2
-    position: Share = 0.3
+    position: Share = 0.4
     headline: Share = 0.5
-    brevity: Share = 0.3
-    short_words: Annotated[int, Field(ge=1)] = 18
     diversity: Share = 0.8
     same: Share = 0.85
 

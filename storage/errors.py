@@ -82,5 +82,11 @@ class DecisionError(DigestCrawlerError):
     """A decision that the draft, as it stands, does not allow; nothing was changed."""
 
 
+class StoryError(DigestCrawlerError):
+    """A story or article that is to be merged or split is not there; nothing was changed."""
+
+    exit_code = 2
+
+
 class DigestError(DigestCrawlerError):
     """A digest cannot be made as asked; nothing was written."""

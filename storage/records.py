@@ -135,6 +135,17 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """A person's word that two articles tell one event, or do not; `article_id` is the lower of the two."""
+
+    article_id: int
+    other_id: int
+    same: bool
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DraftSentence:
     """A sentence of a draft and where it stands: `Article.text[start:end]` of that version of that article."""
 
@@ -191,7 +202,7 @@ class Decision:
     """An editor's word on one revision of a draft. Never overwritten: the next decision stands after it.
 
     `approve` and `edit` carry the wording; `reject` a reason; `undo` takes back the decision before it.
-    `via` is "file", "page" or "import".
+    `via` is "file", "page", "import" or "command".
     """
 
     draft_id: int

@@ -1,14 +1,15 @@
 """Stories and who belongs to them. An article is in one story at most; what a person put there the machine leaves there."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from storage import tables
+from storage import copies, tables
 from storage.chunks import chunks
-from storage.records import Member
+from storage.errors import StoryError
+from storage.records import Label, Member
 from storage.tables import articles, stories
 
 
@@ -69,6 +70,84 @@ def between(db: Connection, first: datetime, last: datetime) -> list[int]:
     """Stories of which an article happened in this time or between whose articles it lies."""
     query = select(stories.c.id).where(stories.c.last_at >= first, stories.c.opened_at <= last)
     return list(db.execute(query.order_by(stories.c.id)).scalars())
+
+
+def newest(db: Connection, most: int, below: float = 1.0) -> dict[int, list[Member]]:
+    """The stories with two articles or more that something happened in last, newest first, each with its articles;
+    only those with an article the machine was less sure of than `below` (1.0: all)."""
+    many = select(tables.members.c.story_id).group_by(tables.members.c.story_id).having(func.count() > 1)
+    if below < 1:
+        many = many.having(func.min(tables.members.c.score) < below)
+    query = select(stories.c.id).where(stories.c.id.in_(many)).order_by(stories.c.last_at.desc(), stories.c.id.desc())
+    chosen = list(db.execute(query.limit(most)).scalars())
+    found = members(db, chosen)
+    return {story_id: found[story_id] for story_id in chosen}
+
+
+def merge(db: Connection, into: int, other: int, by: str, now: datetime) -> int:
+    """Puts the articles of `other` into the story `into`, where the machine leaves all of them. How many came.
+
+    Kept as labels: each that came tells one event with the oldest that was there. Raises StoryError: the same story, or
+    one without articles.
+    """
+    found = members(db, [into, other])
+    for story_id in (into, other):
+        if story_id not in found:
+            raise StoryError("has no articles: `crawler stories list` shows those that have", about=f"story {story_id}")
+    if into == other:
+        raise StoryError("cannot be merged with itself", about=f"story {into}")
+    came = [_held(one, into, f"put here by {by}", by) for one in found[other]]
+    join(db, [*(_held(one, into, one.reason, by) for one in found[into]), *came])
+    oldest = found[into][0].article_id
+    _label(db, {(one.article_id, oldest): True for one in came}, by, now)
+    return len(came)
+
+
+def split(db: Connection, article_id: int, by: str, now: datetime) -> int:
+    """Takes an article and its copies out of their story into a new one; the machine leaves them and the rest apart. The
+    new story's id.
+
+    Kept as labels: the article tells another event than each that stays. Raises StoryError: an article that is in no
+    story, or alone with its copies in one.
+    """
+    place = of(db, [article_id]).get(article_id)
+    if place is None:
+        raise StoryError("is in no story", about=f"article {article_id}")
+    going = {article_id, *(copy.article_id for copy in copies.followers(db, [article_id]).get(article_id, ()))}
+    inside = members(db, [place.story_id])[place.story_id]
+    leaving = [one for one in inside if one.article_id in going]
+    staying = [one for one in inside if one.article_id not in going]
+    if not staying:
+        raise StoryError("has its story to itself: there is nothing to split", about=f"article {article_id}")
+    when = db.execute(select(articles.c.happened_at).where(articles.c.id == article_id)).scalar_one()
+    new = open_story(db, when)
+    join(db, [_held(one, new, f"taken out of story {place.story_id} by {by}", by) for one in leaving])
+    join(db, [_held(one, place.story_id, one.reason, by) for one in staying])
+    _label(db, {(article_id, one.article_id): False for one in staying}, by, now)
+    return new
+
+
+def labels(db: Connection) -> list[Label]:
+    """What people said of pairs of articles, oldest word first."""
+    kept = tables.labels
+    rows = db.execute(select(kept).order_by(kept.c.at, kept.c.article_id, kept.c.other_id))
+    return [Label(row.article_id, row.other_id, row.same, row.by, row.at) for row in rows]
+
+
+def _held(member: Member, story_id: int, reason: str, by: str) -> Member:
+    return Member(story_id, member.article_id, member.score, reason, by)
+
+
+def _label(db: Connection, said: Mapping[tuple[int, int], bool], by: str, now: datetime) -> None:
+    kept = tables.labels
+    rows = [
+        {"article_id": min(pair), "other_id": max(pair), "same": same, "by": by, "at": now}
+        for pair, same in said.items()
+    ]
+    for row in rows:
+        key = (kept.c.article_id == row["article_id"], kept.c.other_id == row["other_id"])
+        db.execute(delete(kept).where(*key))
+    db.execute(insert(kept), rows)
 
 
 def _refresh(db: Connection, story_ids: Collection[int]) -> None:

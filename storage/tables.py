@@ -216,6 +216,17 @@ members = Table(
     Column("by", Text, nullable=False),
 )
 
+labels = Table(
+    "labels",
+    metadata,
+    # What people decided of two articles by merging and splitting stories; the newest word on a pair stands.
+    Column("article_id", ForeignKey("articles.id"), primary_key=True, autoincrement=False),
+    Column("other_id", ForeignKey("articles.id"), primary_key=True, autoincrement=False),
+    Column("same", Boolean, nullable=False),  # of one event
+    Column("by", Text, nullable=False),
+    Column("at", UTC, nullable=False),
+)
+
 vectors = Table(
     "vectors",
     metadata,

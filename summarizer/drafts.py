@@ -166,9 +166,7 @@ def select(
         rows = by_rarity(rows)
     vectors = rows[: len(standing)]
     like = rows[-1] if lead.title else np.zeros(rows.shape[1], np.float32)
-    candidates = [
-        Candidate(number, one.place, len(one.text), len(one.text.split()), one.leans) for number, _, one in standing
-    ]
+    candidates = [Candidate(number, one.place, len(one.text), one.leans) for number, _, one in standing]
     kept = [standing[index] for index in choose(vectors, like, candidates, config, count)]
     return [
         DraftSentence(one.text, source.article.id, source.article.version, one.start, one.end)

@@ -1,8 +1,7 @@
 """Which sentences of a story to keep: numbers in, numbers out.
 
-A sentence's worth is a weighted sum of how central it is, how early it stands and how like the headline it is, less what it is
-too short to say; from the worthiest down they are taken by maximal marginal relevance (Carbonell and Goldstein 1998), so that
-none repeats another.
+A sentence's worth is a weighted sum of how central it is, how early it stands and how like the headline it is; from the
+worthiest down they are taken by maximal marginal relevance (Carbonell and Goldstein 1998), so that none repeats another.
 """
 
 from collections.abc import Sequence
@@ -27,7 +26,6 @@ class Candidate:
     article: int
     place: int
     chars: int
-    words: int
     leans: bool = False
 
 
@@ -69,12 +67,10 @@ def choose(
 def worth(vectors: Matrix, headline: Vector, candidates: Sequence[Candidate], config: DraftsConfig) -> Vector:
     """Each candidate's worth, (n,), by the weights in `config`; every part is 0..1."""
     places = np.array([one.place for one in candidates], np.float32)
-    sizes = np.array([one.words for one in candidates], np.float32)
     return np.asarray(
         config.centrality * centrality(vectors)
         + config.position / np.sqrt(1 + places)
-        + config.headline * np.clip(vectors @ headline, 0, 1)
-        - config.brevity * np.clip(1 - sizes / config.short_words, 0, 1),
+        + config.headline * np.clip(vectors @ headline, 0, 1),
         np.float32,
     )
 

@@ -81,6 +81,8 @@ class Told:
 def likelihoods(told: Told, new: int, config: StoriesConfig) -> Matrix:
     """How likely each of the last `new` of n articles tells one event with each of the n: (new, n) float32, 0..1."""
     tellings, weights = told.tellings, config.weights
+    if not new:  # all held by people, or copies
+        return np.zeros((0, len(tellings)), np.float32)
     counted = _cosines([telling.numbers for telling in tellings], new)
     meaning = _meanings(told, new)
     logit = weights.base + weights.vectors * meaning + weights.numbers * counted

@@ -16,6 +16,7 @@ KNOW_ALL_STAGES = {
     "crawler/cli.py",
     "crawler/cli_review.py",
     "crawler/cli_sources.py",
+    "crawler/cli_stories.py",
     "crawler/options.py",
 }
 ONLY_IN = {  # a library is imported in as few files as can be

@@ -18,7 +18,7 @@ def rows(*angles: float) -> Matrix:
 
 
 def a_sentence(place: int, chars: int = 100, *, article: int = 0, leans: bool = False) -> Candidate:
-    return Candidate(article, place, chars, 20, leans)
+    return Candidate(article, place, chars, leans)
 
 
 def test_a_sentence_that_repeats_another_is_not_taken() -> None:
@@ -55,11 +55,6 @@ def test_one_that_leans_is_kept_only_behind_the_one_before_it() -> None:
     kept = choose(vectors, rows(0)[0], candidates, CONFIG, count=2)
     assert kept in ([0, 1], [2, 3])
     assert choose(vectors[1:2], rows(0)[0], candidates[1:2], CONFIG) == []
-
-
-def test_a_fragment_is_worth_less_than_a_sentence() -> None:
-    whole, fragment = Candidate(0, 0, 120, 20), Candidate(0, 0, 30, 5)
-    assert choose(rows(0, 0), rows(0)[0], [fragment, whole], CONFIG, count=1) == [1]
 
 
 def test_nothing_gives_nothing() -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from storage import articles, stories
+from storage import articles, pending, stories
 from storage.config import EncoderConfig, StoriesConfig
+from storage.errors import StoryError
 from storage.store import Store
 from summarizer.encoder import Encoder, load
 from summarizer.stories import Grouped, group_stories
@@ -113,3 +114,67 @@ def test_empty_and_one_word_texts_open_stories_of_their_own(store: Store, encode
         for number, text in enumerate(["", "Iraq", "Iraq", "…", "12"]):
             articles.add(db, an_article(identity=str(number), title="", text=text))
     assert group_stories(store, CONFIG, encoder, NOON).articles == 5
+
+
+def pend(store: Store, *ids: int) -> None:
+    with store.begin() as db:
+        pending.add(db, "stories", {of: article.when for of, article in articles.get(db, ids).items()})
+
+
+def test_the_machine_keeps_to_what_an_editor_merged(store: Store, encoder: Encoder) -> None:
+    with store.begin() as db:
+        school, _ = articles.add(db, an_article())
+        oil, _ = articles.add(
+            db, an_article(identity="oil", title="Oil exports resume", text="Oil flows to Ceyhan again.")
+        )
+    group_stories(store, CONFIG, encoder, NOON)
+    with store.begin() as db:
+        places = stories.of(db, [school, oil])
+        into, other = places[school].story_id, places[oil].story_id
+        assert stories.merge(db, into, other, "Shirin", NOON) == 1
+    pend(store, school, oil)
+    group_stories(store, CONFIG, encoder, NOON)
+    with store.read() as db:
+        assert {one.story_id for one in stories.of(db, [school, oil]).values()} == {into}
+        assert [(one.article_id, one.other_id, one.same, one.by) for one in stories.labels(db)] == [
+            (school, oil, True, "Shirin")
+        ]
+        assert into in stories.changed(db)
+
+
+def test_the_machine_keeps_to_what_an_editor_split_and_the_last_word_on_a_pair_stands(
+    store: Store, encoder: Encoder
+) -> None:
+    with store.begin() as db:
+        one, _ = articles.add(db, an_article())
+        two, _ = articles.add(db, an_article(source="shafaq", published_at=NOON + timedelta(hours=1)))
+    group_stories(store, CONFIG, encoder, NOON)
+    with store.begin() as db:
+        old = stories.of(db, [one])[one].story_id
+        assert list(stories.newest(db, 10)) == [old]
+        new = stories.split(db, two, "Shirin", NOON)
+        assert new != old
+        assert list(stories.newest(db, 10)) == []
+    pend(store, one, two)
+    group_stories(store, CONFIG, encoder, NOON)
+    with store.begin() as db:
+        assert {of: member.story_id for of, member in stories.of(db, [one, two]).items()} == {one: old, two: new}
+        assert [label.same for label in stories.labels(db)] == [False]
+        stories.merge(db, old, new, "Aram", NOON + timedelta(hours=2))
+        assert [(label.same, label.by) for label in stories.labels(db)] == [(True, "Aram")]
+
+
+def test_what_cannot_be_merged_or_split_is_named_and_nothing_changes(store: Store, encoder: Encoder) -> None:
+    with store.begin() as db:
+        one, _ = articles.add(db, an_article())
+    group_stories(store, CONFIG, encoder, NOON)
+    with store.begin() as db:
+        place = stories.of(db, [one])[one].story_id
+        for into, other in ((place, 99), (99, place), (place, place)):
+            with pytest.raises(StoryError, match="story"):
+                stories.merge(db, into, other, "Shirin", NOON)
+        for article_id in (one, 99):
+            with pytest.raises(StoryError, match="article"):
+                stories.split(db, article_id, "S", NOON)
+        assert stories.of(db, [one])[one].by == "machine"
+        assert stories.labels(db) == []

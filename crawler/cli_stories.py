@@ -1,0 +1,122 @@
+"""The command `crawler stories`: alone it groups; its own commands show stories, merge and split them."""
+
+import getpass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crawler import output
+from crawler.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, tell
+from storage.files import replace
+
+stories_app = typer.Typer(help="Group the articles of one event; show, merge and split stories.")
+
+Shown = Annotated[int, typer.Option("--limit", min=1, help="At most so many stories, the newest.")]
+Below = Annotated[float, typer.Option("--below", min=0, max=1, help="Only those joined with less certainty, 0 to 1.")]
+
+
+@stories_app.callback(invoke_without_command=True)
+def stories(
+    asked: typer.Context,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """Group the articles of one event. Its own commands show, merge and split stories."""
+    if asked.invoked_subcommand is not None:
+        return
+    from crawler import run as spine
+
+    now = datetime.now(UTC)
+    with opened("stories", data, config, database, demo) as (desk, _):
+        grouped = spine.stories(desk, spine.load_encoder(desk), now)
+    tell("stories", grouped, json)
+    for note in () if json else grouped.notes:
+        output.say(f"stories: {note}")
+
+
+@stories_app.command("list")
+def list_stories(
+    below: Below = 1.0,
+    limit: Shown = 50,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """The stories of two articles or more: who is in each, how sure, and why."""
+    from storage import articles
+    from storage import stories as kept
+
+    with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
+        found = kept.newest(db, limit, below)
+        told = articles.get(db, {one.article_id for members in found.values() for one in members})
+    if json:
+        output.as_json({"stories": found})
+        return
+    for story_id, members in found.items():
+        output.say(f"story {story_id}")
+        for one in members:
+            article = told[one.article_id]
+            output.say(
+                f"  {one.score:.2f}  article {article.id}  {article.source}  {article.when:%m-%d}  {article.title}"
+            )
+            output.say(f"        {one.reason}")
+    output.say(f"{len(found)} stories")
+
+
+@stories_app.command()
+def merge(
+    into: Annotated[int, typer.Argument(help="The story that stays.")],
+    other: Annotated[int, typer.Argument(help="The story whose articles go into it.")],
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    by: By = "",
+) -> None:
+    """Two stories are one event: the program keeps to it."""
+    from crawler import run as spine
+
+    with opened("stories merge", data, config, database, demo) as (desk, _):
+        came = spine.merge(desk, into, other, datetime.now(UTC), by or getpass.getuser())
+    output.say(f"story {into} took {came} articles of story {other}; `crawler draft` drafts it anew")
+
+
+@stories_app.command()
+def split(
+    article: Annotated[int, typer.Argument(help="The article, as `crawler stories list` numbers it.")],
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    by: By = "",
+) -> None:
+    """An article and its copies tell another event than their story: the program keeps to it."""
+    from crawler import run as spine
+
+    with opened("stories split", data, config, database, demo) as (desk, _):
+        new = spine.split(desk, article, datetime.now(UTC), by or getpass.getuser())
+    output.say(f"article {article} is in story {new} now; `crawler draft` drafts both anew")
+
+
+@stories_app.command()
+def labels(
+    export: Annotated[Path, typer.Option("--export", help="The file, one JSON object a line.")],
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+) -> None:
+    """What people decided by merging and splitting, as labelled pairs of articles."""
+    from crawler import run as spine
+
+    with opened("", data, config, database, demo) as (desk, _):
+        pairs = spine.labels(desk)
+    replace(export, "".join(output.json_line(pair) for pair in pairs).encode())
+    output.say(f"{export}: {len(pairs)} pairs")
