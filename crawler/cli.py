@@ -4,6 +4,8 @@ Leaves with 0 when all is well, 1 when something needs a person, 2 for wrong use
 """
 
 import getpass
+import shlex
+import shutil
 import sys
 import threading
 from collections.abc import Sequence
@@ -42,7 +44,7 @@ if TYPE_CHECKING:  # a command loads what it needs when it runs: --help answers 
     from crawler.run import Report
     from crawler.sources import Source
     from crawler.spider import Pull
-    from storage.records import Outcome
+    from storage.records import Draft, Outcome
 
 app = typer.Typer(
     name="crawler",
@@ -92,7 +94,7 @@ def run(
         if json:
             output.as_json(report)
         else:
-            _tell_run(desk, report, now, demo)
+            _tell_run(desk, report, now, _same_desk(data, config, demo))
     if report.queue_fault:
         output.complain(
             f"{report.queue_fault}\nthe queue file is as you left it; new drafts wait in the database until it is mended"
@@ -216,7 +218,7 @@ def _listings(chosen: "Sequence[Source]") -> int:
     return sum(len(edition.listings) for source in chosen for edition in source.editions.values())
 
 
-def _tell_run(desk: "Desk", report: "Report", now: datetime, demo: bool) -> None:
+def _tell_run(desk: "Desk", report: "Report", now: datetime, options: str) -> None:
     from crawler import run as spine
 
     for stage in ("duplicates", "stories", "drafts", "decided"):
@@ -231,13 +233,33 @@ def _tell_run(desk: "Desk", report: "Report", now: datetime, demo: bool) -> None
     for one in waiting[:3]:
         for line in output.draft_lines(one):
             output.say(line)
-    flag = " --demo" if demo else ""
+    program = _program()
     output.say("\nNext:")
-    output.say(
-        f"  review    put an x into the brackets of what is good in {desk.queue_file}, save it, then: crawler queue sync{flag}"
-    )
-    output.say(f"  publish   crawler digest --month {now:%Y-%m}{flag}")
-    output.say("  crawl     crawler run --source rudaw")
+    output.say(f"  review    in {desk.queue_file}, put an x between the brackets of what is good; save; then type:")
+    output.say(f"            {program} queue sync{options}")
+    output.say(f"  publish   {program} digest --month {_newest_month(waiting, now)}{options}")
+    output.say(f"  crawl     {program} run --source rudaw")
+
+
+def _program() -> str:
+    """How this program is called from here: `crawler` where that is what the shell would find."""
+    typed = Path(sys.argv[0])
+    if typed.name == "__main__.py":
+        return "python -m crawler"
+    found = shutil.which("crawler")
+    return "crawler" if found and Path(found).resolve() == typed.resolve() else str(typed)
+
+
+def _same_desk(data: Path, config: Path | None, demo: bool) -> str:
+    """The options that lead the next command to the same desk."""
+    options = [" --demo"] if demo else []
+    options += [f" --data {shlex.quote(str(data))}"] if data != DATA else []
+    options += [f" --config {shlex.quote(str(config))}"] if config else []
+    return "".join(options)
+
+
+def _newest_month(waiting: "Sequence[Draft]", now: datetime) -> str:
+    return f"{max((one.date for one in waiting), default=now):%Y-%m}"
 
 
 def _leave(outcomes: "Sequence[Outcome]") -> None:
