@@ -1,15 +1,17 @@
 """The commands about what the program reads with: `crawler sources` and `crawler models`."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crawler import output
-from crawler.options import DATA, AsJson, ConfigFolder, Data
+from crawler.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
 from storage.errors import ConfigError
 
 if TYPE_CHECKING:
+    from crawler.health import Health
     from crawler.sources import Source
     from storage.config import CrawlConfig
 
@@ -32,7 +34,8 @@ def sources_list(config: ConfigFolder = None, json: AsJson = False) -> None:
             source.key,
             source.name,
             " ".join(source.editions),
-            ", ".join(f"{one.kind} ({one.sure})" for edition in source.editions.values() for one in edition.listings),
+            (f"off: {source.off}; " if source.off else "")
+            + ", ".join(f"{one.kind} ({one.sure})" for edition in source.editions.values() for one in edition.listings),
         )
         for source in known.values()
     ]
@@ -77,6 +80,50 @@ def _probe(chosen: "list[Source]", config: "CrawlConfig", json: bool) -> None:
             output.say(f"{one.state}: {one.line}")
     if any(one.state != "ok" for one in found):
         raise typer.Exit(1)
+
+
+@sources_app.command("health")
+def sources_health(
+    names: Annotated[list[str] | None, typer.Argument(help="Outlets; all without.")] = None,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """How each outlet does, the worst first, and what to do about it; leaves with 1 where one needs a person."""
+    from crawler import health
+    from crawler.sources import choose
+
+    now = datetime.now(UTC)
+    with opened("", data, config, database, demo) as (desk, _):
+        chosen = choose(desk.sources, names) if names else list(desk.sources.values())
+        judged = health.look(desk.store, chosen, desk.config.health, now)
+    if json:
+        output.as_json({"sources": [asdict(one) | {"needs_person": one.needs_person} for one in judged]})
+    else:
+        _tell_health(judged, now)
+    if any(one.needs_person for one in judged):
+        raise typer.Exit(1)
+
+
+def _tell_health(judged: "list[Health]", now: datetime) -> None:
+    from crawler.health import span
+
+    def ago(at: datetime | None) -> str:
+        return f"{span(now - at)} ago" if at else "never"
+
+    rows = []
+    for one in judged:
+        due = "" if one.next_try is None else "due" if one.next_try <= now else f"in {span(one.next_try - now)}"
+        rows.append((one.source, one.state, ago(one.last_good), ago(one.newest), due))
+    header = ("outlet", "state", "last read", "newest", "next try")
+    output.table((*header, "why"), [(*row, one.reason) for row, one in zip(rows, judged, strict=True)])
+    todo = [one for one in judged if one.todo]
+    if todo:
+        output.say("\nTo do:")
+    for one in todo:
+        output.say(f"  {one.source}: {one.todo}")
 
 
 @models_app.command("list")

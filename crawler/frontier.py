@@ -96,7 +96,7 @@ class Found:
 
 def is_refusal(reason: str) -> bool:
     """Whether the outlet said no, rather than being out of order."""
-    return reason in {"http_401", "http_403", "http_429", "http_451", "robots"}
+    return reason in {"http_401", "http_403", "http_429", "http_451", "robots", "challenge"}
 
 
 def newest(found: Sequence[Found], limit: int | None) -> list[Found]:

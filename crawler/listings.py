@@ -19,7 +19,16 @@ from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
 from crawler.dates import parse_date
-from crawler.received import FIRST_TAG, LARGEST_SITEMAP, decoded, refuse_entities, unreadable, unzipped, what_came
+from crawler.received import (
+    FIRST_TAG,
+    LARGEST_SITEMAP,
+    decoded,
+    is_challenge,
+    refuse_entities,
+    unreadable,
+    unzipped,
+    what_came,
+)
 from crawler.sources import Listing, Source
 from crawler.urls import address, canonical, is_of
 from storage.records import Page
@@ -78,7 +87,10 @@ def parse(listing: Listing, page: Page, source: Source) -> list[Link]:
         raise unreadable(page, f"{len(page.body) / 2**20:.1f} MiB is more than a listing may have ({largest // 2**20})")
     if not page.body.strip():
         raise unreadable(page, "an empty answer where a listing should be")
-    return _own(READERS[listing.kind](listing, page, source), listing, page, source)
+    found = _own(READERS[listing.kind](listing, page, source), listing, page, source)
+    if not found and is_challenge(page):
+        raise unreadable(page, f"{what_came(page)} where a listing should be")
+    return found
 
 
 def children(listing: Listing, page: Page) -> list[str]:

@@ -5,6 +5,7 @@ import zlib
 
 from w3lib.encoding import html_to_unicode
 
+from crawler.pages.stubs import stub_reason
 from storage.errors import ListingError
 from storage.records import Page
 from storage.text import clean
@@ -12,6 +13,7 @@ from storage.text import clean
 LARGEST_SITEMAP = 20 * 2**20  # bytes, unzipped: 50,000 addresses
 
 FIRST_TAG = re.compile(rb"<[A-Za-z]")
+_HTML = re.compile(rb"(?i)<!doctype html|<html|<head|<body")
 _HTML_TITLE = re.compile(r"(?i)<title[^<>]{0,300}>([^<]{0,300})")
 
 
@@ -46,10 +48,9 @@ def refuse_entities(page: Page, body: bytes) -> None:
 
 def what_came(page: Page) -> str:
     """What came instead, in words: the title of an HTML page tells a login, a challenge or a "not found"."""
-    start = page.body[:20_000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf \t\r\n")
-    if re.match(rb"(?i)<!doctype html|<html|<head|<body", start):
-        title = _HTML_TITLE.search(decoded(page)[:20_000])
-        named = " ".join(clean(title[1]).split())[:80] if title else ""
+    start = _start(page)
+    if _HTML.match(start):
+        named = _title(page)
         return f"an HTML page ({named!r})" if named else "an HTML page"
     if start[:1] in {b"{", b"["}:
         return "JSON, or the beginning of it,"
@@ -58,6 +59,20 @@ def what_came(page: Page) -> str:
     return "something that is neither XML, HTML nor JSON"
 
 
+def is_challenge(page: Page) -> bool:
+    """Whether a page without what was looked for is one that tells people from programs."""
+    return bool(_HTML.match(_start(page))) and stub_reason(decoded(page), _title(page), "", free=True) == "challenge"
+
+
 def unreadable(page: Page, message: str) -> ListingError:
     """The error that this page is not the listing it should be."""
-    return ListingError(message, about=page.url)
+    return ListingError(message, about=page.url, reason="challenge" if is_challenge(page) else "listing")
+
+
+def _start(page: Page) -> bytes:
+    return page.body[:20_000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf \t\r\n")
+
+
+def _title(page: Page) -> str:
+    title = _HTML_TITLE.search(decoded(page)[:20_000])
+    return " ".join(clean(title[1]).split())[:80] if title else ""

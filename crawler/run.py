@@ -87,7 +87,7 @@ def crawl(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, don
 
     now = clock()
     with desk.store.begin() as db:
-        run_id = runs.begin(db, "replay" if pull.replay else "crawl", now)
+        run_id = runs.begin(db, runs.REPLAY if pull.replay else "crawl", now)
     outcomes = spider.crawl(desk.store, sources, pull, desk.config.crawl, now, archive=desk.archive, on_progress=done)
     needy = [one for one in outcomes if one.state in ("failed", "blocked")]
     with desk.store.begin() as db:

@@ -163,6 +163,7 @@ class Source(Strict):
     every_minutes: Annotated[int, Field(ge=1, le=10080)] = 30
     topics: Literal["all", "digest"] = "all"
     expect: Expect = Expect()
+    off: str = ""  # why we do not read it now; only when it is asked for by name
     note: str = ""
 
     @cached_property
@@ -223,7 +224,7 @@ def _wrong_patterns(source: Source) -> Iterator[Fault]:
 
 
 def choose(sources: dict[str, Source], names: Iterable[str]) -> list[Source]:
-    """The sources asked for by key, name or alias, in any letter case; all of them where none is asked for.
+    """The sources asked for by key, name or alias, in any letter case; where none is asked for, all that are not `off`.
 
     Raises ConfigError naming the nearest known ones.
     """
@@ -239,7 +240,7 @@ def choose(sources: dict[str, Source], names: Iterable[str]) -> list[Source]:
             raise ConfigError(f"no such outlet; did you mean {', '.join(keys)}?", about=name)
         if found not in chosen:
             chosen.append(found)
-    return chosen or list(sources.values())
+    return chosen or [source for source in sources.values() if not source.off]
 
 
 def as_json(source: Source) -> dict[str, Any]:

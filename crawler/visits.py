@@ -222,7 +222,8 @@ class SourceVisit:
         except FetchError as error:
             self._not_fetched(one, error)
         except ExtractionError as error:
-            self._drop(one, error.reason, error.message)
+            if not self._is_lead(one, error.reason):
+                self._drop(one, error.reason, error.message)
         except StoreError as error:
             if not isinstance(error.__cause__, DataError | IntegrityError):
                 raise
@@ -237,26 +238,32 @@ class SourceVisit:
         if self._refused >= REFUSALS:
             raise FetchError("not asked: the pages before it were refused", about=one.link.url, reason="http_403")
         page = await self._fetcher.fetch(address(one.link.url, self._source.drop_query), one.language)
-        self._refused = 0
         if vanished.is_sent_home(page, self._source):
             raise ExtractionError("leads to the front page", about=one.link.url, reason="sent_home")
         link = one.link if one.listing is not None else None
         article = await self._reader.read(page, self._source, one.language, link, self._now)
-        self._was_read = True
+        self._was_read, self._refused = True, 0
         return article
 
     def _not_fetched(self, one: Found, error: FetchError) -> None:
-        if is_refusal(error.reason) and not error.stops_host:
-            self._refused += 1
-            one.tally.refused += 1
-            if one.link.title:
-                self._keep(pages.lead(one.link, self._source, one.language, self._now), one.tally)
-                return
         if error.stops_host:
             one.tally.waiting += 1
             one.tally.fail(error.reason, str(error))
-            return
-        self._drop(one, error.reason, error.message)
+        elif not self._is_lead(one, error.reason):
+            self._drop(one, error.reason, error.message)
+
+    def _is_lead(self, one: Found, reason: str) -> bool:
+        # Whether its page refused us and what its listing said of it was kept instead.
+        if not is_refusal(reason):
+            self._refused = 0
+            return False
+        self._refused += 1
+        one.tally.refused += 1
+        try:
+            self._keep(pages.lead(one.link, self._source, one.language, self._now), one.tally)
+        except ExtractionError:  # its listing gives no title
+            return False
+        return True
 
     def _keep(self, article: Article, tally: Tally) -> None:
         with self._store.begin() as db:

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, case, func, insert, select, update
 
 from storage import pending, stories
 from storage.chunks import chunks
-from storage.records import Article, Version
+from storage.records import Article, Harvest, Version
 from storage.tables import articles, versions
 
 Kept = Literal["new", "updated", "known"]
@@ -87,6 +87,32 @@ def checked(db: Connection, source: str, identities: Collection[str]) -> dict[st
         rows = db.execute(query.where(articles.c.source == source, articles.c.identity.in_(some)))
         found |= {row.identity: (row.fetched_at, row.checked_at) for row in rows}
     return found
+
+
+def newest(db: Connection, until: datetime) -> dict[str, datetime]:
+    """When the newest article of each source happened; what is dated after `until` does not count."""
+    query = select(articles.c.source, func.max(articles.c.happened_at).label("at"))
+    rows = db.execute(query.where(articles.c.happened_at <= until).group_by(articles.c.source))
+    return {row.source: row.at for row in rows}
+
+
+def times(db: Connection, since: datetime, until: datetime) -> dict[str, list[datetime]]:
+    """When the articles of each source happened, oldest first."""
+    query = select(articles.c.source, articles.c.happened_at)
+    query = query.where(articles.c.happened_at.between(since, until)).order_by(articles.c.happened_at)
+    found: dict[str, list[datetime]] = {}
+    for row in db.execute(query):
+        found.setdefault(row.source, []).append(row.happened_at)
+    return found
+
+
+def harvest(db: Connection, since: datetime) -> dict[str, Harvest]:
+    """How the articles of each source turned out that happened at or after `since`."""
+    undated = func.sum(case((articles.c.published_at.is_(None), 1), else_=0)).label("undated")
+    leads = func.sum(case((articles.c.read, 0), else_=1)).label("leads")
+    query = select(articles.c.source, func.count().label("articles"), undated, leads)
+    rows = db.execute(query.where(articles.c.happened_at >= since).group_by(articles.c.source))
+    return {row.source: Harvest(row.articles, int(row.undated), int(row.leads)) for row in rows}
 
 
 def history(db: Connection, article_id: int) -> list[Version]:

@@ -44,6 +44,20 @@ class CrawlConfig(Strict):
     parse_megabytes: Annotated[int, Field(ge=1)] = 512
 
 
+class HealthConfig(Strict):
+    failures: Annotated[int, Field(ge=1)] = 3
+    failing_hours: Annotated[float, Field(ge=0)] = 6.0
+    rhythm_days: Annotated[int, Field(ge=7, le=90)] = 28
+    learned_days: Annotated[int, Field(ge=7)] = 14
+    quiet_articles: Annotated[float, Field(gt=0)] = 6.0
+    quiet_times: Annotated[float, Field(ge=1)] = 1.5
+    thin_hours: Annotated[float, Field(gt=0)] = 48.0
+    thin_share: Share = 0.5
+    thin_articles: Annotated[int, Field(ge=1)] = 5
+    flood_times: Annotated[float, Field(gt=1)] = 20.0
+    flood_articles: Annotated[int, Field(ge=1)] = 500
+
+
 class DuplicatesConfig(Strict):
     permutations: Annotated[int, Field(ge=16, le=1024)] = 68
     bands: Annotated[int, Field(ge=1)] = 17
@@ -137,6 +151,7 @@ class Config(Strict):
     digest: DigestConfig = DigestConfig()
     about: dict[str, tuple[str, ...]] = {}
     crawl: CrawlConfig
+    health: HealthConfig = HealthConfig()
     duplicates: DuplicatesConfig = DuplicatesConfig()
     stories: StoriesConfig = StoriesConfig()
     encoder: EncoderConfig = EncoderConfig()

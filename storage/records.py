@@ -272,6 +272,48 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """How one listing of a source was read lately.
+
+    `good_at` is when it last gave articles (None: never), `usual` how many it then lists. Since then it was asked `failures`
+    times in vain, first at `since`; `last` is what came of it the last time, at `asked_at`.
+    """
+
+    listing: str
+    asked_at: datetime
+    last: Outcome
+    good_at: datetime | None = None
+    usual: float = 0.0
+    failures: int = 0
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as it is kept. `state` is "running", "ok", "attention" or "failed"; the numbers are sums over its listings."""
+
+    id: int
+    command: str
+    started_at: datetime
+    ended_at: datetime | None
+    state: str
+    message: str
+    listings: int = 0
+    new: int = 0
+    updated: int = 0
+    dropped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """Of a source's articles of some time: how many, and of these those without date and those of which only the lead is known."""
+
+    articles: int
+    undated: int
+    leads: int
+
+
+@dataclass(frozen=True, slots=True)
 class Drop:
     """A page that gave no article, with its counted reason (a short word: "no_text", "http_404", "off_pattern" …)."""
 

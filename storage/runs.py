@@ -1,16 +1,18 @@
 """Runs, what each did with each listing, and the pages that gave no article."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, and_, case, func, insert, select, update
 
-from storage.records import Drop, Outcome
+from storage.records import Drop, Outcome, Read, Run
 from storage.tables import drops, outcomes, runs
 
 State = Literal["ok", "attention", "failed"]
+REPLAY = "replay"  # the command of a run that answered from saved pages: it says nothing of the outlets
 
 
 def begin(db: Connection, command: str, now: datetime) -> int:
@@ -33,8 +35,79 @@ def record(db: Connection, run_id: int, made: Iterable[Outcome]) -> None:
 
 def last_outcomes(db: Connection) -> list[Outcome]:
     """The newest outcome of every listing ever read, by source and listing."""
+    return [outcome for _, outcome in _newest(db)]
+
+
+def readings(db: Connection, since: datetime) -> dict[str, dict[str, Read]]:
+    """How every listing is read, by source and listing; saved pages that were replayed count for nothing. `since`: from when
+    on what it usually lists is counted."""
+    gives = and_(outcomes.c.state == "ok", outcomes.c.found > 0)
+    lately = case((and_(gives, runs.c.started_at >= since), outcomes.c.found))
+    last_good = (
+        select(
+            outcomes.c.source,
+            outcomes.c.listing,
+            func.max(case((gives, runs.c.started_at))).label("good_at"),
+            func.avg(lately).label("usual"),
+        )
+        .join(runs, runs.c.id == outcomes.c.run_id)
+        .where(runs.c.command != REPLAY)
+        .group_by(outcomes.c.source, outcomes.c.listing)
+        .subquery()
+    )
+    in_vain = (
+        select(
+            last_good.c.source,
+            last_good.c.listing,
+            last_good.c.good_at,
+            last_good.c.usual,
+            func.count(runs.c.id).label("failures"),
+            func.min(runs.c.started_at).label("since"),
+        )
+        .select_from(
+            last_good.outerjoin(
+                outcomes.join(runs, runs.c.id == outcomes.c.run_id),
+                and_(
+                    outcomes.c.source == last_good.c.source,
+                    outcomes.c.listing == last_good.c.listing,
+                    outcomes.c.state.in_(("failed", "blocked", "empty")),
+                    runs.c.command != REPLAY,
+                    runs.c.started_at > func.coalesce(last_good.c.good_at, datetime(1970, 1, 1, tzinfo=UTC)),
+                ),
+            )
+        )
+        .group_by(last_good.c.source, last_good.c.listing, last_good.c.good_at, last_good.c.usual)
+    )
+    counted = {(row.source, row.listing): row for row in db.execute(in_vain)}
+    found: dict[str, dict[str, Read]] = {}
+    for asked_at, outcome in _newest(db):
+        row = counted[outcome.source, outcome.listing]
+        read = Read(
+            outcome.listing, asked_at, outcome, row.good_at, float(row.usual or 0), int(row.failures), row.since
+        )
+        found.setdefault(outcome.source, {})[outcome.listing] = read
+    return found
+
+
+def last(db: Connection, most: int) -> list[Run]:
+    """The last runs, newest first."""
+    sums = [func.coalesce(func.sum(outcomes.c[name]), 0).label(name) for name in ("new", "updated", "dropped")]
+    newest = select(runs).order_by(runs.c.id.desc()).limit(most).subquery()
+    query = (
+        select(newest, func.count(outcomes.c.listing).label("listings"), *sums)
+        .select_from(newest.outerjoin(outcomes, outcomes.c.run_id == newest.c.id))
+        .group_by(*newest.c)
+        .order_by(newest.c.id.desc())
+    )
+    return [Run(**{name: row[name] for name in Run.__slots__}) for row in db.execute(query).mappings()]
+
+
+def _newest(db: Connection) -> Iterator[tuple[datetime, Outcome]]:
+    # The newest outcome of every listing and when it was asked.
     newest = (
         select(outcomes.c.source, outcomes.c.listing, func.max(outcomes.c.run_id).label("run_id"))
+        .join(runs, runs.c.id == outcomes.c.run_id)
+        .where(runs.c.command != REPLAY)
         .group_by(outcomes.c.source, outcomes.c.listing)
         .subquery()
     )
@@ -43,8 +116,9 @@ def last_outcomes(db: Connection) -> list[Outcome]:
         & (outcomes.c.listing == newest.c.listing)
         & (outcomes.c.run_id == newest.c.run_id)
     )
-    rows = db.execute(select(outcomes).join(newest, same).order_by(outcomes.c.source, outcomes.c.listing)).mappings()
-    return [Outcome(**{name: row[name] for name in Outcome.__slots__}) for row in rows]
+    query = select(outcomes, runs.c.started_at).join(newest, same).join(runs, runs.c.id == outcomes.c.run_id)
+    for row in db.execute(query.order_by(outcomes.c.source, outcomes.c.listing)).mappings():
+        yield row["started_at"], Outcome(**{name: row[name] for name in Outcome.__slots__})
 
 
 def last_crawled(db: Connection) -> dict[str, datetime]:
@@ -69,3 +143,14 @@ def recent_drops(db: Connection, source: str, since: datetime) -> dict[str, str]
     """The pages of a source dropped at or after `since`: {url: reason}."""
     rows = db.execute(select(drops.c.url, drops.c.reason).where(drops.c.source == source, drops.c.last_at >= since))
     return {row.url: row.reason for row in rows}
+
+
+def drop_reasons(db: Connection, since: datetime) -> dict[str, Counter[str]]:
+    """The pages that first gave no article at or after `since`: {source: {reason: pages}}."""
+    query = select(drops.c.source, drops.c.reason, func.count().label("pages")).where(
+        drops.c.last_at >= since, drops.c.first_at >= since
+    )
+    found: dict[str, Counter[str]] = {}
+    for row in db.execute(query.group_by(drops.c.source, drops.c.reason)):
+        found.setdefault(row.source, Counter())[row.reason] = row.pages
+    return found

@@ -42,7 +42,7 @@ def test_every_command_is_in_the_readme_and_has_help() -> None:
         "queue import",
         "digest",
     )
-    for command in (*commands, "sources list", "sources check", "models list", "models get"):
+    for command in (*commands, "sources list", "sources check", "sources health", "models list", "models get"):
         assert f"crawler {command}" in readme, command
         assert crawler(*command.split(), "--help").returncode == 0, command
 

@@ -73,7 +73,9 @@ class BasePage:
     def article(self, min_text_chars: int) -> Article:
         """Raises ExtractionError with the reason counted: a stub, no title, less text than `min_text_chars`."""
         title, text = self.read()
-        if reason := stub_reason(self.html, title or self.meta_title(), text, free=self.news.free):
+        # By the page's own heading: that of its listing stands over a challenge, too.
+        heading = self.own_title() or self.meta_title() or title
+        if reason := stub_reason(self.html, heading, text, free=self.news.free):
             raise ExtractionError(
                 f"answered with a page that is no article ({reason}); dropped", about=self.page.url, reason=reason
             )
@@ -109,12 +111,12 @@ class BasePage:
 
     def title(self) -> str:
         """The headline, raw: the outlet's suffix and a repetition are cut after."""
+        return self.own_title() or (self.link.title if self.link else "") or self.meta_title()
+
+    def own_title(self) -> str:
+        """The headline the page itself declares, raw."""
         return (
-            self.declared(self.source.article.title)
-            or self.news.title
-            or self.meta("og:title", "twitter:title")
-            or (self.link.title if self.link else "")
-            or self.meta_title()
+            self.declared(self.source.article.title) or self.news.title or self.meta("og:title", "twitter:title") or ""
         )
 
     def text(self) -> str:

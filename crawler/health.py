@@ -1,0 +1,283 @@
+"""How each outlet does, judged by what its listings answered, what its articles hold, and its own rhythm. All but `look` is
+pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from crawler.frontier import is_refusal
+from crawler.sources import Source
+from storage import articles, runs
+from storage.config import HealthConfig
+from storage.records import Harvest, Read
+from storage.store import Store
+
+State = Literal["broken", "blocked", "moved", "thin", "quiet", "off", "ok"]
+WORST_FIRST: tuple[State, ...] = ("broken", "blocked", "moved", "thin", "quiet", "off", "ok")
+TEXTLESS = frozenset({"no_text", "no_article", "paywall", "login", "cookie_wall", "soft_404"})
+_HOUR = timedelta(hours=1)
+_NOTHING = Harvest(0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is kept of one outlet. `reads` by listing; `times` of its articles, oldest first, `newest` the last of all;
+    `harvest` and `drops` (reason → pages) of the last `thin_hours`."""
+
+    reads: Mapping[str, Read] = field(default_factory=dict)
+    times: Sequence[datetime] = ()
+    newest: datetime | None = None
+    harvest: Harvest = _NOTHING
+    drops: Mapping[str, int] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """An outlet's state, why, and what a person is to do ("": nothing). `since` when it is so, `last_good` when a listing of it
+    last gave articles, `newest` its newest article, `next_try` when it is due again (None: never)."""
+
+    source: str
+    state: State
+    reason: str
+    todo: str = ""
+    since: datetime | None = None
+    last_good: datetime | None = None
+    newest: datetime | None = None
+    next_try: datetime | None = None
+
+    @property
+    def needs_person(self) -> bool:
+        return bool(self.todo) and self.state != "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """Articles an hour by weekday and hour of the outlet's own zone (168 numbers, from Monday midnight), and the longest
+    silence among the days it was learned from."""
+
+    rates: tuple[float, ...]
+    longest: timedelta
+
+
+def look(store: Store, sources: Iterable[Source], config: HealthConfig, now: datetime) -> list[Health]:
+    """Every one of these outlets, the worst first, those of one state in the order given. Reads the store, writes nothing."""
+    lately = now - timedelta(hours=config.thin_hours)
+    with store.read() as db:
+        reads = runs.readings(db, now - timedelta(days=config.rhythm_days))
+        # Twice: a rhythm is learned from before a silence that may itself be long.
+        times = articles.times(db, now - timedelta(days=2 * config.rhythm_days), now)
+        newest = articles.newest(db, now)
+        harvest = articles.harvest(db, lately)
+        drops = runs.drop_reasons(db, lately)
+    judged = []
+    for source in sources:
+        key = source.key
+        seen = Seen(
+            reads.get(key, {}), times.get(key, []), newest.get(key), harvest.get(key, _NOTHING), drops.get(key, {})
+        )
+        judged.append(judge(source, seen, config, now))
+    return sorted(judged, key=lambda one: WORST_FIRST.index(one.state))
+
+
+def judge(source: Source, seen: Seen, config: HealthConfig, now: datetime) -> Health:
+    """The worst that is true of an outlet. Nothing is given up: but for `off`, it is always due again."""
+    listed = {listing.url for edition in source.editions.values() for listing in edition.listings}
+    reads = [read for url, read in seen.reads.items() if url in listed]
+    last_good = max((read.good_at for read in reads if read.good_at), default=None)
+    asked_at = max((read.asked_at for read in reads), default=None)
+    if source.off:
+        verdict = _Verdict(
+            "off", f"switched off by us: {source.off}", "take `off:` out of sources.yaml to read it again"
+        )
+    elif asked_at is None:
+        verdict = _Verdict("quiet", "not read yet", f"crawler run --source {source.key}")
+    else:
+        verdict = (
+            _failing(source, reads, config)
+            or _refused(seen, config, now)
+            or _moved(source, reads)
+            or _thin(source, seen, config, now)
+            or _quiet(source, seen, last_good or asked_at, config)
+            or _Verdict("ok", _well(reads, seen))
+        )
+    due = now if asked_at is None else asked_at + timedelta(minutes=source.every_minutes)
+    return Health(
+        source.key,
+        verdict.state,
+        verdict.reason,
+        verdict.todo,
+        verdict.since,
+        last_good,
+        seen.newest,
+        None if source.off else due,
+    )
+
+
+def learn(times: Sequence[datetime], zone: ZoneInfo, config: HealthConfig) -> Rhythm | None:
+    """The rhythm of the `rhythm_days` before the newest of these times (oldest first); None where fewer than `learned_days`
+    are known of them."""
+    if not times:
+        return None
+    last = times[-1]
+    window = [at for at in times if last - at <= timedelta(days=config.rhythm_days)]
+    span = last - window[0]
+    if span < timedelta(days=config.learned_days):
+        return None
+    counts = Counter(_hour_of_week(at, zone) for at in window)
+    weeks = span / timedelta(days=7)
+    longest = max(later - earlier for earlier, later in pairwise(window))
+    return Rhythm(tuple(counts[hour] / weeks for hour in range(168)), longest)
+
+
+def expected(rhythm: Rhythm, first: datetime, last: datetime, zone: ZoneInfo) -> float:
+    """How many articles the rhythm gives between two times. More than ten weeks are counted as ten."""
+    whole, total, at = sum(rhythm.rates), 0.0, max(first, last - timedelta(weeks=10))
+    weeks = (last - at) // timedelta(weeks=1)
+    total, at = weeks * whole, at + timedelta(weeks=weeks)
+    while at < last:
+        step = min(_HOUR, last - at)
+        total += rhythm.rates[_hour_of_week(at, zone)] * (step / _HOUR)
+        at += step
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    state: State
+    reason: str
+    todo: str = ""
+    since: datetime | None = None
+
+
+def _failing(source: Source, reads: Sequence[Read], config: HealthConfig) -> _Verdict | None:
+    # Listings that were asked in vain for long enough; one never read yet is told at once, unless it only was empty.
+    bad = [read for read in reads if _is_failing(read, config)]
+    flood = [read for read in reads if _is_flood(read, config)]
+    if not bad and not flood:
+        return None
+    worst = min(bad or flood, key=lambda read: (read.last.state == "empty", read.since or read.asked_at))
+    state: State = "blocked" if worst.last.state == "blocked" else "broken"
+    many = f"{len(bad or flood)} of {len(reads)} listings; " if len(reads) > 1 else ""
+    if not bad:
+        said = f"lists {worst.last.found} articles at once, usually {worst.usual:.0f}"
+    elif worst.good_at and worst.last.state == "empty":
+        said = f"lists no article, usually {worst.usual:.0f}" if worst.usual else "lists no article any more"
+    else:
+        said = _short(worst.last.message) or worst.last.state
+    if worst.last.moved_to:
+        said += f"; it moved to {worst.last.moved_to}"
+    asked = f", {worst.failures} times in vain" if worst.failures > 1 else ""
+    todo = f"crawler sources check {source.key} --live, then mend this listing in sources.yaml"
+    if state == "blocked":
+        todo = "ask the outlet for access, name another listing, or switch it off (`off: reason` in sources.yaml)"
+    return _Verdict(state, f"{many}{_place(worst.listing)}: {said}{asked}", todo, worst.since or worst.asked_at)
+
+
+def _is_failing(read: Read, config: HealthConfig) -> bool:
+    if read.failures == 0 or read.since is None:
+        return False
+    if read.good_at is None and read.last.state in {"failed", "blocked"}:
+        return True
+    long = read.asked_at - read.since >= timedelta(hours=config.failing_hours)
+    return long and read.failures >= config.failures
+
+
+def _is_flood(read: Read, config: HealthConfig) -> bool:
+    return read.last.found >= config.flood_articles and read.last.found >= config.flood_times * read.usual > 0
+
+
+def _refused(seen: Seen, config: HealthConfig, now: datetime) -> _Verdict | None:
+    # The listings are read, the articles' own pages are not.
+    refused = seen.harvest.leads + sum(pages for reason, pages in seen.drops.items() if is_refusal(reason))
+    total = seen.harvest.articles + sum(seen.drops.values())
+    if total < config.thin_articles or refused < config.thin_share * total:
+        return None
+    return _Verdict(
+        "blocked",
+        f"its pages refuse us: {refused} of the last {total}; titles and descriptions come as leads (not read)",
+        "ask the outlet for access; the leads go on until then",
+        now - timedelta(hours=config.thin_hours),
+    )
+
+
+def _moved(source: Source, reads: Sequence[Read]) -> _Verdict | None:
+    moved = [read for read in reads if read.last.moved_to]
+    if not moved:
+        return None
+    one = moved[0]
+    return _Verdict(
+        "moved",
+        f"{_place(one.listing)} says it now stands at {one.last.moved_to}",
+        f"put that address into sources.yaml ({source.key}), then: crawler sources check {source.key} --live",
+        one.asked_at,
+    )
+
+
+def _thin(source: Source, seen: Seen, config: HealthConfig, now: datetime) -> _Verdict | None:
+    textless = sum(pages for reason, pages in seen.drops.items() if reason in TEXTLESS)
+    total = seen.harvest.articles + textless
+    worse, what, field_name = max(
+        (textless, "without text", "article.text"), (seen.harvest.undated, "without date", "article.published")
+    )
+    if total < config.thin_articles or worse < config.thin_share * total:
+        return None
+    return _Verdict(
+        "thin",
+        f"{worse} of the last {total} articles {what}",
+        f"open one of its pages and declare `{field_name}` in sources.yaml ({source.key})",
+        now - timedelta(hours=config.thin_hours),
+    )
+
+
+def _quiet(source: Source, seen: Seen, until: datetime, config: HealthConfig) -> _Verdict | None:
+    # Judged to its last good reading: a silence while we did not ask is ours.
+    if seen.newest is None or seen.newest >= until:
+        return None
+    silence = until - seen.newest
+    rhythm = learn(seen.times, source.zone, config)
+    if rhythm is not None:
+        missed = expected(rhythm, seen.newest, until, source.zone)
+        usual = f"its longest silence in weeks was {span(rhythm.longest)}"
+        if silence < config.quiet_times * rhythm.longest:
+            return None
+    else:
+        least = source.expect.articles_per_day[0]
+        missed, usual = least * (silence / timedelta(days=1)), f"at least {least} a day are expected"
+    if missed < config.quiet_articles:
+        return None
+    todo = f"look at {source.home}: if it goes on there, crawler sources check {source.key} --live; if it sleeps, lower `expect`"
+    return _Verdict("quiet", f"read well, but nothing new for {span(silence)}; {usual}", todo, seen.newest)
+
+
+def _well(reads: Sequence[Read], seen: Seen) -> str:
+    failing = [read for read in reads if read.failures and read.last.state in {"failed", "blocked"}]
+    if failing:
+        return f"{_place(failing[0].listing)} failed lately and is tried again: {_short(failing[0].last.message)}"
+    return f"{seen.harvest.articles} articles lately"
+
+
+def span(time: timedelta) -> str:
+    """A span of time in one or two figures: "40 min", "31 h", "12 days"."""
+    minutes = max(0, round(time.total_seconds() / 60))
+    if minutes < 100:
+        return f"{minutes} min"
+    return f"{round(minutes / 60)} h" if minutes < 100 * 60 else f"{round(minutes / 1440)} days"
+
+
+def _hour_of_week(at: datetime, zone: ZoneInfo) -> int:
+    local = at.astimezone(zone)
+    return local.weekday() * 24 + local.hour
+
+
+def _place(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.netloc}{parts.path}"
+
+
+def _short(message: str) -> str:
+    return message if len(message) <= 160 else message[:160].rsplit(" ", 1)[0] + " …"
