@@ -1,7 +1,8 @@
 """The words of dates in the languages we read: months, units of time, zones. Keys are folded (storage/text.py) at the end.
 
-Months after the outlets' own pages: Levantine, Egyptian and Maghrebi Arabic; Sorani and Kurmanji with the older names;
-Turkish; English; Persian. `SOLAR` are months of the Solar Hijri year (Persian, and the Kurdish names of the same months).
+Months after the outlets' own pages: Levantine, Egyptian and Maghrebi Arabic; Sorani and Kurmanji with the older names; Turkish;
+English; Persian; the commonest of other languages. `SOLAR` are months of the Solar Hijri year (Persian, and the Kurdish names of
+the same months).
 """
 
 from storage.text import fold
@@ -35,6 +36,21 @@ MONTHS: dict[str, int] = _by_number(
     " | kanûn/kanûna pêşîn/çileya pêşîn/berfanbar",
     "ocak/oca | şubat/şub | mart | nisan/nis | mayıs | haziran/haz | temmuz/tem | ağustos/ağu | eylül/eyl | ekim/eki"
     " | kasım/kas | aralık/ara",
+    # Of the outlets a desk may add: German, French, Spanish, Italian, Portuguese, Dutch, Russian, Ukrainian, Polish, Indonesian.
+    "januar/jänner | februar | märz | april | mai | juni | juli | august | september | oktober | november | dezember/dez",
+    "janvier/janv | février/févr | mars | avril | mai | juin | juillet/juil | août | septembre | octobre | novembre | décembre/déc",
+    "enero/ene | febrero | marzo | abril/abr | mayo | junio | julio | agosto | septiembre/setiembre | octubre | noviembre"
+    " | diciembre/dic",
+    "gennaio/gen | febbraio/febb | marzo | aprile | maggio/mag | giugno/giu | luglio/lug | agosto | settembre | ottobre/ott | novembre"
+    " | dicembre",
+    "janeiro | fevereiro/fev | março | abril | maio | junho | julho | agosto | setembro | outubro | novembro | dezembro",
+    "januari | februari | maart | april | mei | juni | juli | augustus | september | oktober/okt | november | december",
+    "января/янв | февраля/фев | марта | апреля/апр | мая | июня/июн | июля/июл | августа/авг | сентября/сен | октября/окт"
+    " | ноября/ноя | декабря/дек",
+    "січня | лютого | березня | квітня | травня | червня | липня | серпня | вересня | жовтня | листопада | грудня",
+    "stycznia | lutego | marca | kwietnia | maja | czerwca | lipca | sierpnia | września | października | listopada | grudnia",
+    "januari | februari | maret | april | mei | juni | juli | agustus | september | oktober | november | desember",
+    "yanvar | fevral | mart | aprel | may | iyun | iyul | avqust | sentyabr | oktyabr | noyabr | dekabr",
     "ژانویه | فوریه | مارس | آوریل/آپریل | مه/می | ژوئن | ژوئیه/جولای | اوت/آگوست | سپتامبر | اکتبر | نوامبر | دسامبر",
 )
 

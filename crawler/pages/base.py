@@ -6,15 +6,17 @@ A class for one outlet overrides only what differs; most need none, because thei
 import re
 from collections.abc import Callable
 from copy import copy
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from htmldate import find_date
 from lxml.html import HtmlElement
 
 from crawler.dates import read_date
 from crawler.language import detect
+from crawler.pages import printed
 from crawler.pages.body import plain_text, read_body
 from crawler.pages.boilerplate import tidy_authors, tidy_text, tidy_title
 from crawler.pages.decode import decode
@@ -36,10 +38,18 @@ LINKED = 0.5  # of a text's characters: more stand in links on a front page only
 WHOLE = 0.6  # a body read with fewer characters than this share of JSON-LD's articleBody has lost paragraphs
 
 _PUBLISHED_META = (
-    "article:published_time", "article:published", "datepublished", "og:article:published_time", "parsely-pub-date", "dc.date.issued",
-    "dcterms.created", "dcterms.issued", "sailthru.date", "publishdate", "pubdate", "publication_date", "publish-date", "date", "dc.date",
+    "article:published_time", "article:published", "article.published", "datepublished", "date_published", "og:article:published_time",
+    "og:published_time", "og:pubdate", "parsely-pub-date", "cxenseparse:recs:publishtime", "rnews:datepublished", "bt:pubdate",
+    "article_date_original", "originalpublicationdate", "citation_publication_date", "dc.date.issued", "dcterms.issued", "dc.date.created",
+    "dcterms.created", "sailthru.date", "publishdate", "publish_date", "publish-date", "published_date", "published-date", "pubdate",
+    "pub_date", "publication_date", "publication-date", "articlepubdate", "date", "dc.date", "dcterms.date", "created", "article:created",
 )  # fmt: skip
-_URL_DAY = re.compile(r"/(?P<year>20\d\d)[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?=[/_-]|$)")
+# /2023/11/22/, /2023-11-22/, /20231122/, /202311221043776-, -2023-11-22: a day at the beginning or the end of a part of the path
+_URL_DAY = re.compile(
+    r"(?:/(?P<year>20\d\d)(?P<by>[/\-_.])(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})(?=[/_\-.]|$)"
+    r"|/(?P<year2>20\d\d)(?P<month2>0[1-9]|1[0-2])(?P<day2>0[1-9]|[12]\d|3[01])"
+    r"|[\-_](?P<year3>20\d\d)-(?P<month3>\d\d)-(?P<day3>\d\d)(?=[/.]|$))"
+)
 
 
 class BasePage:
@@ -106,8 +116,12 @@ class BasePage:
 
     def read(self) -> tuple[str, str]:
         """Title and text as they are kept, before it is judged whether the page is an article."""
-        title = tidy_title(clean(self.title())[:LONGEST_TITLE], self.names)
-        return title, self.tidy(clean(self.text()), title)
+        return self.headline, self.tidy(clean(self.text()), self.headline)
+
+    @cached_property
+    def headline(self) -> str:
+        """The title as it is kept."""
+        return tidy_title(clean(self.title())[:LONGEST_TITLE], self.names)
 
     def title(self) -> str:
         """The headline, raw: the outlet's suffix and a repetition are cut after."""
@@ -141,7 +155,7 @@ class BasePage:
 
     def stated_time(self) -> tuple[datetime | None, PublishedFrom]:
         """The first that can be read: the outlet's declared element, the listing's full time, JSON-LD, meta tags, the
-        listing's day, the page's <time>, the address, the first date trafilatura's htmldate is sure of.
+        listing's day, the page's <time>, the address, the line near the headline, the elements called a date, htmldate's guess.
 
         The listing comes before JSON-LD: its times name their zone where pages do not (Anadolu), and the lead made from it
         keeps its place when the page is read. A listing that states only a day gives way to a full time.
@@ -154,14 +168,21 @@ class BasePage:
             ("json-ld", lambda: self.date(self.news.published)),
             ("page", lambda: self.date(self.meta(*_PUBLISHED_META))),
             ("listing", lambda: listed),
-            ("page", self.time_element),
+            ("page", lambda: printed.in_time_elements(self.tree, self.date)),
             ("url", self.day_in_url),
-            ("page", self.day_on_page),
+            ("page", lambda: printed.near_headline(self.tree, self.headline, self.date, self.visited)),
+            ("page", lambda: printed.in_named_elements(self.tree, self.date, self.visited)),
+            ("page", self.guessed_day),
         )
         for published_from, read in ways:
             if found := read():
                 return found, published_from
         return None, "unknown"
+
+    @property
+    def visited(self) -> date:
+        """The day of the visit at the outlet's place: what many pages print of themselves, whenever they were written."""
+        return self.page.fetched_at.astimezone(self.source.zone).date()
 
     def authors(self) -> list[str]:
         css = self.source.article.authors
@@ -220,30 +241,24 @@ class BasePage:
     def date(self, text: str) -> datetime | None:
         return read_date(text, self.source.zone, self.now) if text else None
 
-    def time_element(self) -> datetime | None:
-        """The page's <time>, where all of them that stand in the article name one day: more are other stories'."""
-        elements = [
-            element
-            for element in self.tree.iter("time")
-            if element.get("pubdate") is not None or element.get("itemprop") == "datePublished"
-        ]
-        elements = elements or list(self.tree.iter("time"))
-        found = [date for date in (self.date(value_of(element)) for element in elements[:20]) if date]
-        return found[0] if found and len({date.date() for date in found}) == 1 else None
-
     def day_in_url(self) -> datetime | None:
-        path = urlsplit(self.page.final_url or self.page.url).path
-        day = _URL_DAY.search(path)
-        return self.date("-".join(day.group("year", "month", "day"))) if day else None
-
-    def day_on_page(self) -> datetime | None:
-        """The day htmldate is sure of (by markup, not by any date that stands somewhere in the text)."""
-        from htmldate import find_date
-
-        found = find_date(
-            copy(self.tree), original_date=True, extensive_search=False, max_date=self.now.date().isoformat()
+        found = _URL_DAY.search(urlsplit(self.page.final_url or self.page.url).path)
+        if not found:
+            return None
+        day = next(
+            parts for end in ("", "2", "3") if all(parts := found.group(f"year{end}", f"month{end}", f"day{end}"))
         )
-        return self.date(found) if found else None
+        return self.date("-".join(day))
+
+    def guessed_day(self) -> datetime | None:
+        """The day htmldate finds by markup, else by any date in the text. Never the day of the visit, nor a 1 January, which it
+        makes of a copyright year: of 13 pages where nothing else was read that leaves 3 right and 2 wrong of 3 and 10."""
+        visited = self.visited.isoformat()
+        for extensive in (False, True):
+            found = find_date(copy(self.tree), original_date=True, extensive_search=extensive, max_date=visited)
+            if found and found != visited and not (extensive and found.endswith("-01-01")):
+                return self.date(found)
+        return None
 
 
 def names_of(source: Source) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ _SILENT = frozenset(
         "textarea",
     }
 )
-_BLOCKS = frozenset({
+BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header",
     "hr", "li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul", "br",
 })  # fmt: skip
@@ -76,7 +76,7 @@ def _collect(element: HtmlElement, parts: list[str]) -> None:
     """The element's text, depth first; a skipped element keeps the text behind it."""
     if not isinstance(element.tag, str) or element.tag in _SILENT:
         return
-    block = element.tag in _BLOCKS
+    block = element.tag in BLOCKS
     # Line ends in HTML are spaces; only blocks end a line.
     parts.append("\n" if block else "")
     parts.append(_flat(element.text))
