@@ -28,7 +28,7 @@ from bench import rouge
 from storage.config import DraftsConfig, load_config
 from storage.records import Article
 from storage.text import words
-from summarizer.drafts import Source, select
+from summarizer.drafts import Voice, select
 from summarizer.encoder import Encoder, load
 from summarizer.sentences import split
 from summarizer.wording import printable
@@ -75,11 +75,11 @@ def article_of(row: Row) -> Article:
 
 def ours(article: Article, count: int, config: DraftsConfig, encoder: Encoder) -> str:
     """The program's choice of that many sentences."""
-    source = Source(article, tuple(printable(article, len(article.text))))
-    if not source.sentences:
+    voice = Voice(article, tuple(printable(article, len(article.text))))
+    if not voice.sentences:
         return ""
     kept = select(
-        [source],
+        [voice],
         lambda texts, language: encoder.encode(texts, language).rows,
         config,
         lexical=not encoder.knows(article.language),

@@ -5,7 +5,7 @@ Nothing is invented: every sentence stands in an article, and the draft says whe
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -57,8 +57,8 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """An article of a story and its sentences that may be printed."""
+class Voice:
+    """An article that tells a story, and its sentences that may be printed."""
 
     article: Article
     sentences: tuple[Sentence, ...]
@@ -97,41 +97,40 @@ def _make(
     outlets: Mapping[str, Outlet],
     now: datetime,
 ) -> tuple[list[Draft], Counter[str]]:
-    made: list[Draft] = []
     passed = Counter[str]()
-    ready: list[tuple[Told, list[Source]]] = []
+    ready: list[tuple[Told, list[Voice]]] = []
     for told in _read(store, story_ids):
         if _is_decided(store, told):
             passed["decided by a person"] += 1
             continue
-        counted = [one for one in told.articles if _counts(one, outlets[one.source], config)]
-        sources = _sources(counted, config)
+        counted = [one for one in told.articles if _counts(one, _outlet(one, outlets), config)]
+        voices = _voices(counted, config)
         if not counted:
             passed["not about what the digest is about"] += 1
-        elif not sources:
+        elif not voices:
             passed["no sentence fit for print"] += 1
         else:
-            ready.append((Told(told.story_id, tuple(counted), told.copies), sources))
-    encode = _encode_all(store, encoder, [sources for _, sources in ready], now)
-    made = [compose(told, sources, config, encoder, encode, outlets, now) for told, sources in ready]
+            ready.append((replace(told, articles=tuple(counted)), voices))
+    encode = _encode_all(store, encoder, [voices for _, voices in ready], now)
+    made = [compose(told, voices, config, encoder, encode, outlets, now) for told, voices in ready]
     return made, passed
 
 
 def compose(
     told: Told,
-    sources: Sequence[Source],
+    voices: Sequence[Voice],
     config: Config,
     encoder: Encoder,
     encode: Encode,
     outlets: Mapping[str, Outlet],
     now: datetime,
 ) -> Draft:
-    """The draft of one story. `sources` are the articles in the draft's language, the leading one first; `encode` gives the
+    """The draft of one story. `voices` are the articles in the draft's language, the leading one first; `encode` gives the
     unit rows of texts of that language."""
-    lead = sources[0].article
+    lead = voices[0].article
     language = lead.language
-    title = headline(lead.title or sources[0].sentences[0].text, language, outlets[lead.source].name)
-    sentences = select(sources, encode, config.drafts, lexical=not encoder.knows(language))
+    title = headline(lead.title or voices[0].sentences[0].text, language, _outlet(lead, outlets).name)
+    sentences = select(voices, encode, config.drafts, lexical=not encoder.knows(language))
     names = _names(lead, told, outlets)
     when = min((one.published_at for one in told.articles if one.published_at), default=None)
     body = " ".join(one.text for one in told.articles if one.language == language)
@@ -154,13 +153,13 @@ def compose(
 
 
 def select(
-    sources: Sequence[Source], encode: Encode, config: DraftsConfig, *, lexical: bool, count: int | None = None
+    voices: Sequence[Voice], encode: Encode, config: DraftsConfig, *, lexical: bool, count: int | None = None
 ) -> list[DraftSentence]:
     """The sentences that tell the story, in reading order, of articles in one language, the leading one first.
 
     As many as `config` says, or exactly `count`."""
-    standing = [(number, source, one) for number, source in enumerate(sources) for one in source.sentences]
-    lead = sources[0].article
+    standing = [(number, voice, one) for number, voice in enumerate(voices) for one in voice.sentences]
+    lead = voices[0].article
     rows = encode([one.text for _, _, one in standing] + ([lead.title] if lead.title else []), lead.language)
     if lexical:
         rows = by_rarity(rows)
@@ -169,32 +168,36 @@ def select(
     candidates = [Candidate(number, one.place, len(one.text), one.leans) for number, _, one in standing]
     kept = [standing[index] for index in choose(vectors, like, candidates, config, count)]
     return [
-        DraftSentence(one.text, source.article.id, source.article.version, one.start, one.end)
-        for _, source, one in kept
+        DraftSentence(one.text, voice.article.id, voice.article.version, one.start, one.end) for _, voice, one in kept
     ]
 
 
-def order(sources: Sequence[Source], config: Config) -> list[Source]:
+def order(voices: Sequence[Voice], config: Config) -> list[Voice]:
     """The articles whose sentences may be used, the leading one first: those in the digest's own language where there are
     any, else in the language of the most complete; the most complete leads, the first of equals.
 
     Complete means enough text fit for print to fill an entry; more than that is not more complete.
     """
 
-    def rank(source: Source) -> tuple[int, datetime, int]:
-        chars = sum(len(one.text) for one in source.sentences)
-        return -min(chars, config.drafts.max_chars), source.article.when, source.article.id
+    def rank(voice: Voice) -> tuple[int, datetime, int]:
+        chars = sum(len(one.text) for one in voice.sentences)
+        return -min(chars, config.drafts.max_chars), voice.article.when, voice.article.id
 
-    ranked = sorted((source for source in sources if source.sentences), key=rank)
+    ranked = sorted((voice for voice in voices if voice.sentences), key=rank)
     if not ranked:
         return []
-    ours = any(source.article.language == config.digest.language for source in ranked)
+    ours = any(voice.article.language == config.digest.language for voice in ranked)
     language = config.digest.language if ours else ranked[0].article.language
-    return [source for source in ranked if source.article.language == language]
+    return [voice for voice in ranked if voice.article.language == language]
 
 
-def _sources(articles: Collection[Article], config: Config) -> list[Source]:
-    return order([Source(one, tuple(printable(one, config.drafts.max_chars))) for one in articles], config)
+def _voices(articles: Collection[Article], config: Config) -> list[Voice]:
+    return order([Voice(one, tuple(printable(one, config.drafts.max_chars))) for one in articles], config)
+
+
+def _outlet(article: Article, outlets: Mapping[str, Outlet]) -> Outlet:
+    """An outlet no longer declared still told what it told: its key stands in for its name."""
+    return outlets.get(article.source, Outlet(article.source, "all"))
 
 
 def _counts(article: Article, outlet: Outlet, config: Config) -> bool:
@@ -206,7 +209,7 @@ def _counts(article: Article, outlet: Outlet, config: Config) -> bool:
 def _names(lead: Article, told: Told, outlets: Mapping[str, Outlet]) -> tuple[str, ...]:
     """Every outlet that tells it, copies too, as cited: the leading one, then by time."""
     others = sorted((*told.articles, *told.copies), key=lambda one: (one.when, one.id))
-    return tuple(dict.fromkeys(outlets[one.source].name for one in (lead, *others)))
+    return tuple(dict.fromkeys(_outlet(one, outlets).name for one in (lead, *others)))
 
 
 def _notes(
@@ -215,7 +218,7 @@ def _notes(
     if lead.language != config.digest.language:
         yield f"in {lead.language}, not translated"
     for other in sorted({one.language for one in told.articles} - {lead.language}):
-        names = dict.fromkeys(outlets[one.source].name for one in told.articles if one.language == other)
+        names = dict.fromkeys(_outlet(one, outlets).name for one in told.articles if one.language == other)
         yield f"also told in {other} by {', '.join(names)}"
     if not encoder.knows(lead.language):
         yield f"lexical vectors: the model does not know {lead.language}"
@@ -261,13 +264,13 @@ def _is_decided(store: Store, told: Told) -> bool:
     return all(one.fetched_at <= draft.made_at for one in told.articles)
 
 
-def _encode_all(store: Store, encoder: Encoder, stories: Sequence[Sequence[Source]], now: datetime) -> Encode:
+def _encode_all(store: Store, encoder: Encoder, stories: Sequence[Sequence[Voice]], now: datetime) -> Encode:
     """Encodes every text of these stories at once (batches of like length are quicker) and looks them up after."""
     texts: dict[str, dict[str, None]] = {}
-    for sources in stories:
-        said = texts.setdefault(sources[0].article.language, {})
-        said |= dict.fromkeys(one.text for source in sources for one in source.sentences)
-        said |= dict.fromkeys([sources[0].article.title] if sources[0].article.title else [])
+    for voices in stories:
+        said = texts.setdefault(voices[0].article.language, {})
+        said |= dict.fromkeys(one.text for voice in voices for one in voice.sentences)
+        said |= dict.fromkeys([voices[0].article.title] if voices[0].article.title else [])
     rows = {
         language: dict(zip(said, encode_kept(store, encoder, list(said), language, now).rows, strict=True))
         for language, said in texts.items()

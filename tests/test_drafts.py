@@ -159,6 +159,11 @@ def test_a_world_outlet_counts_only_where_the_digest_is_touched(store: Store, en
     assert newest(store, story).outlets == ("Fox News",)
 
 
+def test_an_outlet_no_longer_declared_is_cited_by_its_key(store: Store, encoder: Encoder) -> None:
+    draft = newest(store, _told(store, encoder, an_article(source="gone", title=TOLD["en"][0], text=BRIDGE)))
+    assert draft.outlets == ("gone",)
+
+
 def test_an_article_without_a_sentence_to_print_is_counted(store: Store, encoder: Encoder) -> None:
     tell(store, an_article(text="Photos of the day"))
     assert run(store, encoder) == Drafted(1, 0, {"no sentence fit for print": 1})
