@@ -5,46 +5,51 @@ are read as a stream: only where each page lies is kept in memory.
 """
 
 import csv
+import errno
 import io
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
+from urllib.parse import urlsplit
 
-from scrapy import Request
-from scrapy.core.downloader.handlers.base import BaseDownloadHandler
-from scrapy.http import Headers, Response
-from scrapy.responsetypes import responsetypes
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.urls import canonical
-from storage.errors import ConfigError, FetchError, StoreError
+from storage.errors import ConfigError, StoreError
 from storage.records import Page
 
 WARC_ENDINGS = (".warc", ".warc.gz")
+_ASKED = "asked: "  # in a metadata record: the address that led to the response beside it
 _OF_THE_WAY = {"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"}
 
 
 class Writer:
-    """Appends pages to `folder`/crawl-YYYY-MM-DD.warc.gz, each with the request that brought it."""
+    """Appends pages to `folder`/crawl-YYYY-MM-DD.warc.gz, each with its request, the robots decision and the address asked."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def write(self, page: Page, asked: tuple[tuple[str, str], ...]) -> str:
+    def write(self, page: Page, asked: tuple[tuple[str, str], ...], robots: str) -> str:
         """Where the page now lies: "crawl-2026-11-23.warc.gz@OFFSET" (bytes from the file's start). `asked` are the request's
-        headers. Raises StoreError."""
-        path = self._folder / f"crawl-{page.fetched_at:%Y-%m-%d}.warc.gz"
+        headers, `robots` what robots.txt said of it. Raises StoreError; nothing of the page is in the file then."""
+        path = self._folder / f"crawl-{page.fetched_at.astimezone(UTC):%Y-%m-%d}.warc.gz"
+        records = _records(page, asked, robots)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            with path.open("ab") as file:
+            with path.open("ab", buffering=0) as file:
                 offset = file.tell()
-                _write_records(file, page, asked)
+                try:
+                    _append(file, records)
+                except OSError:
+                    file.truncate(offset)  # half a record would hide those written after it
+                    raise
         except OSError as error:
             raise StoreError(
                 f"cannot be written: {error.strerror or error}; the crawl stops", about=str(path)
@@ -52,9 +57,16 @@ class Writer:
         return f"{path.name}@{offset}"
 
 
-def _write_records(file: BinaryIO, page: Page, asked: tuple[tuple[str, str], ...]) -> None:
-    writer: Any = WARCWriter(file, gzip=True)
-    date = page.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _append(file: io.FileIO, records: bytes) -> None:
+    if file.write(records) != len(records):  # at once, so that a kill leaves no half of it
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _records(page: Page, asked: tuple[tuple[str, str], ...], robots: str) -> bytes:
+    # The answer, the request that brought it, and what neither says.
+    file = io.BytesIO()
+    writer: Any = WARCWriter(file, gzip=True, warc_version="WARC/1.1")  # 1.1: parts of a second
+    date = page.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     headers = [(name, value) for name, value in page.headers if name.lower() not in _OF_THE_WAY]
     headers.append(("Content-Length", str(len(page.body))))
     response = writer.create_warc_record(
@@ -64,15 +76,27 @@ def _write_records(file: BinaryIO, page: Page, asked: tuple[tuple[str, str], ...
         http_headers=StatusAndHeaders(f"{page.status} ", headers, protocol="HTTP/1.1"),
         warc_headers_dict={"WARC-Date": date},
     )
+    of_it = {"WARC-Date": date, "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")}
+    parts = urlsplit(page.final_url)
+    line = f"GET {parts.path or '/'}{'?' + parts.query if parts.query else ''} HTTP/1.1"
     request = writer.create_warc_record(
-        page.url,
+        page.final_url,
         "request",
-        http_headers=StatusAndHeaders("GET / HTTP/1.1", list(asked), is_http_request=True),
-        warc_headers_dict={"WARC-Date": date, "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")},
+        http_headers=StatusAndHeaders(line, [("Host", parts.netloc), *asked], is_http_request=True),
+        warc_headers_dict=dict(of_it),
     )
-    for record in (response, request):
+    more = f"robots: {robots}\r\n" + (f"{_ASKED}{page.url}\r\n" if page.url != page.final_url else "")
+    metadata = writer.create_warc_record(
+        page.final_url,
+        "metadata",
+        payload=io.BytesIO(more.encode()),
+        warc_content_type="application/warc-fields",
+        warc_headers_dict=dict(of_it),
+    )
+    for record in (response, request, metadata):
         writer.write_record(record)
         record.raw_stream.close()
+    return file.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +152,7 @@ class Replay:
         with place.path.open("rb") as file:
             file.seek(place.offset)
             record = next(iter(ArchiveIterator(file)))
-            return _to_page(record, f"{place.path.name}@{place.offset}", self._max_bytes)
+            return _to_page(url, record, f"{place.path.name}@{place.offset}", self._max_bytes)
 
     def _read_manifest(self, manifest: Path) -> None:
         with manifest.open(encoding="utf-8", newline="") as file:
@@ -141,10 +165,14 @@ class Replay:
         with warc.open("rb") as file:
             records = ArchiveIterator(file)
             try:
+                last = _Place(warc)
                 for record in records:
                     if _is_a_page(record):
                         url = record.rec_headers.get_header("WARC-Target-URI") or ""
-                        self._keep(url, _Place(warc, records.get_record_offset()))
+                        last = _Place(warc, records.get_record_offset())
+                        self._keep(url, last)
+                    elif record.rec_type == "metadata" and last.offset >= 0 and (asked := _asked(record)):
+                        self._keep(asked, last)
             except ArchiveLoadFailed:
                 self._count_unreadable()
 
@@ -188,21 +216,14 @@ def _read(stream: Any, most: int) -> bytes:
     return bytes(read)
 
 
-def _to_page(record: Any, place: str, max_bytes: int) -> Page:
-    url = record.rec_headers.get_header("WARC-Target-URI")
+def _asked(record: Any) -> str:
+    # The address that was asked where another one answered; "" where it is the same.
+    fields = _read(record.content_stream(), 16_384).decode("utf-8", "replace").splitlines()
+    return next((field[len(_ASKED) :] for field in fields if field.startswith(_ASKED)), "")
+
+
+def _to_page(url: str, record: Any, place: str, max_bytes: int) -> Page:
+    final_url = record.rec_headers.get_header("WARC-Target-URI")
     fetched = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date")).astimezone(UTC)
     headers = tuple((name, value) for name, value in record.http_headers.headers)
-    return Page(url, url, fetched, 200, headers, _read(record.content_stream(), max_bytes), archived_at=place)
-
-
-class ReplayHandler(BaseDownloadHandler):
-    """Answers Scrapy's requests from saved pages: nothing goes out. Raises FetchError where none is saved."""
-
-    async def download_request(self, request: Request) -> Response:
-        spider: Any = self.crawler.spider
-        page = spider.replay.page(request.url, spider.now)
-        if page is None:
-            raise FetchError("is not among the saved pages", about=request.url[:200], reason="not_saved")
-        headers = Headers((name, value) for name, value in page.headers if name.lower() not in _OF_THE_WAY)
-        made = responsetypes.from_args(headers=headers, url=request.url, body=page.body)
-        return made(request.url, status=page.status, headers=headers, body=page.body, request=request)
+    return Page(url, final_url, fetched, 200, headers, _read(record.content_stream(), max_bytes), archived_at=place)

@@ -1,10 +1,9 @@
 """One address → one Page, by the rules of settings.py, guard.py and robots.py; every failure as a FetchError in one line."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -12,49 +11,96 @@ from scrapy import exceptions as scrapy_errors
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.archive import Writer
+from crawler.archive import Replay, Writer
+from crawler.manners import Manners, header, retry_after, validators
+from crawler.robots import is_closed
 from crawler.settings import ACCEPT_LANGUAGE
 from storage.config import CrawlConfig
 from storage.errors import BlockedAddressError, FetchError
 from storage.records import Page
 from storage.text import clean
 
-LONGEST_WAIT = timedelta(days=1)  # of a Retry-After; more is not believed
-
 
 class Fetcher:
-    """Fetches for one crawl. A host that answered 429 or 503 is asked nothing more; `robots_unread` says, by host, why a
-    robots.txt could not be read (crawler/robots.py fills it)."""
+    """Fetches for one crawl; `replay` answers in the outlets' place. `robots` says, by host, what came of asking for its
+    robots.txt (crawler/robots.py fills it)."""
 
     def __init__(
         self,
         crawler: Crawler,
         config: CrawlConfig,
-        now: datetime,
-        robots_unread: Mapping[str, Exception | int],
+        clock: Callable[[], datetime],
+        manners: Manners,
+        robots: Mapping[str, Exception | int],
         archive: Writer | None = None,
+        replay: Replay | None = None,
     ) -> None:
         self._crawler = crawler
         self._config = config
-        self._now = now
-        self._robots_unread = robots_unread
+        self._clock = clock
+        self._manners = manners
+        self._robots = robots
         self._archive = archive
-        self._stopped: dict[str, FetchError] = {}
+        self._replay = replay
+        self._asked: dict[str, datetime] = {}  # when each host was last asked
         self._turns = asyncio.Semaphore(config.concurrent_requests)
 
-    async def fetch(self, url: str, language: str, headers: Mapping[str, str] | None = None) -> Page:
-        """Raises FetchError; StoreError where the archive cannot be written."""
+    async def fetch(self, url: str, language: str) -> Page:
+        """Raises FetchError; StoreError where the archive or what an outlet asked of us cannot be written."""
+        if self._replay is not None:
+            return self._saved(url, self._replay)
+        return self._to_page(url, await self._answer(url, language, {}))
+
+    async def poll(self, url: str, language: str, headers: Mapping[str, str]) -> tuple[Page, bool]:
+        """A listing, and whether it is the one that was read before: still fresh, and so not asked for, or answered with 304.
+
+        Its validators go to the address they came from alone. Raises as `fetch`.
+        """
+        if self._replay is not None:
+            return self._saved(url, self._replay), False
+        kept = self._manners.answer(url)
+        if kept is not None and self._clock() < kept.fresh_until:
+            return kept.page, True
+        conditions = validators(kept.page) if kept is not None else {}
+        response = await self._answer(url, language, headers, conditions)
+        if kept is not None and response.status == 304:
+            self._manners.confirm(kept, _plain_page(url, response, self._clock()), self._clock())
+            return kept.page, True
+        page = self._to_page(url, response)
+        self._manners.keep_listing(page, self._clock())
+        return page, False
+
+    def leave(self) -> None:
+        """Keeps when the delay of each host that was asked is over. Raises StoreError."""
+        engine = self._crawler.engine
+        slots = engine.downloader.per_slot_settings if engine is not None else {}
+        delays = {host: slots.get(urlsplit(f"//{host}").hostname or "", {}).get("delay") for host in self._asked}
+        self._manners.asked(
+            {host: self._asked[host] + timedelta(seconds=delay) for host, delay in delays.items() if delay}
+        )
+
+    async def _answer(
+        self, url: str, language: str, headers: Mapping[str, str], conditions: Mapping[str, str] | None = None
+    ) -> Response:
         host = urlsplit(url).netloc
-        if host in self._stopped:
-            raise self._stopped[host]
+        self._manners.check(host)
+        await asyncio.sleep(self._manners.delay_left(host, self._clock()))
+        request = Request(
+            url,
+            headers={"Accept-Language": ACCEPT_LANGUAGE[language], **headers},
+            meta={"conditions": conditions or {}},
+        )
         try:
-            request = Request(url, headers={"Accept-Language": ACCEPT_LANGUAGE[language], **(headers or {})})
             response = await self._ask(request)
-            return self._to_page(url, response)
         except FetchError as error:
             if error.stops_host:
-                self._stopped[host] = error
+                self._manners.stop(host, error)
             raise
+        finally:
+            self._asked[host] = self._clock()
+        if response.status in {429, 503}:
+            raise self._slowed(host, response)
+        return response
 
     async def _ask(self, request: Request) -> Response:
         engine = self._crawler.engine
@@ -70,6 +116,21 @@ class Fetcher:
             reason, said = _told(error, self._config)
             raise FetchError(said, about=request.url[:200], reason=reason) from error
 
+    def _slowed(self, host: str, response: Response) -> FetchError:
+        # The host is left alone from now on, over the end of this run.
+        now = self._clock()
+        wait = retry_after(header(_plain_page(response.url, response, now), "Retry-After"), now)
+        asks = f" and asks to wait {str(wait).split('.')[0]}" if wait is not None else ""
+        until = now + (wait if wait is not None else timedelta(minutes=self._config.pause_minutes))
+        error = FetchError(
+            f"answered {response.status}{asks}; it is left alone until {until:%Y-%m-%d %H:%M} UTC",
+            about=host,
+            reason=f"http_{response.status}",
+            stops_host=True,
+        )
+        self._manners.stop(host, error, until)
+        return error
+
     def _ignored(self, url: str, said: str) -> FetchError:
         # Scrapy tells these apart by their words alone.
         if "robots.txt" in said:
@@ -80,8 +141,8 @@ class Fetcher:
 
     def _closed_by_robots(self, url: str) -> FetchError:
         host = urlsplit(url).netloc
-        why = self._robots_unread.get(host)
-        if why is None:
+        why = self._robots.get(host, 200)
+        if not is_closed(why):
             return FetchError("robots.txt refuses this address; it was not asked", about=url[:200], reason="robots")
         if isinstance(why, int):
             said, reason = f"answered {why}", f"http_{why}"
@@ -92,38 +153,37 @@ class Fetcher:
         )
 
     def _to_page(self, url: str, response: Response) -> Page:
-        if response.status in {429, 503}:
-            wait = retry_after(_header(response, "Retry-After"), self._now)
-            asks = f" and asks to wait {wait}" if wait else ""
-            raise FetchError(
-                f"answered {response.status}{asks}; nothing more is asked of it in this run",
-                about=urlsplit(url).netloc,
-                reason=f"http_{response.status}",
-                stops_host=True,
-            )
         if not 200 <= response.status < 300:
             raise FetchError(f"answered {response.status}", about=url[:200], reason=f"http_{response.status}")
         if not response.body.strip():
             raise FetchError("the answer is empty", about=url[:200], reason="empty_page")
-        headers = tuple(_pairs(response.headers))
-        moved_to = _moved_to(response)
-        page = Page(url, response.url, self._now, response.status, headers, response.body, moved_to=moved_to)
+        page = replace(_plain_page(url, response, self._clock()), moved_to=_moved_to(response))
         if self._archive is None:
             return page
-        asked = response.request.headers if response.request is not None else {}
-        return replace(page, archived_at=self._archive.write(page, tuple(_pairs(asked))))
+        asked = _pairs(response.request.headers) if response.request is not None else ()
+        said = self._robots.get(urlsplit(response.url).netloc, 200)
+        robots = "allowed" if said == 200 else f"allowed: no robots.txt (answered {said})"
+        return replace(page, archived_at=self._archive.write(page, asked, robots))
+
+    def _saved(self, url: str, replay: Replay) -> Page:
+        page = replay.page(url, self._clock())
+        if page is None:
+            raise FetchError("is not among the saved pages", about=url[:200], reason="not_saved")
+        if not page.body.strip():
+            raise FetchError("the saved page is empty", about=url[:200], reason="empty_page")
+        return page
 
 
-def retry_after(said: str, now: datetime) -> timedelta | None:
-    """How long a Retry-After header asks to wait: seconds or a date, between nothing and a day. None: it asks nothing."""
-    if said.isdecimal():
-        wait = timedelta(seconds=min(int(said[:9]), LONGEST_WAIT.total_seconds()))
-    else:
-        try:
-            wait = parsedate_to_datetime(said) - now
-        except (TypeError, ValueError):
-            return None
-    return min(max(wait, timedelta()), LONGEST_WAIT)
+class Conditions:
+    """A downloader middleware: what makes a request conditional goes to the address it was learned from, never on to where
+    that one redirects."""
+
+    def process_request(self, request: Request) -> None:
+        for name, value in request.meta.get("conditions", {}).items():
+            if "redirect_urls" in request.meta:
+                request.headers.pop(name, None)
+            else:
+                request.headers[name] = value
 
 
 _TOLD: tuple[tuple[type[Exception], str, str], ...] = (
@@ -159,11 +219,10 @@ def _moved_to(response: Response) -> str:
     return response.url if reasons and all(reason in {301, 308} for reason in reasons) else ""
 
 
-def _header(response: Response, name: str) -> str:
-    value = response.headers.get(name)
-    return value.decode("latin-1").strip() if isinstance(value, bytes) else ""
+def _plain_page(url: str, response: Response, now: datetime) -> Page:
+    return Page(url, response.url, now, response.status, _pairs(response.headers), response.body)
 
 
-def _pairs(headers: object) -> list[tuple[str, str]]:
+def _pairs(headers: object) -> tuple[tuple[str, str], ...]:
     raw = headers.items() if hasattr(headers, "items") else []
-    return [(name.decode("latin-1"), value.decode("latin-1")) for name, values in raw for value in values]
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, values in raw for value in values)

@@ -10,7 +10,7 @@ from typing import Literal
 from crawler.listings import Link
 from crawler.sources import Listing
 from storage.config import CrawlConfig
-from storage.records import Outcome
+from storage.records import Outcome, Page
 
 # Reasons that may be gone next time: such a page is asked for again by the next run.
 PASSING = frozenset({"timeout", "dns", "refused", "connection", "outside_dates", "not_saved", "error"})
@@ -25,6 +25,8 @@ class Tally:
     source: str
     listing: str
     state: Literal["ok", "failed", "blocked"] = "ok"
+    asked: int = 0  # answers of the listing read
+    unchanged: int = 0  # of them, those that are as they were when last asked for
     found: int = 0
     new: int = 0
     updated: int = 0
@@ -47,6 +49,8 @@ class Tally:
 
     def outcome(self) -> Outcome:
         parts = list(self.said)
+        if self.unchanged:
+            parts.append("unchanged" if self.unchanged == self.asked else f"{self.unchanged} of {self.asked} unchanged")
         parts += _counted(self.leads, "kept as leads (headline only): their pages refuse us")
         parts += _counted(self.waiting, "wait for the next run")
         parts += _counted(self.left_out, "outside the dates or the limit asked for")
@@ -85,6 +89,7 @@ class Found:
     language: str
     tally: Tally
     listing: Listing | None = None  # None: a saved page that no listing names
+    page: Page | None = None  # of the listing
 
     @property
     def is_whole(self) -> bool:

@@ -12,6 +12,7 @@ Each stage reads the store and writes the store; none calls another. So each is 
 between two of them has lost nothing: the next one goes on.
 """
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from crawler.desk import Desk
 from crawler.sources import Source
-from storage.errors import QueueFileError
+from storage.errors import QueueFileError, StoppedError, StoreError
 from storage.records import Article, Decision, Draft, Label, Outcome
 
 if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the command that runs one pays for it
@@ -28,6 +29,7 @@ if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the comman
     from crawler.spider import Pull
     from digest.imports import Imported
     from review.queue_file import Synced
+    from storage import runs
     from summarizer.drafts import Drafted
     from summarizer.encoder import Encoder
     from summarizer.stories import Grouped
@@ -85,15 +87,37 @@ def crawl(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, don
     from crawler import spider
     from storage import runs
 
-    now = clock()
     with desk.store.begin() as db:
-        run_id = runs.begin(db, runs.REPLAY if pull.replay else "crawl", now)
-    outcomes = spider.crawl(desk.store, sources, pull, desk.config.crawl, now, archive=desk.archive, on_progress=done)
+        run_id = runs.begin(db, runs.REPLAY if pull.replay else "crawl", clock())
+    outcomes: list[Outcome] = []
+
+    def told(outcome: Outcome) -> None:
+        outcomes.append(outcome)
+        done(outcome)
+
+    try:
+        spider.crawl(desk.store, sources, pull, desk.config.crawl, clock, archive=desk.archive, on_progress=told)
+    except KeyboardInterrupt as stop:
+        message = "the crawl was stopped; what was kept until then stays, the next run goes on"
+        _end(desk, run_id, outcomes, "stopped", message, clock())
+        raise StoppedError(message) from stop
+    except Exception as error:
+        with contextlib.suppress(StoreError):  # the first error says more than that it cannot be kept
+            _end(desk, run_id, outcomes, "failed", str(error), clock())
+        raise
     needy = [one for one in outcomes if one.state in ("failed", "blocked")]
+    _end(desk, run_id, outcomes, "attention" if needy else "ok", f"{len(needy)} listings need a person", clock())
+    return outcomes
+
+
+def _end(
+    desk: Desk, run_id: int, outcomes: Sequence[Outcome], state: "runs.State", message: str, now: datetime
+) -> None:
+    from storage import runs
+
     with desk.store.begin() as db:
         runs.record(db, run_id, outcomes)
-        runs.finish(db, run_id, "attention" if needy else "ok", f"{len(needy)} listings need a person", clock())
-    return outcomes
+        runs.finish(db, run_id, state, message, now)
 
 
 def duplicates(desk: Desk, now: datetime, rebuild: bool = False) -> "Folded":

@@ -17,24 +17,23 @@ ACCEPT_LANGUAGE = {
 }
 
 
-def settings(config: CrawlConfig, sources: Iterable[Source], *, replayed: bool = False) -> dict[str, Any]:
-    """For one crawl of these sources; `replayed`: pages come from an archive, so nobody waits and no robots.txt is asked."""
-    handler = "crawler.archive.ReplayHandler" if replayed else "crawler.guard.GuardedHandler"
+def settings(config: CrawlConfig, sources: Iterable[Source]) -> dict[str, Any]:
+    """For one crawl of these sources."""
     return {
         **_CLOSED,
         # file:, data:, ftp: and s3: have no handler at all: a redirect or a link to them reaches nothing.
         "DOWNLOAD_HANDLERS_BASE": {},
-        "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawler.guard.GuardedHandler"),
         "USER_AGENT": config.user_agent,  # says who asks, with an address to complain to
         "ROBOTSTXT_USER_AGENT": config.user_agent.split("/")[0],  # the product token robots.txt names, RFC 9309 2.2.1
-        "ROBOTSTXT_OBEY": not replayed,
+        "ROBOTSTXT_OBEY": True,
         "DOWNLOAD_TIMEOUT": config.timeout_seconds,  # of the whole request, the last byte included; default 180
         "DOWNLOAD_MAXSIZE": config.max_bytes,  # of the decompressed body too; default 1 GiB
         "DOWNLOAD_WARNSIZE": 0,
         "CONCURRENT_REQUESTS": config.concurrent_requests,
         "RETRY_TIMES": config.retries,
-        "DOWNLOAD_SLOTS": {} if replayed else slots(sources),
-        "DOWNLOAD_DELAY": 0 if replayed else 5,  # hosts no entry names (a redirect's end, a CDN): as for an outlet
+        "DOWNLOAD_SLOTS": slots(sources),
+        "DOWNLOAD_DELAY": 5,  # hosts no entry names (a redirect's end, a CDN): as for an outlet
     }
 
 
@@ -66,6 +65,7 @@ _CLOSED: dict[str, Any] = {
     "REDIRECT_MAX_TIMES": 5,  # RFC 9309 2.3.1.2 wants five for robots.txt; an article needs fewer
     "DOWNLOADER_MIDDLEWARES": {
         "crawler.robots.RobotsAnswers": 110,  # right behind Scrapy's robots.txt middleware (100)
+        "crawler.fetch.Conditions": 120,
         "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     },
     # 429 and 503 stop the host instead (crawler/fetch.py); a slow outlet is tried again next time, not at once.

@@ -21,6 +21,7 @@ from crawler.archive import Replay, Writer
 from crawler.fetch import Fetcher
 from crawler.guard import Guard
 from crawler.listings import addresses
+from crawler.manners import Manners
 from crawler.reading import Reader
 from crawler.sources import Listing, Source
 from crawler.visits import SourceVisit
@@ -51,16 +52,19 @@ def crawl(
     sources: Sequence[Source],
     pull: Pull,
     config: CrawlConfig,
-    now: datetime,
+    clock: Callable[[], datetime],
     archive: Path | None = None,
     on_progress: Callable[[Outcome], None] | None = None,
 ) -> list[Outcome]:
     """One outcome a listing; `on_progress` gets each as soon as its source is done. With an `archive` folder every page fetched
     is kept there as WARC.
 
-    Blocks, and works once in a process: a reactor cannot start twice. Raises ConfigError (nothing to replay, a proxy elsewhere),
-    KeyboardInterrupt after a clean stop where a person stopped it; what was kept until then stays.
+    What is due is decided by the time at the start; what is fetched bears the time it came. Blocks, and works once in a process:
+    a reactor cannot start twice. Raises ConfigError (nothing to replay, a proxy elsewhere), StoreError where nothing can be
+    kept any more, KeyboardInterrupt after a clean stop where a person stopped it; `on_progress` was told of every source then
+    too, and what was kept stays.
     """
+    now = clock()
     replay = Replay(pull.replay, config.max_bytes) if pull.replay else None
     reader = Reader(config)
     outcomes: list[Outcome] = []
@@ -72,13 +76,22 @@ def crawl(
                 on_progress(outcome)
 
     async def work(fetcher: Fetcher) -> None:
-        visits = [SourceVisit(source, fetcher, store, pull, config, now, replay, reader) for source in sources]
-        await asyncio.gather(*(_visit(visit, done) for visit in visits))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for source in sources:
+                    visit = SourceVisit(source, fetcher, store, pull, config, now, replay, reader)
+                    group.create_task(_visit(visit, done))
+        except BaseExceptionGroup as broken:  # StoreErrors: a visit raises nothing else
+            raise broken.exceptions[0] from None
+        fetcher.leave()
         if replay is not None:
             done(_unclaimed(replay))
 
+    manners = Manners(None if replay else store, config, now)
     try:
-        _run(work, sources, pull, config, now, replay, None if archive is None or replay else Writer(archive))
+        _run(
+            work, sources, pull, config, clock, manners, replay, None if archive is None or replay else Writer(archive)
+        )
     finally:
         reader.close()
     return outcomes
@@ -96,19 +109,22 @@ def probe(
         today = now.astimezone(source.zone).date()
         try:
             url = addresses(listing, today, today)[0]
-            answers[index] = await fetcher.fetch(url, language, listing.headers)
+            answers[index], _ = await fetcher.poll(url, language, listing.headers)
         except DigestCrawlerError as error:
             answers[index] = error
 
     async def work(fetcher: Fetcher) -> None:
         await asyncio.gather(*(ask(fetcher, index) for index in range(len(listings))))
 
-    _run(work, [source for source, _, _ in listings], pull, config, now, None, None)
+    _run(work, [source for source, _, _ in listings], pull, config, lambda: now, Manners(None, config, now))
     return [answers[index] for index in range(len(listings))]
 
 
 async def _visit(visit: SourceVisit, done: Callable[[list[Outcome]], None]) -> None:
-    done(await visit.run())
+    try:
+        await visit.run()
+    finally:
+        done(visit.outcomes())
 
 
 def _unclaimed(replay: Replay) -> list[Outcome]:
@@ -130,13 +146,14 @@ def _run(
     sources: Sequence[Source],
     pull: Pull,
     config: CrawlConfig,
-    now: datetime,
-    replay: Replay | None,
-    archive: Writer | None,
+    clock: Callable[[], datetime],
+    manners: Manners,
+    replay: Replay | None = None,
+    archive: Writer | None = None,
 ) -> None:
     if pull.proxy and urlsplit(pull.proxy).hostname not in {"127.0.0.1", "::1", "localhost"}:
         raise ConfigError("a proxy is for the demo and the tests and must be on this machine", about=pull.proxy)
-    process = AsyncCrawlerProcess(settings.settings(config, sources, replayed=replay is not None))
+    process = AsyncCrawlerProcess(settings.settings(config, sources))
     for name in ("crawler", "scrapy", "twisted", "asyncio", "py.warnings"):
         # Their lines go where the command sends its log, and nowhere if it sends it nowhere.
         logging.getLogger(name).addHandler(logging.NullHandler())
@@ -145,7 +162,8 @@ def _run(
         crawler,
         work=work,
         config=config,
-        now=now,
+        clock=clock,
+        manners=manners,
         guard=Guard(pull.allow_hosts, pull.proxy),
         replay=replay,
         archive=archive,
@@ -165,28 +183,28 @@ class NewsSpider(Spider):
     one function that can be read from top to bottom."""
 
     name = "news"
-    # What guard.py, robots.py and archive.py look up here.
+    # What guard.py and robots.py look up here, `robots` being what came of asking for each host's robots.txt.
     guard: Guard
-    replay: Replay | None
-    now: datetime
+    manners: Manners
+    clock: Callable[[], datetime]
+    robots: dict[str, Exception | int]
     work: Callable[[Fetcher], Any]
     config: CrawlConfig
     archive: Writer | None
+    replay: Replay | None
+    is_done: bool
+    error: Exception | None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "NewsSpider":
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.robots_unread = {}
+        spider.robots = {}
         spider.is_done = False
         spider.error = None
         return spider
 
-    robots_unread: dict[str, Exception | int]
-    is_done: bool
-    error: Exception | None
-
     async def start(self) -> AsyncIterator[Any]:
-        fetcher = Fetcher(self.crawler, self.config, self.now, self.robots_unread, self.archive)
+        fetcher = Fetcher(self.crawler, self.config, self.clock, self.manners, self.robots, self.archive, self.replay)
         try:
             await self.work(fetcher)
         except Exception as error:  # noqa: BLE001 - raised again by _run, outside Scrapy, which would only log it

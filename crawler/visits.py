@@ -1,8 +1,10 @@
 """One source's part of a crawl: its listings, then the articles that are new or due, kept one by one."""
 
+import asyncio
 import logging
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,7 @@ from crawler.urls import address, identity
 from storage import articles, observations, runs
 from storage.config import CrawlConfig
 from storage.errors import ExtractionError, FetchError, ListingError, StoreError
-from storage.records import Article, Drop, Observation, Outcome
+from storage.records import Article, Drop, Observation, Outcome, Page
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -60,19 +62,26 @@ class SourceVisit:
         self._refused = 0
         self._was_read = False  # a fetched page of this outlet was, in this run
 
-    async def run(self) -> list[Outcome]:
-        """One outcome a listing. Raises nothing: what stops this source is the last line of its outcomes."""
+    async def run(self) -> None:
+        """What stops this source alone is the last line of its outcomes. Raises StoreError: nothing can be kept any more."""
         try:
             await self._read_listings()
             await self._visit_all()
             await self._visit_doubted()
         except StoreError as error:
             self._stop("store", f"could not be kept: {error}; what was kept before stays")
+            raise
+        except asyncio.CancelledError:
+            self._stop("stopped", "the crawl was stopped before its end; what was kept stays, the next run goes on")
+            raise
         except Exception as error:
             log.exception("%s", self._source.key)
             self._stop(
                 "error", f"stopped by a fault of this program: {type(error).__name__}: {error}; what was kept stays"
             )
+
+    def outcomes(self) -> list[Outcome]:
+        """One a listing, as far as it got."""
         return [tally.outcome() for tally in self._tallies]
 
     def _stop(self, reason: str, line: str) -> None:
@@ -87,8 +96,7 @@ class SourceVisit:
                 if self._replay is not None:
                     urls = [url for url in urls if self._replay.has(url)]
                 if urls:
-                    tally = Tally(self._source.key, listing.url)
-                    self._tallies.append(tally)
+                    tally = self._tally(listing.url, language)
                     await self._read_listing(listing, language, urls, tally)
             if self._replay is not None:
                 self._take_saved(language, self._replay)
@@ -96,26 +104,39 @@ class SourceVisit:
     async def _read_listing(self, listing: Listing, language: str, urls: list[str], tally: Tally) -> None:
         waiting = deque(urls)
         named = set(urls)  # an index may name itself
-        asked = 0
         while waiting:
             url = waiting.popleft()
             self._claim(url)
             try:
-                page = await self._fetcher.fetch(url, language, listing.headers)
+                page, unchanged = await self._fetcher.poll(url, language, listing.headers)
                 nested = listings.children(listing, page)
                 links = [] if nested else listings.parse(listing, page, self._source)
             except (FetchError, ListingError) as error:
                 tally.fail(getattr(error, "reason", "listing"), str(error))
                 return
+            tally.asked += 1
+            tally.unchanged += unchanged
             waiting.extend(inner for inner in nested if inner not in named)
             named.update(nested)
             tally.moved_to = tally.moved_to or (page.moved_to if url == listing.url else "")
-            fresh = self._take(links, language, listing, tally)
-            asked += 1
-            if listing.pages > 1 and not goes_on(links, self._pull.since, fresh=fresh, asked=asked):
+            fresh = self._take(links, language, tally, listing, page)
+            if listing.pages > 1 and not goes_on(links, self._pull.since, fresh=fresh, asked=tally.asked):
                 return
 
-    def _take(self, links: list[Link], language: str, listing: Listing | None, tally: Tally) -> bool:
+    def _tally(self, listing: str, language: str) -> Tally:
+        named = {tally.listing for tally in self._tallies}
+        tally = Tally(self._source.key, f"{listing} ({language})" if listing in named else listing)
+        self._tallies.append(tally)
+        return tally
+
+    def _take(
+        self,
+        links: list[Link],
+        language: str,
+        tally: Tally,
+        listing: Listing | None = None,
+        page: Page | None = None,
+    ) -> bool:
         # Whether any of them is an article not kept yet.
         taken: list[Found] = []
         for link in links:
@@ -127,7 +148,7 @@ class SourceVisit:
             if own in self._seen:
                 tally.known += 1
                 continue
-            self._seen[own] = Found(link, own, language, tally, listing)
+            self._seen[own] = Found(link, own, language, tally, listing, page)
             taken.append(self._seen[own])
         with self._store.read() as db:
             kept = articles.checked(db, self._source.key, [one.identity for one in taken])
@@ -139,11 +160,8 @@ class SourceVisit:
             for url in replay.urls()
             if (own := identity(url, self._source, language)) is not None and own not in self._seen
         ]
-        if not links:
-            return
-        tally = Tally(self._source.key, SAVED)
-        self._tallies.append(tally)
-        self._take(links, language, None, tally)
+        if links:
+            self._take(links, language, self._tally(SAVED, language))
 
     async def _visit_all(self) -> None:
         for one in self._seen.values():
@@ -177,8 +195,8 @@ class SourceVisit:
         ]
         if not doubted:
             return
-        tally = Tally(self._source.key, DOUBTED, found=min(len(doubted), vanished.MOST))
-        self._tallies.append(tally)
+        tally = self._tally(DOUBTED, "")
+        tally.found = min(len(doubted), vanished.MOST)
         editions = list(self._source.editions)
         for article in doubted[: vanished.MOST]:
             language = article.language if article.language in editions else editions[0]
@@ -233,17 +251,22 @@ class SourceVisit:
             self._drop(one, "error", f"{type(error).__name__}: {error}")
 
     async def _read(self, one: Found) -> Article:
-        if one.is_whole:
-            return await self._reader.read(None, self._source, one.language, one.link, self._now)
+        if one.is_whole and one.page is not None:
+            return await self._told(one, None, one.page)
         if self._refused >= REFUSALS:
             raise FetchError("not asked: the pages before it were refused", about=one.link.url, reason="http_403")
         page = await self._fetcher.fetch(address(one.link.url, self._source.drop_query), one.language)
         if vanished.is_sent_home(page, self._source):
             raise ExtractionError("leads to the front page", about=one.link.url, reason="sent_home")
-        link = one.link if one.listing is not None else None
-        article = await self._reader.read(page, self._source, one.language, link, self._now)
+        article = await self._told(one, page, page)
         self._was_read, self._refused = True, 0
         return article
+
+    async def _told(self, one: Found, page: Page | None, origin: Page) -> Article:
+        # As its page or, without one, its listing tells it; `origin` is the page that was fetched for it.
+        link = one.link if one.listing is not None else None
+        article = await self._reader.read(page, self._source, one.language, link, origin.fetched_at)
+        return replace(article, archived_at=origin.archived_at)
 
     def _not_fetched(self, one: Found, error: FetchError) -> None:
         if error.stops_host:
@@ -260,7 +283,8 @@ class SourceVisit:
         self._refused += 1
         one.tally.refused += 1
         try:
-            self._keep(pages.lead(one.link, self._source, one.language, self._now), one.tally)
+            lead = pages.lead(one.link, self._source, one.language, one.page.fetched_at if one.page else self._now)
+            self._keep(replace(lead, archived_at=one.page.archived_at if one.page else ""), one.tally)
         except ExtractionError:  # its listing gives no title
             return False
         return True

@@ -3,7 +3,7 @@
 import zlib
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from storage.records import Answer, Page
 from storage.tables import answers
@@ -36,6 +36,11 @@ def keep(db: Connection, answer: Answer, now: datetime) -> None:
             used_at=now,
         )
     )
+
+
+def confirm(db: Connection, url: str, fresh_until: datetime, now: datetime) -> None:
+    """This address would answer the same now."""
+    db.execute(update(answers).where(answers.c.url == url).values(fresh_until=fresh_until, used_at=now))
 
 
 def forget(db: Connection, before: datetime) -> int:

@@ -42,6 +42,9 @@ class CrawlConfig(Strict):
     parse_processes: Annotated[int, Field(ge=1, le=64)] = 2
     parse_seconds: Annotated[float, Field(gt=0, le=300)] = 10.0
     parse_megabytes: Annotated[int, Field(ge=1)] = 512
+    pause_minutes: Annotated[float, Field(ge=1, le=1440)] = 30.0
+    fresh_minutes: Annotated[float, Field(ge=0, le=1440)] = 60.0
+    robots_hours: Annotated[float, Field(ge=0, le=24)] = 12.0
 
 
 class HealthConfig(Strict):

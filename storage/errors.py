@@ -32,6 +32,12 @@ class BusyError(DigestCrawlerError):
     """Another command holds the lock; this one did nothing."""
 
 
+class StoppedError(DigestCrawlerError):
+    """A person or the system stopped the command; what was kept until then stays, the next one goes on."""
+
+    exit_code = 130
+
+
 class FetchError(DigestCrawlerError):
     """A page could not be fetched; it is dropped with `reason` counted. `stops_host`: nothing more is asked of its host in
     this run."""

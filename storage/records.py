@@ -290,7 +290,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run as it is kept. `state` is "running", "ok", "attention" or "failed"; the numbers are sums over its listings."""
+    """A run as it is kept. `state` is "running", "ok", "attention", "failed" or "stopped"; the numbers are sums over its listings."""
 
     id: int
     command: str

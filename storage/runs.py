@@ -11,18 +11,21 @@ from sqlalchemy import Connection, and_, case, func, insert, select, update
 from storage.records import Drop, Outcome, Read, Run
 from storage.tables import drops, outcomes, runs
 
-State = Literal["ok", "attention", "failed"]
+State = Literal["ok", "attention", "failed", "stopped"]
 REPLAY = "replay"  # the command of a run that answered from saved pages: it says nothing of the outlets
 
 
 def begin(db: Connection, command: str, now: datetime) -> int:
-    """The id of a new run, which stays `running` until `finish`: one that was killed can be told."""
+    """The id of a new run, `running` until `finish`. Runs that never came to their end are `failed` from now on: one command
+    works on a desk at a time."""
+    lost = {"state": "failed", "message": "was killed, or the machine stopped; the next run went on", "ended_at": now}
+    db.execute(update(runs).where(runs.c.state == "running").values(**lost))
     new = insert(runs).values(command=command, started_at=now, state="running", message="").returning(runs.c.id)
     return int(db.execute(new).scalar_one())
 
 
 def finish(db: Connection, run_id: int, state: State, message: str, now: datetime) -> None:
-    """`ok`; `attention`: something needs a person; `failed`: the run itself stopped."""
+    """`ok`; `attention`: something needs a person; `failed`: the run itself broke off; `stopped`: by a person."""
     db.execute(update(runs).where(runs.c.id == run_id).values(ended_at=now, state=state, message=message))
 
 

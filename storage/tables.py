@@ -127,7 +127,7 @@ runs = Table(
     Column("command", Text, nullable=False),
     Column("started_at", UTC, nullable=False),
     Column("ended_at", UTC),
-    Column("state", Text, nullable=False),  # running, ok, attention, failed
+    Column("state", Text, nullable=False),  # running, ok, attention, failed, stopped
     Column("message", Text, nullable=False),
 )
 

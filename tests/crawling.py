@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing import get_context
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any, TypeVar
 from crawler.sources import Source
 from crawler.spider import Pull, crawl
 from storage.config import CrawlConfig
+from storage.errors import StoreError
 from storage.records import Outcome
 from storage.store import open_store
 from tests.records import NOON
@@ -142,13 +144,16 @@ def crawl_once(
     config: CrawlConfig = CONFIG,
     archive: Path | None = None,
     largest_file: int | None = None,
+    stops: bool = False,
     **pull: Any,
 ) -> list[Outcome]:
     """The outcomes of one crawl into the SQLite store at `path`, at NOON unless `now` is given. `largest_file` is how many
-    bytes a file may get: the disk is full then."""
+    bytes a file may get: the disk is full then, and the crawl `stops`."""
     now = pull.pop("now", NOON)
     asked = Pull(allow_hosts=frozenset(outlet.host for outlet in outlets), **pull)
-    return in_a_child(_crawl, largest_file, path, sources, asked, config, now, archive)
+    return in_a_child(
+        _crawl, stops or largest_file is not None, largest_file, path, sources, asked, config, now, archive
+    )
 
 
 def in_a_child(work: Callable[..., T], *given: Any) -> T:
@@ -157,11 +162,24 @@ def in_a_child(work: Callable[..., T], *given: Any) -> T:
         return pool.submit(work, *given).result(timeout=120)
 
 
-def _crawl(largest_file: int | None, path: Path, *given: Any) -> list[Outcome]:
+def _crawl(
+    stops: bool,
+    largest_file: int | None,
+    path: Path,
+    sources: list[Source],
+    asked: Pull,
+    config: CrawlConfig,
+    now: datetime,
+    archive: Path | None,
+) -> list[Outcome]:
     store = open_store(path)
     if largest_file is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+    told: list[Outcome] = []
     try:
-        return crawl(store, *given)
+        crawl(store, sources, asked, config, lambda: now, archive, told.append)
+    except StoreError:
+        assert stops  # the error is the command's line; what each outlet came to was told before
     finally:
         store.close()
+    return told

@@ -1,16 +1,24 @@
 """What was fetched can be read again, and saved pages answer a crawl."""
 
+import resource
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from warcio.archiveiterator import ArchiveIterator
 
 from crawler.archive import Replay, Writer
 from crawler.sources import load_sources
+from demo.server import serve
+from storage import articles
 from storage.errors import ConfigError, StoreError
-from storage.records import Page
-from tests.crawling import Outlet, a_page, a_source, an_outlet, crawl_once
+from storage.records import Article, Page
+from storage.store import open_store
+from storage.tables import articles as articles_table
+from tests.crawling import CONFIG, Answer, Outlet, a_page, a_source, an_outlet, crawl_once, in_a_child
 from tests.records import NOON
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,12 +39,21 @@ def outlet() -> Iterator[Outlet]:
         yield made
 
 
+def stored(path: Path) -> list[Article]:
+    store = open_store(path)
+    with store.read() as db:
+        rows = db.execute(select(articles_table).order_by(articles_table.c.source, articles_table.c.identity))
+        found = [articles.to_article(row) for row in rows]
+    store.close()
+    return found
+
+
 def test_a_page_written_is_read_back(tmp_path: Path) -> None:
     writer = Writer(tmp_path / "archive")
     other = replace(
         PAGE, url="https://www.rudaw.net/sorani/2", final_url="https://www.rudaw.net/sorani/2", body=b"other"
     )
-    first, second = writer.write(PAGE, (("User-Agent", "desk"),)), writer.write(other, ())
+    first, second = writer.write(PAGE, (("User-Agent", "desk"),), "allowed"), writer.write(other, (), "allowed")
     assert first == "crawl-2023-10-03.warc.gz@0"
     replay = Replay(tmp_path / "archive", 1_000_000)
     kept = replay.page("http://rudaw.net/sorani/1/", NOON)
@@ -49,7 +66,7 @@ def test_a_page_written_is_read_back(tmp_path: Path) -> None:
 
 
 def test_a_long_saved_page_is_cut(tmp_path: Path) -> None:
-    Writer(tmp_path).write(replace(PAGE, body=b"a" * 500_000), ())
+    Writer(tmp_path).write(replace(PAGE, body=b"a" * 500_000), (), "allowed")
     kept = Replay(tmp_path, 10_000).page(PAGE.url, NOON)
     assert kept is not None
     assert len(kept.body) == 10_000
@@ -58,7 +75,7 @@ def test_a_long_saved_page_is_cut(tmp_path: Path) -> None:
 def test_an_archive_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "archive").write_text("a file, not a folder")
     with pytest.raises(StoreError, match="cannot be written"):
-        Writer(tmp_path / "archive").write(PAGE, ())
+        Writer(tmp_path / "archive").write(PAGE, (), "allowed")
 
 
 def test_nothing_saved_is_an_error_that_tells_the_fix(tmp_path: Path) -> None:
@@ -85,7 +102,7 @@ def test_a_manifest_names_only_files_beside_it(tmp_path: Path) -> None:
 
 
 def test_a_broken_warc_file_costs_only_itself(tmp_path: Path) -> None:
-    Writer(tmp_path).write(PAGE, ())
+    Writer(tmp_path).write(PAGE, (), "allowed")
     (tmp_path / "broken.warc.gz").write_bytes(b"this is no gzip and no WARC")
     cut = (tmp_path / "crawl-2023-10-03.warc.gz").read_bytes()[:-40]
     (tmp_path / "cut.warc.gz").write_bytes(cut)
@@ -121,3 +138,63 @@ def test_the_real_saved_pages_become_articles(shared: Path, tmp_path: Path) -> N
     new = {(outcome.source, outcome.listing): outcome.new for outcome in outcomes}
     assert new["iraqi_news", "https://www.iraqinews.com/feed/"] == 10
     assert outcomes[-1].source == "replay"
+
+
+def test_a_page_lies_there_with_its_request_its_robots_decision_and_its_time(outlet: Outlet, tmp_path: Path) -> None:
+    outlet.add_articles(1)
+    outlet.answers["/news/1"] = Answer(status=301, headers={"Location": "/news/1/a-school?lang=en"})
+    outlet.answers["/news/1/a-school?lang=en"] = Answer(a_page("A school", "Makhmur"))
+    crawl_once(tmp_path / "one.db", [a_source(outlet)], outlet, archive=tmp_path / "archive")
+    (warc,) = (tmp_path / "archive").iterdir()
+    with warc.open("rb") as file:
+        records = [(record, record.content_stream().read()) for record in ArchiveIterator(file)][-3:]
+    (response, _), (request, _), (metadata, more) = records
+    headers = [record.rec_headers for record, _ in records]
+    assert [one.get_header("WARC-Target-URI") for one in headers] == [f"{outlet.home}/news/1/a-school?lang=en"] * 3
+    assert {one.get_header("WARC-Date") for one in headers} == {"2023-10-03T12:00:00.000000Z"}
+    named = response.rec_headers.get_header("WARC-Record-ID")
+    assert {one.rec_headers.get_header("WARC-Concurrent-To") for one in (request, metadata)} == {named}
+    assert request.http_headers.protocol == "GET"
+    assert request.http_headers.statusline == "/news/1/a-school?lang=en HTTP/1.1"
+    assert request.http_headers.get_header("User-Agent") == CONFIG.user_agent
+    assert more.decode() == f"robots: allowed: no robots.txt (answered 404)\r\nasked: {outlet.home}/news/1\r\n"
+
+
+def test_an_article_points_at_the_page_it_was_read_from(outlet: Outlet, tmp_path: Path) -> None:
+    outlet.add_articles(1)
+    outlet.answers["/news/1"] = Answer(status=301, headers={"Location": "/news/1/a-school"})
+    outlet.answers["/news/1/a-school"] = Answer(a_page("A school", "Makhmur"))
+    crawl_once(tmp_path / "one.db", [a_source(outlet)], outlet, archive=tmp_path / "archive")
+    (article,) = stored(tmp_path / "one.db")
+    saved = Replay(tmp_path / "archive", 100_000).page(f"{outlet.home}/news/1", NOON)
+    assert saved is not None
+    assert saved.archived_at == article.archived_at
+    assert saved.final_url == f"{outlet.home}/news/1/a-school"
+    assert b"Makhmur" in saved.body
+
+
+def test_what_is_archived_of_the_demo_gives_the_same_articles_again(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    patient = CONFIG.model_copy(update={"timeout_seconds": 20.0})
+    with serve(NOON) as demo:
+        sources = list(demo.sources.values())
+        crawl_once(tmp_path / "one.db", sources, proxy=demo.proxy, archive=archive, config=patient)
+    crawl_once(tmp_path / "two.db", sources, replay=archive, now=NOON + timedelta(days=400))
+    read = [replace(one, id=0) for one in stored(tmp_path / "one.db") if one.read]
+    assert len(read) >= 55
+    assert [replace(one, id=0) for one in stored(tmp_path / "two.db")] == read
+
+
+def test_a_full_disk_leaves_no_half_record(tmp_path: Path) -> None:
+    Writer(tmp_path).write(PAGE, (), "allowed")
+    size = (tmp_path / "crawl-2023-10-03.warc.gz").stat().st_size
+    told = in_a_child(_write_on_a_full_disk, tmp_path, size + 100)
+    assert "cannot be written: No space left" in told
+    assert (tmp_path / "crawl-2023-10-03.warc.gz").stat().st_size == size
+
+
+def _write_on_a_full_disk(folder: Path, largest: int) -> str:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+    with pytest.raises(StoreError) as told:
+        Writer(folder).write(PAGE, (), "allowed")
+    return str(told.value)

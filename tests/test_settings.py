@@ -55,10 +55,3 @@ def test_every_language_is_asked_for_by_name() -> None:
 def test_a_host_of_two_outlets_gets_the_longer_delay() -> None:
     made = slots([a_source("one", "https://news.example", 2.0), a_source("two", "https://news.example", 7.0)])
     assert made == {"news.example": {"concurrency": 1, "delay": 7.0, "jitter": 0.0}}
-
-
-def test_replayed_pages_wait_for_nobody() -> None:
-    made = Settings(settings(CONFIG, [a_source("one", "https://news.example", 2.0)], replayed=True))
-    assert set(made.getwithbase("DOWNLOAD_HANDLERS").values()) == {"crawler.archive.ReplayHandler"}
-    assert made.getdict("DOWNLOAD_SLOTS") == {}
-    assert not made.getbool("ROBOTSTXT_OBEY")

@@ -1,0 +1,138 @@
+"""What outlets asked of us, kept between runs: until when to wait, and what need not be sent again.
+
+Pure readings of the headers (RFC 9110, 9111), and `Manners`, which remembers for one crawl and in the store.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from storage import answers, waits
+from storage.config import CrawlConfig
+from storage.errors import FetchError
+from storage.records import Answer, Page, Wait
+from storage.store import Store
+
+LONGEST_WAIT = timedelta(days=1)  # of a Retry-After; more is not believed
+UNUSED = timedelta(days=60)  # an answer nobody asked for so long is forgotten
+
+_MAX_AGE = re.compile(r"(?:^|[\s,])max-age=\"?(\d{1,9})")
+
+
+class Manners:
+    """For one crawl. Without a store (a probe) nothing is known from before and nothing is kept.
+
+    What is written raises StoreError.
+    """
+
+    def __init__(self, store: Store | None, config: CrawlConfig, now: datetime) -> None:
+        self._store = store
+        self._config = config
+        self._stopped: dict[str, FetchError] = {}
+        self._delayed: dict[str, datetime] = {}
+        if store is None:
+            return
+        with store.read() as db:
+            standing = waits.standing(db, now)
+        for host, wait in standing.items():
+            if wait.reason:
+                said = f"is left alone until {wait.until:%Y-%m-%d %H:%M} UTC, as it asked ({wait.reason}); it was not asked"
+                self._stopped[host] = FetchError(said, about=host, reason=wait.reason, stops_host=True)
+            else:
+                self._delayed[host] = wait.until
+
+    def check(self, host: str) -> None:
+        """Raises the FetchError that stopped this host, in this run or before."""
+        if host in self._stopped:
+            raise self._stopped[host]
+
+    def stop(self, host: str, error: FetchError, until: datetime | None = None) -> None:
+        """Nothing more is asked of the host in this run and, with a time, in those before `until`."""
+        self._stopped[host] = error
+        if until is not None:
+            self._keep_waits({host: Wait(until, error.reason)})
+
+    def delay_left(self, host: str, now: datetime) -> float:
+        """Seconds until the outlet's delay since the last run's request is over. Told once."""
+        until = self._delayed.pop(host, now)
+        return max((until - now).total_seconds(), 0.0)
+
+    def asked(self, until: Mapping[str, datetime]) -> None:
+        """Keeps when each host's delay is over, for the next run."""
+        self._keep_waits({host: Wait(at) for host, at in until.items() if host not in self._stopped})
+
+    def answer(self, url: str) -> Answer | None:
+        """What this address answered last."""
+        if self._store is None:
+            return None
+        with self._store.read() as db:
+            return answers.get(db, url)
+
+    def keep_listing(self, page: Page, now: datetime) -> None:
+        """Keeps an answer that can be asked for conditionally or is fresh for a while."""
+        fresh = freshness(page, now, timedelta(minutes=self._config.fresh_minutes))
+        if page.url == page.final_url and (validators(page) or fresh):
+            self._keep(page, now, now + fresh)
+
+    def confirm(self, kept: Answer, answered: Page, now: datetime) -> None:
+        """Keeps that a listing is unchanged. `answered` is its 304, which says anew how long it is fresh."""
+        fresh = freshness(answered, now, timedelta(minutes=self._config.fresh_minutes))
+        if self._store is not None:
+            with self._store.begin() as db:
+                answers.confirm(db, kept.page.url, now + fresh, now)
+
+    def keep_robots(self, page: Page, now: datetime) -> None:
+        """Keeps a robots.txt: it is not asked for again for `robots_hours` (RFC 9309 2.4: at most 24)."""
+        self._keep(page, now, now + timedelta(hours=self._config.robots_hours))
+
+    def _keep(self, page: Page, now: datetime, fresh_until: datetime) -> None:
+        if self._store is not None:
+            with self._store.begin() as db:
+                answers.keep(db, Answer(page, fresh_until), now)
+                answers.forget(db, now - UNUSED)
+
+    def _keep_waits(self, asked: Mapping[str, Wait]) -> None:
+        if self._store is not None and asked:
+            with self._store.begin() as db:
+                waits.keep(db, asked)
+
+
+def retry_after(said: str, now: datetime) -> timedelta | None:
+    """How long a Retry-After header asks to wait: seconds or a date, between nothing and a day. None: it asks nothing."""
+    if said.isdecimal():
+        wait = timedelta(seconds=min(int(said[:9]), LONGEST_WAIT.total_seconds()))
+    else:
+        try:
+            wait = parsedate_to_datetime(said) - now
+        except (TypeError, ValueError):
+            return None
+    return min(max(wait, timedelta()), LONGEST_WAIT)
+
+
+def freshness(page: Page, now: datetime, longest: timedelta) -> timedelta:
+    """How long an answer need not be asked for again, by Cache-Control or, without it, Expires: from nothing to `longest`."""
+    control = header(page, "Cache-Control").lower()
+    if "no-cache" in control or "no-store" in control:
+        return timedelta()
+    said = _MAX_AGE.search(control)
+    age = header(page, "Age")
+    if said is not None:
+        fresh = timedelta(seconds=int(said[1]) - (int(age[:9]) if age.isdecimal() else 0))
+    else:
+        try:
+            fresh = parsedate_to_datetime(header(page, "Expires")) - now
+        except (TypeError, ValueError):  # "0" and "-1" mean: at once
+            return timedelta()
+    return min(max(fresh, timedelta()), longest)
+
+
+def validators(page: Page) -> dict[str, str]:
+    """The request headers that ask for this page only if it has changed; none where it cannot be asked so."""
+    told = {"If-None-Match": header(page, "ETag"), "If-Modified-Since": header(page, "Last-Modified")}
+    return {name: value for name, value in told.items() if value.isascii() and value.isprintable() and value}
+
+
+def header(page: Page, name: str) -> str:
+    """The first value a page's headers give for a name, in any letter case; "" without one."""
+    return next((value.strip() for told, value in page.headers if told.lower() == name.lower()), "")
