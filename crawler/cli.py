@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from crawler import output
+from crawler.cli_kept import article_app, articles_app, runs
 from crawler.cli_review import digest, queue_app
 from crawler.cli_sources import models_app, sources_app
 from crawler.cli_stories import stories_app
@@ -193,6 +194,9 @@ def serve(
 app.add_typer(stories_app, name="stories")
 app.add_typer(queue_app, name="queue")
 app.command()(digest)
+app.add_typer(article_app, name="article")
+app.add_typer(articles_app, name="articles")
+app.command()(runs)
 app.add_typer(sources_app, name="sources")
 app.add_typer(models_app, name="models")
 

@@ -1,16 +1,17 @@
 """Articles and their versions."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, case, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, case, func, insert, or_, select, update
 
 from storage import pending, stories
 from storage.chunks import chunks
 from storage.records import Article, Harvest, Version
 from storage.tables import articles, versions
 
+_PAGE = 500  # articles fetched at once where one is read after another
 Kept = Literal["new", "updated", "known"]
 
 
@@ -62,6 +63,26 @@ def get(db: Connection, ids: Collection[int]) -> dict[int, Article]:
     for some in chunks(ids):
         found |= {row.id: to_article(row) for row in db.execute(select(articles).where(articles.c.id.in_(some)))}
     return found
+
+
+def newest_first(db: Connection, source: str, since: datetime | None, until: datetime, most: int) -> Iterator[Article]:
+    """The articles of a source ("": of all) that happened in this time, at most `most`, read as they are taken."""
+    query = select(articles).where(articles.c.happened_at <= until)
+    if source:
+        query = query.where(articles.c.source == source)
+    if since is not None:
+        query = query.where(articles.c.happened_at >= since)
+    query = query.order_by(articles.c.happened_at.desc(), articles.c.id.desc())
+    page = db.execute(query.limit(min(most, _PAGE))).all()
+    while page:
+        yield from map(to_article, page)
+        most -= len(page)
+        last = page[-1]
+        earlier = or_(
+            articles.c.happened_at < last.happened_at,
+            and_(articles.c.happened_at == last.happened_at, articles.c.id < last.id),
+        )
+        page = db.execute(query.where(earlier).limit(min(most, _PAGE))).all() if most else []
 
 
 def known_id(db: Connection, source: str, identity: str) -> int | None:

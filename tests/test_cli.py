@@ -17,7 +17,7 @@ def crawler(*words: str, data: Path | None = None) -> subprocess.CompletedProces
     )
 
 
-@pytest.mark.parametrize("words", [(), ("queue",), ("sources",), ("models",)])
+@pytest.mark.parametrize("words", [(), ("queue",), ("sources",), ("models",), ("article",), ("articles",)])
 def test_help_is_shown_where_a_command_is_missing(words: tuple[str, ...]) -> None:
     shown = crawler(*words, "--help")
     assert shown.returncode == 0
@@ -42,7 +42,17 @@ def test_every_command_is_in_the_readme_and_has_help() -> None:
         "queue import",
         "digest",
     )
-    for command in (*commands, "sources list", "sources check", "sources health", "models list", "models get"):
+    for command in (
+        *commands,
+        "sources list",
+        "sources check",
+        "sources health",
+        "article show",
+        "articles list",
+        "runs",
+        "models list",
+        "models get",
+    ):
         assert f"crawler {command}" in readme, command
         assert crawler(*command.split(), "--help").returncode == 0, command
 

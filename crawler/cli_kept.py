@@ -1,0 +1,157 @@
+"""The commands that look at what is kept: `crawler article`, `crawler articles` and `crawler runs`."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from crawler import output
+from crawler.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, Since, day, opened
+
+if TYPE_CHECKING:
+    from crawler.desk import Desk
+    from crawler.kept import Known
+    from storage.records import Article
+
+article_app = typer.Typer(help="One article, as it is kept.", no_args_is_help=True)
+articles_app = typer.Typer(help="The articles that are kept.", no_args_is_help=True)
+_TIME = "%Y-%m-%d %H:%M"
+
+
+@article_app.command("show")
+def article_show(
+    article_id: Annotated[int, typer.Argument(metavar="ID", help="From `crawler articles list`.")],
+    history: Annotated[bool, typer.Option("--history", help="Every version and what changed in it.")] = False,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """An article: where its date was read, its versions, copies and story, and the drafts that cite it."""
+    from crawler import kept
+
+    with opened("", data, config, database, demo) as (desk, _):
+        with desk.store.read() as db:
+            known = kept.know(db, article_id, desk.config.crawl)
+        if json:
+            output.as_json(known)
+            return
+        for line in _told(desk, known):
+            output.say(line)
+    for line in _history(known) if history else ["", known.article.text]:
+        output.say(line)
+
+
+@articles_app.command("list")
+def articles_list(
+    source: Annotated[str, typer.Option("--source", help="An outlet by key or name; all without.")] = "",
+    since: Since = "",
+    search: Annotated[str, typer.Option("--search", help="Words that all stand in title or text.")] = "",
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="At most so many.")] = 20,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """The newest articles with their ids."""
+    from crawler import kept
+    from crawler.sources import choose
+
+    with opened("", data, config, database, demo) as (desk, _):
+        key = choose(desk.sources, [source])[0].key if source else ""
+        zone = ZoneInfo(desk.config.digest.timezone)
+        first = datetime.combine(day("--since", since), time(), zone) if since else None
+        with desk.store.read() as db:
+            found, read = kept.find(db, key, first, datetime.now(UTC) + timedelta(days=1), search, limit)
+    if json:
+        output.as_json({"articles": found, "read": read})
+        return
+    output.table(("id", "when (UTC)", "outlet", "lang", "title"), [_row(article) for article in found])
+    if search and len(found) < limit:
+        more = "; older ones were not: name days with --since" if read == kept.SCANNED else ""
+        output.say(f"{len(found)} found, {read} articles were searched{more}")
+
+
+def runs(
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="At most so many.")] = 20,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """The last runs, newest first: how each ended, how long it took, what it brought."""
+    from dataclasses import asdict
+
+    from crawler import kept
+    from storage import runs as kept_runs
+
+    now = datetime.now(UTC)
+    with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
+        found = kept_runs.last(db, limit)
+    states = [kept.run_state(one, place == 0, now) for place, one in enumerate(found)]
+    seconds = [round((one.ended_at - one.started_at).total_seconds()) if one.ended_at else None for one in found]
+    if json:
+        told = zip(found, states, seconds, strict=True)
+        output.as_json({"runs": [asdict(one) | {"state": state, "seconds": took} for one, state, took in told]})
+        return
+    rows = []
+    for one, state, took in zip(found, states, seconds, strict=True):
+        message = "it never ended; what it had kept stays" if state == "killed" else one.message
+        counts = (str(one.new), str(one.updated), str(one.dropped))
+        rows.append((str(one.id), one.command, f"{one.started_at:{_TIME}}", state, str(took or ""), *counts, message))
+    output.table(("id", "command", "began (UTC)", "state", "seconds", "new", "updated", "dropped", "message"), rows)
+
+
+def _row(article: "Article") -> tuple[str, ...]:
+    title = article.title if len(article.title) <= 80 else f"{article.title[:80]} …"
+    lead = "" if article.read else " (not read)"
+    return str(article.id), f"{article.when:{_TIME}}", article.source, article.language, title + lead
+
+
+def _told(desk: "Desk", known: "Known") -> Iterator[str]:
+    from crawler.kept import FROM
+
+    one = known.article
+    name = desk.sources[one.source].name if one.source in desk.sources else one.source
+    yield one.title
+    yield f"  article {one.id} of {name} ({one.source}), {one.language}, version {one.version}"
+    yield f"  {one.url}"
+    when = f"{one.published_at:{_TIME}} UTC, " if one.published_at else ""
+    yield f"  published: {when}{FROM[one.published_from]}"
+    yield f"  first fetched: {known.history[0].version.fetched_at if known.history else one.fetched_at:{_TIME}} UTC"
+    if one.authors:
+        yield f"  by: {', '.join(one.authors)}"
+    if not one.read:
+        yield "  not read: its page refuses us; title and text are its listing's"
+    if known.vanished_at:
+        yield f"  vanished: not there any more since {known.vanished_at:{_TIME}} UTC; kept as it was read"
+    for look in known.observations:
+        yield f"  looked for {look.at:{_TIME}} UTC: {look.said.replace('_', ' ')}"
+    if known.copy_of:
+        yield f"  copy of {known.copy_of.of_id}: {known.copy_of.reason}"
+    for copy in known.copies:
+        yield f"  copied by {copy.article_id}: {copy.reason}"
+    if known.member:
+        others = [str(member.article_id) for member in known.members if member.article_id != one.id]
+        with_them = f", with {', '.join(others)}" if others else ", alone"
+        yield f"  story {known.member.story_id}{with_them}: {known.member.reason}"
+    for cited in known.drafts:
+        yield f"  cited by draft {cited.draft_id} revision {cited.revision}, sentences {cited.sentences}: {cited.headline}"
+
+
+def _history(known: "Known") -> Iterator[str]:
+    from crawler.changes import lines
+
+    for step in known.history:
+        yield ""
+        yield f"version {step.version.version}, {step.version.fetched_at:{_TIME}} UTC"
+        if step is known.history[0]:
+            yield step.version.title
+            yield step.version.text
+        yield from (f"title {line}" for line in lines(step.title))
+        yield from lines(step.text)

@@ -1,0 +1,134 @@
+"""What is kept of one article, gathered, and how people find its id. Reads the store, writes nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from sqlalchemy import Connection
+
+from crawler.changes import Change, changes
+from crawler.vanished import vanished_since
+from storage import articles, copies, drafts, observations, stories
+from storage.config import CrawlConfig
+from storage.errors import ConfigError
+from storage.records import Article, Copy, Member, Observation, PublishedFrom, Run, Version
+from storage.text import fold, words
+
+OLD = timedelta(hours=6)  # a run that began so long ago and never ended was killed: the longest allowed is half an hour
+SCANNED = 20_000  # articles read at most by one search, newest first
+
+FROM: dict[PublishedFrom, str] = {
+    "listing": "as its listing says",
+    "declared": "read where the outlet's entry says",
+    "json-ld": "read from the page's JSON-LD",
+    "page": "read from the page's meta tags or text",
+    "url": "read from its address",
+    "unknown": "not found",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A draft that cites an article: its newest revision and how many of its sentences stand there."""
+
+    draft_id: int
+    revision: int
+    headline: str
+    sentences: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A version of an article and what changed from the one before; nothing for the first."""
+
+    version: Version
+    title: tuple[Change, ...]
+    text: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that is kept of an article. `vanished_at` is when it was first gone, where it counts as vanished."""
+
+    article: Article
+    history: tuple[Step, ...]
+    observations: tuple[Observation, ...]
+    vanished_at: datetime | None
+    copy_of: Copy | None
+    copies: tuple[Copy, ...]
+    member: Member | None
+    members: tuple[Member, ...]
+    drafts: tuple[Cited, ...]
+
+
+def know(db: Connection, article_id: int, config: CrawlConfig) -> Known:
+    """Raises ConfigError where no article has this id."""
+    article = articles.get(db, [article_id]).get(article_id)
+    if article is None:
+        raise ConfigError(
+            "no article has this id; find it with: crawler articles list --search WORDS", about=str(article_id)
+        )
+    seen = observations.of(db, [article_id]).get(article_id, [])
+    member = stories.of(db, [article_id]).get(article_id)
+    members = stories.members(db, [member.story_id]).get(member.story_id, []) if member else []
+    return Known(
+        article=article,
+        history=tuple(steps(articles.history(db, article_id))),
+        observations=tuple(seen),
+        vanished_at=vanished_since(seen, config),
+        copy_of=copies.of(db, [article_id]).get(article_id),
+        copies=tuple(copies.followers(db, [article_id]).get(article_id, [])),
+        member=member,
+        members=tuple(members),
+        drafts=tuple(_citing(db, article_id)),
+    )
+
+
+def steps(history: Sequence[Version]) -> list[Step]:
+    """Each version, oldest first, with what changed in it."""
+    made = [Step(version, (), ()) for version in history[:1]]
+    for before, after in pairwise(history):
+        title = changes(before.title, after.title) if before.title != after.title else []
+        text = changes(before.text, after.text) if before.text != after.text else []
+        made.append(Step(after, tuple(title), tuple(text)))
+    return made
+
+
+def find(
+    db: Connection, source: str, since: datetime | None, until: datetime, search: str, most: int
+) -> tuple[list[Article], int]:
+    """The newest articles of a source ("": of all) that happened in this time and hold every word of `search` (folded: case,
+    accents, harakat and letter variants off; also within longer words), at most `most`; and how many articles were read."""
+    wanted = words(search)
+    found: list[Article] = []
+    read = 0
+    for article in articles.newest_first(db, source, since, until, SCANNED if wanted else most):
+        read += 1
+        if wanted and not _holds(article, wanted):
+            continue
+        found.append(article)
+        if len(found) == most:
+            break
+    return found, read
+
+
+def run_state(run: Run, is_last: bool, now: datetime) -> str:
+    """Its state; "killed" where it never ended though another began after it, or it began long ago."""
+    if run.state == "running" and (not is_last or now - run.started_at > OLD):
+        return "killed"
+    return run.state
+
+
+def _holds(article: Article, wanted: Sequence[str]) -> bool:
+    text = fold(f"{article.title}\n{article.text}")
+    return all(word in text for word in wanted)
+
+
+def _citing(db: Connection, article_id: int) -> list[Cited]:
+    found = []
+    for draft in drafts.latest(db):
+        count = sum(sentence.article_id == article_id for sentence in draft.sentences)
+        if count:
+            found.append(Cited(draft.id, draft.revision, draft.headline, count))
+    return found
