@@ -116,9 +116,9 @@ def _tell_health(judged: "list[Health]", now: datetime) -> None:
     rows = []
     for one in judged:
         due = "" if one.next_try is None else "due" if one.next_try <= now else f"in {span(one.next_try - now)}"
-        rows.append((one.source, one.state, ago(one.last_good), ago(one.newest), due))
-    header = ("outlet", "state", "last read", "newest", "next try")
-    output.table((*header, "why"), [(*row, one.reason) for row, one in zip(rows, judged, strict=True)])
+        since = span(now - one.since) if one.since else ""
+        rows.append((one.source, one.state, since, ago(one.last_good), ago(one.newest), due, one.reason))
+    output.table(("outlet", "state", "for", "last read", "newest", "next try", "why"), rows)
     todo = [one for one in judged if one.todo]
     if todo:
         output.say("\nTo do:")

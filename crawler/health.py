@@ -168,7 +168,7 @@ def _failing(source: Source, reads: Sequence[Read], config: HealthConfig) -> _Ve
     elif worst.good_at and worst.last.state == "empty":
         said = f"lists no article, usually {worst.usual:.0f}" if worst.usual else "lists no article any more"
     else:
-        said = _short(worst.last.message) or worst.last.state
+        said = _short(worst) or worst.last.state
     if worst.last.moved_to:
         said += f"; it moved to {worst.last.moved_to}"
     asked = f", {worst.failures} times in vain" if worst.failures > 1 else ""
@@ -257,7 +257,7 @@ def _quiet(source: Source, seen: Seen, until: datetime, config: HealthConfig) ->
 def _well(reads: Sequence[Read], seen: Seen) -> str:
     failing = [read for read in reads if read.failures and read.last.state in {"failed", "blocked"}]
     if failing:
-        return f"{_place(failing[0].listing)} failed lately and is tried again: {_short(failing[0].last.message)}"
+        return f"{_place(failing[0].listing)} failed lately and is tried again: {_short(failing[0])}"
     return f"{seen.harvest.articles} articles lately"
 
 
@@ -279,5 +279,7 @@ def _place(url: str) -> str:
     return f"{parts.netloc}{parts.path}"
 
 
-def _short(message: str) -> str:
+def _short(read: Read) -> str:
+    # Without the address: it stands before it.
+    message = read.last.message.removeprefix(f"{read.listing}: ")
     return message if len(message) <= 160 else message[:160].rsplit(" ", 1)[0] + " …"
