@@ -186,3 +186,36 @@ def test_a_lead_is_its_listings_title_and_description() -> None:
         False,
         "unknown",
     )
+
+
+def test_declared_selectors_and_json_ld_need_no_trafilatura(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr("crawler.pages.body.bare_extraction", lambda *_, **__: asked.append(True))
+    news = json.dumps({"@type": "NewsArticle", "headline": "Three quarries close", "articleBody": STORY * 3})
+    stated = html(STORY * 3, head=f'<script type="application/ld+json">{news}</script>')
+    article = extract(a_page(stated), SOURCES["rudaw"], "en", None, NOW)
+    declared = SOURCES["rudaw"].article.model_copy(update={"text": "article p"})
+    source = SOURCES["rudaw"].model_copy(update={"article": declared})
+    assert article.text == (STORY * 3).strip() == extract(a_page(html(STORY * 3)), source, "en", None, NOW).text
+    assert not asked
+
+
+def test_an_article_body_of_glued_paragraphs_gives_way_to_the_page() -> None:
+    glued = (STORY.strip() + STORY.strip()) * 2
+    news = json.dumps({"@type": "NewsArticle", "headline": "Three quarries close", "articleBody": glued})
+    page = a_page(html(STORY * 4, head=f'<script type="application/ld+json">{news}</script>'))
+    assert "valley.The" not in extract(page, SOURCES["rudaw"], "en", None, NOW).text
+
+
+@pytest.mark.parametrize(
+    ("reason", "body"),
+    [
+        ("too_large", html("x" * 2_000_000)),
+        ("no_text", html(f'<a title="{"y" * 2_000_000}">.</a>')),
+        ("no_text", "<title>Quarries</title>" + "<p>z</p>" * 6_000),
+    ],
+)
+def test_a_bloated_page_is_refused_in_time(reason: str, body: str) -> None:
+    started = time.perf_counter()
+    assert reason_of(body) == reason
+    assert time.perf_counter() - started < 10

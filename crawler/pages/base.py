@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 LONGEST_TEXT = 200_000  # characters: the longest report seen has 60,000; more is a page made to fill the disk
 LONGEST_TITLE = 400
 LINKED = 0.5  # of a text's characters: more stand in links on a front page only
-WHOLE = 0.6  # a body read with fewer characters than this share of JSON-LD's articleBody has lost paragraphs
 
 _PUBLISHED_META = (
     "article:published_time", "article:published", "article.published", "datepublished", "date_published", "og:article:published_time",
@@ -140,9 +139,7 @@ class BasePage:
                 element.drop_tree()
         if self.source.article.text and (declared := text_of(self.tree.cssselect(self.source.article.text))):
             return declared
-        read = read_body(self.tree)
-        stated = plain_text(self.news.text, self.page.url)
-        return stated if len(read) < WHOLE * len(stated) else read
+        return read_body(self.tree, plain_text(self.news.text, self.page.url))
 
     def tidy(self, text: str, title: str) -> str:
         return tidy_text(text, title, self.names, self.source.article.boilerplate)
