@@ -93,7 +93,7 @@ def runs(
     now = datetime.now(UTC)
     with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
         found = kept_runs.last(db, limit)
-    states = [kept.run_state(one, place == 0, now) for place, one in enumerate(found)]
+    states = [kept.run_state(one, now) for one in found]
     seconds = [round((one.ended_at - one.started_at).total_seconds()) if one.ended_at else None for one in found]
     if json:
         told = zip(found, states, seconds, strict=True)

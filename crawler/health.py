@@ -88,7 +88,7 @@ def judge(source: Source, seen: Seen, config: HealthConfig, now: datetime) -> He
     """The worst that is true of an outlet. Nothing is given up: but for `off`, it is always due again."""
     listed = {listing.url for edition in source.editions.values() for listing in edition.listings}
     reads = [read for url, read in seen.reads.items() if url in listed]
-    last_good = max((read.good_at for read in reads if read.good_at), default=None)
+    last_good = max((good for read in reads if (good := _good_at(read))), default=None)
     asked_at = max((read.asked_at for read in reads), default=None)
     if source.off:
         verdict = _Verdict(
@@ -176,6 +176,11 @@ def _failing(source: Source, reads: Sequence[Read], config: HealthConfig) -> _Ve
     if state == "blocked":
         todo = "ask the outlet for access, name another listing, or switch it off (`off: reason` in sources.yaml)"
     return _Verdict(state, f"{many}{_place(worst.listing)}: {said}{asked}", todo, worst.since or worst.asked_at)
+
+
+def _good_at(read: Read) -> datetime | None:
+    # An answer that nothing changed is good where the one before was.
+    return read.asked_at if read.good_at and not read.failures else read.good_at
 
 
 def _is_failing(read: Read, config: HealthConfig) -> bool:

@@ -113,11 +113,9 @@ def find(
     return found, read
 
 
-def run_state(run: Run, is_last: bool, now: datetime) -> str:
-    """Its state; "killed" where it never ended though another began after it, or it began long ago."""
-    if run.state == "running" and (not is_last or now - run.started_at > OLD):
-        return "killed"
-    return run.state
+def run_state(run: Run, now: datetime) -> str:
+    """Its state; "killed" where it began long ago and never ended (the next run will note it as failed)."""
+    return "killed" if run.state == "running" and now - run.started_at > OLD else run.state
 
 
 def _holds(article: Article, wanted: Sequence[str]) -> bool:

@@ -104,7 +104,7 @@ def _make(
             passed["decided by a person"] += 1
             continue
         counted = [one for one in told.articles if _counts(one, _outlet(one, outlets), config)]
-        voices = _voices(counted, config)
+        voices = _voices(counted, config) or _headlines(counted)
         if not counted:
             passed["not about what the digest is about"] += 1
         elif not voices:
@@ -130,7 +130,9 @@ def compose(
     lead = voices[0].article
     language = lead.language
     title = headline(lead.title or voices[0].sentences[0].text, language, _outlet(lead, outlets).name)
-    sentences = select(voices, encode, config.drafts, lexical=not encoder.knows(language))
+    sentences = (
+        select(voices, encode, config.drafts, lexical=not encoder.knows(language)) if voices[0].sentences else []
+    )
     names = _names(lead, told, outlets)
     when = min((one.published_at for one in told.articles if one.published_at), default=None)
     body = " ".join(one.text for one in told.articles if one.language == language)
@@ -200,6 +202,11 @@ def _outlet(article: Article, outlets: Mapping[str, Outlet]) -> Outlet:
     return outlets.get(article.source, Outlet(article.source, "all"))
 
 
+def _headlines(articles: Collection[Article]) -> list[Voice]:
+    """Where no article has a sentence: the first of which only a headline is known, because its page refuses us."""
+    return [Voice(one, ()) for one in articles if one.title and not one.read][:1]
+
+
 def _counts(article: Article, outlet: Outlet, config: Config) -> bool:
     if outlet.topics != "digest":
         return True
@@ -224,10 +231,20 @@ def _notes(
         yield f"lexical vectors: the model does not know {lead.language}"
     if not dated:
         yield "no article gave a date: the day of fetching stands in"
-    if not lead.read:
-        yield "only the listing's description was read, not the article"
+    yield from _unread(told, lead, outlets)
     if not lead.title:
         yield "the article had no headline: its first sentence stands in"
+
+
+def _unread(told: Told, lead: Article, outlets: Mapping[str, Outlet]) -> Iterator[str]:
+    if not lead.read:
+        known = "the description in its listing stands in" if lead.text else "only this headline is known"
+        yield f"not read: {_outlet(lead, outlets).name} refuses us; {known}"
+    others = dict.fromkeys(
+        _outlet(one, outlets).name for one in (*told.articles, *told.copies) if not one.read and one.id != lead.id
+    )
+    if others:
+        yield f"not read: {', '.join(others)} (its page refuses us; the link is here)"
 
 
 def _keep(db: Connection, draft: Draft) -> bool:
