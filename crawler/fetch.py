@@ -154,7 +154,8 @@ class Fetcher:
 
     def _to_page(self, url: str, response: Response) -> Page:
         if not 200 <= response.status < 300:
-            raise FetchError(f"answered {response.status}", about=url[:200], reason=f"http_{response.status}")
+            nowhere = " without saying where" if response.status in {301, 302, 303, 307, 308} else ""
+            raise FetchError(f"answered {response.status}{nowhere}", about=url[:200], reason=f"http_{response.status}")
         if not response.body.strip():
             raise FetchError("the answer is empty", about=url[:200], reason="empty_page")
         page = replace(_plain_page(url, response, self._clock()), moved_to=_moved_to(response))

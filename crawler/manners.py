@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 
 from storage import answers, waits
 from storage.config import CrawlConfig
-from storage.errors import FetchError
+from storage.errors import FetchError, StoreError
 from storage.records import Answer, Page, Wait
 from storage.store import Store
 
@@ -31,6 +31,7 @@ class Manners:
         self._config = config
         self._stopped: dict[str, FetchError] = {}
         self._delayed: dict[str, datetime] = {}
+        self._broken: StoreError | None = None
         if store is None:
             return
         with store.read() as db:
@@ -43,7 +44,9 @@ class Manners:
                 self._delayed[host] = wait.until
 
     def check(self, host: str) -> None:
-        """Raises the FetchError that stopped this host, in this run or before."""
+        """Raises the FetchError that stopped this host, in this run or before; StoreError where nothing can be kept."""
+        if self._broken is not None:
+            raise self._broken
         if host in self._stopped:
             raise self._stopped[host]
 
@@ -83,8 +86,14 @@ class Manners:
                 answers.confirm(db, kept.page.url, now + fresh, now)
 
     def keep_robots(self, page: Page, now: datetime) -> None:
-        """Keeps a robots.txt: it is not asked for again for `robots_hours` (RFC 9309 2.4: at most 24)."""
-        self._keep(page, now, now + timedelta(hours=self._config.robots_hours))
+        """Keeps a robots.txt: it is not asked for again for `robots_hours` (RFC 9309 2.4: at most 24).
+
+        Raises nothing: Scrapy would take a StoreError for a robots.txt that allows everything. The next `check` raises it.
+        """
+        try:
+            self._keep(page, now, now + timedelta(hours=self._config.robots_hours))
+        except StoreError as error:
+            self._broken = error
 
     def _keep(self, page: Page, now: datetime, fresh_until: datetime) -> None:
         if self._store is not None:

@@ -75,4 +75,5 @@ def _start(page: Page) -> bytes:
 
 def _title(page: Page) -> str:
     title = _HTML_TITLE.search(decoded(page)[:20_000])
-    return " ".join(clean(title[1]).split())[:80] if title else ""
+    named = " ".join(clean(title[1]).split())[:80] if title else ""
+    return "" if "\ufffd" in named else named  # in another charset than the page declares

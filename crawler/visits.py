@@ -72,7 +72,10 @@ class SourceVisit:
             self._stop("store", f"could not be kept: {error}; what was kept before stays")
             raise
         except asyncio.CancelledError:
-            self._stop("stopped", "the crawl was stopped before its end; what was kept stays, the next run goes on")
+            # No fault of the outlet's: what was asked so far stands, and nothing is said of the rest.
+            self._tallies = [tally for tally in self._tallies if tally.asked]
+            for tally in self._tallies:
+                tally.said.append("the crawl was stopped before its end; what was kept stays, the next run goes on")
             raise
         except Exception as error:
             log.exception("%s", self._source.key)

@@ -1,5 +1,6 @@
 """The made-up outlets behind a plain HTTP proxy on loopback: `http://zagros.example/…` keeps its address and is answered here."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 from crawler.sources import Source, load_sources
 from demo.articles import Printed
@@ -69,6 +71,11 @@ def serve(now: datetime) -> Iterator[Demo]:
 class _Server(ThreadingHTTPServer):
     daemon_threads = False  # so that closing waits for every answer being given
     demo: Demo
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a client that went away: a crawl that is stopped does."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
