@@ -102,13 +102,26 @@ class StoryWeights(Strict):
     numbers: float = 6.0
 
 
-class AcrossWeights(Strict):
-    """The same between two languages. `names` is of the share of rare consonant keys in common."""
+class LexicalWeights(StoryWeights):
+    """The same for two texts of one language that no model reads: their vectors are of character n-grams."""
 
-    base: float = -6.0
-    names: float = 10.0
-    numbers: float = 4.0
-    vectors: float = 6.0
+    base: float = -10.1
+    head: float = 11.9
+    body: float = 13.6
+    vectors: float = 12.6
+    names: float = 0.0
+    numbers: float = 6.3
+
+
+class AcrossWeights(Strict):
+    """The same between two languages. `names` is of the share of rare consonant keys in common, `subjects` of what the
+    first words are about."""
+
+    base: float = -6.2
+    names: float = 8.5
+    numbers: float = 5.0
+    subjects: float = 5.2
+    vectors: float = 4.0
 
 
 class StoriesConfig(Strict):
@@ -116,7 +129,11 @@ class StoriesConfig(Strict):
     join: Share = 0.525
     per_day: Annotated[float, Field(ge=0)] = 0.3
     max_articles: Annotated[int, Field(ge=2)] = 200
+    template_body: Share = 0.6
+    template_numbers: Annotated[int, Field(ge=1)] = 3
+    template_shared: Share = 0.3
     weights: StoryWeights = StoryWeights()
+    lexical: LexicalWeights = LexicalWeights()
     across: AcrossWeights = AcrossWeights()
 
 

@@ -1,7 +1,7 @@
-"""Names and numbers of a text in a form that is equal across scripts: Makhmur, مخمور and مەخموور have one key.
+"""Names of a text in a form that is equal across scripts: Makhmur, مخمور and مەخموور have one key.
 
-A key is the consonants alone, each letter mapped to one of a few classes that Latin, Arabic and Sorani spelling agree on;
-long and short vowels, doubling and the article go.
+A key is the consonants, each letter mapped to one of a few classes that Latin, Arabic and Sorani spelling agree on, and
+whether the word begins with a vowel, h or w; vowels, doubling and the article go.
 """
 
 import re
@@ -35,30 +35,42 @@ _CLASSES = str.maketrans(
         "ق": "k", "ک": "k", "گ": "g", "ل": "l", "م": "m", "ن": "n", "ه": None, "و": None, "ی": None, "ا": None,
     }
 )  # fmt: skip
+_FIRST = {"h": "h", "ح": "h", "ه": "h", "w": "w", "و": "w"}
 _DOUBLED = re.compile(r"(.)\1+")
+_VOWEL_FIRST = re.compile(r"[aeiouyاعی]")
 _LATIN_WORD = re.compile(r"[A-ZÀ-ÞÇĞİÖŞÜÊÎÛ][\w'’-]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:\n“\"]\s*)[\w'’-]+")
-_NUMBER = re.compile(r"\d+")
-_THOUSANDS = re.compile(r"(?<=\d)[,٬](?=\d{3})")
+# What stands before an Arabic word and after a Sorani one without being of it, folded.
+_BEFORE = ("وال", "بال", "فال", "کال", "لل", "ال", "و", "ب", "ل", "ف", "ک")
+_AFTER = ("هکان", "هکه", "هوه", "یان", "ان", "دا")
 
 
 @lru_cache(maxsize=65_536)
 def key(word: str) -> str:
-    """The consonants of a folded word: "makhmur" → "mxmr"; "" where fewer than two are left."""
+    """The consonants of a folded word and how it begins: "makhmur" → "mxmr", "akre" → "'kr"; "" where fewer than three."""
     if word.isascii():
         word = _DIGRAPH.sub(lambda found: _DIGRAPHS[found[0]], word)
     elif word.startswith("ال") and len(word) > 4:
         word = word[2:]
     made = _DOUBLED.sub(r"\1", word.translate(_CLASSES))
-    return made if len(made) > 1 and made.isascii() else ""
+    if word[:1] in _FIRST:
+        made = _FIRST[word[:1]] + made
+    elif _VOWEL_FIRST.match(word):
+        made = "'" + made
+    return made if len(made) > 2 and made.isascii() else ""
+
+
+@lru_cache(maxsize=65_536)
+def keys(word: str) -> frozenset[str]:
+    """The key of a folded word and, in Arabic script, of what is left of it without clitics and endings."""
+    forms = [word]
+    if not word.isascii():
+        forms += [word[len(one) :] for one in _BEFORE if word.startswith(one) and len(word) > len(one) + 2]
+        forms += [word[: -len(one)] for one in _AFTER if word.endswith(one) and len(word) > len(one) + 2]
+    return frozenset(made for form in forms if (made := key(form)))
 
 
 def names(text: str) -> Counter[str]:
     """Folded words of a Latin text that are capitalised inside a sentence (mostly names), with how often."""
     starts = {found.end() for found in _SENTENCE_START.finditer(text)}
     return Counter(fold(found[0]) for found in _LATIN_WORD.finditer(text) if found.end() not in starts)
-
-
-def numbers(text: str) -> Counter[str]:
-    """The numbers of a text in ASCII digits without leading zeros, thousands joined, with how often."""
-    return Counter(found[0].lstrip("0") or "0" for found in _NUMBER.finditer(fold(_THOUSANDS.sub("", text))))

@@ -20,6 +20,9 @@ from storage.config import StoriesConfig
 from storage.records import Article
 from storage.text import fold, words
 from summarizer import names
+from summarizer.encoder import LEXICAL
+from summarizer.numbers import numbers
+from summarizer.subjects import subjects
 
 Matrix = NDArray[np.float32]
 
@@ -43,6 +46,7 @@ class Telling:
     names: Counter[str]
     numbers: Counter[str]
     keys: dict[str, str]
+    subjects: set[str]
 
 
 def text_to_encode(article: Article) -> str:
@@ -57,15 +61,19 @@ def tell(article: Article) -> Telling:
     start = " ".join(told.split()[:NAME_WORDS])
     named = names.names(start) if article.language in _LATIN else Counter[str]()
     spelt = {
-        names.key(fold(word)): word for word in sorted(set(_WORD.findall(start))) if not named or fold(word) in named
+        key: word
+        for word in sorted(set(_WORD.findall(start)))
+        if not named or fold(word) in named
+        for key in names.keys(fold(word))
     }
     return Telling(
         article,
         Counter(found[:HEAD_WORDS]),
         Counter(found),
         named,
-        Counter({number: count for number, count in names.numbers(start).items() if len(number) > 1}),
-        {key: word for key, word in spelt.items() if len(key) > 2},
+        numbers(start),
+        spelt,
+        subjects(found[:HEAD_WORDS], article.language),
     )
 
 
@@ -80,25 +88,35 @@ class Told:
 
 def likelihoods(told: Told, new: int, config: StoriesConfig) -> Matrix:
     """How likely each of the last `new` of n articles tells one event with each of the n: (new, n) float32, 0..1."""
-    tellings, weights = told.tellings, config.weights
+    tellings = told.tellings
     if not new:  # all held by people, or copies
         return np.zeros((0, len(tellings)), np.float32)
-    counted = _cosines([telling.numbers for telling in tellings], new)
+    head = _cosines([one.head for one in tellings], new)
+    body = _cosines([one.body for one in tellings], new)
+    counted = _cosines([one.numbers for one in tellings], new)
+    named = _cosines([one.names for one in tellings], new)
     meaning = _meanings(told, new)
-    logit = weights.base + weights.vectors * meaning + weights.numbers * counted
-    logit += weights.head * _cosines([telling.head for telling in tellings], new)
-    logit += weights.body * _cosines([telling.body for telling in tellings], new)
-    logit += weights.names * _cosines([telling.names for telling in tellings], new)
-    languages = np.array([telling.article.language for telling in tellings])
+    logits = [
+        w.base + w.head * head + w.body * body + w.vectors * meaning + w.names * named + w.numbers * counted
+        for w in (config.weights, config.lexical)
+    ]
+    unread = np.array([space == LEXICAL for space in told.spaces])
+    logit = np.where(unread[-new:, None], logits[1], logits[0])
+    languages = np.array([one.article.language for one in tellings])
     other = languages[-new:, None] != languages[None, :]
     if other.any():
         across = config.across
-        keyed = across.names * _shared_keys([telling.keys for telling in tellings], new)
-        logit = np.where(other, across.base + keyed + across.numbers * counted + across.vectors * meaning, logit)
-    days = np.array([telling.article.when.timestamp() / 86400 for telling in tellings])
+        keyed = _shared_keys([one.keys for one in tellings], new)
+        about = _cosines([Counter(one.subjects) for one in tellings], new)
+        read = np.where(unread[-new:, None], 0, meaning)
+        told_across = across.names * keyed + across.numbers * counted + across.subjects * about + across.vectors * read
+        logit = np.where(other, across.base + told_across, logit)
+    days = np.array([one.article.when.timestamp() / 86400 for one in tellings])
     apart = np.abs(days[-new:, None] - days[None, :])
     likely = 1 / (1 + np.exp(config.per_day * apart - logit))
-    return np.where(apart <= config.window_days, likely, 0).astype(np.float32)
+    many = np.array([len(one.numbers) >= config.template_numbers for one in tellings])
+    template = many[-new:, None] & many[None, :] & (body >= config.template_body) & (counted < config.template_shared)
+    return np.where((apart <= config.window_days) & ~template, likely, 0).astype(np.float32)
 
 
 def score(one: Told, other: Told, config: StoriesConfig) -> float:
