@@ -3,12 +3,13 @@
 Leaves with 0 when all is well, 1 when something needs a person, 2 for wrong use. The only place that reads the clock.
 """
 
-import getpass
+import io
 import shlex
 import shutil
 import sys
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -37,6 +38,7 @@ from crawler.options import (
     day,
     opened,
     tell,
+    who,
 )
 from storage.errors import ConfigError, DigestCrawlerError
 
@@ -58,6 +60,8 @@ app = typer.Typer(
 
 def main() -> None:
     """The entry point. Every error raised on purpose ends as one line and its exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # whoever follows a log sees each line when it is said
     try:
         app()
     except DigestCrawlerError as error:
@@ -91,11 +95,11 @@ def run(
         chosen = choose(desk.sources, source or [])
         pull = _pull(desk, since, until, limit, replay, proxy)
         with output.watching(_listings(chosen), quiet=json) as watch:
-            report = spine.run(desk, chosen, pull, _clock, by or getpass.getuser(), watch.begun, watch.done)
+            report = spine.run(desk, chosen, pull, _clock, who(by), watch.begun, watch.done)
         if json:
             output.as_json(report)
         else:
-            _tell_run(desk, report, now, _same_desk(data, config, demo))
+            _tell_run(desk, report, now, _same_desk(data, config, demo), named=bool(source))
     if report.queue_fault:
         output.complain(
             f"{report.queue_fault}\nthe queue file is as you left it; new drafts wait in the database until it is mended"
@@ -222,19 +226,20 @@ def _listings(chosen: "Sequence[Source]") -> int:
     return sum(len(edition.listings) for source in chosen for edition in source.editions.values())
 
 
-def _tell_run(desk: "Desk", report: "Report", now: datetime, options: str) -> None:
+def _tell_run(desk: "Desk", report: "Report", now: datetime, options: str, named: bool) -> None:
     from crawler import run as spine
 
-    for stage in ("duplicates", "stories", "drafts", "decided"):
-        if getattr(report, stage) is not None:
-            output.say(f"{stage}: {output.counts(getattr(report, stage))}")
+    for stage in ("duplicates", "stories", "drafts"):
+        output.say(f"{stage}: {output.counts(getattr(report, stage))}")
+    if report.decided is not None:
+        output.say(f"decided: {output.counts(replace(report.decided, waiting=0))}")
     for note in report.stories.notes:
         output.say(f"stories: {note}")
     waiting = spine.waiting(desk)
     output.say(f"\nThe queue file: {desk.queue_file} ({len(waiting)} drafts wait)")
     if waiting:
-        output.say("\nThe first drafts:")
-    for one in waiting[:3]:
+        output.say("\nThe newest drafts:")
+    for one in sorted(waiting, key=lambda one: one.date, reverse=True)[:3]:
         for line in output.draft_lines(one):
             output.say(line)
     program = _program()
@@ -242,7 +247,8 @@ def _tell_run(desk: "Desk", report: "Report", now: datetime, options: str) -> No
     output.say(f"  review    in {desk.queue_file}, put an x between the brackets of what is good; save; then type:")
     output.say(f"            {program} queue sync{options}")
     output.say(f"  publish   {program} digest --month {_newest_month(waiting, now)}{options}")
-    output.say(f"  crawl     {program} run --source rudaw")
+    if not named:
+        output.say(f"  crawl     {program} run --source rudaw")
 
 
 def _program() -> str:

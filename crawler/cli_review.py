@@ -1,6 +1,5 @@
 """The commands of people: `crawler queue` and `crawler digest`."""
 
-import getpass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +7,7 @@ from typing import Annotated
 import typer
 
 from crawler import output
-from crawler.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, day, opened, tell
+from crawler.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, day, opened, tell, who
 from storage.errors import ConfigError
 
 queue_app = typer.Typer(help="The editors' queue file.", no_args_is_help=True)
@@ -28,7 +27,7 @@ def sync(
 
     now = datetime.now(UTC)
     with opened("queue sync", data, config, database, demo) as (desk, _):
-        synced = spine.queue(desk, now, by or getpass.getuser())
+        synced = spine.queue(desk, now, who(by))
         tell("queue", synced, json)
         if not json:
             output.say(f"queue file: {desk.queue_file}")

@@ -1,6 +1,5 @@
 """The command `crawler stories`: alone it groups; its own commands show stories, merge and split them."""
 
-import getpass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +7,7 @@ from typing import Annotated
 import typer
 
 from crawler import output
-from crawler.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, tell
+from crawler.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, tell, who
 from storage.files import replace
 
 stories_app = typer.Typer(help="Group the articles of one event; show, merge and split stories.")
@@ -84,7 +83,7 @@ def merge(
     from crawler import run as spine
 
     with opened("stories merge", data, config, database, demo) as (desk, _):
-        came = spine.merge(desk, into, other, datetime.now(UTC), by or getpass.getuser())
+        came = spine.merge(desk, into, other, datetime.now(UTC), who(by))
     output.say(f"story {into} took {came} articles of story {other}; `crawler draft` drafts it anew")
 
 
@@ -101,7 +100,7 @@ def split(
     from crawler import run as spine
 
     with opened("stories split", data, config, database, demo) as (desk, _):
-        new = spine.split(desk, article, datetime.now(UTC), by or getpass.getuser())
+        new = spine.split(desk, article, datetime.now(UTC), who(by))
     output.say(f"article {article} is in story {new} now; `crawler draft` drafts both anew")
 
 

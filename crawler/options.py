@@ -1,6 +1,7 @@
 """What several commands take: the shared options, the desk they name, and how a stage's counts are told."""
 
 import contextlib
+import getpass
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -62,6 +63,14 @@ def opened(
         if lock:
             held.enter_context(alone(folder, lock))
         yield held.enter_context(open_desk(folder, config, database, sources)), proxy
+
+
+def who(by: str) -> str:
+    """The person whose decisions these are: as named, else by the login name. Raises ConfigError where there is none."""
+    try:
+        return by.strip() or getpass.getuser()
+    except (KeyError, OSError) as error:  # no entry in the system's list of users, as in many containers
+        raise ConfigError("say who you are: --by NAME, or CRAWLER_EDITOR in the environment") from error
 
 
 def day(option: str, text: str) -> date:

@@ -45,7 +45,7 @@ class Report:
     drafts: "Drafted"
     decided: "Synced | None"  # what people did in the queue file since the last run
     queue: "Synced | None"  # None: the file cannot be read, `queue_fault` says where; the drafts wait in the store
-    queue_fault: str = ""
+    queue_fault: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +72,20 @@ def run(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, by: s
     begun("stories")
     encoder = load_encoder(desk)
     grouped = stories(desk, encoder, now)
+    begun("queue")
+    decided, fault = _sync(desk, now, by)  # first: a tick made on today's words must not meet tomorrow's
     begun("draft")
-    try:
-        decided = queue(desk, now, by)  # first: a tick made on today's words must not meet tomorrow's
-    except QueueFileError as error:
-        return Report(outcomes, folded, grouped, draft(desk, encoder, now), None, None, str(error))
     drafted = draft(desk, encoder, now)
     begun("queue")
-    return Report(outcomes, folded, grouped, drafted, decided, queue(desk, now, by))
+    written, fault = _sync(desk, clock(), by) if not fault else (None, fault)
+    return Report(outcomes, folded, grouped, drafted, decided, written, fault)
+
+
+def _sync(desk: Desk, now: datetime, by: str) -> "tuple[Synced | None, str]":
+    try:
+        return queue(desk, now, by), ""
+    except QueueFileError as error:
+        return None, str(error)
 
 
 def crawl(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, done: Done) -> list[Outcome]:
@@ -121,12 +127,11 @@ def _end(
 
 
 def duplicates(desk: Desk, now: datetime, rebuild: bool = False) -> "Folded":
-    """Articles → copies. `rebuild` makes every signature of the window anew first."""
+    """Articles → copies. `rebuild` signs and judges every article anew."""
     from crawler import duplicates as stage
 
-    if rebuild:
-        stage.rebuild(desk.store, desk.config.duplicates, now)
-    return stage.fold_copies(desk.store, desk.config.duplicates, now)
+    fold = stage.rebuild if rebuild else stage.fold_copies
+    return fold(desk.store, desk.config.duplicates, now)
 
 
 def load_encoder(desk: Desk) -> "Encoder":

@@ -236,8 +236,9 @@ def choose(sources: dict[str, Source], names: Iterable[str]) -> list[Source]:
         found = known.get(name.strip().casefold())
         if found is None:
             near = difflib.get_close_matches(name.casefold(), known, n=3, cutoff=0.5)
-            keys = dict.fromkeys(known[spelling].key for spelling in near) or sorted(sources)
-            raise ConfigError(f"no such outlet; did you mean {', '.join(keys)}?", about=name)
+            keys = dict.fromkeys(known[spelling].key for spelling in near)
+            hint = f"did you mean {', '.join(keys)}?" if keys else "`crawler sources list` shows them all"
+            raise ConfigError(f"no such outlet; {hint}", about=name)
         if found not in chosen:
             chosen.append(found)
     return chosen or [source for source in sources.values() if not source.off]

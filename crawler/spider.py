@@ -6,6 +6,7 @@ the listing it happened to; the other outlets go on.
 
 import asyncio
 import logging
+import signal
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -168,7 +169,13 @@ def _run(
         replay=replay,
         archive=archive,
     )
-    process.start()
+    held = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        process.start()
+    finally:
+        # Scrapy keeps both for itself and would swallow them in the stages after the crawl.
+        for number, handler in held.items():
+            signal.signal(number, handler)
     if task.done() and task.exception() is not None:
         raise task.exception()
     spider = crawler.spider

@@ -201,9 +201,13 @@ def load_yaml(path: Path, model: type[M]) -> M:
 def read_yaml(path: Path) -> CommentedMap:
     """The file's mapping, with the line of every key kept. Raises ConfigError: unreadable, not YAML, a repeated key."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot be read: {error}", about=str(path)) from error
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ConfigError("not UTF-8: save the file with encoding UTF-8", about=f"{path}:{line}") from error
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", about=str(path)) from error
     try:
         typed = YAML(typ="rt").load(text)
     except DuplicateKeyError as error:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from storage.errors import StoreError
+from storage.errors import ConfigError, StoreError
 from storage.migrate import upgrade
 
 
@@ -54,20 +54,22 @@ class Store:
 def open_store(url: str | Path) -> Store:
     """The database at a path (SQLite, made when missing) or URL (`postgresql://…`), its schema brought up to date.
 
-    Raises StoreError: unreadable, not ours, or of a newer program.
+    Raises ConfigError: no database's address, or no driver for it. Raises StoreError: unreadable, not ours, of a newer program.
     """
     try:
         engine = _engine(url)
-    except (ArgumentError, ModuleNotFoundError) as error:
-        raise StoreError(
-            f"not a database URL or path, or its driver is not installed: {error}", about=str(url)
-        ) from error
+    except ArgumentError as error:
+        raise ConfigError("not a database: give a path, or postgresql://USER@HOST/NAME", about="--database") from error
+    except ModuleNotFoundError as error:
+        what = f"its driver is not installed ({error.name}): pip install 'digest-crawler[postgresql]'"
+        raise ConfigError(what, about=make_url(str(url)).render_as_string(hide_password=True)) from error
     store = Store(engine)
     try:
         upgrade(engine)
     except DBAPIError as error:
         store.close()
-        raise StoreError(f"cannot be opened: {_said(error)}", about=store.name) from error
+        what = f"cannot be opened: {_said(error)}; move it aside or put a copy back: the queue file and the digests are untouched"
+        raise StoreError(what, about=store.name) from error
     return store
 
 

@@ -1,6 +1,7 @@
 """What a person at a terminal, or a program, gets from `crawler`."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -109,3 +110,34 @@ def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     assert shown.returncode == 1
     assert str(tmp_path / "file") in shown.stderr
     assert "Traceback" not in shown.stderr
+
+
+def test_after_the_crawl_ctrl_c_and_the_end_signal_are_the_commands_again(tmp_path: Path) -> None:
+    program = """
+import signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from crawler.desk import open_desk
+from crawler.run import crawl
+from crawler.spider import Pull
+from demo.server import serve
+
+before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+now = datetime.now(UTC)
+if __name__ == "__main__":
+    with serve(now) as demo, open_desk(Path(sys.argv[1]), None, sources=demo.sources) as desk:
+        crawl(desk, [desk.sources["rafidain"]], Pull(proxy=demo.proxy), lambda: now, lambda _: None)
+    print(before == [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)])
+"""
+    (tmp_path / "program.py").write_text(program)
+    command = [sys.executable, str(tmp_path / "program.py"), str(tmp_path / "desk")]
+    shown = subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert shown.stdout.strip() == "True"
+
+
+def test_a_password_in_a_database_url_is_never_shown(tmp_path: Path) -> None:
+    shown = crawler("queue", "sync", "--database", "postgresql://u:hunter2@127.0.0.1:1/x", data=tmp_path)
+    assert shown.returncode in (1, 2)
+    assert "hunter2" not in shown.stderr + shown.stdout
