@@ -144,6 +144,11 @@ def is_due(link: Link, seen: tuple[datetime, datetime] | None, now: datetime, co
     return now - last >= max(last - first, timedelta(hours=config.recheck_first_hours))
 
 
+def was_read(one: Found, seen: tuple[datetime, datetime] | None) -> bool:
+    """Whether an article that its listing holds whole was read from this very answer: the listing is unchanged since."""
+    return seen is not None and one.page is not None and seen[1] >= one.page.fetched_at
+
+
 def is_left_alone(reason: str) -> bool:
     """Whether a page that gave no article lately, for this reason ("" for none), is not asked again yet."""
     return bool(reason) and reason not in PASSING and not reason.startswith("http_5")

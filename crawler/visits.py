@@ -13,7 +13,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from crawler import listings, pages, vanished
 from crawler.archive import Replay
 from crawler.fetch import Fetcher
-from crawler.frontier import Found, Tally, goes_on, is_due, is_inside, is_left_alone, is_refusal, newest
+from crawler.frontier import Found, Tally, goes_on, is_due, is_inside, is_left_alone, is_refusal, newest, was_read
 from crawler.listings import Link
 from crawler.reading import Reader
 from crawler.sources import Listing, Source
@@ -175,9 +175,13 @@ class SourceVisit:
             recent = runs.recent_drops(db, self._source.key, self._now - timedelta(hours=self._config.recheck_hours))
         for one in wanted:
             reason = recent.get(one.link.url, "")
-            if one.is_whole:
+            if one.is_whole and not was_read(one, kept.get(one.identity)):
                 await self._visit(one)
-            elif not is_due(one.link, kept.get(one.identity), self._now, self._config) or reason == OTHER_ADDRESS:
+            elif (
+                one.is_whole
+                or not is_due(one.link, kept.get(one.identity), self._now, self._config)
+                or reason == OTHER_ADDRESS
+            ):
                 one.tally.known += 1
             elif is_left_alone(reason):
                 one.tally.drops[reason] += 1

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.manners import freshness, retry_after, validators
-from storage import waits
+from storage import articles, waits
 from storage.records import Page, Wait
 from storage.store import open_store
 from tests.crawling import Answer, Outlet, a_feed, a_source, an_outlet, crawl_once
@@ -117,6 +117,22 @@ def test_what_an_unchanged_listing_still_owes_is_read(outlet: Outlet, path: Path
     assert (outcome.new, outcome.known) == (2, 1)
     crawl_once(path, [a_source(outlet)], outlet, now=NOON + 2 * HOUR)
     assert outlet.hits["/news/1"] == 2  # looked at again for edits, as if the listing had come anew
+
+
+def test_whole_articles_of_an_unchanged_listing_are_not_read_again(outlet: Outlet, path: Path) -> None:
+    text = "Officials opened a new school in Makhmur on Tuesday, with twelve classrooms and room for 400 pupils. " * 2
+    item = f"<item><title>School 1 opens</title><link>{outlet.home}/news/1</link>"
+    feed = f'<rss version="2.0"><channel>{item}<content:encoded>{text}</content:encoded></item></channel></rss>'
+    outlet.answers["/feed"] = unless_changed(feed.encode(), '"one"')
+    listing = {"kind": "feed", "url": f"{outlet.home}/feed", "sure": "unproven", "full_text": True}
+    source = a_source(outlet, editions={"en": {"listings": (listing,)}})
+    (first,) = crawl_once(path, [source], outlet)
+    (second,) = crawl_once(path, [source], outlet, now=NOON + 2 * HOUR)
+    store = open_store(path)
+    with store.read() as db:
+        (last,) = [last for _, last in articles.checked(db, "one", ["1"]).values()]
+    store.close()
+    assert (first.new, second.known, last) == (1, 1, NOON)
 
 
 def test_validators_go_to_the_address_they_came_from_alone(outlet: Outlet, path: Path) -> None:
