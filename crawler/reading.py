@@ -1,7 +1,6 @@
 """Pages are read in processes of their own, with a deadline and a bound of memory: what hangs or swells costs its page alone."""
 
 import asyncio
-import logging
 import resource
 import signal
 from contextlib import suppress
@@ -9,6 +8,7 @@ from datetime import datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 from crawler import pages
@@ -20,8 +20,6 @@ from storage.records import Article, Page
 
 if TYPE_CHECKING:
     from crawler.listings import Link
-
-log = logging.getLogger(__name__)
 
 STARTING = 60.0  # seconds a process may take until it reads: it imports the readers, on a loaded machine too
 
@@ -113,7 +111,7 @@ class _Worker:
         return message, reason
 
 
-def _serve(tasks: "Connection", megabytes: int) -> None:
+def _serve(tasks: Connection, megabytes: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the crawl's: it ends this process
     detect("What tells languages apart is loaded now and not within the first page's time.")
     _bound_memory(megabytes)
@@ -146,6 +144,6 @@ def _answer(task: Task) -> Answer:
         return error.message, error.reason
     except MemoryError:
         raise
-    except Exception as error:
-        log.exception("%s", page.url if page else link)
-        return f"{type(error).__name__}: {error}", "error"
+    except Exception as error:  # noqa: BLE001 - told with its place; the crawl counts it
+        place = extract_tb(error.__traceback__)[-1]
+        return f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})", "error"

@@ -11,6 +11,8 @@ import pytest
 from bench.pages import unknown_outlet
 from crawler.listings import Link
 from crawler.pages import PAGES, extract, from_listing, lead
+from crawler.pages.base import LONGEST_TEXT
+from crawler.pages.boilerplate import tidy_text
 from crawler.sources import load_sources
 from storage.errors import ExtractionError
 from storage.records import Page
@@ -205,6 +207,17 @@ def test_an_article_body_of_glued_paragraphs_gives_way_to_the_page() -> None:
     news = json.dumps({"@type": "NewsArticle", "headline": "Three quarries close", "articleBody": glued})
     page = a_page(html(STORY * 4, head=f'<script type="application/ld+json">{news}</script>'))
     assert "valley.The" not in extract(page, SOURCES["rudaw"], "en", None, NOW).text
+
+
+@pytest.mark.parametrize(
+    "filler",
+    [" ", "1", "((((", "a ", "ABC-", "بغداد ", "ئەم ", "(Reuters) ", "\n", "a\n", "– ", "The post ", "BAGHDAD, ", "x."],
+)
+def test_the_longest_text_of_anything_is_tidied_at_once(filler: str) -> None:
+    text = filler * (LONGEST_TEXT // len(filler))
+    started = time.perf_counter()
+    tidy_text(text, "Three quarries close", ("Rudaw", "Shafaq News"), ())
+    assert time.perf_counter() - started < 3
 
 
 @pytest.mark.parametrize(

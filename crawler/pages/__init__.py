@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from crawler.language import detect
-from crawler.pages.base import LONGEST_TEXT, LONGEST_TITLE, BasePage, names_of
+from crawler.pages.base import LONGEST_TEXT, LONGEST_TITLE, BasePage, bounded, names_of
 from crawler.pages.body import plain_text
 from crawler.pages.boilerplate import tidy_authors, tidy_text, tidy_title
 from crawler.sources import Source
@@ -50,13 +50,11 @@ def from_listing(
     """The article a listing holds whole: a feed's content, an API's body. Raises ExtractionError as `extract` does."""
     names = names_of(source)
     title = tidy_title(clean(link.title)[:LONGEST_TITLE], names)
-    text = tidy_text(plain_text(link.html, link.url), title, names, source.article.boilerplate)
+    text = tidy_text(bounded(plain_text(link.html, link.url), link.url), title, names, source.article.boilerplate)
     if not title:
         raise ExtractionError("has no title in its listing; dropped", about=link.url, reason="no_article")
     if len(text) < min_text_chars:
         raise ExtractionError(f"has {len(text)} characters in its listing; dropped", about=link.url, reason="no_text")
-    if len(text) > LONGEST_TEXT:
-        raise ExtractionError(f"has {len(text)} characters in its listing; dropped", about=link.url, reason="too_large")
     return _listed(link, source, language, now, title, text, read=True)
 
 

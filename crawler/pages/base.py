@@ -94,10 +94,6 @@ class BasePage:
             raise ExtractionError("lists articles and is none; dropped", about=self.page.url, reason="no_article")
         if len(text) < min_text_chars:
             raise ExtractionError(f"has {len(text)} characters of text; dropped", about=self.page.url, reason="no_text")
-        if len(text) > LONGEST_TEXT:
-            raise ExtractionError(
-                f"has {len(text)} characters of text; dropped", about=self.page.url, reason="too_large"
-            )
         url = self.url()
         published, published_from = self.published()
         return Article(
@@ -114,8 +110,9 @@ class BasePage:
         )
 
     def read(self) -> tuple[str, str]:
-        """Title and text as they are kept, before it is judged whether the page is an article."""
-        return self.headline, self.tidy(clean(self.text()), self.headline)
+        """Title and text as they are kept, before it is judged whether the page is an article. Raises ExtractionError where the
+        text is longer than any article: cutting boilerplate would take seconds."""
+        return self.headline, self.tidy(bounded(clean(self.text()), self.page.url), self.headline)
 
     @cached_property
     def headline(self) -> str:
@@ -256,6 +253,13 @@ class BasePage:
             if found and found != visited and not (extensive and found.endswith("-01-01")):
                 return self.date(found)
         return None
+
+
+def bounded(text: str, about: str) -> str:
+    """The text, where it is no longer than LONGEST_TEXT; raises ExtractionError ("too_large")."""
+    if len(text) > LONGEST_TEXT:
+        raise ExtractionError(f"has {len(text)} characters of text; dropped", about=about, reason="too_large")
+    return text
 
 
 def names_of(source: Source) -> tuple[str, ...]:

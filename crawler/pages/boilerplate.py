@@ -53,13 +53,13 @@ _DEBRIS = re.compile(
 _BY = re.compile(r"^(?:by|written by|بقلم|كتب)[\s:]+", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d٠-٩۰-۹]{1,4}")
 _DAY_ALONE = re.compile(r"(?=.*\b\d{1,2}\b)(?=.*\b\d{4}\b).{6,45}")  # "22 November 2026, 10:15" under the headline
-_POST = re.compile(r"\s?The post [^\n]{1,400}? appeared first on [^\n]{1,120}")
+_POST = re.compile(r"\s?The post [^\n]{1,250}? appeared first on [^\n]{1,120}")
 _ENDED = re.compile(r"[.!?؟۔…:»\"”’)]\s*$")
 
 
 def tidy_text(text: str, title: str, names: Sequence[str], patterns: Iterable[str]) -> str:
     """The article's own words. `names` are what the outlet calls itself; `patterns` what its entry says to cut."""
-    text = _POST.sub("", text)
+    text = _POST.sub("", text) if " appeared first on " in text else text
     lines = _own_lines([line.strip() for line in text.split("\n")], title)
     lines = _before_next_story(lines, names)
     text = _without_dateline("\n".join(lines), title, names)
