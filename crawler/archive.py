@@ -187,6 +187,22 @@ class Replay:
         self.unreadable += 1
 
 
+def page_at(folder: Path, place: str, max_bytes: int) -> Page:
+    """The page that `Writer` says it put at this place ("crawl-2026-11-23.warc.gz@OFFSET"). Raises StoreError where the file is
+    gone, as after the archive was thinned out, or holds something else there."""
+    name, _, offset = place.rpartition("@")
+    path = folder / Path(name).name
+    try:
+        with path.open("rb") as file:
+            file.seek(int(offset))
+            record = next(iter(ArchiveIterator(file)), None)
+            if record is not None and record.rec_type == "response":
+                return _to_page(record.rec_headers.get_header("WARC-Target-URI"), record, place, max_bytes)
+    except (OSError, ValueError, ArchiveLoadFailed) as error:
+        raise StoreError(f"the archived page cannot be read: {error}", about=f"{path}@{offset}") from error
+    raise StoreError("no archived page lies there", about=f"{path}@{offset}")
+
+
 def _warc_files(path: Path) -> Iterator[Path]:
     found = sorted(path.rglob("*")) if path.is_dir() else [path]
     return (file for file in found if file.is_file() and file.name.endswith(WARC_ENDINGS))

@@ -1,6 +1,7 @@
 """The commands that look at what is kept: `crawler article`, `crawler articles` and `crawler runs`."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
@@ -24,6 +25,7 @@ _TIME = "%Y-%m-%d %H:%M"
 def article_show(
     article_id: Annotated[int, typer.Argument(metavar="ID", help="From `crawler articles list`.")],
     history: Annotated[bool, typer.Option("--history", help="Every version and what changed in it.")] = False,
+    page: Annotated[bool, typer.Option("--page", help="The page it was read from, as text.")] = False,
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
@@ -36,12 +38,14 @@ def article_show(
     with opened("", data, config, database, demo) as (desk, _):
         with desk.store.read() as db:
             known = kept.know(db, article_id, desk.config.crawl)
+        text = _page(desk, known.article) if page else None
         if json:
-            output.as_json(known)
+            output.as_json(asdict(known) | {"page": text})
             return
         for line in _told(desk, known):
             output.say(line)
-    for line in _history(known) if history else ["", known.article.text]:
+    shown = [known.article.text] if text is None else [f"page {known.article.archived_at}", text]
+    for line in ["", *(_history(known) if history and not page else shown)]:
         output.say(line)
 
 
@@ -85,8 +89,6 @@ def runs(
     json: AsJson = False,
 ) -> None:
     """The last runs, newest first: how each ended, how long it took, what it brought."""
-    from dataclasses import asdict
-
     from crawler import kept
     from storage import runs as kept_runs
 
@@ -105,6 +107,12 @@ def runs(
         counts = (str(one.new), str(one.updated), str(one.dropped))
         rows.append((str(one.id), one.command, f"{one.started_at:{_TIME}}", state, str(took or ""), *counts, message))
     output.table(("id", "command", "began (UTC)", "state", "seconds", "new", "updated", "dropped", "message"), rows)
+
+
+def _page(desk: "Desk", article: "Article") -> str:
+    from crawler import kept, pages
+
+    return pages.as_text(kept.archived(desk.archive, article, desk.config.crawl.max_bytes), article.language)
 
 
 def _row(article: "Article") -> tuple[str, ...]:
@@ -148,7 +156,8 @@ def _history(known: "Known") -> Iterator[str]:
     from crawler.changes import lines
 
     for step in known.history:
-        yield ""
+        if step is not known.history[0]:
+            yield ""
         yield f"version {step.version.version}, {step.version.fetched_at:{_TIME}} UTC"
         if step is known.history[0]:
             yield step.version.title

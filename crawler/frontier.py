@@ -66,10 +66,12 @@ class Tally:
         empty = state == "ok" and not self.found
         if empty and not parts:
             parts.append("lists no article; nothing was read")
+        # That nothing changed is no news of the outlet: crawler/health.py does not count it.
+        same = state == "ok" and self.found and self.unchanged == self.asked > 0 == self.new + self.updated
         return Outcome(
             source=self.source,
             listing=self.listing,
-            state="empty" if empty else state,
+            state="empty" if empty else "unchanged" if same else state,
             found=self.found,
             new=self.new,
             updated=self.updated,

@@ -86,8 +86,16 @@ def look(store: Store, sources: Iterable[Source], config: HealthConfig, now: dat
 
 def judge(source: Source, seen: Seen, config: HealthConfig, now: datetime) -> Health:
     """The worst that is true of an outlet. Nothing is given up: but for `off`, it is always due again."""
-    listed = {listing.url for edition in source.editions.values() for listing in edition.listings}
-    reads = [read for url, read in seen.reads.items() if url in listed]
+    listed = {
+        name
+        for language, edition in source.editions.items()
+        for listing in edition.listings
+        for name in (
+            listing.url,
+            f"{listing.url} ({language})",
+        )  # as crawler/visits.py names one that two editions share
+    }
+    reads = [read for name, read in seen.reads.items() if name in listed]
     last_good = max((good for read in reads if (good := _good_at(read))), default=None)
     asked_at = max((read.asked_at for read in reads), default=None)
     if source.off:

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 from sqlalchemy import Connection
 
+from crawler import archive
 from crawler.changes import Change, changes
 from crawler.vanished import vanished_since
 from storage import articles, copies, drafts, observations, stories
 from storage.config import CrawlConfig
 from storage.errors import ConfigError
-from storage.records import Article, Copy, Member, Observation, PublishedFrom, Run, Version
+from storage.records import Article, Copy, Member, Observation, Page, PublishedFrom, Run, Version
 from storage.text import fold, words
 
 OLD = timedelta(hours=6)  # a run that began so long ago and never ended was killed: the longest allowed is half an hour
@@ -111,6 +113,18 @@ def find(
         if len(found) == most:
             break
     return found, read
+
+
+def archived(folder: Path, article: Article, max_bytes: int) -> Page:
+    """What an article's newest version was read from: its page, or the listing that held it whole.
+
+    Raises ConfigError where none was archived, StoreError where it is gone.
+    """
+    if not article.archived_at:
+        raise ConfigError(
+            "its page was not archived: it was read before pages were, or from saved ones", about=article.url
+        )
+    return archive.page_at(folder, article.archived_at, max_bytes)
 
 
 def run_state(run: Run, now: datetime) -> str:

@@ -78,7 +78,7 @@ class Watch:
     def done(self, outcome: Outcome) -> None:
         if self._show and self._task is not None:
             self._show.update(self._task, advance=1)
-            if outcome.state != "ok":
+            if outcome.state not in ("ok", "unchanged"):
                 self._show.console.print(
                     _harmless(outcome_line(outcome)), markup=False, highlight=False, soft_wrap=True
                 )

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from crawler.kept import find, know, run_state
+from crawler.archive import Writer
+from crawler.kept import archived, find, know, run_state
+from crawler.pages import as_text
 from storage import articles, copies, drafts, observations, runs, stories
-from storage.errors import ConfigError
-from storage.records import Copy, DraftSentence, Member, Observation, Outcome
+from storage.errors import ConfigError, StoreError
+from storage.records import Copy, DraftSentence, Member, Observation, Outcome, Page
 from storage.store import Store
 from tests.crawling import CONFIG
 from tests.records import NOON, a_draft, an_article
@@ -101,3 +104,38 @@ def test_the_last_runs_come_with_their_sums_and_a_killed_one_is_told(store: Stor
     assert [run_state(one, now) for one in found] == ["running", "attention", "failed"]
     assert run_state(found[0], now + 9 * HOUR) == "killed"
     assert "killed" in found[2].message
+
+
+PAGES = {
+    "en": "A school opened.",
+    "ar": "افتتحت مدرسة في البصرة.",
+    "ckb": "قوتابخانەیەک لە هەولێر کرایەوە.",
+    "kmr": "Dibistanek li Hewlêrê vebû.",
+}
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_the_page_an_article_was_read_from_is_shown_as_text(tmp_path: Path, language: str) -> None:
+    body = (
+        f"<html><head><title>T</title><script>x()</script></head><body><p>{PAGES[language]}</p></body></html>".encode()
+    )
+    writer = Writer(tmp_path)
+    kind = (("Content-Type", "text/html; charset=utf-8"),)
+    places = [
+        writer.write(
+            Page(f"https://one.example/{number}", f"https://one.example/{number}", NOON, 200, kind, body), (), "allowed"
+        )
+        for number in range(2)
+    ]
+    text = as_text(archived(tmp_path, an_article(archived_at=places[1]), 100_000), language)
+    assert PAGES[language] in text
+    assert "<p>" not in text
+    assert "x()" not in text
+
+
+def test_a_page_that_is_not_archived_or_gone_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="not archived"):
+        archived(tmp_path, an_article(), 1000)
+    for place in ("crawl-2023-10-03.warc.gz@0", "../../etc/passwd@0", "crawl@x"):
+        with pytest.raises(StoreError):
+            archived(tmp_path, an_article(archived_at=place), 1000)

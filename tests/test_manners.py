@@ -104,7 +104,7 @@ def test_a_pass_over_an_unchanged_listing_costs_one_conditional_request(outlet: 
     asked = outlet.hits.total()
     (second,) = crawl_once(path, [a_source(outlet)], outlet, now=NOON + 30 * MINUTE)
     assert (first.new, first.message) == (3, "")
-    assert (second.state, second.found, second.known, second.message) == ("ok", 3, 3, "unchanged")
+    assert (second.state, second.found, second.known, second.message) == ("unchanged", 3, 3, "unchanged")
     assert outlet.hits.total() == asked + 1
     assert outlet.asked[-1]["If-None-Match"] == '"one"'
 

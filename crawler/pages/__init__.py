@@ -7,6 +7,7 @@ from crawler.language import detect
 from crawler.pages.base import LONGEST_TEXT, LONGEST_TITLE, BasePage, bounded, names_of
 from crawler.pages.body import plain_text
 from crawler.pages.boilerplate import tidy_authors, tidy_text, tidy_title
+from crawler.pages.decode import decode
 from crawler.sources import Source
 from crawler.urls import address, canonical, identity
 from storage.errors import ExtractionError
@@ -69,6 +70,13 @@ def lead(link: "Link", source: Source, language: str, now: datetime) -> Article:
         raise ExtractionError("has no title in its listing; dropped", about=link.url, reason="no_article")
     text = tidy_text(plain_text(link.summary[:LONGEST_LEAD], link.url), title, names, source.article.boilerplate)
     return _listed(link, source, language, now, title, text, read=False)
+
+
+def as_text(page: Page, language: str) -> str:
+    """All text of a fetched page, menus and all; of what is no HTML, the whole as it came."""
+    text = decode(page, language)
+    kind = next((value.lower() for name, value in page.headers if name.lower() == "content-type"), "html")
+    return plain_text(text, page.url) if "html" in kind else clean(text)
 
 
 def _listed(
