@@ -96,7 +96,7 @@ class _Reading:
         base = queue_blocks.at(self.db, self.found.writing or queue_blocks.newest(self.db))
         latest = {draft.id: draft for draft in drafts.latest(self.db)}
         before = decisions.of(self.db, latest)
-        for block in self.found.blocks:
+        for block in self._named(base):
             if not block.draft_id:
                 self._take_written(block, latest)
             elif base.get(f"draft {block.draft_id}") != f"{render_day(block.day)}\n\n{block.raw}":
@@ -105,6 +105,19 @@ class _Reading:
             raise QueueFileError(str(self.path), sorted(self.problems))
         self._take_analyses(base)
         return self.found.top or PREAMBLE.strip()
+
+    def _named(self, base: dict[str, str]) -> list[Block]:
+        """The entries of the file; one that lost its comment, but not its words, is still the draft it was."""
+        in_file = {block.draft_id for block in self.found.blocks}
+        if 0 not in in_file:
+            return list(self.found.blocks)
+        began = (parse(text, "").blocks[0] for name, text in base.items() if name.startswith("draft "))
+        missing = {(one.headline, one.text): one for one in began if one.draft_id not in in_file}
+        named: list[Block] = []
+        for block in self.found.blocks:
+            lost = None if block.draft_id else missing.pop((block.headline, block.text), None)
+            named.append(replace(block, draft_id=lost.draft_id, revision=lost.revision) if lost else block)
+        return named
 
     def _take_block(
         self, block: Block, base: dict[str, str], latest: dict[int, Draft], before: dict[int, list[Decision]]

@@ -80,11 +80,11 @@ def told(base: Block, found: Block, draft: Draft, before: Sequence[Decision], pe
 
 class _Merge:
     def __init__(self, base: Block, found: Block, draft: Draft, before: list[Decision], person: Person) -> None:
-        self.base, self.found, self.draft, self.person = base, found, draft, person
+        self.base, self.found, self.draft, self.person = base, _with_reason(base, found), draft, person
         self.history = before
         self.taken: list[Decision] = []
         self.current = block_of(draft, before)
-        self.reworded = found.words != base.words
+        self.reworded = self.found.words != base.words
 
     def remarks(self) -> None:
         """Lines a person added among the program's, and a reason given without rejecting."""
@@ -186,6 +186,14 @@ class _Merge:
     def _meanwhile_by(self) -> str:
         stands = standing(self.history)
         return stands.last.by if stands.last else "someone"
+
+
+def _with_reason(base: Block, found: Block) -> Block:
+    """A paragraph typed above the text of an entry as it is rejected is the reason, with or without "reason:" before it."""
+    if found.box != "-" or found.reason:
+        return found
+    first, _, rest = found.text.partition("\n")
+    return replace(found, text=rest, reason=first) if first and rest == base.text else found
 
 
 def _language(text: str, default: str) -> str:

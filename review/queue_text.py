@@ -30,6 +30,7 @@ PREAMBLE = """# The queue
 Type x between the brackets to approve an entry, a minus to reject it (with a line "reason: …" under it if you like),
 a space to take either back; change headline, outlets and text as you wish; move an entry under another day to change its day.
 A new entry is a heading such as "### [x] Headline (Outlet)" with its text below; text straight under a day is the analyst's paragraph.
+Text is plain: marks such as ** are printed as typed.
 """
 
 _WRITING = re.compile(r"<!-- writing ([0-9]{1,9}) -->$")
@@ -39,8 +40,11 @@ _ENTRY = re.compile(r"###\s*\[([^\]]{0,8})\]\s*(.*)$")
 _HEADING = re.compile(r"#{1,6}\s")
 _FIELD = re.compile(r"(?i)(section|reason)\s*:\s*(.*)$")
 _LINK = re.compile(r"- .+: <https?://[^<>\s]+>$")
+_BARE_BOX = re.compile(r"\[\s*[xX–−-]?\s*\]")
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)")
 _OUTLET_MARKS = re.compile("[(),،]")  # end a name in the heading
+_OWN_HEADING = "### [ ] Headline (Outlet) above the entry"
+_HEADLESS = f"a draft's comment without its heading: put {_OWN_HEADING}"
 _BOXES = {"": " ", "x": "x", "X": "x", "-": "-", "–": "-", "−": "-"}
 
 
@@ -168,11 +172,11 @@ class _Reader:
         elif found := _DAY.match(line):
             self._open_day(number, found[1])
         elif not self._days and self._block is None:
-            self._read_top(line)
+            self._read_top(number, line)
         elif _HEADING.match(line):
             self._fault(number, r"a heading the queue does not know: write \# if it is text, ### [ ] if it is an entry")
         elif self._block is None:
-            self._text.append(line)
+            self._read_under_day(number, line)
         else:
             self._raw.append(line)
             self._read_in_block(number, line, self._block)
@@ -207,11 +211,24 @@ class _Reader:
         headline, outlets = _read_heading(heading)
         self._block = Block(self._day or date.min, _BOXES.get(box, " "), headline, outlets, "", line=number)
 
-    def _read_top(self, line: str) -> None:
+    def _read_top(self, number: int, line: str) -> None:
         if found := _WRITING.match(line):
             self.writing = int(found[1])
+        elif _DRAFT.match(line):
+            self._fault(number, _HEADLESS)
         else:
             self.top.append(line)
+
+    def _read_under_day(self, number: int, line: str) -> None:
+        # An entry that lost its heading must not become the analyst's paragraph, which is published.
+        if line.startswith("<!--"):
+            self._fault(number, _HEADLESS)
+        elif line.startswith(">") or _LINK.match(line):
+            self._fault(number, rf"a link or note without its entry: put {_OWN_HEADING}, or \ before it if it is text")
+        elif _BARE_BOX.match(line):
+            self._fault(number, "an entry without ###: write it as ### [ ] Headline (Outlet)")
+        else:
+            self._text.append(line)
 
     def _read_in_block(self, number: int, line: str, block: Block) -> None:
         if line.startswith("<!--"):
@@ -237,6 +254,8 @@ class _Reader:
             )
         elif block.draft_id:
             self._fault(number, f"a second draft in the entry of line {block.line}: give it its own ### heading")
+        elif any(self._text) or block.owned:
+            self._fault(number, f"a draft's comment below the text of line {block.line}'s entry: put {_OWN_HEADING}")
         elif int(found[1]) in self._ids:
             stands = self._ids[int(found[1])]
             self._fault(number, f"draft {found[1]} stands on line {stands} too: delete one of the two entries")

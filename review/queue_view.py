@@ -101,10 +101,8 @@ def _links(db: Connection, shown: Sequence[Draft], outlets: Mapping[str, str]) -
 
 def _notes(draft: Draft, stands: queue.Standing) -> list[str]:
     notes = list(draft.notes)
-    if not draft.date_known:
-        notes.append("No article gives a date: the day it was fetched stands in.")
     if draft.relevance_reason:
-        notes.append(draft.relevance_reason)
+        notes.append(f"Relevance: {draft.relevance_reason}")
     if stands.last is not None:
         notes.append(_said(stands.last, stands.state.capitalize()))
     notes += [_said(decision, "Remark") for decision in stands.remarks]

@@ -1,5 +1,6 @@
 """The queue file and the store: whoever saves last, nothing that a person wrote is lost."""
 
+import contextlib
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -104,6 +105,58 @@ def test_a_rejection_keeps_its_reason_and_can_be_taken_back(desk: Desk) -> None:
     desk.change("[-]", "[ ]")
     desk.change("reason: off topic\n", "")
     assert desk.sync() == Synced(undone=1, waiting=4)
+
+
+def test_a_bare_line_under_a_rejected_entry_is_its_reason(desk: Desk) -> None:
+    desk.change(
+        "[ ] School Opens (Rudaw)\n<!-- draft 1 revision 1 -->\n",
+        "[-] School Opens (Rudaw)\n<!-- draft 1 revision 1 -->\noff topic\n",
+    )
+    desk.change(
+        "[ ] Dibistan vebû (Rudaw)\n<!-- draft 4 revision 1 -->\n",
+        "[-] Dibistan vebû (Rudaw)\nne girîng e\n\n<!-- draft 4 revision 1 -->\n",
+    )
+    with pytest.raises(QueueFileError, match="below the text"):
+        desk.sync()
+    desk.change("ne girîng e\n\n<!-- draft 4 revision 1 -->\n", "<!-- draft 4 revision 1 -->\nne girîng e\n")
+    assert desk.sync() == Synced(rejected=2, waiting=2)
+    assert [desk.decisions(draft)[0].reason for draft in (1, 4)] == ["off topic", "ne girîng e"]
+    assert "<!-- draft 1 revision 1 -->\nreason: off topic\n\nSchool Opens 2023.\n" in desk.text
+
+
+def test_an_entry_that_lost_its_comment_is_the_draft_it_was(desk: Desk) -> None:
+    desk.change("[ ] افتتاح مدرسة (Rudaw)\n<!-- draft 2 revision 1 -->\n", "[x] افتتاح مدرسة (Rudaw)\n")
+    assert desk.sync() == Synced(approved=1, waiting=3)
+    whole = desk.text
+    for comment in re.findall("<!-- draft .*\n", whole):
+        desk.change(comment, "")
+    assert desk.sync() == Synced(waiting=3)
+    assert desk.text == whole
+    assert [entry.draft_id for entry in desk.entries()] == [2]
+
+
+def test_an_entry_that_lost_its_heading_is_never_published(desk: Desk) -> None:
+    for heading in re.findall("(?m)^### .*\n", desk.text):
+        whole = desk.text
+        desk.change(heading, "")
+        with pytest.raises(QueueFileError, match="heading"):
+            desk.sync()
+        desk.path.write_text(whole, encoding="utf-8")
+    with desk.store.read() as db:
+        assert decisions.analyses(db, date.min, date.max) == []
+    assert desk.entries() == []
+
+
+def test_no_line_taken_out_of_the_file_approves_or_publishes_a_word(desk: Desk) -> None:
+    lines = desk.text.split("\n")
+    for number in range(len(lines)):
+        desk.path.write_text("\n".join(lines[:number] + lines[number + 1 :]), encoding="utf-8")
+        with contextlib.suppress(QueueFileError):
+            desk.sync()
+        with desk.store.read() as db:
+            assert decisions.analyses(db, date.min, date.max) == []
+            assert len(drafts.latest(db)) == len(HEADLINES)
+        assert desk.entries() == []
 
 
 def test_edited_words_stay_and_the_next_revision_is_offered_beside_them(desk: Desk) -> None:

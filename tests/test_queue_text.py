@@ -113,6 +113,14 @@ def test_an_editor_types_an_entry_as_it_comes(typed: str, headline: str, outlets
         ("### [ ] A\n<!-- draft 0 revision 1 -->", 4, "damaged comment"),
         ("### [ ] A\n<!-- draft 1 revision 1 -->\n### [ ] B\n<!-- draft 1 revision 1 -->", 6, "line 3 too"),
         ("### [ ] A\n<!-- draft 1 revision 1 -->\n<!-- draft 2 revision 1 -->", 5, "second draft"),
+        ("### [ ] A\nIts text.\n<!-- draft 2 revision 1 -->", 5, "below the text of line 3"),
+        ("### [ ] A\n> a note\n<!-- draft 2 revision 1 -->", 5, "below the text of line 3"),
+        ("<!-- draft 1 revision 1 -->\n\nIts text.", 3, "comment without its heading"),
+        ("<!-- drft 1", 3, "comment without its heading"),
+        ("Its text.\n\n- Rudaw: <https://rudaw.example/1>", 5, "without its entry"),
+        ("Its text.\n> also told in ar by الحرة", 4, "without its entry"),
+        ("[x] خبر من بغداد (الحرة)", 3, "without ###"),
+        ("[ - ] Dibistan vebû", 3, "without ###"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_line(lines: str, line: int, says: str) -> None:
@@ -123,6 +131,40 @@ def test_what_cannot_be_read_is_named_with_its_line(lines: str, line: int, says:
 
 def test_every_problem_is_named_at_once() -> None:
     assert [line for line, _ in problems("### [x] Above\n## Someday\n### [?] A\n<!-- drft -->")] == [1, 2, 3, 4]
+
+
+def test_a_drafts_comment_above_the_first_day_is_named() -> None:
+    assert [line for line, _ in problems("# The queue\n<!-- ours -->\n<!-- draft 1 revision 1 -->\nText.")] == [3]
+
+
+@given(st.data())
+def test_a_line_of_the_program_taken_out_never_puts_a_drafts_words_elsewhere(data: st.DataObject) -> None:
+    machine = texts.map(lambda text: f"machine {text}")
+    blocks = [
+        normal(
+            a_block(
+                box=data.draw(st.sampled_from(" x-")), headline=f"machine {number}", text=data.draw(machine),
+                draft_id=number, revision=1, owned=("- Rudaw: <https://rudaw.example/1>", note_line(data.draw(machine))),
+            )
+        )
+        for number in (1, 2, 3)
+    ]  # fmt: skip
+    days = [
+        (render_day(DAY, "An analyst."), [render_block(blocks[0]), render_block(blocks[1])]),
+        (render_day(DAY.replace(day=4)), [render_block(blocks[2])]),
+    ]
+    lines = render(7, "# The queue", days).split("\n")
+    del lines[data.draw(st.integers(0, len(lines) - 1))]
+    try:
+        read = parse("\n".join(lines), "queue.md")
+    except QueueFileError:
+        return
+    assert "machine" not in f"{read.analyses} {read.top}"
+    assert len(read.blocks) == 3
+    for block, written in zip(read.blocks, blocks, strict=True):
+        assert block.draft_id in {written.draft_id, 0}
+        assert (block.box, block.headline) == (written.box, written.headline)
+        assert set(block.text.split()) <= set(written.text.split())
 
 
 def test_links_are_written_only_for_web_addresses() -> None:
