@@ -71,6 +71,8 @@ class DuplicatesConfig(Strict):
     jaccard: Share = 0.7
     containment: Share = 0.8
     same_numbers: Share = 0.5
+    fillings: Share = 0.02
+    min_fillings: Annotated[int, Field(ge=1)] = 3
     min_words: Annotated[int, Field(ge=1)] = 40
     short_words: Annotated[int, Field(ge=1)] = 10
     short_jaccard: Share = 0.9

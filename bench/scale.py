@@ -1,0 +1,105 @@
+"""`python -m bench.scale --articles N`: what checking for copies costs as the window fills.
+
+N made-up articles of 80 to 300 words over 30 days, every tenth a copy with another ending, are put into a store and folded as
+the program does it; told at N/10 and at N. `articles_per_second` counts fold_copies alone (read, sign, compare, keep), over the
+last N/20 articles before that point; `first_answer_seconds` is one article checked by a store just opened.
+"""
+
+import argparse
+import random
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bench import print_figures
+from crawler.duplicates import fold_copies
+from storage import articles
+from storage.config import DuplicatesConfig, load_config
+from storage.records import Article
+from storage.store import Store, open_store
+
+CONFIG = Path(__file__).resolve().parents[1] / "config" / "digest.yaml"
+BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+DAYS = 30
+WORDS = 50_000
+_STEP = 5_000  # articles put in before each folding
+
+
+def made_up(count: int) -> Iterator[Article]:
+    """Articles in order of time; the same ones for the same count."""
+    chance = random.Random(count)  # noqa: S311 - made-up words, no secret
+    vocabulary = ["".join(chance.choices("abdefghiklmnorstuwz", k=chance.randint(3, 9))) for _ in range(WORDS)]
+    text = ""
+    for number in range(count):
+        if number % 10 or not text:
+            # Squared: the first words are frequent ones, as in any language.
+            text = " ".join(vocabulary[int(WORDS * chance.random() ** 2)] for _ in range(chance.randint(80, 300)))
+        else:
+            text = f"{text} {chance.choice(vocabulary)} {chance.choice(vocabulary)}"
+        when = BEGIN + timedelta(days=DAYS * number / count)
+        yield Article(
+            "bench", str(number), f"https://bench.example/{number}", "A title", text, "en", when, when, "listing"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, required=True)
+    count = parser.parse_args().articles
+    config = load_config(CONFIG).duplicates
+    with tempfile.TemporaryDirectory(prefix="digest-bench-") as folder:
+        path = Path(folder) / "store.db"
+        store = open_store(path)
+        figures = {str(count // 10): _fill(store, path, made_up(count // 10), config)}
+        store.close()
+        path = Path(folder) / "whole.db"
+        store = open_store(path)
+        figures[str(count)] = _fill(store, path, made_up(count), config)
+        store.close()
+        print_figures({**figures, "first_answer_seconds": _first_answer(path, count, config)})
+
+
+def _fill(store: Store, path: Path, made: Iterator[Article], config: DuplicatesConfig) -> dict[str, float]:
+    rates: list[float] = []
+    waiting: list[Article] = []
+
+    def fold() -> None:
+        with store.begin() as db:
+            for article in waiting:
+                articles.add(db, article)
+        began = time.perf_counter()
+        fold_copies(store, config, BEGIN)
+        rates.append(len(waiting) / (time.perf_counter() - began))
+        waiting.clear()
+
+    for article in made:
+        waiting.append(article)
+        if len(waiting) == _STEP:
+            fold()
+    if waiting:
+        fold()
+    last = rates[-max(1, len(rates) // 2) :]
+    return {
+        "articles_per_second": round(len(last) / sum(1 / rate for rate in last), 1),
+        "resident_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        "database_mb": round(sum(one.stat().st_size for one in path.parent.glob(f"{path.name}*")) / 1e6, 1),
+    }
+
+
+def _first_answer(path: Path, count: int, config: DuplicatesConfig) -> float:
+    *_, last = made_up(min(count, 100))
+    began = time.perf_counter()
+    store = open_store(path)
+    with store.begin() as db:
+        articles.add(db, last)
+    fold_copies(store, config, BEGIN)
+    seconds = time.perf_counter() - began
+    store.close()
+    return round(seconds, 3)
+
+
+if __name__ == "__main__":
+    main()
