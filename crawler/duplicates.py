@@ -251,7 +251,8 @@ class _Fold:
         shared: Counter[int] = Counter()
         for week in self._weeks(article):
             for band in self._asked[article.id]:
-                shared.update(self._index.get((week, band), ()))
+                for of in self._index.get((week, band), ()):
+                    shared[of] += 1
         window = timedelta(days=self._config.window_days)
         mine = self._prints.of(article)
         best: tuple[Article, Likeness] | None = None
