@@ -94,6 +94,11 @@ def test_the_line_below_the_headline_comes_before_the_day_of_the_visit_above_it(
     assert day_of(before="<p>Monday, (23 Nov 2026)</p>", after="<a>13 Oct 2020 18:29</a>") == "2020-10-13"
 
 
+def test_today_in_an_outlets_name_hides_no_date() -> None:
+    assert day_of(after="<p>بغداد اليوم - 13 أكتوبر 2020</p>", title=TITLES["ar"]) == "2020-10-13"
+    assert day_of(after="<p>Today: 20 November 2026</p><p>13 October 2020</p>") == "2020-10-13"
+
+
 def test_the_day_of_publication_comes_before_the_day_of_a_change() -> None:
     assert day_of(after="<p>Updated: 15 October 2020</p><p>13 October 2020</p>") == "2020-10-13"
 

@@ -79,7 +79,7 @@ def near_headline(tree: HtmlElement, title: str, read: Read, visited: date) -> d
     for at in range(max(0, place - BEFORE), min(len(lines), place + AFTER + 1)):
         line = lines[at].text
         folded = fold(line)
-        if at == place or any(word in folded for word in _TODAY) or _is_marked(lines[at].element, _ELSEWHERE):
+        if at == place or folded.startswith(_TODAY) or _is_marked(lines[at].element, _ELSEWHERE):
             continue
         stated = _full(lines[at].element.get("datetime") or line, read)
         if stated and (at > place or stated.date() != visited):
