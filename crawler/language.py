@@ -11,7 +11,7 @@ from typing import Any
 
 from storage.text import clean, to_sorani
 
-SAMPLE = 1000  # characters looked at: more changes no answer, and each costs time
+SAMPLE = 1000  # characters looked at: of 181 whole pages 4000 would change 3 answers, at four times the cost
 FEW = 20  # letters: below it the edition's language is the better witness
 SHORT = 60  # Latin letters: below it only our own languages are asked about, a name or two looks like any other
 ARABIC_SHARE = 0.3  # of letters: above it a text is in Arabic letters with foreign names in it; the reverse is rare
