@@ -11,7 +11,7 @@ from datetime import date
 
 from storage.calendar import MONTHS, long_date
 from storage.config import DigestConfig
-from storage.errors import DigestError
+from storage.errors import ConfigError, DigestError
 from storage.records import Analysis, Digest, Entry, OutletAt, Wording
 
 _ENDS = (".", "!", "?", "؟", "…", "۔")
@@ -61,10 +61,10 @@ def compose(
 ) -> Digest:
     """The digest of the days from `first` to `last`, both included; entries keep their order within a day.
 
-    Raises DigestError where nothing of these days is approved, or `last` is before `first`.
+    Raises DigestError where nothing of these days is approved, ConfigError where `last` is before `first`.
     """
     if last < first:
-        raise DigestError(f"its last day {last} is before its first, {first}: swap them")
+        raise ConfigError(f"the digest's last day {last} is before its first, {first}: swap them")
     chosen = sorted((one for one in entries if first <= one.wording.date <= last), key=lambda one: one.wording.date)
     written = sorted((one for one in analyses if first <= one.date <= last), key=lambda one: one.date)
     if not chosen and not written:

@@ -25,9 +25,9 @@ def publish(
 ) -> list[Path]:
     """The files written, one a format, of the digest of the days from `first` to `last`, both included.
 
-    `entries` are what review/queue.py calls approved; the analysts' paragraphs come from the store. The digest is kept whole:
-    `rebuild` gives the same bytes at any later time. Raises ConfigError for an unknown format; DigestError: nothing approved, a
-    file that cannot be written; the store then knows of no digest.
+    `entries` are what review/queue.py calls approved; the analysts' paragraphs come from the store. The digest is kept whole
+    in the store. Raises ConfigError: an unknown format, `last` before `first`; DigestError: nothing approved, a file that cannot
+    be written: the store then knows of no digest, and no file is changed.
     """
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
@@ -38,28 +38,16 @@ def publish(
         written = {
             folder / f"digest-{_name(first, last)}.{name}": FORMATS[name](digest) for name in dict.fromkeys(formats)
         }
-        for path, content in written.items():
-            _write(path, content)
+        try:
+            files.replace_all({path: content.encode() for path, content in written.items()})
+        except OSError as error:
+            raise DigestError(
+                f"cannot be written: {error.strerror}; nothing was published", about=str(error.filename or folder)
+            ) from error
     return list(written)
-
-
-def rebuild(store: Store, digest_id: int, name: str) -> str:
-    """A published digest once more, byte for byte. Raises DigestError: no such digest."""
-    with store.read() as db:
-        digest = digests.get(db, digest_id)
-    if digest is None:
-        raise DigestError("there is no such digest", about=f"digest {digest_id}")
-    return FORMATS[name](digest)
 
 
 def _name(first: date, last: date) -> str:
     if is_month(first, last):
         return f"{first:%Y-%m}"
     return f"{first}" if first == last else f"{first}-to-{last}"
-
-
-def _write(path: Path, content: str) -> None:
-    try:
-        files.replace(path, content.encode())
-    except OSError as error:
-        raise DigestError(f"cannot be written: {error.strerror}; nothing was published", about=str(path)) from error

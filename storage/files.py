@@ -1,8 +1,10 @@
 """Files that a reader never sees half written."""
 
+import contextlib
+import errno
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 
@@ -11,24 +13,52 @@ def replace(path: Path, content: bytes, ready: Callable[[], bool] = lambda: True
 
     `ready` is asked just before that; where it says no, `path` is left as it is. Raises OSError; `path` is untouched then.
     """
-    path = path.resolve()  # what a link points at is replaced, not the link
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    return _replace({path: content}, ready)
+
+
+def replace_all(contents: Mapping[Path, bytes]) -> None:
+    """Puts each content in its place once every one is written beside. Raises OSError; no path is touched where one of them
+    cannot be written."""
+    _replace(contents, lambda: True)
+
+
+def _replace(contents: Mapping[Path, bytes], ready: Callable[[], bool]) -> bool:
+    # What a link points at is replaced, not the link.
+    beside = {
+        path.resolve(): path.resolve().with_name(f".{path.resolve().name}.{os.getpid()}.new") for path in contents
+    }
     try:
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            shutil.copymode(path, beside)
+        for (path, new), content in zip(beside.items(), contents.values(), strict=True):
+            _write(path, new, content)
         if not ready():
             return False
-        beside.replace(path)
+        for path, new in beside.items():
+            new.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        for new in beside.values():
+            with contextlib.suppress(OSError):
+                new.unlink(missing_ok=True)
+    for folder in {path.parent for path in beside}:
+        _flush(folder)
     return True
+
+
+def _write(path: Path, new: Path, content: bytes) -> None:
+    """Writes the content into `new`, beside `path`, with the rights `path` has."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    with new.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    if path.exists():
+        shutil.copymode(path, new)
+
+
+def _flush(folder: Path) -> None:
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

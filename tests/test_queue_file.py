@@ -331,6 +331,23 @@ def test_a_decided_entry_leaves_the_file_when_its_day_is_published(desk: Desk) -
     assert desk.state() == "approved"
 
 
+def test_a_published_entry_is_corrected_by_putting_it_back_into_the_file(desk: Desk) -> None:
+    desk.change("[ ] School Opens", "[x] School Opens at Last")
+    desk.change("[ ] Dibistan", "[x] Dibistan")
+    desk.sync()
+    with desk.store.begin() as db:
+        digests.add(db, Digest("October", DAY, DAY, tuple(desk.entries()), ()), NOON + timedelta(hours=9))
+    desk.sync()
+    back = "### [ ] Three Schools Open (Rudaw)\n<!-- draft 1 revision 1 -->\n\nThree schools.\n"
+    back += "\n### [-] Dibistan vebû (Rudaw)\n<!-- draft 4 revision 1 -->\n\nDibistan vebû 2023.\n"
+    desk.path.write_text(f"{desk.text}\n{back}", encoding="utf-8")
+    desk.sync()
+    assert desk.entries() == []
+    desk.change("[ ] Three Schools", "[x] Three Schools")
+    desk.sync()
+    assert [(one.draft_id, one.wording.headline) for one in desk.entries()] == [(1, "Three Schools Open")]
+
+
 def test_decisions_need_a_name(desk: Desk) -> None:
     desk.change("[ ] School", "[x] School")
     with pytest.raises(DecisionError, match="--by NAME"):
