@@ -42,7 +42,7 @@ _FIELD = re.compile(r"(?i)(section|reason)\s*:\s*(.*)$")
 _LINK = re.compile(r"- .+: <https?://[^<>\s]+>$")
 _BARE_BOX = re.compile(r"\[\s*[xX–−-]?\s*\]")
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)")
-_OUTLET_MARKS = re.compile("[(),،]")  # end a name in the heading
+_OUTLET_MARKS = re.compile(r"(\\.)|([(),،])")  # what is escaped already; what ends a name in the heading
 _OWN_HEADING = "### [ ] Headline (Outlet) above the entry"
 _HEADLESS = f"a draft's comment without its heading: put {_OWN_HEADING}"
 _BOXES = {"": " ", "x": "x", "X": "x", "-": "-", "–": "-", "−": "-"}
@@ -175,6 +175,8 @@ class _Reader:
             self._read_top(number, line)
         elif _HEADING.match(line):
             self._fault(number, r"a heading the queue does not know: write \# if it is text, ### [ ] if it is an entry")
+        elif _BARE_BOX.match(line):
+            self._fault(number, r"an entry without ###: write it as ### [ ] Headline (Outlet), or \[ if it is text")
         elif self._block is None:
             self._read_under_day(number, line)
         else:
@@ -225,8 +227,6 @@ class _Reader:
             self._fault(number, _HEADLESS)
         elif line.startswith(">") or _LINK.match(line):
             self._fault(number, rf"a link or note without its entry: put {_OWN_HEADING}, or \ before it if it is text")
-        elif _BARE_BOX.match(line):
-            self._fault(number, "an entry without ###: write it as ### [ ] Headline (Outlet)")
         else:
             self._text.append(line)
 
@@ -298,9 +298,13 @@ def _read_paragraphs(lines: Iterable[str]) -> str:
 def _heading(headline: str, outlets: tuple[str, ...]) -> str:
     escaped = escape(headline)
     if outlets:
-        names = ", ".join(_OUTLET_MARKS.sub(r"\\\g<0>", escape(name)) for name in outlets)
+        names = ", ".join(_OUTLET_MARKS.sub(_escape_mark, escape(name)) for name in outlets)
         return f"{escaped} ({names})".strip()
     return rf"{escaped[:-1]}\)" if escaped.endswith(")") else escaped
+
+
+def _escape_mark(found: re.Match[str]) -> str:
+    return found[1] or f"\\{found[2]}"
 
 
 def _read_heading(heading: str) -> tuple[str, tuple[str, ...]]:

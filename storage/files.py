@@ -23,13 +23,11 @@ def replace_all(contents: Mapping[Path, bytes]) -> None:
 
 
 def _replace(contents: Mapping[Path, bytes], ready: Callable[[], bool]) -> bool:
-    # What a link points at is replaced, not the link.
-    beside = {
-        path.resolve(): path.resolve().with_name(f".{path.resolve().name}.{os.getpid()}.new") for path in contents
-    }
+    placed = {path.resolve(): content for path, content in contents.items()}  # what a link points at, not the link
+    beside = {path: path.with_name(f".{path.name}.{os.getpid()}.new") for path in placed}
     try:
-        for (path, new), content in zip(beside.items(), contents.values(), strict=True):
-            _write(path, new, content)
+        for path, content in placed.items():
+            _write(path, beside[path], content)
         if not ready():
             return False
         for path, new in beside.items():

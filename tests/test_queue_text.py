@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -44,6 +44,7 @@ def problems(text: str) -> list[tuple[int, str]]:
     return caught.value.problems
 
 
+@example(" ", "", ["2) two", "\\\\)"], "", "", "", [], "")
 @given(
     st.sampled_from(" x-"), texts, st.lists(texts, max_size=3), texts, texts, texts, st.lists(texts, max_size=2), texts
 )
@@ -121,6 +122,7 @@ def test_an_editor_types_an_entry_as_it_comes(typed: str, headline: str, outlets
         ("Its text.\n> also told in ar by الحرة", 4, "without its entry"),
         ("[x] خبر من بغداد (الحرة)", 3, "without ###"),
         ("[ - ] Dibistan vebû", 3, "without ###"),
+        ("### [x] A\n\nIts text.\n\n[x] Dibistan vebû\n\nIts text.", 7, "without ###"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_line(lines: str, line: int, says: str) -> None:
