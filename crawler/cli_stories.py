@@ -80,10 +80,10 @@ def merge(
     by: By = "",
 ) -> None:
     """Two stories are one event: the program keeps to it."""
-    from crawler import run as spine
+    from review import stories
 
     with opened("stories merge", data, config, database, demo) as (desk, _):
-        came = spine.merge(desk, into, other, datetime.now(UTC), who(by))
+        came = stories.merge(desk.store, into, other, datetime.now(UTC), who(by))
     output.say(f"story {into} took {came} articles of story {other}; `crawler draft` drafts it anew")
 
 
@@ -97,10 +97,10 @@ def split(
     by: By = "",
 ) -> None:
     """An article and its copies tell another event than their story: the program keeps to it."""
-    from crawler import run as spine
+    from review import stories
 
     with opened("stories split", data, config, database, demo) as (desk, _):
-        new = spine.split(desk, article, datetime.now(UTC), who(by))
+        new = stories.split(desk.store, article, datetime.now(UTC), who(by))
     output.say(f"article {article} is in story {new} now; `crawler draft` drafts both anew")
 
 
@@ -113,9 +113,9 @@ def labels(
     database: Database = "",
 ) -> None:
     """What people decided by merging and splitting, as labelled pairs of articles."""
-    from crawler import run as spine
+    from review import stories
 
     with opened("", data, config, database, demo) as (desk, _):
-        pairs = spine.labels(desk)
+        pairs = stories.labels(desk.store)
     replace(export, "".join(output.json_line(pair) for pair in pairs).encode())
     output.say(f"{export}: {len(pairs)} pairs")

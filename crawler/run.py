@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from crawler.desk import Desk
 from crawler.sources import Source
 from storage.errors import QueueFileError, StoppedError, StoreError
-from storage.records import Article, Decision, Draft, Label, Outcome
+from storage.records import Draft, Outcome
 
 if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the command that runs one pays for it
     from crawler.duplicates import Folded
@@ -46,15 +46,6 @@ class Report:
     decided: "Synced | None"  # what people did in the queue file since the last run
     queue: "Synced | None"  # None: the file cannot be read, `queue_fault` says where; the drafts wait in the store
     queue_fault: str
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A person's word on a pair of articles, with the articles: what grouping is measured and fitted by."""
-
-    label: Label
-    article: Article
-    other: Article
 
 
 Clock = Callable[[], datetime]
@@ -146,43 +137,6 @@ def stories(desk: Desk, encoder: "Encoder", now: datetime) -> "Grouped":
     from summarizer import stories as stage
 
     return stage.group_stories(desk.store, desk.config.stories, encoder, now)
-
-
-def merge(desk: Desk, into: int, other: int, now: datetime, by: str) -> int:
-    """A person's word that two stories are one event; the other's draft is rejected where nobody has decided it.
-
-    How many articles came. Raises StoryError.
-    """
-    from review import queue as rules
-    from storage import decisions, drafts
-    from storage import stories as kept
-
-    with desk.store.begin() as db:
-        came = kept.merge(db, into, other, by, now)
-        left = drafts.of_story(db, other)
-        if left and rules.standing(decisions.of(db, [left.id]).get(left.id, ())).state == "pending":
-            reason = f"its articles went to story {into}"
-            decisions.add(db, Decision(left.id, left.revision, "reject", by, now, "command", reason=reason))
-    return came
-
-
-def split(desk: Desk, article_id: int, now: datetime, by: str) -> int:
-    """A person's word that an article tells another event than its story. The new story. Raises StoryError."""
-    from storage import stories as kept
-
-    with desk.store.begin() as db:
-        return kept.split(db, article_id, by, now)
-
-
-def labels(desk: Desk) -> list[Labelled]:
-    """What people decided of pairs of articles, with their words, to measure and fit by."""
-    from storage import articles
-    from storage import stories as kept
-
-    with desk.store.read() as db:
-        said = kept.labels(db)
-        found = articles.get(db, {of for one in said for of in (one.article_id, one.other_id)})
-    return [Labelled(one, found[one.article_id], found[one.other_id]) for one in said]
 
 
 def draft(desk: Desk, encoder: "Encoder", now: datetime) -> "Drafted":

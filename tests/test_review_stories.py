@@ -1,0 +1,51 @@
+"""What a person decides about stories is kept to, and the draft nobody needs any more is put away with a reason."""
+
+from datetime import date
+
+import pytest
+
+from review import queue
+from review import stories as review
+from storage import articles, decisions, drafts, stories
+from storage.errors import StoryError
+from storage.records import Member
+from storage.store import Store
+from tests.records import NOON, a_draft, an_article
+
+
+def two_stories(store: Store) -> list[int]:
+    with store.begin() as db:
+        told = []
+        for number in (1, 2):
+            article, _ = articles.add(db, an_article(identity=str(number), url=f"https://www.rudaw.net/{number}"))
+            story = stories.open_story(db, NOON)
+            stories.join(db, [Member(story, article, 1.0, "the first to tell it")])
+            drafts.add(db, a_draft(story_id=story, date=date(2023, 10, 3)))
+            told.append(story)
+    return told
+
+
+def test_a_merge_puts_the_emptied_storys_draft_away_with_its_reason(store: Store) -> None:
+    into, other = two_stories(store)
+    assert review.merge(store, into, other, NOON, "Sara") == 1
+    with store.read() as db:
+        assert [member.article_id for member in stories.members(db, [into])[into]] == [1, 2]
+        left = drafts.of_story(db, other)
+        assert left is not None
+        stands = queue.standing(decisions.of(db, [left.id])[left.id])
+    assert (stands.state, stands.last and stands.last.by) == ("rejected", "Sara")
+    assert stands.last is not None
+    assert f"story {into}" in stands.last.reason
+
+
+def test_what_people_decided_comes_out_as_labelled_pairs(store: Store) -> None:
+    into, other = two_stories(store)
+    review.merge(store, into, other, NOON, "Sara")
+    assert review.split(store, 2, NOON, "Sara") not in {into, other}
+    assert {one.article.id for one in review.labels(store)} | {one.other.id for one in review.labels(store)} == {1, 2}
+
+
+def test_a_story_that_is_not_there_is_named(store: Store) -> None:
+    into, _ = two_stories(store)
+    with pytest.raises(StoryError, match="999"):
+        review.merge(store, into, 999, NOON, "Sara")
