@@ -8,6 +8,7 @@ import shlex
 import shutil
 import sys
 import threading
+import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -69,6 +70,10 @@ def main() -> None:
         sys.exit(error.exit_code)
     except OSError as error:
         output.complain(f"{error.filename or 'the system'}: {error.strerror or error}; what was stored before is kept")
+        sys.exit(1)
+    except Exception:  # noqa: BLE001 - the last place that can tell a person
+        traceback.print_exc()
+        output.complain("a fault of this program, told above; what was stored before is kept: please report it")
         sys.exit(1)
 
 
