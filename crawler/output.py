@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from storage.records import Draft, Outcome
-
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+
+    from storage.records import Draft, Outcome
 
 
 def say(line: str = "") -> None:
@@ -40,7 +40,7 @@ def counts(record: Any) -> str:
     return ", ".join(told) or "nothing new"
 
 
-def outcome_line(outcome: Outcome) -> str:
+def outcome_line(outcome: "Outcome") -> str:
     """One listing's outcome on one line."""
     counted = (
         ("new", outcome.new),
@@ -53,7 +53,7 @@ def outcome_line(outcome: Outcome) -> str:
     return f"{line}: {outcome.message}" if outcome.message else line
 
 
-def draft_lines(draft: Draft) -> list[str]:
+def draft_lines(draft: "Draft") -> list[str]:
     """A draft as the queue shows it, short."""
     outlets = f" ({', '.join(draft.outlets)})" if draft.outlets else ""
     text = draft.text if len(draft.text) <= 300 else draft.text[:300].rsplit(" ", 1)[0] + " …"
@@ -75,7 +75,7 @@ class Watch:
                 self._show.update(self._task, total=1, completed=1)
             self._task = self._show.add_task(stage, total=self._total if stage == "crawl" else None)
 
-    def done(self, outcome: Outcome) -> None:
+    def done(self, outcome: "Outcome") -> None:
         if self._show and self._task is not None:
             self._show.update(self._task, advance=1)
             if outcome.state not in ("ok", "unchanged"):
