@@ -154,9 +154,27 @@ def _lock(handler: BaseHTTPRequestHandler, path: Path) -> None:
     handler.send_error(404)
 
 
+# The command itself, over demo outlets that are asked so slowly that the signal always comes in the middle.
+_SLOW_DEMO = """
+import sys
+from crawler import cli
+from demo import server
+
+load = server.load_sources
+server.load_sources = lambda path: {
+    key: source.model_copy(update={"delay_seconds": 3.0}) for key, source in load(path).items()
+}
+if __name__ == "__main__":
+    sys.argv = ["crawler", "crawl", "--demo", "--data", sys.argv[1]]
+    cli.main()
+"""
+
+
 def test_a_stopped_crawl_says_so_in_one_line_and_keeps_what_it_had(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "crawler", "crawl", "--demo", "--data", str(tmp_path)]
-    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    (tmp_path / "slow.py").write_text(_SLOW_DEMO)
+    command = [sys.executable, str(tmp_path / "slow.py"), str(tmp_path)]
+    paths = os.environ | {"PYTHONPATH": str(ROOT)}
+    running = subprocess.Popen(command, cwd=ROOT, env=paths, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     database = tmp_path / "demo" / "desk.db"
     _wait_for_articles(database)
     os.kill(running.pid, signal.SIGINT)
