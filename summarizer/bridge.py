@@ -23,7 +23,6 @@ Hashes = NDArray[np.uint64]
 
 MAGIC = b"digest-crawler bridge\n"
 VERSION = 1  # of the file and of the n-grams: another one is not read
-SHIPPED = Path(__file__).parent / "bridges"
 LENGTHS = (2, 5)  # of n-grams, in letters, the word between < and >
 LEAD = 6  # and its first six: with the five, what a word's stem is known by
 MAX_WORD = 40  # letters of a word that are read
