@@ -3,13 +3,16 @@
 import asyncio
 import resource
 import signal
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from crawler import pages
 from crawler.language import detect
@@ -114,23 +117,32 @@ class _Worker:
 def _serve(tasks: Connection, megabytes: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the crawl's: it ends this process
     detect("What tells languages apart is loaded now and not within the first page's time.")
-    _bound_memory(megabytes)
     tasks.send(True)
     with suppress(EOFError, OSError):  # the crawl is over
         while True:
+            task: Task = tasks.recv()
             try:
-                answer = _answer(tasks.recv())
+                with _bounded_memory(megabytes):
+                    answer = _answer(task)
             except MemoryError:
                 answer = f"took more than {megabytes} MB to read; its reading was ended", "parse_memory"
             tasks.send(answer)
 
 
-def _bound_memory(megabytes: int) -> None:
-    """So much more than it has now; where the system does not tell that (macOS), the deadline alone holds."""
+@contextmanager
+def _bounded_memory(megabytes: int) -> Iterator[None]:
+    """So much more than it has now; where the system does not tell that (macOS), the deadline alone holds.
+
+    Around the reading alone: a bound met halfway through a message would leave both ends waiting for the other.
+    """
+    before = resource.getrlimit(resource.RLIMIT_AS)
     with suppress(OSError):
         held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-        bound = held + megabytes * 2**20
-        resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
+        resource.setrlimit(resource.RLIMIT_AS, (held + megabytes * 2**20, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
 
 
 def _answer(task: Task) -> Answer:
@@ -141,9 +153,18 @@ def _answer(task: Task) -> Answer:
         assert link is not None, "an article without a page stands in a listing"
         return pages.from_listing(link, source, language, now, min_text_chars=least)
     except ExtractionError as error:
+        if _is_starved(error.__cause__):
+            raise MemoryError from error
         return error.message, error.reason
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - told with its place; the crawl counts it
+        if _is_starved(error):
+            raise MemoryError from error
         place = extract_tb(error.__traceback__)[-1]
         return f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})", "error"
+
+
+def _is_starved(error: BaseException | None) -> bool:
+    """lxml has no word for an allocation that libxml2 was refused: it says "unknown error"."""
+    return isinstance(error, etree.LxmlError) and "unknown error" in str(error)

@@ -114,6 +114,14 @@ def test_a_page_that_swells_is_dropped_and_the_next_one_is_read() -> None:
     assert isinstance(second, Article)
 
 
+def test_a_page_larger_than_the_bound_leaves_nobody_waiting() -> None:
+    async def in_time(reader: Reader) -> Article | str:
+        return await asyncio.wait_for(read(reader, a_page("x" * 60_000_000)), timeout=60)
+
+    with a_reader(parse_megabytes=8, parse_processes=1) as reader:
+        assert asyncio.run(in_time(reader)) == "parse_memory"
+
+
 def test_no_process_before_the_first_page_and_none_after_the_last() -> None:
     with a_reader() as reader:
         assert not reader._all
