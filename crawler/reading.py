@@ -158,7 +158,7 @@ def _answer(task: Task) -> Answer:
         return error.message, error.reason
     except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001 - told with its place; the crawl counts it
+    except Exception as error:
         if _is_starved(error):
             raise MemoryError from error
         place = extract_tb(error.__traceback__)[-1]
