@@ -6,7 +6,7 @@ TORCH_INDEX ?=
 TORCH_FIND_LINKS ?=
 
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
+PIP := $(BIN)/python -m pip install --quiet --quiet --no-input --disable-pip-version-check
 
 .PHONY: run test lint types tests lock
 
