@@ -98,7 +98,7 @@ def sources_health(
     now = datetime.now(UTC)
     with opened("", data, config, database, demo) as (desk, _):
         chosen = choose(desk.sources, names) if names else list(desk.sources.values())
-        judged = health.look(desk.store, chosen, desk.config.health, now)
+        judged = health.look(desk.store, chosen, desk.config, now)
     if json:
         output.as_json({"sources": [asdict(one) | {"needs_person": one.needs_person} for one in judged]})
     else:

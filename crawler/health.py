@@ -5,22 +5,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Literal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
+from crawler import rhythm
 from crawler.frontier import is_refusal
 from crawler.sources import Source
 from storage import articles, runs
-from storage.config import HealthConfig
+from storage.config import Config, HealthConfig
 from storage.records import Harvest, Read
 from storage.store import Store
 
 State = Literal["broken", "blocked", "moved", "thin", "quiet", "off", "ok"]
 WORST_FIRST: tuple[State, ...] = ("broken", "blocked", "moved", "thin", "quiet", "off", "ok")
 TEXTLESS = frozenset({"no_text", "no_article", "paywall", "login", "cookie_wall", "soft_404"})
-_HOUR = timedelta(hours=1)
 _NOTHING = Harvest(0, 0, 0)
 
 
@@ -55,22 +53,13 @@ class Health:
         return bool(self.todo) and self.state != "off"
 
 
-@dataclass(frozen=True, slots=True)
-class Rhythm:
-    """Articles an hour by weekday and hour of the outlet's own zone (168 numbers, from Monday midnight), and the longest
-    silence among the days it was learned from."""
-
-    rates: tuple[float, ...]
-    longest: timedelta
-
-
-def look(store: Store, sources: Iterable[Source], config: HealthConfig, now: datetime) -> list[Health]:
+def look(store: Store, sources: Iterable[Source], config: Config, now: datetime) -> list[Health]:
     """Every one of these outlets, the worst first, those of one state in the order given. Reads the store, writes nothing."""
-    lately = now - timedelta(hours=config.thin_hours)
+    sources = list(sources)
+    lately = now - timedelta(hours=config.health.thin_hours)
     with store.read() as db:
-        reads = runs.readings(db, now - timedelta(days=config.rhythm_days))
-        # Twice: a rhythm is learned from before a silence that may itself be long.
-        times = articles.times(db, now - timedelta(days=2 * config.rhythm_days), now)
+        reads, times = rhythm.kept(db, config.health, now)
+        due = rhythm.of(db, sources, reads, times, config, now)
         newest = articles.newest(db, now)
         harvest = articles.harvest(db, lately)
         drops = runs.drop_reasons(db, lately)
@@ -80,12 +69,12 @@ def look(store: Store, sources: Iterable[Source], config: HealthConfig, now: dat
         seen = Seen(
             reads.get(key, {}), times.get(key, []), newest.get(key), harvest.get(key, _NOTHING), drops.get(key, {})
         )
-        judged.append(judge(source, seen, config, now))
+        judged.append(judge(source, seen, config.health, now, due[key].at))
     return sorted(judged, key=lambda one: WORST_FIRST.index(one.state))
 
 
-def judge(source: Source, seen: Seen, config: HealthConfig, now: datetime) -> Health:
-    """The worst that is true of an outlet. Nothing is given up: but for `off`, it is always due again."""
+def judge(source: Source, seen: Seen, config: HealthConfig, now: datetime, due: datetime) -> Health:
+    """The worst that is true of an outlet. Nothing is given up: but for `off`, it is always `due` again."""
     listed = {
         name
         for language, edition in source.editions.items()
@@ -113,7 +102,6 @@ def judge(source: Source, seen: Seen, config: HealthConfig, now: datetime) -> He
             or _quiet(source, seen, last_good or asked_at, config)
             or _Verdict("ok", _well(reads, seen))
         )
-    due = now if asked_at is None else asked_at + timedelta(minutes=source.every_minutes)
     return Health(
         source.key,
         verdict.state,
@@ -124,34 +112,6 @@ def judge(source: Source, seen: Seen, config: HealthConfig, now: datetime) -> He
         seen.newest,
         None if source.off else due,
     )
-
-
-def learn(times: Sequence[datetime], zone: ZoneInfo, config: HealthConfig) -> Rhythm | None:
-    """The rhythm of the `rhythm_days` before the newest of these times (oldest first); None where fewer than `learned_days`
-    are known of them."""
-    if not times:
-        return None
-    last = times[-1]
-    window = [at for at in times if last - at <= timedelta(days=config.rhythm_days)]
-    span = last - window[0]
-    if span < timedelta(days=config.learned_days):
-        return None
-    counts = Counter(_hour_of_week(at, zone) for at in window)
-    weeks = span / timedelta(days=7)
-    longest = max(later - earlier for earlier, later in pairwise(window))
-    return Rhythm(tuple(counts[hour] / weeks for hour in range(168)), longest)
-
-
-def expected(rhythm: Rhythm, first: datetime, last: datetime, zone: ZoneInfo) -> float:
-    """How many articles the rhythm gives between two times. More than ten weeks are counted as ten."""
-    whole, total, at = sum(rhythm.rates), 0.0, max(first, last - timedelta(weeks=10))
-    weeks = (last - at) // timedelta(weeks=1)
-    total, at = weeks * whole, at + timedelta(weeks=weeks)
-    while at < last:
-        step = min(_HOUR, last - at)
-        total += rhythm.rates[_hour_of_week(at, zone)] * (step / _HOUR)
-        at += step
-    return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,11 +212,11 @@ def _quiet(source: Source, seen: Seen, until: datetime, config: HealthConfig) ->
     if seen.newest is None or seen.newest >= until:
         return None
     silence = until - seen.newest
-    rhythm = learn(seen.times, source.zone, config)
-    if rhythm is not None:
-        missed = expected(rhythm, seen.newest, until, source.zone)
-        usual = f"its longest silence in weeks was {span(rhythm.longest)}"
-        if silence < config.quiet_times * rhythm.longest:
+    own = rhythm.learn(seen.times, source.zone, config)
+    if own is not None:
+        missed = rhythm.expected(own, seen.newest, until, source.zone)
+        usual = f"its longest silence in weeks was {span(own.longest)}"
+        if silence < config.quiet_times * own.longest:
             return None
     else:
         least = source.expect.articles_per_day[0]
@@ -280,11 +240,6 @@ def span(time: timedelta) -> str:
     if minutes < 100:
         return f"{minutes} min"
     return f"{round(minutes / 60)} h" if minutes < 100 * 60 else f"{round(minutes / 1440)} days"
-
-
-def _hour_of_week(at: datetime, zone: ZoneInfo) -> int:
-    local = at.astimezone(zone)
-    return local.weekday() * 24 + local.hour
 
 
 def _place(url: str) -> str:

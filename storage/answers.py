@@ -20,6 +20,12 @@ def get(db: Connection, url: str) -> Answer | None:
     return Answer(page, row.fresh_until)
 
 
+def fresh(db: Connection, now: datetime) -> dict[str, datetime]:
+    """The addresses that need not be asked for now: {URL: until when}."""
+    rows = db.execute(select(answers.c.url, answers.c.fresh_until).where(answers.c.fresh_until > now))
+    return {row.url: row.fresh_until for row in rows}
+
+
 def keep(db: Connection, answer: Answer, now: datetime) -> None:
     """In the place of what the same address answered before."""
     page = answer.page

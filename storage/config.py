@@ -45,6 +45,8 @@ class CrawlConfig(Strict):
     pause_minutes: Annotated[float, Field(ge=1, le=1440)] = 30.0
     fresh_minutes: Annotated[float, Field(ge=0, le=1440)] = 60.0
     robots_hours: Annotated[float, Field(ge=0, le=24)] = 12.0
+    poll_articles: Annotated[float, Field(gt=0)] = 0.5
+    poll_hours: Annotated[float, Field(gt=0, le=168)] = 3.0
 
 
 class HealthConfig(Strict):

@@ -1,26 +1,27 @@
 """How an outlet does is told from what was kept: its state, since when, why, and what to do."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from crawler.health import Seen, expected, judge, learn, look
+from crawler import health as stage
+from crawler.health import Health, Seen
 from crawler.sources import Source
 from storage import articles, runs
-from storage.config import HealthConfig
+from storage.config import Config
 from storage.records import Harvest, Outcome, Read
 from storage.store import Store, open_store
+from tests.crawling import CONFIG as CRAWL
 from tests.crawling import Answer, Outlet, a_source, an_outlet, crawl_once
 from tests.records import NOON, an_article
+from tests.test_rhythm import workdays
 
-CONFIG = HealthConfig()
+CONFIG = Config(crawl=CRAWL)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FEED = "https://one.example/feed"
-ZONE = ZoneInfo("Asia/Baghdad")
 
 
 def one_source(**fields: Any) -> Source:
@@ -53,6 +54,10 @@ def failing(state: str, message: str, hours: float = 12, failures: int = 5, **fi
     return a_read(**({"good_at": before - HOUR} | given | fields))
 
 
+def judge(source: Source, what: Seen, now: datetime) -> Health:
+    return stage.judge(source, what, CONFIG.health, now, due=now)
+
+
 @pytest.mark.parametrize(
     ("what", "state", "told"),
     [
@@ -72,7 +77,7 @@ def failing(state: str, message: str, hours: float = 12, failures: int = 5, **fi
     ],
 )
 def test_a_state_comes_with_its_reason_and_what_to_do(what: Seen, state: str, told: str) -> None:
-    health = judge(one_source(), what, CONFIG, NOON)
+    health = judge(one_source(), what, NOON)
     assert health.state == state
     assert told in health.reason
     assert health.needs_person is (state != "ok")
@@ -81,7 +86,7 @@ def test_a_state_comes_with_its_reason_and_what_to_do(what: Seen, state: str, to
 
 def test_one_bad_hour_wakes_nobody_but_is_told() -> None:
     for read in (failing("failed", "answered 500", hours=3), failing("failed", "answered 500", failures=2)):
-        health = judge(one_source(), seen(read), CONFIG, NOON)
+        health = judge(one_source(), seen(read), NOON)
         assert health.state == "ok"
         assert not health.needs_person
         assert "answered 500" in health.reason
@@ -89,19 +94,18 @@ def test_one_bad_hour_wakes_nobody_but_is_told() -> None:
 
 def test_a_listing_never_read_is_told_at_once_and_an_empty_one_waits() -> None:
     first: dict[str, Any] = {"hours": 0, "failures": 1, "good_at": None, "usual": 0.0}
-    assert judge(one_source(), seen(failing("failed", "answered 404", **first)), CONFIG, NOON).state == "broken"
-    assert judge(one_source(), seen(failing("empty", "", **first)), CONFIG, NOON).state == "ok"
+    assert judge(one_source(), seen(failing("failed", "answered 404", **first)), NOON).state == "broken"
+    assert judge(one_source(), seen(failing("empty", "", **first)), NOON).state == "ok"
 
 
 def test_since_when_and_last_good_are_those_of_the_failure() -> None:
     read = failing("blocked", "answered 403", hours=30)
-    health = judge(one_source(every_minutes=45), seen(read), CONFIG, NOON + 10 * HOUR)
+    health = judge(one_source(), seen(read), NOON + 10 * HOUR)
     assert (health.since, health.last_good) == (NOON - 30 * HOUR, NOON - 31 * HOUR)
-    assert health.next_try == NOON + timedelta(minutes=45)
 
 
 def test_an_outlet_that_is_off_is_said_to_be_and_needs_nobody() -> None:
-    health = judge(one_source(off="closed in 2025"), seen(failing("failed", "gone")), CONFIG, NOON)
+    health = judge(one_source(off="closed in 2025"), seen(failing("failed", "gone")), NOON)
     assert (health.state, health.needs_person, health.next_try) == ("off", False, None)
     assert "closed in 2025" in health.reason
 
@@ -109,40 +113,18 @@ def test_an_outlet_that_is_off_is_said_to_be_and_needs_nobody() -> None:
 def test_a_listing_no_longer_declared_says_nothing() -> None:
     old = failing("failed", "answered 404")
     reads = {FEED: a_read(), "https://one.example/old": old}
-    assert judge(one_source(), seen(reads=reads), CONFIG, NOON).state == "ok"
-
-
-def workdays(days: int) -> list[Any]:
-    """Ten articles from 9 to 18 o'clock in Baghdad, none on Friday and Saturday, up to NOON (a Tuesday)."""
-    times = []
-    for back in range(days, -1, -1):
-        morning = (NOON - back * DAY).replace(hour=6)
-        if morning.astimezone(ZONE).weekday() not in (4, 5):
-            times += [morning + hour * HOUR for hour in range(10) if morning + hour * HOUR <= NOON]
-    return times
-
-
-def test_a_rhythm_is_learned_by_weekday_and_hour_of_the_outlets_own_zone() -> None:
-    rhythm = learn(workdays(28), ZONE, CONFIG)
-    assert rhythm is not None
-    friday = NOON - 4 * DAY
-    assert expected(rhythm, friday - 6 * HOUR, friday + 30 * HOUR, ZONE) == 0
-    assert expected(rhythm, NOON - 7 * DAY, NOON, ZONE) == pytest.approx(50, rel=0.1)
-    assert expected(rhythm, NOON - 21 * DAY, NOON, ZONE) == pytest.approx(150, rel=0.1)
-    assert rhythm.longest == timedelta(days=2, hours=15)
-    assert learn(workdays(10), ZONE, CONFIG) is None
-    assert learn([], ZONE, CONFIG) is None
+    assert judge(one_source(), seen(reads=reads), NOON).state == "ok"
 
 
 @pytest.mark.parametrize(("silent_days", "state"), [(1, "ok"), (3, "ok"), (5, "quiet"), (30, "quiet")])
 def test_a_silence_counts_against_the_outlets_own_rhythm(silent_days: int, state: str) -> None:
     read = a_read(asked_at=NOON + silent_days * DAY, good_at=NOON + silent_days * DAY)
-    health = judge(one_source(), seen(read, times=workdays(28), newest=NOON), CONFIG, NOON + silent_days * DAY)
+    health = judge(one_source(), seen(read, times=workdays(28), newest=NOON), NOON + silent_days * DAY)
     assert health.state == state
 
 
 def test_a_silence_while_nobody_asked_is_not_the_outlets() -> None:
-    assert judge(one_source(), seen(newest=NOON - HOUR), CONFIG, NOON + 90 * DAY).state == "ok"
+    assert judge(one_source(), seen(newest=NOON - HOUR), NOON + 90 * DAY).state == "ok"
 
 
 def kept(store: Store, hour: float, *outcomes: Outcome, command: str = "crawl") -> None:
@@ -172,10 +154,10 @@ def test_an_unchanged_answer_turns_no_failed_outlet_green(store: Store) -> None:
     for hour in (-12, -8, -4):
         kept(store, hour, Outcome("one", FEED, "failed", message="answered 500"))
     kept(store, -1, Outcome("one", FEED, "unchanged"))
-    (health,) = look(store, [one_source()], CONFIG, NOON)
+    (health,) = stage.look(store, [one_source()], CONFIG, NOON)
     assert (health.state, health.since) == ("broken", NOON - 12 * HOUR)
     kept(store, 0, Outcome("one", FEED, "ok", found=10))
-    assert look(store, [one_source()], CONFIG, NOON)[0].state == "ok"
+    assert stage.look(store, [one_source()], CONFIG, NOON)[0].state == "ok"
 
 
 def test_the_worst_stand_first_and_articles_of_each_are_counted(store: Store) -> None:
@@ -184,7 +166,7 @@ def test_the_worst_stand_first_and_articles_of_each_are_counted(store: Store) ->
             given = {"source": "two", "identity": str(number), "fetched_at": NOON - HOUR}
             articles.add(db, an_article(**given, published_at=None, read=number > 3))
     kept(store, -1, Outcome("one", FEED, "ok", found=10), Outcome("two", FEED, "ok", found=10))
-    judged = look(store, [one_source(), one_source(key="two", name="Two")], CONFIG, NOON)
+    judged = stage.look(store, [one_source(), one_source(key="two", name="Two")], CONFIG, NOON)
     assert [(one.source, one.state) for one in judged] == [("two", "blocked"), ("one", "ok")]
 
 
@@ -218,6 +200,6 @@ def test_a_listing_that_moved_for_good_proposes_its_new_address(outlet: Outlet, 
     assert (moved.moved_to, passing.moved_to) == (f"{outlet.home}/feed", "")
     store = open_store(path)
     kept(store, 0, moved, passing)
-    (health,) = look(store, [a_source(outlet, feeds=("/rss", "/passing"))], CONFIG, NOON)
+    (health,) = stage.look(store, [a_source(outlet, feeds=("/rss", "/passing"))], CONFIG, NOON)
     store.close()
     assert (health.state, health.reason.endswith(f"{outlet.home}/feed")) == ("moved", True)
