@@ -153,7 +153,7 @@ def _told(desk: "Desk", known: "Known") -> Iterator[str]:
 
 
 def _history(known: "Known") -> Iterator[str]:
-    from crawler.changes import lines
+    from storage.changes import lines
 
     for step in known.history:
         if step is not known.history[0]:

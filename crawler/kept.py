@@ -9,11 +9,11 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from crawler import archive
-from crawler.changes import Change, changes
-from crawler.vanished import vanished_since
+from storage.changes import Change, changes
 from storage import articles, copies, drafts, observations, stories
 from storage.config import CrawlConfig
 from storage.errors import ConfigError
+from storage.observations import vanished_since
 from storage.records import Article, Copy, Member, Observation, Page, PublishedFrom, Run, Version
 from storage.text import fold, words
 

@@ -1,4 +1,4 @@
-"""When an article counts as vanished: pure decisions. What we failed to fetch says nothing; what the outlet took away does,
+"""What shows that an article is gone, and when to look again: pure decisions. What we failed to fetch says nothing; what the outlet took away does,
 once it was seen often enough and for long enough."""
 
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from crawler.sources import Source
 from crawler.urls import canonical
 from storage.config import CrawlConfig
+from storage.observations import gone, vanished_since
 from storage.records import Observation, Page, Said
 
 MOST = 20  # doubted articles asked for again in one run: an outlet that changed all its addresses is not flooded
@@ -40,26 +41,8 @@ def is_sent_home(page: Page, source: Source) -> bool:
     return not segments or segments == [part for part in urlsplit(asked).path.split("/") if part][:1]
 
 
-def vanished_since(seen: Sequence[Observation], config: CrawlConfig) -> datetime | None:
-    """When an article was first not there, where it counts as vanished; None where it does not. `seen`: oldest first.
-
-    It does when the last `vanished_times` looks or more, one after another and `vanished_hours` or more apart from first to
-    last, all found it gone.
-    """
-    gone = _gone(seen)
-    if len(gone) < config.vanished_times or gone[-1].at - gone[0].at < timedelta(hours=config.vanished_hours):
-        return None
-    return gone[0].at
-
-
 def is_due(seen: Sequence[Observation], config: CrawlConfig, now: datetime) -> bool:
     """Whether to look again for an article that was not there the last time and does not count as vanished yet."""
-    gone = _gone(seen)
+    absences = gone(seen)
     apart = timedelta(hours=config.vanished_hours / (config.vanished_times - 1))
-    return bool(gone) and vanished_since(seen, config) is None and now - gone[-1].at >= apart
-
-
-def _gone(seen: Sequence[Observation]) -> list[Observation]:
-    # The absences since the article was last there.
-    last = max((place for place, one in enumerate(seen) if one.said == "there"), default=-1)
-    return list(seen[last + 1 :])
+    return bool(absences) and vanished_since(seen, config) is None and now - absences[-1].at >= apart

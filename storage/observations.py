@@ -1,11 +1,13 @@
 """What asking again for kept articles showed. Only absences, and the return after one, are kept; the article stays as it was."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select
 
 from storage.articles import to_article
 from storage.chunks import chunks
+from storage.config import CrawlConfig
 from storage.records import Article, Observation
 from storage.tables import articles, observations
 
@@ -38,3 +40,23 @@ def missed(db: Connection, source: str) -> list[tuple[Article, list[Observation]
     known = {row.id: to_article(row) for row in db.execute(query.order_by(articles.c.id))}
     seen = of(db, known)
     return [(article, seen[article_id]) for article_id, article in known.items()]
+
+
+def vanished_since(seen: Sequence[Observation], config: CrawlConfig) -> datetime | None:
+    """When an article was first not there, where it counts as vanished; None where it does not. `seen`: oldest first.
+
+    It does when the last `vanished_times` looks or more, one after another and `vanished_hours` or more apart from first to
+    last, all found it gone.
+    """
+    absences = gone(seen)
+    if len(absences) < config.vanished_times or absences[-1].at - absences[0].at < timedelta(
+        hours=config.vanished_hours
+    ):
+        return None
+    return absences[0].at
+
+
+def gone(seen: Sequence[Observation]) -> list[Observation]:
+    """The absences since the article was last there. `seen`: oldest first."""
+    last = max((place for place, one in enumerate(seen) if one.said == "there"), default=-1)
+    return list(seen[last + 1 :])

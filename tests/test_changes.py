@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from crawler.changes import changes, lines
+from storage.changes import changes, lines
 
 TEXTS = {
     "en": ("A school opened.", "It has 12 rooms for pupils.", "Lessons begin on Sunday."),

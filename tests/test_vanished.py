@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.vanished import absence, is_due, is_sent_home, vanished_since
+from crawler.vanished import absence, is_due, is_sent_home
 from storage import articles, observations
+from storage.observations import vanished_since
 from storage.records import Observation, Page, Said
 from storage.store import Store, open_store
 from tests.crawling import CONFIG, Answer, Outlet, a_source, an_outlet, crawl_once
