@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from crawler import archive
-from storage.changes import Change, changes
 from storage import articles, copies, drafts, observations, stories
+from storage.changes import Change, changes
 from storage.config import CrawlConfig
 from storage.errors import ConfigError
 from storage.observations import vanished_since

@@ -1,5 +1,5 @@
-"""What shows that an article is gone, and when to look again: pure decisions. What we failed to fetch says nothing; what the outlet took away does,
-once it was seen often enough and for long enough."""
+"""What shows that an article is gone, and when to look again: pure decisions. What we failed to fetch says nothing; what the
+outlet took away does, once it was seen often enough and for long enough (storage/observations.py)."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
