@@ -8,7 +8,7 @@ TORCH_FIND_LINKS ?=
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --quiet --no-input --disable-pip-version-check
 
-.PHONY: run test lint types tests lock
+.PHONY: run test lint types tests bench-setup lock
 
 run: $(VENV)/run.done
 	@$(BIN)/crawler run --demo || [ $$? -eq 1 ]  # 1: the demo has an outlet that fails, and says so
@@ -41,6 +41,22 @@ $(VENV)/run.done: requirements.lock pyproject.toml $(VENV)/torch.done
 $(VENV)/test.done: requirements-dev.lock scripts/install_system_packages.sh $(VENV)/run.done
 	@scripts/install_system_packages.sh
 	@$(PIP) -r requirements-dev.lock
+	@touch $@
+
+# The systems that bench.throughput compares with, in $(BENCH), and sentence data of NLTK for newspaper4k: llama-index-core
+# carries it (its code is not used), NLTK's own download reaches no package index.
+BENCH ?= .venv-bench
+SENTENCES := nltk/llama_index/core/_static/nltk_cache
+
+bench-setup: $(BENCH)/done
+
+$(BENCH)/done: bench/peers.txt
+	@$(PYTHON) -m venv $(BENCH)
+	@echo "setting up $(BENCH)"
+	@$(BENCH)/bin/python -m pip install --quiet --quiet --no-input --disable-pip-version-check --upgrade pip  # an older one fails on lxml's extras
+	@$(BENCH)/bin/python -m pip install --quiet --quiet --no-input --requirement bench/peers.txt
+	@$(BENCH)/bin/python -m pip install --quiet --quiet --no-input --no-deps --target $(BENCH)/nltk llama-index-core==0.14.25
+	@mkdir -p $(BENCH)/$(SENTENCES)/tokenizers/punkt  # newspaper4k looks for the old form too and reads the new one
 	@touch $@
 
 # Write the locks anew from pyproject.toml. torch stays out of them: see scripts/install_torch.py.
