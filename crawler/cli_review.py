@@ -51,6 +51,28 @@ def queue_list(
     output.say(f"{len(waiting)} drafts wait")
 
 
+@queue_app.command("check")
+def queue_check(
+    demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
+) -> None:
+    """What to mend in the drafts that wait, each with a proposed fix; leaves with 1 where there is something."""
+    from crawler import run as spine
+
+    with opened("", data, config, database, demo) as (desk, _):
+        checked = spine.check(desk)
+    if json:
+        output.as_json({"drafts": [{"draft": one.id, "findings": found} for one, found in checked]})
+    else:
+        for one, found in checked:
+            if found:
+                output.say(f"draft {one.id}  {one.date:%Y-%m-%d}  {one.headline}")
+            for finding in found:
+                output.say(f"  {finding.rule} ({finding.place.part}): {finding.line}")
+        output.say(f"{len(checked)} drafts wait, {sum(bool(found) for _, found in checked)} with something to mend")
+    if any(found for _, found in checked):
+        raise typer.Exit(1)
+
+
 @queue_app.command("import")
 def queue_import(
     file: Annotated[Path, typer.Argument(help="Entries as JSON: digest, entries, analysis.")],

@@ -8,7 +8,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from crawler.months import AFTERNOON, AGO, DAYS_BACK, MONTHS, MORNING, SOLAR, TWO, UNITS, ZONES
+from storage.months import AFTERNOON, AGO, DAYS_BACK, MONTHS, MORNING, SOLAR, TWO, UNITS, ZONES
 from storage.text import clean, fold
 
 LONGEST = 160  # characters looked at: the longest date line seen on an outlet's page has 60

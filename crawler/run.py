@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the comman
     from crawler.spider import Pull
     from digest.imports import Imported
     from review.queue_file import Synced
+    from review.style import Finding
     from storage import runs
     from summarizer.drafts import Drafted
     from summarizer.encoder import Encoder
@@ -166,6 +167,18 @@ def waiting(desk: Desk) -> list[Draft]:
     standing = {one.id: rules.standing(decided.get(one.id, ())) for one in found}
     undecided = [one for one in found if standing[one.id].state in {"pending", "edited"}]
     return sorted(undecided, key=lambda one: rules.place(one, rules.words(one, standing[one.id])))
+
+
+def check(desk: Desk) -> "list[tuple[Draft, list[Finding]]]":
+    """The drafts that wait, in the queue file's order, with what is to be mended in each."""
+    from review import checked
+    from storage import decisions
+
+    found = waiting(desk)
+    with desk.store.read() as db:
+        decided = decisions.of(db, [one.id for one in found])
+        mend = checked.findings(db, found, decided, desk.config.digest)
+    return [(one, mend[one.id]) for one in found]
 
 
 def digest(desk: Desk, first: date, last: date, formats: Sequence[str], now: datetime) -> list[Path]:

@@ -64,7 +64,7 @@ def sync(store: Store, path: Path, config: DigestConfig, outlets: Mapping[str, s
                     top = PREAMBLE.strip()
                     if found is not None:
                         top = _Reading(db, path, found, person, config.language, done).take()
-                    shown = view(db, top, outlets)
+                    shown = view(db, top, outlets, config)
                     writing = queue_blocks.add(db, shown.kept)
                 if _write(path, before, shown, writing):
                     done.waiting = shown.waiting

@@ -7,9 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from review import queue
+from review.checked import findings
 from review.queue_merge import block_of
 from review.queue_text import link_line, note_line, render, render_block, render_day
 from storage import articles, decisions, digests, drafts, stories
+from storage.config import DigestConfig
 from storage.records import Analysis, Decision, Draft
 
 _Placed = tuple[tuple[date, float, int], int, str]  # queue.place, draft id, rendered entry
@@ -28,7 +30,7 @@ class View:
         return render(writing, self.top, self.days)
 
 
-def view(db: Connection, top: str, outlets: Mapping[str, str]) -> View:
+def view(db: Connection, top: str, outlets: Mapping[str, str], config: DigestConfig) -> View:
     """`top` stands above the first day; `outlets` maps a source's key to the name its links carry."""
     published = [(one.first, one.last, one.at) for one in digests.published(db)]
     everything = drafts.latest(db)
@@ -37,13 +39,15 @@ def view(db: Connection, top: str, outlets: Mapping[str, str]) -> View:
         draft for draft in everything if not queue.has_left(draft, queue.standing(decided.get(draft.id, ())), published)
     ]
     links = _links(db, shown, outlets)
+    mend = findings(db, shown, decided, config)
     by_day: dict[date, list[_Placed]] = {}
     waiting = 0
     for draft in shown:
         held = decided.get(draft.id, [])
         stands = queue.standing(held)
         waiting += stands.state in {"pending", "edited"}
-        owned = (*links[draft.id], *map(note_line, _notes(draft, stands)))
+        notes = _notes(draft, stands) + [f"To mend: {one.line}" for one in mend.get(draft.id, ())]
+        owned = (*links[draft.id], *map(note_line, notes))
         block = block_of(draft, held, owned)
         place = queue.place(draft, queue.words(draft, stands))
         by_day.setdefault(block.day, []).append((place, draft.id, render_block(block)))

@@ -161,12 +161,19 @@ class DraftsConfig(Strict):
     same: Share = 0.85
 
 
+class StyleConfig(Strict):
+    headline_chars: Annotated[int, Field(ge=20)] = 110
+    min_chars: Annotated[int, Field(ge=0)] = 120
+    max_chars: Annotated[int, Field(ge=100)] = 900
+
+
 class DigestConfig(Strict):
     title: str = "Iraq in {month}, {year}"
     country: str = "Iraq"
     language: str = "en"
     timezone: str = "Asia/Baghdad"
     outlet_at: Literal["end", "headline"] = "end"
+    style: StyleConfig = StyleConfig()
 
 
 class Config(Strict):

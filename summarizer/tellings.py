@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from storage.config import StoriesConfig
+from storage.numbers import numbers
 from storage.records import Article
 from storage.text import fold, words
 from summarizer import names
 from summarizer.encoder import LEXICAL
-from summarizer.numbers import numbers
 from summarizer.subjects import subjects
 
 Matrix = NDArray[np.float32]

@@ -409,3 +409,16 @@ def test_no_order_of_saves_loses_a_persons_words(
     desk.sync()
     assert desk.text == after
     desk.store.close()
+
+
+def test_what_is_to_be_mended_stands_under_the_draft_and_is_no_remark(desk: Desk) -> None:
+    desk.change("School Opens 2023.", "School opened yesterday with 44 pupils.")
+    assert desk.sync().edited == 1
+    assert "> To mend: “yesterday” names no day: write “on Monday” (2023-10-02)" in desk.text
+    assert "> To mend: 44 stands in no article" in desk.text
+    assert desk.sync() == Synced(waiting=4)
+    desk.change("School opened yesterday with 44 pupils.", "School opened on Monday with 400 pupils.")
+    done = desk.sync()
+    assert (done.edited, done.remarks) == (1, 0)
+    assert "yesterday" not in desk.text
+    assert "stands in no article" not in desk.text

@@ -10,11 +10,11 @@ from ruamel.yaml import YAML
 
 from storage import articles, stories
 from storage.config import EncoderConfig, StoriesConfig
+from storage.numbers import numbers
 from storage.records import Article
 from storage.store import open_store
 from summarizer.encoder import load
 from summarizer.names import keys
-from summarizer.numbers import numbers
 from summarizer.stories import group_stories
 from summarizer.subjects import subjects
 from tests.records import NOON, an_article

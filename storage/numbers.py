@@ -2,12 +2,15 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from storage.text import fold
 
-_TOKEN = re.compile(r"\d+(?:[.٫]\d+)?|[^\W\d_]+|[^\w\s-]")  # a hyphen joins twenty-five, another sign ends a number
-_THOUSANDS = re.compile(r"(?<=\d)[,٬،](?=\d{3})")
+# A hyphen joins twenty-five, another sign ends a number.
+_TOKEN = re.compile(r"\d+(?:[,٬،]\d{3})*(?:[.٫]\d+)?|[^\W\d_]+|[^\w\s-]")
+_THOUSANDS = re.compile(r"[,٬،]")
 _LEAST = 10  # every text has a three
 _THOUSAND = 1000
 _DIGITS = 15  # a longer one is a serial number
@@ -54,39 +57,67 @@ _TIMES = """
 100 hundred مئة مائة سەد sed
 1000 thousand ألف آلاف هەزار hezar
 1000000 million مليون ملايين ملیۆن milyon
-1000000000 billion مليار مليارات ملیار milyar
+1000000000 billion bn مليار مليارات ملیار milyar
 """
 _MANY = frozenset(map(fold, ("آلاف", "ملايين", "مليارات")))  # alone: thousands, no number
-_AND = frozenset({"and", "و", "û"})
+_AND = frozenset(map(fold, ("and", "و", "û")))
 
 
-def numbers(text: str) -> Counter[str]:
-    """The numbers of a text from ten on, in ASCII digits without leading zeros, with how often."""
-    found: Counter[str] = Counter()
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number and where it stands: `text[start:end]`."""
+
+    value: float
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """In ASCII digits, without leading zeros."""
+        return str(int(self.value)) if self.value == int(self.value) else str(self.value)
+
+
+def numbers(text: str, least: float = _LEAST) -> Counter[str]:
+    """The numbers of a text from `least` on, in ASCII digits without leading zeros, with how often."""
+    return Counter(one.text for one in standing(text) if one.value >= least)
+
+
+def standing(text: str) -> Iterator[Number]:
+    """The numbers of a text from 1 on, in order."""
     whole = said = 0.0  # the thousands and millions said so far; what is said of the next ones
+    start = end = 0
     in_figures = False
-    for token in _TOKEN.findall(_THOUSANDS.sub("", text)):
-        ones, times = (0, 0) if token[0].isdigit() else _meaning(token)
+    for found in _TOKEN.finditer(text):
+        token = found[0]
+        figures = token[0].isdigit()
+        ones, times = (0, 0) if figures else _meaning(token)
         if times and (said or fold(token) not in _MANY):
-            said = (said or 1) * times
+            start = start if whole or said else found.start()
+            said, end = (said or 1) * times, found.end()
             if times >= _THOUSAND:
                 whole, said = whole + said, 0.0
         elif ones and not in_figures and not (_LEAST <= said < ones):
-            said += ones
+            start = start if whole or said else found.start()
+            said, end = said + ones, found.end()
             continue
         elif fold(token) not in _AND or in_figures:
-            _count(found, whole + said)
+            yield from _said(whole + said, start, end)
             whole, said = 0.0, float(ones)
-            if token[0].isdigit() and len(token) <= _DIGITS:
-                said = float(token.replace("٫", "."))
-        in_figures = token[0].isdigit()
-    _count(found, whole + said)
-    return found
+            if figures:
+                said = _in_figures(token)
+            start, end = found.span()
+        in_figures = figures
+    yield from _said(whole + said, start, end)
 
 
-def _count(found: Counter[str], number: float) -> None:
-    if number >= _LEAST:
-        found[str(int(number)) if number == int(number) else str(number)] += 1
+def _said(number: float, start: int, end: int) -> Iterator[Number]:
+    if number >= 1:
+        yield Number(number, start, end)
+
+
+def _in_figures(token: str) -> float:
+    bare = _THOUSANDS.sub("", token).replace("٫", ".")
+    return float(bare) if len(bare) <= _DIGITS else 0.0
 
 
 @lru_cache(maxsize=65_536)
