@@ -1,4 +1,5 @@
-"""The evidence: what was fetched goes into WARC files, one a day; saved pages answer a replayed crawl.
+"""The evidence: what was fetched goes into WARC files, one a day, a further one where it is large; saved pages answer a
+replayed crawl. How long they stay: crawler/archive_retention.py.
 
 `Replay` reads a folder with a MANIFEST.tsv (columns `file` and `original_url`), a WARC file, or a folder of them. WARC files
 are read as a stream: only where each page lies is kept in memory.
@@ -6,12 +7,15 @@ are read as a stream: only where each page lies is kept in memory.
 
 import csv
 import errno
+import fcntl
 import io
 import os
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,40 +30,94 @@ from storage.errors import ConfigError, StoreError
 from storage.records import Page
 
 WARC_ENDINGS = (".warc", ".warc.gz")
+_GZIP = b"\x1f\x8b\x08"  # each record is a gzip member of its own
+_TAIL = 65_536  # bytes: the last record of a page is its metadata and has some 400
 _ASKED = "asked: "  # in a metadata record: the address that led to the response beside it
 _OF_THE_WAY = {"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"}
 
 
 class Writer:
-    """Appends pages to `folder`/crawl-YYYY-MM-DD.warc.gz, each with its request, the robots decision and the address asked."""
+    """Appends pages to `folder`/crawl-YYYY-MM-DD.warc.gz, each with its request, the robots decision and the address asked; past
+    `megabytes` to crawl-YYYY-MM-DD-2.warc.gz and so on. Several processes may write."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, megabytes: int = 1024) -> None:
         self._folder = folder
+        self._largest = megabytes * 2**20
+        self._path = folder / "none"  # written last
 
     def write(self, page: Page, asked: tuple[tuple[str, str], ...], robots: str) -> str:
         """Where the page now lies: "crawl-2026-11-23.warc.gz@OFFSET" (bytes from the file's start). `asked` are the request's
         headers, `robots` what robots.txt said of it. Raises StoreError; nothing of the page is in the file then."""
-        path = self._folder / f"crawl-{page.fetched_at.astimezone(UTC):%Y-%m-%d}.warc.gz"
         records = _records(page, asked, robots)
+        path = self._folder
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            with path.open("ab", buffering=0) as file:
-                offset = file.tell()
-                try:
-                    _append(file, records)
-                except OSError:
-                    file.truncate(offset)  # half a record would hide those written after it
-                    raise
+            for path in self._paths(page.fetched_at):
+                if (offset := self._append(path, records)) is not None:
+                    return f"{path.name}@{offset}"
         except OSError as error:
             raise StoreError(
                 f"cannot be written: {error.strerror or error}; the crawl stops", about=str(path)
             ) from error
-        return f"{path.name}@{offset}"
+        raise AssertionError("there is always a further file")
+
+    def _paths(self, fetched_at: datetime) -> Iterator[Path]:
+        day = f"crawl-{fetched_at.astimezone(UTC):%Y-%m-%d}"
+        if self._path.name.startswith(day):
+            yield self._path
+        yield self._folder / f"{day}.warc.gz"
+        yield from (self._folder / f"{day}-{part}.warc.gz" for part in count(2))
+
+    def _append(self, path: Path, records: bytes) -> int | None:
+        # The records' offset in the file; None where it is full.
+        with path.open("ab+", buffering=0) as file:
+            fcntl.flock(file, fcntl.LOCK_EX)  # until it is closed
+            if path != self._path:
+                mend(file)
+            offset = file.seek(0, os.SEEK_END)
+            if offset >= self._largest:
+                return None
+            self._path = path
+            try:
+                _write(file, records)
+            except OSError:
+                file.truncate(offset)  # half a record would hide those written after it
+                raise
+            return offset
 
 
-def _append(file: io.FileIO, records: bytes) -> None:
-    if file.write(records) != len(records):  # at once, so that a kill leaves no half of it
+def _write(file: io.FileIO, records: bytes) -> None:
+    if file.write(records) != len(records):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def mend(file: io.FileIO) -> None:
+    """Cuts off the record that a killed process left half written at the end of a WARC file. Nothing points at it: the database
+    names a page only once it is whole."""
+    begin = size = file.seek(0, os.SEEK_END)
+    back, end = _TAIL, None
+    while begin and end is None:
+        begin = max(0, size - back)
+        file.seek(begin)
+        end = _whole(file.read(size - begin))
+        back *= 8
+    file.truncate(begin + (end or 0))
+
+
+def _whole(tail: bytes) -> int | None:
+    # Up to where the end of a file holds whole records; None where none begins in it.
+    place = len(tail)
+    while (place := tail.rfind(_GZIP, 0, place)) >= 0:
+        member = zlib.decompressobj(wbits=31)
+        try:
+            if member.decompress(tail[place:], 5) != b"WARC/":
+                continue
+            while not member.eof and member.decompress(member.unconsumed_tail, _TAIL):
+                pass
+            return len(tail) - len(member.unused_data) if member.eof else place
+        except zlib.error:  # bytes that look like a beginning
+            continue
+    return None
 
 
 def _records(page: Page, asked: tuple[tuple[str, str], ...], robots: str) -> bytes:
@@ -198,6 +256,8 @@ def page_at(folder: Path, place: str, max_bytes: int) -> Page:
             record = next(iter(ArchiveIterator(file)), None)
             if record is not None and record.rec_type == "response":
                 return _to_page(record.rec_headers.get_header("WARC-Target-URI"), record, place, max_bytes)
+    except FileNotFoundError as error:
+        raise StoreError("its page is not kept any more (archive.keep_days of digest.yaml)", about=str(path)) from error
     except (OSError, ValueError, ArchiveLoadFailed) as error:
         raise StoreError(f"the archived page cannot be read: {error}", about=f"{path}@{offset}") from error
     raise StoreError("no archived page lies there", about=f"{path}@{offset}")

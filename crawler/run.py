@@ -83,6 +83,7 @@ def _sync(desk: Desk, now: datetime, by: str) -> "tuple[Synced | None, str]":
 def crawl(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, done: Done) -> list[Outcome]:
     """Sources → articles. Once per process: the engine cannot start twice. The run and its outcomes are kept."""
     from crawler import spider
+    from crawler.archive import Writer
     from storage import runs
 
     with desk.store.begin() as db:
@@ -94,7 +95,8 @@ def crawl(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, don
         done(outcome)
 
     try:
-        spider.crawl(desk.store, sources, pull, desk.config.crawl, clock, archive=desk.archive, on_progress=told)
+        archive = Writer(desk.archive, desk.config.archive.file_megabytes)
+        spider.crawl(desk.store, sources, pull, desk.config.crawl, clock, archive, told)
     except KeyboardInterrupt as stop:
         message = "the crawl was stopped; what was kept until then stays, the next run goes on"
         _end(desk, run_id, outcomes, "stopped", message, clock())

@@ -54,11 +54,11 @@ def crawl(
     pull: Pull,
     config: CrawlConfig,
     clock: Callable[[], datetime],
-    archive: Path | None = None,
+    archive: Writer | None = None,
     on_progress: Callable[[Outcome], None] | None = None,
 ) -> list[Outcome]:
-    """One outcome a listing; `on_progress` gets each as soon as its source is done. With an `archive` folder every page fetched
-    is kept there as WARC.
+    """One outcome a listing; `on_progress` gets each as soon as its source is done. With an `archive` every page fetched
+    is kept there as WARC, but for those of a replay.
 
     What is due is decided by the time at the start; what is fetched bears the time it came. Blocks, and works once in a process:
     a reactor cannot start twice. Raises ConfigError (nothing to replay, a proxy elsewhere), StoreError where nothing can be
@@ -90,9 +90,7 @@ def crawl(
 
     manners = Manners(None if replay else store, config, now)
     try:
-        _run(
-            work, sources, pull, config, clock, manners, replay, None if archive is None or replay else Writer(archive)
-        )
+        _run(work, sources, pull, config, clock, manners, replay, None if replay else archive)
     finally:
         reader.close()
     return outcomes

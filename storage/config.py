@@ -49,6 +49,11 @@ class CrawlConfig(Strict):
     poll_hours: Annotated[float, Field(gt=0, le=168)] = 3.0
 
 
+class ArchiveConfig(Strict):
+    keep_days: Annotated[int, Field(ge=0)] = 0
+    file_megabytes: Annotated[int, Field(ge=1)] = 1024
+
+
 class HealthConfig(Strict):
     failures: Annotated[int, Field(ge=1)] = 3
     failing_hours: Annotated[float, Field(ge=0)] = 6.0
@@ -182,6 +187,7 @@ class Config(Strict):
     digest: DigestConfig = DigestConfig()
     about: dict[str, tuple[str, ...]] = {}
     crawl: CrawlConfig
+    archive: ArchiveConfig = ArchiveConfig()
     health: HealthConfig = HealthConfig()
     duplicates: DuplicatesConfig = DuplicatesConfig()
     stories: StoriesConfig = StoriesConfig()

@@ -13,6 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
 
+from crawler.archive import Writer
 from crawler.sources import Source
 from crawler.spider import Pull, crawl
 from storage.config import CrawlConfig
@@ -177,7 +178,7 @@ def _crawl(
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
     told: list[Outcome] = []
     try:
-        crawl(store, sources, asked, config, lambda: now, archive, told.append)
+        crawl(store, sources, asked, config, lambda: now, Writer(archive) if archive else None, told.append)
     except StoreError:
         assert stops  # the error is the command's line; what each outlet came to was told before
     finally:

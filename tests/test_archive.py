@@ -1,16 +1,20 @@
 """What was fetched can be read again, and saved pages answer a crawl."""
 
+import os
+import random
 import resource
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.archive import Replay, Writer
+from crawler.archive import Replay, Writer, page_at
 from crawler.sources import load_sources
 from demo.server import serve
 from storage import articles
@@ -191,6 +195,52 @@ def test_a_full_disk_leaves_no_half_record(tmp_path: Path) -> None:
     told = in_a_child(_write_on_a_full_disk, tmp_path, size + 100)
     assert "cannot be written: No space left" in told
     assert (tmp_path / "crawl-2023-10-03.warc.gz").stat().st_size == size
+
+
+def test_a_large_day_goes_on_in_a_further_file(tmp_path: Path) -> None:
+    big = replace(PAGE, body=random.Random(1).randbytes(600_000))
+    writer = Writer(tmp_path, megabytes=1)
+    places = [writer.write(big, (), "allowed") for _ in range(5)]
+    places.append(Writer(tmp_path, megabytes=1).write(big, (), "allowed"))  # the next run
+    names = [place.partition("@")[0] for place in places]
+    day = "crawl-2023-10-03"
+    assert names == [name for part in ("", "-2", "-3") for name in [f"{day}{part}.warc.gz"] * 2]
+    assert all(page_at(tmp_path, place, 10**6).body == big.body for place in places)
+    tomorrow = writer.write(replace(PAGE, fetched_at=NOON + timedelta(days=1)), (), "allowed")
+    assert tomorrow == "crawl-2023-10-04.warc.gz@0"
+
+
+@pytest.mark.parametrize("lost", [1, 7, 300, 900, 60_000, 200_000, 210_000])
+def test_a_record_half_written_when_a_process_was_killed_is_cut_off_by_the_next(lost: int, tmp_path: Path) -> None:
+    body = random.Random(2).randbytes(200_000)
+    first = Writer(tmp_path).write(PAGE, (), "allowed")
+    path = tmp_path / "crawl-2023-10-03.warc.gz"
+    whole = path.stat().st_size
+    Writer(tmp_path).write(replace(PAGE, url=PAGE.url + "2", final_url=PAGE.url + "2", body=body), (), "allowed")
+    os.truncate(path, max(whole + 2, path.stat().st_size - lost))
+    third = Writer(tmp_path).write(replace(PAGE, url=PAGE.url + "3", final_url=PAGE.url + "3"), (), "allowed")
+    replay = Replay(tmp_path, 10**6)
+    assert replay.unreadable == 0
+    assert replay.has(PAGE.url + "3")
+    assert [page_at(tmp_path, place, 10**6).body for place in (first, third)] == [BODY, BODY]
+
+
+def test_a_file_without_any_whole_record_is_begun_anew(tmp_path: Path) -> None:
+    (tmp_path / "crawl-2023-10-03.warc.gz").write_bytes(b"\x1f\x8b\x08\x00")
+    assert Writer(tmp_path).write(PAGE, (), "allowed").endswith("@0")
+
+
+def test_processes_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
+    with ProcessPoolExecutor(4, mp_context=get_context("forkserver")) as pool:
+        places = [place for some in pool.map(_write_many, [tmp_path] * 4, range(4)) for place in some]
+    assert len(set(places)) == 80
+    assert {page_at(tmp_path, place, 10**6).url for place in places} == {f"{PAGE.url}{n}" for n in range(80)}
+
+
+def _write_many(folder: Path, worker: int) -> list[str]:
+    writer = Writer(folder)
+    urls = [f"{PAGE.url}{worker * 20 + n}" for n in range(20)]
+    return [writer.write(replace(PAGE, url=url, final_url=url), (), "allowed") for url in urls]
 
 
 def _write_on_a_full_disk(folder: Path, largest: int) -> str:
