@@ -9,13 +9,11 @@ from typing import Literal
 
 from crawler.listings import Link
 from crawler.sources import Listing
-from storage.config import CrawlConfig
+from storage.config import CrawlConfig, HealthConfig
 from storage.records import Outcome, Page
 
 # Reasons that may be gone next time: such a page is asked for again by the next run.
 PASSING = frozenset({"timeout", "dns", "refused", "connection", "outside_dates", "not_saved", "error"})
-
-CATCH_UP = 5  # pages of one listing, newest first: about 100 articles, more than an outlet prints between two runs
 
 
 @dataclass(slots=True)
@@ -91,7 +89,7 @@ class Found:
     language: str
     tally: Tally
     listing: Listing | None = None  # None: a saved page that no listing names
-    page: Page | None = None  # of the listing
+    page: Page | None = None  # of the listing; without a body where the listing was read by a run before
 
     @property
     def is_whole(self) -> bool:
@@ -106,6 +104,11 @@ def is_refusal(reason: str) -> bool:
     return reason in {"http_401", "http_403", "http_429", "http_451", "robots", "challenge"}
 
 
+def is_flood(found: int, usual: float, config: HealthConfig) -> bool:
+    """Whether so many articles listed at once, where `usual` is the number, are no news."""
+    return found >= config.flood_articles and found >= config.flood_times * usual > 0
+
+
 def newest(found: Sequence[Found], limit: int | None) -> list[Found]:
     """The newest first, those without date after the dated ones in the order listed; at most `limit`."""
     dated = [(one.link.published_at, one) for one in found if one.link.published_at is not None]
@@ -116,17 +119,6 @@ def newest(found: Sequence[Found], limit: int | None) -> list[Found]:
 def is_inside(when: datetime | None, since: datetime | None, until: datetime | None) -> bool:
     """Whether a time lies in the wanted window, both ends included; an unknown time does."""
     return when is None or ((since is None or when >= since) and (until is None or when <= until))
-
-
-def goes_on(links: Sequence[Link], since: datetime | None, *, fresh: bool, asked: int) -> bool:
-    """Whether to ask for the next page of a listing after this one brought `links`; `fresh`: one of them was not kept yet.
-
-    Back to `since` where a window is wanted; else as long as there is something new, at most CATCH_UP pages.
-    """
-    if since is None:
-        return fresh and asked < CATCH_UP
-    dated = [link.published_at for link in links if link.published_at is not None]
-    return bool(links) and (not dated or max(dated) >= since)
 
 
 def is_due(link: Link, seen: tuple[datetime, datetime] | None, now: datetime, config: CrawlConfig) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from crawler import rhythm
-from crawler.frontier import is_refusal
+from crawler.frontier import is_flood, is_refusal
 from crawler.sources import Source
 from storage import articles, runs
 from storage.config import Config, HealthConfig
@@ -85,7 +85,7 @@ def judge(source: Source, seen: Seen, config: HealthConfig, now: datetime, due: 
         )  # as crawler/visits.py names one that two editions share
     }
     reads = [read for name, read in seen.reads.items() if name in listed]
-    last_good = max((good for read in reads if (good := _good_at(read))), default=None)
+    last_good = max((good for read in reads if (good := read.last_good)), default=None)
     asked_at = max((read.asked_at for read in reads), default=None)
     if source.off:
         verdict = _Verdict(
@@ -125,7 +125,7 @@ class _Verdict:
 def _failing(source: Source, reads: Sequence[Read], config: HealthConfig) -> _Verdict | None:
     # Listings that were asked in vain for long enough; one never read yet is told at once, unless it only was empty.
     bad = [read for read in reads if _is_failing(read, config)]
-    flood = [read for read in reads if _is_flood(read, config)]
+    flood = [read for read in reads if is_flood(read.last.found, read.usual, config)]
     if not bad and not flood:
         return None
     worst = min(bad or flood, key=lambda read: (read.last.state == "empty", read.since or read.asked_at))
@@ -146,11 +146,6 @@ def _failing(source: Source, reads: Sequence[Read], config: HealthConfig) -> _Ve
     return _Verdict(state, f"{many}{_place(worst.listing)}: {said}{asked}", todo, worst.since or worst.asked_at)
 
 
-def _good_at(read: Read) -> datetime | None:
-    # An answer that nothing changed is good where the one before was.
-    return read.asked_at if read.good_at and not read.failures else read.good_at
-
-
 def _is_failing(read: Read, config: HealthConfig) -> bool:
     if read.failures == 0 or read.since is None:
         return False
@@ -158,10 +153,6 @@ def _is_failing(read: Read, config: HealthConfig) -> bool:
         return True
     long = read.asked_at - read.since >= timedelta(hours=config.failing_hours)
     return long and read.failures >= config.failures
-
-
-def _is_flood(read: Read, config: HealthConfig) -> bool:
-    return read.last.found >= config.flood_articles and read.last.found >= config.flood_times * read.usual > 0
 
 
 def _refused(seen: Seen, config: HealthConfig, now: datetime) -> _Verdict | None:

@@ -10,7 +10,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +18,7 @@ import feedparser
 from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
-from crawler.dates import parse_date
+from crawler.dates import parse_date, read_date
 from crawler.received import (
     FIRST_TAG,
     LARGEST_SITEMAP,
@@ -30,12 +30,14 @@ from crawler.received import (
     what_came,
 )
 from crawler.sources import Listing, Source
-from crawler.urls import address, canonical, is_of
+from crawler.urls import address, canonical, days_of, is_of
 from storage.records import Page
 from storage.text import clean
 
 MAX_LINKS = 5_000  # of one listing; the longest real one seen lists a month: about 4,200
 MAX_CHILDREN = 50  # sitemaps of one index followed in one run
+MAX_CHILDREN_SINCE = 400  # … on a walk back in time: a year of one a day
+FEW_FOREIGN = 4  # links to other sites tell nothing of a feed; more, and more than its own, and it is another site's
 LARGEST = 5 * 2**20  # bytes of a feed, section page or answer
 MAX_MARKS = (
     60_000  # tags and entities of a feed: feedparser takes up to 0.2 ms for each; 100 whole articles have half of it
@@ -77,26 +79,34 @@ def addresses(listing: Listing, first: date | None, last: date | None) -> list[s
 
 
 def parse(listing: Listing, page: Page, source: Source) -> list[Link]:
-    """The articles a fetched listing names, in its order, each once, with whole fetchable addresses.
+    """The articles a fetched listing names, as `read` gives them, whatever else it names. Raises ListingError as `read` does."""
+    return read(listing, page, source)[0]
 
-    Links to other sites are left out unless they match the outlet's pattern; at most MAX_LINKS. Times that state no zone are
-    the outlet's. Raises ListingError: not what the outlet's entry says it is, broken, too large, or of another site.
+
+def read(listing: Listing, page: Page, source: Source, until: datetime | None = None) -> tuple[list[Link], int]:
+    """The articles a fetched listing names, in its order, each once, with whole fetchable addresses; and how many links to other
+    sites were left out.
+
+    A link to another site stays where it matches the outlet's pattern. At most MAX_LINKS, of a sitemap the newest not after
+    `until`. Times that state no zone are the outlet's. Raises ListingError: not what the outlet's entry says it is, broken, too
+    large, or, but for a section page, mostly of other sites.
     """
     largest = LARGEST_SITEMAP if "sitemap" in listing.kind else LARGEST
     if len(page.body) > largest:
         raise unreadable(page, f"{len(page.body) / 2**20:.1f} MiB is more than a listing may have ({largest // 2**20})")
     if not page.body.strip():
         raise unreadable(page, "an empty answer where a listing should be")
-    found = _own(READERS[listing.kind](listing, page, source), listing, page, source)
+    found, foreign = _own(READERS[listing.kind](listing, page, source, until), listing, page, source)
     if not found and is_challenge(page):
         raise unreadable(page, f"{what_came(page)} where a listing should be")
-    return found
+    return found, foreign
 
 
-def children(listing: Listing, page: Page) -> list[str]:
+def children(listing: Listing, page: Page, since: datetime | None = None, until: datetime | None = None) -> list[str]:
     """The sitemaps that a sitemap index names, newest first, at most MAX_CHILDREN; [] for any other listing.
 
-    Raises ListingError as `parse` does.
+    From `since` on at most MAX_CHILDREN_SINCE, without those that tell, by `lastmod` or by the days in their address, that they
+    hold nothing of that time. Raises ListingError as `parse` does.
     """
     if "sitemap" not in listing.kind:
         return []
@@ -104,11 +114,22 @@ def children(listing: Listing, page: Page) -> list[str]:
     if _name(root) != "sitemapindex":
         return []
     named = sorted(_located(root), key=lambda entry: entry.get("lastmod", ""), reverse=True)
-    whole = [url for entry in named if (url := _whole(entry["loc"], page, ())) and is_of(url, [page.url])]
-    return list(_capped(whole, page, MAX_CHILDREN))
+    wanted = [entry for entry in named if since is None or _may_hold(entry, page, since, until)]
+    whole = [url for entry in wanted if (url := _whole(entry["loc"], page, ())) and is_of(url, [page.url])]
+    return list(_capped(whole, page, MAX_CHILDREN if since is None else MAX_CHILDREN_SINCE))
 
 
-def _own(links: Iterable[Link], listing: Listing, page: Page, source: Source) -> list[Link]:
+def _may_hold(entry: dict[str, str], page: Page, since: datetime, until: datetime | None) -> bool:
+    # Whether a sitemap may name articles of that time. A day is let pass on either side: whose midnight it is, nobody says.
+    day = timedelta(days=1)
+    changed = read_date(entry.get("lastmod", ""), UTC, page.fetched_at)
+    if changed is not None and changed < since - day:
+        return False
+    days = days_of(entry["loc"])
+    return days is None or (days[1] >= (since - day).date() and (until is None or days[0] <= (until + day).date()))
+
+
+def _own(links: Iterable[Link], listing: Listing, page: Page, source: Source) -> tuple[list[Link], int]:
     own: dict[str, Link] = {}
     foreign: list[str] = []
     homes = [source.home, *(each.url for edition in source.editions.values() for each in edition.listings)]
@@ -122,13 +143,16 @@ def _own(links: Iterable[Link], listing: Listing, page: Page, source: Source) ->
         key = canonical(url, source.drop_query)
         if key not in own or (link.title and not own[key].title):  # a picture's link comes before the headline's
             own[key] = replace(link, url=url)
-    if foreign and not own and listing.kind != "section":
+    if listing.kind == "section":
+        return list(own.values()), 0
+    if foreign and (not own or len(foreign) > max(len(own), FEW_FOREIGN)):
         hosts = sorted({urlsplit(url).hostname or "" for url in foreign})[:3]
-        raise unreadable(page, f"all {len(foreign)} links lead to other sites ({', '.join(hosts)}): nothing was taken")
-    return list(own.values())
+        many = f"all {len(foreign)}" if not own else f"{len(foreign)} of {len(foreign) + len(own)}"
+        raise unreadable(page, f"{many} links lead to other sites ({', '.join(hosts)}): nothing was taken")
+    return list(own.values()), len(foreign)
 
 
-def _feed(_: Listing, page: Page, source: Source) -> Iterator[Link]:
+def _feed(_: Listing, page: Page, source: Source, _until: datetime | None) -> Iterator[Link]:
     refuse_entities(page, page.body)
     plain = page.body.replace(b"\0", b"")
     first = FIRST_TAG.search(plain)
@@ -157,11 +181,13 @@ def _feed(_: Listing, page: Page, source: Source) -> Iterator[Link]:
         )
 
 
-def _sitemap(_: Listing, page: Page, source: Source) -> Iterator[Link]:
+def _sitemap(_: Listing, page: Page, source: Source, until: datetime | None) -> Iterator[Link]:
     root = _sitemap_root(page)
     named = list(_located(root)) if _name(root) == "urlset" else []
     if len(named) > MAX_LINKS:
-        named.sort(key=lambda entry: entry.get("publication_date") or entry.get("lastmod", ""), reverse=True)
+        last = f"{until + timedelta(days=1):%Y-%m-%d}" if until else "9999"
+        named = [entry for entry in named if _stated(entry)[:10] <= last]
+        named.sort(key=_stated, reverse=True)
     for entry in _capped(named, page):
         yield Link(
             url=entry["loc"],
@@ -171,7 +197,11 @@ def _sitemap(_: Listing, page: Page, source: Source) -> Iterator[Link]:
         )
 
 
-def _section(listing: Listing, page: Page, _: Source) -> Iterator[Link]:
+def _stated(entry: dict[str, str]) -> str:
+    return entry.get("publication_date") or entry.get("lastmod", "")
+
+
+def _section(listing: Listing, page: Page, _: Source, _until: datetime | None) -> Iterator[Link]:
     if not FIRST_TAG.search(page.body.replace(b"\0", b"")):
         raise unreadable(page, f"{what_came(page)} where a section page should be")
     text = decoded(page)
@@ -188,7 +218,7 @@ def _section(listing: Listing, page: Page, _: Source) -> Iterator[Link]:
         yield Link(url, _plain(str(anchor.get("title") or "") or anchor.text_content()))
 
 
-def _api(listing: Listing, page: Page, source: Source) -> Iterator[Link]:
+def _api(listing: Listing, page: Page, source: Source, _until: datetime | None) -> Iterator[Link]:
     assert listing.api is not None
     fields = listing.api
     try:
@@ -211,7 +241,7 @@ def _api(listing: Listing, page: Page, source: Source) -> Iterator[Link]:
         yield Link(url, _plain(title), _when(published, page, source), None, body, _plain(summary, 4 * LONGEST_TITLE))
 
 
-READERS: dict[str, Callable[[Listing, Page, Source], Iterator[Link]]] = {
+READERS: dict[str, Callable[[Listing, Page, Source, datetime | None], Iterator[Link]]] = {
     "feed": _feed,
     "news_sitemap": _sitemap,
     "sitemap": _sitemap,

@@ -96,7 +96,7 @@ def crawl(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, don
 
     try:
         archive = Writer(desk.archive, desk.config.archive.file_megabytes)
-        spider.crawl(desk.store, sources, pull, desk.config.crawl, clock, archive, told)
+        spider.crawl(desk.store, sources, pull, desk.config.crawl, clock, archive, told, desk.config.health)
     except KeyboardInterrupt as stop:
         message = "the crawl was stopped; what was kept until then stays, the next run goes on"
         _end(desk, run_id, outcomes, "stopped", message, clock())

@@ -9,7 +9,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +26,8 @@ from crawler.manners import Manners
 from crawler.reading import Reader
 from crawler.sources import Listing, Source
 from crawler.visits import SourceVisit
-from storage.config import CrawlConfig
+from storage import runs
+from storage.config import CrawlConfig, HealthConfig
 from storage.errors import ConfigError, DigestCrawlerError
 from storage.records import Outcome, Page
 from storage.store import Store
@@ -48,6 +49,9 @@ class Pull:
     allow_hosts: frozenset[str] = frozenset()
 
 
+_HEALTH = HealthConfig()
+
+
 def crawl(
     store: Store,
     sources: Sequence[Source],
@@ -56,9 +60,10 @@ def crawl(
     clock: Callable[[], datetime],
     archive: Writer | None = None,
     on_progress: Callable[[Outcome], None] | None = None,
+    health: HealthConfig = _HEALTH,
 ) -> list[Outcome]:
     """One outcome a listing; `on_progress` gets each as soon as its source is done. With an `archive` every page fetched
-    is kept there as WARC, but for those of a replay.
+    is kept there as WARC, but for those of a replay. `health` says what a flood is.
 
     What is due is decided by the time at the start; what is fetched bears the time it came. Blocks, and works once in a process:
     a reactor cannot start twice. Raises ConfigError (nothing to replay, a proxy elsewhere), StoreError where nothing can be
@@ -67,6 +72,8 @@ def crawl(
     """
     now = clock()
     replay = Replay(pull.replay, config.max_bytes) if pull.replay else None
+    with store.read() as db:
+        reads = {} if replay else runs.readings(db, now - timedelta(days=health.rhythm_days))
     reader = Reader(config)
     outcomes: list[Outcome] = []
 
@@ -80,7 +87,9 @@ def crawl(
         try:
             async with asyncio.TaskGroup() as group:
                 for source in sources:
-                    visit = SourceVisit(source, fetcher, store, pull, config, now, replay, reader)
+                    visit = SourceVisit(
+                        source, fetcher, store, pull, config, health, now, replay, reader, reads.get(source.key, {})
+                    )
                     group.create_task(_visit(visit, done))
         except BaseExceptionGroup as broken:  # StoreErrors: a visit raises nothing else
             raise broken.exceptions[0] from None

@@ -2,26 +2,27 @@
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DataError, IntegrityError
 
-from crawler import listings, pages, vanished
+from crawler import pages, vanished
 from crawler.archive import Replay
 from crawler.fetch import Fetcher
-from crawler.frontier import Found, Tally, goes_on, is_due, is_inside, is_left_alone, is_refusal, newest, was_read
+from crawler.frontier import Found, Tally, is_due, is_inside, is_left_alone, is_refusal, newest, was_read
+from crawler.listed import SourceListings
 from crawler.listings import Link
 from crawler.reading import Reader
-from crawler.sources import Listing, Source
-from crawler.urls import address, identity
-from storage import articles, observations, runs
-from storage.config import CrawlConfig
-from storage.errors import ExtractionError, FetchError, ListingError, StoreError
-from storage.records import Article, Drop, Observation, Outcome, Page
+from crawler.sources import Source
+from crawler.urls import address
+from crawler.walks import asked_for
+from storage import articles, frontier, observations, runs
+from storage.config import CrawlConfig, HealthConfig
+from storage.errors import ExtractionError, FetchError, StoreError
+from storage.records import Article, Drop, Observation, Outcome, Page, Read
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DOUBTED = "articles that may be gone"  # the listing named in the outcome of those asked for again
-SAVED = "saved pages"  # the listing named in the outcome of replayed pages that no listing names
 OTHER_ADDRESS = "other_address"  # noted of a listed address whose page is an article of another one
 REFUSALS = 3  # pages refused one after another: the rest is not asked for in this run
 
@@ -45,10 +45,13 @@ class SourceVisit:
         store: Store,
         pull: "Pull",
         config: CrawlConfig,
+        health: HealthConfig,
         now: datetime,
         replay: Replay | None,
         reader: Reader,
+        reads: Mapping[str, Read],
     ) -> None:
+        """`reads`: how each of its listings was read lately."""
         self._source = source
         self._fetcher = fetcher
         self._store = store
@@ -57,23 +60,36 @@ class SourceVisit:
         self._now = now
         self._replay = replay
         self._reader = reader
-        self._tallies: list[Tally] = []
-        self._seen: dict[str, Found] = {}  # by identity
+        self._listed = SourceListings(
+            source,
+            fetcher,
+            store,
+            asked_for(pull.since, pull.until),
+            config,
+            health,
+            now,
+            reads,
+            replay,
+            self._visit_now,
+            keeps=pull.limit is None,
+        )
+        self._visited: dict[str, datetime | None] = {}  # by identity: when it was published
         self._refused = 0
         self._was_read = False  # a fetched page of this outlet was, in this run
 
     async def run(self) -> None:
         """What stops this source alone is the last line of its outcomes. Raises StoreError: nothing can be kept any more."""
         try:
-            await self._read_listings()
+            await self._listed.read()
             await self._visit_all()
+            self._listed.end()
             await self._visit_doubted()
         except StoreError as error:
             self._stop("store", f"could not be kept: {error}; what was kept before stays")
             raise
         except asyncio.CancelledError:
             # No fault of the outlet's: what was asked so far stands, and nothing is said of the rest.
-            self._tallies = [tally for tally in self._tallies if tally.asked]
+            self._listed.tallies = [tally for tally in self._tallies if tally.asked]
             for tally in self._tallies:
                 tally.said.append("the crawl was stopped before its end; what was kept stays, the next run goes on")
             raise
@@ -83,98 +99,37 @@ class SourceVisit:
                 "error", f"stopped by a fault of this program: {type(error).__name__}: {error}; what was kept stays"
             )
 
+    @property
+    def _tallies(self) -> list[Tally]:
+        return self._listed.tallies
+
     def outcomes(self) -> list[Outcome]:
         """One a listing, as far as it got."""
         return [tally.outcome() for tally in self._tallies]
 
     def _stop(self, reason: str, line: str) -> None:
         if not self._tallies:
-            self._tallies.append(Tally(self._source.key, self._source.home))
+            self._listed.tally(self._source.home, "")
         self._tallies[-1].fail(reason, line)
 
-    async def _read_listings(self) -> None:
-        for language, edition in self._source.editions.items():
-            for listing in edition.listings:
-                urls = listings.addresses(listing, *self._days())
-                if self._replay is not None:
-                    urls = [url for url in urls if self._replay.has(url)]
-                if urls:
-                    tally = self._tally(listing.url, language)
-                    await self._read_listing(listing, language, urls, tally)
-            if self._replay is not None:
-                self._take_saved(language, self._replay)
-
-    async def _read_listing(self, listing: Listing, language: str, urls: list[str], tally: Tally) -> None:
-        waiting = deque(urls)
-        named = set(urls)  # an index may name itself
-        while waiting:
-            url = waiting.popleft()
-            self._claim(url)
-            try:
-                page, unchanged = await self._fetcher.poll(url, language, listing.headers)
-                nested = listings.children(listing, page)
-                links = [] if nested else listings.parse(listing, page, self._source)
-            except (FetchError, ListingError) as error:
-                tally.fail(getattr(error, "reason", "listing"), str(error))
-                return
-            tally.asked += 1
-            tally.unchanged += unchanged
-            waiting.extend(inner for inner in nested if inner not in named)
-            named.update(nested)
-            tally.moved_to = tally.moved_to or (page.moved_to if url == listing.url else "")
-            fresh = self._take(links, language, tally, listing, page)
-            if listing.pages > 1 and not goes_on(links, self._pull.since, fresh=fresh, asked=tally.asked):
-                return
-
-    def _tally(self, listing: str, language: str) -> Tally:
-        named = {tally.listing for tally in self._tallies}
-        tally = Tally(self._source.key, f"{listing} ({language})" if listing in named else listing)
-        self._tallies.append(tally)
-        return tally
-
-    def _take(
-        self,
-        links: list[Link],
-        language: str,
-        tally: Tally,
-        listing: Listing | None = None,
-        page: Page | None = None,
-    ) -> bool:
-        # Whether any of them is an article not kept yet.
-        taken: list[Found] = []
-        for link in links:
-            own = identity(link.url, self._source, language)
-            if own is None:
-                tally.foreign += listing is not None and listing.kind != "section"
-                continue
-            tally.found += 1
-            if own in self._seen:
-                tally.known += 1
-                continue
-            self._seen[own] = Found(link, own, language, tally, listing, page)
-            taken.append(self._seen[own])
-        with self._store.read() as db:
-            kept = articles.checked(db, self._source.key, [one.identity for one in taken])
-        return len(kept) < len(taken)
-
-    def _take_saved(self, language: str, replay: Replay) -> None:
-        links = [
-            Link(url)
-            for url in replay.urls()
-            if (own := identity(url, self._source, language)) is not None and own not in self._seen
-        ]
-        if links:
-            self._take(links, language, self._tally(SAVED, language))
-
     async def _visit_all(self) -> None:
-        for one in self._seen.values():
-            self._claim(one.link.url)
-        wanted = list(self._wanted())
+        if self._replay is not None:
+            for one in self._listed.seen.values():
+                self._replay.claim(one.link.url)
+        await self._visit_some([one for one in self._wanted() if one.identity not in self._visited])
+
+    async def _visit_now(self, some: Sequence[Found]) -> dict[str, datetime]:
+        # For a listing that does not say how old its articles are: walks.py wants to know how far back it has come.
+        await self._visit_some([one for one in some if one.identity not in self._visited])
+        return {one.identity: when for one in some if (when := self._visited.get(one.identity)) is not None}
+
+    async def _visit_some(self, wanted: Sequence[Found]) -> None:
         with self._store.read() as db:
             kept = articles.checked(db, self._source.key, [one.identity for one in wanted])
-            recent = runs.recent_drops(db, self._source.key, self._now - timedelta(hours=self._config.recheck_hours))
+        settled = []
         for one in wanted:
-            reason = recent.get(one.link.url, "")
+            reason = self._listed.recent.get(one.link.url, "")
+            self._visited[one.identity] = None
             if one.is_whole and not was_read(one, kept.get(one.identity)):
                 await self._visit(one)
             elif (
@@ -183,10 +138,13 @@ class SourceVisit:
                 or reason == OTHER_ADDRESS
             ):
                 one.tally.known += 1
+                settled.append(one)
             elif is_left_alone(reason):
                 one.tally.drops[reason] += 1
+                settled.append(one)
             else:
                 await self._visit(one)
+        self._listed.settle(settled)
 
     async def _visit_doubted(self) -> None:
         # Articles that were not there lately, listed or not: gone for good, or was it a bad hour?
@@ -194,15 +152,15 @@ class SourceVisit:
             return
         with self._store.read() as db:
             missed = observations.missed(db, self._source.key)
-            recent = runs.recent_drops(db, self._source.key, self._now - timedelta(hours=self._config.recheck_hours))
         doubted = [
             article
             for article, seen in missed
-            if vanished.is_due(seen, self._config, self._now) and not is_left_alone(recent.get(article.url, ""))
+            if vanished.is_due(seen, self._config, self._now)
+            and not is_left_alone(self._listed.recent.get(article.url, ""))
         ]
         if not doubted:
             return
-        tally = self._tally(DOUBTED, "")
+        tally = self._listed.tally(DOUBTED, "")
         tally.found = min(len(doubted), vanished.MOST)
         editions = list(self._source.editions)
         for article in doubted[: vanished.MOST]:
@@ -223,7 +181,7 @@ class SourceVisit:
 
     def _wanted(self) -> Iterator[Found]:
         inside = []
-        for one in self._seen.values():
+        for one in self._listed.seen.values():
             if is_inside(one.link.published_at, self._pull.since, self._pull.until):
                 inside.append(one)
             else:
@@ -237,10 +195,12 @@ class SourceVisit:
     async def _visit(self, one: Found) -> None:
         try:
             article = await self._read(one)
+            self._visited[one.identity] = article.published_at
             if not is_inside(article.published_at, self._pull.since, self._pull.until):
                 one.tally.left_out += 1
+                self._listed.settle([one])
                 return
-            self._keep(article, one.tally)
+            self._keep(article, one)
             if article.identity != one.identity:
                 # Its page names another address: the listed one needs no second visit soon.
                 self._note(one, OTHER_ADDRESS, f"is {article.url}")
@@ -291,14 +251,16 @@ class SourceVisit:
         one.tally.refused += 1
         try:
             lead = pages.lead(one.link, self._source, one.language, one.page.fetched_at if one.page else self._now)
-            self._keep(replace(lead, archived_at=one.page.archived_at if one.page else ""), one.tally)
+            self._keep(replace(lead, archived_at=one.page.archived_at if one.page else ""), one)
         except ExtractionError:  # its listing gives no title
             return False
         return True
 
-    def _keep(self, article: Article, tally: Tally) -> None:
+    def _keep(self, article: Article, one: Found) -> None:
+        tally = one.tally
         with self._store.begin() as db:
             article_id, kept = articles.add(db, article)
+            frontier.take_out(db, self._source.key, [one.identity])
             if kept != "new" and article.read:
                 observations.add(db, Observation(article_id, self._now, "there"))
         tally.leads += kept == "new" and not article.read
@@ -313,13 +275,5 @@ class SourceVisit:
     def _note(self, one: Found, reason: str, detail: str) -> None:
         with self._store.begin() as db:
             runs.drop(db, Drop(self._source.key, one.link.url, reason, self._now, detail[:500]))
-
-    def _days(self) -> tuple[date | None, date | None]:
-        zone = self._source.zone
-        since, until = self._pull.since, self._pull.until
-        until = until or (self._now if since else None)  # a window without end ends today
-        return since and since.astimezone(zone).date(), until and until.astimezone(zone).date()
-
-    def _claim(self, url: str) -> None:
-        if self._replay is not None:
-            self._replay.claim(url)
+            if is_left_alone(reason):  # what passes is tried again by the next run, listed then or not
+                frontier.take_out(db, self._source.key, [one.identity])

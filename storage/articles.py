@@ -110,6 +110,16 @@ def checked(db: Connection, source: str, identities: Collection[str]) -> dict[st
     return found
 
 
+def happened(db: Connection, source: str, identities: Collection[str]) -> dict[str, datetime]:
+    """Of these identities of a source, those kept that say when they were published: {identity: when}."""
+    found: dict[str, datetime] = {}
+    for some in chunks(identities):
+        query = select(articles.c.identity, articles.c.published_at)
+        rows = db.execute(query.where(articles.c.source == source, articles.c.identity.in_(some)))
+        found |= {row.identity: row.published_at for row in rows if row.published_at is not None}
+    return found
+
+
 def newest(db: Connection, until: datetime) -> dict[str, datetime]:
     """When the newest article of each source happened; what is dated after `until` does not count."""
     query = select(articles.c.source, func.max(articles.c.happened_at).label("at"))

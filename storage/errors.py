@@ -50,7 +50,7 @@ class FetchError(DigestCrawlerError):
 
 class ListingError(DigestCrawlerError):
     """A listing was fetched but cannot be read as what the outlet's entry says it is; the outlet's other listings go on.
-    `reason` "challenge": a page that tells people from programs came instead."""
+    `reason` "challenge": a page that tells people from programs came instead; "flood": far more than it ever listed."""
 
     def __init__(self, message: str, *, about: str = "", reason: str = "listing") -> None:
         super().__init__(message, about=about)

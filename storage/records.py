@@ -91,6 +91,30 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """An article that a listing named and that nobody visited yet. `walk`: the walk back in time that found it, "" for none.
+
+    `language` is the edition's, `listing` the url of its entry in sources.yaml, `archived_at` where the listing's page lies,
+    `html` the body of a whole article that the listing brought.
+    """
+
+    source: str
+    identity: str
+    walk: str
+    language: str
+    listing: str
+    url: str
+    title: str
+    published_at: datetime | None
+    updated_at: datetime | None
+    html: str
+    summary: str
+    authors: tuple[str, ...]
+    listed_at: datetime
+    archived_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wait:
     """Until when a host is asked nothing. `reason` is that of the answer that stopped it ("http_429"); "" for the plain delay
     between two requests."""
@@ -286,6 +310,11 @@ class Read:
     usual: float = 0.0
     failures: int = 0
     since: datetime | None = None
+
+    @property
+    def last_good(self) -> datetime | None:
+        """When it was last read well: an answer that nothing changed is good where the one before was."""
+        return self.asked_at if self.good_at and not self.failures else self.good_at
 
 
 @dataclass(frozen=True, slots=True)

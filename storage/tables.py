@@ -108,6 +108,39 @@ waits = Table(
     Column("reason", Text, nullable=False),  # "" for the plain delay between two requests
 )
 
+frontier = Table(
+    "frontier",
+    metadata,
+    # Articles that a listing named and that nobody visited yet: put in when the listing is read, taken out with the answer.
+    Column("source", Text, primary_key=True),
+    Column("identity", Text, primary_key=True),
+    Column(
+        "walk", Text, nullable=False
+    ),  # back in time that found it, "" for none: a pull of some days keeps to its own
+    Column("language", Text, nullable=False),  # the edition's
+    Column("listing", Text, nullable=False),  # its `url` in sources.yaml
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("published_at", UTC),
+    Column("updated_at", UTC),
+    Column("html", Text, nullable=False),  # of the whole article, where the listing brings it
+    Column("summary", Text, nullable=False),
+    Column("authors", JSON, nullable=False),
+    Column("listed_at", UTC, nullable=False),  # when the listing was fetched
+    Column("archived_at", Text, nullable=False),  # where its page lies
+)
+
+walks = Table(
+    "walks",
+    metadata,
+    # Addresses of a listing that an unfinished walk back in time has read: the next run goes on behind them.
+    Column("source", Text, primary_key=True),
+    Column("listing", Text, primary_key=True),
+    Column("walk", Text, primary_key=True),  # as crawler/walks.py names it
+    Column("url", Text, primary_key=True),
+    Column("read_at", UTC, nullable=False, index=True),
+)
+
 drops = Table(
     "drops",
     metadata,

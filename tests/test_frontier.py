@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from crawler.frontier import CATCH_UP, Found, Tally, goes_on, is_due, is_inside, is_left_alone, newest
+from crawler.frontier import Found, Tally, is_due, is_inside, is_left_alone, newest
 from crawler.listings import Link
 from tests.crawling import CONFIG
 from tests.records import NOON
@@ -54,16 +54,6 @@ def test_an_unknown_time_lies_in_every_window() -> None:
     assert is_inside(NOON, NOON, NOON)
     assert not is_inside(NOON - HOUR, NOON, None)
     assert not is_inside(NOON + HOUR, None, NOON)
-
-
-def test_older_pages_of_a_listing_are_asked_for_only_as_far_as_needed() -> None:
-    page = [a_link(1, NOON), a_link(2, NOON - HOUR)]
-    assert goes_on(page, None, fresh=True, asked=1)
-    assert not goes_on(page, None, fresh=True, asked=CATCH_UP)
-    assert not goes_on(page, None, fresh=False, asked=1)
-    assert goes_on(page, NOON - 2 * HOUR, fresh=False, asked=50)
-    assert not goes_on(page, NOON + HOUR, fresh=True, asked=1)
-    assert not goes_on([], NOON - 2 * HOUR, fresh=False, asked=1)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from crawler.listings import LARGEST, MAX_CHILDREN, MAX_LINKS, Link, addresses, children, parse
+from crawler.listings import LARGEST, MAX_CHILDREN, MAX_LINKS, Link, addresses, children, parse, read
 from crawler.sources import Listing, Source, load_sources
 from storage.errors import ListingError
 from storage.records import Page
@@ -276,6 +276,48 @@ def test_a_feed_that_changed_hands_is_an_error() -> None:
     items = "".join(f"<item><link>https://casino.example/{n}</link></item>" for n in range(3))
     with pytest.raises(ListingError, match=r"all 3 links lead to other sites \(casino\.example\)"):
         links_of("feed", a_feed(items))
+
+
+def test_a_listing_mostly_of_other_sites_is_an_error_and_a_few_links_are_counted() -> None:
+    def a_mix(foreign: int) -> str:
+        urls = [f"{HOME}/{n}" for n in range(5)] + [f"https://casino.example/{n}" for n in range(foreign)]
+        return a_feed("".join(f"<item><link>{url}</link></item>" for url in urls))
+
+    listing = a_listing("feed")
+    links, foreign = read(listing, a_page(a_mix(3)), a_source(listing))
+    assert (len(links), foreign) == (5, 3)
+    with pytest.raises(ListingError, match=r"6 of 11 links lead to other sites \(casino\.example\): nothing was taken"):
+        links_of("feed", a_mix(6))
+
+
+def test_of_an_index_a_walk_back_follows_what_may_hold_its_days() -> None:
+    named = [
+        ("a-2023-08.xml", "2026-01-01"),  # written anew, but of another month by its name
+        ("b-2023-10.xml", ""),
+        ("c-2023-11-05.xml", ""),
+        ("d.xml", "2023-09-20"),  # unchanged since before the days
+        ("e.xml", "2023-12-01"),
+        ("f-2023.xml", ""),
+        ("g.xml", ""),
+    ]
+    entries = "".join(
+        f"<sitemap><loc>{HOME}/{name}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</sitemap>"
+        for name, day in named
+    )
+    page = a_page(a_sitemap(entries, root="sitemapindex"), fetched_at=datetime(2026, 2, 1, tzinfo=UTC))
+    first, last = datetime(2023, 10, 1, tzinfo=UTC), datetime(2023, 11, 1, tzinfo=UTC)
+    found = children(a_listing("sitemap"), page, first, last)
+    assert sorted(url.removeprefix(f"{HOME}/")[0] for url in found) == ["b", "e", "f", "g"]
+
+
+def test_of_a_long_sitemap_the_newest_of_the_wanted_days_are_read() -> None:
+    entries = "".join(
+        f"<url><loc>{HOME}/{n}</loc><lastmod>{'2023-10-02' if n < 100 else '2023-10-09'}</lastmod></url>"
+        for n in range(MAX_LINKS + 100)
+    )
+    listing = a_listing("sitemap")
+    links, _ = read(listing, a_page(a_sitemap(entries)), a_source(listing), datetime(2023, 10, 3, tzinfo=UTC))
+    assert len(links) == 100
 
 
 def test_an_article_listed_in_many_forms_is_one_link() -> None:

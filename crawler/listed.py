@@ -1,0 +1,288 @@
+"""What one source lists: its listings read as far back as this run wants, each article that is new put into the frontier."""
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from crawler import listings, walks
+from crawler.archive import Replay
+from crawler.fetch import Fetcher
+from crawler.frontier import Found, Tally, is_flood, is_inside, is_left_alone
+from crawler.listings import Link
+from crawler.sources import Listing, Source
+from crawler.urls import identity
+from crawler.walks import Walk
+from storage import articles, frontier, runs
+from storage.config import CrawlConfig, HealthConfig
+from storage.errors import FetchError, ListingError
+from storage.records import Drop, Listed, Page, Read
+from storage.store import Store
+
+LEFT = "left by a run before"  # the listing named in the outcome of articles that no listing names any more
+SAVED = "saved pages"  # the same of replayed pages that no listing names
+GIVEN_UP = "given_up"  # why an article that could not be visited for `catch_up_days` is dropped
+
+# Visits articles at once and tells, by identity, when those that could be read were published.
+VisitNow = Callable[[Sequence[Found]], Awaitable[dict[str, datetime]]]
+
+
+class SourceListings:
+    """The listings of one source in one run. `seen` by identity, `tallies` one a listing, both as far as they were read."""
+
+    def __init__(
+        self,
+        source: Source,
+        fetcher: Fetcher,
+        store: Store,
+        asked: Walk,
+        config: CrawlConfig,
+        health: HealthConfig,
+        now: datetime,
+        reads: Mapping[str, Read],
+        replay: Replay | None,
+        visit_now: VisitNow,
+        *,
+        keeps: bool,
+    ) -> None:
+        """`asked`: the days a person wants. `reads`: how each listing was read lately. `keeps` False: nothing is put into the
+        frontier, as where only a few articles are wanted."""
+        self._source = source
+        self._fetcher = fetcher
+        self._store = store
+        self._asked = asked
+        self._config = config
+        self._health = health
+        self._now = now
+        self._reads = reads
+        self._replay = replay
+        self._visit_now = visit_now
+        self._keeps = keeps and replay is None
+        self.seen: dict[str, Found] = {}
+        self.tallies: list[Tally] = []
+        self._is_whole = True  # every listing could be read
+        self._put_in: set[str] = set()  # identities, in this run
+        with store.read() as db:
+            self.recent = runs.recent_drops(db, source.key, now - timedelta(hours=config.recheck_hours))
+            self._unfinished = {} if replay else frontier.unfinished(db, source.key)
+
+    async def read(self) -> None:
+        """Raises StoreError; what a listing answers wrongly is told by its tally."""
+        for language, edition in self._source.editions.items():
+            for listing in edition.listings:
+                await self._read_listing(listing, language)
+            if self._replay is not None:
+                self._take_saved(language, self._replay)
+        if self._keeps:
+            self._take_left()
+
+    def tally(self, listing: str, language: str) -> Tally:
+        """A new one, named so that no two of this run are called alike."""
+        named = {tally.listing for tally in self.tallies}
+        made = Tally(self._source.key, f"{listing} ({language})" if listing in named else listing)
+        self.tallies.append(made)
+        return made
+
+    def end(self) -> None:
+        """Forgets how far the walk that a person asked for has come, where nothing of it is left to do."""
+        if self._keeps and self._asked.key and self._is_whole:
+            with self._store.begin() as db:
+                if not frontier.waiting(db, self._source.key, self._asked.key):
+                    frontier.end_walk(db, self._source.key, self._asked.key)
+
+    def settle(self, some: Sequence[Found]) -> None:
+        """Nothing is left to do for these that a run before had left."""
+        left = [one.identity for one in some if one.tally.listing == LEFT or one.identity in self._put_in]
+        if left:
+            with self._store.begin() as db:
+                frontier.take_out(db, self._source.key, left)
+
+    def _walk(self, listing: Listing) -> Walk:
+        if self._asked.asked or not self._keeps:
+            return self._asked
+        good = [read.last_good for read in self._reads.values() if read.last_good is not None]
+        return walks.catching_up(
+            listing,
+            self._reads.get(listing.url),
+            max(good, default=None),
+            self._unfinished.get(listing.url, ()),
+            self._config,
+            self._now,
+        )
+
+    async def _read_listing(self, listing: Listing, language: str) -> None:
+        walk = self._walk(listing)
+        done: set[str] = set()
+        if walk.key and self._keeps:
+            with self._store.read() as db:
+                done = frontier.walked(db, self._source.key, listing.url, walk.key)
+        tally: Tally | None = None
+        for urls in walks.legs(listing, self._source, walk, self._now):
+            wanted = [url for url in urls if self._replay is None or self._replay.has(url)]
+            if not wanted or (
+                walks.is_closed(listing, wanted[-1], self._source, walk, self._now) and done >= set(wanted)
+            ):
+                continue
+            tally = tally or self.tally(listing.url, language)
+            if not await self._read_pages(listing, language, walk, wanted, done, tally):
+                self._is_whole = False
+                return
+        if walk.key and not walk.asked:
+            with self._store.begin() as db:
+                frontier.end_walk(db, self._source.key, walk.key, listing.url)
+
+    async def _read_pages(
+        self, listing: Listing, language: str, walk: Walk, urls: list[str], done: set[str], tally: Tally
+    ) -> bool:
+        # Whether the listing could be read: its pages or, of an index, the sitemaps it names.
+        waiting = deque(urls)
+        named = set(urls)  # an index may name itself
+        fresh, failed, asked = True, False, 0
+        while waiting:
+            url = waiting.popleft()
+            closed = walks.is_closed(listing, url, self._source, walk, self._now)
+            if url in done and (closed or not fresh):
+                continue
+            self._claim(url)
+            try:
+                page, unchanged = await self._fetcher.poll(url, language, listing.headers)
+                nested = listings.children(listing, page, walk.since, walk.until)
+                links, foreign = ([], 0) if nested else listings.read(listing, page, self._source, walk.until)
+                self._refuse_flood(links, tally)
+            except (FetchError, ListingError) as error:
+                if walks.is_end(listing, error.reason, asked):
+                    return True
+                tally.fail(error.reason, str(error))
+                failed = True
+                if listing.pages > 1 or getattr(error, "stops_host", False):
+                    return False
+                continue  # the other sitemaps of an index are read all the same
+            asked += 1
+            tally.asked += 1
+            tally.unchanged += unchanged
+            tally.foreign += foreign
+            waiting.extend(inner for inner in nested if inner not in named)
+            named.update(nested)
+            tally.moved_to = tally.moved_to or (page.moved_to if url == listing.url else "")
+            taken, unseen = self._note(links, language, tally, listing, page)
+            fresh = self._put(taken, walk, listing, "" if nested or not (closed or listing.pages > 1) else url)
+            if listing.pages > 1:
+                times = await self._times(taken, walk)
+                if not walks.goes_on(times, walk, fresh=fresh, unseen=unseen, asked=asked):
+                    return True
+        return not failed
+
+    def _refuse_flood(self, links: list[Link], tally: Tally) -> None:
+        read = self._reads.get(tally.listing)
+        if read is None or self._asked.asked or not is_flood(len(links), read.usual, self._health):
+            return
+        tally.found += len(links)
+        raise ListingError(
+            f"lists {len(links)} articles at once, usually {read.usual:.0f}: none was taken; if they are news, take them with "
+            f"crawler run --source {self._source.key} --since DAY",
+            about=tally.listing,
+            reason="flood",
+        )
+
+    def _note(
+        self, links: list[Link], language: str, tally: Tally, listing: Listing | None = None, page: Page | None = None
+    ) -> tuple[list[Found], bool]:
+        # The articles of this outlet among the links, and whether any of them was not seen in this run before.
+        taken: list[Found] = []
+        unseen = False
+        for link in links:
+            own = identity(link.url, self._source, language)
+            if own is None:
+                tally.foreign += listing is not None and listing.kind != "section"
+                continue
+            tally.found += 1
+            if own in self.seen:
+                tally.known += 1
+            else:
+                unseen = True
+                self.seen[own] = Found(link, own, language, tally, listing, page)
+            taken.append(self.seen[own])
+        return taken, unseen
+
+    def _put(self, taken: list[Found], walk: Walk, listing: Listing, walked: str) -> bool:
+        # Whether any of these is not kept yet; those wait in the frontier from now on. `walked`: the address, where it is done.
+        with self._store.read() as db:
+            kept = articles.checked(db, self._source.key, [one.identity for one in taken])
+        new = [
+            one for one in taken if one.identity not in kept and not is_left_alone(self.recent.get(one.link.url, ""))
+        ]
+        inside = [one for one in new if is_inside(one.link.published_at, self._asked.since, self._asked.until)]
+        if self._keeps and (inside or (walk.key and walked)):
+            with self._store.begin() as db:
+                frontier.put(db, [self._listed(one) for one in inside])
+                if walk.key and walked:
+                    frontier.walk_on(db, self._source.key, listing.url, walk.key, walked, self._now)
+            self._put_in |= {one.identity for one in inside}
+        return bool(new)
+
+    async def _times(self, taken: list[Found], walk: Walk) -> list[datetime | None]:
+        # When the articles of a page were published: on a walk, where their listing does not say it, as their own pages do.
+        told = [one.link.published_at for one in taken]
+        if walk.since is None or any(told) or not taken or self._replay is not None:
+            return told
+        read = await self._visit_now(taken)
+        with self._store.read() as db:
+            read |= articles.happened(db, self._source.key, [one.identity for one in taken])
+        return [read.get(one.identity) for one in taken]
+
+    def _take_left(self) -> None:
+        # What runs before this one, on the same walk or none, found and could not visit.
+        with self._store.begin() as db:
+            gone = frontier.forget(db, self._source.key, self._now - timedelta(days=self._config.catch_up_days))
+            for url in gone:
+                runs.drop(db, Drop(self._source.key, url, GIVEN_UP, self._now, "could not be visited all that time"))
+            left = frontier.waiting(db, self._source.key, self._asked.key)
+        left = [one for one in left if one.identity not in self.seen and one.language in self._source.editions]
+        if not left and not gone:
+            return
+        tally = self.tally(LEFT, "")
+        tally.found = len(left)
+        if gone:
+            tally.drops[GIVEN_UP] += len(gone)
+        for one in left:
+            self.seen[one.identity] = self._found(one, tally)
+
+    def _take_saved(self, language: str, replay: Replay) -> None:
+        links = [
+            Link(url)
+            for url in replay.urls()
+            if (own := identity(url, self._source, language)) is not None and own not in self.seen
+        ]
+        if links:
+            self._note(links, language, self.tally(SAVED, language))
+
+    def _listed(self, one: Found) -> Listed:
+        assert one.listing is not None, "only what a listing named is put into the frontier"
+        assert one.page is not None
+        link = one.link
+        return Listed(
+            source=self._source.key,
+            identity=one.identity,
+            walk=self._asked.key,
+            language=one.language,
+            listing=one.listing.url,
+            url=link.url,
+            title=link.title,
+            published_at=link.published_at,
+            updated_at=link.updated_at,
+            html=link.html if one.is_whole else "",
+            summary=link.summary,
+            authors=link.authors,
+            listed_at=one.page.fetched_at,
+            archived_at=one.page.archived_at,
+        )
+
+    def _found(self, one: Listed, tally: Tally) -> Found:
+        edition = self._source.editions[one.language]  # type: ignore[index]
+        listing = next((each for each in edition.listings if each.url == one.listing), None)
+        link = Link(one.url, one.title, one.published_at, one.updated_at, one.html, one.summary, one.authors)
+        page = Page(one.listing, one.listing, one.listed_at, 200, (), b"", one.archived_at)
+        return Found(link, one.identity, one.language, tally, listing, page)
+
+    def _claim(self, url: str) -> None:
+        if self._replay is not None:
+            self._replay.claim(url)
