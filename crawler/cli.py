@@ -4,10 +4,10 @@ Leaves with 0 when all is well, 1 when something needs a person, 2 for wrong use
 """
 
 import io
+import os
 import shlex
 import shutil
 import sys
-import threading
 import traceback
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,6 +21,7 @@ import typer
 from crawler import output
 from crawler.cli_kept import article_app, articles_app, runs
 from crawler.cli_review import digest, queue_app
+from crawler.cli_serve import serve
 from crawler.cli_sources import models_app, sources_app
 from crawler.cli_stories import stories_app
 from crawler.options import (
@@ -41,6 +42,7 @@ from crawler.options import (
     tell,
     who,
 )
+from crawler.processes import RUN
 from storage.errors import ConfigError, DigestCrawlerError
 
 if TYPE_CHECKING:  # a command loads what it needs when it runs: --help answers in under 0.3 s
@@ -64,6 +66,10 @@ def main() -> None:
     """The entry point. Every error raised on purpose ends as one line and its exit code."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(line_buffering=True)  # whoever follows a log sees each line when it is said
+    if RUN in os.environ:  # its lines go to the log of `crawler serve`
+        from crawler import logs
+
+        logs.configure()
     try:
         app()
     except DigestCrawlerError as error:
@@ -90,18 +96,26 @@ def run(
     config: ConfigFolder = None,
     database: Database = "",
     by: By = "",
+    crawl: Annotated[
+        bool, typer.Option("--crawl/--no-crawl", help="Without the crawl: all that comes after it.")
+    ] = True,
     json: AsJson = False,
 ) -> None:
     """The whole way: crawl, fold copies, group stories, draft, and sync the queue file."""
     from crawler import run as spine
+    from crawler.desk import outlets
     from crawler.sources import choose
 
     now = _clock()
     with opened("run", data, config, database, demo, now) as (desk, proxy):
-        chosen = choose(desk.sources, source or [])
+        chosen = choose(desk.sources, source or []) if crawl else []
         pull = _pull(desk, since, until, limit, replay, proxy)
-        with output.watching(_listings(chosen), quiet=json) as watch:
-            report = spine.run(desk, chosen, pull, _clock, who(by), watch.begun, watch.done)
+        with outlets(desk, chosen) as free, output.watching(_listings(free), quiet=json) as watch:
+            _tell_left_out(chosen, free)
+            if crawl:
+                report = spine.run(desk, free, pull, _clock, who(by), watch.begun, watch.done)
+            else:
+                report = spine.after_crawl(desk, _clock, who(by), watch.begun)
         if json:
             output.as_json(report)
         else:
@@ -129,15 +143,17 @@ def crawl(
 ) -> None:
     """Fetch new articles of the outlets, nothing more."""
     from crawler import run as spine
+    from crawler.desk import outlets
     from crawler.sources import choose
 
     now = _clock()
-    with opened("crawl", data, config, database, demo, now) as (desk, proxy):
+    with opened("", data, config, database, demo, now) as (desk, proxy):
         chosen = choose(desk.sources, source or [])
         pull = _pull(desk, since, until, limit, replay, proxy)
-        with output.watching(_listings(chosen), quiet=json) as watch:
+        with outlets(desk, chosen) as free, output.watching(_listings(free), quiet=json) as watch:
+            _tell_left_out(chosen, free)
             watch.begun("crawl")
-            outcomes = spine.crawl(desk, chosen, pull, _clock, watch.done)
+            outcomes = spine.crawl(desk, free, pull, _clock, watch.done)
         if json:
             output.as_json({"outcomes": outcomes})
     _leave(outcomes)
@@ -176,31 +192,7 @@ def draft(
         tell("draft", spine.draft(desk, spine.load_encoder(desk), now), json)
 
 
-@app.command()
-def serve(
-    source: Names = None,
-    data: Data = DATA,
-    config: ConfigFolder = None,
-    database: Database = "",
-    by: By = "",
-) -> None:
-    """Keep watching: `crawler run` for each outlet whenever it is due, until stopped."""
-    from crawler import schedule
-    from crawler.sources import choose
-    from storage import runs
-
-    now = _clock()
-    with opened("", data, config, database, demo=False) as (desk, _):
-        chosen = choose(desk.sources, source or [])
-        with desk.store.read() as db:
-            due = schedule.first_due(chosen, runs.last_crawled(db), now)
-    for one, at in due:
-        output.say(f"{one.key}: due {at.astimezone(one.zone):%Y-%m-%d %H:%M}, then every {one.every_minutes} minutes")
-    options = ["--data", str(data)] + (["--config", str(config)] if config else []) + (["--by", by] if by else [])
-    # The URL may hold a password: by the environment it stays out of the process list.
-    schedule.serve(due, options, threading.Event(), {"CRAWLER_DATABASE": database} if database else {})
-
-
+app.command()(serve)
 app.add_typer(stories_app, name="stories")
 app.add_typer(queue_app, name="queue")
 app.command()(digest)
@@ -230,6 +222,12 @@ def _clock() -> datetime:
 
 def _listings(chosen: "Sequence[Source]") -> int:
     return sum(len(edition.listings) for source in chosen for edition in source.editions.values())
+
+
+def _tell_left_out(chosen: "Sequence[Source]", free: "Sequence[Source]") -> None:
+    for one in chosen:
+        if one not in free:
+            output.complain(f"{one.key}: is being crawled by another command, and left out here")
 
 
 def _tell_run(desk: "Desk", report: "Report", now: datetime, options: str, named: bool) -> None:

@@ -103,7 +103,7 @@ def runs(
         return
     rows = []
     for one, state, took in zip(found, states, seconds, strict=True):
-        message = "it never ended; what it had kept stays" if state == "killed" else one.message
+        message = "it never ended; what it had kept stays" if state == "lost" else one.message
         counts = (str(one.new), str(one.updated), str(one.dropped))
         rows.append((str(one.id), one.command, f"{one.started_at:{_TIME}}", state, str(took or ""), *counts, message))
     output.table(("id", "command", "began (UTC)", "state", "seconds", "new", "updated", "dropped", "message"), rows)

@@ -1,7 +1,7 @@
 """A desk: where its data lies, what its configuration says, and its open store. Every command begins by opening one."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ class Desk:
     config: Config
     sources: dict[str, Source]
     store: Store
+    run_id: int = 0  # the run of `crawler serve` that this command is; 0: a person started it
 
     @property
     def queue_file(self) -> Path:
@@ -43,7 +44,11 @@ class Desk:
 
 @contextmanager
 def open_desk(
-    folder: Path, config_folder: Path | None, database: str = "", sources: dict[str, Source] | None = None
+    folder: Path,
+    config_folder: Path | None,
+    database: str = "",
+    sources: dict[str, Source] | None = None,
+    run_id: int = 0,
 ) -> Iterator[Desk]:
     """The desk in `folder`, made where missing. `sources` stand in for config/sources.yaml (the demo's do).
 
@@ -54,26 +59,52 @@ def open_desk(
     known = load_sources(where / "sources.yaml") if sources is None else sources
     store = open_store(database or folder / "desk.db")
     try:
-        yield Desk(folder, config, known, store)
+        yield Desk(folder, config, known, store, run_id)
     finally:
         store.close()
 
 
 @contextmanager
-def alone(folder: Path, what: str) -> Iterator[None]:
-    """Holds the desk for one writing command. Raises BusyError at once when another command holds it."""
-    lock = FileLock(folder / "run.lock", timeout=0)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout as error:
-        raise BusyError(
-            f"another command is at work on this desk; {what} did nothing, try again when it is done", about=str(folder)
-        ) from error
-    except OSError as error:
-        raise BusyError(f"cannot be locked: {error}; {what} did nothing", about=str(folder)) from error
-    try:
+def alone(desk: Desk, what: str, patience: float = 0.0) -> Iterator[None]:
+    """Holds the desk for one writing command, on all machines that share its database. Waits so many seconds at most for the one
+    at work, then raises BusyError."""
+    with _held(desk, "run", patience) as free:
+        if not free:
+            raise BusyError(
+                f"another command is at work on this desk; {what} did nothing, try again when it is done",
+                about=str(desk.folder),
+            )
         yield
+
+
+@contextmanager
+def outlets(desk: Desk, wanted: Sequence[Source]) -> Iterator[list[Source]]:
+    """Those of these outlets that nobody else crawls; held until the block is left, so that no outlet is crawled twice at once.
+    Raises BusyError where all are being crawled."""
+    with ExitStack() as held:
+        free = [one for one in wanted if held.enter_context(_held(desk, f"crawl-{one.key}", 0.0))]
+        if wanted and not free:
+            raise BusyError(
+                "is being crawled by another command; this one did nothing", about=", ".join(one.key for one in wanted)
+            )
+        yield free
+
+
+@contextmanager
+def _held(desk: Desk, name: str, patience: float) -> Iterator[bool]:
+    # A lock of the system's, which ends with its process; beside it one of the database's, where machines share it.
+    lock = FileLock(desk.folder / f"{name}.lock", timeout=patience)
+    try:
+        desk.folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        yield False
+        return
+    except OSError as error:
+        raise BusyError(f"cannot be locked: {error}; nothing was done", about=str(desk.folder)) from error
+    try:
+        with desk.store.hold(f"{name}", patience) as free:
+            yield free
     finally:
         lock.release()
 

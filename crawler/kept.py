@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from crawler import archive
-from storage import articles, copies, drafts, observations, stories
+from storage import articles, copies, drafts, observations, runs, stories
 from storage.changes import Change, changes
 from storage.config import CrawlConfig
 from storage.errors import ConfigError
@@ -17,7 +17,6 @@ from storage.observations import vanished_since
 from storage.records import Article, Copy, Member, Observation, Page, PublishedFrom, Run, Version
 from storage.text import fold, words
 
-OLD = timedelta(hours=6)  # a run that began so long ago and never ended was killed: the longest allowed is half an hour
 SCANNED = 20_000  # articles read at most by one search, newest first
 
 FROM: dict[PublishedFrom, str] = {
@@ -128,8 +127,8 @@ def archived(folder: Path, article: Article, max_bytes: int) -> Page:
 
 
 def run_state(run: Run, now: datetime) -> str:
-    """Its state; "killed" where it began long ago and never ended (the next run will note it as failed)."""
-    return "killed" if run.state == "running" and now - run.started_at > OLD else run.state
+    """Its state; "lost" where it gives no sign of life any more (the next run will note it so)."""
+    return "lost" if run.state == "running" and now - (run.beat_at or run.started_at) > runs.LEASE else run.state
 
 
 def _holds(article: Article, wanted: Sequence[str]) -> bool:

@@ -2,15 +2,17 @@
 
 import contextlib
 import getpass
+import os
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crawler import output
-from storage.errors import ConfigError
+from crawler.processes import RUN
+from storage.errors import ConfigError, DigestCrawlerError, StoppedError, StoreError
 
 if TYPE_CHECKING:  # a command loads what it needs when it runs: --help answers in under 0.3 s
     from crawler.desk import Desk
@@ -36,6 +38,7 @@ Replay = Annotated[
 ]
 
 DATA = Path("data")
+PATIENCE = 600.0  # seconds that a job of `crawler serve` waits for a person's command to come to its end
 
 
 @contextlib.contextmanager
@@ -60,9 +63,29 @@ def opened(
             else:
                 served = held.enter_context(server.serve(crawled_at))
                 sources, proxy = served.sources, served.proxy
+        run_id = int(os.environ.get(RUN, "0"))
+        desk = held.enter_context(open_desk(folder, config, database, sources, run_id))
+        if run_id:
+            held.enter_context(_as_run(desk))
         if lock:
-            held.enter_context(alone(folder, lock))
-        yield held.enter_context(open_desk(folder, config, database, sources)), proxy
+            held.enter_context(alone(desk, lock, PATIENCE if run_id else 0.0))
+        yield desk, proxy
+
+
+@contextlib.contextmanager
+def _as_run(desk: "Desk") -> "Iterator[None]":
+    """A command that `crawler serve` started gives signs of life, and keeps why it failed where it does."""
+    from crawler.alive import alive
+    from storage import runs
+
+    with alive(desk.store, desk.run_id, lambda: datetime.now(UTC), is_child=True):
+        try:
+            yield
+        except (DigestCrawlerError, OSError) as error:
+            state: runs.State = "stopped" if isinstance(error, StoppedError) else "failed"
+            with contextlib.suppress(StoreError), desk.store.begin() as db:
+                runs.finish(db, desk.run_id, state, str(error), datetime.now(UTC))
+            raise
 
 
 def who(by: str) -> str:

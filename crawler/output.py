@@ -1,11 +1,15 @@
 """What a command shows: lines and bars for people, one JSON object for programs. Text from outside is made harmless here."""
 
 import json
+import logging
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING, Any
+
+from crawler.processes import RUN
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -15,13 +19,21 @@ if TYPE_CHECKING:
 
 def say(line: str = "") -> None:
     """A line for a person, without control characters or terminal escapes."""
-    sys.stdout.write("\n".join(map(_harmless, line.split("\n"))) + "\n")
+    sys.stdout.write("\n".join(map(harmless, line.split("\n"))) + "\n")
 
 
 def complain(message: str) -> None:
     """What went wrong, on standard error, a line each."""
+    if RUN in os.environ:
+        logging.getLogger("crawler").error(message)
+        return
     for line in message.splitlines():
-        sys.stderr.write(f"crawler: {_harmless(line)}\n")
+        sys.stderr.write(f"crawler: {harmless(line)}\n")
+
+
+def harmless(line: str) -> str:
+    """A line without what cannot be printed (terminal escapes, bidi controls); the joiners of Persian and Kurdish stay."""
+    return "".join(character for character in line if character.isprintable() or character in "\u200c\u200d")
 
 
 def as_json(answer: Any) -> None:
@@ -79,9 +91,7 @@ class Watch:
         if self._show and self._task is not None:
             self._show.update(self._task, advance=1)
             if outcome.state not in ("ok", "unchanged"):
-                self._show.console.print(
-                    _harmless(outcome_line(outcome)), markup=False, highlight=False, soft_wrap=True
-                )
+                self._show.console.print(harmless(outcome_line(outcome)), markup=False, highlight=False, soft_wrap=True)
         elif not self._quiet:
             say(outcome_line(outcome))
 
@@ -113,11 +123,6 @@ def _counted(record: dict[str, Any]) -> Iterator[tuple[str, int]]:
             yield from ((f"{name} ({why})", count) for why, count in value.items() if count)
         elif type(value) is int and value:
             yield name, value
-
-
-def _harmless(line: str) -> str:
-    # What cannot be printed (terminal escapes, bidi controls) goes; the joiners Persian and Kurdish spelling needs stay.
-    return "".join(character for character in line if character.isprintable() or character in "\u200c\u200d")
 
 
 def _plain(answer: Any) -> Any:

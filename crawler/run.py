@@ -14,7 +14,7 @@ between two of them has lost nothing: the next one goes on.
 
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +58,11 @@ def run(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, by: s
     """The whole way. Raises what the stages raise, but for a queue file that cannot be read; what was done before stays."""
     begun("crawl")
     outcomes = crawl(desk, sources, pull, clock, done)
+    return replace(after_crawl(desk, clock, by, begun), outcomes=outcomes)
+
+
+def after_crawl(desk: Desk, clock: Clock, by: str, begun: Begun) -> Report:
+    """The whole way but for the crawl, as `run`."""
     now = clock()
     begun("duplicates")
     folded = duplicates(desk, now)
@@ -70,7 +75,9 @@ def run(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, by: s
     drafted = draft(desk, encoder, now)
     begun("queue")
     written, fault = _sync(desk, clock(), by) if not fault else (None, fault)
-    return Report(outcomes, folded, grouped, drafted, decided, written, fault)
+    if fault and desk.run_id:
+        _end(desk, desk.run_id, (), "attention", fault, clock())
+    return Report([], folded, grouped, drafted, decided, written, fault)
 
 
 def _sync(desk: Desk, now: datetime, by: str) -> "tuple[Synced | None, str]":
@@ -82,12 +89,21 @@ def _sync(desk: Desk, now: datetime, by: str) -> "tuple[Synced | None, str]":
 
 def crawl(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, done: Done) -> list[Outcome]:
     """Sources → articles. Once per process: the engine cannot start twice. The run and its outcomes are kept."""
-    from crawler import spider
-    from crawler.archive import Writer
+    from crawler.alive import alive
     from storage import runs
 
+    if desk.run_id:  # `crawler serve` has begun it, and it is alive
+        return _crawl(desk, desk.run_id, sources, pull, clock, done)
     with desk.store.begin() as db:
         run_id = runs.begin(db, runs.REPLAY if pull.replay else "crawl", clock())
+    with alive(desk.store, run_id, clock):
+        return _crawl(desk, run_id, sources, pull, clock, done)
+
+
+def _crawl(desk: Desk, run_id: int, sources: Sequence[Source], pull: "Pull", clock: Clock, done: Done) -> list[Outcome]:
+    from crawler import spider
+    from crawler.archive import Writer
+
     outcomes: list[Outcome] = []
 
     def told(outcome: Outcome) -> None:

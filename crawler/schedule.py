@@ -1,119 +1,201 @@
-"""The clock: each outlet is due every `every_minutes`; APScheduler then starts the same command a person would type.
+"""`crawler serve`: starts each job when it is due, and keeps what becomes of it in `runs`.
 
-Each start is a process of its own with a deadline: Scrapy's reactor cannot start twice, and an outlet that hangs costs
-itself. When an outlet is next due is computed from what the store says was crawled last, so a tick missed while
-nothing ran is caught up once. Starts follow one another (one thread): the commands share a desk.
+The table is the truth and APScheduler only the clock: every few seconds it calls `Server.tick`, which looks at what has ended,
+asks crawler/jobs.py what is due, claims it and starts it. Nothing is remembered that a restart would lose.
 """
 
-import logging
 import os
 import signal
-import subprocess
-import sys
+import socket
 import threading
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from apscheduler.executors.pool import ThreadPoolExecutor
+import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from crawler import jobs, processes, rhythm
+from crawler.desk import Desk
+from crawler.jobs import Job, Lane, Ready
 from crawler.sources import Source
+from storage import jobs as kept_jobs
+from storage import pending, runs, stories
+from storage.errors import StoreError
+from storage.jobs import Last
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
-DEADLINE_SECONDS = 1800.0  # a run of one outlet takes a minute or two; ten times that is a hang
-APART_SECONDS = 5  # between the first starts of outlets that are due at once
-JITTER_SHARE = 0.1  # of the interval: outlets of one interval drift apart
-
-
-def first_due(
-    sources: Sequence[Source], crawled: Mapping[str, datetime], now: datetime
-) -> list[tuple[Source, datetime]]:
-    """When each outlet is due first: one interval after it was last crawled; those due by now, a few seconds apart."""
-    due = sorted(
-        ((crawled[source.key] + timedelta(minutes=source.every_minutes) if source.key in crawled else now), source.key)
-        for source in sources
-    )
-    by_key = {source.key: source for source in sources}
-    late = 0
-    spread = []
-    for at, key in due:
-        if at <= now:
-            at = now + timedelta(seconds=APART_SECONDS * late)  # noqa: PLW2901 - the time it is moved to
-            late += 1
-        spread.append((by_key[key], at))
-    return spread
+TICK = 5  # seconds
+LEARN = timedelta(minutes=5)  # between two readings of the outlets' rhythms: eight weeks of times
+JUMP = 30.0  # seconds by which the clock may differ from the time that passed before it has jumped
 
 
-def serve(
-    due: Sequence[tuple[Source, datetime]],
-    options: Sequence[str],
-    stop: threading.Event,
-    environment: Mapping[str, str],
-) -> None:
-    """Runs until `stop` is set or SIGTERM or SIGINT comes; a command at work then is ended and loses nothing stored.
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A job's process and the run it is."""
 
-    `options` are handed to every command (`--data`, `--config` …), `environment` is added to ours.
-    """
-    runner = _Runner(options, environment, stop)
-    scheduler = BackgroundScheduler(
-        timezone="UTC",
-        executors={"default": ThreadPoolExecutor(1)},
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},  # late is better than never
-    )
-    for source, at in due:
-        scheduler.add_job(
-            runner.run,
-            "interval",
-            minutes=source.every_minutes,
-            jitter=int(source.every_minutes * 60 * JITTER_SHARE),
-            next_run_time=at,
-            id=source.key,
-            args=[source.key],
+    run_id: int
+    job: Job
+    child: processes.Child
+
+
+class Server:
+    """One `crawler serve`. `options` and `environment` are handed to every command it starts."""
+
+    def __init__(
+        self, desk: Desk, sources: Sequence[Source], options: Sequence[str], environment: Mapping[str, str],
+        clock: Callable[[], datetime],
+    ) -> None:  # fmt: skip
+        self._desk, self._sources, self._options, self._clock = desk, sources, options, clock
+        self._environment = dict(environment)
+        self._serve = desk.config.serve
+        self._zone = ZoneInfo(desk.config.digest.timezone)
+        self._begun = clock()
+        self._name = f"{socket.gethostname()}:{os.getpid()}"
+        self._at_work: list[Started] = []
+        self._learned: dict[str, datetime] = {}  # when each outlet is due by its rhythm, as read at `_learned_at`
+        self._learned_at: datetime | None = None
+        self._lock = threading.Lock()
+
+    def tick(self) -> None:
+        """Keeps what ended, then begins what is due. A store that cannot be reached stops nothing: the next tick tries again."""
+        with self._lock:
+            try:
+                self._reap()
+                self._begin()
+            except StoreError as error:
+                log.error("the store cannot be reached, the next tick tries again", error=str(error))  # noqa: TRY400 - said whole
+
+    def stop(self) -> None:
+        """Ends every job at work; what they stored stays, and they are due again when a server begins."""
+        with self._lock:
+            processes.end_all((one.child for one in self._at_work), "the server was stopped")
+            try:
+                self._reap()
+            except StoreError as error:
+                log.error("their ends could not be kept", error=str(error))  # noqa: TRY400 - said whole
+
+    def _reap(self) -> None:
+        with self._desk.store.begin() as db:
+            lost = runs.reclaim(db, self._clock())
+        if lost:
+            log.warning("runs gave no sign of life and are taken for lost", runs=lost)
+        for one in list(self._at_work):
+            left = one.child.look()
+            if left is None:
+                continue
+            state, why = processes.ended(left, one.child.asked)
+            with self._desk.store.begin() as db:
+                runs.finish(db, one.run_id, state, why, self._clock())
+            self._at_work.remove(one)
+            seconds = time.monotonic() - one.child.began
+            log.info("ended", job=one.job.name, run=one.run_id, state=state, seconds=round(seconds, 1), why=why)
+
+    def _begin(self) -> None:
+        now = self._clock()
+        at_work = Counter[Lane](one.job.lane for one in self._at_work)
+        for ready, last in self._due(now, at_work):
+            job = ready.job
+            with self._desk.store.begin() as db:
+                run_id = kept_jobs.claim(
+                    db, job.name, " ".join(job.words), last, ready.due_at, ready.attempt, self._name, now
+                )
+            if run_id is None:  # another server was quicker
+                continue
+            words = [*job.words, *self._options]
+            environment = {**self._environment, processes.RUN: str(run_id)}
+            child = processes.start(words, environment, job.deadline.total_seconds(), job.megabytes)
+            self._at_work.append(Started(run_id, job, child))
+            late = (now - ready.due_at).total_seconds()
+            log.info("began", job=job.name, run=run_id, attempt=ready.attempt, late_seconds=round(late))
+
+    def _due(self, now: datetime, at_work: Mapping[Lane, int]) -> "Iterator[tuple[Ready, Last | None]]":
+        names = [jobs.DRAFTING, *(one.name for one in self._serve.set_times), *map(jobs.crawl_name, self._sources)]
+        with self._desk.store.read() as db:
+            last = kept_jobs.last(db, names)
+            has_work = pending.waits(db) or stories.any_changed(db) or self._typed(last.get(jobs.DRAFTING))
+        ready = []
+        for job, due_at in [
+            (jobs.drafting_job(self._serve), jobs.drafting_due(last.get(jobs.DRAFTING), has_work, self._serve, now)),
+            *self._set_times(last, now),
+            *self._crawls(last, now),
+        ]:
+            one = jobs.ready(job, last.get(job.name), due_at, self._serve, now)
+            ready += [one] if one else []
+        for one in jobs.start_now(ready, at_work, self._serve):
+            yield one, last.get(one.job.name)
+
+    def _typed(self, last: Last | None) -> bool:
+        """Whether an editor saved the queue file after the last pass began."""
+        try:
+            saved = datetime.fromtimestamp(self._desk.queue_file.stat().st_mtime, UTC)
+        except OSError:
+            return False
+        return last is None or saved > (last.ended_at or saved)
+
+    def _set_times(self, last: Mapping[str, Last], now: datetime) -> Iterator[tuple[Job, datetime | None]]:
+        for one in self._serve.set_times:
+            before = last.get(one.name)
+            due_at = jobs.set_due(one, before, self._begun, self._zone, now)
+            of = due_at or (before.due_at if before else now)  # an attempt again is for the day it was due
+            yield jobs.set_job(one, self._serve, of, self._zone), due_at
+
+    def _crawls(self, last: Mapping[str, Last], now: datetime) -> Iterator[tuple[Job, datetime | None]]:
+        may_be_due = []
+        for source in self._sources:
+            before = last.get(jobs.crawl_name(source))
+            if before is None or before.started_at + timedelta(minutes=source.every_minutes) <= now:
+                may_be_due.append((source, before))
+            elif jobs.again(before, self._serve):
+                yield jobs.crawl_job(source, self._serve), None
+        self._learn([before for _, before in may_be_due], now)
+        for source, before in may_be_due:
+            learned = self._learned.get(source.key)
+            if learned is not None and not self._is_stale(before):
+                due_at = jobs.crawl_due(source, learned, self._serve, self._zone)
+                yield jobs.crawl_job(source, self._serve), due_at
+
+    def _learn(self, before: Sequence[Last | None], now: datetime) -> None:
+        """Reads the rhythms anew where an outlet was crawled since: seldom, since it costs more than all the rest of a tick."""
+        pause = min(LEARN, timedelta(minutes=min((one.every_minutes for one in self._sources), default=60) / 6))
+        if self._learned_at is not None and timedelta() <= now - self._learned_at < pause:
+            return
+        if any(self._is_stale(one) for one in before):
+            found = rhythm.due(self._desk.store, self._sources, self._desk.config, now)
+            self._learned = {key: one.at for key, one in found.items()}
+            self._learned_at = now
+
+    def _is_stale(self, before: Last | None) -> bool:
+        return self._learned_at is None or (
+            before is not None and self._learned_at < (before.ended_at or before.started_at)
         )
+
+
+def serve(server: Server, stop: threading.Event, lived: Callable[[], None]) -> None:
+    """Runs until `stop` is set or SIGTERM or SIGINT comes; the jobs at work are ended then and lose nothing stored. `lived` is
+    called every second while all is well (the watchdog of systemd wants to know)."""
+    clock = BackgroundScheduler(
+        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+    clock.add_job(server.tick, "interval", seconds=TICK, id="tick", next_run_time=datetime.now(UTC))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    scheduler.start()
+    clock.start()
     try:
-        stop.wait()
+        ahead = time.time() - time.monotonic()
+        while not stop.wait(1):
+            lived()
+            jumped = time.time() - time.monotonic() - ahead
+            if (
+                abs(jumped) > JUMP
+            ):  # APScheduler waits for a time of day: after a jump back it would wait that much longer
+                log.warning("the clock jumped; what is due is looked up anew", seconds=round(jumped))
+                clock.modify_job("tick", next_run_time=datetime.now(UTC))
+                ahead += jumped
     finally:
-        runner.end()
-        scheduler.shutdown(wait=True)
-
-
-class _Runner:
-    """Starts commands, one at a time, and can end the one at work."""
-
-    def __init__(self, options: Sequence[str], environment: Mapping[str, str], stop: threading.Event) -> None:
-        self._options = options
-        self._environment = {**os.environ, **environment}
-        self._stop = stop
-        self._lock = threading.Lock()
-        self._at_work: subprocess.Popen[bytes] | None = None
-
-    def run(self, key: str) -> None:
-        with self._lock:
-            if self._stop.is_set():
-                return
-            command = [sys.executable, "-m", "crawler", "run", "--source", key, *self._options]
-            self._at_work = process = subprocess.Popen(  # noqa: S603 - our own command, a key we validated
-                command, env=self._environment
-            )
-        try:
-            left = process.wait(timeout=DEADLINE_SECONDS)
-            log.info("run source=%s exit=%d", key, left)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            log.warning("run source=%s killed after %.0f s; the next is due as usual", key, DEADLINE_SECONDS)
-
-    def end(self) -> None:
-        with self._lock:
-            process = self._at_work
-        if process is not None and process.poll() is None:
-            process.terminate()
-            try:
-                process.wait(timeout=15)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        clock.shutdown(wait=True)
+        server.stop()

@@ -28,6 +28,10 @@ def upgrade(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with engine.begin() as db:
+        if (
+            engine.dialect.name == "postgresql"
+        ):  # two programs that start at once: the second waits, then finds nothing to do
+            db.execute(text("SELECT pg_advisory_xact_lock(20231001, 0)"))
         config.attributes["connection"] = db
         command.upgrade(config, "head")
 

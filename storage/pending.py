@@ -18,7 +18,10 @@ def add(db: Connection, stage: Stage, times: Mapping[int, datetime]) -> None:
     rows = [{"stage": stage, "happened_at": when, "article_id": article_id} for article_id, when in times.items()]
     insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
     if rows:
-        db.execute(insert(pending).on_conflict_do_nothing(), rows)
+        new = insert(pending)
+        keys = list(pending.primary_key.columns)
+        # Not "do nothing": a stage that is just taking this row out must come to its end first, or the row would be lost.
+        db.execute(new.on_conflict_do_update(index_elements=keys, set_={"stage": new.excluded.stage}), rows)
 
 
 def done(db: Connection, stage: Stage, times: Mapping[int, datetime]) -> None:
@@ -32,6 +35,7 @@ def oldest(db: Connection, stage: Stage, most: int, most_chars: int) -> dict[int
     """At most so many, those that happened first first; fewer where their texts together would pass `most_chars`."""
     query = select(pending.c.article_id, pending.c.happened_at, func.length(articles.c.text))
     query = query.join(articles, articles.c.id == pending.c.article_id).where(pending.c.stage == stage)
+    query = query.with_for_update(of=pending)  # a crawl beside us that changes one of these waits, and puts it in again
     chosen: dict[int, datetime] = {}
     chars = 0
     for article_id, when, length in db.execute(query.order_by(pending.c.happened_at, pending.c.article_id).limit(most)):
@@ -40,6 +44,11 @@ def oldest(db: Connection, stage: Stage, most: int, most_chars: int) -> dict[int
             break
         chosen[article_id] = when
     return chosen
+
+
+def waits(db: Connection) -> bool:
+    """Whether any stage has anything to look at."""
+    return db.execute(select(pending.c.article_id).limit(1)).first() is not None
 
 
 def count(db: Connection, stage: Stage) -> int:

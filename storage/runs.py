@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import Connection, and_, case, func, insert, select, update
@@ -11,22 +11,38 @@ from sqlalchemy import Connection, and_, case, func, insert, select, update
 from storage.records import Drop, Outcome, Read, Run
 from storage.tables import drops, outcomes, runs
 
-State = Literal["ok", "attention", "failed", "stopped"]
+State = Literal["ok", "attention", "failed", "stopped", "dead"]
+LEASE = timedelta(
+    minutes=2
+)  # a run whose process gave no sign of life for so long is taken for dead; it gives one every 15 s
 REPLAY = "replay"  # the command of a run that answered from saved pages: it says nothing of the outlets
 
 
 def begin(db: Connection, command: str, now: datetime) -> int:
-    """The id of a new run, `running` until `finish`. Runs that never came to their end are `failed` from now on: one command
-    works on a desk at a time."""
-    lost = {"state": "failed", "message": "was killed, or the machine stopped; the next run went on", "ended_at": now}
-    db.execute(update(runs).where(runs.c.state == "running").values(**lost))
-    new = insert(runs).values(command=command, started_at=now, state="running", message="").returning(runs.c.id)
-    return int(db.execute(new).scalar_one())
+    """The id of a new run, `running` until `finish`. Those that gave no sign of life for `LEASE` are `lost` from now on."""
+    reclaim(db, now)
+    new = insert(runs).values(command=command, started_at=now, state="running", message="", beat_at=now)
+    return int(db.execute(new.returning(runs.c.id)).scalar_one())
+
+
+def beat(db: Connection, run_id: int, now: datetime) -> bool:
+    """A run's sign of life. False: it is not running any more, by another's word; its process is to stop."""
+    alive = (runs.c.id == run_id) & (runs.c.state == "running")
+    return db.execute(update(runs).where(alive).values(beat_at=now)).rowcount == 1
+
+
+def reclaim(db: Connection, now: datetime) -> int:
+    """How many runs were found without a sign of life for `LEASE`; they are `lost` from now on."""
+    silent = (runs.c.state == "running") & (func.coalesce(runs.c.beat_at, runs.c.started_at) < now - LEASE)
+    lost = {"state": "lost", "message": "was killed, or its machine stopped; the next run goes on", "ended_at": now}
+    return db.execute(update(runs).where(silent).values(**lost)).rowcount
 
 
 def finish(db: Connection, run_id: int, state: State, message: str, now: datetime) -> None:
-    """`ok`; `attention`: something needs a person; `failed`: the run itself broke off; `stopped`: by a person."""
-    db.execute(update(runs).where(runs.c.id == run_id).values(ended_at=now, state=state, message=message))
+    """`ok`; `attention`: something needs a person; `failed`: the run itself broke off; `stopped`: by a person. A run that was
+    ended before keeps its end."""
+    open_one = (runs.c.id == run_id) & (runs.c.ended_at.is_(None))
+    db.execute(update(runs).where(open_one).values(ended_at=now, state=state, message=message))
 
 
 def record(db: Connection, run_id: int, made: Iterable[Outcome]) -> None:

@@ -4,16 +4,19 @@ Their functions take the connection of a transaction: `with store.begin() as db:
 done in the block is kept whole or not at all.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from storage.errors import ConfigError, StoreError
 from storage.migrate import upgrade
+
+_LOCKS = 20231001  # of advisory locks that other programs may hold in the same database
 
 
 class Store:
@@ -46,6 +49,30 @@ class Store:
     def name(self) -> str:
         """The database as a person may see it: without the password."""
         return self.engine.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def hold(self, name: str, patience: float = 0.0) -> Iterator[bool]:
+        """Whether a lock that all machines on this database share was free, or came free within `patience` seconds; it is held
+        for the block then.
+
+        PostgreSQL gives it back by itself when the process dies or the connection is lost. A SQLite file is used on one
+        machine, whose own locks are enough (crawler/desk.py): always free here. Raises StoreError.
+        """
+        if self.engine.dialect.name != "postgresql":
+            yield True
+            return
+        key = {"space": _LOCKS, "name": name}
+        try:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+                taking = text("SELECT pg_try_advisory_lock(:space, hashtext(:name))")
+                until = time.monotonic() + patience
+                while not (free := bool(db.scalar(taking, key))) and time.monotonic() < until:
+                    time.sleep(0.2)
+                yield free
+                if free:
+                    db.execute(text("SELECT pg_advisory_unlock(:space, hashtext(:name))"), key)
+        except DBAPIError as error:
+            raise StoreError(_said(error), about=self.name) from error
 
     def close(self) -> None:
         self.engine.dispose()

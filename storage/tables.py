@@ -160,8 +160,15 @@ runs = Table(
     Column("command", Text, nullable=False),
     Column("started_at", UTC, nullable=False),
     Column("ended_at", UTC),
-    Column("state", Text, nullable=False),  # running, ok, attention, failed, stopped
+    Column("state", Text, nullable=False),  # queued, running, ok, attention, failed, stopped, lost, dead
     Column("message", Text, nullable=False),
+    Column("beat_at", UTC),  # when its process last said that it is alive
+    # Of a job of `crawler serve` (storage/jobs.py); empty for what a person started.
+    Column("job", Text),
+    Column("after", Integer),  # the job's run before, 0 for its first: each run has one successor at most
+    Column("due_at", UTC),
+    Column("attempt", Integer),  # 1, 2 …: of what was due then
+    Column("claimed_by", Text),  # HOST:PID
 )
 
 outcomes = Table(
@@ -337,5 +344,6 @@ digests = Table(
     Column("content", JSON, nullable=False),  # the Digest, whole: the same bytes can be built again
 )
 
+Index("ix_runs_job", runs.c.job, runs.c.after, unique=True)
 Index("ix_drops_last_at", drops.c.last_at)
 Index("ix_stories_changed", stories.c.id, sqlite_where=stories.c.changed, postgresql_where=stories.c.changed)

@@ -77,6 +77,8 @@ def draft_stories(
     drafts, passed_over = 0, Counter[str]()
     for start in range(0, len(changed), _AT_ONCE):
         some = changed[start : start + _AT_ONCE]
+        with store.read() as db:
+            seen = kept_stories.versions(db, some)
         made, passed = _make(store, some, config, encoder, outlets, now)
         with store.begin() as db:
             for draft in made:
@@ -84,7 +86,7 @@ def draft_stories(
                     drafts += 1
                 else:
                     passed["unchanged"] += 1
-            kept_stories.drafted(db, some)
+            kept_stories.drafted(db, seen)
         passed_over += passed
     return Drafted(len(changed), drafts, dict(passed_over))
 

@@ -76,15 +76,18 @@ def postgresql_url() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture
+def empty_postgresql(postgresql_url: str) -> str:
+    """The URL of a PostgreSQL database that holds nothing."""
+    _empty(postgresql_url)
+    return postgresql_url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An empty store; every test that asks for it runs on both engines."""
-    if request.param == "sqlite":
-        opened = open_store(tmp_path / "store.db")
-    else:
-        url = request.getfixturevalue("postgresql_url")
-        _empty(url)
-        opened = open_store(url)
+    sqlite = request.param == "sqlite"
+    opened = open_store(tmp_path / "store.db" if sqlite else request.getfixturevalue("empty_postgresql"))
     yield opened
     opened.close()
 

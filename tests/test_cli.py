@@ -86,9 +86,9 @@ def test_an_unknown_option_ends_with_2() -> None:
 
 
 def test_a_second_command_on_the_same_desk_does_nothing(tmp_path: Path) -> None:
-    from crawler.desk import alone
+    from crawler.desk import alone, open_desk
 
-    with alone(tmp_path, "a test"):
+    with open_desk(tmp_path, None) as desk, alone(desk, "a test"):
         shown = crawler("queue", "sync", data=tmp_path)
     assert shown.returncode == 1
     assert "another command is at work" in shown.stderr

@@ -100,9 +100,9 @@ def test_the_last_runs_come_with_their_sums_and_a_killed_one_is_told(store: Stor
         assert [one.id for one in found] == [last, first]
         assert (found[1].listings, found[1].new, found[1].updated, found[1].dropped) == (2, 3, 1, 2)
         found = runs.last(db, 9)
-    now = NOON + 3 * HOUR
-    assert [run_state(one, now) for one in found] == ["running", "attention", "failed"]
-    assert run_state(found[0], now + 9 * HOUR) == "killed"
+    now = NOON + 2 * HOUR + runs.LEASE
+    assert [run_state(one, now) for one in found] == ["running", "attention", "lost"]
+    assert run_state(found[0], now + HOUR) == "lost"
     assert "killed" in found[2].message
 
 

@@ -1,94 +1,182 @@
-"""The clock starts the same command a person would type."""
+"""`crawler serve` with real processes: every job once, ended at its deadline, stopped with its server, begun again."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from crawler.schedule import first_due
-from crawler.sources import Source
+import pytest
+from sqlalchemy import select
+
+from crawler import processes
+from crawler.desk import open_desk
+from crawler.schedule import Server
 from storage import runs
-from storage.records import Outcome
-from storage.store import Store, open_store
-from tests.records import NOON
+from storage.store import open_store
+from storage.tables import runs as runs_table
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def a_source(key: str, every_minutes: int = 30) -> Source:
-    return Source.model_validate_json(
-        f"""{{"key": "{key}", "name": "{key}", "home": "https://{key}.example", "timezone": "Asia/Baghdad",
-        "every_minutes": {every_minutes}, "article": {{"pattern": "/a/", "examples": ["https://{key}.example/a/1"]}},
-        "editions": {{"en": {{"listings": [{{"kind": "feed", "url": "https://{key}.example/rss", "sure": "used"}}]}}}}}}"""
-    )
-
-
-def test_an_outlet_is_due_one_interval_after_it_was_crawled() -> None:
-    due = first_due([a_source("one")], {"one": NOON - timedelta(minutes=10)}, NOON)
-    assert [(source.key, at) for source, at in due] == [("one", NOON + timedelta(minutes=20))]
-
-
-def test_what_was_missed_is_caught_up_once_and_spread() -> None:
-    sources = [a_source(f"outlet{number:03}") for number in range(100)]
-    due = first_due(sources, {"outlet007": NOON - timedelta(days=3)}, NOON)
-    assert sorted(source.key for source, _ in due) == [source.key for source in sources]
-    assert due[0][0].key == "outlet007"  # waiting longest
-    times = [at for _, at in due]
-    assert len(set(times)) == 100
-    assert times[0] == NOON
-
-
-def test_the_store_says_when_an_outlet_was_crawled_last(store: Store) -> None:
-    with store.begin() as db:
-        for hours in (0, 2):
-            run_id = runs.begin(db, "crawl", NOON + timedelta(hours=hours))
-            runs.record(db, run_id, [Outcome("one", "https://one.example/rss", "failed")])
-        assert runs.last_crawled(db) == {"one": NOON + timedelta(hours=2)}
-
-
-def test_serve_starts_runs_and_stops_cleanly_when_told(tmp_path: Path) -> None:
-    config = tmp_path / "config"
-    config.mkdir()
-    (config / "digest.yaml").write_text((ROOT / "config" / "digest.yaml").read_text())
-    # Port 9 of this machine: the guard refuses it before a byte is sent, so the run ends at once, as failed.
-    (config / "sources.yaml").write_text(
-        """
-one:
-  name: One
+# Port 9 of this machine: the guard refuses it before a byte is sent, so a crawl ends at once and needs a person.
+OUTLET = """
+{key}:
+  name: {key}
   home: http://127.0.0.1:9
   timezone: Asia/Baghdad
-  editions: {en: {listings: [{kind: feed, url: "http://127.0.0.1:9/rss", sure: unproven}]}}
-  article: {pattern: /a/, examples: ["http://127.0.0.1:9/a/1"]}
+  editions: {{en: {{listings: [{{kind: feed, url: "http://127.0.0.1:9/rss", sure: unproven}}]}}}}
+  article: {{pattern: /a/, examples: ["http://127.0.0.1:9/a/1"]}}
 """
-    )
-    command = [sys.executable, "-m", "crawler", "serve", "--data", str(tmp_path / "data"), "--config", str(config)]
-    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}) as served:
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    folder = tmp_path / "config"
+    folder.mkdir()
+    digest = (ROOT / "config" / "digest.yaml").read_text(encoding="utf-8").replace("jitter: 0.1", "jitter: 0.0")
+    (folder / "digest.yaml").write_text(digest, encoding="utf-8")
+    (folder / "sources.yaml").write_text("".join(OUTLET.format(key=key) for key in ("one", "two", "three")))
+    return folder
+
+
+def kept_runs(database: Path | str) -> list[tuple[str, str, str, int]]:
+    store = open_store(database)
+    with store.read() as db:
+        columns = (runs_table.c.job, runs_table.c.state, runs_table.c.message, runs_table.c.attempt)
+        found = [tuple(row) for row in db.execute(select(*columns).order_by(runs_table.c.id))]
+    store.close()
+    return found
+
+
+def wait_for(happened: Callable[[], bool], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.2)
+
+
+@contextmanager
+def a_server(*words: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "crawler", "serve", *words]
+    with subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True
+    ) as served:
         try:
-            assert wait_for(lambda: was_crawled(tmp_path / "data" / "desk.db"), seconds=90)
-            served.send_signal(signal.SIGTERM)
-            assert served.wait(timeout=20) == 0
+            yield served
         finally:
             served.kill()
 
 
-def was_crawled(path: Path) -> bool:
-    if not path.exists():
-        return False
-    store = open_store(path)
-    with store.read() as db:
-        crawled = runs.last_crawled(db)
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_two_servers_on_one_database_crawl_every_outlet_once(
+    engine: str, tmp_path: Path, config: Path, request: pytest.FixtureRequest
+) -> None:
+    url = request.getfixturevalue("empty_postgresql") if engine == "postgresql" else ""
+    now = datetime.now(UTC)
+    with open_desk(tmp_path / "a", config, url) as desk, open_desk(tmp_path / "a", config, url) as same:
+        environment = {"CRAWLER_DATABASE": url} if url else {}
+        options = ["--data", str(tmp_path / "a"), "--config", str(config)]
+        servers = [Server(one, list(one.sources.values()), options, environment, lambda: now) for one in (desk, same)]
+        crawled = {"crawl one", "crawl two", "crawl three"}
+
+        def done() -> bool:
+            for server in servers:
+                server.tick()
+            with desk.store.read() as db:
+                return {row.job for row in db.execute(select(runs_table)) if row.ended_at} >= crawled
+
+        wait_for(done, 120)
+        for server in servers:
+            server.tick()
+            server.stop()
+    jobs = [job for job, *_ in kept_runs(url or tmp_path / "a" / "desk.db")]
+    assert sorted(jobs) == sorted(crawled)
+
+
+def test_a_server_stops_cleanly_when_told_and_its_jobs_with_it(tmp_path: Path, config: Path) -> None:
+    data = tmp_path / "data"
+    database = data / "demo" / "desk.db"
+    with a_server("--demo", "--data", str(data), "--config", str(config)) as served:
+        wait_for(lambda: database.exists() and bool(kept_runs(database)), 90)
+        began = time.monotonic()
+        served.send_signal(signal.SIGTERM)
+        _, told = served.communicate(timeout=20)
+        assert served.returncode == 0
+        assert time.monotonic() - began < 20
+    states = {state for _, state, _, _ in kept_runs(database)}
+    assert "running" not in states
+    assert at_work(data) == []
+    events = [json.loads(line) for line in told.splitlines()]
+    assert {"began", "ended"} <= {event["event"] for event in events}
+
+
+def test_the_jobs_of_a_server_that_was_killed_stop_and_are_begun_again(tmp_path: Path, config: Path) -> None:
+    data = tmp_path / "data"
+    database = data / "demo" / "desk.db"
+    with a_server("--demo", "--data", str(data), "--config", str(config)) as served:
+        wait_for(lambda: database.exists() and bool(at_work(data)), 90)
+        served.kill()
+        wait_for(lambda: at_work(data) == [], 30)
+    left = {(job, state) for job, state, _, _ in kept_runs(database) if state in ("running", "stopped")}
+    store = open_store(database)
+    with store.begin() as db:
+        runs.reclaim(db, datetime.now(UTC) + runs.LEASE + timedelta(seconds=1))
     store.close()
-    return "one" in crawled
+    with a_server("--demo", "--data", str(data), "--config", str(config)) as served:
+        again = {job for job, _ in left}
+        wait_for(
+            lambda: again <= {job for job, state, _, _ in kept_runs(database) if state in ("ok", "attention")}, 120
+        )
+        served.send_signal(signal.SIGTERM)
+        served.communicate(timeout=20)
 
 
-def wait_for(happened: Callable[[], bool], seconds: float) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if happened():
-            return True
-        time.sleep(0.3)
-    return False
+def at_work(data: Path) -> list[int]:
+    """The processes whose environment says that they are a run on this desk."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes().split(b"\0")
+            environment = (folder / "environ").read_bytes()
+        except OSError:  # it ended meanwhile
+            continue
+        if str(data).encode() in words and b"CRAWLER_RUN=" in environment:
+            found.append(int(folder.name))
+    return found
+
+
+def test_a_job_past_its_deadline_is_ended_and_says_so(tmp_path: Path) -> None:
+    child = processes.start(["serve", "--demo", "--data", str(tmp_path)], {}, deadline=2.0)  # it would never end
+    wait_for(lambda: child.look() is not None, 30)
+    assert processes.ended(child.process.returncode, child.asked) == (
+        "failed",
+        "took longer than its 0 minutes and was ended",
+    )
+
+
+def test_a_job_that_wants_too_much_memory_ends_with_an_error_of_its_own(tmp_path: Path) -> None:
+    words = ["run", "--no-crawl", "--demo", "--data", str(tmp_path)]
+    child = processes.start(words, {}, deadline=60.0, megabytes=48)
+    wait_for(lambda: child.look() is not None, 60)
+    assert child.process.returncode != 0
+    assert not child.asked
+
+
+@pytest.mark.parametrize(
+    ("left", "asked", "state"),
+    [
+        (0, "", "ok"),
+        (1, "", "attention"),
+        (2, "", "failed"),
+        (-9, "", "failed"),
+        (-15, "the server was stopped", "stopped"),
+    ],
+)
+def test_how_a_process_left_is_told_in_words(left: int, asked: str, state: str) -> None:
+    told = processes.ended(left, asked)
+    assert told[0] == state
+    assert bool(told[1]) == (left != 0)

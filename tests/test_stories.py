@@ -46,7 +46,7 @@ def test_two_tellings_of_one_event_become_one_story_and_another_event_its_own(st
         placed = stories.of(db, [one, two, other])
         assert placed[one].story_id == placed[two].story_id != placed[other].story_id
         assert stories.changed(db) == sorted({placed[one].story_id, placed[other].story_id})
-        stories.drafted(db, stories.changed(db))
+        stories.drafted(db, stories.versions(db, stories.changed(db)))
         assert stories.changed(db) == []
     assert group_stories(store, CONFIG, encoder, NOON) == Grouped(0, 0, 0)
 

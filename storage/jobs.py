@@ -1,0 +1,58 @@
+"""The jobs of `crawler serve`, as rows of `runs`: which is due is decided in crawler/jobs.py, here it is claimed, once.
+
+The runs of a job are a chain: each names the one before it (`after`), and the database takes one successor of a run only. So
+however many servers look at one database, each sees the same last run, and only one of them begins the next.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.tables import runs
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """A job's last run. `attempt` 1 is the first for what was due at `due_at`."""
+
+    id: int
+    state: str
+    due_at: datetime
+    started_at: datetime
+    ended_at: datetime | None
+    attempt: int = 1
+
+
+def last(db: Connection, names: Iterable[str]) -> dict[str, Last]:
+    """The last run of each of these jobs that ever ran."""
+    found: dict[str, Last] = {}
+    for name in names:  # a look-up in the index each: what a tick costs does not grow with what is kept
+        newest = select(func.max(runs.c.after)).where(runs.c.job == name).scalar_subquery()
+        row = db.execute(select(runs).where(runs.c.job == name, runs.c.after == newest)).first()
+        if row is not None:
+            found[name] = Last(row.id, row.state, row.due_at, row.started_at, row.ended_at, row.attempt)
+    return found
+
+
+def claim(
+    db: Connection, job: str, command: str, before: Last | None, due_at: datetime, attempt: int, by: str, now: datetime
+) -> int | None:
+    """The id of the job's next run, `running` from now on; None where another server was quicker. `before` is the last run that
+    the caller saw, which has ended."""
+    insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
+    row = {
+        "job": job,
+        "command": command,
+        "after": before.id if before else 0,
+        "due_at": due_at,
+        "attempt": attempt,
+        "claimed_by": by,
+        "state": "running",
+        "message": "",
+        "started_at": now,
+        "beat_at": now,
+    }
+    return db.execute(insert(runs).values(row).on_conflict_do_nothing().returning(runs.c.id)).scalar()
