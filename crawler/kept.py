@@ -14,7 +14,7 @@ from storage.changes import Change, changes
 from storage.config import CrawlConfig
 from storage.errors import ConfigError
 from storage.observations import vanished_since
-from storage.records import Article, Copy, Member, Observation, Page, PublishedFrom, Run, Version
+from storage.records import Article, Copy, Member, Observation, Page, PublishedFrom, Version
 from storage.text import fold, words
 
 SCANNED = 20_000  # articles read at most by one search, newest first
@@ -126,7 +126,7 @@ def archived(folder: Path, article: Article, max_bytes: int) -> Page:
     return archive.page_at(folder, article.archived_at, max_bytes)
 
 
-def run_state(run: Run, now: datetime) -> str:
+def run_state(run: runs.Run, now: datetime) -> str:
     """Its state; "lost" where it gives no sign of life any more (the next run will note it so)."""
     return "lost" if run.state == "running" and now - (run.beat_at or run.started_at) > runs.LEASE else run.state
 

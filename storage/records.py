@@ -318,31 +318,6 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """A run as it is kept; the numbers are sums over its listings.
-
-    `state` is "queued" (a worker is to take it), "running", "ok", "attention", "failed", "stopped" (by a person or the system),
-    "lost" (its process died without a word) or "dead" (given up after several attempts). `beat_at` is its last sign of life.
-    """
-
-    id: int
-    command: str
-    started_at: datetime
-    ended_at: datetime | None
-    state: str
-    message: str
-    listings: int = 0
-    new: int = 0
-    updated: int = 0
-    dropped: int = 0
-    beat_at: datetime | None = None
-    job: str | None = None
-    due_at: datetime | None = None
-    attempt: int | None = None
-    claimed_by: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Harvest:
     """Of a source's articles of some time: how many, and of these those without date and those of which only the lead is known."""
 

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import Connection, and_, case, func, insert, select, update
 
-from storage.records import Drop, Outcome, Read, Run
+from storage.records import Drop, Outcome, Read
 from storage.tables import drops, outcomes, runs
 
 State = Literal["ok", "attention", "failed", "stopped", "dead"]
@@ -16,6 +16,31 @@ LEASE = timedelta(
     minutes=2
 )  # a run whose process gave no sign of life for so long is taken for dead; it gives one every 15 s
 REPLAY = "replay"  # the command of a run that answered from saved pages: it says nothing of the outlets
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as it is kept; the numbers are sums over its listings.
+
+    `state` is "queued" (a worker is to take it), "running", "ok", "attention", "failed", "stopped" (by a person or the system),
+    "lost" (its process died without a word) or "dead" (given up after several attempts). `beat_at` is its last sign of life.
+    """
+
+    id: int
+    command: str
+    started_at: datetime
+    ended_at: datetime | None
+    state: str
+    message: str
+    listings: int = 0
+    new: int = 0
+    updated: int = 0
+    dropped: int = 0
+    beat_at: datetime | None = None
+    job: str | None = None
+    due_at: datetime | None = None
+    attempt: int | None = None
+    claimed_by: str | None = None
 
 
 def begin(db: Connection, command: str, now: datetime) -> int:
