@@ -28,9 +28,10 @@ from bench import rouge
 from storage.config import DraftsConfig, load_config
 from storage.records import Article
 from storage.text import words
-from summarizer.drafts import Voice, select
+from summarizer.drafts import select
 from summarizer.encoder import Encoder, load
 from summarizer.sentences import split
+from summarizer.voices import Voice
 from summarizer.wording import printable
 
 SYSTEMS = ("ours", "lead", "random", "lexrank", "textrank")

@@ -20,6 +20,7 @@ import typer
 
 from crawler import output
 from crawler.cli_kept import article_app, articles_app, runs
+from crawler.cli_names import names_app
 from crawler.cli_review import digest, queue_app
 from crawler.cli_serve import serve
 from crawler.cli_sources import models_app, sources_app
@@ -201,6 +202,7 @@ app.add_typer(articles_app, name="articles")
 app.command()(runs)
 app.add_typer(sources_app, name="sources")
 app.add_typer(models_app, name="models")
+app.add_typer(names_app, name="names")
 
 
 def _pull(desk: "Desk", since: str, until: str, limit: int | None, replay: Path | None, proxy: str) -> "Pull":

@@ -161,8 +161,9 @@ def stories(desk: Desk, encoder: "Encoder", now: datetime) -> "Grouped":
 def draft(desk: Desk, encoder: "Encoder", now: datetime) -> "Drafted":
     """Stories → drafts."""
     from summarizer import drafts as stage
+    from summarizer.voices import Outlet
 
-    outlets = {key: stage.Outlet(source.name, source.topics) for key, source in desk.sources.items()}
+    outlets = {key: Outlet(source.name, source.topics, source.trust) for key, source in desk.sources.items()}
     return stage.draft_stories(desk.store, desk.config, encoder, outlets, now)
 
 

@@ -162,6 +162,9 @@ class Source(Strict):
     delay_seconds: Annotated[float, Field(ge=0, le=600)] = 5.0
     every_minutes: Annotated[int, Field(ge=1, le=10080)] = 30
     topics: Literal["all", "digest"] = "all"
+    trust: Annotated[int, Field(ge=1, le=5)] = (
+        3  # of two equally complete articles the more trusted outlet's leads a story
+    )
     expect: Expect = Expect()
     off: str = ""  # why we do not read it now; only when it is asked for by name
     note: str = ""

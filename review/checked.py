@@ -26,9 +26,9 @@ def findings(
     for draft in asked:
         sources: list[str] = []
         if draft in reworded:
-            sources = [draft.headline, *(one.text for one in draft.sentences)]
+            sources = [draft.headline, draft.text, *(one.text for one in draft.sentences)]
             of_story = [told[one.article_id] for one in members.get(draft.story_id or 0, [])]
             sources += [text for one in of_story for text in (one.title, one.text)]
         words = queue.words(draft, standing[draft.id])
-        found[draft.id] = style.check(words, sources, config.style, (config.country,))
+        found[draft.id] = style.check(words, sources, config.style, (config.country,), config.names)
     return found

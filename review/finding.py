@@ -7,6 +7,7 @@ from typing import Literal
 
 from storage.config import StyleConfig
 from storage.months import MONTHS
+from storage.names import Names
 from storage.records import Wording
 from storage.text import fold
 
@@ -47,6 +48,7 @@ class Entry:
     sentences: Sequence[str]
     style: StyleConfig
     known: Sequence[str]
+    names: Names
 
     @property
     def parts(self) -> tuple[tuple[Part, str], ...]:

@@ -13,6 +13,7 @@ from review import style_words
 from review.finding import RTL, Entry, Finding, Place, is_month, short
 from review.style_sources import unknown_names, unknown_numbers
 from storage.config import StyleConfig
+from storage.names import Names
 from storage.records import Wording
 from storage.text import clean, fold
 
@@ -31,10 +32,17 @@ _CRIED = re.compile(r"[!?؟]{2,}|!")
 _STRETCH = "\u0640\u0640"
 
 
-def check(wording: Wording, sentences: Sequence[str], style: StyleConfig, known: Sequence[str] = ()) -> list[Finding]:
+def check(
+    wording: Wording,
+    sentences: Sequence[str],
+    style: StyleConfig,
+    known: Sequence[str] = (),
+    names: Names | None = None,
+) -> list[Finding]:
     """What to mend in these words, in the order of RULES. `sentences` are the articles' own, in any pieces; none where
-    there is nothing to hold numbers and names against. `known` are names that need no source: outlets, the digest's country."""
-    entry = Entry(wording, sentences, style, (*known, *wording.outlets))
+    there is nothing to hold numbers and names against. `known` are names that need no source (the digest's country);
+    `names` is the list of config/names.yaml."""
+    entry = Entry(wording, sentences, style, (*known, *wording.outlets), names or Names())
     return [finding for rule in RULES.values() for finding in rule(entry)]
 
 
@@ -131,6 +139,18 @@ def _dated(text: str, found: re.Match[str], language: str) -> bool:
     return bool(language == "ar" and follows.startswith("ال") and fold(found[0]) == fold("اليوم"))
 
 
+def _spelling(entry: Entry) -> Iterator[Finding]:
+    if entry.wording.language != "en":
+        return
+    for part, text in entry.parts:
+        for one in entry.names.in_house(text)[1]:
+            start = text.index(one.written)
+            place = Place(part, start, start + len(one.written))
+            yield Finding(
+                "spelling", f"“{one.written}” is spelt otherwise here", place, f"write “{one.house}”", one.house
+            )
+
+
 def _shouting(entry: Entry) -> Iterator[Finding]:
     alarm = re.compile(
         rf"(?:{style_words.ALARMS.get(entry.wording.language, 'breaking')})\s*[:|!/–—-]+\s*", re.IGNORECASE
@@ -210,6 +230,7 @@ RULES: dict[str, Callable[[Entry], Iterator[Finding]]] = {
     "relative day": _relative_day,
     "number": unknown_numbers,
     "name": unknown_names,
+    "spelling": _spelling,
     "shouting": _shouting,
     "quotes": _quotes,
     "directions": _directions,

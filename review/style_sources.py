@@ -3,18 +3,22 @@
 import difflib
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from functools import lru_cache
 
 from review import style_words
 from review.finding import RTL, Entry, Finding, Place, is_month
 from storage.months import MONTHS
+from storage.names import LANGUAGES
 from storage.numbers import Number, standing
 from storage.text import fold
 
 _LEAST_NUMBER = 3  # in words: "one" and "two" stand in every text, and Arabic says two by an ending
 _CAPITAL = re.compile(r"[A-ZÀ-ÞÇĞİÖŞÜÊÎÛ][\w’'.]*")
 _SENTENCE_START = re.compile(r"(?:[.!?:]['\"”’)]*\s+|[\n“\"‘(]\s*)$")
+_ARABIC = re.compile("[\u0620-\u06d5]")
+_LATIN = re.compile("[a-z]")
 _ENDINGS = ("iye", "ians", "ian", "ish", "ans", "an", "ese", "is", "ey", "es", "s", "i", "a", "y")
 
 
@@ -45,11 +49,30 @@ def _is_day(entry: Entry, text: str, number: Number) -> bool:
 
 
 def unknown_names(entry: Entry) -> Iterator[Finding]:
-    """Capitalised words that no sentence has, as a people's name of a country's either; nothing in scripts without capitals,
-    and nothing where the sentences are all in another script."""
-    if entry.wording.language in RTL or not re.search(r"[a-z]", entry.source):
+    """Names that no sentence has: those listed in config/names.yaml in whatever script it is written, others by their
+    capitals, as a people's name of a country's either, where some sentence shares the entry's script."""
+    if not entry.sentences:
         return
-    known = {word for name in entry.known for word in fold(name).split()}
+    language = entry.wording.language
+    listed = {
+        house for text in (entry.wording.headline, entry.wording.text) for house in entry.names.found(text, language)
+    }
+    said = {
+        house
+        for sentence in entry.sentences
+        for other in (LANGUAGES if _ARABIC.search(sentence) else ("en", "kmr", "tr"))
+        for house in entry.names.found(sentence, other)
+    }
+    alike = language not in RTL and _LATIN.search(entry.source)
+    for house in sorted(listed - said) if not alike else ():
+        if house not in entry.known:
+            yield Finding("name", f"“{house}” stands in no article", entry.whole, "check it, or leave it out")
+    if alike:
+        yield from _by_capitals(entry, {word for house in listed & said for word in fold(house).split()})
+
+
+def _by_capitals(entry: Entry, said: AbstractSet[str]) -> Iterator[Finding]:
+    known = {word for name in entry.known for word in fold(name).split()} | said
     calendar = {fold(word) for word in style_words.WEEKDAYS.get(entry.wording.language, "").split()} | MONTHS.keys()
     there = {form for word in entry.source_words | known for form in _forms(word)}
     initials = "".join(word[0] for word in entry.source.split())

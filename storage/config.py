@@ -18,6 +18,7 @@ from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import YAMLError
 
 from storage.errors import ConfigError
+from storage.names import Names
 
 M = TypeVar("M", bound=BaseModel)
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -181,6 +182,7 @@ class DigestConfig(Strict):
     timezone: str = "Asia/Baghdad"
     outlet_at: Literal["end", "headline"] = "end"
     style: StyleConfig = StyleConfig()
+    names: Names = Names()  # of config/names.yaml, beside this file
 
 
 def _is_time(text: str) -> str:
@@ -241,8 +243,12 @@ class Config(Strict):
 
 
 def load_config(path: Path) -> Config:
-    """Raises ConfigError with file, line and field."""
-    return load_yaml(path, Config)
+    """With the names of names.yaml beside it, where there is one. Raises ConfigError with file, line and field."""
+    config = load_yaml(path, Config)
+    names = path.parent / "names.yaml"
+    if not names.exists():
+        return config
+    return config.model_copy(update={"digest": config.digest.model_copy(update={"names": load_yaml(names, Names)})})
 
 
 def load_yaml(path: Path, model: type[M]) -> M:

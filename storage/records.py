@@ -171,13 +171,15 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class DraftSentence:
-    """A sentence of a draft and where it stands: `Article.text[start:end]` of that version of that article."""
+    """A sentence of a draft and where it stands: `Article.text[start:end]` of that version of that article is `text`.
+    `printed` is how the draft has it where a name is in house spelling, else empty."""
 
     text: str
     article_id: int
     version: int
     start: int
     end: int
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,7 @@ class Draft:
 
     @property
     def text(self) -> str:
-        return " ".join(sentence.text for sentence in self.sentences)
+        return " ".join(sentence.printed or sentence.text for sentence in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)

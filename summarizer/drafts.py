@@ -4,7 +4,7 @@ Nothing is invented: every sentence stands in an article, and the draft says whe
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -18,12 +18,15 @@ from storage import decisions as kept_decisions
 from storage import drafts as kept_drafts
 from storage import stories as kept_stories
 from storage.config import Config, DraftsConfig
-from storage.records import Article, Draft, DraftSentence
+from storage.names import Names
+from storage.records import Draft, DraftSentence
 from storage.store import Store
 from summarizer.encoder import Encoder, Matrix, encode_kept
+from summarizer.notes import notes
 from summarizer.rank import Candidate, by_rarity, choose
-from summarizer.relevance import hits, judge
-from summarizer.wording import Sentence, headline, printable
+from summarizer.relevance import judge
+from summarizer.voices import Outlet, Told, Voice, cited, counts, headlines_of, outlet_of, voices_of
+from summarizer.wording import headline
 
 _AT_ONCE = 64  # stories drafted and kept in one step: a crash loses no more than these
 
@@ -31,11 +34,13 @@ Encode = Callable[[Sequence[str], str], Matrix]
 
 
 @dataclass(frozen=True, slots=True)
-class Outlet:
-    """What a draft needs to know of a source: its name as cited, and whether only what touches the digest counts ("digest")."""
+class Making:
+    """What every draft of a run is made with."""
 
-    name: str
-    topics: str
+    config: Config
+    encoder: Encoder
+    outlets: Mapping[str, Outlet]
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +52,6 @@ class Drafted:
     passed_over: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A story as the draft stage sees it: the articles that count, oldest first, and those that only repeat one of them."""
-
-    story_id: int
-    articles: tuple[Article, ...]
-    copies: tuple[Article, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """An article that tells a story, and its sentences that may be printed."""
-
-    article: Article
-    sentences: tuple[Sentence, ...]
-
-
 def draft_stories(
     store: Store, config: Config, encoder: Encoder, outlets: Mapping[str, Outlet], now: datetime
 ) -> Drafted:
@@ -72,6 +60,7 @@ def draft_stories(
     A draft whose words stay the same gets no new revision; one that a person decided gets one only when an article came
     after it was made. Raises ModelError, StoreError; the stories not reached then stay to be drafted.
     """
+    making = Making(config, encoder, outlets, now)
     with store.read() as db:
         changed = kept_stories.changed(db)
     drafts, passed_over = 0, Counter[str]()
@@ -79,7 +68,7 @@ def draft_stories(
         some = changed[start : start + _AT_ONCE]
         with store.read() as db:
             seen = kept_stories.versions(db, some)
-        made, passed = _make(store, some, config, encoder, outlets, now)
+        made, passed = _make(store, some, making)
         with store.begin() as db:
             for draft in made:
                 if _keep(db, draft):
@@ -91,55 +80,39 @@ def draft_stories(
     return Drafted(len(changed), drafts, dict(passed_over))
 
 
-def _make(
-    store: Store,
-    story_ids: Sequence[int],
-    config: Config,
-    encoder: Encoder,
-    outlets: Mapping[str, Outlet],
-    now: datetime,
-) -> tuple[list[Draft], Counter[str]]:
+def _make(store: Store, story_ids: Sequence[int], making: Making) -> tuple[list[Draft], Counter[str]]:
     passed = Counter[str]()
     ready: list[tuple[Told, list[Voice]]] = []
     for told in _read(store, story_ids):
         if _is_decided(store, told):
             passed["decided by a person"] += 1
             continue
-        counted = [one for one in told.articles if _counts(one, _outlet(one, outlets), config)]
-        voices = _voices(counted, config) or _headlines(counted)
+        counted = [one for one in told.articles if counts(one, outlet_of(one, making.outlets), making.config)]
+        voices = voices_of(counted, making.outlets, making.config) or headlines_of(counted)
         if not counted:
             passed["not about what the digest is about"] += 1
         elif not voices:
             passed["no sentence fit for print"] += 1
         else:
             ready.append((replace(told, articles=tuple(counted)), voices))
-    encode = _encode_all(store, encoder, [voices for _, voices in ready], now)
-    made = [compose(told, voices, config, encoder, encode, outlets, now) for told, voices in ready]
-    return made, passed
+    encode = _encode_all(store, making.encoder, [voices for _, voices in ready], making.now)
+    return [compose(told, voices, making, encode) for told, voices in ready], passed
 
 
-def compose(
-    told: Told,
-    voices: Sequence[Voice],
-    config: Config,
-    encoder: Encoder,
-    encode: Encode,
-    outlets: Mapping[str, Outlet],
-    now: datetime,
-) -> Draft:
+def compose(told: Told, voices: Sequence[Voice], making: Making, encode: Encode) -> Draft:
     """The draft of one story. `voices` are the articles in the draft's language, the leading one first; `encode` gives the
     unit rows of texts of that language."""
+    config, outlets = making.config, making.outlets
     lead = voices[0].article
     language = lead.language
-    title = headline(lead.title or voices[0].sentences[0].text, language, _outlet(lead, outlets).name)
-    sentences = (
-        select(voices, encode, config.drafts, lexical=not encoder.knows(language)) if voices[0].sentences else []
-    )
-    names = _names(lead, told, outlets)
+    lexical = not making.encoder.knows(language)
+    title = headline(lead.title or voices[0].sentences[0].text, language, outlet_of(lead, outlets).name)
+    sentences = select(voices, encode, config.drafts, lexical=lexical) if voices[0].sentences else []
+    names = cited(lead, told, outlets)
     when = min((one.published_at for one in told.articles if one.published_at), default=None)
     body = " ".join(one.text for one in told.articles if one.language == language)
     relevance = judge(lead.title, body, language, config.about, len(names))
-    return Draft(
+    draft = Draft(
         story_id=told.story_id,
         revision=1,
         date=(when or lead.fetched_at).astimezone(ZoneInfo(config.digest.timezone)).date(),
@@ -148,11 +121,29 @@ def compose(
         sentences=tuple(sentences),
         outlets=names,
         language=language,
-        made_at=now,
-        made_by=encoder.space(language),
-        notes=tuple(_notes(told, lead, config, encoder, outlets, dated=when is not None)),
+        made_at=making.now,
+        made_by=making.encoder.space(language),
+        notes=tuple(notes(told, lead, config, making.encoder, outlets, dated=when is not None)),
         relevance=relevance.score,
         relevance_reason=relevance.reason,
+    )
+    return in_house(draft, config.digest.names) if language == "en" else draft
+
+
+def in_house(draft: Draft, names: Names) -> Draft:
+    """An English draft with its names in house spelling, and a note that says which: each sentence keeps the words and the place
+    it has in its article beside those that are printed."""
+    title, respelt = names.in_house(draft.headline)
+    sentences: list[DraftSentence] = []
+    for one in draft.sentences:
+        printed, changed = names.in_house(one.text)
+        sentences.append(replace(one, printed=printed) if changed else one)
+        respelt += changed
+    if not respelt:
+        return draft
+    said = "; ".join(f"{one.house} (written {one.written})" for one in dict.fromkeys(respelt))
+    return replace(
+        draft, headline=title, sentences=tuple(sentences), notes=(*draft.notes, f"names in house spelling: {said}")
     )
 
 
@@ -174,79 +165,6 @@ def select(
     return [
         DraftSentence(one.text, voice.article.id, voice.article.version, one.start, one.end) for _, voice, one in kept
     ]
-
-
-def order(voices: Sequence[Voice], config: Config) -> list[Voice]:
-    """The articles whose sentences may be used, the leading one first: those in the digest's own language where there are
-    any, else in the language of the most complete; the most complete leads, the first of equals.
-
-    Complete means enough text fit for print to fill an entry; more than that is not more complete.
-    """
-
-    def rank(voice: Voice) -> tuple[int, datetime, int]:
-        chars = sum(len(one.text) for one in voice.sentences)
-        return -min(chars, config.drafts.max_chars), voice.article.when, voice.article.id
-
-    ranked = sorted((voice for voice in voices if voice.sentences), key=rank)
-    if not ranked:
-        return []
-    ours = any(voice.article.language == config.digest.language for voice in ranked)
-    language = config.digest.language if ours else ranked[0].article.language
-    return [voice for voice in ranked if voice.article.language == language]
-
-
-def _voices(articles: Collection[Article], config: Config) -> list[Voice]:
-    return order([Voice(one, tuple(printable(one, config.drafts.max_chars))) for one in articles], config)
-
-
-def _outlet(article: Article, outlets: Mapping[str, Outlet]) -> Outlet:
-    """An outlet no longer declared still told what it told: its key stands in for its name."""
-    return outlets.get(article.source, Outlet(article.source, "all"))
-
-
-def _headlines(articles: Collection[Article]) -> list[Voice]:
-    """Where no article has a sentence: the first of which only a headline is known, because its page refuses us."""
-    return [Voice(one, ()) for one in articles if one.title and not one.read][:1]
-
-
-def _counts(article: Article, outlet: Outlet, config: Config) -> bool:
-    if outlet.topics != "digest":
-        return True
-    return bool(hits(f"{article.title}\n{article.text}", article.language, config.about))
-
-
-def _names(lead: Article, told: Told, outlets: Mapping[str, Outlet]) -> tuple[str, ...]:
-    """Every outlet that tells it, copies too, as cited: the leading one, then by time."""
-    others = sorted((*told.articles, *told.copies), key=lambda one: (one.when, one.id))
-    return tuple(dict.fromkeys(_outlet(one, outlets).name for one in (lead, *others)))
-
-
-def _notes(
-    told: Told, lead: Article, config: Config, encoder: Encoder, outlets: Mapping[str, Outlet], *, dated: bool
-) -> Iterator[str]:
-    if lead.language != config.digest.language:
-        yield f"in {lead.language}, not translated"
-    for other in sorted({one.language for one in told.articles} - {lead.language}):
-        names = dict.fromkeys(_outlet(one, outlets).name for one in told.articles if one.language == other)
-        yield f"also told in {other} by {', '.join(names)}"
-    if not encoder.knows(lead.language):
-        yield f"lexical vectors: the model does not know {lead.language}"
-    if not dated:
-        yield "no article gave a date: the day of fetching stands in"
-    yield from _unread(told, lead, outlets)
-    if not lead.title:
-        yield "the article had no headline: its first sentence stands in"
-
-
-def _unread(told: Told, lead: Article, outlets: Mapping[str, Outlet]) -> Iterator[str]:
-    if not lead.read:
-        known = "the description in its listing stands in" if lead.text else "only this headline is known"
-        yield f"not read: {_outlet(lead, outlets).name} refuses us; {known}"
-    others = dict.fromkeys(
-        _outlet(one, outlets).name for one in (*told.articles, *told.copies) if not one.read and one.id != lead.id
-    )
-    if others:
-        yield f"not read: {', '.join(others)} (its page refuses us; the link is here)"
 
 
 def _keep(db: Connection, draft: Draft) -> bool:

@@ -1,7 +1,6 @@
 """Does an article belong in the digest: which of the words that config/digest.yaml names in `about` stand in it.
 
-Words are compared folded (storage/text.py), whole, with what each language hangs on them: Arabic conjunctions, prepositions and
-article before («وبالعراق», «للعراق»), Kurdish, Persian and Turkish endings behind («هەولێرەوە», «Kerkûkê», «Irak'ta»).
+Words are compared folded (storage/text.py), whole, with what each language hangs on them (storage/clitics.py).
 """
 
 import math
@@ -11,23 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from storage.clitics import BEFORE, BEHIND, without_article
 from storage.text import fold
 
 About = Mapping[str, Sequence[str]]
 
-# All in folded letters: no hamza, ی for ي and ى, ه for ة and ە. Endings that make another word are left out («موسڵمان», Muslim).
-_BEFORE = {
-    "ar": "(?:و|ف)?(?:ب|ل|ک|س)?(?:ال)?|(?:و|ف)?لل",
-    "ckb": "(?:و|له|به|بو)?",
-    "fa": "(?:و)?",
-}
-_BEHIND = {
-    "en": "(?:s|i|is)?",
-    "ckb": "(?:ی|یی|ییه)?(?:ه|هکه|هکان|یکی|یهک)?(?:ی|یه|یهتی)?(?:دا|هوه|وه|را|ا)?(?:ش|یش)?",
-    "kmr": "(?:eke|eki|ek)?(?:ye|ya|yi|yen|yan|e|i|a|en|an|iya|iye|iyan)?(?:de|da|re|ra|ve|ji)?",
-    "fa": "(?:ی|ها|های|یها|یهای)?",
-    "tr": "(?:li|lu|lilar|liler|lular)?(?:n?[iu]n|n?da|n?de|ta|te|tan|ten|n?dan|n?den|y?[aeiu]|daki|deki|taki|teki)?",
-}
 _MOST_IN_TEXT = 5  # mentions counted: a long article is not more about Iraq than a short one
 
 
@@ -83,17 +70,14 @@ def _pattern(language: str, words: tuple[str, ...]) -> tuple[re.Pattern[str] | N
         parts.append(f"(?P<{name}>{re.escape(folded)})")
     if not parts:
         return None, {}
-    before, behind = _BEFORE.get(language, ""), _BEHIND.get(language, "")
+    before, behind = BEFORE.get(language, ""), BEHIND.get(language, "")
     return re.compile(rf"(?<!\S)(?:{before})(?:{'|'.join(parts)}){behind}(?!\S)"), spelt
 
 
 def _unique(words: Iterable[str], language: str) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     for word in words:
-        folded = fold(word)
-        if language == "ar":
-            # «العراق» and «عراق» are one: the article is among what may stand before.
-            folded = folded.removeprefix("ال")
+        folded = without_article(fold(word), language)
         if folded:
             found.setdefault(folded, word)
     return list(found.items())

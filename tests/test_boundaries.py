@@ -14,6 +14,7 @@ MAY_IMPORT = {"storage": set(), "demo": {"storage", "crawler"}} | {stage: {"stor
 KNOW_ALL_STAGES = {
     "crawler/run.py",
     "crawler/cli.py",
+    "crawler/cli_names.py",
     "crawler/cli_review.py",
     "crawler/cli_sources.py",
     "crawler/cli_stories.py",

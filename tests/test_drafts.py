@@ -14,8 +14,9 @@ from storage import stories as kept_stories
 from storage.config import Config, CrawlConfig
 from storage.records import Article, Copy, Decision, Draft, Member
 from storage.store import Store
-from summarizer.drafts import Drafted, Outlet, draft_stories
+from summarizer.drafts import Drafted, draft_stories
 from summarizer.encoder import LEXICAL, Encoder
+from summarizer.voices import Outlet
 from tests.records import NOON, an_article
 
 CONFIG = Config(

@@ -1,0 +1,36 @@
+"""What an editor is to know of a draft, a line each."""
+
+from collections.abc import Iterator, Mapping
+
+from storage.config import Config
+from storage.records import Article
+from summarizer.encoder import Encoder
+from summarizer.voices import Outlet, Told, outlet_of
+
+
+def notes(
+    told: Told, lead: Article, config: Config, encoder: Encoder, outlets: Mapping[str, Outlet], *, dated: bool
+) -> Iterator[str]:
+    if lead.language != config.digest.language:
+        yield f"in {lead.language}, not translated"
+    for other in sorted({one.language for one in told.articles} - {lead.language}):
+        names = dict.fromkeys(outlet_of(one, outlets).name for one in told.articles if one.language == other)
+        yield f"also told in {other} by {', '.join(names)}"
+    if not encoder.knows(lead.language):
+        yield f"lexical vectors: the model does not know {lead.language}"
+    if not dated:
+        yield "no article gave a date: the day of fetching stands in"
+    yield from _unread(told, lead, outlets)
+    if not lead.title:
+        yield "the article had no headline: its first sentence stands in"
+
+
+def _unread(told: Told, lead: Article, outlets: Mapping[str, Outlet]) -> Iterator[str]:
+    if not lead.read:
+        known = "the description in its listing stands in" if lead.text else "only this headline is known"
+        yield f"not read: {outlet_of(lead, outlets).name} refuses us; {known}"
+    others = dict.fromkeys(
+        outlet_of(one, outlets).name for one in (*told.articles, *told.copies) if not one.read and one.id != lead.id
+    )
+    if others:
+        yield f"not read: {', '.join(others)} (its page refuses us; the link is here)"
