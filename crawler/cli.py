@@ -19,9 +19,10 @@ from zoneinfo import ZoneInfo
 import typer
 
 from crawler import output
+from crawler.cli_digest import digest, digests
 from crawler.cli_kept import article_app, articles_app, runs
 from crawler.cli_names import names_app
-from crawler.cli_review import digest, queue_app
+from crawler.cli_review import queue_app
 from crawler.cli_serve import serve
 from crawler.cli_sources import models_app, sources_app
 from crawler.cli_stories import stories_app
@@ -197,6 +198,7 @@ app.command()(serve)
 app.add_typer(stories_app, name="stories")
 app.add_typer(queue_app, name="queue")
 app.command()(digest)
+app.command()(digests)
 app.add_typer(article_app, name="article")
 app.add_typer(articles_app, name="articles")
 app.command()(runs)

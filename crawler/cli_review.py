@@ -1,14 +1,13 @@
-"""The commands of people: `crawler queue` and `crawler digest`."""
+"""The command of editors: `crawler queue`."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from crawler import output
-from crawler.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, day, opened, tell, who
-from storage.errors import ConfigError
+from crawler.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, tell, who
 
 queue_app = typer.Typer(help="The editors' queue file.", no_args_is_help=True)
 
@@ -88,39 +87,3 @@ def queue_import(
 
     with opened("queue import", data, config, database, demo) as (desk, _):
         tell("import", spine.import_entries(desk, file, datetime.now(UTC), by), json)
-
-
-def digest(
-    month: Annotated[str, typer.Option("--month", help="YYYY-MM.")] = "",
-    first: Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.")] = "",
-    last: Annotated[str, typer.Option("--to", help="Last day, YYYY-MM-DD.")] = "",
-    formats: Annotated[list[str] | None, typer.Option("--format", help="md, html; all without.")] = None,
-    demo: Demo = False,
-    data: Data = DATA,
-    config: ConfigFolder = None,
-    database: Database = "",
-    json: AsJson = False,
-) -> None:
-    """Publish the approved entries of a month, or of any days."""
-    from crawler import run as spine
-
-    days = _days(month, first, last)
-    with opened("digest", data, config, database, demo) as (desk, _):
-        written = spine.digest(desk, *days, formats or [], datetime.now(UTC))
-    if json:
-        output.as_json({"files": [str(path) for path in written]})
-        return
-    for path in written:
-        output.say(str(path))
-
-
-def _days(month: str, first: str, last: str) -> tuple[date, date]:
-    if bool(month) == bool(first or last) or bool(first) != bool(last):
-        raise ConfigError("say which days: --month YYYY-MM, or --from and --to")
-    if not month:
-        return day("--from", first), day("--to", last)
-    try:
-        begin = date.fromisoformat(f"{month}-01")
-    except ValueError as error:
-        raise ConfigError("write a month as YYYY-MM", about=f"--month {month}") from error
-    return begin, (begin + timedelta(days=31)).replace(day=1) - timedelta(days=1)

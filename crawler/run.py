@@ -22,12 +22,16 @@ from typing import TYPE_CHECKING
 from crawler.desk import Desk
 from crawler.sources import Source
 from storage.errors import QueueFileError, StoppedError, StoreError
-from storage.records import Draft, Outcome
+from storage.records import Draft, Entry, Outcome, Reference
 
 if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the command that runs one pays for it
+    from sqlalchemy import Connection
+
     from crawler.duplicates import Folded
     from crawler.spider import Pull
+    from digest.corrections import Decided
     from digest.imports import Imported
+    from digest.publish import Edition, Preview
     from review.queue_file import Synced
     from review.style import Finding
     from storage import runs
@@ -200,19 +204,64 @@ def check(desk: Desk) -> "list[tuple[Draft, list[Finding]]]":
     return [(one, mend[one.id]) for one in found]
 
 
-def digest(desk: Desk, first: date, last: date, formats: Sequence[str], now: datetime) -> list[Path]:
-    """Approved entries of those days → digest files, in every format where none is named. Raises DigestError."""
+def preview(desk: Desk, first: date, last: date) -> "Preview":
+    """What publishing these days now would print, as a page; nothing is kept. Raises DigestError, ConfigError."""
     from digest import publish
-    from digest.formats import FORMATS
-    from review import queue as rules
-    from storage import decisions, drafts
 
     with desk.store.read() as db:
-        found = drafts.latest(db)
-        entries = rules.approved(found, decisions.of(db, [one.id for one in found]))
-    return publish.publish(
-        desk.store, entries, first, last, formats or list(FORMATS), desk.digests, desk.config.digest, now
+        return publish.preview(db, _decided(desk, db), first, last, desk.config.digest)
+
+
+def digest(desk: Desk, first: date, last: date, formats: Sequence[str], now: datetime, seen: str = "") -> "Edition":
+    """Approved entries of those days → digest files, in every format where none is named. `seen` is the seal of the preview a
+    person looked at: where it would print something else by now, nothing is published. Raises DigestError, ConfigError."""
+    from digest import publish
+    from digest.formats import FORMATS
+
+    def decide(db: "Connection") -> "Decided":
+        return _decided(desk, db)
+
+    asked = formats or list(FORMATS)
+    return publish.publish(desk.store, decide, first, last, asked, desk.digests, desk.config.digest, now, seen)
+
+
+def digest_again(desk: Desk, digest_id: int, formats: Sequence[str], folder: Path) -> "Edition":
+    """A digest of before → the same files once more, into `folder`. Raises ConfigError, DigestError."""
+    from digest import publish
+
+    return publish.again(desk.store, digest_id, formats, folder)
+
+
+def _decided(desk: Desk, db: "Connection") -> "Decided":
+    """What people have decided, with the addresses of the articles behind it."""
+    from digest.corrections import Decided
+    from review import queue as rules
+    from storage import citing, decisions, drafts, settlements
+
+    found = drafts.latest(db)
+    held = decisions.of(db, [one.id for one in found])
+    entries = rules.approved(found, held)
+    ids = {entry.draft_id for entry in entries}
+    behind = citing.behind(db, [one for one in found if one.id in ids])
+    names = {key: source.name for key, source in desk.sources.items()}
+    notes = {
+        draft_id: [(one.at, one.note) for one in said if one.note] for draft_id, said in settlements.every(db).items()
+    }
+    cited = {
+        draft_id: tuple(Reference(names.get(source, source), url) for source, url in links)
+        for draft_id, links in behind.items()
+    }
+    return Decided(
+        tuple(replace(entry, references=_named(entry, cited[entry.draft_id])) for entry in entries),
+        rules.rejected(found, held),
+        notes,
     )
+
+
+def _named(entry: Entry, references: Sequence[Reference]) -> tuple[Reference, ...]:
+    """Of each outlet that the entry names the first of these."""
+    first = {one.outlet: one for one in reversed(references)}
+    return tuple(first[name] for name in entry.wording.outlets if name in first)
 
 
 def import_entries(desk: Desk, file: Path, now: datetime, by: str) -> "Imported":

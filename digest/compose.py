@@ -5,14 +5,17 @@ paragraph; entries of a named part ("Intercepts:") below its name, after the oth
 """
 
 import calendar
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from storage.calendar import MONTHS, long_date
 from storage.config import DigestConfig
 from storage.errors import ConfigError, DigestError
-from storage.records import Analysis, Digest, Entry, OutletAt, Wording
+from storage.links import web_address
+from storage.published import Digest, Imprint, Tombstone
+from storage.records import Analysis, Entry, OutletAt, Reference, Wording
+from storage.text import clean
 
 _ENDS = (".", "!", "?", "؟", "…", "۔")
 _CLOSES = "\"'”’»)]"
@@ -20,17 +23,35 @@ RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "ur", "he"})
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Words of a paragraph in one manner: `strong` ones are the entry's head; an outlet's name stands for itself (`is_name`:
+    its letters may run the other way than those around it) and may lead to its article (`url`)."""
+
+    text: str
+    strong: bool = False
+    url: str = ""
+    is_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """An entry to print: `head` is set apart from `body`. `anchor` stays the same in every edition."""
+    """An entry to print, paragraph by paragraph. `anchor` stays the same in every edition; `corrected_on` is the day of its
+    last correction."""
 
     anchor: str
     language: str
-    head: str
-    body: str
+    paragraphs: tuple[tuple[Run, ...], ...]
+    corrected_on: date | None = None
 
     @property
-    def line(self) -> str:
-        return f"{self.head} {self.body}".strip()
+    def head(self) -> str:
+        return "".join(run.text for run in self.paragraphs[0] if run.strong)
+
+    @property
+    def body(self) -> str:
+        """Everything after the head, its paragraphs apart by a newline."""
+        texts = ("".join(run.text for run in paragraph if not run.strong) for paragraph in self.paragraphs)
+        return "\n".join(texts).strip()
 
     @property
     def direction(self) -> str:
@@ -47,13 +68,26 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Stone:
+    """What stands where an entry stood, so that its permalink holds."""
+
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A day. `anchor` is its ISO date; `analysis` the paragraphs of the analyst's text."""
+    """A day. `anchor` is its ISO date; `analysis` the paragraphs of the analyst's text; `stones` of entries taken out."""
 
     anchor: str
     heading: str
     analysis: tuple[str, ...]
     parts: tuple[Part, ...]
+    stones: tuple[Stone, ...] = ()
+
+    @property
+    def count(self) -> int:
+        return sum(len(part.items) for part in self.parts)
 
 
 def compose(
@@ -61,41 +95,59 @@ def compose(
 ) -> Digest:
     """The digest of the days from `first` to `last`, both included; entries keep their order within a day.
 
-    Raises DigestError where nothing of these days is approved, ConfigError where `last` is before `first`.
+    Raises ConfigError where `last` is before `first`, DigestError where the title cannot be made.
     """
     if last < first:
         raise ConfigError(f"the digest's last day {last} is before its first, {first}: swap them")
-    chosen = sorted((one for one in entries if first <= one.wording.date <= last), key=lambda one: one.wording.date)
-    written = sorted((one for one in analyses if first <= one.date <= last), key=lambda one: one.date)
-    if not chosen and not written:
-        raise DigestError(
-            f"nothing from {first} to {last} is approved yet, so nothing was written: put an x between the brackets of the "
-            "entries to publish in the queue file, then run this again"
-        )
     return Digest(
         title=title(first, last, config),
         first=first,
         last=last,
-        entries=tuple(chosen),
-        analyses=tuple(written),
+        entries=tuple(
+            sorted((one for one in entries if first <= one.wording.date <= last), key=lambda one: one.wording.date)
+        ),
+        analyses=tuple(sorted((one for one in analyses if first <= one.date <= last), key=lambda one: one.date)),
         outlet_at=config.outlet_at,
         language=config.language,
+        imprint=Imprint(config.publisher or config.country, config.site, config.tag, config.sender),
     )
 
 
 def sections(digest: Digest) -> tuple[Section, ...]:
     """The days of the digest that have something to say, oldest first."""
     analyses = {analysis.date: analysis.text for analysis in digest.analyses}
-    days = sorted({entry.wording.date for entry in digest.entries} | analyses.keys())
+    corrected = {one.draft_id: one.at.date() for one in digest.corrections if one.after is not None}
+    stones: dict[date, list[Stone]] = {}
+    for stone in digest.tombstones:
+        stones.setdefault(stone.day, []).append(Stone(anchor(stone.draft_id), _stands(stone)))
+    days = sorted({entry.wording.date for entry in digest.entries} | analyses.keys() | stones.keys())
+    by_day = {day: [entry for entry in digest.entries if entry.wording.date == day] for day in days}
     return tuple(
         Section(
             anchor=day.isoformat(),
             heading=long_date(day),
-            analysis=tuple(analyses.get(day, "").splitlines()),
-            parts=_parts([entry for entry in digest.entries if entry.wording.date == day], digest, day not in analyses),
+            analysis=tuple(clean(analyses.get(day, "")).splitlines()),
+            parts=_parts(by_day[day], digest.outlet_at, corrected, numbered=day not in analyses),
+            stones=tuple(stones.get(day, ())),
         )
         for day in days
     )
+
+
+def anchor(draft_id: int) -> str:
+    """The name of an entry's place, the same in every digest that prints it."""
+    return f"entry-{draft_id}"
+
+
+def file_name(digest: Digest, ending: str) -> str:
+    """The name of a digest's file in a format: the same days, the same name."""
+    return f"digest-{days_name(digest.first, digest.last)}.{ending}"
+
+
+def permalink(digest: Digest, at: str = "") -> str:
+    """The web address of the page, or of the entry `at` this anchor in it; "" where nobody said where the pages are put."""
+    page = digest.imprint.site and web_address(f"{digest.imprint.site}{file_name(digest, 'html')}")
+    return f"{page}#{at}" if page and at else page
 
 
 def title(first: date, last: date, config: DigestConfig) -> str:
@@ -118,14 +170,39 @@ def is_month(first: date, last: date) -> bool:
     return (first.year, first.month, first.day, last) == (last.year, last.month, 1, first.replace(day=whole))
 
 
+def days_name(first: date, last: date) -> str:
+    """The days in a file's name: "2023-10", "2023-W40", "2023-10-03" or "2023-10-03-to-2023-10-05"."""
+    if is_month(first, last):
+        return f"{first:%Y-%m}"
+    if first.weekday() == 0 and last - first == timedelta(days=6):
+        return f"{first:%G-W%V}"
+    return f"{first}" if first == last else f"{first}-to-{last}"
+
+
+def paragraphs(
+    wording: Wording, outlet_at: OutletAt, references: Sequence[Reference] = ()
+) -> tuple[tuple[Run, ...], ...]:
+    """An entry in house style: "Headline (Outlet)." and "Text.", or "Headline." and "Text (Outlet)."; without outlets
+    "Headline." and "Text." The head is strong."""
+    headline, text = line(wording.headline), clean(wording.text)
+    outlets = [name for name in map(line, wording.outlets) if name]
+    urls = {line(one.outlet): web_address(one.url) for one in reversed(references)}
+    at_head = bool(outlets) and ((wording.outlet_at or outlet_at) == "headline" or not text)
+    if at_head:
+        head = [Run(headline.removesuffix("."), strong=True), *_cited(outlets, urls, strong=True)]
+    else:
+        head = [Run(_ended(headline), strong=True)]
+    lines = [[Run(line)] for line in text.split("\n") if line]
+    if lines and outlets and not at_head:
+        lines[-1] = [Run(lines[-1][0].text.removesuffix(".")), *_cited(outlets, urls, strong=False)]
+    first, *others = lines or [[]]
+    return ((*head, *([Run(" "), *first] if first else [])), *map(tuple, others))
+
+
 def head_and_body(wording: Wording, outlet_at: OutletAt) -> tuple[str, str]:
-    """ "Headline (Outlet)." and "Text.", or "Headline." and "Text (Outlet)."; without outlets, "Headline." and "Text." """
-    cited = f"({', '.join(wording.outlets)})" if wording.outlets else ""
-    if not cited:
-        return _ended(wording.headline), wording.text
-    if (wording.outlet_at or outlet_at) == "headline" or not wording.text:
-        return f"{wording.headline.removesuffix('.')} {cited}.", wording.text
-    return _ended(wording.headline), f"{wording.text.removesuffix('.')} {cited}."
+    """An entry's head and what follows it, as `paragraphs` has them, without links."""
+    item = Item("", wording.language, paragraphs(wording, outlet_at))
+    return item.head, item.body
 
 
 def direction(language: str) -> str:
@@ -133,14 +210,43 @@ def direction(language: str) -> str:
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
-def _parts(entries: Sequence[Entry], digest: Digest, numbered: bool) -> tuple[Part, ...]:
+def _parts(
+    entries: Sequence[Entry], outlet_at: OutletAt, corrected: Mapping[int, date], *, numbered: bool
+) -> tuple[Part, ...]:
     by_label: dict[str, list[Item]] = {"": []}
     for entry in entries:
         wording = entry.wording
-        head, body = head_and_body(wording, digest.outlet_at)
-        by_label.setdefault(wording.section, []).append(Item(f"entry-{entry.draft_id}", wording.language, head, body))
+        item = Item(
+            anchor(entry.draft_id),
+            wording.language,
+            paragraphs(wording, outlet_at, entry.references),
+            corrected.get(entry.draft_id),
+        )
+        by_label.setdefault(line(wording.section), []).append(item)
     return tuple(Part(label, numbered, tuple(items)) for label, items in by_label.items() if items)
+
+
+def _cited(outlets: Sequence[str], urls: Mapping[str, str], *, strong: bool) -> Iterator[Run]:
+    yield Run(" (", strong)
+    for place, name in enumerate(outlets):
+        if place:
+            yield Run(", ", strong)
+        yield Run(name, strong, urls.get(name, ""), is_name=True)
+    yield Run(").", strong)
+
+
+def _stands(stone: Tombstone) -> str:
+    if stone.state == "moved" and stone.moved_to is not None:
+        return f"The entry that stood here moved to {long_date(stone.moved_to)}."
+    if stone.state == "waiting":
+        return "The entry that stood here is being corrected."
+    return "The entry that stood here was withdrawn."
 
 
 def _ended(headline: str) -> str:
     return headline if headline.rstrip(_CLOSES).endswith(_ENDS) else f"{headline}."
+
+
+def line(text: str) -> str:
+    """The text on one line, as it is shown."""
+    return " ".join(clean(text).split())

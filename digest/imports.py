@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 from sqlalchemy import Connection
@@ -27,6 +27,7 @@ class _Entry(Strict):
     language: str = "en"
     section: str = ""
     outlet_at: Literal["end", "headline"] | None = None
+    references: tuple[dict[str, str], ...] = ()  # in a digest's own JSON: not read, the articles are not here
 
 
 class _Paragraph(Strict):
@@ -38,6 +39,12 @@ class _File(Strict):
     digest: str = ""
     entries: tuple[_Entry, ...]
     analysis: tuple[_Paragraph, ...] = ()
+    # What else stands in a digest's own JSON (digest/formats/entries.py) is not read: it tells of a digest, not of entries.
+    first: str = ""
+    last: str = ""
+    published: str = ""
+    corrections: tuple[dict[str, Any], ...] = ()
+    withdrawn: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,53 +1,141 @@
 """Publishing: from approved entries to the files that readers get."""
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from digest.compose import compose, is_month
-from digest.formats import FORMATS
+from sqlalchemy import Connection
+
+from digest.compose import compose, file_name
+from digest.corrections import Decided, corrections, tombstones
+from digest.feed import newest_entries
+from digest.formats import FEEDS, FORMATS
 from storage import decisions, digests, files
 from storage.config import DigestConfig
 from storage.errors import ConfigError, DigestError
-from storage.records import Entry
+from storage.published import Digest
 from storage.store import Store
+
+Decide = Callable[[Connection], Decided]  # what people have decided, read in the transaction that publishes it
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A digest that is published: its number, the files written, and whether it says just what it said before."""
+
+    digest_id: int
+    digest: Digest
+    files: tuple[Path, ...]
+    unchanged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A digest that is not published: the page it would be, and the seal that tells it from any other."""
+
+    digest: Digest
+    page: str
+    seal: str
+
+
+def preview(db: Connection, decided: Decided, first: date, last: date, config: DigestConfig) -> Preview:
+    """What publishing these days now would print. Raises what `prepare` raises."""
+    digest = prepare(db, decided, first, last, config)
+    return Preview(digest, FORMATS["html"](digest).decode(), seal(digest))
+
+
+def seal(digest: Digest) -> str:
+    """A short name of all that the digest says, equal where nothing was decided in between."""
+    return hashlib.sha256(repr(replace(digest, at=None)).encode()).hexdigest()[:16]
+
+
+def prepare(db: Connection, decided: Decided, first: date, last: date, config: DigestConfig) -> Digest:
+    """The digest that publishing these days now would print: nothing is kept. Raises DigestError where nothing of these days is
+    approved and nothing was printed, ConfigError where `last` is before `first`."""
+    digest = compose(decided.entries, decisions.analyses(db, first, last), first, last, config)
+    before = digests.newest(db, first, last)
+    history = digests.history(db)
+    digest = replace(
+        digest,
+        corrections=corrections(history, decided, first, last, before[1].corrections if before else ()),
+        tombstones=tombstones(history, decided, first, last),
+    )
+    if not (digest.entries or digest.analyses or digest.tombstones):
+        raise DigestError(
+            f"nothing from {first} to {last} is approved yet, so nothing was written: put an x between the brackets of the "
+            "entries to publish in the queue file, then run this again"
+        )
+    return digest
 
 
 def publish(
     store: Store,
-    entries: Iterable[Entry],
+    decide: Decide,
     first: date,
     last: date,
     formats: Sequence[str],
     folder: Path,
     config: DigestConfig,
     now: datetime,
-) -> list[Path]:
-    """The files written, one a format, of the digest of the days from `first` to `last`, both included.
+    seen: str = "",
+) -> Edition:
+    """The digest of the days from `first` to `last`, both included, written in these formats (with the feed of the newest
+    entries beside it, where a feed is among them) and kept whole.
 
-    `entries` are what review/queue.py calls approved; the analysts' paragraphs come from the store. The digest is kept whole
-    in the store. Raises ConfigError: an unknown format, `last` before `first`; DigestError: nothing approved, a file that cannot
-    be written: the store then knows of no digest, and no file is changed.
+    Where nothing was decided since these days were published last, that digest is written again, the same bytes: to publish
+    twice is to publish once. `seen` is the seal of the preview a person looked at; where the digest says something else by
+    now it is not published. Raises ConfigError: an unknown format, `last` before `first`; DigestError: nothing approved,
+    another digest than the one seen, a file that cannot be written: the store then knows of no digest, and no file is changed.
     """
-    unknown = [name for name in formats if name not in FORMATS]
-    if unknown or not formats:
+    names = list(dict.fromkeys(formats))
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown or not names:
         raise ConfigError(f"unknown format: {', '.join(unknown) or 'none given'}; known: {', '.join(FORMATS)}")
     with store.begin() as db:
-        digest = compose(entries, decisions.analyses(db, first, last), first, last, config)
-        digests.add(db, digest, now)
-        written = {
-            folder / f"digest-{_name(first, last)}.{name}": FORMATS[name](digest) for name in dict.fromkeys(formats)
-        }
-        try:
-            files.replace_all({path: content.encode() for path, content in written.items()})
-        except OSError as error:
-            raise DigestError(
-                f"cannot be written: {error.strerror}; nothing was published", about=str(error.filename or folder)
-            ) from error
-    return list(written)
+        decided = decide(db)
+        digest = prepare(db, decided, first, last, config)
+        if seen and seen != seal(digest):
+            raise DigestError("what is approved changed since the preview; nothing was published: look at it again")
+        before = digests.newest(db, first, last)
+        unchanged = before is not None and replace(before[1], at=None) == digest
+        if before is not None and unchanged:
+            digest_id, digest = before
+        else:
+            digest = replace(digest, at=now)
+            digest_id = digests.add(db, digest, now)
+        kept = digests.files(db, digest_id)
+        made = {name: kept.get(name) or FORMATS[name](digest) for name in names}
+        digests.keep_files(db, digest_id, made)
+        written = {folder / file_name(digest, name): content for name, content in made.items()}
+        feed = newest_entries(decided, digests.printed(db), digest)
+        written |= {folder / f"feed.{ending}": FORMATS[name](feed) for name, ending in FEEDS.items() if name in made}
+        _write(folder, written)
+    return Edition(digest_id, digest, tuple(written), unchanged)
 
 
-def _name(first: date, last: date) -> str:
-    if is_month(first, last):
-        return f"{first:%Y-%m}"
-    return f"{first}" if first == last else f"{first}-to-{last}"
+def again(store: Store, digest_id: int, formats: Sequence[str], folder: Path) -> Edition:
+    """A digest of before, written anew: each format it came out in with the very bytes its readers got, another one made from
+    what was kept. Nothing is published by it. Raises ConfigError: no such digest or format; DigestError: it cannot be written."""
+    with store.read() as db:
+        digest = digests.get(db, digest_id)
+        if digest is None:
+            raise ConfigError("no digest has this number: `crawler digests` lists them", about=str(digest_id))
+        kept = digests.files(db, digest_id)
+    names = list(dict.fromkeys(formats)) or list(kept) or list(FORMATS)
+    unknown = [name for name in names if name not in FORMATS and name not in kept]
+    if unknown:
+        raise ConfigError(f"unknown format: {', '.join(unknown)}; known: {', '.join(FORMATS)}")
+    written = {folder / file_name(digest, name): kept.get(name) or FORMATS[name](digest) for name in names}
+    _write(folder, written)
+    return Edition(digest_id, digest, tuple(written), unchanged=True)
+
+
+def _write(folder: Path, contents: dict[Path, bytes]) -> None:
+    try:
+        files.replace_all(contents)
+    except OSError as error:
+        raise DigestError(
+            f"cannot be written: {error.strerror}; nothing was published", about=str(error.filename or folder)
+        ) from error

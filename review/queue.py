@@ -113,6 +113,16 @@ def approved(drafts: Iterable[Draft], decisions: Mapping[int, Sequence[Decision]
     return [entry for _, entry in sorted(entries, key=lambda placed: placed[0])]
 
 
+def rejected(drafts: Iterable[Draft], decisions: Mapping[int, Sequence[Decision]]) -> dict[int, datetime]:
+    """The drafts that a person rejected, and when."""
+    found = {}
+    for draft in drafts:
+        last = standing(decisions.get(draft.id, ())).last
+        if last is not None and last.action == "reject":
+            found[draft.id] = last.at
+    return found
+
+
 def place(draft: Draft, wording: Wording) -> tuple[date, float, int]:
     """Where an entry stands in queue and digest: by day, the most relevant first, then in the order of drafting."""
     return wording.date, -draft.relevance, draft.id

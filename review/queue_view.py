@@ -10,7 +10,8 @@ from review import queue
 from review.checked import findings
 from review.queue_merge import block_of
 from review.queue_text import link_line, note_line, render, render_block, render_day
-from storage import articles, decisions, digests, drafts, stories
+from storage import decisions, digests, drafts
+from storage.citing import behind
 from storage.config import DigestConfig
 from storage.records import Analysis, Decision, Draft
 
@@ -87,17 +88,8 @@ def _analyses(
 
 
 def _links(db: Connection, shown: Sequence[Draft], outlets: Mapping[str, str]) -> dict[int, list[str]]:
-    """The articles behind each draft, those its sentences come from first."""
-    members = stories.members(db, [draft.story_id for draft in shown if draft.story_id is not None])
-    told = {
-        draft.id: [sentence.article_id for sentence in draft.sentences]
-        + [member.article_id for member in members.get(draft.story_id or 0, [])]
-        for draft in shown
-    }
-    addresses = articles.addresses(db, {article_id for ids in told.values() for article_id in ids})
     lines: dict[int, list[str]] = {}
-    for draft_id, ids in told.items():
-        found = [addresses[article_id] for article_id in dict.fromkeys(ids) if article_id in addresses]
+    for draft_id, found in behind(db, shown).items():
         links = [link_line(outlets.get(source, source), url) for source, url in found]
         lines[draft_id] = [line for line in dict.fromkeys(links) if line]
     return lines

@@ -181,6 +181,12 @@ class DigestConfig(Strict):
     language: str = "en"
     timezone: str = "Asia/Baghdad"
     outlet_at: Literal["end", "headline"] = "end"
+    publisher: str = ""
+    site: Annotated[str, Field(pattern=r"^(https?://[^\s<>\"'\\]+/)?$")] = ""
+    tag: Annotated[str, Field(pattern=r"^[A-Za-z0-9@._-]+,[0-9]{4}(-[0-9]{2}){0,2}:[A-Za-z0-9._~/-]*$")] = (
+        "example.org,2026:digest"
+    )
+    sender: Annotated[str, Field(pattern=r"^[^\r\n]+$")] = "Digest <digest@example.org>"
     style: StyleConfig = StyleConfig()
     names: Names = Names()  # of config/names.yaml, beside this file
 

@@ -1,14 +1,17 @@
-"""What was published, whole: the same bytes can be built again from it."""
+"""What was published, whole: the same bytes can be built again from it, and the bytes that readers got are kept beside it."""
 
+import zlib
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from storage.decisions import wording_as_json, wording_from_json
-from storage.records import Analysis, Digest, Entry
-from storage.tables import digests
+from storage.published import Correction, Digest, Imprint, Printing, Tombstone
+from storage.records import Analysis, Entry, Reference
+from storage.tables import digest_files, digests, printings
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,14 @@ def add(db: Connection, digest: Digest, published_at: datetime) -> int:
     new = insert(digests).values(
         first=digest.first, last=digest.last, published_at=published_at, content=_as_json(digest)
     )
-    return int(db.execute(new.returning(digests.c.id)).scalar_one())
+    digest_id = int(db.execute(new.returning(digests.c.id)).scalar_one())
+    told = [_printed(entry) for entry in digest.entries]
+    inside = {row["draft_id"] for row in told}
+    # A correction that another digest lists tells readers as much as the entry itself would.
+    told += [_corrected(one) for one in newest_of_each(digest.corrections) if one.draft_id not in inside]
+    if told:
+        db.execute(insert(printings), [row | {"digest_id": digest_id} for row in told])
+    return digest_id
 
 
 def get(db: Connection, digest_id: int) -> Digest | None:
@@ -35,42 +45,146 @@ def get(db: Connection, digest_id: int) -> Digest | None:
     return None if row is None else _from_json(row.content)
 
 
+def newest(db: Connection, first: date, last: date) -> tuple[int, Digest] | None:
+    """The digest of exactly these days that came out last, with its id."""
+    query = select(digests.c.id, digests.c.content).where(digests.c.first == first, digests.c.last == last)
+    row = db.execute(query.order_by(digests.c.id.desc()).limit(1)).first()
+    return None if row is None else (row.id, _from_json(row.content))
+
+
 def published(db: Connection) -> list[Published]:
     """Every digest, oldest first."""
     query = select(digests.c.id, digests.c.first, digests.c.last, digests.c.published_at).order_by(digests.c.id)
     return [Published(row.id, row.first, row.last, row.published_at) for row in db.execute(query)]
 
 
+def printed(db: Connection) -> dict[int, Printing]:
+    """How each draft that was ever printed was printed last."""
+    last = select(printings.c.draft_id, func.max(printings.c.digest_id).label("last")).group_by(printings.c.draft_id)
+    newest_row = last.subquery()
+    query = select(printings).join(
+        newest_row, (newest_row.c.draft_id == printings.c.draft_id) & (newest_row.c.last == printings.c.digest_id)
+    )
+    return {row.draft_id: _printing(row) for row in db.execute(query.order_by(printings.c.draft_id))}
+
+
+def history(db: Connection) -> dict[int, list[Printing]]:
+    """Every printing of every draft that was ever printed, oldest first."""
+    found: dict[int, list[Printing]] = {}
+    for row in db.execute(select(printings).order_by(printings.c.digest_id, printings.c.draft_id)):
+        found.setdefault(row.draft_id, []).append(_printing(row))
+    return found
+
+
+def keep_files(db: Connection, digest_id: int, made: Mapping[str, bytes]) -> None:
+    """Keeps what each format looked like when it was published; a format kept before stays as it was."""
+    rows = [
+        {"digest_id": digest_id, "format": name, "content": zlib.compress(content)}
+        for name, content in made.items()
+        if name not in files(db, digest_id)
+    ]
+    if rows:
+        db.execute(insert(digest_files), rows)
+
+
+def files(db: Connection, digest_id: int) -> dict[str, bytes]:
+    """The formats a digest was published in, each as its readers got it."""
+    query = select(digest_files).where(digest_files.c.digest_id == digest_id).order_by(digest_files.c.format)
+    return {row.format: zlib.decompress(row.content) for row in db.execute(query)}
+
+
+def newest_of_each(corrections: Collection[Correction]) -> list[Correction]:
+    """Of several corrections of one draft the last."""
+    return list({one.draft_id: one for one in sorted(corrections, key=lambda one: one.at)}.values())
+
+
+def _printed(entry: Entry) -> dict[str, Any]:
+    kept = _entry_as_json(entry)
+    return {"draft_id": entry.draft_id, "date": entry.wording.date, "at": entry.approved_at, "entry": kept}
+
+
+def _corrected(one: Correction) -> dict[str, Any]:
+    if one.after is None:
+        return {"draft_id": one.draft_id, "date": one.before.date, "at": one.at, "entry": None}
+    return _printed(Entry(one.draft_id, one.after, "", one.at))
+
+
+def _printing(row: Row[Any]) -> Printing:
+    entry = None if row.entry is None else _entry(row.entry)
+    return Printing(row.digest_id, row.draft_id, row.date, row.at, entry)
+
+
+def _entry_as_json(entry: Entry) -> dict[str, Any]:
+    return asdict(entry) | {
+        "wording": wording_as_json(entry.wording),
+        "approved_at": entry.approved_at.isoformat(),
+        "references": [asdict(one) for one in entry.references],
+    }
+
+
 def _as_json(digest: Digest) -> dict[str, Any]:
     return asdict(digest) | {
         "first": digest.first.isoformat(),
         "last": digest.last.isoformat(),
-        "entries": [
-            asdict(entry) | {"wording": wording_as_json(entry.wording), "approved_at": entry.approved_at.isoformat()}
-            for entry in digest.entries
-        ],
+        "at": digest.at and digest.at.isoformat(),
+        "entries": [_entry_as_json(entry) for entry in digest.entries],
         "analyses": [
             asdict(analysis) | {"date": analysis.date.isoformat(), "at": analysis.at.isoformat()}
             for analysis in digest.analyses
+        ],
+        "corrections": [
+            asdict(one)
+            | {
+                "before": wording_as_json(one.before),
+                "after": one.after and wording_as_json(one.after),
+                "at": one.at.isoformat(),
+            }
+            for one in digest.corrections
+        ],
+        "tombstones": [
+            asdict(one) | {"day": one.day.isoformat(), "moved_to": one.moved_to and one.moved_to.isoformat()}
+            for one in digest.tombstones
         ],
     }
 
 
 def _from_json(kept: dict[str, Any]) -> Digest:
-    days = {"first": date.fromisoformat(kept["first"]), "last": date.fromisoformat(kept["last"])}
-    return Digest(
-        **(
-            kept
-            | days
-            | {"entries": tuple(map(_entry, kept["entries"])), "analyses": tuple(map(_analysis, kept["analyses"]))}
-        )
-    )
+    # A digest of before feeds, mails and corrections were known lacks what they need.
+    parts = {
+        "first": date.fromisoformat(kept["first"]),
+        "last": date.fromisoformat(kept["last"]),
+        "at": kept.get("at") and datetime.fromisoformat(kept["at"]),
+        "entries": tuple(map(_entry, kept["entries"])),
+        "analyses": tuple(map(_analysis, kept["analyses"])),
+        "corrections": tuple(map(_correction, kept.get("corrections", ()))),
+        "tombstones": tuple(map(_tombstone, kept.get("tombstones", ()))),
+        "imprint": Imprint(**kept.get("imprint", {})),
+    }
+    return Digest(**(kept | parts))
 
 
 def _entry(kept: dict[str, Any]) -> Entry:
-    approved_at = datetime.fromisoformat(kept["approved_at"])
-    return Entry(**(kept | {"wording": wording_from_json(kept["wording"]), "approved_at": approved_at}))
+    parts = {
+        "wording": wording_from_json(kept["wording"]),
+        "approved_at": datetime.fromisoformat(kept["approved_at"]),
+        "references": tuple(Reference(**one) for one in kept.get("references", ())),
+    }
+    return Entry(**(kept | parts))
 
 
 def _analysis(kept: dict[str, Any]) -> Analysis:
     return Analysis(**(kept | {"date": date.fromisoformat(kept["date"]), "at": datetime.fromisoformat(kept["at"])}))
+
+
+def _correction(kept: dict[str, Any]) -> Correction:
+    parts = {
+        "before": wording_from_json(kept["before"]),
+        "after": kept["after"] and wording_from_json(kept["after"]),
+        "at": datetime.fromisoformat(kept["at"]),
+    }
+    return Correction(**(kept | parts))
+
+
+def _tombstone(kept: dict[str, Any]) -> Tombstone:
+    moved_to = kept["moved_to"] and date.fromisoformat(kept["moved_to"])
+    return Tombstone(**(kept | {"day": date.fromisoformat(kept["day"]), "moved_to": moved_to}))

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, inspect, text
 
 from storage.errors import StoreError
 
-HEAD = "0003"  # the newest step; held equal to storage/migrations/versions by a test
+HEAD = "0004"  # the newest step; held equal to storage/migrations/versions by a test
 
 
 def upgrade(engine: Engine) -> None:

@@ -253,26 +253,22 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """Where an outlet, as an entry cites it, tells the story: a web address (http or https)."""
+
+    outlet: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """A draft that a person approved, as it is to be printed."""
+    """A draft that a person approved, as it is to be printed. `references` lead to articles of its outlets."""
 
     draft_id: int
     wording: Wording
     approved_by: str
     approved_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """What is published: everything needed to build the same bytes again. `first` and `last` are days, both included."""
-
-    title: str
-    first: date
-    last: date
-    entries: tuple[Entry, ...]
-    analyses: tuple[Analysis, ...]
-    outlet_at: OutletAt = "end"
-    language: str = "en"
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ KNOW_ALL_STAGES = {
     "crawler/run.py",
     "crawler/cli.py",
     "crawler/cli_names.py",
+    "crawler/cli_digest.py",
     "crawler/cli_review.py",
     "crawler/cli_sources.py",
     "crawler/cli_stories.py",
@@ -26,6 +27,8 @@ ONLY_IN = {  # a library is imported in as few files as can be
     "trafilatura": {"crawler/pages/body.py"},
     "feedparser": {"crawler/listings.py"},
     "alembic": {"storage/migrate.py"},
+    "css_inline": {"digest/formats/email.py"},
+    "docx": {"digest/formats/docx.py"},
     "apscheduler": {"crawler/schedule.py"},
 }
 

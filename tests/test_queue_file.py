@@ -17,7 +17,8 @@ from review.queue_file import Synced, sync
 from storage import articles, decisions, digests, drafts, files, stories
 from storage.config import DigestConfig
 from storage.errors import BusyError, DecisionError, QueueFileError
-from storage.records import Analysis, Decision, Digest, Draft, DraftSentence, Entry, Member
+from storage.published import Digest
+from storage.records import Analysis, Decision, Draft, DraftSentence, Entry, Member
 from storage.store import Store, open_store
 from tests.records import NOON, a_decision, a_draft, a_wording, an_article
 

@@ -5,6 +5,8 @@ import re
 from datetime import date
 from pathlib import Path
 
+from digest.corrections import Decided
+from digest.formats import FORMATS
 from digest.imports import Imported, import_entries
 from digest.publish import publish
 from review.queue import approved
@@ -42,10 +44,12 @@ def test_the_months_entries_come_out_as_the_months_page(shared: Path, tmp_path: 
     with store.read() as db:
         everything = drafts.latest(db)
         entries = approved(everything, decisions.of(db, [draft.id for draft in everything]))
-    (path,) = publish(store, entries, FIRST, LAST, ["md"], tmp_path, DigestConfig(), NOON)
+    publish(
+        store, lambda _: Decided(tuple(entries), {}, {}), FIRST, LAST, list(FORMATS), tmp_path, DigestConfig(), NOON
+    )
     store.close()
 
-    ours = printed(path.read_text(encoding="utf-8"))
+    ours = printed((tmp_path / "digest-2023-10.md").read_text(encoding="utf-8"))
     headlines = {entry["id"]: entry["headline"] for entry in kept["entries"]}
     for entry_id, ours_says, page_says in DIFFERENCES:
         (line,) = (number for number, line in enumerate(ours) if f". {headlines[entry_id]}" in line)

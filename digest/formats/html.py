@@ -1,21 +1,70 @@
 """The digest as one HTML file that needs no other: it prints, it reads in light and dark, it asks no host for anything."""
 
+from collections.abc import Iterable
 from functools import cache
+from html import escape
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
 
-from digest.compose import direction, sections
-from storage.records import Digest
+from digest.charts import by_day, by_outlet, days_svg, outlets_svg
+from digest.compose import Run, direction, line, permalink, sections
+from digest.corrections import told
+from storage.calendar import long_date
+from storage.links import web_address
+from storage.published import Digest
+
+CHARTED_DAYS = 7  # a shorter digest is taken in at a glance
+CHARTED_ENTRIES = 5
 
 
-def as_html(digest: Digest) -> str:
+def as_html(digest: Digest) -> bytes:
     """The page; every entry has a permalink (#entry-17) that stays the same in every edition."""
-    return _template().render(digest=digest, days=sections(digest), direction=direction(digest.language))
+    return render("digest.html", digest).encode()
+
+
+def render(name: str, digest: Digest) -> str:
+    """A digest through one of the templates beside this module, each of them escaped always."""
+    return _template(name).render(
+        digest=digest,
+        title=line(digest.title),
+        days=sections(digest),
+        corrections=told(digest),
+        charts=_charts(digest),
+        direction=direction(digest.language),
+        came_out=long_date(digest.at.date()) if digest.at else "",
+        address=permalink(digest),
+        feed=web_address(digest.imprint.site) and web_address(f"{digest.imprint.site}feed.atom"),
+    )
+
+
+def fragment(paragraphs: Iterable[Iterable[Run | str]], language: str = "") -> str:
+    """Paragraphs as HTML for a feed's reader, which brings its own page; without a language each takes its own direction."""
+    manner = f' lang="{escape(language)}" dir="{direction(language)}"' if language else ' dir="auto"'
+    return "".join(f"<p{manner}>{''.join(map(_run, runs))}</p>" for runs in paragraphs)
+
+
+def _run(run: Run | str) -> str:
+    if isinstance(run, str):
+        return escape(run)
+    text = f"<bdi>{escape(run.text)}</bdi>" if run.is_name else escape(run.text)
+    text = f'<a href="{escape(run.url)}">{text}</a>' if run.url else text
+    return f"<strong>{text}</strong>" if run.strong else text
+
+
+def _charts(digest: Digest) -> list[tuple[str, Markup]]:
+    if (digest.last - digest.first).days + 1 < CHARTED_DAYS or len(digest.entries) < CHARTED_ENTRIES:
+        return []
+    drawn = (
+        ("Entries by day", days_svg(by_day(digest.entries, digest.first, digest.last))),
+        ("Entries by outlet", outlets_svg(by_outlet(digest.entries))),
+    )
+    return [(name, Markup(svg)) for name, svg in drawn if svg]  # noqa: S704 - digest/charts.py escapes what is not its own
 
 
 @cache
-def _template() -> Template:
+def _template(name: str) -> Template:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,  # always, whatever the template's name
@@ -24,4 +73,4 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template("digest.html")
+    return environment.get_template(name)

@@ -1,20 +1,26 @@
 """The digest as Markdown. What comes from outside is escaped: it shows as it was written and is never a link or HTML."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from digest.compose import Item, Part, Section, sections
+from digest.bidi import marked
+from digest.compose import Item, Part, Run, Section, sections
+from digest.corrections import Told, told
 from storage.markdown import escape
-from storage.records import Digest
+from storage.published import Digest
 
 
-def as_markdown(digest: Digest) -> str:
+def as_markdown(digest: Digest) -> bytes:
     """Headings as anchors of the contents (the names GitHub and Pandoc give them); each entry with its permalink."""
     days = sections(digest)
-    contents = "\n".join(f"- [{day.heading}](#{_anchor(day.heading)})" for day in days)
+    corrected = told(digest)
+    headings = [*(day.heading for day in days), *(["Corrections"] if corrected else [])]
+    contents = "\n".join(f"- [{heading}](#{_anchor(heading)})" for heading in headings)
     parts = [f"# {escape(digest.title)}", "## Table of Contents", contents]
     for day in days:
         parts += _section(day)
-    return "\n\n".join(parts) + "\n"
+    if corrected:
+        parts += ["## Corrections", "\n".join(map(_correction, corrected))]
+    return ("\n\n".join(parts) + "\n").encode()
 
 
 def _section(day: Section) -> Iterator[str]:
@@ -22,6 +28,7 @@ def _section(day: Section) -> Iterator[str]:
     yield from (escape(paragraph) for paragraph in day.analysis)
     for part in day.parts:
         yield from _part(part)
+    yield from (f'<a id="{stone.anchor}"></a>*{stone.text}*' for stone in day.stones)
 
 
 def _part(part: Part) -> Iterator[str]:
@@ -34,8 +41,31 @@ def _part(part: Part) -> Iterator[str]:
 
 
 def _item(item: Item, indent: str) -> str:
-    body = escape(item.body).replace("\n", f"\n\n{indent}")
-    return f'<a id="{item.anchor}"></a>**{escape(item.head)}** {body}'.rstrip()
+    mark = marked(item.head, item.direction).removesuffix(item.head)
+    told = f"\n\n{indent}".join(map(_paragraph, item.paragraphs))
+    corrected = f" *(corrected {item.corrected_on})*" if item.corrected_on else ""
+    return f'<a id="{item.anchor}"></a>{mark}{told}{corrected}'
+
+
+def _paragraph(runs: Iterable[Run]) -> str:
+    strong = "".join(_run(run) for run in runs if run.strong)
+    plain = "".join(_run(run) for run in runs if not run.strong)
+    return f"**{strong}**{plain}" if strong else plain
+
+
+def _run(run: Run) -> str:
+    return f"[{escape(run.text)}]({run.url})" if run.url else escape(run.text)
+
+
+def _correction(one: Told) -> str:
+    said = [f"{what}: {_quoted(was)} → {_quoted(now)}" for what, was, now in one.changes] or ["withdrawn"]
+    note = f" {escape(one.note)}" if one.note else ""
+    day = f"[{one.day}](#{one.anchor})" if one.anchor else one.day
+    return f"- {day}: {'; '.join(said)}.{note}"
+
+
+def _quoted(text: str) -> str:
+    return f"“{escape(text)}”" if text else "(nothing)"
 
 
 def _anchor(heading: str) -> str:

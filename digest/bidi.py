@@ -1,0 +1,48 @@
+"""Which way letters run: where a format cannot say it, and where it must be told run by run. Pure; after UAX 9."""
+
+import unicodedata
+from itertools import groupby
+
+_RIGHT = {"R", "AL"}
+_NUMBER = {"EN", "ET"}  # 12%, $5: read from left to right in every script, and not to be torn apart
+_MARKS = {"ltr": "\u200e", "rtl": "\u200f"}
+
+
+def marked(text: str, direction: str) -> str:
+    """The text for a place that takes a paragraph's direction from its first letter (plain text, feeds, Markdown): with a
+    direction mark before it where that letter runs the other way than the paragraph ("ltr" or "rtl")."""
+    first = next((kind for kind in map(unicodedata.bidirectional, text) if kind == "L" or kind in _RIGHT), None)
+    runs = "rtl" if first in _RIGHT else "ltr"  # no letter at all: as a page begins
+    return text if runs == direction else f"{_MARKS[direction]}{text}"
+
+
+def runs(text: str, direction: str) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether its letters run right to left: words and numbers of the other direction are
+    islands; spaces, brackets and punctuation around them belong to the paragraph."""
+    kinds = [unicodedata.bidirectional(letter) for letter in text]
+    if direction == "rtl":
+        side = [_side(kind, {"L"} | _NUMBER, _RIGHT | {"AN"}) for kind in kinds]
+    else:
+        side = [_side(kind, _RIGHT | {"AN"}, {"L"} | _NUMBER) for kind in kinds]
+    island = _bridged(side)
+    made = groupby(zip(text, island, strict=True), key=lambda pair: pair[1])
+    return [("".join(letter for letter, _ in pairs), other != (direction == "rtl")) for other, pairs in made]
+
+
+def _side(kind: str, other: set[str], own: set[str]) -> bool | None:
+    """Whether a letter is of the other direction; None where it is of either (spaces, punctuation)."""
+    return True if kind in other else False if kind in own else None
+
+
+def _bridged(side: list[bool | None]) -> list[bool]:
+    """What stands between two letters of one island is of it; all else that could be either is the paragraph's."""
+    island = [one is True for one in side]
+    last: int | None = None
+    for place, one in enumerate(side):
+        if one is False:
+            last = None
+        elif one is True:
+            if last is not None:
+                island[last:place] = [True] * (place - last)
+            last = place
+    return island

@@ -1,0 +1,152 @@
+"""What changed since readers were told: the corrections a digest lists, and the tombstones where entries stood. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+
+from digest.compose import anchor, direction, line
+from storage.calendar import long_date
+from storage.changes import changes
+from storage.published import Correction, Digest, Printing, Tombstone
+from storage.records import Entry, Wording
+from storage.text import clean
+
+# Case, spaces and punctuation tell nothing new; a point or comma within a number does.
+_SLIGHT = re.compile(r"[\s\"'“”‘’«»;:!?؟،؛…]|(?<!\d)[.,]|[.,](?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What people have decided: `entries` approved, in the order they are printed; `rejected` drafts and since when; `notes`
+    for readers, by draft, oldest first. A draft in neither waits."""
+
+    entries: tuple[Entry, ...]
+    rejected: Mapping[int, datetime]
+    notes: Mapping[int, Sequence[tuple[datetime, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A correction as readers are told it: what the entry said and says now, and its editor's note; `anchor` is the entry's, "" where
+    it stands in another digest."""
+
+    anchor: str
+    day: str
+    language: str
+    changes: tuple[tuple[str, str, str], ...]  # (what, was, is)
+    note: str
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
+
+
+def corrections(
+    history: Mapping[int, Sequence[Printing]],
+    decided: Decided,
+    first: date,
+    last: date,
+    listed: Sequence[Correction] = (),
+) -> tuple[Correction, ...]:
+    """What a digest of these days tells of entries printed before: of its own days every correction there ever was, so that
+    printing them again forgets none; of others those no digest has told yet; and what it `listed` itself, when it came out
+    the last time. By day, then in the order decided.
+
+    `history` holds every printing of each draft, oldest first.
+    """
+    entries = {entry.draft_id: entry for entry in decided.entries}
+    found = {(one.draft_id, one.at): one for one in listed}
+    for draft_id, told in history.items():
+        steps = list(_steps(told, entries.get(draft_id), decided.rejected.get(draft_id)))
+        inside = any(wording is not None and first <= wording.date <= last for _, wording in steps)
+        pairs = list(pairwise(steps))
+        new = pairs if inside else pairs[len(told) - 1 :]
+        for (since, before), (at, after) in new:
+            if before is not None and (after is None or is_corrected(before, after)):
+                note = next(
+                    (text for when, text in reversed(decided.notes.get(draft_id, ())) if since < when <= at), ""
+                )
+                found[draft_id, at] = Correction(draft_id, before, after, at, note)
+    return tuple(sorted(found.values(), key=lambda one: (one.before.date, one.at, one.draft_id)))
+
+
+def tombstones(
+    history: Mapping[int, Sequence[Printing]], decided: Decided, first: date, last: date
+) -> tuple[Tombstone, ...]:
+    """What stands where entries stood that these days printed once and print no more."""
+    entries = {entry.draft_id: entry for entry in decided.entries}
+    found = []
+    for draft_id, told in sorted(history.items()):
+        days = [one.date for one in told if one.entry is not None and first <= one.date <= last]
+        entry = entries.get(draft_id)
+        if not days or (entry is not None and first <= entry.wording.date <= last):
+            continue
+        if entry is not None:
+            found.append(Tombstone(draft_id, days[-1], "moved", entry.wording.date))
+        else:
+            found.append(Tombstone(draft_id, days[-1], "withdrawn" if draft_id in decided.rejected else "waiting"))
+    return tuple(found)
+
+
+def is_corrected(before: Wording, after: Wording) -> bool:
+    """Whether readers are told something else: another day, other words, other outlets."""
+    return _said(before) != _said(after)
+
+
+def told(digest: Digest) -> tuple[Told, ...]:
+    """The corrections the digest lists, as it tells them."""
+    here = {one.draft_id for one in digest.entries} | {one.draft_id for one in digest.tombstones}
+    return tuple(
+        Told(
+            anchor(one.draft_id) if one.draft_id in here else "",
+            long_date(one.before.date),
+            (one.after or one.before).language,
+            tuple(_changes(one.before, one.after)),
+            line(one.note),
+        )
+        for one in digest.corrections
+    )
+
+
+def _steps(
+    told: Sequence[Printing], entry: Entry | None, rejected_at: datetime | None
+) -> Iterator[tuple[datetime, Wording | None]]:
+    """How a draft read each time, and how it reads now; None: withdrawn."""
+    for one in told:
+        yield one.at, one.entry.wording if one.entry else None
+    if entry is not None:
+        yield entry.approved_at, entry.wording
+    elif rejected_at is not None:
+        yield rejected_at, None
+
+
+def _said(wording: Wording) -> tuple[object, ...]:
+    return wording.date, _words(wording.headline), _words(wording.text), tuple(map(_words, wording.outlets))
+
+
+def _words(text: str) -> str:
+    return _SLIGHT.sub("", text.casefold())
+
+
+def _changes(before: Wording, after: Wording | None) -> Iterator[tuple[str, str, str]]:
+    if after is None:
+        return  # what was withdrawn is not said again
+    if before.date != after.date:
+        yield "Day", long_date(before.date), long_date(after.date)
+    if before.headline != after.headline:
+        yield "Headline", line(before.headline), line(after.headline)
+    if before.outlets != after.outlets:
+        yield "Outlets", ", ".join(map(line, before.outlets)), ", ".join(map(line, after.outlets))
+    gone = ""
+    for change in changes(clean(before.text), clean(after.text)):
+        if change.mark == "in":
+            yield "Text", gone, change.text
+            gone = ""
+            continue
+        if gone:
+            yield "Text", gone, ""
+        gone = change.text if change.mark == "out" else ""
+    if gone:
+        yield "Text", gone, ""

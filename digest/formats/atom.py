@@ -1,0 +1,84 @@
+"""The digest as an Atom feed (RFC 4287): an entry of the digest is an entry of the feed, under an id that never changes."""
+
+from datetime import UTC, datetime, time
+
+from lxml import etree
+
+from digest.bidi import marked
+from digest.compose import Item, anchor, direction, line, permalink, sections
+from digest.formats.html import fragment
+from storage.links import web_address
+from storage.published import Digest
+from storage.records import Entry
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def as_atom(digest: Digest) -> bytes:
+    """A feed; the entries newest day first, as feeds are read; an analyst's paragraphs as an entry of their own; of an entry
+    that was taken out what stands in its place, so that readers' copies are replaced."""
+    feed = etree.Element(f"{{{_ATOM}}}feed", {_LANG: digest.language}, nsmap={None: _ATOM})
+    _add(feed, "title", line(digest.title))
+    _add(feed, "id", tag(digest, "feed"))
+    _add(feed, "updated", _time(updated(digest)))
+    _add(_add(feed, "author"), "name", line(digest.imprint.publisher) or "Digest")
+    if digest.imprint.site:
+        _add(feed, "link", rel="self", type="application/atom+xml", href=web_address(f"{digest.imprint.site}feed.atom"))
+        _add(feed, "link", rel="alternate", type="text/html", href=permalink(digest))
+    approved = {anchor(entry.draft_id): entry for entry in digest.entries}
+    written = {f"{analysis.date}": analysis for analysis in digest.analyses}
+    for day in reversed(sections(digest)):
+        if day.anchor in written:
+            html = fragment([[paragraph] for paragraph in day.analysis])
+            one = _entry(feed, digest, day.anchor, f"Analysis, {day.heading}", written[day.anchor].at, html)
+            _add(one, "category", term="analysis")
+        for part in day.parts:
+            for item in part.items:
+                _item(feed, digest, item, approved[item.anchor], part.label)
+        for stone in day.stones:
+            _entry(feed, digest, stone.anchor, "Withdrawn", updated(digest), fragment([[stone.text]]))
+    return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True))
+
+
+def tag(digest: Digest, name: str) -> str:
+    """The id of a thing in the feeds (RFC 4151)."""
+    return f"tag:{digest.imprint.tag}{'' if digest.imprint.tag.endswith(':') else '/'}{name}"
+
+
+def updated(digest: Digest) -> datetime:
+    """When the digest came out; of a preview, when its newest decision was taken."""
+    decided = [entry.approved_at for entry in digest.entries] + [one.at for one in digest.analyses]
+    return digest.at or max(decided, default=datetime.combine(digest.last, time(), UTC))
+
+
+def _item(feed: etree._Element, digest: Digest, item: Item, entry: Entry, label: str) -> None:
+    one = _entry(feed, digest, item.anchor, item.head, entry.approved_at, fragment(item.paragraphs, item.language))
+    one.set(_LANG, item.language)
+    one[0].text = marked(item.head, direction(item.language))
+    for run in (run for paragraph in item.paragraphs for run in paragraph if run.url):
+        _add(one, "link", rel="related", href=run.url, title=run.text)
+    _add(one, "category", term=f"{entry.wording.date}")
+    if label:
+        _add(one, "category", term=label)
+
+
+def _entry(feed: etree._Element, digest: Digest, at: str, title: str, changed: datetime, html: str) -> etree._Element:
+    one = _add(feed, "entry")
+    _add(one, "title", title)
+    _add(one, "id", tag(digest, at))
+    _add(one, "updated", _time(changed))
+    if permalink(digest, at):
+        _add(one, "link", rel="alternate", type="text/html", href=permalink(digest, at))
+    _add(one, "content", html, type="html")
+    return one
+
+
+def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:
+    child = etree.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
+    child.text = text or None
+    return child
+
+
+def _time(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,221 @@
+"""The digest as a Word document: true headings, lists, bookmarks and links; right-to-left paragraphs and runs told as such.
+
+python-docx knows paragraphs and styles; direction, bookmarks, links and lists that begin anew are written as WordprocessingML
+(ECMA-376 part 1: 17.3.1.6 bidi, 17.3.2.30 rtl, 17.13.6 bookmarks, 17.16.22 hyperlink, 17.9 numbering).
+"""
+
+import io
+import zipfile
+from collections.abc import Iterable
+from datetime import UTC
+
+from docx import Document
+from docx.document import Document as Docx
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Pt, RGBColor
+from docx.text.paragraph import Paragraph
+
+from digest.bidi import runs as bidi_runs
+from digest.compose import Item, Run, Section, direction, line, sections
+from digest.corrections import Told, told
+from digest.formats.atom import updated
+from storage.published import Digest
+
+_ZIPPED = (1980, 1, 1, 0, 0, 0)  # the time of every file in the archive: the same digest, the same bytes
+_FONT, _FONT_RTL = (
+    "Georgia",
+    "Times New Roman",
+)  # on every Windows and Mac; the second has all Arabic and Sorani letters
+_LINK = RGBColor(0x1A, 0x4F, 0x8B)
+
+
+def as_docx(digest: Digest) -> bytes:
+    """A heading a day and a numbered list below it; contents that lead to the headings; a bookmark for every entry."""
+    document = Document()
+    _prepare(document, digest)
+    writer = _Writer(document)
+    writer.add("Title", [Run(line(digest.title))], digest.language)
+    days, corrected = sections(digest), told(digest)
+    for name, heading in [(day.anchor, day.heading) for day in days] + (
+        [("corrections", "Corrections")] * bool(corrected)
+    ):
+        writer.contents(name, heading)
+    for day in days:
+        writer.day(day)
+    if corrected:
+        writer.bookmark(writer.add("Heading 1", [Run("Corrections")], "en"), "corrections")
+        for one in corrected:
+            writer.correction(one)
+    return _packed(document)
+
+
+class _Writer:
+    def __init__(self, document: Docx) -> None:
+        self._document = document
+        self._bookmarks = 0
+
+    def day(self, day: Section) -> None:
+        self.bookmark(self.add("Heading 1", [Run(day.heading)], "en"), day.anchor)
+        for text in day.analysis:
+            self.add("Intense Quote", [Run(text)], "")
+        for part in day.parts:
+            if part.label:
+                self.add("Heading 2", [Run(f"{part.label}:")], "")
+            numbering = self._new_list() if part.numbered else 0
+            for item in part.items:
+                self.item(item, numbering)
+        for stone in day.stones:
+            self.bookmark(self.add("Normal", [Run(stone.text)], "en"), stone.anchor)
+
+    def item(self, item: Item, numbering: int) -> None:
+        for place, runs in enumerate(item.paragraphs):
+            last = place == len(item.paragraphs) - 1
+            told = [*runs, Run(f" (corrected {item.corrected_on})")] if last and item.corrected_on else runs
+            paragraph = self.add("List Number" if numbering else "Normal", told, item.language)
+            if numbering:
+                self._number(paragraph, numbering if place == 0 else 0)
+            if place == 0:
+                self.bookmark(paragraph, item.anchor)
+
+    def correction(self, one: Told) -> None:
+        day = self.add("Normal", [Run(f"{one.day}:", strong=True)], "en")
+        if not one.changes:
+            day.add_run(" the entry was withdrawn.")
+        for what, was, now in one.changes:
+            self.add("Normal", [Run(f"{what}:")], "en")
+            for text, is_gone in ((was, True), (now, False)):
+                if text:
+                    for run in self.add("Normal", [Run(text)], one.language).runs:
+                        run.font.strike = is_gone
+        if one.note:
+            self.add("Normal", [Run(one.note)], "")
+
+    def contents(self, name: str, heading: str) -> None:
+        """A line of the contents that leads to a heading."""
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("w:anchor"), _bookmark_name(name))
+        paragraph = self._document.add_paragraph(style="Normal")
+        paragraph.paragraph_format.space_after = Pt(0)
+        run = paragraph.add_run(heading)
+        run.font.color.rgb = _LINK
+        link.append(run._r)  # noqa: SLF001 - python-docx writes no links
+        paragraph._p.append(link)  # noqa: SLF001
+
+    def add(self, style: str, runs: Iterable[Run], language: str) -> Paragraph:
+        """A paragraph in the direction of its language; without one, in that of its first letter."""
+        told = list(runs)
+        way = direction(language) if language else _first_direction("".join(run.text for run in told))
+        paragraph = self._document.add_paragraph(style=style)
+        if way == "rtl":
+            properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001
+            properties.insert_element_before(
+                OxmlElement("w:bidi"),
+                *("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents"),
+                *("w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap"),
+                *("w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange"),
+            )
+        for run in told:
+            link = self._link(paragraph, run.url) if run.url else None
+            for text, is_rtl in bidi_runs(run.text, way):
+                self._run(paragraph, Run(text, run.strong, run.url), is_rtl, language, link)
+        return paragraph
+
+    def _run(self, paragraph: Paragraph, told: Run, is_rtl: bool, language: str, link: BaseOxmlElement | None) -> None:
+        run = paragraph.add_run(told.text)
+        if told.strong:
+            run.font.bold = True
+            run.font.cs_bold = True
+        if told.url:
+            run.font.color.rgb = _LINK
+        if is_rtl:
+            run.font.rtl = True
+        if language:
+            spoken = OxmlElement("w:lang")
+            spoken.set(qn("w:bidi" if is_rtl else "w:val"), language)
+            run._r.get_or_add_rPr().append(spoken)  # noqa: SLF001
+        if link is not None:
+            link.append(run._r)  # noqa: SLF001
+
+    def _link(self, paragraph: Paragraph, url: str) -> BaseOxmlElement:
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("r:id"), self._document.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        paragraph._p.append(link)  # noqa: SLF001
+        return link
+
+    def bookmark(self, paragraph: Paragraph, name: str) -> None:
+        """Marks the paragraph as a place that links lead to."""
+        self._bookmarks += 1
+        for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
+            mark = OxmlElement(tag)
+            mark.set(qn("w:id"), str(self._bookmarks))
+            if tag == "w:bookmarkStart":
+                mark.set(qn("w:name"), _bookmark_name(name))
+                paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, mark)  # noqa: SLF001
+            else:
+                paragraph._p.append(mark)  # noqa: SLF001
+
+    def _new_list(self) -> int:
+        """A numbering that begins at 1 again."""
+        numbering = self._document.part.numbering_part.numbering_definitions._numbering  # noqa: SLF001
+        style = self._document.styles["List Number"].element
+        kind = style.pPr.numPr.numId.val
+        pattern = next(one for one in numbering.num_lst if one.numId == kind)
+        new = numbering.add_num(pattern.abstractNumId.val)
+        new.add_lvlOverride(ilvl=0).add_startOverride(1)
+        return int(new.numId)
+
+    def _number(self, paragraph: Paragraph, numbering: int) -> None:
+        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001
+        properties.get_or_add_ilvl().val = 0
+        properties.get_or_add_numId().val = numbering  # 0: of the list, without a number of its own
+
+
+def _prepare(document: Docx, digest: Digest) -> None:
+    about = document.core_properties
+    about.title, about.author, about.language = (
+        line(digest.title)[:255],
+        line(digest.imprint.publisher)[:255],
+        digest.language,
+    )
+    about.comments = ""
+    about.created = about.modified = updated(digest).astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    about.last_modified_by = ""
+    for name in ("Normal", "Title", "Heading 1", "Heading 2", "Intense Quote", "List Number"):
+        style = document.styles[name]
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for key in list(fonts.attrib):
+            del fonts.attrib[key]  # a theme's font would win over the named one
+        for slot, font in (("ascii", _FONT), ("hAnsi", _FONT), ("cs", _FONT_RTL)):
+            fonts.set(qn(f"w:{slot}"), font)
+        style.font.color.rgb = RGBColor(0x1D, 0x1C, 0x1A)
+    listed = document.styles["List Number"].element.get_or_add_pPr()
+    for close in listed.findall(qn("w:contextualSpacing")):
+        listed.remove(close)  # it sets the entries without space between them
+    normal = document.styles["Normal"]
+    normal.font.size = Pt(11)
+    normal.paragraph_format.space_after = Pt(8)
+    document.styles["List Number"].paragraph_format.space_after = Pt(8)
+    document.styles["Heading 1"].paragraph_format.space_after = Pt(6)
+
+
+def _bookmark_name(anchor: str) -> str:
+    # Word takes letters, digits and underscores, a letter first.
+    return f"at_{anchor.replace('-', '_')}"
+
+
+def _first_direction(text: str) -> str:
+    pieces = bidi_runs(text, "ltr")
+    first = next((is_rtl for piece, is_rtl in pieces if any(map(str.isalpha, piece))), False)
+    return "rtl" if first else "ltr"
+
+
+def _packed(document: Docx) -> bytes:
+    made, packed = io.BytesIO(), io.BytesIO()
+    document.save(made)
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(zipfile.ZipInfo(name, _ZIPPED), source.read(name), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()

@@ -1,0 +1,62 @@
+"""The digest as a JSON Feed (version 1.1, jsonfeed.org): the same entries under the same ids as in the Atom feed."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from digest.bidi import marked
+from digest.compose import Item, anchor, line, permalink, sections
+from digest.formats.atom import tag, updated
+from digest.formats.entries import encoded
+from digest.formats.html import fragment
+from storage.links import web_address
+from storage.published import Digest
+
+
+def as_json_feed(digest: Digest) -> bytes:
+    """A feed; the entries newest day first."""
+    approved = {anchor(entry.draft_id): entry.approved_at for entry in digest.entries}
+    written = {f"{analysis.date}": analysis.at for analysis in digest.analyses}
+    items: list[dict[str, Any]] = []
+    for day in reversed(sections(digest)):
+        if day.anchor in written:
+            analysis = f"Analysis, {day.heading}"
+            items.append(
+                _item(
+                    digest,
+                    day.anchor,
+                    analysis,
+                    written[day.anchor],
+                    fragment([[paragraph] for paragraph in day.analysis]),
+                )
+            )
+        items += [_entry(digest, item, approved[item.anchor]) for part in day.parts for item in part.items]
+        items += [
+            _item(digest, stone.anchor, "Withdrawn", updated(digest), fragment([[stone.text]])) for stone in day.stones
+        ]
+    feed: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": line(digest.title),
+        "language": digest.language,
+        "authors": [{"name": line(digest.imprint.publisher) or "Digest"}],
+    }
+    if digest.imprint.site:
+        feed |= {"home_page_url": permalink(digest), "feed_url": web_address(f"{digest.imprint.site}feed.json")}
+    return encoded(feed | {"items": items})
+
+
+def _entry(digest: Digest, item: Item, approved_at: datetime) -> dict[str, Any]:
+    html = fragment(item.paragraphs, item.language)
+    told = _item(digest, item.anchor, marked(item.head, item.direction), approved_at, html)
+    urls = [run.url for paragraph in item.paragraphs for run in paragraph if run.url]
+    return told | {"language": item.language} | ({"external_url": urls[0]} if urls else {})
+
+
+def _item(digest: Digest, at: str, title: str, changed: datetime, html: str) -> dict[str, Any]:
+    address = permalink(digest, at)
+    return {
+        "id": tag(digest, at),
+        **({"url": address} if address else {}),
+        "title": title,
+        "content_html": html,
+        "date_modified": f"{changed.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+    }

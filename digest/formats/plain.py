@@ -1,0 +1,50 @@
+"""The digest as plain text: for terminals, and for mail programs that show no HTML."""
+
+from collections.abc import Iterator
+
+from digest.bidi import marked
+from digest.compose import Item, Section, line, sections
+from digest.corrections import Told, told
+from storage.published import Digest
+
+
+def as_plain(digest: Digest) -> bytes:
+    """Lines as long as their paragraphs; the addresses of an entry's articles below it; paragraphs of right-to-left languages
+    with a mark where their first letter would turn them round."""
+    parts = [line(digest.title)]
+    for day in sections(digest):
+        parts += _section(day)
+    corrected = told(digest)
+    if corrected:
+        parts += [_heading("Corrections"), *map(_correction, corrected)]
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def _section(day: Section) -> Iterator[str]:
+    yield _heading(day.heading)
+    yield from day.analysis
+    for part in day.parts:
+        if part.label:
+            yield f"{part.label}:"
+        for number, item in enumerate(part.items, start=1):
+            yield _item(item, f"{number}. " if part.numbered else "")
+    yield from (f"[{stone.text}]" for stone in day.stones)
+
+
+def _item(item: Item, number: str) -> str:
+    head, *others = item.paragraphs
+    texts = [number + "".join(run.text for run in head), *("".join(run.text for run in runs) for runs in others)]
+    lines = [marked(text, item.direction) for text in texts]
+    if item.corrected_on:
+        lines.append(f"(corrected {item.corrected_on})")
+    lines += [run.url for runs in item.paragraphs for run in runs if run.url]
+    return "\n".join(lines)
+
+
+def _correction(one: Told) -> str:
+    said = [f"{what}: “{was or '–'}” → “{now or '–'}”" for what, was, now in one.changes] or ["withdrawn"]
+    return "\n".join(part for part in (f"{one.day}:", *said, one.note) if part)
+
+
+def _heading(text: str) -> str:
+    return f"{text}\n{'-' * len(text)}"
