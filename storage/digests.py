@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, insert, select
 from storage.decisions import wording_as_json, wording_from_json
 from storage.published import Correction, Digest, Imprint, Printing, Tombstone
 from storage.records import Analysis, Entry, Reference
-from storage.tables import digest_files, digests, printings
+from storage.tables_published import digest_files, digests, printings
 
 
 @dataclass(frozen=True, slots=True)

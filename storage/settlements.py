@@ -6,7 +6,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, insert, select
 
-from storage.tables import settlements
+from storage.tables_published import settlements
 
 Said = Literal["corrected", "kept", "withdrawn"]
 

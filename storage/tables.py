@@ -3,56 +3,25 @@
 Times are stored as UTC without zone by `UTC`, which refuses naive ones and gives aware ones back.
 """
 
-import datetime as dt
-from datetime import datetime
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
 
-
-class UTC(TypeDecorator[datetime]):
-    """An aware datetime in Python, a UTC timestamp without zone in the database."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"naive datetime: {value}")
-        return value.astimezone(dt.UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
-        return None if value is None else value.replace(tzinfo=dt.UTC)
-
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from storage import tables_published  # noqa: F401 - whoever wants the schema wants its tables too
+from storage.schema import UTC
+from storage.schema import metadata as metadata  # noqa: PLC0414 - the schema, whole, is named here
 
 articles = Table(
     "articles",
@@ -332,62 +301,6 @@ queue_blocks = Table(
     Column("writing", Integer, primary_key=True),  # 1, 2 …: the number the file's first comment names
     Column("block", Text, primary_key=True),  # "draft 17", "day 2023-10-16", "top"
     Column("text", Text, nullable=False),  # empty: taken out of the file
-)
-
-digests = Table(
-    "digests",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("first", Date, nullable=False),
-    Column("last", Date, nullable=False),
-    Column("published_at", UTC, nullable=False),
-    Column("content", JSON, nullable=False),  # the Digest, whole: the same bytes can be built again
-)
-
-printings = Table(
-    "printings",
-    metadata,
-    # How each digest printed each draft: what readers were told last is the newest row of a draft.
-    Column("digest_id", ForeignKey("digests.id"), primary_key=True, autoincrement=False),
-    Column("draft_id", ForeignKey("drafts.id"), primary_key=True, autoincrement=False, index=True),
-    Column("date", Date, nullable=False, index=True),
-    Column("at", UTC, nullable=False),  # of the decision
-    Column("entry", JSON(none_as_null=True)),  # NULL: withdrawn
-)
-
-digest_files = Table(
-    "digest_files",
-    metadata,
-    # The very bytes that readers got, whatever the program makes of the digest later.
-    Column("digest_id", ForeignKey("digests.id"), primary_key=True, autoincrement=False),
-    Column("format", Text, primary_key=True),
-    Column("content", LargeBinary, nullable=False),  # zlib
-)
-
-settlements = Table(
-    "settlements",
-    metadata,
-    # What an editor decided of a printed entry whose cited article changed (version) or vanished (version 0).
-    Column("id", Integer, primary_key=True),
-    Column("draft_id", ForeignKey("drafts.id"), nullable=False, index=True),
-    Column("article_id", ForeignKey("articles.id")),
-    Column("version", Integer, nullable=False),
-    Column("said", Text, nullable=False),  # "corrected", "kept", "withdrawn"
-    Column("note", Text, nullable=False),  # for readers, printed with the correction
-    Column("by", Text, nullable=False),
-    Column("at", UTC, nullable=False),
-)
-
-letters = Table(
-    "letters",
-    metadata,
-    # One row a letter and recipient, written before the letter goes out: nobody gets it twice (storage/letters.py).
-    Column("letter", Text, primary_key=True),  # "digest 12"
-    Column("recipient", Text, primary_key=True),
-    Column("state", Text, nullable=False),  # "sending", "sent", "refused", "deferred"
-    Column("said", Text, nullable=False),  # the server's last answer, or the person's word
-    Column("at", UTC, nullable=False),
-    Column("tries", Integer, nullable=False),
 )
 
 Index("ix_runs_job", runs.c.job, runs.c.after, unique=True)
