@@ -6,29 +6,32 @@ The earliest of a group leads; nothing is deleted. An article with a new version
 """
 
 from collections import Counter, OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from difflib import SequenceMatcher
 
 import numpy as np
 from sqlalchemy import Connection
 
 from crawler import shingles
-from crawler.shingles import Print
+from crawler.likeness import Likeness, is_copy, likeness, reason
+from crawler.shingles import Bands, Hashes, Print
 from storage import articles, copies, pending
+from storage.chunks import chunks
 from storage.config import DuplicatesConfig
 from storage.copies import Signature
 from storage.errors import SignatureError
 from storage.records import Article, Copy
 from storage.store import Store
 
-_BATCH = 500  # articles judged in one transaction
+# Articles judged in one transaction. New rows fall all over the index: the more at once, the fewer times a page is written.
+_BATCH = 5000
 _BATCH_CHARS = 8_000_000
+_TOGETHER = 200  # texts signed at once: their numbers stay in the processor's cache
 _CANDIDATES = 20  # compared exactly for one article: those that share most bands
-_PER_BAND = 20  # articles a band is kept for within a week: one that more share is a template's, and tells nothing
+_CANDIDATES_OF = 500  # articles whose candidates' texts are held at once
+_PER_BAND = 20  # articles a band is kept for within a window: one that more share is a template's, and tells nothing
 _KEPT_PRINTS = 2000
-_ALIGNED = 400  # words of two texts laid beside each other to find what differs: a hundredth of a second
-_FILLING = 4  # words of a name or a number with its unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,74 +42,8 @@ class Folded:
     copies: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Likeness:
-    """How much of two texts is the same: shares 0..1 of their word runs. `contained` is of the one with fewer runs."""
-
-    jaccard: float
-    contained: float
-
-
-def likeness(one: Print, other: Print) -> Likeness:
-    """Both 0.0 where a text is empty."""
-    common = len(np.intersect1d(one.runs, other.runs, assume_unique=True))
-    fewer = min(len(one.runs), len(other.runs))
-    if not common or not fewer:
-        return Likeness(0.0, 0.0)
-    return Likeness(common / (len(one.runs) + len(other.runs) - common), common / fewer)
-
-
-def is_copy(one: Print, other: Print, like: Likeness, config: DuplicatesConfig) -> bool:
-    """Whether texts so alike are one text, not two fillings of a template. Short texts need more."""
-    fewer = min(len(one.words), len(other.words))
-    if fewer < config.min_words:
-        return fewer >= config.short_words and like.jaccard >= config.short_jaccard
-    alike = like.jaccard >= config.jaccard or like.contained >= config.containment
-    return alike and not is_template(one, other, config)
-
-
-def is_template(one: Print, other: Print, config: DuplicatesConfig) -> bool:
-    """Whether two texts fill the same sentences with other numbers or names: a weekly rate, a bulletin, a match."""
-    mine, theirs = _numbers(one), _numbers(other)
-    fewer = min(len(mine), len(theirs))
-    if fewer > 0 and len(mine & theirs) < config.same_numbers * fewer:
-        return True
-    words = min(len(one.words), len(other.words), _ALIGNED)
-    return fillings(one, other) >= max(config.min_fillings, config.fillings * words)
-
-
-def fillings(one: Print, other: Print) -> int:
-    """At how many places one text has words of its own where the other has others; what is only added, left out or moved
-    does not count. The first words of both are looked at."""
-    mine, theirs = one.words[:_ALIGNED], other.words[:_ALIGNED]
-    only_mine, only_theirs = set(mine) - set(other.words), set(theirs) - set(one.words)
-    if not only_mine or not only_theirs:
-        return 0
-    steps = SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
-    return sum(
-        1
-        for step, begin, end, start, stop in steps
-        if step == "replace"
-        and max(end - begin, stop - start) <= _FILLING
-        and not only_mine.isdisjoint(mine[begin:end])
-        and not only_theirs.isdisjoint(theirs[start:stop])
-    )
-
-
-def _numbers(one: Print) -> set[str]:
-    return {word for word in one.words if word.isdigit()}
-
-
-def reason(like: Likeness, lead: Article, longer: bool) -> str:
-    """The verdict in an editor's words. `longer`: the copy has more words than what it repeats."""
-    where = f"“{lead.title}” ({lead.source})" if lead.title else lead.url
-    if longer:
-        return f"{like.contained:.0%} of the 5-word runs of {where} stand in it"
-    return f"{like.contained:.0%} of its 5-word runs stand in {where}"
-
-
 def fold_copies(store: Store, config: DuplicatesConfig, now: datetime) -> Folded:  # noqa: ARG001 - every stage is called so
-    """Judges every article not judged yet in its present version, oldest first, in transactions of a few hundred.
+    """Judges every article not judged yet in its present version, oldest first, in transactions of some thousand.
 
     Raises SignatureError where the stored signatures were made another way; StoreError.
     """
@@ -115,15 +52,19 @@ def fold_copies(store: Store, config: DuplicatesConfig, now: datetime) -> Folded
     judged = found = 0
     prints = _Prints(config)
     while True:
-        with store.begin() as db:
+        with store.read() as db:
             times = pending.oldest(db, "duplicates", _BATCH, _BATCH_CHARS)
-            if not times:
-                return Folded(judged, found)
-            fold = _Fold(db, list(articles.get(db, times).values()), prints, config)
+            waiting = articles.get(db, times)
+        if not times:
+            return Folded(judged, found)
+        batch = _sign(list(waiting.values()), config)  # outside of the transaction: other writers need not wait for it
+        with store.begin() as db:
+            same = pending.same(db, "duplicates", {of: article.version for of, article in waiting.items()})
+            fold = _Fold(db, [one for one in batch if one.article.id in same], prints, config)
             fold.judge()
-            pending.done(db, "duplicates", times)
+            pending.done(db, "duplicates", {of: times[of] for of in same})
             fold.keep()
-        judged += len(times)
+        judged += len(same)
         found += fold.found
 
 
@@ -142,6 +83,26 @@ def _check_scheme(db: Connection, config: DuplicatesConfig) -> None:
             "run `crawler duplicates --rebuild`",
             about="duplicates",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    article: Article
+    print: Print
+    bands: Bands
+
+    @property
+    def hashes(self) -> bytes:
+        return self.bands.kept.astype("<u8").tobytes()
+
+
+def _sign(found: Sequence[Article], config: DuplicatesConfig) -> list[_Signed]:
+    made: list[_Signed] = []
+    for start in range(0, len(found), _TOGETHER):
+        some = found[start : start + _TOGETHER]
+        signed = shingles.sign([article.text for article in some], config)
+        made += [_Signed(article, *one) for article, one in zip(some, signed, strict=True)]
+    return made
 
 
 class _Prints:
@@ -164,141 +125,147 @@ class _Prints:
 class _Fold:
     """One batch: who leads, who follows whom, and what of the index changes by it."""
 
-    def __init__(self, db: Connection, batch: list[Article], prints: _Prints, config: DuplicatesConfig) -> None:
+    def __init__(self, db: Connection, batch: list[_Signed], prints: _Prints, config: DuplicatesConfig) -> None:
         self._db, self._prints, self._config = db, prints, config
-        self._batch = sorted(batch, key=_order)
-        self._said = copies.of(db, [article.id for article in batch])
+        self._batch = sorted(batch, key=lambda signed: _order(signed.article))
+        self._signed = {signed.article.id: signed for signed in self._batch}
+        self._said = copies.of(db, self._signed)
         self._again: dict[int, datetime] = {}  # to be judged once more: what they repeated has changed
         self._verdicts: dict[int, Copy] = {}
         self._withdraw()
-        self._signatures = self._sign()
-        self._bands = {of: shingles.bands(made.hashes, config) for of, made in self._signatures.items()}
-        self._asked = {article.id: self._ask(article) for article in self._batch}
-        self._index = self._read_index()
-        self._leads = articles.get(db, {of for standing in self._index.values() for of in standing})
+        self._index = self._read_index()  # who leads under a band, in any week of the window
+        self._leads: dict[int, Article] = {}
         self._dropped: list[tuple[int, int, int]] = []
         self._added: list[tuple[int, int, int]] = []
 
     @property
     def found(self) -> int:
-        return len(self._verdicts.keys() & self._signatures.keys())
+        return len(self._verdicts.keys() & self._signed.keys())
 
     def judge(self) -> None:
-        for article in self._batch:
-            match = self._best(article)
-            if match is None:
-                self._lead(article)
-                continue
-            lead, like = match
-            if _order(article) < _order(lead):
-                self._take_over(article, lead)
-            else:
-                self._verdicts[article.id] = self._copy(article, lead, like)
+        for some in chunks(self._signed, _CANDIDATES_OF):
+            near = {of: self._near(self._signed[of]) for of in some}
+            kept = {lead for leads in near.values() for lead in leads} - self._signed.keys()
+            here = {of: article for of, article in self._leads.items() if of in self._signed}
+            self._leads = {**here, **articles.get(self._db, kept)}
+            for of in some:
+                self._place(self._signed[of])
 
     def keep(self) -> None:
         """Writes what `judge` found."""
-        copies.sign(self._db, list(self._signatures.values()))
+        week, made = copies.week, shingles.scheme(self._config)
+        copies.sign(
+            self._db,
+            [
+                Signature(of, one.article.version, made, one.hashes, len(one.print.words), week(one.article.when))
+                for of, one in self._signed.items()
+            ],
+        )
         copies.unindex(self._db, self._dropped)
         copies.index(self._db, self._added)
         copies.keep(self._db, list(self._verdicts.values()))
         pending.add(self._db, "duplicates", self._again)
-        moved = self._said.keys() | self._again.keys() | (self._verdicts.keys() - self._signatures.keys())
+        moved = self._said.keys() | self._again.keys() | (self._verdicts.keys() - self._signed.keys())
         pending.add(self._db, "stories", {of: a.when for of, a in articles.get(self._db, moved).items()})
 
     def _withdraw(self) -> None:
         # A new version: the old one's bands go, what was said of it too, and its copies are judged again.
-        ids = [article.id for article in self._batch]
-        old = copies.signatures_of(self._db, ids)
-        leads = {of: signature for of, signature in old.items() if of not in self._said}
-        rows = [(s.week, band, of) for of, s in leads.items() for band in shingles.bands(s.hashes, self._config)]
-        copies.unindex(self._db, rows)
-        copies.forget(self._db, ids)
-        left = {copy.article_id for said in copies.followers(self._db, ids).values() for copy in said}
+        old = copies.signatures_of(self._db, self._signed)
+        if not old:
+            return
+        copies.unindex(self._db, [row for of, one in old.items() if of not in self._said for row in _rows(one)])
+        copies.unsign(self._db, old)
+        copies.forget(self._db, old)
+        left = {copy.article_id for said in copies.followers(self._db, old).values() for copy in said}
         copies.forget(self._db, left)
         self._again |= {of: article.when for of, article in articles.get(self._db, left).items()}
-
-    def _sign(self) -> dict[int, Signature]:
-        made = shingles.scheme(self._config)
-        taken = [self._prints.of(article) for article in self._batch]
-        hashes = shingles.sign(taken, self._config)
-        return {
-            article.id: Signature(
-                article.id, article.version, made, hashes[at], len(taken[at].words), copies.week(article.when)
-            )
-            for at, article in enumerate(self._batch)
-        }
-
-    def _ask(self, article: Article) -> list[int]:
-        # A long text asks with more samples than it is kept under: what it holds may be a small part of it.
-        more = shingles.samples(self._prints.of(article), self._config)[: 8 * self._config.samples]
-        return list({*self._bands[article.id], *shingles.sample_bands(more)})
 
     def _weeks(self, article: Article) -> range:
         window = timedelta(days=self._config.window_days)
         return range(copies.week(article.when - window), copies.week(article.when + window) + 1)
 
-    def _read_index(self) -> dict[tuple[int, int], list[int]]:
-        asked: dict[int, set[int]] = {}
-        for article in self._batch:
-            for week in self._weeks(article):
-                asked.setdefault(week, set()).update(self._asked[article.id])
-        found: dict[tuple[int, int], list[int]] = {}
+    def _read_index(self) -> dict[int, list[int]]:
+        asked: dict[int, list[Hashes]] = {}
+        for signed in self._batch:
+            for week in self._weeks(signed.article):
+                asked.setdefault(week, []).append(signed.bands.asked)
+        found: dict[int, list[int]] = {}
         for week, values in asked.items():
-            found |= copies.sharing(self._db, week, values)
+            for band, article_id in copies.sharing(self._db, week, np.unique(np.concatenate(values)).tolist()):
+                found.setdefault(band, []).append(article_id)
         return found
 
-    def _best(self, article: Article) -> tuple[Article, Likeness] | None:
-        shared: Counter[int] = Counter()
-        for week in self._weeks(article):
-            for band in self._asked[article.id]:
-                for of in self._index.get((week, band), ()):
-                    shared[of] += 1
+    def _near(self, signed: _Signed) -> list[int]:
+        """Who leads and shares most bands."""
+        shared = Counter(of for band in signed.bands.asked.tolist() for of in self._index.get(band, ()))
+        return [of for of, _ in shared.most_common(_CANDIDATES)]
+
+    def _place(self, signed: _Signed) -> None:
+        article = signed.article
+        match = self._best(signed)
+        if match is None:
+            self._lead(signed)
+            return
+        lead, like = match
+        if _order(article) < _order(lead):
+            self._take_over(signed, lead)
+        else:
+            self._verdicts[article.id] = self._copy(article, lead, like)
+
+    def _best(self, signed: _Signed) -> tuple[Article, Likeness] | None:
         window = timedelta(days=self._config.window_days)
-        mine = self._prints.of(article)
         best: tuple[Article, Likeness] | None = None
-        for of, _ in shared.most_common(_CANDIDATES):
-            lead = self._leads[of]
-            if of == article.id or abs(lead.when - article.when) > window:
+        for of in self._near(signed):
+            lead = self._leads.get(of)
+            if lead is None or of == signed.article.id or abs(lead.when - signed.article.when) > window:
                 continue
-            like = likeness(mine, self._prints.of(lead))
-            if is_copy(mine, self._prints.of(lead), like, self._config) and (best is None or like > best[1]):
+            theirs = self._print_of(lead)
+            like = likeness(signed.print, theirs)
+            if is_copy(signed.print, theirs, like, self._config) and (best is None or like > best[1]):
                 best = (lead, like)
         return best
 
-    def _lead(self, article: Article) -> None:
+    def _lead(self, signed: _Signed) -> None:
+        article = signed.article
         self._leads[article.id] = article
-        week = self._signatures[article.id].week
-        for band in self._bands[article.id]:
-            standing = self._index.setdefault((week, band), [])
+        week = copies.week(article.when)
+        for band in signed.bands.kept.tolist():
+            standing = self._index.setdefault(band, [])
             if len(standing) < _PER_BAND:
                 standing.append(article.id)
                 self._added.append((week, band, article.id))
 
-    def _take_over(self, article: Article, lead: Article) -> None:
-        """`article` came later but was published first: it leads, and what followed the other follows it where alike."""
-        self._lead(article)
-        signature = self._signatures.get(lead.id) or copies.signatures_of(self._db, [lead.id])[lead.id]
-        for band in set(shingles.bands(signature.hashes, self._config)):
-            row = (signature.week, band, lead.id)
-            if lead.id in self._index.get(row[:2], ()):
-                self._index[row[:2]].remove(lead.id)
-            self._added = [kept for kept in self._added if kept != row]
+    def _take_over(self, signed: _Signed, lead: Article) -> None:
+        """The article came later but was published first: it leads, and what followed the other follows it where alike."""
+        for row in _rows(copies.signatures_of(self._db, [lead.id])[lead.id]):
+            if lead.id in self._index.get(row[1], ()):
+                self._index[row[1]].remove(lead.id)
             self._dropped.append(row)
         del self._leads[lead.id]
+        self._lead(signed)
         following = {c.article_id: c for said in copies.followers(self._db, [lead.id]).values() for c in said}
         following |= {of: copy for of, copy in self._verdicts.items() if copy.of_id == lead.id}
         for one in [lead, *articles.get(self._db, following).values()]:
-            mine, theirs = self._prints.of(one), self._prints.of(article)
-            like = likeness(mine, theirs)
-            if is_copy(mine, theirs, like, self._config):
-                self._verdicts[one.id] = self._copy(one, article, like)
+            mine = self._print_of(one)
+            like = likeness(mine, signed.print)
+            if is_copy(mine, signed.print, like, self._config):
+                self._verdicts[one.id] = self._copy(one, signed.article, like)
             else:
                 self._verdicts.pop(one.id, None)
                 self._again[one.id] = one.when
 
+    def _print_of(self, article: Article) -> Print:
+        signed = self._signed.get(article.id)
+        return signed.print if signed else self._prints.of(article)
+
     def _copy(self, article: Article, lead: Article, like: Likeness) -> Copy:
-        longer = len(self._prints.of(article).runs) > len(self._prints.of(lead).runs)
+        longer = len(self._print_of(article).runs) > len(self._print_of(lead).runs)
         return Copy(article.id, lead.id, like.jaccard, like.contained, reason(like, lead, longer))
+
+
+def _rows(signature: Signature) -> list[tuple[int, int, int]]:
+    bands = np.frombuffer(signature.hashes, "<u8").tolist()
+    return [(signature.week, band, signature.article_id) for band in bands]
 
 
 def _order(article: Article) -> tuple[datetime, int]:

@@ -1,23 +1,21 @@
 """A text as it is compared with others: its folded words without dateline and byline, their runs as numbers, and the bands
 under which it stands in the index.
 
-Two nets propose. MinHash (Broder 1997; datasketch) finds texts that are alike as wholes: `rows` smallest values hashed
-together make a band, and two texts with a Jaccard of j share one of `bands` with the probability 1 - (1 - j**rows)**bands.
-Samples find a text that stands inside a longer one: the runs whose hash falls into the lowest 1/`sample_every` of its range
-are the same runs in both (mod-p sketches, Broder 1997, section 4), so a text of n runs of which a share c stands in another
-is found with 1 - (1 - 1/sample_every)**(c * n).
+Two nets propose. MinHash (Broder 1997): `rows` smallest values hashed together make a band, and two texts with a Jaccard of
+j share one of `bands` with the probability 1 - (1 - j**rows)**bands. Samples find a text that stands inside a longer one:
+the least of every `window` runs in a row (winnowing; Schleimer, Wilkerson and Aiken 2003), about one in `sample_every`, so
+that a passage of `window` runs which two texts have in common is found with certainty. Both are taken of many texts at once:
+numpy's price is by the call.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from datasketch import MinHash
-from xxhash import xxh3_64_intdigest
 
 from storage.config import DuplicatesConfig
 from storage.text import FOLD_VERSION, words
@@ -26,8 +24,11 @@ Hashes = npt.NDArray[np.uint64]
 
 # More is no article; what follows is not compared. Keeps a 5 MB page at a tenth of a second.
 MAX_CHARS = 400_000
+_OPENING = 20
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio, Knuth's multiplicative hashing
-_LAST_BIT = np.uint64(1)
+_BAND_BITS = np.uint64(
+    64 - 47
+)  # of a band 47 bits are kept: 6 bytes in SQLite, and none of a million articles' meet by chance
 
 # "ERBIL, Kurdistan Region – ", "Baghdad (INA) - ", "Shafaq News/ ", "بغداد/ واع", "هەولێر (…)": a short opening that ends in a
 # dash, slash or colon and holds no full stop.
@@ -37,6 +38,18 @@ _BYLINE = re.compile(
     r"\n?(?:\(?(?:Reporting|Writing|Editing|Additional reporting) by [^\n]{1,200}"
     r"|\(?(?:تحرير|إعداد|كتابة|تقرير)\s?[:/] ?[^\n]{1,120}|(?:ئامادەکردنی|نووسینی)\s?:? [^\n]{1,120}|By [^\n.]{1,60}\n)"
 )
+_BYLINE_MARKS = ("ing by ", "By ", "تحرير", "إعداد", "كتابة", "تقرير", "ئامادەکردنی", "نووسینی")
+
+
+def _mixed(values: Any) -> Any:
+    # The finisher of MurmurHash3 (Appleby): every bit of the input moves every bit of the output.
+    values = (values ^ (values >> np.uint64(33))) * np.uint64(0xFF51AFD7ED558CCD)
+    values = (values ^ (values >> np.uint64(33))) * np.uint64(0xC4CEB9FE1A85EC53)
+    return values ^ (values >> np.uint64(33))
+
+
+_LETTERS = _mixed(np.arange(1, 257, dtype=np.uint64))
+_SPACE = ord(" ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,80 +60,122 @@ class Print:
     runs: Hashes
 
 
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Where a text stands in the index: `kept` under these, and it asks under `asked`, which for a long text are more."""
+
+    kept: Hashes
+    asked: Hashes
+
+
 def comparable(text: str) -> list[str]:
     """The folded words of a text without dateline and byline; at most the first `MAX_CHARS` characters are looked at."""
     text = text[:MAX_CHARS]
-    opening = _DATELINE.match(text)
-    return words(_BYLINE.sub("\n", text[opening.end() :] if opening else text))
+    dateline = _DATELINE.match(text)
+    text = text[dateline.end() :] if dateline else text
+    # The pattern looks at every letter: most texts hold none of what it begins with.
+    return words(_BYLINE.sub("\n", text) if any(mark in text for mark in _BYLINE_MARKS) else text)
 
 
 def take_print(text: str, shingle_words: int) -> Print:
     """A text of fewer words than a run is one run; an empty one has none."""
     found = comparable(text)
-    return Print(tuple(found), _runs(found, shingle_words))
+    return Print(tuple(found), _distinct(_runs([found], shingle_words)[0]))
+
+
+def opening(one: Print, shingle_words: int) -> Hashes:
+    """The runs of how a text begins: its first twenty words."""
+    return _runs([one.words[:_OPENING]], shingle_words)[0]
 
 
 def scheme(config: DuplicatesConfig) -> str:
     """How signatures are made; only signatures of one scheme are compared."""
     return (
-        f"datasketch affine32, {config.permutations} permutations, {config.bands}x{config.rows} bands, "
-        f"1/{config.sample_every} up to {config.samples} samples, {config.shingle_words} words xxh3, fold {FOLD_VERSION}"
+        f"minhash multiply-shift {config.bands}x{config.rows}, winnowed 1/{config.sample_every} up to {config.samples}, "
+        f"{config.shingle_words} words hashed by bytes, fold {FOLD_VERSION}"
     )
 
 
-def sign(prints: Iterable[Print], config: DuplicatesConfig) -> list[bytes]:
-    """The hashes of each print: its MinHash (uint32) and after it its samples (uint64)."""
-    taken = list(prints)
-    low = [(one.runs & np.uint64(0xFFFFFFFF)).tolist() for one in taken]
-    sketches = MinHash.bulk(low, num_perm=config.permutations, hashfunc=_itself)
-    return [
-        sketch.hashvalues.astype("<u4").tobytes() + samples(one, config)[: config.samples].astype("<u8").tobytes()
-        for sketch, one in zip(sketches, taken, strict=True)
-    ]
+def sign(texts: Iterable[str], config: DuplicatesConfig) -> list[tuple[Print, Bands]]:
+    """Each text's print, and where it stands in the index; a text without words stands nowhere."""
+    found = [comparable(text) for text in texts]
+    runs = _runs(found, config.shingle_words)
+    filled = [one for one in runs if len(one)]
+    sketched = iter(zip(_minhash_bands(filled, config), _samples(filled, 2 * config.sample_every - 1), strict=True))
+    nothing = np.empty(0, np.uint64)
+    made: list[tuple[Print, Bands]] = []
+    for said, one in zip(found, runs, strict=True):
+        alike, sampled = next(sketched) if len(one) else (nothing, nothing)
+        kept, more = sampled[: config.samples], sampled[: 8 * config.samples]
+        bands = Bands(_distinct(np.concatenate((alike, kept))), _distinct(np.concatenate((alike, more))))
+        made.append((Print(tuple(said), _distinct(one)), bands))
+    return made
 
 
-def samples(one: Print, config: DuplicatesConfig) -> Hashes:
-    """The runs in the lowest 1/`sample_every` of the hash's range, lowest first."""
-    return one.runs[: int(np.searchsorted(one.runs, np.uint64(2**64 // config.sample_every)))]
+def _runs(found: Sequence[Sequence[str]], length: int) -> list[Hashes]:
+    # Of each text, in its order, repeated ones repeated. A text shorter than a run is one.
+    made = []
+    for hashed in _hashed(found):
+        length_here = min(length, len(hashed))
+        mixed = hashed[: len(hashed) - length_here + 1]
+        for place in range(1, length_here):
+            mixed = mixed * _MIX + hashed[place : len(hashed) - length_here + 1 + place]
+        made.append(_mixed(mixed))
+    return made
 
 
-def bands(hashes: bytes, config: DuplicatesConfig) -> list[int]:
-    """The bands a signature stands under: 63-bit numbers."""
-    cut = 4 * config.permutations
-    sketch = np.frombuffer(hashes[:cut], "<u4").astype(np.uint64)
-    rows = sketch[: config.bands * config.rows].reshape(config.bands, config.rows)
-    mixed = np.arange(1, config.bands + 1, dtype=np.uint64)
-    for column in range(config.rows):
-        mixed = _mixed(mixed * _MIX + rows[:, column])
-    return [*(mixed >> _LAST_BIT).tolist(), *sample_bands(np.frombuffer(hashes[cut:], "<u8"))]
+def _hashed(found: Sequence[Sequence[str]]) -> list[Hashes]:
+    # A word's hash is the sum of its bytes' random numbers, each times a power for its place; a space ends it.
+    said = np.frombuffer("".join(f"{word} " for one in found for word in one).encode(), np.uint8)
+    if not len(said):
+        return [np.empty(0, np.uint64) for _ in found]
+    ends = np.flatnonzero(said == _SPACE) + 1
+    starts = np.concatenate(([0], ends[:-1]))
+    lengths = ends - starts
+    places = np.arange(len(said)) - np.repeat(starts, lengths)
+    powers = np.multiply.accumulate(np.full(int(lengths.max()), _MIX))
+    hashed = np.add.reduceat(_LETTERS[said] * powers[places], starts)
+    return np.split(hashed, np.cumsum([len(one) for one in found])[:-1])
 
 
-def sample_bands(values: Hashes) -> list[int]:
-    return [int(value) for value in (_mixed(values) >> _LAST_BIT).tolist()]
+def _minhash_bands(runs: Sequence[Hashes], config: DuplicatesConfig) -> Hashes:
+    # (texts, bands). Each permutation is one multiplication and the upper bits of it (Dietzfelbinger et al. 1997).
+    if not runs:
+        return np.empty((0, config.bands), np.uint64)
+    starts = np.cumsum([0, *(len(one) for one in runs[:-1])])
+    every = np.concatenate(runs)
+    bands = np.tile(np.arange(1, config.bands + 1, dtype=np.uint64), (len(runs), 1))
+    factors = _mixed(np.arange(1, config.rows * config.bands + 1, dtype=np.uint64) * _MIX) | np.uint64(1)
+    for place, factor in enumerate(factors):
+        band = place % config.bands
+        least = np.minimum.reduceat(every * factor, starts)
+        bands[:, band] = bands[:, band] * _MIX + (least >> np.uint64(32))
+    return np.asarray(_mixed(bands) >> _BAND_BITS, np.uint64)
 
 
-def _runs(found: Sequence[str], length: int) -> Hashes:
-    if not found:
-        return np.empty(0, np.uint64)
-    hashed = np.fromiter(map(_hash, found), np.uint64, len(found))
-    length = min(length, len(found))
-    mixed = np.zeros(len(found) - length + 1, np.uint64)
-    for place in range(length):
-        mixed = mixed * _MIX + hashed[place : len(found) - length + 1 + place]
-    return np.unique(_mixed(mixed))
+def _samples(runs: Sequence[Hashes], window: int) -> list[Hashes]:
+    # The least run of each window, lowest first: which of them are kept does not hang on where in its text a passage stands.
+    if not runs:
+        return []
+    every = np.concatenate(
+        [part for one in runs for part in (one, np.full(window - 1, np.iinfo(np.uint64).max, np.uint64))]
+    )
+    ends = np.cumsum([0, *(len(one) + window - 1 for one in runs)])
+    least, span = every, 1
+    while span < window:  # the least of a window is that of two shorter ones, which may overlap
+        step = min(span, window - span)
+        least = np.minimum(least[:-step], least[step:])
+        span += step
+    made = []
+    for (start, end), one in zip(pairwise(ends.tolist()), runs, strict=True):
+        # Windows that reach beyond the text hold its last runs only: those of a text shorter than one.
+        whole = max(1, end - start - 2 * (window - 1))
+        made.append(_distinct(least[start : min(start + whole, len(least))]) if len(one) else one)
+    return [_mixed(one + _MIX) >> _BAND_BITS for one in made]
 
 
-@lru_cache(maxsize=65_536)
-def _hash(word: str) -> int:
-    return xxh3_64_intdigest(word.encode())
-
-
-def _mixed(values: Any) -> Any:
-    # The finisher of MurmurHash3 (Appleby): every bit of the input moves every bit of the output.
-    values = (values ^ (values >> np.uint64(33))) * np.uint64(0xFF51AFD7ED558CCD)
-    values = (values ^ (values >> np.uint64(33))) * np.uint64(0xC4CEB9FE1A85EC53)
-    return values ^ (values >> np.uint64(33))
-
-
-def _itself(value: int) -> int:
-    return value
+def _distinct(values: Hashes) -> Hashes:
+    if len(values) < 2:
+        return values
+    ordered = np.sort(values)
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))]

@@ -72,14 +72,14 @@ class HealthConfig(Strict):
 
 
 class DuplicatesConfig(Strict):
-    permutations: Annotated[int, Field(ge=16, le=1024)] = 68
-    bands: Annotated[int, Field(ge=1)] = 17
-    rows: Annotated[int, Field(ge=1)] = 4
-    sample_every: Annotated[int, Field(ge=1)] = 8
-    samples: Annotated[int, Field(ge=1)] = 32
+    bands: Annotated[int, Field(ge=1, le=200)] = 12
+    rows: Annotated[int, Field(ge=1, le=20)] = 3
+    sample_every: Annotated[int, Field(ge=1)] = 12
+    samples: Annotated[int, Field(ge=1)] = 256
     shingle_words: Annotated[int, Field(ge=1, le=20)] = 5
     jaccard: Share = 0.7
     containment: Share = 0.8
+    part: Share = 0.15
     same_numbers: Share = 0.5
     fillings: Share = 0.02
     min_fillings: Annotated[int, Field(ge=1)] = 3
@@ -90,10 +90,6 @@ class DuplicatesConfig(Strict):
 
     @model_validator(mode="after")
     def _finds_what_it_decides(self) -> "DuplicatesConfig":
-        if self.bands * self.rows > self.permutations:
-            raise ValueError(
-                f"bands x rows is {self.bands * self.rows}, more than the {self.permutations} permutations"
-            )
         proposed: float = 1 - (1 - self.jaccard**self.rows) ** self.bands
         if proposed < 0.99:
             raise ValueError(

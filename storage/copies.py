@@ -5,7 +5,7 @@ compared with one article.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -90,19 +90,28 @@ def newest_scheme(db: Connection) -> str | None:
 
 
 def sign(db: Connection, made: Collection[Signature]) -> None:
-    """Keeps them in place of older ones of the same articles."""
+    """Keeps the signatures of articles that have none."""
     if made:
-        query = delete(signatures).where(signatures.c.article_id == bindparam("of"))
-        db.execute(query, [{"of": signature.article_id} for signature in made])
         names = ("article_id", "version", "scheme", "hashes", "words", "week")
         db.execute(insert(signatures), [{name: getattr(signature, name) for name in names} for signature in made])
 
 
-def index(db: Connection, rows: Iterable[tuple[int, int, int]]) -> None:
-    """Puts (week, band, article) rows in. Sorted first: neighbours share pages of the index."""
-    values = [{"week": at, "band": band, "article_id": article_id} for at, band, article_id in sorted(rows)]
-    if values:
-        db.execute(insert(bands), values)
+def unsign(db: Connection, article_ids: Collection[int]) -> None:
+    """Drops the signatures of these articles; their bands stay."""
+    for some in chunks(article_ids):
+        db.execute(delete(signatures).where(signatures.c.article_id.in_(some)))
+
+
+def index(db: Connection, rows: Collection[tuple[int, int, int]]) -> None:
+    """Puts (week, band, article) rows in, some hundred thousand at once: past SQLAlchemy, which takes longer than the
+    engine. Sorted: neighbours share pages of the index."""
+    if not rows:
+        return
+    if db.dialect.name == "postgresql":
+        columns = [literal(list(column), ARRAY(BigInteger)) for column in zip(*sorted(rows), strict=True)]
+        db.execute(insert(bands).from_select(bands.c.keys(), select(*map(func.unnest, columns))))
+    else:
+        db.exec_driver_sql("INSERT INTO bands (week, band, article_id) VALUES (?, ?, ?)", sorted(rows))
 
 
 def unindex(db: Connection, rows: Iterable[tuple[int, int, int]]) -> None:
@@ -116,18 +125,16 @@ def unindex(db: Connection, rows: Iterable[tuple[int, int, int]]) -> None:
         db.execute(delete(bands).where(*key), values)
 
 
-def sharing(db: Connection, at: int, values: Collection[int]) -> dict[tuple[int, int], list[int]]:
-    """Who stands in the index of a week under these bands: {(week, band): articles}."""
-    found: dict[tuple[int, int], list[int]] = {}
+def sharing(db: Connection, at: int, values: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Who stands in the index of a week under these bands: (band, article). `values` are best sorted."""
     # One parameter, not thousands: writing and reading a statement of them costs more than the search.
     asked: ColumnElement[bool]
     if db.dialect.name == "postgresql":
-        asked = bands.c.band == any_(literal(sorted(values), ARRAY(BigInteger)))
+        asked = bands.c.band == any_(literal(values, ARRAY(BigInteger)))
     else:
-        asked = bands.c.band.in_(select(func.json_each(json.dumps(sorted(values))).table_valued("value").c.value))
-    for band, article_id in db.execute(select(bands.c.band, bands.c.article_id).where(bands.c.week == at, asked)):
-        found.setdefault((at, band), []).append(article_id)
-    return found
+        asked = bands.c.band.in_(select(func.json_each(json.dumps(values)).table_valued("value").c.value))
+    for row in db.execute(select(bands.c.band, bands.c.article_id).where(bands.c.week == at, asked)):
+        yield row.band, row.article_id
 
 
 def rebuild(db: Connection) -> int:

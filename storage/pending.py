@@ -8,6 +8,7 @@ from typing import Literal
 from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.chunks import chunks
 from storage.tables import articles, pending
 
 Stage = Literal["duplicates", "stories"]
@@ -29,6 +30,16 @@ def done(db: Connection, stage: Stage, times: Mapping[int, datetime]) -> None:
     key = (pending.c.stage == stage, pending.c.happened_at == bindparam("at"), pending.c.article_id == bindparam("of"))
     if times:
         db.execute(delete(pending).where(*key), [{"at": when, "of": article_id} for article_id, when in times.items()])
+
+
+def same(db: Connection, stage: Stage, versions: Mapping[int, int]) -> set[int]:
+    """Which of these articles still wait, in these versions: the rest changed, or were looked at, since they were read."""
+    found: set[int] = set()
+    for some in chunks(versions):
+        query = select(articles.c.id, articles.c.version).join(pending, pending.c.article_id == articles.c.id)
+        rows = db.execute(query.where(pending.c.stage == stage, articles.c.id.in_(some)))
+        found |= {row.id for row in rows if row.version == versions[row.id]}
+    return found
 
 
 def oldest(db: Connection, stage: Stage, most: int, most_chars: int) -> dict[int, datetime]:

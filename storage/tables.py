@@ -180,7 +180,7 @@ signatures = Table(
     metadata,
     Column("article_id", ForeignKey("articles.id"), primary_key=True, autoincrement=False),
     Column("version", Integer, nullable=False),  # of the article
-    Column("scheme", Text, nullable=False),  # library, permutations, shingle, normal form: only equal ones compare
+    Column("scheme", Text, nullable=False),  # hashing, bands, samples, shingle, normal form: only equal ones compare
     Column("hashes", LargeBinary, nullable=False),
     Column("words", Integer, nullable=False),
     Column("week", Integer, nullable=False),  # where its bands stand

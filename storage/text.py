@@ -5,6 +5,7 @@ Arabic and Sorani letters after the rules of Lucene's ArabicNormalizer and Soran
 
 import re
 import unicodedata
+from functools import lru_cache
 
 FOLD_VERSION = 1  # kept beside everything made from folded text; raise it when `fold` changes its answer
 
@@ -16,6 +17,8 @@ _DROPPED = re.compile(
 _SPACES = re.compile(r"[^\S\n]+")  # every space but the newline, NBSP and U+3000 included
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _BLANK_LINES = re.compile(r" ?\n(?: ?\n)+ ?")
+_ASCII = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(256))  # as `fold` does
+_LONGEST_KEPT = 40  # characters; longer ones are addresses and noise, and would fill the memory
 _NOT_WORD = re.compile(r"[\W_]+")
 # Combining accents, harakat, tatweel, Quranic marks, and the joiners.
 _MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff\u200c\u200d]")
@@ -56,8 +59,19 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a text, in order."""
-    return fold(text).split()
+    """The folded words of a text, in order: those of `fold`."""
+    if text.isascii():
+        return text.encode().translate(_ASCII, b"'`").decode().split()
+    found: list[str] = []
+    for piece in text.split():
+        found += _words_of(piece) if len(piece) <= _LONGEST_KEPT else fold(piece).split()
+    return found
+
+
+@lru_cache(maxsize=65_536)
+def _words_of(piece: str) -> tuple[str, ...]:
+    # What stands between spaces folds by itself, and is mostly one of some thousand words that come again and again.
+    return tuple(fold(piece).split())
 
 
 def to_sorani(text: str) -> str:

@@ -73,7 +73,6 @@ def test_the_command_starts_without_the_stages() -> None:
         "scrapy",
         "sqlalchemy",
         "trafilatura",
-        "datasketch",
         "sklearn",
         "numpy",
         "pydantic",

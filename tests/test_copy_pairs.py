@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.duplicates import is_copy, likeness
+from crawler.likeness import is_copy, likeness
 from crawler.shingles import take_print
 from storage.config import DuplicatesConfig
 from tests.copy_pairs import LANGUAGES, Pair, pairs
