@@ -48,11 +48,25 @@ class Writer:
     def write(self, page: Page, asked: tuple[tuple[str, str], ...], robots: str) -> str:
         """Where the page now lies: "crawl-2026-11-23.warc.gz@OFFSET" (bytes from the file's start). `asked` are the request's
         headers, `robots` what robots.txt said of it. Raises StoreError; nothing of the page is in the file then."""
-        records = _records(page, asked, robots)
+        return self._put(_records(page, asked, robots), page.fetched_at)
+
+    def copy(self, record: bytes, url: str, origin: str, now: datetime) -> str:
+        """Where a record taken over from another archive now lies, byte for byte as it was (a gzip member), among what is kept
+        today; beside it stands its `origin` ("FILE@OFFSET"). Raises StoreError as `write`."""
+        file = io.BytesIO()
+        writer: Any = WARCWriter(file, gzip=True, warc_version="WARC/1.1")
+        more = io.BytesIO(f"from: {origin}\r\n".encode())
+        fields = "application/warc-fields"
+        metadata = writer.create_warc_record(url, "metadata", payload=more, warc_content_type=fields)
+        writer.write_record(metadata)
+        metadata.raw_stream.close()
+        return self._put(record + file.getvalue(), now)
+
+    def _put(self, records: bytes, at: datetime) -> str:
         path = self._folder
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            for path in self._paths(page.fetched_at):
+            for path in self._paths(at):
                 if (offset := self._append(path, records)) is not None:
                     return f"{path.name}@{offset}"
         except OSError as error:
@@ -255,7 +269,7 @@ def page_at(folder: Path, place: str, max_bytes: int) -> Page:
             file.seek(int(offset))
             record = next(iter(ArchiveIterator(file)), None)
             if record is not None and record.rec_type == "response":
-                return _to_page(record.rec_headers.get_header("WARC-Target-URI"), record, place, max_bytes)
+                return page_in(record, place, max_bytes)
     except FileNotFoundError as error:
         raise StoreError("its page is not kept any more (archive.keep_days of digest.yaml)", about=str(path)) from error
     except (OSError, ValueError, ArchiveLoadFailed) as error:
@@ -296,6 +310,11 @@ def _asked(record: Any) -> str:
     # The address that was asked where another one answered; "" where it is the same.
     fields = _read(record.content_stream(), 16_384).decode("utf-8", "replace").splitlines()
     return next((field[len(_ASKED) :] for field in fields if field.startswith(_ASKED)), "")
+
+
+def page_in(record: Any, place: str, max_bytes: int) -> Page:
+    """The page a response record holds, its first `max_bytes`. Raises ValueError where the record does not say when it came."""
+    return _to_page(record.rec_headers.get_header("WARC-Target-URI"), record, place, max_bytes)
 
 
 def _to_page(url: str, record: Any, place: str, max_bytes: int) -> Page:

@@ -11,7 +11,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from crawler import output
+from crawler.cli_backfill import backfill
 from crawler.cli_digest import digest, digests
 from crawler.cli_kept import article_app, articles_app, runs
 from crawler.cli_names import names_app
@@ -39,10 +40,10 @@ from crawler.options import (
     Replay,
     Since,
     Until,
-    day,
     opened,
     tell,
     who,
+    window,
 )
 from crawler.processes import RUN
 from storage.errors import ConfigError, DigestCrawlerError
@@ -195,6 +196,7 @@ def draft(
 
 
 app.command()(serve)
+app.command()(backfill)
 app.add_typer(stories_app, name="stories")
 app.add_typer(queue_app, name="queue")
 app.command()(digest)
@@ -210,11 +212,7 @@ app.add_typer(names_app, name="names")
 def _pull(desk: "Desk", since: str, until: str, limit: int | None, replay: Path | None, proxy: str) -> "Pull":
     from crawler.spider import Pull
 
-    zone = ZoneInfo(desk.config.digest.timezone)
-    first = datetime.combine(day("--since", since), time(), zone) if since else None
-    last = datetime.combine(day("--until", until) + timedelta(days=1), time(), zone) if until else None
-    if first and last and first >= last:
-        raise ConfigError(f"--since {since} lies after --until {until}")
+    first, last = window(since, until, ZoneInfo(desk.config.digest.timezone))
     if replay is not None and not replay.exists():
         raise ConfigError("no such file or folder", about=f"--replay {replay}")
     return Pull(since=first, until=last, limit=limit, replay=replay, proxy=proxy)

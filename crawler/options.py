@@ -4,9 +4,10 @@ import contextlib
 import getpass
 import os
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -101,6 +102,15 @@ def day(option: str, text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise ConfigError("write a day as YYYY-MM-DD", about=f"{option} {text}") from error
+
+
+def window(since: str, until: str, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
+    """The days typed as times of this zone, both included. Raises ConfigError."""
+    first = datetime.combine(day("--since", since), time(), zone) if since else None
+    last = datetime.combine(day("--until", until) + timedelta(days=1), time(), zone) if until else None
+    if first and last and first >= last:
+        raise ConfigError(f"--since {since} lies after --until {until}")
+    return first, last
 
 
 def tell(stage: str, record: object, json: bool) -> None:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.processes import RUN
@@ -14,6 +15,7 @@ from crawler.processes import RUN
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+    from crawler.backfill import Progress as Far
     from storage.records import Draft, Outcome
 
 
@@ -108,6 +110,42 @@ def watching(total: int, quiet: bool) -> Iterator[Watch]:
     columns = (TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(), transient=True) as show:
         yield Watch(show, total, quiet)
+
+
+class Reading:
+    """How far files are read, for `crawler backfill`: a bar of bytes on a terminal, nothing elsewhere; outcomes as lines."""
+
+    def __init__(self, show: "Progress | None", quiet: bool) -> None:
+        self._show = show
+        self._quiet = quiet
+        self._tasks: dict[Path, TaskID] = {}
+
+    def reached(self, far: "Far") -> None:
+        if self._show is None:
+            return
+        if far.path not in self._tasks:
+            self._tasks[far.path] = self._show.add_task(harmless(far.path.name), total=far.size)
+        what = f"{harmless(far.path.name)}: {far.records} records, {far.ours} ours"
+        self._show.update(self._tasks[far.path], completed=far.offset, description=what)
+
+    def done(self, outcome: "Outcome") -> None:
+        if self._show is not None:
+            self._show.console.print(harmless(outcome_line(outcome)), markup=False, highlight=False, soft_wrap=True)
+        elif not self._quiet:
+            say(outcome_line(outcome))
+
+
+@contextmanager
+def reading(quiet: bool) -> Iterator[Reading]:
+    if quiet or not sys.stdout.isatty():
+        yield Reading(None, quiet)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(), transient=True) as show:
+        yield Reading(show, quiet)
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -13,7 +13,7 @@ between two of them has lost nothing: the next one goes on.
 """
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -27,7 +27,9 @@ from storage.records import Draft, Entry, Outcome, Reference
 if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the command that runs one pays for it
     from sqlalchemy import Connection
 
+    from crawler.backfill import Window
     from crawler.duplicates import Folded
+    from crawler.output import Reading
     from crawler.spider import Pull
     from digest.corrections import Decided
     from digest.imports import Imported
@@ -108,26 +110,57 @@ def _crawl(desk: Desk, run_id: int, sources: Sequence[Source], pull: "Pull", clo
     from crawler import spider
     from crawler.archive import Writer
 
-    outcomes: list[Outcome] = []
-
-    def told(outcome: Outcome) -> None:
-        outcomes.append(outcome)
-        done(outcome)
-
-    try:
+    with _noted(desk, run_id, "crawl", clock, done) as told:
         archive = Writer(desk.archive, desk.config.archive.file_megabytes)
-        spider.crawl(desk.store, sources, pull, desk.config.crawl, clock, archive, told, desk.config.health)
+        spider.crawl(desk.store, sources, pull, desk.config.crawl, clock, archive, told.add, desk.config.health)
+    return told.outcomes
+
+
+def backfill(
+    desk: Desk, sources: Sequence[Source], files: Sequence[Path], wanted: "Window", clock: Clock, watch: "Reading"
+) -> list[Outcome]:
+    """WARC files of others → articles. The run and its outcomes are kept; the stages after the crawl take it from there."""
+    from crawler import backfill as stage
+    from crawler.alive import alive
+    from crawler.archive import Writer
+    from storage import runs
+
+    with desk.store.begin() as db:
+        run_id = runs.begin(db, runs.BACKFILL, clock())
+    with alive(desk.store, run_id, clock), _noted(desk, run_id, runs.BACKFILL, clock, watch.done) as told:
+        archive = Writer(desk.archive, desk.config.archive.file_megabytes)
+        stage.backfill(desk.store, sources, files, wanted, desk.config.crawl, archive, clock, watch.reached, told.add)
+    return told.outcomes
+
+
+@dataclass(slots=True)
+class _Told:
+    """The outcomes of a run as they become known."""
+
+    outcomes: list[Outcome]
+    done: Done
+
+    def add(self, outcome: Outcome) -> None:
+        self.outcomes.append(outcome)
+        self.done(outcome)
+
+
+@contextlib.contextmanager
+def _noted(desk: Desk, run_id: int, command: str, clock: Clock, done: Done) -> Iterator[_Told]:
+    """Keeps the outcomes of a run and how it ended, whatever ends it. Raises StoppedError where a person did."""
+    told = _Told([], done)
+    try:
+        yield told
     except KeyboardInterrupt as stop:
-        message = "the crawl was stopped; what was kept until then stays, the next run goes on"
-        _end(desk, run_id, outcomes, "stopped", message, clock())
+        message = f"the {command} was stopped; what was kept until then stays, the next run goes on"
+        _end(desk, run_id, told.outcomes, "stopped", message, clock())
         raise StoppedError(message) from stop
     except Exception as error:
         with contextlib.suppress(StoreError):  # the first error says more than that it cannot be kept
-            _end(desk, run_id, outcomes, "failed", str(error), clock())
+            _end(desk, run_id, told.outcomes, "failed", str(error), clock())
         raise
-    needy = [one for one in outcomes if one.state in ("failed", "blocked")]
-    _end(desk, run_id, outcomes, "attention" if needy else "ok", f"{len(needy)} listings need a person", clock())
-    return outcomes
+    needy = [one for one in told.outcomes if one.state in ("failed", "blocked")]
+    _end(desk, run_id, told.outcomes, "attention" if needy else "ok", f"{len(needy)} listings need a person", clock())
 
 
 def _end(

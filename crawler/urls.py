@@ -49,9 +49,7 @@ def canonical(url: str, drop_query: Collection[str] = ()) -> str:
     Raises ValueError as `address` does.
     """
     _, host, path, query = _parts(url.strip())
-    for mirror in _MIRRORS:
-        if host.startswith(mirror) and "." in host[len(mirror) :]:
-            host = host[len(mirror) :]
+    host = _bare(host)
     path = _decoded(posixpath.normpath(re.sub(r"/{2,}", "/", f"/{path}"))).lower()
     path = path.removesuffix("/amp").removesuffix(".amp").rstrip("/")
     pairs = [
@@ -78,6 +76,14 @@ def identity(url: str, source: "Source", language: str) -> str | None:
     if not own:
         return plain
     return f"{language}:{own}" if source.article.ids == "edition" else own
+
+
+def bare_host(url: str) -> str:
+    """The host of an address as `canonical` compares it, told without looking at the rest; "" where there is none."""
+    try:
+        return _bare(urlsplit(url).hostname or "")
+    except ValueError:
+        return ""
 
 
 def is_of(url: str, homes: Iterable[str]) -> bool:
@@ -125,6 +131,13 @@ def _parts(url: str) -> tuple[str, str, str, str]:
     if split.port not in {None, own_port}:
         host = f"{host}:{split.port}"
     return split.scheme, host, split.path, split.query
+
+
+def _bare(host: str) -> str:
+    for mirror in _MIRRORS:
+        if host.startswith(mirror) and "." in host[len(mirror) :]:
+            host = host[len(mirror) :]
+    return host
 
 
 def _host(plain: str) -> str:

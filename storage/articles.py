@@ -57,6 +57,20 @@ def add(db: Connection, article: Article) -> tuple[int, Kept]:
     return row.id, kept
 
 
+def looked_at(db: Connection, source: str, identity: str) -> datetime | None:
+    """When an article that was read was last looked at; None where there is none, or only its lead."""
+    mine = (articles.c.source == source, articles.c.identity == identity, articles.c.read)
+    return db.execute(select(articles.c.checked_at).where(*mine)).scalar()
+
+
+def is_news(db: Connection, article: Article) -> bool:
+    """Whether `add` would keep its words: as a new article or as a new version."""
+    row = db.execute(
+        select(articles).where(articles.c.source == article.source, articles.c.identity == article.identity)
+    ).first()
+    return row is None or _says_more(row, article)
+
+
 def get(db: Connection, ids: Collection[int]) -> dict[int, Article]:
     """The articles of these ids; an unknown id is left out."""
     found: dict[int, Article] = {}

@@ -15,7 +15,9 @@ State = Literal["ok", "attention", "failed", "stopped", "dead"]
 LEASE = timedelta(
     minutes=2
 )  # a run whose process gave no sign of life for so long is taken for dead; it gives one every 15 s
-REPLAY = "replay"  # the command of a run that answered from saved pages: it says nothing of the outlets
+REPLAY = "replay"  # the command of a run that answered from saved pages
+BACKFILL = "backfill"  # … that read other people's archives
+_OFFLINE = (REPLAY, BACKFILL)  # they say nothing of how the outlets do
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def readings(db: Connection, since: datetime) -> dict[str, dict[str, Read]]:
             func.avg(lately).label("usual"),
         )
         .join(runs, runs.c.id == outcomes.c.run_id)
-        .where(runs.c.command != REPLAY)
+        .where(runs.c.command.not_in(_OFFLINE))
         .group_by(outcomes.c.source, outcomes.c.listing)
         .subquery()
     )
@@ -115,7 +117,7 @@ def readings(db: Connection, since: datetime) -> dict[str, dict[str, Read]]:
                     outcomes.c.source == last_good.c.source,
                     outcomes.c.listing == last_good.c.listing,
                     outcomes.c.state.in_(("failed", "blocked", "empty")),
-                    runs.c.command != REPLAY,
+                    runs.c.command.not_in(_OFFLINE),
                     runs.c.started_at > func.coalesce(last_good.c.good_at, datetime(1970, 1, 1, tzinfo=UTC)),
                 ),
             )
@@ -151,7 +153,7 @@ def _newest(db: Connection) -> Iterator[tuple[datetime, Outcome]]:
     newest = (
         select(outcomes.c.source, outcomes.c.listing, func.max(outcomes.c.run_id).label("run_id"))
         .join(runs, runs.c.id == outcomes.c.run_id)
-        .where(runs.c.command != REPLAY)
+        .where(runs.c.command.not_in(_OFFLINE))
         .group_by(outcomes.c.source, outcomes.c.listing)
         .subquery()
     )
