@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from storage.config import Config
 from storage.records import Article
+from summarizer.differences import differ
 from summarizer.encoder import Encoder
 from summarizer.voices import Outlet, Told, outlet_of
 
@@ -21,6 +22,7 @@ def notes(
     if not dated:
         yield "no article gave a date: the day of fetching stands in"
     yield from _unread(told, lead, outlets)
+    yield from differ([(outlet_of(one, outlets).name, one) for one in told.articles])
     if not lead.title:
         yield "the article had no headline: its first sentence stands in"
 

@@ -139,6 +139,22 @@ def test_all_outlets_that_tell_it_are_cited_and_a_copy_adds_no_sentence(store: S
     assert len({one.text for one in draft.sentences}) == len(draft.sentences)
 
 
+def test_outlets_that_give_different_numbers_are_told_apart(store: Store, encoder: Encoder) -> None:
+    first = an_article(title=TOLD["en"][0], text=BRIDGE)
+    other = replace(first, source="shafaq", text=BRIDGE.replace("40 million", "44 million"))
+    draft = newest(store, _told(store, encoder, first, other))
+    assert "outlets differ: Rudaw: 40,000,000 dollars; Shafaq News: 44,000,000" in draft.notes
+
+
+def test_of_equally_complete_articles_the_more_trusted_outlet_s_leads(store: Store, encoder: Encoder) -> None:
+    first = an_article(title=TOLD["en"][0], text=BRIDGE)
+    later = replace(first, source="shafaq", published_at=NOON + timedelta(hours=1))
+    story = tell(store, first, later)
+    trusted = OUTLETS | {"shafaq": Outlet("Shafaq News", "all", trust=5)}
+    draft_stories(store, CONFIG, encoder, trusted, NOON + timedelta(hours=2))
+    assert newest(store, story).outlets == ("Shafaq News", "Rudaw")
+
+
 def test_the_most_complete_article_leads(store: Store, encoder: Encoder) -> None:
     short = an_article(title="New bridge in Basra", text="A new bridge was opened in Basra on Tuesday by the governor.")
     whole = an_article(source="shafaq", title=TOLD["en"][0], text=BRIDGE, published_at=NOON + timedelta(hours=2))
