@@ -20,6 +20,7 @@ import typer
 
 from crawler import output
 from crawler.cli_backfill import backfill
+from crawler.cli_backup import backup, db_app, restore
 from crawler.cli_digest import digest, digests
 from crawler.cli_kept import article_app, articles_app, runs
 from crawler.cli_names import names_app
@@ -204,6 +205,9 @@ app.command()(digests)
 app.add_typer(article_app, name="article")
 app.add_typer(articles_app, name="articles")
 app.command()(runs)
+app.command()(backup)
+app.command()(restore)
+app.add_typer(db_app, name="db")
 app.add_typer(sources_app, name="sources")
 app.add_typer(models_app, name="models")
 app.add_typer(names_app, name="names")

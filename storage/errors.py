@@ -28,6 +28,10 @@ class StoreError(DigestCrawlerError):
     """The database cannot be opened, written or understood; the command stops, what was committed stays."""
 
 
+class BackupError(DigestCrawlerError):
+    """A backup cannot be put back: it is none, damaged, holds what no backup does, or a desk is in its place; nothing was changed."""
+
+
 class BusyError(DigestCrawlerError):
     """Another command holds the lock; this one did nothing."""
 

@@ -7,33 +7,42 @@ from sqlalchemy import Engine, inspect, text
 from storage.errors import StoreError
 
 HEAD = "0004"  # the newest step; held equal to storage/migrations/versions by a test
+STEPS = Path(__file__).parent / "migrations"
 
 
-def upgrade(engine: Engine) -> None:
-    """Every missing step, in one transaction. Alembic is loaded only where a step is missing: starting stays fast.
+def upgrade(engine: Engine) -> str | None:
+    """Every missing step, in one transaction. The step it was at before, None where it was empty.
+
+    Alembic is loaded only where a step is missing: starting stays fast.
 
     Raises StoreError for a database made by a newer program, or one that is not ours.
     """
     version = _version(engine)
     if version == HEAD:
-        return
+        return version
     if version is not None and version not in known_steps():
         raise StoreError(
             f"its schema ({version}) is newer than this program ({HEAD}): install the newer program; nothing was changed",
             about=engine.url.render_as_string(hide_password=True),
         )
+    go(engine, "head")
+    return version
+
+
+def go(engine: Engine, step: str) -> None:
+    """Every step up to this one, in one transaction."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(STEPS))
     with engine.begin() as db:
         if (
             engine.dialect.name == "postgresql"
         ):  # two programs that start at once: the second waits, then finds nothing to do
             db.execute(text("SELECT pg_advisory_xact_lock(20231001, 0)"))
         config.attributes["connection"] = db
-        command.upgrade(config, "head")
+        command.upgrade(config, step)
 
 
 def _version(engine: Engine) -> str | None:
@@ -51,4 +60,4 @@ def _version(engine: Engine) -> str | None:
 
 def known_steps() -> set[str]:
     """The steps in storage/migrations/versions, by number."""
-    return {path.name.split("_")[0] for path in (Path(__file__).parent / "migrations" / "versions").glob("[0-9]*.py")}
+    return {path.name.split("_")[0] for path in (STEPS / "versions").glob("[0-9]*.py")}

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from storage.errors import ConfigError, StoreError
-from storage.migrate import upgrade
+from storage.migrate import HEAD, upgrade
 
 _LOCKS = 20231001  # of advisory locks that other programs may hold in the same database
 
@@ -24,6 +24,8 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.schema = HEAD
+        self.upgraded_from: str | None = None  # the schema it had when it was opened; None: it was empty
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
@@ -92,7 +94,7 @@ def open_store(url: str | Path) -> Store:
         raise ConfigError(what, about=make_url(str(url)).render_as_string(hide_password=True)) from error
     store = Store(engine)
     try:
-        upgrade(engine)
+        store.upgraded_from = upgrade(engine)
     except DBAPIError as error:
         store.close()
         what = f"cannot be opened: {_said(error)}; move it aside or put a copy back: the queue file and the digests are untouched"

@@ -83,6 +83,17 @@ def empty_postgresql(postgresql_url: str) -> str:
     return postgresql_url
 
 
+@pytest.fixture
+def another_postgresql(postgresql_url: str) -> str:
+    """A second database of the same cluster, as empty."""
+    engine = create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as db:
+        db.execute(text("DROP DATABASE IF EXISTS another WITH (FORCE)"))
+        db.execute(text("CREATE DATABASE another"))
+    engine.dispose()
+    return postgresql_url.replace("@/postgres?", "@/another?")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An empty store; every test that asks for it runs on both engines."""

@@ -16,6 +16,8 @@ KNOW_ALL_STAGES = {
     "crawler/cli.py",
     "crawler/cli_names.py",
     "crawler/cli_digest.py",
+    "crawler/cli_backup.py",
+    "crawler/cli_serve.py",
     "crawler/cli_review.py",
     "crawler/cli_sources.py",
     "crawler/cli_stories.py",

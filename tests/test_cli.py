@@ -42,6 +42,10 @@ def test_every_command_is_in_the_readme_and_has_help() -> None:
         "queue list",
         "queue import",
         "digest",
+        "backup",
+        "restore",
+        "db upgrade",
+        "db copy",
     )
     for command in (
         *commands,
