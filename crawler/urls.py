@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit
 
@@ -41,7 +42,8 @@ def address(url: str, drop_query: Collection[str] = (), base: str = "") -> str:
     return f"{scheme}://{host}{path}" + (f"?{asked}" if asked else "")
 
 
-def canonical(url: str, drop_query: Collection[str] = ()) -> str:
+@lru_cache(maxsize=4096)  # asked several times of each address of a page
+def canonical(url: str, drop_query: tuple[str, ...] = ()) -> str:
     """The form in which two addresses of one article are equal. A key, not an address to fetch.
 
     https, host without www., m. and amp., path in lower case and percent-decoded (escapes that would change the meaning

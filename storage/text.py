@@ -14,7 +14,8 @@ FOLD_VERSION = 1  # kept beside everything made from folded text; raise it when 
 _DROPPED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
-_SPACES = re.compile(r"[^\S\n]+")  # every space but the newline, NBSP and U+3000 included
+# Every space but the newline, NBSP and U+3000 included; not the single plain one, of which nothing changes.
+_SPACES = re.compile(r"[^\S\n ][^\S\n]*| [^\S\n]+")
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _BLANK_LINES = re.compile(r" ?\n(?: ?\n)+ ?")
 _ASCII = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(256))  # as `fold` does
@@ -52,6 +53,8 @@ def clean(text: str) -> str:
 def fold(text: str) -> str:
     """Text as it is compared: lower case, accents and harakat off, Arabic, Persian and Sorani letters in one form, digits
     ASCII, words apart by one space, nothing else. Equal folds read as equal words in every script we print."""
+    if text.isascii():  # English, mostly: of all the letters to be changed it has these two
+        return _NOT_WORD.sub(" ", text.lower().replace("'", "").replace("`", "")).strip()
     text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
     text = _MARKS.sub("", unicodedata.normalize("NFD", text))
     text = unicodedata.normalize("NFC", text).translate(_LETTERS)

@@ -45,6 +45,13 @@ _FOLLOW = tuple(
         "هەموو مافەکان پارێزراون", "لەگەڵمان بن", "me bişopînin", "hemû maf parastî ne", "bizi takip edin", "ما را دنبال کنید",
     )
 )  # fmt: skip
+_NOBODY = frozenset(
+    fold(word)
+    for word in (
+        "staff", "admin", "administrator", "editor", "newsroom", "news desk", "web desk", "agencies", "author", "staff writer", "by",
+        "المحرر", "هيئة التحرير", "الناشر", "وكالات", "بەڕێوەبەر",
+    )
+)  # fmt: skip
 _DEBRIS = re.compile(
     r"(?:TT|T T|[+\-]?\s?A\s?[+\-]?(?:\s[+\-]?\s?A\s?[+\-]?){0,2}|Aa|Share|Tweet|Print|Email|WhatsApp|Facebook|Twitter|Telegram|X|Copy link"
     r"|\d+ min(?:ute)?s? read|مشاركة|شارك|طباعة|بڵاوکردنەوە|Parve bike|Paylaş|اشتراک گذاری)",
@@ -84,10 +91,7 @@ def tidy_title(title: str, names: Sequence[str]) -> str:
 
 def tidy_authors(authors: Iterable[str], names: Sequence[str]) -> tuple[str, ...]:
     """People's names, each once: no addresses, no outlet, no "Staff"."""
-    nobody = {fold(name) for name in names} | {
-        fold(word) for word in ("staff", "admin", "administrator", "editor", "newsroom", "news desk", "web desk", "agencies", "author",
-                                "staff writer", "by", "المحرر", "هيئة التحرير", "الناشر", "وكالات", "بەڕێوەبەر")
-    }  # fmt: skip
+    nobody = _NOBODY.union(map(fold, names))
     kept: dict[str, str] = {}
     for author in authors:
         for part in re.split(r"\s?[,;|،]\s?|\s(?:and|&|و|û|ve)\s", author[:300]):
