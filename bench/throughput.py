@@ -1,30 +1,31 @@
-"""`python -m bench.throughput DIR [--rounds N]`: pages a second, CPU ms a page and peak memory, ours beside others, in one run.
+"""`python -m bench.throughput DIR [--rounds N] [--only NAME …]`: pages a second, CPU ms a page and peak memory, ours beside others,
+in one run.
 
 DIR holds `html/<id>.html.gz`, as for bench.extraction. They are served on loopback from a process of its own, as eight outlets of
 one feed each, N times under different ids. Each system runs in a session of its own, measured from when it has loaded until
 it is done, with every process it started:
 
-- ours: request to committed row, copies checked; robots.txt, guard, dates, languages and article identity included
+- ours: request to committed row and archived page, copies checked; robots.txt, guard, dates, languages, article identity included
 - scrapy_trafilatura: a Scrapy spider that calls trafilatura in its callback
 - scrapy_download: a Scrapy spider that only downloads: the ceiling
 - trafilatura: `bare_extraction` in one process, no network: one core's rate
 - reading: what ours does with a page, in one process, no network
 - declared: the same where a declared selector (`article p`) finds the text
+- trafilatura_threads, news_please, newspaper4k: as bench/peers.py calls them, from the environment of `make bench-setup`
 
-Not run: news-please and newspaper4k, which no lock of this project installs. Memory is the sum over processes, a page
-shared by several divided among them.
+What cannot be run is named with the reason under `not_run`. Memory is the sum over processes, a page shared by several divided
+among them; `began_mb` is what a system held when a tenth of its time was over.
 """
 
 import argparse
-import gzip
+import json
 import os
-import tempfile
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -32,85 +33,129 @@ from pathlib import Path
 from typing import Any
 
 from bench import print_figures
-from bench.pages import a_page
-from crawler.sources import Source
-from storage.errors import ExtractionError
+from bench.systems import OUTLETS, SYSTEMS, Work
 
-OUTLETS = 8  # hosts 127.0.0.1 to 127.0.0.8: a crawl asks each host for one page at a time
 TICK = os.sysconf("SC_CLK_TCK")
-NOT_RUN = {"news-please": "not installed", "newspaper4k": "not installed"}
+ROOT = Path(__file__).resolve().parents[1]
+PEERS_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
+SENTENCES = (
+    ROOT / ".venv-bench" / "nltk" / "llama_index" / "core" / "_static" / "nltk_cache"
+)  # newspaper4k asks NLTK for them
+PEERS = ("trafilatura_threads", "news_please", "newspaper4k")
+LONGEST = 900  # seconds a system may take
 _SPAWN = get_context("spawn")
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Pages to read: those in `folder`, each `rounds` times, served at `port` of every outlet's host."""
-
-    folder: Path
-    rounds: int
-    port: int
-
-    def bodies(self) -> list[bytes]:
-        return [gzip.decompress(path.read_bytes()) for path in sorted((self.folder / "html").glob("*.html.gz"))]
-
-    def urls(self, count: int) -> list[str]:
-        return [f"http://127.0.0.{1 + n % OUTLETS}:{self.port}/news/{n}" for n in range(count * self.rounds)]
+class NotRunError(Exception):
+    """A system gave no figures; the message says why."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--only", nargs="+", choices=[*SYSTEMS, *PEERS], default=[*SYSTEMS, *PEERS])
     given = parser.parse_args()
-    with _served(given.folder, given.rounds) as port:
-        work = Work(given.folder, given.rounds, port)
-        figures: dict[str, Any] = {name: measure(prepare, work) for name, prepare in SYSTEMS.items()}
-    bare = figures["trafilatura"]["pages_per_second"]
-    print_figures(
-        {
-            **figures,
-            "ours_to_trafilatura": round(figures["ours"]["pages_per_second"] / bare, 2),
-            "cores": os.cpu_count(),
-            "load": round(os.getloadavg()[0], 1),
-            "not_run": NOT_RUN,
-        }
-    )
+    figures: dict[str, Any] = {}
+    not_run: dict[str, str] = {}
+    with served(given.folder, given.rounds) as port:
+        for name in given.only:
+            try:
+                figures[name] = measure(name, Work(given.folder, given.rounds, port))
+            except NotRunError as error:
+                not_run[name] = str(error)
+    if {"ours", "trafilatura"} <= figures.keys():
+        of_bare = figures["ours"]["pages_per_second"] / figures["trafilatura"]["pages_per_second"]
+        figures["ours_to_trafilatura"] = round(of_bare, 2)
+    print_figures({**figures, "cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1), "not_run": not_run})
 
 
-def measure(prepare: "Prepare", work: Work) -> dict[str, float]:
-    ours, theirs = _SPAWN.Pipe()
-    process = _SPAWN.Process(target=_run, args=(theirs, prepare, work))
-    process.start()
-    ours.recv()  # it has loaded
-    assert process.pid
+def measure(name: str, work: Work) -> dict[str, float]:
+    """The figures of one system. Raises NotRunError."""
+    command, told = _command(name, work)
+    with subprocess.Popen(  # noqa: S603 - our own commands
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env=os.environ | {"NLTK_DATA": str(SENTENCES)},
+        start_new_session=True,
+    ) as process:
+        try:
+            return _watch(process, told)
+        finally:
+            process.kill()
+
+
+def _command(name: str, work: Work) -> tuple[Sequence[str], str]:
+    # What to start, and what to tell it when it has loaded.
+    if name in SYSTEMS:
+        folder = str(work.folder.resolve())
+        return (sys.executable, "-m", "bench.systems", name, folder, str(work.rounds), str(work.port)), ""
+    if not PEERS_PYTHON.exists():
+        raise NotRunError("not installed: make bench-setup")
+    return (str(PEERS_PYTHON), str(ROOT / "bench" / "peers.py"), name), json.dumps(work.urls())
+
+
+def _watch(process: "subprocess.Popen[str]", told: str) -> dict[str, float]:
+    assert process.stdin
+    said: list[str] = []
+    reader = threading.Thread(target=_listen, args=(process, said), daemon=True)
+    errors: list[str] = []
+    threading.Thread(target=_keep_last, args=(process, errors), daemon=True).start()
+    reader.start()
+    _wait(process, said, 1, errors)
     before, _ = _used(process.pid)
     started = time.perf_counter()
-    cpu, peak = dict(before), 0.0
-    while not ours.poll(0.2):
+    with suppress(BrokenPipeError):
+        process.stdin.write(told + "\n")
+        process.stdin.flush()
+    cpu, held = dict(before), [0.0]
+    while len(said) < 2:
+        if process.poll() is not None or time.perf_counter() - started > LONGEST:
+            _wait(process, said, 2, errors)
+        time.sleep(0.2)
         now, memory = _used(process.pid)
         cpu |= now
-        peak = max(peak, memory)
+        held.append(memory)
     seconds = time.perf_counter() - started
     now, memory = _used(process.pid)
-    peak = max(peak, memory)
-    pages = ours.recv()
-    ours.send(None)
-    process.join()
+    held.append(memory)
+    pages = int(said[1])
     spent = sum((cpu | now).values()) - sum(before.values())
     return {
         "pages": pages,
         "pages_per_second": round(pages / seconds, 1),
         "cpu_ms_a_page": round(1000 * spent / max(1, pages), 1),
-        "peak_mb": round(peak),
+        "began_mb": round(max(held[: len(held) // 10 + 2])),
+        "peak_mb": round(max(held)),
     }
 
 
-def _run(pipe: Connection, prepare: "Prepare", work: Work) -> None:
-    os.setsid()
-    go = prepare(work)
-    pipe.send(None)
-    pipe.send(go())
-    pipe.recv()  # it was measured
+def _listen(process: "subprocess.Popen[str]", said: list[str]) -> None:
+    # A system may print on its own: only what the protocol knows is heard.
+    assert process.stdout
+    said.extend(line.strip() for line in process.stdout if line.strip() == "ready" or line.strip().isdecimal())
+
+
+def _keep_last(process: "subprocess.Popen[str]", errors: list[str]) -> None:
+    assert process.stderr
+    for line in process.stderr:
+        errors[:] = [line.strip()] if line.strip() else errors
+
+
+def _wait(process: "subprocess.Popen[str]", said: list[str], count: int, errors: list[str]) -> None:
+    # Until the process has said so many things.
+    ends = time.perf_counter() + 120
+    while len(said) < count:
+        if process.poll() is not None:
+            time.sleep(0.2)  # its last words
+            raise NotRunError(errors[-1][:200] if errors else f"ended with {process.returncode}")
+        if time.perf_counter() > ends:
+            raise NotRunError("did not come to an end")
+        time.sleep(0.05)
 
 
 def _used(session: int) -> tuple[dict[int, float], float]:
@@ -128,7 +173,8 @@ def _used(session: int) -> tuple[dict[int, float], float]:
 
 
 @contextmanager
-def _served(folder: Path, rounds: int) -> Iterator[int]:
+def served(folder: Path, rounds: int) -> Iterator[int]:
+    """The port at which the pages are served."""
     ours, theirs = _SPAWN.Pipe()
     process = _SPAWN.Process(target=_serve, args=(theirs, folder, rounds), daemon=True)
     process.start()
@@ -162,10 +208,15 @@ def _serve(pipe: Connection, folder: Path, rounds: int) -> None:
         def log_message(self, *_: Any) -> None:
             pass
 
-    ThreadingHTTPServer.request_queue_size = 128
-    first = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        request_queue_size = 128
+
+        def handle_error(self, *_: Any) -> None:
+            pass  # who asked went away
+
+    first = Server(("127.0.0.1", 0), Handler)
     port = first.server_address[1]
-    others = [ThreadingHTTPServer((f"127.0.0.{1 + outlet}", port), Handler) for outlet in range(1, OUTLETS)]
+    others = [Server((f"127.0.0.{1 + outlet}", port), Handler) for outlet in range(1, OUTLETS)]
     for server in (first, *others):
         threading.Thread(target=server.serve_forever, daemon=True).start()
     pipe.send(port)
@@ -179,134 +230,6 @@ def _feed(host: str, count: int) -> bytes:
         for n in range(outlet, count, OUTLETS)
     )
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>{items}</channel></rss>'.encode()
-
-
-def _outlets(work: Work, text: str = "") -> list[Source]:
-    hosts = [f"127.0.0.{1 + outlet}:{work.port}" for outlet in range(OUTLETS)]
-    return [
-        Source.model_validate(
-            {
-                "key": f"outlet-{number}",
-                "name": f"Outlet {number}",
-                "home": f"http://{host}/",
-                "editions": {"en": {"listings": ({"kind": "feed", "url": f"http://{host}/feed", "sure": "unproven"},)}},
-                "article": {"pattern": r"/news/(?P<id>\d+)$", "examples": (f"http://{host}/news/1",), "text": text},
-                "timezone": "UTC",
-                "delay_seconds": 0.0,
-            }
-        )
-        for number, host in enumerate(hosts)
-    ]
-
-
-def ours(work: Work) -> Callable[[], int]:
-    from crawler.duplicates import fold_copies
-    from crawler.spider import Pull, crawl
-    from storage.config import CrawlConfig, DuplicatesConfig
-    from storage.store import open_store
-
-    sources = _outlets(work)
-    hosts = frozenset(source.home.split("/")[2] for source in sources)
-    config = CrawlConfig(user_agent="bench/1 (+https://desk.example/)", min_text_chars=0)
-
-    def go() -> int:
-        with tempfile.TemporaryDirectory() as folder:
-            store = open_store(Path(folder) / "store.db")
-            outcomes = crawl(store, sources, Pull(allow_hosts=hosts), config, lambda: datetime.now(UTC))
-            fold_copies(store, DuplicatesConfig(), datetime.now(UTC))
-            store.close()
-        return sum(outcome.new + outcome.dropped for outcome in outcomes)
-
-    return go
-
-
-def scrapy_trafilatura(work: Work) -> Callable[[], int]:
-    from trafilatura import bare_extraction
-
-    return _spider(work, lambda html: bare_extraction(html, with_metadata=True))
-
-
-def scrapy_download(work: Work) -> Callable[[], int]:
-    return _spider(work, len)
-
-
-def _spider(work: Work, read: Callable[[str], object]) -> Callable[[], int]:
-    from scrapy import Spider
-    from scrapy.crawler import CrawlerProcess
-
-    urls = work.urls(len(work.bodies()))
-    done: list[str] = []
-
-    class Peer(Spider):
-        name = "peer"
-        start_urls = urls
-
-        def parse(self, response: Any, **_: Any) -> None:
-            read(response.text)
-            done.append(response.url)
-
-    options = {"LOG_ENABLED": False, "TELNETCONSOLE_ENABLED": False, "ROBOTSTXT_OBEY": False, "DOWNLOAD_DELAY": 0}
-    process = CrawlerProcess(options)
-    process.crawl(Peer)
-
-    def go() -> int:
-        process.start()
-        return len(done)
-
-    return go
-
-
-def trafilatura(work: Work) -> Callable[[], int]:
-    from trafilatura import bare_extraction
-
-    bodies = work.bodies()
-
-    def go() -> int:
-        for body in bodies:
-            bare_extraction(body.decode("utf-8", "replace"), with_metadata=True)
-        return len(bodies)
-
-    return go
-
-
-def reading(work: Work) -> Callable[[], int]:
-    return _reading(work, "", work.bodies())
-
-
-def declared(work: Work) -> Callable[[], int]:
-    css = "article p"
-    return _reading(work, css, [body for body in work.bodies() if b"<article" in body], only_declared=True)
-
-
-def _reading(work: Work, css: str, bodies: Sequence[bytes], *, only_declared: bool = False) -> Callable[[], int]:
-    from crawler.language import detect
-    from crawler.pages import extract
-    from crawler.pages.markup import parse_html, text_of
-
-    detect("What tells languages apart is loaded before the first page.")
-    if only_declared:
-        bodies = [b for b in bodies if len(text_of(parse_html(b.decode("utf-8", "replace"), "").cssselect(css))) > 500]
-    source = _outlets(work, css)[0]
-    now = datetime.now(UTC)
-
-    def go() -> int:
-        for number, body in enumerate(bodies):
-            with suppress(ExtractionError):
-                extract(a_page(body, f"{source.home}news/{number}", now), source, "en", None, now)
-        return len(bodies)
-
-    return go
-
-
-Prepare = Callable[[Work], Callable[[], int]]
-SYSTEMS: dict[str, Prepare] = {
-    "ours": ours,
-    "scrapy_trafilatura": scrapy_trafilatura,
-    "scrapy_download": scrapy_download,
-    "trafilatura": trafilatura,
-    "reading": reading,
-    "declared": declared,
-}
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ from storage.records import Page
 
 WARC_ENDINGS = (".warc", ".warc.gz")
 _GZIP = b"\x1f\x8b\x08"  # each record is a gzip member of its own
+_LEVEL = 5  # of compression: 2.1 ms a page of 174 kB; warcio's own 9 takes 4.6 for 2 % less
 _TAIL = 65_536  # bytes: the last record of a page is its metadata and has some 400
 _ASKED = "asked: "  # in a metadata record: the address that led to the response beside it
 _OF_THE_WAY = {"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"}
@@ -136,8 +137,7 @@ def _whole(tail: bytes) -> int | None:
 
 def _records(page: Page, asked: tuple[tuple[str, str], ...], robots: str) -> bytes:
     # The answer, the request that brought it, and what neither says.
-    file = io.BytesIO()
-    writer: Any = WARCWriter(file, gzip=True, warc_version="WARC/1.1")  # 1.1: parts of a second
+    writer: Any = WARCWriter(io.BytesIO(), gzip=False, warc_version="WARC/1.1")  # 1.1: parts of a second
     date = page.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     headers = [(name, value) for name, value in page.headers if name.lower() not in _OF_THE_WAY]
     headers.append(("Content-Length", str(len(page.body))))
@@ -165,10 +165,14 @@ def _records(page: Page, asked: tuple[tuple[str, str], ...], robots: str) -> byt
         warc_content_type="application/warc-fields",
         warc_headers_dict=dict(of_it),
     )
+    members = []
     for record in (response, request, metadata):
+        writer.out = io.BytesIO()
         writer.write_record(record)
         record.raw_stream.close()
-    return file.getvalue()
+        member = zlib.compressobj(_LEVEL, wbits=31)
+        members.append(member.compress(writer.out.getbuffer()) + member.flush())
+    return b"".join(members)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from crawler import pages
-from crawler.language import detect
 from crawler.sources import Source
 from storage.config import CrawlConfig
 from storage.errors import ExtractionError
@@ -78,7 +77,7 @@ class _Worker:
     def __init__(self, config: CrawlConfig) -> None:
         self._seconds = config.parse_seconds
         context = get_context("forkserver")  # never fork: the crawl has threads, and a copy of them could hold a lock
-        context.set_forkserver_preload([__name__])
+        context.set_forkserver_preload(["crawler.reading_preload"])
         self._ours, theirs = context.Pipe()
         self._theirs: Connection | None = theirs
         self._process = context.Process(target=_serve, args=(theirs, config.parse_megabytes), daemon=True)
@@ -116,7 +115,6 @@ class _Worker:
 
 def _serve(tasks: Connection, megabytes: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the crawl's: it ends this process
-    detect("What tells languages apart is loaded now and not within the first page's time.")
     tasks.send(True)
     with suppress(EOFError, OSError):  # the crawl is over
         while True:

@@ -1,9 +1,14 @@
 """bench.throughput measures what the systems really did."""
 
 import gzip
+import sys
 from pathlib import Path
 
-from bench.throughput import Work, _served, measure, ours, scrapy_download
+import pytest
+
+from bench import throughput
+from bench.systems import Work
+from bench.throughput import NotRunError, measure, served
 
 PARAGRAPH = (
     "The council agreed on Monday to close quarry number {n} in the valley before the rains of the winter begin. "
@@ -17,8 +22,17 @@ def test_every_page_served_is_kept_and_its_cost_is_counted(tmp_path: Path) -> No
             f"<html><head><title>Quarry {n} closes</title></head><body><p>{PARAGRAPH.format(n=n) * 5}</p></body></html>"
         )
         (tmp_path / "html" / f"{n}.html.gz").write_bytes(gzip.compress(page.encode()))
-    with _served(tmp_path, 2) as port:
-        figures = [measure(system, Work(tmp_path, 2, port)) for system in (ours, scrapy_download)]
+    with served(tmp_path, 2) as port:
+        figures = [measure(name, Work(tmp_path, 2, port)) for name in ("ours", "scrapy_download")]
     assert [figure["pages"] for figure in figures] == [12, 12]
     assert all(figure["pages_per_second"] > 0 and figure["peak_mb"] > 10 for figure in figures)
     assert figures[0]["cpu_ms_a_page"] > figures[1]["cpu_ms_a_page"]
+
+
+def test_a_system_that_cannot_run_is_named_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throughput, "PEERS_PYTHON", tmp_path / "none")
+    with pytest.raises(NotRunError, match="make bench-setup"):
+        measure("newspaper4k", Work(tmp_path, 1, 9))
+    monkeypatch.setattr(throughput, "PEERS_PYTHON", Path(sys.executable))  # where newspaper4k is not installed
+    with pytest.raises(NotRunError, match="No module named 'newspaper'"):
+        measure("newspaper4k", Work(tmp_path, 1, 9))
