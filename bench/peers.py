@@ -67,7 +67,9 @@ def newspaper4k() -> Read:
     def read(urls: list[str]) -> int:
         found = 0
         for some in chunks(urls):
-            articles = fetch_news([Article(url, fetch_images=False) for url in some], threads=THREADS)
+            # Told the language: for some it would want packages that are not installed.
+            asked = [Article(url, "", language="en", fetch_images=False) for url in some]
+            articles = fetch_news(asked, threads=THREADS)
             found += sum(bool(article.text) for article in articles)
         return found
 

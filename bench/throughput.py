@@ -104,7 +104,7 @@ def _watch(process: "subprocess.Popen[str]", told: str) -> dict[str, float]:
     said: list[str] = []
     reader = threading.Thread(target=_listen, args=(process, said), daemon=True)
     errors: list[str] = []
-    threading.Thread(target=_keep_last, args=(process, errors), daemon=True).start()
+    threading.Thread(target=_keep_error, args=(process, errors), daemon=True).start()
     reader.start()
     _wait(process, said, 1, errors)
     before, _ = _used(process.pid)
@@ -140,10 +140,11 @@ def _listen(process: "subprocess.Popen[str]", said: list[str]) -> None:
     said.extend(line.strip() for line in process.stdout if line.strip() == "ready" or line.strip().isdecimal())
 
 
-def _keep_last(process: "subprocess.Popen[str]", errors: list[str]) -> None:
+def _keep_error(process: "subprocess.Popen[str]", errors: list[str]) -> None:
     assert process.stderr
     for line in process.stderr:
-        errors[:] = [line.strip()] if line.strip() else errors
+        if "Error" in line or not errors:
+            errors[:] = [line.strip()]
 
 
 def _wait(process: "subprocess.Popen[str]", said: list[str], count: int, errors: list[str]) -> None:
