@@ -21,6 +21,7 @@ import typer
 from crawler import output
 from crawler.cli_backfill import backfill
 from crawler.cli_backup import backup, db_app, restore
+from crawler.cli_corrections import corrections_app
 from crawler.cli_digest import digest, digests
 from crawler.cli_kept import article_app, articles_app, runs
 from crawler.cli_names import names_app
@@ -202,6 +203,7 @@ app.add_typer(stories_app, name="stories")
 app.add_typer(queue_app, name="queue")
 app.command()(digest)
 app.command()(digests)
+app.add_typer(corrections_app, name="corrections")
 app.add_typer(article_app, name="article")
 app.add_typer(articles_app, name="articles")
 app.command()(runs)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the comman
     from digest.corrections import Decided
     from digest.imports import Imported
     from digest.publish import Edition, Preview
+    from review.corrections import Flag
     from review.queue_file import Synced
     from review.style import Finding
     from storage import runs
@@ -295,6 +296,14 @@ def _named(entry: Entry, references: Sequence[Reference]) -> tuple[Reference, ..
     """Of each outlet that the entry names the first of these."""
     first = {one.outlet: one for one in reversed(references)}
     return tuple(first[name] for name in entry.wording.outlets if name in first)
+
+
+def corrections(desk: Desk) -> "list[Flag]":
+    """The printed entries whose cited articles changed or vanished since, and that no person has settled."""
+    from review import corrections as watch
+
+    with desk.store.read() as db:
+        return watch.flags(db, desk.config.crawl)
 
 
 def import_entries(desk: Desk, file: Path, now: datetime, by: str) -> "Imported":

@@ -37,6 +37,7 @@ class Told:
     language: str
     changes: tuple[tuple[str, str, str], ...]  # (what, was, is)
     note: str
+    is_withdrawn: bool
 
     @property
     def direction(self) -> str:
@@ -58,16 +59,14 @@ def corrections(
     """
     entries = {entry.draft_id: entry for entry in decided.entries}
     found = {(one.draft_id, one.at): one for one in listed}
-    for draft_id, told in history.items():
-        steps = list(_steps(told, entries.get(draft_id), decided.rejected.get(draft_id)))
+    for draft_id, printings in history.items():
+        notes = decided.notes.get(draft_id, ())
+        steps = list(_steps(printings, entries.get(draft_id), decided.rejected.get(draft_id), notes))
         inside = any(wording is not None and first <= wording.date <= last for _, wording in steps)
         pairs = list(pairwise(steps))
-        new = pairs if inside else pairs[len(told) - 1 :]
-        for (since, before), (at, after) in new:
-            if before is not None and (after is None or is_corrected(before, after)):
-                note = next(
-                    (text for when, text in reversed(decided.notes.get(draft_id, ())) if since < when <= at), ""
-                )
+        for (since, before), (at, after) in pairs if inside else pairs[len(printings) - 1 :]:
+            note = next((text for when, text in reversed(notes) if since < when <= at), "")
+            if before is not None and (after is None or is_corrected(before, after) or note):
                 found[draft_id, at] = Correction(draft_id, before, after, at, note)
     return tuple(sorted(found.values(), key=lambda one: (one.before.date, one.at, one.draft_id)))
 
@@ -105,19 +104,24 @@ def told(digest: Digest) -> tuple[Told, ...]:
             (one.after or one.before).language,
             tuple(_changes(one.before, one.after)),
             line(one.note),
+            is_withdrawn=one.after is None,
         )
         for one in digest.corrections
     )
 
 
 def _steps(
-    told: Sequence[Printing], entry: Entry | None, rejected_at: datetime | None
+    printings: Sequence[Printing],
+    entry: Entry | None,
+    rejected_at: datetime | None,
+    notes: Sequence[tuple[datetime, str]],
 ) -> Iterator[tuple[datetime, Wording | None]]:
-    """How a draft read each time, and how it reads now; None: withdrawn."""
-    for one in told:
+    """How a draft read each time, and how it reads now (None: withdrawn), with when that was decided or a note was written."""
+    for one in printings:
         yield one.at, one.entry.wording if one.entry else None
+    noted_at = max((when for when, _ in notes), default=None)
     if entry is not None:
-        yield entry.approved_at, entry.wording
+        yield max(entry.approved_at, noted_at or entry.approved_at), entry.wording
     elif rejected_at is not None:
         yield rejected_at, None
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, and_, case, func, insert, or_, select, u
 from storage import pending, stories
 from storage.chunks import chunks
 from storage.records import Article, Harvest, Version
-from storage.tables import articles, versions
+from storage.tables import articles, observations, versions
 
 _PAGE = 500  # articles fetched at once where one is read after another
 Kept = Literal["new", "updated", "known"]
@@ -111,6 +111,16 @@ def addresses(db: Connection, ids: Collection[int]) -> dict[int, tuple[str, str]
     for some in chunks(ids):
         query = select(articles.c.id, articles.c.source, articles.c.url).where(articles.c.id.in_(some))
         found |= {row.id: (row.source, row.url) for row in db.execute(query)}
+    return found
+
+
+def changed_or_missed(db: Connection, ids: Collection[int]) -> list[int]:
+    """Of these articles those that have a newer version than their first, or were ever not there."""
+    found: list[int] = []
+    for some in chunks(ids):
+        missed = articles.c.id.in_(select(observations.c.article_id))
+        query = select(articles.c.id).where(articles.c.id.in_(some), or_(articles.c.version > 1, missed))
+        found += db.execute(query.order_by(articles.c.id)).scalars()
     return found
 
 

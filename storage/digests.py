@@ -1,7 +1,7 @@
 """What was published, whole: the same bytes can be built again from it, and the bytes that readers got are kept beside it."""
 
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -30,10 +30,10 @@ def add(db: Connection, digest: Digest, published_at: datetime) -> int:
         first=digest.first, last=digest.last, published_at=published_at, content=_as_json(digest)
     )
     digest_id = int(db.execute(new.returning(digests.c.id)).scalar_one())
-    told = [_printed(entry) for entry in digest.entries]
-    inside = {row["draft_id"] for row in told}
+    corrected = {one.draft_id: one for one in sorted(digest.corrections, key=lambda one: one.at)}  # the last of each
+    told = [_printed(entry, corrected.pop(entry.draft_id, None)) for entry in digest.entries]
     # A correction that another digest lists tells readers as much as the entry itself would.
-    told += [_corrected(one) for one in newest_of_each(digest.corrections) if one.draft_id not in inside]
+    told += [_corrected(one) for one in corrected.values()]
     if told:
         db.execute(insert(printings), [row | {"digest_id": digest_id} for row in told])
     return digest_id
@@ -93,20 +93,15 @@ def files(db: Connection, digest_id: int) -> dict[str, bytes]:
     return {row.format: zlib.decompress(row.content) for row in db.execute(query)}
 
 
-def newest_of_each(corrections: Collection[Correction]) -> list[Correction]:
-    """Of several corrections of one draft the last."""
-    return list({one.draft_id: one for one in sorted(corrections, key=lambda one: one.at)}.values())
-
-
-def _printed(entry: Entry) -> dict[str, Any]:
-    kept = _entry_as_json(entry)
-    return {"draft_id": entry.draft_id, "date": entry.wording.date, "at": entry.approved_at, "entry": kept}
+def _printed(entry: Entry, corrected: Correction | None) -> dict[str, Any]:
+    at = max(entry.approved_at, corrected.at) if corrected else entry.approved_at
+    return {"draft_id": entry.draft_id, "date": entry.wording.date, "at": at, "entry": _entry_as_json(entry)}
 
 
 def _corrected(one: Correction) -> dict[str, Any]:
     if one.after is None:
         return {"draft_id": one.draft_id, "date": one.before.date, "at": one.at, "entry": None}
-    return _printed(Entry(one.draft_id, one.after, "", one.at))
+    return _printed(Entry(one.draft_id, one.after, "", one.at), one)
 
 
 def _printing(row: Row[Any]) -> Printing:

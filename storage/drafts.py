@@ -1,10 +1,12 @@
 """Drafts and their revisions. A revision is never changed; a better one is the next."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
 
+from storage.chunks import chunks
 from storage.records import Draft, DraftSentence
 from storage.tables import drafts, revisions
 
@@ -50,6 +52,15 @@ def get(db: Connection, draft_id: int, revision: int | None = None) -> Draft | N
         query = query.where(revisions.c.revision == revision)
     row = db.execute(query.order_by(revisions.c.revision.desc()).limit(1)).first()
     return None if row is None else _to_draft(row)
+
+
+def revisions_named(db: Connection, wanted: Mapping[int, int]) -> dict[int, Draft]:
+    """Of each draft the revision named: {draft id: revision}."""
+    found: dict[int, Draft] = {}
+    for some in chunks(wanted):
+        rows = map(_to_draft, db.execute(_QUERY.where(revisions.c.draft_id.in_(some))))
+        found |= {draft.id: draft for draft in rows if draft.revision == wanted[draft.id]}
+    return found
 
 
 def of_story(db: Connection, story_id: int) -> Draft | None:

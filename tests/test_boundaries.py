@@ -15,6 +15,7 @@ KNOW_ALL_STAGES = {
     "crawler/run.py",
     "crawler/cli.py",
     "crawler/cli_names.py",
+    "crawler/cli_corrections.py",
     "crawler/cli_digest.py",
     "crawler/cli_backup.py",
     "crawler/cli_serve.py",

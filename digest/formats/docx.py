@@ -82,7 +82,7 @@ class _Writer:
 
     def correction(self, one: Told) -> None:
         day = self.add("Normal", [Run(f"{one.day}:", strong=True)], "en")
-        if not one.changes:
+        if one.is_withdrawn:
             day.add_run(" the entry was withdrawn.")
         for what, was, now in one.changes:
             self.add("Normal", [Run(f"{what}:")], "en")

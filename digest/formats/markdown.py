@@ -58,10 +58,10 @@ def _run(run: Run) -> str:
 
 
 def _correction(one: Told) -> str:
-    said = [f"{what}: {_quoted(was)} → {_quoted(now)}" for what, was, now in one.changes] or ["withdrawn"]
-    note = f" {escape(one.note)}" if one.note else ""
+    said = [f"{what}: {_quoted(was)} → {_quoted(now)}" for what, was, now in one.changes]
+    said += ["the entry was withdrawn"] if one.is_withdrawn else []
     day = f"[{one.day}](#{one.anchor})" if one.anchor else one.day
-    return f"- {day}: {'; '.join(said)}.{note}"
+    return f"- {day}: {'; '.join([*said, *([escape(one.note)] if one.note else [])])}"
 
 
 def _quoted(text: str) -> str:

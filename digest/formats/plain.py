@@ -42,7 +42,8 @@ def _item(item: Item, number: str) -> str:
 
 
 def _correction(one: Told) -> str:
-    said = [f"{what}: “{was or '–'}” → “{now or '–'}”" for what, was, now in one.changes] or ["withdrawn"]
+    said = [f"{what}: “{was or '–'}” → “{now or '–'}”" for what, was, now in one.changes]
+    said += ["The entry was withdrawn."] if one.is_withdrawn else []
     return "\n".join(part for part in (f"{one.day}:", *said, one.note) if part)
 
 

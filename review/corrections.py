@@ -1,0 +1,229 @@
+"""Printed entries whose cited articles changed or vanished since, each with what changed and a drafted correction.
+
+Nothing here is published by itself: a person approves the drafted correction, opens it in the queue, keeps the entry as it is
+or withdraws it; the next digest tells what came of it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+
+from sqlalchemy import Connection
+
+from review import queue
+from storage import articles, decisions, digests, drafts, observations, settlements
+from storage.changes import Change, changes
+from storage.config import CrawlConfig
+from storage.errors import DecisionError
+from storage.observations import vanished_since
+from storage.records import Action, Article, Decision, Draft, Version, Wording
+from storage.settlements import Said, Settlement
+from storage.store import Store
+from storage.text import clean, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What an entry cites, and how it reads now; `now` is "" where the article says it no more."""
+
+    was: str
+    now: str
+    is_headline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """An article that a printed entry cites and that is no longer as it was cited.
+
+    `version` is its newest, 0 where it vanished; `since` when that was first seen. `parts` are the cited sentences that changed,
+    `changes` all that changed in the article's text. `printed` is the entry as readers have it, `proposal` the drafted
+    correction: None where the entry says it in words of its own, or the article is gone, and a person must write it.
+    """
+
+    draft_id: int
+    article: Article
+    version: int
+    since: datetime
+    parts: tuple[Part, ...]
+    changes: tuple[Change, ...]
+    printed: Wording
+    proposal: Wording | None
+
+
+def flags(db: Connection, config: CrawlConfig) -> list[Flag]:
+    """Every flag that no person has settled, by the day of its entry."""
+    printed = {draft_id: one for draft_id, one in digests.printed(db).items() if one.entry is not None}
+    approvals = {
+        draft_id: last
+        for draft_id, said in decisions.of(db, printed).items()
+        if (last := queue.standing(said).last) is not None and last.action == "approve" and last.wording is not None
+    }
+    revisions = drafts.revisions_named(db, {draft_id: one.revision for draft_id, one in approvals.items()})
+    cited = {sentence.article_id for draft in revisions.values() for sentence in draft.sentences}
+    now = articles.get(db, articles.changed_or_missed(db, cited))
+    seen = observations.of(db, now)
+    settled = settlements.every(db)
+    found = []
+    for draft_id, draft in revisions.items():
+        for article in (now[one] for one in dict.fromkeys(s.article_id for s in draft.sentences) if one in now):
+            gone_at = vanished_since(seen.get(article.id, []), config)
+            flag = _flag(db, draft, approvals[draft_id], article, gone_at)
+            if flag is not None and not _is_settled(flag, settled.get(draft_id, ())):
+                found.append(flag)
+    return sorted(found, key=lambda flag: (flag.printed.date, flag.draft_id, flag.article.id))
+
+
+def approve(
+    store: Store, config: CrawlConfig, draft_id: int, by: str, now: datetime, via: str, note: str = ""
+) -> Wording:
+    """A person's approval of the drafted correction as it is: the next digest prints it. The corrected wording.
+
+    Raises DecisionError: no such flag, or one without a drafted correction.
+    """
+    with store.begin() as db:
+        flagged = _flagged(db, config, draft_id)
+        wording = _drafted(flagged)
+        _decide(db, draft_id, "approve", by, now, via, wording)
+        _settle(db, flagged, "corrected", by, now, note)
+    return wording
+
+
+def reopen(store: Store, config: CrawlConfig, draft_id: int, by: str, now: datetime, via: str) -> Wording:
+    """Puts the drafted correction (or, without one, the entry as printed) into the queue, where it waits to be edited and
+    approved; until then the entry is approved no more. Raises DecisionError."""
+    with store.begin() as db:
+        flagged = _flagged(db, config, draft_id)
+        wording = next((flag.proposal for flag in flagged if flag.proposal), flagged[0].printed)
+        _decide(db, draft_id, "edit", by, now, via, wording, "a cited article changed since it was printed")
+    return wording
+
+
+def keep(store: Store, config: CrawlConfig, draft_id: int, by: str, now: datetime, note: str = "") -> None:
+    """A person's word that the entry stands as it is; `note` is told to readers, where there is one. Raises DecisionError."""
+    with store.begin() as db:
+        flagged = _flagged(db, config, draft_id)
+        _named(by, draft_id)
+        _settle(db, flagged, "kept", by, now, note)
+
+
+def withdraw(
+    store: Store, config: CrawlConfig, draft_id: int, by: str, now: datetime, via: str, reason: str, note: str = ""
+) -> None:
+    """Takes the entry out: where it stood the next digest says so, to `note`'s readers with this note. Raises DecisionError."""
+    with store.begin() as db:
+        flagged = _flagged(db, config, draft_id)
+        _decide(db, draft_id, "reject", by, now, via, None, reason)
+        _settle(db, flagged, "withdrawn", by, now, note)
+
+
+def _flag(db: Connection, draft: Draft, approval: Decision, article: Article, gone_at: datetime | None) -> Flag | None:
+    assert approval.wording is not None
+    cited = [one for one in draft.sentences if one.article_id == article.id]
+    if gone_at is not None:
+        parts = tuple(Part(one.text, "") for one in cited)
+        return Flag(draft.id, article, 0, gone_at, parts, (), approval.wording, None)
+    versions = {one.version: one for one in articles.history(db, article.id)}
+    began = versions[min(one.version for one in cited)]
+    newest = versions[max(versions)]
+    made = changes(began.text, newest.text)
+    leads = draft.sentences[0].article_id == article.id
+    changed = [*_headline(draft, began, newest, leads=leads), *_sentences([one.text for one in cited], newest, made)]
+    open_parts = tuple(part for part in changed if _says(approval.wording, part.was) or approval.at < newest.fetched_at)
+    if not open_parts:
+        return None
+    proposal = _corrected(approval.wording, open_parts)
+    return Flag(
+        draft.id, article, newest.version, newest.fetched_at, open_parts, tuple(made), approval.wording, proposal
+    )
+
+
+def _headline(draft: Draft, began: Version, newest: Version, *, leads: bool) -> Iterator[Part]:
+    if leads and fold(draft.headline) == fold(began.title) != fold(newest.title):
+        yield Part(began.title, newest.title, is_headline=True)
+
+
+def _sentences(cited: Sequence[str], newest: Version, made: Sequence[Change]) -> Iterator[Part]:
+    """The cited sentences that stand in the newest text no more. Case, accents and punctuation are no change."""
+    text = f" {fold(newest.text)} "
+    pairs = [(one.text, two.text) for one, two in pairwise(made) if (one.mark, two.mark) == ("out", "in")]
+    for sentence in cited:
+        if f" {fold(sentence)} " in text:
+            continue
+        now = sentence
+        for out, put in pairs:
+            if sentence in out:
+                now = put
+            elif out in now:
+                now = now.replace(out, put)
+        yield Part(sentence, now if now != sentence else "")
+
+
+def _says(wording: Wording, words: str) -> bool:
+    return fold(words) in fold(f"{wording.headline}\n{wording.text}")
+
+
+def _corrected(wording: Wording, parts: Sequence[Part]) -> Wording | None:
+    """The wording with what changed in it put right; None where it holds none of it word for word."""
+    headline, text = wording.headline, wording.text
+    for part in parts:
+        if part.is_headline and fold(headline) == fold(part.was):
+            headline = part.now
+        elif not part.is_headline and part.was in text:
+            text = text.replace(part.was, part.now)
+    proposal = replace(wording, headline=headline, text=clean(text))
+    return proposal if proposal != wording and proposal.text else None
+
+
+def _is_settled(flag: Flag, settled: Sequence[Settlement]) -> bool:
+    return any(
+        one.article_id == flag.article.id and (one.version >= flag.version > 0 or (flag.version == one.version == 0))
+        for one in settled
+    )
+
+
+def _flagged(db: Connection, config: CrawlConfig, draft_id: int) -> list[Flag]:
+    found = [flag for flag in flags(db, config) if flag.draft_id == draft_id]
+    if not found:
+        what = "no cited article of this entry changed since it was printed; `crawler corrections list` shows those that did"
+        raise DecisionError(what, about=f"draft {draft_id}")
+    return found
+
+
+def _drafted(flagged: Sequence[Flag]) -> Wording:
+    wording = flagged[0].printed
+    for flag in flagged:
+        wording = _corrected(wording, flag.parts) or wording if flag.version else wording
+    if wording == flagged[0].printed:
+        what = "no correction could be drafted: open it in the queue and write one, keep the entry, or withdraw it"
+        raise DecisionError(what, about=f"draft {flagged[0].draft_id}")
+    return wording
+
+
+def _decide(
+    db: Connection,
+    draft_id: int,
+    action: Action,
+    by: str,
+    now: datetime,
+    via: str,
+    wording: Wording | None,
+    reason: str = "",
+) -> None:
+    draft = drafts.get(db, draft_id)
+    assert draft is not None
+    decision = Decision(draft_id, draft.revision, action, by, now, via, wording, reason)
+    queue.check(draft, queue.standing(decisions.of(db, [draft_id]).get(draft_id, ())), decision)
+    decisions.add(db, decision)
+
+
+def _named(by: str, draft_id: int) -> None:
+    if not by.strip() or by == queue.MACHINE:
+        raise DecisionError(
+            "a decision needs the name of the person who takes it: give --by NAME", about=f"draft {draft_id}"
+        )
+
+
+def _settle(db: Connection, flagged: Sequence[Flag], said: Said, by: str, now: datetime, note: str) -> None:
+    for flag in flagged:
+        settlements.add(db, Settlement(flag.draft_id, flag.article.id, flag.version, said, by, now, note.strip()))
