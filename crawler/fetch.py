@@ -45,13 +45,19 @@ class Fetcher:
         self._asked: dict[str, datetime] = {}  # when each host was last asked
         self._turns = asyncio.Semaphore(config.concurrent_requests)
 
-    async def fetch(self, url: str, language: str) -> Page:
-        """Raises FetchError; StoreError where the archive or what an outlet asked of us cannot be written."""
+    async def fetch(self, url: str, language: str, rendered_for: str = "") -> Page:
+        """`rendered_for`: the home of an outlet whose pages need the browser. Raises FetchError; StoreError where the archive or
+        what an outlet asked of us cannot be written."""
         if self._replay is not None:
             return self._saved(url, self._replay)
-        return self._to_page(url, await self._answer(url, language, {}))
+        response = await self._answer(url, language, {})
+        if rendered_for and 200 <= response.status < 300:
+            response = await self._rendered(response, rendered_for)
+        return self._to_page(url, response)
 
-    async def poll(self, url: str, language: str, headers: Mapping[str, str]) -> tuple[Page, bool]:
+    async def poll(
+        self, url: str, language: str, headers: Mapping[str, str], rendered_for: str = ""
+    ) -> tuple[Page, bool]:
         """A listing, and whether it is the one that was read before: still fresh, and so not asked for, or answered with 304.
 
         Its validators go to the address they came from alone. Raises as `fetch`.
@@ -66,6 +72,8 @@ class Fetcher:
         if kept is not None and response.status == 304:
             self._manners.confirm(kept, _plain_page(url, response, self._clock()), self._clock())
             return kept.page, True
+        if rendered_for and 200 <= response.status < 300:
+            response = await self._rendered(response, rendered_for)
         page = self._to_page(url, response)
         self._manners.keep_listing(page, self._clock())
         return page, False
@@ -115,6 +123,23 @@ class Fetcher:
         except Exception as error:
             reason, said = _told(error, self._config)
             raise FetchError(said, about=request.url[:200], reason=reason) from error
+
+    async def _rendered(self, response: Response, home: str) -> Response:
+        # The same answer with the page as its scripts have made it.
+        from crawler.browser import Rendering
+
+        engine = self._crawler.engine
+        assert engine is not None, "only an open spider fetches"
+        request = Rendering(response, home, engine, self._config).request()
+        try:
+            async with asyncio.timeout(3 * self._config.timeout_seconds):
+                rendered = await engine.download_async(request)
+        except Exception as error:
+            said = clean(str(error)).splitlines()[0][:200] if str(error) else type(error).__name__
+            raise FetchError(f"could not be rendered: {said}", about=response.url[:200], reason="browser") from error
+        if len(rendered.body) > self._config.max_bytes:
+            raise FetchError(_too_large(self._config), about=response.url[:200], reason="too_large")
+        return response.replace(body=rendered.body)
 
     def _slowed(self, host: str, response: Response) -> FetchError:
         # The host is left alone from now on, over the end of this run.

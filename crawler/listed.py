@@ -144,7 +144,8 @@ class SourceListings:
                 continue
             self._claim(url)
             try:
-                page, unchanged = await self._fetcher.poll(url, language, listing.headers)
+                home = self._source.home if self._source.browser and listing.kind == "section" else ""
+                page, unchanged = await self._fetcher.poll(url, language, listing.headers, home)
                 nested = listings.children(listing, page, walk.since, walk.until)
                 links, foreign = ([], 0) if nested else listings.read(listing, page, self._source, walk.until)
                 self._refuse_flood(links, tally)

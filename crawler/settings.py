@@ -1,9 +1,10 @@
 """Scrapy's settings, each of them deliberate: what is not named here is Scrapy's default and was looked at (2.18, 2.19)."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler import browser
 from crawler.sources import Source
 from storage.config import CrawlConfig
 
@@ -17,8 +18,8 @@ ACCEPT_LANGUAGE = {
 }
 
 
-def settings(config: CrawlConfig, sources: Iterable[Source]) -> dict[str, Any]:
-    """For one crawl of these sources."""
+def settings(config: CrawlConfig, sources: Sequence[Source]) -> dict[str, Any]:
+    """For one crawl of these sources. Raises ConfigError where one needs a browser that is not there."""
     return {
         **_CLOSED,
         # file:, data:, ftp: and s3: have no handler at all: a redirect or a link to them reaches nothing.
@@ -33,11 +34,12 @@ def settings(config: CrawlConfig, sources: Iterable[Source]) -> dict[str, Any]:
         "CONCURRENT_REQUESTS": config.concurrent_requests,
         "RETRY_TIMES": config.retries,
         "DOWNLOAD_SLOTS": slots(sources),
+        **browser.settings(sources, config),
         "DOWNLOAD_DELAY": 5,  # hosts no entry names (a redirect's end, a CDN): as for an outlet
     }
 
 
-def slots(sources: Iterable[Source]) -> dict[str, dict[str, float]]:
+def slots(sources: Sequence[Source]) -> dict[str, dict[str, float]]:
     """One request at a time for each host the entries name, and its outlet's delay (the longest where outlets share a host)."""
     delays: dict[str, float] = {}
     for source in sources:
@@ -46,7 +48,12 @@ def slots(sources: Iterable[Source]) -> dict[str, dict[str, float]]:
         for url in urls:
             host = urlsplit(url).hostname or ""
             delays[host] = max(delays.get(host, 0.0), source.delay_seconds)
-    return {host: {"concurrency": 1, "delay": delay, "jitter": 0.0} for host, delay in delays.items()}
+    slots = {host: {"concurrency": 1, "delay": delay, "jitter": 0.0} for host, delay in delays.items()}
+    for source in sources:
+        if source.browser:
+            for name in browser.slots(source.home):
+                slots[name] = {"concurrency": 2, "delay": 0.0, "jitter": 0.0}
+    return slots
 
 
 _CLOSED: dict[str, Any] = {

@@ -166,6 +166,7 @@ class Source(Strict):
         3  # of two equally complete articles the more trusted outlet's leads a story
     )
     expect: Expect = Expect()
+    browser: bool = False  # its pages make their article by script: they are rendered in Chromium (crawler/browser.py)
     off: str = ""  # why we do not read it now; only when it is asked for by name
     note: str = ""
 

@@ -161,8 +161,8 @@ def _run(
 ) -> None:
     if pull.proxy and urlsplit(pull.proxy).hostname not in {"127.0.0.1", "::1", "localhost"}:
         raise ConfigError("a proxy is for the demo and the tests and must be on this machine", about=pull.proxy)
-    process = AsyncCrawlerProcess(settings.settings(config, sources))
-    for name in ("crawler", "scrapy", "twisted", "asyncio", "py.warnings"):
+    process = AsyncCrawlerProcess(settings.settings(config, [] if replay else sources))
+    for name in ("crawler", "scrapy", "scrapy-playwright", "twisted", "asyncio", "py.warnings"):
         # Their lines go where the command sends its log, and nowhere if it sends it nowhere.
         logging.getLogger(name).addHandler(logging.NullHandler())
     crawler = process.create_crawler(NewsSpider)

@@ -222,7 +222,8 @@ class SourceVisit:
             return await self._told(one, None, one.page)
         if self._refused >= REFUSALS:
             raise FetchError("not asked: the pages before it were refused", about=one.link.url, reason="http_403")
-        page = await self._fetcher.fetch(address(one.link.url, self._source.drop_query), one.language)
+        home = self._source.home if self._source.browser else ""
+        page = await self._fetcher.fetch(address(one.link.url, self._source.drop_query), one.language, home)
         if vanished.is_sent_home(page, self._source):
             raise ExtractionError("leads to the front page", about=one.link.url, reason="sent_home")
         article = await self._told(one, page, page)
