@@ -29,7 +29,7 @@ _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 _NEEDED = frozenset({"script", "xhr", "fetch"})  # no pictures, fonts, films, styles, frames, sockets, other pages
 _SENT_ON = ("accept", "origin", "x-requested-with", "content-type")
 MOST_REQUESTS = 40  # of one page: real ones need some ten scripts and two or three answers
-SETTLED = 5.0  # seconds that a page's own requests may take after it was loaded
+SETTLED = 10.0  # seconds that a page may take until it asks for nothing more
 _ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--proxy-bypass-list=<-loopback>",
@@ -94,8 +94,6 @@ class Rendering:
 
     def request(self) -> Request:
         """What the engine is to download: the page, rendered."""
-        from scrapy_playwright.page import PageMethod
-
         return Request(
             self._page.url,
             meta={
@@ -107,7 +105,7 @@ class Rendering:
                     "accept_downloads": False,
                 },
                 "playwright_page_init_callback": self.prepare,
-                "playwright_page_methods": [PageMethod(settle)],
+                "playwright_page_goto_kwargs": {"wait_until": "commit"},
                 "download_slot": slots(self._home)[0],
             },
             dont_filter=True,

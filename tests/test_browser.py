@@ -9,7 +9,7 @@ import pytest
 from crawler import browser
 from storage.errors import ConfigError
 from storage.store import open_store
-from storage.tables import articles
+from storage.tables import articles, drops
 from tests.crawling import CONFIG, PARAGRAPH, Answer, Outlet, a_feed, a_page, a_source, an_outlet, crawl_once
 
 PATIENT = CONFIG.model_copy(update={"timeout_seconds": 20.0, "max_bytes": 500_000})
@@ -33,6 +33,14 @@ def told(path: Path) -> list[tuple[str, str]]:
     store = open_store(path)
     with store.read() as db:
         found = [(row.title, row.text) for row in db.execute(articles.select().order_by(articles.c.identity))]
+    store.close()
+    return found
+
+
+def drop_details(path: Path) -> list[str]:
+    store = open_store(path)
+    with store.read() as db:
+        found = [f"{row.reason}: {row.detail}" for row in db.execute(drops.select())]
     store.close()
     return found
 
@@ -106,8 +114,8 @@ def test_s11_no_page_reaches_inside_or_a_file_by_whatever_way(outlet: Outlet, tm
         outlet.answers["/news/1"] = a_scripted_page(attack)
         (outcome,) = crawl_once(tmp_path / "store.db", [a_source(outlet, browser=True)], outlet, config=PATIENT)
         assert inside.hits.total() == 0
+    assert outcome.new == 1, drop_details(tmp_path / "store.db")
     ((_, text),) = told(tmp_path / "store.db")
-    assert outcome.new == 1
     assert "Seen: 0" in text
 
 
