@@ -24,6 +24,7 @@ from crawler.cli_backup import backup, db_app, restore
 from crawler.cli_corrections import corrections_app
 from crawler.cli_digest import digest, digests
 from crawler.cli_kept import article_app, articles_app, runs
+from crawler.cli_mail import mail_app
 from crawler.cli_names import names_app
 from crawler.cli_review import queue_app
 from crawler.cli_serve import serve
@@ -204,6 +205,7 @@ app.add_typer(queue_app, name="queue")
 app.command()(digest)
 app.command()(digests)
 app.add_typer(corrections_app, name="corrections")
+app.add_typer(mail_app, name="mail")
 app.add_typer(article_app, name="article")
 app.add_typer(articles_app, name="articles")
 app.command()(runs)

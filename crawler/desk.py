@@ -34,6 +34,10 @@ class Desk:
         return self.folder / "digests"
 
     @property
+    def recipients(self) -> Path:
+        return self.folder / "recipients.txt"
+
+    @property
     def archive(self) -> Path:
         return self.folder / "archive"
 

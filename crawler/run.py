@@ -14,25 +14,24 @@ between two of them has lost nothing: the next one goes on.
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.desk import Desk
 from crawler.sources import Source
-from storage.errors import QueueFileError, StoppedError, StoreError
-from storage.records import Draft, Entry, Outcome, Reference
+from storage.errors import ConfigError, QueueFileError, StoppedError, StoreError
+from storage.records import Draft, Outcome
 
 if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the command that runs one pays for it
-    from sqlalchemy import Connection
-
     from crawler.backfill import Window
     from crawler.duplicates import Folded
     from crawler.output import Reading
     from crawler.spider import Pull
-    from digest.corrections import Decided
     from digest.imports import Imported
+    from digest.mail import Delivery
     from digest.publish import Edition, Preview
     from review.corrections import Flag
     from review.queue_file import Synced
@@ -240,22 +239,22 @@ def check(desk: Desk) -> "list[tuple[Draft, list[Finding]]]":
 
 def preview(desk: Desk, first: date, last: date) -> "Preview":
     """What publishing these days now would print, as a page; nothing is kept. Raises DigestError, ConfigError."""
+    from crawler.decided import decided
     from digest import publish
 
     with desk.store.read() as db:
-        return publish.preview(db, _decided(desk, db), first, last, desk.config.digest)
+        return publish.preview(db, decided(desk, db), first, last, desk.config.digest)
 
 
 def digest(desk: Desk, first: date, last: date, formats: Sequence[str], now: datetime, seen: str = "") -> "Edition":
     """Approved entries of those days → digest files, in every format where none is named. `seen` is the seal of the preview a
     person looked at: where it would print something else by now, nothing is published. Raises DigestError, ConfigError."""
+    from crawler.decided import decided
     from digest import publish
     from digest.formats import FORMATS
 
-    def decide(db: "Connection") -> "Decided":
-        return _decided(desk, db)
-
     asked = formats or list(FORMATS)
+    decide = partial(decided, desk)
     return publish.publish(desk.store, decide, first, last, asked, desk.digests, desk.config.digest, now, seen)
 
 
@@ -266,36 +265,26 @@ def digest_again(desk: Desk, digest_id: int, formats: Sequence[str], folder: Pat
     return publish.again(desk.store, digest_id, formats, folder)
 
 
-def _decided(desk: Desk, db: "Connection") -> "Decided":
-    """What people have decided, with the addresses of the articles behind it."""
-    from digest.corrections import Decided
-    from review import queue as rules
-    from storage import citing, decisions, drafts, settlements
+def mail(desk: Desk, digest_id: int, to: Sequence[str], password: str, clock: Clock) -> "Delivery":
+    """A published digest → its recipients (those of recipients.txt where none is named) who do not have it yet. Raises
+    ConfigError, MailError."""
+    from digest import mail as post
+    from digest import recipients
+    from digest.formats.email import letter
+    from storage import digests
 
-    found = drafts.latest(db)
-    held = decisions.of(db, [one.id for one in found])
-    entries = rules.approved(found, held)
-    ids = {entry.draft_id for entry in entries}
-    behind = citing.behind(db, [one for one in found if one.id in ids])
-    names = {key: source.name for key, source in desk.sources.items()}
-    notes = {
-        draft_id: [(one.at, one.note) for one in said if one.note] for draft_id, said in settlements.every(db).items()
-    }
-    cited = {
-        draft_id: tuple(Reference(names.get(source, source), url) for source, url in links)
-        for draft_id, links in behind.items()
-    }
-    return Decided(
-        tuple(replace(entry, references=_named(entry, cited[entry.draft_id])) for entry in entries),
-        rules.rejected(found, held),
-        notes,
-    )
+    with desk.store.read() as db:
+        known = digests.get(db, digest_id)
+    if known is None:
+        raise ConfigError("no digest has this number: `crawler digests` lists them", about=str(digest_id))
+    chosen = [recipients.recipient(one) for one in to] or recipients.read(desk.recipients)
+    name = letter_name(digest_id)
+    return post.send(desk.store, name, letter(known), chosen, desk.config.mail, password, clock)
 
 
-def _named(entry: Entry, references: Sequence[Reference]) -> tuple[Reference, ...]:
-    """Of each outlet that the entry names the first of these."""
-    first = {one.outlet: one for one in reversed(references)}
-    return tuple(first[name] for name in entry.wording.outlets if name in first)
+def letter_name(digest_id: int) -> str:
+    """What the ledger of letters calls a digest."""
+    return f"digest {digest_id}"
 
 
 def corrections(desk: Desk) -> "list[Flag]":

@@ -229,10 +229,21 @@ class ServeConfig(Strict):
         return self
 
 
+class MailConfig(Strict):
+    server: str = ""
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    certificates: str = ""
+    timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 30.0
+    unsubscribe: Annotated[str, Field(pattern=r"^((mailto:|https://)[^\s<>]+)?$")] = ""
+
+
 class Config(Strict):
     """config/digest.yaml as a whole. `about` maps a language (BCP 47) to the words that make an article one for the digest."""
 
     digest: DigestConfig = DigestConfig()
+    mail: MailConfig = MailConfig()
     about: dict[str, tuple[str, ...]] = {}
     crawl: CrawlConfig
     archive: ArchiveConfig = ArchiveConfig()

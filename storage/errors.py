@@ -105,3 +105,7 @@ class StoryError(DigestCrawlerError):
 
 class DigestError(DigestCrawlerError):
     """A digest cannot be made as asked; nothing was written."""
+
+
+class MailError(DigestCrawlerError):
+    """Nothing can be sent: no server, no encryption, a login refused. What the ledger says was sent stays sent."""

@@ -14,8 +14,10 @@ MAY_IMPORT = {"storage": set(), "demo": {"storage", "crawler"}} | {stage: {"stor
 KNOW_ALL_STAGES = {
     "crawler/run.py",
     "crawler/cli.py",
+    "crawler/cli_mail.py",
     "crawler/cli_names.py",
     "crawler/cli_corrections.py",
+    "crawler/decided.py",
     "crawler/cli_digest.py",
     "crawler/cli_backup.py",
     "crawler/cli_serve.py",

@@ -1,0 +1,242 @@
+"""Sending letters: one recipient at a time, over TLS only, each noted before it goes out, so that a crash never mails twice."""
+
+import copy
+import hashlib
+import smtplib
+import ssl
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from urllib.parse import quote
+
+from digest.recipients import Recipient
+from storage import letters
+from storage.config import MailConfig
+from storage.errors import ConfigError, MailError
+from storage.letters import State
+from storage.store import Store
+
+_POLICY = SMTP.clone(max_line_length=78)
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+RECONNECTS = 2  # broken lines, one after another, before the rest is left for the next time
+
+
+@dataclass(slots=True)
+class Delivery:
+    """What became of a letter, as (address, the server's answer): `sent` now; `refused` for good; `deferred`, to be tried when it is
+    sent again; `uncertain`, which a person must settle; `known`, that had it before; `untried`, as the server went away."""
+
+    sent: list[tuple[str, str]] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    deferred: list[tuple[str, str]] = field(default_factory=list)
+    uncertain: list[tuple[str, str]] = field(default_factory=list)
+    known: list[tuple[str, str]] = field(default_factory=list)
+    untried: list[tuple[str, str]] = field(default_factory=list)
+
+
+def message(sender: str, subject: str, text: str, html: str, at: datetime) -> EmailMessage:
+    """A letter without recipient: plain text, and HTML where there is any. The same words, the same bytes.
+
+    Raises ConfigError where `sender` is no address. No header can be smuggled in: a line break in one is an error of `email`,
+    and the subject is put on one line.
+    """
+    name, address = parseaddr(sender)
+    domain = address.rpartition("@")[2]
+    if not domain or not address.isascii():
+        raise ConfigError("write digest.sender in config/digest.yaml as Name <name@example.org>", about=sender)
+    key = hashlib.sha256(f"{subject}\0{text}\0{html}".encode()).hexdigest()[:24]
+    made = EmailMessage(policy=_POLICY)
+    made["From"] = Address(display_name=name, addr_spec=address)
+    made["Subject"] = " ".join(subject.split())
+    made["Date"] = format_datetime(at.replace(microsecond=0))
+    made["Message-ID"] = f"<{key}@{domain}>"
+    # base64: lines of Arabic are many bytes long, and no server on the way breaks or stuffs them.
+    made.set_content(text, charset="utf-8", cte="base64")
+    if html:
+        made.add_alternative(html, subtype="html", charset="utf-8", cte="base64")
+        made.set_boundary(f"=_{key}")  # "=_" stands in no encoded part
+    return made
+
+
+def addressed(letter: EmailMessage, to: Recipient, unsubscribe: str) -> EmailMessage:
+    """The letter to one recipient: nobody sees another's address. `unsubscribe` is an address (mailto: or https:) in which
+    {address} stands for theirs; "" for a mail to the sender."""
+    sender = letter["From"].addresses[0].addr_spec
+    leave = unsubscribe.replace("{address}", quote(to.address, safe="")) or f"mailto:{sender}?subject=unsubscribe"
+    made = copy.deepcopy(letter)
+    made["To"] = Address(display_name=to.name, addr_spec=to.address)
+    made["List-Unsubscribe"] = f"<{leave}>"
+    # The same letter to the same person has the same id, however often it must be tried: their server may tell it is one.
+    local, _, domain = letter["Message-ID"].strip("<>").partition("@")
+    mark = hashlib.sha256(to.address.encode()).hexdigest()[:12]
+    made.replace_header("Message-ID", f"<{local}.{mark}@{domain}>")
+    return made
+
+
+def send(
+    store: Store,
+    name: str,
+    letter: EmailMessage,
+    recipients: Sequence[Recipient],
+    config: MailConfig,
+    password: str,
+    clock: Callable[[], datetime],
+) -> Delivery:
+    """Hands the letter to the server for each recipient who does not have it. `name` tells it from every other letter
+    ("digest 12"): under it the ledger (storage/letters.py) knows who has it.
+
+    Raises MailError before anything is sent: no server, no TLS, a login refused. What happens to one recipient stops no other.
+    """
+    done = Delivery()
+    with store.read() as db:
+        before = letters.of(db, name)
+    waiting = []
+    for one in recipients:
+        was = before.get(one.address)
+        if was is None or was.state == "deferred":
+            waiting.append(one)
+        else:
+            pile = {"sent": done.known, "refused": done.refused, "sending": done.uncertain}[was.state]
+            pile.append((one.address, was.said))
+    if waiting:
+        _Sending(store, name, letter, config, password, clock, done).all(waiting)
+    return done
+
+
+@dataclass(slots=True)
+class _Sending:
+    store: Store
+    name: str
+    letter: EmailMessage
+    config: MailConfig
+    password: str
+    clock: Callable[[], datetime]
+    done: Delivery
+
+    def all(self, waiting: Sequence[Recipient]) -> None:
+        line: smtplib.SMTP | None = connect(self.config, self.password)
+        broken = 0
+        for place, one in enumerate(waiting):
+            try:
+                line = line or connect(self.config, self.password)
+            except MailError as error:
+                self.done.untried += [(left.address, str(error)) for left in waiting[place:]]
+                return
+            if self._one(line, one):
+                broken = 0
+                continue
+            with suppress(OSError, smtplib.SMTPException):
+                line.close()
+            line = None
+            broken += 1
+            if broken > RECONNECTS:
+                self.done.untried += [(left.address, "the line broke again and again") for left in waiting[place + 1 :]]
+                return
+        if line is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                line.quit()
+
+    def _one(self, line: smtplib.SMTP, to: Recipient) -> bool:
+        """Whether the line still stands after this recipient."""
+        content = addressed(self.letter, to, self.config.unsubscribe).as_bytes()
+        with self.store.begin() as db:
+            if not letters.claim(db, self.name, to.address, self.clock()):
+                self.done.known.append((to.address, "another command has it"))
+                return True
+        state, said, stands = hand_over(line, self.letter["From"].addresses[0].addr_spec, to.address, content)
+        if state == "sending":
+            self.done.uncertain.append((to.address, said))
+            return stands
+        with self.store.begin() as db:
+            letters.end(db, self.name, to.address, state, said, self.clock())
+        {"sent": self.done.sent, "refused": self.done.refused, "deferred": self.done.deferred}[state].append(
+            (to.address, said)
+        )
+        return stands
+
+
+def hand_over(line: smtplib.SMTP, sender: str, to: str, content: bytes) -> tuple[State, str, bool]:
+    """What became of it ("sending": nobody can know), the server's answer, and whether the line still stands."""
+    try:
+        for ask, address in ((line.mail, sender), (line.rcpt, to)):
+            code, answer = ask(address)
+            if code not in (250, 251):
+                stands = code != 421  # 421: the server goes away
+                if stands:
+                    line.rset()
+                return _state(code), _said(code, answer), stands
+    except (OSError, smtplib.SMTPException) as error:
+        return "deferred", f"the line broke before it was handed over: {error}", False
+    try:
+        code, answer = line.data(content)
+    except smtplib.SMTPDataError as error:  # refused before the first byte of it
+        return _state(error.smtp_code), _said(error.smtp_code, error.smtp_error), error.smtp_code != 421
+    except (OSError, smtplib.SMTPException) as error:
+        return "sending", f"the line broke before the server's answer: {error}", False
+    return ("sent" if code == 250 else _state(code)), _said(code, answer), code != 421
+
+
+def connect(config: MailConfig, password: str) -> smtplib.SMTP:
+    """A line to the server, encrypted, its certificate checked, logged in where `user` is set. Raises MailError; nothing was sent."""
+    about = f"{config.server}:{config.port}"
+    if not config.server:
+        raise MailError("no server is named: set mail.server in config/digest.yaml; nothing was sent")
+    if config.security == "none" and config.server not in _LOOPBACK:
+        raise MailError("mail.security: none is for a server on this machine only; nothing was sent", about=about)
+    line: smtplib.SMTP | None = None
+    try:
+        context = ssl.create_default_context(cafile=config.certificates or None)
+        line = _opened(config, context)
+        _secured(line, config, password, context)
+    except smtplib.SMTPAuthenticationError as error:
+        what = "refused the login: check mail.user and CRAWLER_SMTP_PASSWORD; nothing was sent"
+        raise _closed(line, MailError(what, about=about)) from error
+    except ssl.SSLError as error:
+        what = f"its certificate cannot be trusted: {error}; nothing was sent"
+        raise _closed(line, MailError(what, about=about)) from error
+    except (OSError, smtplib.SMTPException) as error:
+        what = f"cannot be reached: {error}; nothing was sent, send it again later"
+        raise _closed(line, MailError(what, about=about)) from error
+    except MailError as error:
+        raise _closed(line, error) from None
+    return line
+
+
+def _opened(config: MailConfig, context: ssl.SSLContext) -> smtplib.SMTP:
+    where, wait = (config.server, config.port), config.timeout_seconds
+    if config.security == "tls":
+        return smtplib.SMTP_SSL(*where, timeout=wait, context=context)
+    return smtplib.SMTP(*where, timeout=wait)
+
+
+def _secured(line: smtplib.SMTP, config: MailConfig, password: str, context: ssl.SSLContext) -> None:
+    line.ehlo()
+    if config.security == "starttls":
+        if not line.has_extn("starttls"):
+            what = "offers no STARTTLS: nothing was sent, for it would have been in the clear"
+            raise MailError(what, about=f"{config.server}:{config.port}")
+        line.starttls(context=context)
+        line.ehlo()
+    if config.user:
+        line.login(config.user, password)
+
+
+def _closed(line: smtplib.SMTP | None, error: MailError) -> MailError:
+    if line is not None:
+        with suppress(OSError, smtplib.SMTPException):
+            line.close()
+    return error
+
+
+def _state(code: int) -> State:
+    return "refused" if 500 <= code < 600 else "deferred"
+
+
+def _said(code: int, answer: bytes | str) -> str:
+    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    return f"{code} {' '.join(text.split())}"[:300]
