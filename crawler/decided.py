@@ -1,4 +1,4 @@
-"""What people have decided, as the digest takes it: read from review's rules, with the addresses of the articles behind it."""
+"""Review to digest: what people have decided, read for a digest to print."""
 
 from collections.abc import Sequence
 from dataclasses import replace
