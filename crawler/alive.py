@@ -3,7 +3,6 @@ process stops."""
 
 import logging
 import os
-import select
 import signal
 import sys
 import threading
@@ -20,36 +19,40 @@ EVERY = 15.0  # seconds; the lease (storage/runs.py) is eight times as long
 
 
 @contextmanager
-def alive(store: Store, run_id: int, clock: Callable[[], datetime], is_child: bool = False) -> Iterator[None]:
-    """Gives signs of life for this run until the block is left. Where another took the run for dead (this machine slept), and
-    where a child's parent is gone, the process gets SIGTERM: two are never at one job."""
+def alive(store: Store, run_id: int, clock: Callable[[], datetime]) -> Iterator[None]:
+    """Gives signs of life for this run until the block is left. Where another took the run for dead (this machine slept) the process
+    gets SIGTERM: two are never at one job."""
     over = threading.Event()
-    thread = threading.Thread(target=_beat, args=(store, run_id, clock, is_child, over), name="alive", daemon=True)
+    thread = threading.Thread(target=_beat, args=(store, run_id, clock, over), name="alive", daemon=True)
     thread.start()
     try:
         yield
     finally:
         over.set()
-        thread.join(timeout=0.1 if is_child else EVERY)  # a child's waits for its parent
+        thread.join()
 
 
-def _beat(store: Store, run_id: int, clock: Callable[[], datetime], is_child: bool, over: threading.Event) -> None:
-    while not over.is_set():
-        if is_child:
-            gone = select.select([sys.stdin], [], [], EVERY)[0] and not os.read(sys.stdin.fileno(), 1)
-        else:
-            gone = over.wait(EVERY) and False
-        if over.is_set():
-            return
-        if gone:
-            log.warning("who started this run is gone: it stops")
-            os.kill(os.getpid(), signal.SIGTERM)
-            return
+def with_parent() -> None:
+    """From now on this process stops when the one that started it is gone: its standard input ends then."""
+    threading.Thread(target=_watch, name="parent", daemon=True).start()
+
+
+def _beat(store: Store, run_id: int, clock: Callable[[], datetime], over: threading.Event) -> None:
+    while not over.wait(EVERY):
         try:
             with store.begin() as db:
-                if not runs.beat(db, run_id, clock()):
-                    log.warning("run %d was taken for dead: it stops, another goes on", run_id)
-                    os.kill(os.getpid(), signal.SIGTERM)
-                    return
-        except StoreError as error:  # the run's own next step will tell; the next beat may pass
+                is_ours = runs.beat(db, run_id, clock())
+        except StoreError as error:  # the run's own next step will tell; the next sign may come through
             log.warning("no sign of life could be kept: %s", error)
+            continue
+        if not is_ours and not over.is_set():
+            log.warning("run %d was taken for dead: it stops, another goes on", run_id)
+            os.kill(os.getpid(), signal.SIGTERM)
+            return
+
+
+def _watch() -> None:
+    while os.read(sys.stdin.fileno(), 1):  # nothing is ever written to it
+        pass
+    log.warning("who started this process is gone: it stops")
+    os.kill(os.getpid(), signal.SIGTERM)

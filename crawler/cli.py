@@ -26,6 +26,7 @@ from crawler.cli_digest import digest, digests
 from crawler.cli_kept import article_app, articles_app, runs
 from crawler.cli_mail import mail_app
 from crawler.cli_names import names_app
+from crawler.cli_operate import doctor, housekeeping
 from crawler.cli_review import queue_app
 from crawler.cli_serve import serve
 from crawler.cli_sources import models_app, sources_app
@@ -48,7 +49,7 @@ from crawler.options import (
     who,
     window,
 )
-from crawler.processes import RUN
+from crawler.processes import CHILD
 from storage.errors import ConfigError, DigestCrawlerError
 
 if TYPE_CHECKING:  # a command loads what it needs when it runs: --help answers in under 0.3 s
@@ -72,10 +73,11 @@ def main() -> None:
     """The entry point. Every error raised on purpose ends as one line and its exit code."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(line_buffering=True)  # whoever follows a log sees each line when it is said
-    if RUN in os.environ:  # its lines go to the log of `crawler serve`
-        from crawler import logs
+    if CHILD in os.environ:  # its lines go to the log of `crawler serve`, and it ends with it
+        from crawler import alive, logs
 
         logs.configure()
+        alive.with_parent()
     try:
         app()
     except DigestCrawlerError as error:
@@ -209,6 +211,8 @@ app.add_typer(mail_app, name="mail")
 app.add_typer(article_app, name="article")
 app.add_typer(articles_app, name="articles")
 app.command()(runs)
+app.command()(doctor)
+app.command()(housekeeping)
 app.command()(backup)
 app.command()(restore)
 app.add_typer(db_app, name="db")

@@ -14,7 +14,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from crawler.sources import Source
-from storage.config import ServeConfig, SetTime
+from storage.config_server import ServeConfig, SetTime
 from storage.errors import ConfigError
 from storage.jobs import Last
 

@@ -79,7 +79,7 @@ def _as_run(desk: "Desk") -> "Iterator[None]":
     from crawler.alive import alive
     from storage import runs
 
-    with alive(desk.store, desk.run_id, lambda: datetime.now(UTC), is_child=True):
+    with alive(desk.store, desk.run_id, lambda: datetime.now(UTC)):
         try:
             yield
         except (DigestCrawlerError, OSError) as error:

@@ -10,7 +10,7 @@ from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crawler.processes import RUN
+from crawler.processes import CHILD
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -26,7 +26,7 @@ def say(line: str = "") -> None:
 
 def complain(message: str) -> None:
     """What went wrong, on standard error, a line each."""
-    if RUN in os.environ:
+    if CHILD in os.environ:
         logging.getLogger("crawler").error(message)
         return
     for line in message.splitlines():

@@ -4,6 +4,7 @@ A child holds one end of a pipe as its standard input: when whoever started it i
 child stops itself (crawler/alive.py).
 """
 
+import logging
 import os
 import resource
 import signal
@@ -18,6 +19,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from storage import runs
 
+log = logging.getLogger(__name__)
+CHILD = "CRAWLER_CHILD"  # in its environment: that it is one
 RUN = "CRAWLER_RUN"  # in a child's environment: the row of `runs` that it is
 LATE = "took longer than"
 GRACE = 12.0  # seconds from being asked to stop to being ended: a crawl needs some for the pages on their way
@@ -60,7 +63,7 @@ def start(
     """`crawler` with these words, in a session of its own. `megabytes`: of data a process of it may hold; 0: no limit."""
     process = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "crawler", *words],
-        env={**os.environ, **environment},
+        env={**os.environ, CHILD: "1", **environment},
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
@@ -69,6 +72,29 @@ def start(
         with suppress(ProcessLookupError):  # it has ended already
             resource.prlimit(process.pid, resource.RLIMIT_DATA, (megabytes * 2**20,) * 2)
     return Child(process, deadline)
+
+
+class Kept:
+    """A command that is to be at work all the time: begun again when it ends, each time twice as long after, up to five minutes."""
+
+    def __init__(self, words: Sequence[str], environment: Mapping[str, str]) -> None:
+        self._words, self._environment = words, environment
+        self._pause, self._next = 1.0, 0.0
+        self.child = start(words, environment)
+
+    def keep(self) -> None:
+        """To be called about every second."""
+        now = time.monotonic()
+        if self.child.look() is None:
+            if now - self.child.began > 60:
+                self._pause = 1.0
+            return
+        if self._next == 0.0:
+            log.error("%s left with status %d and is begun again", self._words[0], self.child.process.returncode)
+            self._next, self._pause = now + self._pause, min(self._pause * 2, 300.0)
+        elif now >= self._next:
+            self._next = 0.0
+            self.child = start(self._words, self._environment)
 
 
 def end_all(children: Iterable[Child], why: str) -> None:

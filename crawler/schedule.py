@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from crawler import jobs, processes, rhythm
+from crawler import jobs, processes, rhythm, watchdog
 from crawler.desk import Desk
 from crawler.jobs import Job, Lane, Ready
 from crawler.sources import Source
@@ -30,6 +30,7 @@ from storage.jobs import Last
 log = structlog.stdlib.get_logger(__name__)
 
 TICK = 5  # seconds
+LATE = 60.0  # seconds without a tick that came to its end: something is wrong
 LEARN = timedelta(minutes=5)  # between two readings of the outlets' rhythms: eight weeks of times
 JUMP = 30.0  # seconds by which the clock may differ from the time that passed before it has jumped
 
@@ -60,6 +61,12 @@ class Server:
         self._learned: dict[str, datetime] = {}  # when each outlet is due by its rhythm, as read at `_learned_at`
         self._learned_at: datetime | None = None
         self._lock = threading.Lock()
+        self._ticked = time.monotonic()
+
+    def late(self) -> str:
+        """What is wrong where no tick came to its end for a while; "" where all is well."""
+        since = time.monotonic() - self._ticked
+        return f"no job could be looked at for {since:.0f} s" if since > LATE else ""
 
     def tick(self) -> None:
         """Keeps what ended, then begins what is due. A store that cannot be reached stops nothing: the next tick tries again."""
@@ -67,6 +74,7 @@ class Server:
             try:
                 self._reap()
                 self._begin()
+                self._ticked = time.monotonic()
             except StoreError as error:
                 log.error("the store cannot be reached, the next tick tries again", error=str(error))  # noqa: TRY400 - said whole
 
@@ -175,20 +183,24 @@ class Server:
         )
 
 
-def serve(server: Server, stop: threading.Event, lived: Callable[[], None]) -> None:
-    """Runs until `stop` is set or SIGTERM or SIGINT comes; the jobs at work are ended then and lose nothing stored. `lived` is
-    called every second while all is well (the watchdog of systemd wants to know)."""
-    clock = BackgroundScheduler(
-        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    )
+def serve(server: Server, stop: threading.Event, page: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Runs until `stop` is set or SIGTERM or SIGINT comes; the jobs at work are ended then and lose nothing stored. `page`: a
+    command that is to be at work all the time beside the jobs; none where empty."""
+    defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    clock = BackgroundScheduler(timezone="UTC", job_defaults=defaults)
     clock.add_job(server.tick, "interval", seconds=TICK, id="tick", next_run_time=datetime.now(UTC))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    kept = processes.Kept(page, environment) if page else None
     clock.start()
+    watchdog.notify("READY=1")
     try:
         ahead = time.time() - time.monotonic()
         while not stop.wait(1):
-            lived()
+            if not server.late():
+                watchdog.notify("WATCHDOG=1")
+            if kept:
+                kept.keep()
             jumped = time.time() - time.monotonic() - ahead
             if (
                 abs(jumped) > JUMP
@@ -197,5 +209,10 @@ def serve(server: Server, stop: threading.Event, lived: Callable[[], None]) -> N
                 clock.modify_job("tick", next_run_time=datetime.now(UTC))
                 ahead += jumped
     finally:
+        watchdog.notify("STOPPING=1")
+        if kept:
+            kept.child.ask("the server was stopped")
         clock.shutdown(wait=True)
         server.stop()
+        if kept:
+            processes.end_all([kept.child], "the server was stopped")

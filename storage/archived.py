@@ -11,6 +11,16 @@ from storage.tables import articles, decisions, drafts, members, revisions, vers
 def needed(db: Connection) -> set[str]:
     """The places ("crawl-2026-11-23.warc.gz@OFFSET") of the pages behind every draft that somebody approved or edited: of
     every version of the articles that it cites in any revision, and of those of its story."""
+    ids = behind_published(db)
+    places: set[str] = set()
+    for some in chunks(ids):
+        for table, key in ((articles, articles.c.id), (versions, versions.c.article_id)):
+            places |= set(db.execute(select(table.c.archived_at).where(key.in_(some))).scalars())
+    return places - {""}
+
+
+def behind_published(db: Connection) -> set[int]:
+    """The articles behind every draft that somebody approved or edited: those it cites in any revision, and those of its story."""
     chosen = select(decisions.c.draft_id).where(decisions.c.action.in_(("approve", "edit"))).distinct()
     ids = set(
         db.execute(
@@ -21,11 +31,7 @@ def needed(db: Connection) -> set[str]:
     )
     for row in db.execute(select(revisions.c.sentences).where(revisions.c.draft_id.in_(chosen))):
         ids |= {sentence["article_id"] for sentence in row.sentences}
-    places: set[str] = set()
-    for some in chunks(ids):
-        for table, key in ((articles, articles.c.id), (versions, versions.c.article_id)):
-            places |= set(db.execute(select(table.c.archived_at).where(key.in_(some))).scalars())
-    return places - {""}
+    return ids
 
 
 def move(db: Connection, places: Mapping[str, str]) -> None:

@@ -7,27 +7,22 @@ from here: that is why it stands in storage/, which everyone may import. Units a
 import difflib
 import json
 from collections.abc import Iterable
-from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import YAMLError
 
+from storage.config_server import RetentionConfig, ServeConfig
 from storage.errors import ConfigError
 from storage.names import Names
+from storage.strict import Share as Share  # noqa: PLC0414 - whoever reads numbers takes them from here
+from storage.strict import Strict as Strict  # noqa: PLC0414
 
 M = TypeVar("M", bound=BaseModel)
-Share = Annotated[float, Field(ge=0, le=1)]
-
-
-class Strict(BaseModel):
-    """A section of a YAML file: unknown keys refused, never changed after reading."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class CrawlConfig(Strict):
@@ -187,48 +182,6 @@ class DigestConfig(Strict):
     names: Names = Names()  # of config/names.yaml, beside this file
 
 
-def _is_time(text: str) -> str:
-    try:
-        time.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError(f"must be a time of day as 07:30, not {text!r}") from error
-    return text
-
-
-TimeOfDay = Annotated[str, Field(pattern=r"^\d\d:\d\d$"), AfterValidator(_is_time)]
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-
-
-class SetTime(Strict):
-    """A command of `crawler` that `serve` starts at a time of day, in the digest's time zone."""
-
-    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
-    at: TimeOfDay
-    run: Annotated[str, Field(min_length=1)]
-    days: tuple[Weekday, ...] = ()
-
-
-class ServeConfig(Strict):
-    crawls_at_once: Annotated[int, Field(ge=1, le=32)] = 2
-    jitter: Share = 0.1
-    quiet_hours: tuple[TimeOfDay, TimeOfDay] | None = None
-    drafting_minutes: Annotated[float, Field(gt=0)] = 10.0
-    attempts: Annotated[int, Field(ge=1, le=10)] = 3
-    crawl_deadline_minutes: Annotated[float, Field(gt=0)] = 30.0
-    deadline_minutes: Annotated[float, Field(gt=0)] = 60.0
-    crawl_megabytes: Annotated[int, Field(ge=256)] = 1024
-    megabytes: Annotated[int, Field(ge=512)] = 4096
-    set_times: tuple[SetTime, ...] = ()
-
-    @model_validator(mode="after")
-    def _names_are_of_one_job(self) -> "ServeConfig":
-        names = [one.name for one in self.set_times]
-        twice = sorted({name for name in names if names.count(name) > 1} | ({"drafting"} & set(names)))
-        if twice:
-            raise ValueError(f"`name` {', '.join(twice)} is taken: each job has a name of its own")
-        return self
-
-
 class MailConfig(Strict):
     server: str = ""
     port: Annotated[int, Field(ge=1, le=65535)] = 587
@@ -244,7 +197,7 @@ class Config(Strict):
 
     digest: DigestConfig = DigestConfig()
     mail: MailConfig = MailConfig()
-    about: dict[str, tuple[str, ...]] = {}
+    about: dict[str, tuple[str, ...]] = {}  # noqa: RUF012 - pydantic copies it
     crawl: CrawlConfig
     archive: ArchiveConfig = ArchiveConfig()
     health: HealthConfig = HealthConfig()
@@ -253,6 +206,7 @@ class Config(Strict):
     encoder: EncoderConfig = EncoderConfig()
     drafts: DraftsConfig = DraftsConfig()
     serve: ServeConfig = ServeConfig()
+    retention: RetentionConfig = RetentionConfig()
 
 
 def load_config(path: Path) -> Config:

@@ -20,6 +20,8 @@ KNOW_ALL_STAGES = {
     "crawler/decided.py",
     "crawler/cli_digest.py",
     "crawler/cli_backup.py",
+    "crawler/cli_operate.py",
+    "crawler/doctor.py",
     "crawler/cli_serve.py",
     "crawler/cli_review.py",
     "crawler/cli_sources.py",

@@ -42,6 +42,8 @@ def test_every_command_is_in_the_readme_and_has_help() -> None:
         "queue list",
         "queue import",
         "digest",
+        "doctor",
+        "housekeeping",
         "backup",
         "restore",
         "db upgrade",

@@ -11,7 +11,7 @@ from crawler import jobs
 from crawler.sources import Source
 from storage import jobs as kept
 from storage import runs
-from storage.config import ServeConfig, SetTime
+from storage.config_server import ServeConfig, SetTime
 from storage.errors import ConfigError
 from storage.jobs import Last
 from storage.store import Store

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -61,7 +62,7 @@ def wait_for(happened: Callable[[], bool], seconds: float) -> None:
 
 @contextmanager
 def a_server(*words: str) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "crawler", "serve", *words]
+    command = [sys.executable, "-m", "crawler", "serve", "--no-review", "--port", "0", *words]
     with subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True
     ) as served:
@@ -135,6 +136,32 @@ def test_the_jobs_of_a_server_that_was_killed_stop_and_are_begun_again(tmp_path:
         served.communicate(timeout=20)
 
 
+def test_what_watches_it_asks_the_server_itself_and_a_taken_port_is_named(tmp_path: Path, config: Path) -> None:
+    words = ("--data", str(tmp_path / "data"), "--config", str(config))
+    with a_server(*words) as served:
+        assert served.stderr
+        events = (json.loads(line) for line in served.stderr)
+        address = next(event["address"] for event in events if event["event"] == "answering")
+        for path in ("/health", "/ready", "/metrics"):
+            with urllib.request.urlopen(address + path, timeout=20) as answer:
+                assert answer.status == 200
+        command = [
+            sys.executable,
+            "-m",
+            "crawler",
+            "serve",
+            "--no-review",
+            "--port",
+            address.rpartition(":")[2],
+            *words,
+        ]
+        refused = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+        assert refused.returncode == 2
+        assert "name another --port" in refused.stderr
+        served.send_signal(signal.SIGTERM)
+        assert served.wait(timeout=20) == 0
+
+
 def at_work(data: Path) -> list[int]:
     """The processes whose environment says that they are a run on this desk."""
     found = []
@@ -150,7 +177,9 @@ def at_work(data: Path) -> list[int]:
 
 
 def test_a_job_past_its_deadline_is_ended_and_says_so(tmp_path: Path) -> None:
-    child = processes.start(["serve", "--demo", "--data", str(tmp_path)], {}, deadline=2.0)  # it would never end
+    child = processes.start(
+        ["serve", "--no-review", "--port", "0", "--demo", "--data", str(tmp_path)], {}, deadline=2.0
+    )  # it would never end
     wait_for(lambda: child.look() is not None, 30)
     assert processes.ended(child.process.returncode, child.asked) == (
         "failed",

@@ -1,0 +1,295 @@
+"""`crawler doctor`: everything that an operator can get wrong, each with its fix. Looks, and changes nothing.
+
+A check gives findings; one that cannot go on says so as one, so that the others are still made.
+"""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
+from typing import Literal
+
+from filelock import FileLock, Timeout
+from sqlalchemy import func, select, text
+
+from crawler import health, jobs
+from crawler.desk import Desk
+from storage import articles, retention, runs, tables
+from storage.errors import DigestCrawlerError
+from storage.records import Draft
+
+State = Literal["wrong", "note", "ok"]
+GB = 2**30
+DAY = timedelta(days=1)
+PLACEHOLDER = "example.org"  # of the contact address that comes with the program
+MAY_DIFFER = timedelta(seconds=5)  # of two clocks; past that, dates of articles and leases mean other times
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was looked at, how it is, and where it is not well what to do. `wrong` needs a person; a `note` may."""
+
+    check: str
+    state: State
+    said: str
+    fix: str = ""
+
+
+def look(desk: Desk, waiting: Callable[[], Sequence[Draft]], now: datetime, most_days: int) -> list[Finding]:
+    """Every check, in the order below. `most_days`: a draft that waits longer than that is told."""
+    checks: dict[str, Callable[[], Iterator[Finding]]] = {
+        "contact": lambda: contact(desk.config.crawl.user_agent),
+        "times": lambda: times(desk),
+        "disk": lambda: disk(desk, now),
+        "database": lambda: database(desk),
+        "clock": lambda: clock(desk, now),
+        "jobs": lambda: failing(desk, now),
+        "lock": lambda: lock(desk),
+        "queue": lambda: queue(desk, waiting, now, most_days),
+        "outlets": lambda: outlets(desk, now),
+        "browser": lambda: browser(desk),
+        "model": lambda: model(desk),
+        "backup": lambda: backed_up(desk, now),
+    }
+    found: list[Finding] = []
+    for name, check in checks.items():
+        try:
+            found += check()
+        except (DigestCrawlerError, OSError) as error:
+            found.append(Finding(name, "wrong", str(error), "mend what it says, then ask again"))
+    return found
+
+
+def contact(user_agent: str) -> Iterator[Finding]:
+    if PLACEHOLDER in user_agent:
+        yield Finding(
+            "contact", "wrong", "the outlets are told a contact address that is not yours",
+            "put an address where you can be reached into config/digest.yaml, crawl: user_agent",
+        )  # fmt: skip
+    elif "http" not in user_agent and "@" not in user_agent:
+        yield Finding(
+            "contact",
+            "wrong",
+            f"no contact address in {user_agent!r}",
+            "add a URL or an e-mail address to crawl: user_agent",
+        )
+    else:
+        yield Finding("contact", "ok", user_agent)
+
+
+def times(desk: Desk) -> Iterator[Finding]:
+    """Raises ConfigError where a set time's command cannot be read."""
+    for one in desk.config.serve.set_times:
+        words = " ".join(jobs.set_words(one, datetime.now(UTC).date()))
+        days = ", ".join(one.days) or "every day"
+        yield Finding("times", "ok", f"{one.at} {desk.config.digest.timezone}, {days}: crawler {words}")
+
+
+def disk(desk: Desk, now: datetime) -> Iterator[Finding]:
+    """How full it is, and how long it lasts at the pace of the last thirty days."""
+    try:
+        desk.folder.mkdir(parents=True, exist_ok=True)  # with PostgreSQL nothing may have needed it yet
+        probe = desk.folder / ".doctor"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        yield Finding(
+            "disk", "wrong", f"{desk.folder} cannot be written: {error.strerror}", "give it to the user who runs this"
+        )
+        return
+    free = shutil.disk_usage(desk.folder).free
+    kept = retention.size(desk.store)
+    archive = sum(path.stat().st_size for path in desk.archive.glob("*.warc.gz"))
+    with desk.store.read() as db:
+        total = db.scalar(select(func.count()).select_from(tables.articles)) or 0
+        lately = sum(map(len, articles.times(db, now - 30 * DAY, now).values()))
+    said = f"{free / GB:.1f} GB free; database {kept / GB:.2f} GB, archive {archive / GB:.2f} GB, {total} articles"
+    state: State = "ok" if free > GB else "wrong"
+    fix = (
+        ""
+        if state == "ok"
+        else "make room: `archive: keep_days` and `retention` in config/digest.yaml, then crawler housekeeping"
+    )
+    if total > 100 and lately:
+        a_day = (kept + archive) / total * lately / 30
+        left = free / a_day
+        said += f"; {a_day * 365 / GB:.1f} GB a year at {lately / 30:.0f} articles a day, room for {left:.0f} days"
+        if state == "ok" and left < 30:
+            state, fix = "note", "room is running out: a larger disk, or `archive: keep_days`"
+    yield Finding("disk", state, said, fix)
+
+
+def database(desk: Desk) -> Iterator[Finding]:
+    """It was reached and has this program's schema, or the desk would not be open; here, whether it is sound."""
+    name = f"{desk.store.name}, schema {desk.store.schema}"
+    if desk.store.engine.dialect.name == "postgresql":
+        with desk.store.read() as db:
+            encoding = db.scalar(text("SHOW server_encoding"))
+        if encoding != "UTF8":
+            yield Finding(
+                "database",
+                "wrong",
+                f"{name}: encoding {encoding}",
+                "make one with ENCODING 'UTF8' and `crawler db copy`",
+            )
+            return
+    else:
+        db_file = sqlite3.connect(f"file:{desk.store.engine.url.database}?mode=ro", uri=True)
+        try:
+            sound = db_file.execute("PRAGMA quick_check(1)").fetchone()[0]
+        except sqlite3.Error as error:
+            sound = str(error)
+        finally:
+            db_file.close()
+        if sound != "ok":
+            yield Finding(
+                "database", "wrong", f"{name} is damaged: {sound}", "stop crawler serve, restore the last backup"
+            )
+            return
+    yield Finding("database", "ok", name)
+
+
+def clock(desk: Desk, now: datetime) -> Iterator[Finding]:
+    with desk.store.read() as db:
+        newest = db.scalar(select(func.max(tables.runs.c.started_at)))
+        theirs = db.scalar(text("SELECT now()")) if db.dialect.name == "postgresql" else None
+    if newest is not None and newest > now + MAY_DIFFER:
+        yield Finding(
+            "clock",
+            "wrong",
+            f"a run began at {newest:%Y-%m-%d %H:%M} UTC, and now is {now:%Y-%m-%d %H:%M}",
+            "set the clock: timedatectl set-ntp true",
+        )
+    elif theirs is not None and abs(theirs - now) > MAY_DIFFER:
+        yield Finding(
+            "clock",
+            "wrong",
+            f"the database's clock differs by {abs(theirs - now).total_seconds():.0f} s",
+            "timedatectl set-ntp true, on both machines",
+        )
+    else:
+        yield Finding("clock", "ok", f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def failing(desk: Desk, now: datetime) -> Iterator[Finding]:
+    """Jobs whose last run broke off, and runs that give no sign of life."""
+    with desk.store.read() as db:
+        newest = select(func.max(tables.runs.c.id)).where(tables.runs.c.job.is_not(None)).group_by(tables.runs.c.job)
+        last = list(db.execute(select(tables.runs).where(tables.runs.c.id.in_(newest)).order_by(tables.runs.c.job)))
+    bad = 0
+    for row in last:
+        if row.state in ("failed", "dead", "lost"):
+            bad += 1
+            yield Finding(
+                "jobs",
+                "wrong",
+                f"{row.job}: {row.state}: {row.message}",
+                "crawler runs; then by hand: crawler " + row.command,
+            )
+        elif row.state == "running" and now - row.beat_at > runs.LEASE:
+            bad += 1
+            yield Finding(
+                "jobs",
+                "note",
+                f"{row.job}: no sign of life since {row.beat_at:%H:%M} UTC",
+                "crawler serve goes on with it; is it running?",
+            )
+    if not bad:
+        yield Finding("jobs", "ok", f"{len(last)} jobs, none of which broke off")
+
+
+def lock(desk: Desk) -> Iterator[Finding]:
+    """Locks end with their process: one that is held is held by someone alive."""
+    try:
+        with FileLock(desk.folder / "run.lock", timeout=0):
+            yield Finding("lock", "ok", "no command is at work on the desk")
+    except Timeout:
+        yield Finding(
+            "lock",
+            "note",
+            f"a command is at work on the desk ({desk.folder / 'run.lock'})",
+            f"where none should be: fuser {desk.folder / 'run.lock'}",
+        )
+
+
+def queue(desk: Desk, waiting: Callable[[], Sequence[Draft]], now: datetime, most_days: int) -> Iterator[Finding]:
+    from review.queue_text import parse
+
+    if desk.queue_file.exists():
+        try:
+            parse(desk.queue_file.read_bytes().decode("utf-8-sig"), str(desk.queue_file))
+        except UnicodeDecodeError:
+            yield Finding("queue", "wrong", f"{desk.queue_file} is not UTF-8", "save it with encoding UTF-8")
+    drafts = waiting()
+    old = [one for one in drafts if now - one.made_at > most_days * DAY]
+    if old:
+        yield Finding(
+            "queue",
+            "wrong",
+            f"{len(old)} of {len(drafts)} drafts have waited more than {most_days} days",
+            "approve or reject them",
+        )
+    else:
+        yield Finding("queue", "ok", f"{len(drafts)} drafts wait")
+
+
+def outlets(desk: Desk, now: datetime) -> Iterator[Finding]:
+    judged = health.look(desk.store, desk.sources.values(), desk.config, now)
+    needy = [one for one in judged if one.needs_person and one.last_good]
+    for one in needy:
+        yield Finding("outlets", "wrong", f"{one.source}: {one.state}: {one.reason}", one.todo)
+    unread = sum(one.last_good is None and one.state != "off" for one in judged)
+    if unread:
+        yield Finding(
+            "outlets", "note", f"{unread} outlets never gave an article", "crawler sources check --live; crawler run"
+        )
+    if not needy and not unread:
+        yield Finding("outlets", "ok", f"{len(judged)} outlets")
+
+
+def browser(desk: Desk) -> Iterator[Finding]:
+    wanted = [key for key, source in desk.sources.items() if getattr(source, "browser", False) and not source.off]
+    if not wanted:
+        return
+    if find_spec("scrapy_playwright") is None:
+        yield Finding(
+            "browser",
+            "wrong",
+            f"{', '.join(wanted)} need a browser, and its driver is missing",
+            "pip install 'digest-crawler[browser]'",
+        )
+    elif not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+        yield Finding(
+            "browser", "wrong", f"{', '.join(wanted)} need a browser, and there is none", "apt install chromium"
+        )
+    else:
+        yield Finding("browser", "ok", f"for {', '.join(wanted)}")
+
+
+def model(desk: Desk) -> Iterator[Finding]:
+    from summarizer.encoder import load
+
+    load(desk.config.encoder, desk.models)  # ModelError says what is missing; torch is not loaded
+    if find_spec("torch") is None:
+        yield Finding("model", "wrong", "torch is not installed", "make run, or pip install torch")
+    else:
+        yield Finding("model", "ok", desk.config.encoder.model)
+
+
+def backed_up(desk: Desk, now: datetime) -> Iterator[Finding]:
+    names = [one.name for one in desk.config.serve.set_times if one.run.split()[0] == "backup"]
+    if not names:
+        yield Finding(
+            "backup", "note", "no backup is taken by itself", "a line under serve: set_times in config/digest.yaml"
+        )
+        return
+    with desk.store.read() as db:
+        good = select(func.max(tables.runs.c.ended_at)).where(tables.runs.c.job.in_(names), tables.runs.c.state == "ok")
+        last = db.scalar(good)
+    if last is None or now - last > 8 * DAY:
+        when = f"the last was taken {last:%Y-%m-%d}" if last else "none was taken yet"
+        yield Finding("backup", "wrong" if last else "note", when, "crawler runs says why")
+    else:
+        yield Finding("backup", "ok", f"taken {last:%Y-%m-%d %H:%M} UTC")
