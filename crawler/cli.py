@@ -22,6 +22,7 @@ from crawler import output
 from crawler.cli_backfill import backfill
 from crawler.cli_backup import backup, db_app, restore
 from crawler.cli_corrections import corrections_app
+from crawler.cli_desk import review, users_app
 from crawler.cli_digest import digest, digests
 from crawler.cli_kept import article_app, articles_app, runs
 from crawler.cli_mail import mail_app
@@ -204,6 +205,8 @@ app.command()(serve)
 app.command()(backfill)
 app.add_typer(stories_app, name="stories")
 app.add_typer(queue_app, name="queue")
+app.command()(review)
+app.add_typer(users_app, name="users")
 app.command()(digest)
 app.command()(digests)
 app.add_typer(corrections_app, name="corrections")

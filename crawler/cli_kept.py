@@ -53,7 +53,9 @@ def article_show(
 def articles_list(
     source: Annotated[str, typer.Option("--source", help="An outlet by key or name; all without.")] = "",
     since: Since = "",
-    search: Annotated[str, typer.Option("--search", help="Words that all stand in title or text.")] = "",
+    search: Annotated[
+        str, typer.Option("--search", help="Words, or beginnings of words, that all stand in title or text.")
+    ] = "",
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="At most so many.")] = 20,
     demo: Demo = False,
     data: Data = DATA,
@@ -64,20 +66,22 @@ def articles_list(
     """The newest articles with their ids."""
     from crawler import kept
     from crawler.sources import choose
+    from storage.search import catch_up
 
     with opened("", data, config, database, demo) as (desk, _):
         key = choose(desk.sources, [source])[0].key if source else ""
         zone = ZoneInfo(desk.config.digest.timezone)
         first = datetime.combine(day("--since", since), time(), zone) if since else None
+        if search:
+            catch_up(desk.store)
         with desk.store.read() as db:
-            found, read = kept.find(db, key, first, datetime.now(UTC) + timedelta(days=1), search, limit)
+            found = kept.find(db, key, first, datetime.now(UTC) + timedelta(days=1), search, limit)
     if json:
-        output.as_json({"articles": found, "read": read})
+        output.as_json({"articles": found})
         return
     output.table(("id", "when (UTC)", "outlet", "lang", "title"), [_row(article) for article in found])
     if search and len(found) < limit:
-        more = "; older ones were not: name days with --since" if read == kept.SCANNED else ""
-        output.say(f"{len(found)} found, {read} articles were searched{more}")
+        output.say(f"{len(found)} found")
 
 
 def runs(

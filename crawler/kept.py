@@ -9,15 +9,13 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from crawler import archive
-from storage import articles, copies, drafts, observations, runs, stories
+from storage import articles, copies, drafts, observations, runs, search, stories
 from storage.changes import Change, changes
 from storage.config import CrawlConfig
 from storage.errors import ConfigError
 from storage.observations import vanished_since
 from storage.records import Article, Copy, Member, Observation, Page, PublishedFrom, Version
-from storage.text import fold, words
-
-SCANNED = 20_000  # articles read at most by one search, newest first
+from storage.text import words
 
 FROM: dict[PublishedFrom, str] = {
     "listing": "as its listing says",
@@ -96,22 +94,14 @@ def steps(history: Sequence[Version]) -> list[Step]:
     return made
 
 
-def find(
-    db: Connection, source: str, since: datetime | None, until: datetime, search: str, most: int
-) -> tuple[list[Article], int]:
-    """The newest articles of a source ("": of all) that happened in this time and hold every word of `search` (folded: case,
-    accents, harakat and letter variants off; also within longer words), at most `most`; and how many articles were read."""
-    wanted = words(search)
-    found: list[Article] = []
-    read = 0
-    for article in articles.newest_first(db, source, since, until, SCANNED if wanted else most):
-        read += 1
-        if wanted and not _holds(article, wanted):
-            continue
-        found.append(article)
-        if len(found) == most:
-            break
-    return found, read
+def find(db: Connection, source: str, since: datetime | None, until: datetime, asked: str, most: int) -> list[Article]:
+    """The newest articles of a source ("": of all) that happened in this time and hold every word that was asked for, at
+    most `most`. What was kept since the last `search.refresh` is not found."""
+    if not words(asked):
+        return list(articles.newest_first(db, source, since, until, most))
+    hits = search.find(db, asked, ["article"], most, [source] if source else [], since=since, until=until)
+    found = articles.get(db, [hit.of for hit in hits])
+    return [found[hit.of] for hit in hits]
 
 
 def archived(folder: Path, article: Article, max_bytes: int) -> Page:
@@ -129,11 +119,6 @@ def archived(folder: Path, article: Article, max_bytes: int) -> Page:
 def run_state(run: runs.Run, now: datetime) -> str:
     """Its state; "lost" where it gives no sign of life any more (the next run will note it so)."""
     return "lost" if run.state == "running" and now - (run.beat_at or run.started_at) > runs.LEASE else run.state
-
-
-def _holds(article: Article, wanted: Sequence[str]) -> bool:
-    text = fold(f"{article.title}\n{article.text}")
-    return all(word in text for word in wanted)
 
 
 def _citing(db: Connection, article_id: int) -> list[Cited]:

@@ -69,6 +69,8 @@ def run(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, by: s
 
 def after_crawl(desk: Desk, clock: Clock, by: str, begun: Begun) -> Report:
     """The whole way but for the crawl, as `run`."""
+    from storage import search
+
     now = clock()
     begun("duplicates")
     folded = duplicates(desk, now)
@@ -83,6 +85,7 @@ def after_crawl(desk: Desk, clock: Clock, by: str, begun: Begun) -> Report:
     written, fault = _sync(desk, clock(), by) if not fault else (None, fault)
     if fault and desk.run_id:
         _end(desk, desk.run_id, (), "attention", fault, clock())
+    search.catch_up(desk.store)
     return Report([], folded, grouped, drafted, decided, written, fault)
 
 

@@ -34,25 +34,32 @@ class Standing:
 
 def standing(decisions: Iterable[Decision]) -> Standing:
     """Where a draft stands after these decisions, oldest first."""
-    held: list[Decision] = []
-    remarks: list[Decision] = []
-    for decision in decisions:
-        if is_remark(decision):
-            remarks.append(decision)
-        elif decision.action != "undo":
-            held.append(decision)
-        elif held:
-            held.pop()
-    if not held:
-        return Standing(remarks=tuple(remarks))
-    worded = next((decision for decision in reversed(held) if decision.wording is not None), None)
+    said = list(decisions)
+    remarks = tuple(filter(is_remark, said))
+    stand = held(said)
+    if not stand:
+        return Standing(remarks=remarks)
+    worded = next((decision for decision in reversed(stand) if decision.wording is not None), None)
     return Standing(
-        _STATES[held[-1].action],
-        held[-1],
+        _STATES[stand[-1].action],
+        stand[-1],
         worded.wording if worded else None,
         worded.revision if worded else 0,
-        tuple(remarks),
+        remarks,
     )
+
+
+def held(decisions: Iterable[Decision]) -> list[Decision]:
+    """Those of these decisions, oldest first, that are neither remarks nor taken back."""
+    stand: list[Decision] = []
+    for decision in decisions:
+        if is_remark(decision):
+            continue
+        if decision.action != "undo":
+            stand.append(decision)
+        elif stand:
+            stand.pop()
+    return stand
 
 
 def is_remark(decision: Decision) -> bool:

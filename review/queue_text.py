@@ -45,6 +45,7 @@ _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)")
 _OUTLET_MARKS = re.compile(r"(\\.)|([(),،])")  # what is escaped already; what ends a name in the heading
 _OWN_HEADING = "### [ ] Headline (Outlet) above the entry"
 _HEADLESS = f"a draft's comment without its heading: put {_OWN_HEADING}"
+_NAMES = re.compile(r"(?:\\.|[^\\,،]|\\$)+")
 _BOXES = {"": " ", "x": "x", "X": "x", "-": "-", "–": "-", "−": "-"}
 
 
@@ -116,6 +117,17 @@ def link_line(outlet: str, url: str) -> str | None:
 
 def note_line(text: str) -> str:
     return f"> {escape(_line(text))}"
+
+
+def outlets_line(outlets: tuple[str, ...]) -> str:
+    """Names as they stand between the brackets of a heading, without Markdown: a comma in a name has \\ before it."""
+    return ", ".join(re.sub(r"[\\,،]", r"\\\g<0>", name) for name in outlets)
+
+
+def read_outlets(line: str) -> tuple[str, ...]:
+    """The names of a line typed by a person."""
+    names = _NAMES.findall(_line(line))
+    return tuple(name for name in (_line(re.sub(r"\\(.)", r"\1", name)) for name in names) if name)
 
 
 def remark(owned: str) -> str:
@@ -312,7 +324,7 @@ def _read_heading(heading: str) -> tuple[str, tuple[str, ...]]:
     opens = _opening(heading)
     if opens is None:
         return _line(unescape(heading)), ()
-    names = re.findall(r"(?:\\.|[^\\,،]|\\$)+", heading[opens + 1 : -1])
+    names = _NAMES.findall(heading[opens + 1 : -1])
     outlets = tuple(name for name in (_line(unescape(name)) for name in names) if name)
     return _line(unescape(heading[:opens])), outlets
 

@@ -30,6 +30,7 @@ def add(db: Connection, article: Article) -> tuple[int, Kept]:
         _add_version(db, article_id, 1, article)
         pending.add(db, "duplicates", {article_id: article.when})
         pending.add(db, "stories", {article_id: article.when})
+        pending.add(db, "search", {article_id: article.when})
         return article_id, "new"
     seen: dict[str, Any] = {"checked_at": article.fetched_at}
     if row.published_at is None and article.published_at is not None:
@@ -51,7 +52,9 @@ def add(db: Connection, article: Article) -> tuple[int, Kept]:
             "archived_at": article.archived_at,
         }
         _add_version(db, row.id, row.version + 1, article)
-        pending.add(db, "duplicates", {row.id: seen.get("happened_at", row.happened_at)})
+        when = seen.get("happened_at", row.happened_at)
+        pending.add(db, "duplicates", {row.id: when})
+        pending.add(db, "search", {row.id: when})
         stories.texts_changed(db, [row.id])
     db.execute(update(articles).where(articles.c.id == row.id).values(**seen))
     return row.id, kept

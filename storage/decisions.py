@@ -50,6 +50,12 @@ def analyses(db: Connection, first: date, last: date) -> list[Analysis]:
     return [newest[day] for day in sorted(newest) if newest[day].text]
 
 
+def paragraphs(db: Connection, day: date) -> list[Analysis]:
+    """Every paragraph ever written for a day, newest first; an empty one withdrew those before it."""
+    query = select(analyses_table).where(analyses_table.c.date == day).order_by(analyses_table.c.id.desc())
+    return [Analysis(row.date, row.text, row.by, row.at) for row in db.execute(query)]
+
+
 def wording_as_json(wording: Wording) -> dict[str, Any]:
     """A wording as JSON can hold it; `wording_from_json` gives it back."""
     return asdict(wording) | {"date": wording.date.isoformat(), "outlets": list(wording.outlets)}

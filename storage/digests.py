@@ -58,6 +58,11 @@ def published(db: Connection) -> list[Published]:
     return [Published(row.id, row.first, row.last, row.published_at) for row in db.execute(query)]
 
 
+def newest_id(db: Connection) -> int:
+    """The id of the last digest; 0 before the first."""
+    return int(db.execute(select(func.coalesce(func.max(digests.c.id), 0))).scalar_one())
+
+
 def printed(db: Connection) -> dict[int, Printing]:
     """How each draft that was ever printed was printed last."""
     last = select(printings.c.draft_id, func.max(printings.c.digest_id).label("last")).group_by(printings.c.draft_id)

@@ -1,10 +1,10 @@
 """Drafts and their revisions. A revision is never changed; a better one is the next."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from storage.chunks import chunks
 from storage.records import Draft, DraftSentence
@@ -32,8 +32,16 @@ def add_written(db: Connection, draft: Draft) -> Draft:
     return _add_revision(db, replace(draft, story_id=None, id=_open(db, None), revision=1))
 
 
-def latest(db: Connection) -> list[Draft]:
-    """The newest revision of every draft, in the order the drafts were opened."""
+def latest(db: Connection, ids: Collection[int] | None = None) -> list[Draft]:
+    """The newest revision of every draft (of these ids, where they are named), in the order the drafts were opened."""
+    if ids is not None:
+        return [
+            _to_draft(row) for some in chunks(sorted(ids)) for row in db.execute(_latest().where(drafts.c.id.in_(some)))
+        ]
+    return [_to_draft(row) for row in db.execute(_latest())]
+
+
+def _latest() -> Select[Any]:
     newest = (
         select(revisions.c.draft_id, func.max(revisions.c.revision).label("revision"))
         .group_by(revisions.c.draft_id)
@@ -42,7 +50,7 @@ def latest(db: Connection) -> list[Draft]:
     query = _QUERY.join(
         newest, (newest.c.draft_id == revisions.c.draft_id) & (newest.c.revision == revisions.c.revision)
     )
-    return [_to_draft(row) for row in db.execute(query.order_by(revisions.c.draft_id))]
+    return query.order_by(revisions.c.draft_id)
 
 
 def get(db: Connection, draft_id: int, revision: int | None = None) -> Draft | None:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.chunks import chunks
 from storage.tables import articles, pending
 
-Stage = Literal["duplicates", "stories"]
+Stage = Literal["duplicates", "stories", "search"]
 
 
 def add(db: Connection, stage: Stage, times: Mapping[int, datetime]) -> None:

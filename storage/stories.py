@@ -151,6 +151,16 @@ def labels(db: Connection) -> list[Label]:
     return [Label(row.article_id, row.other_id, row.same, row.by, row.at) for row in rows]
 
 
+def relabel(db: Connection, said: Collection[tuple[int, int, Label | None]]) -> None:
+    """Puts pairs of articles (the lower id first) back to what people had said of them; None: nothing."""
+    kept = tables.labels
+    for article_id, other_id, label in said:
+        db.execute(delete(kept).where(kept.c.article_id == article_id, kept.c.other_id == other_id))
+        if label is not None:
+            values = {name: getattr(label, name) for name in ("article_id", "other_id", "same", "by", "at")}
+            db.execute(insert(kept).values(**values))
+
+
 def _held(member: Member, story_id: int, reason: str, by: str) -> Member:
     return Member(story_id, member.article_id, member.score, reason, by)
 

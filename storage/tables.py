@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage import tables_published  # noqa: F401 - whoever wants the schema wants its tables too
+from storage import tables_published, tables_review  # noqa: F401 - whoever wants the schema wants its tables too
 from storage.schema import UTC
 from storage.schema import metadata as metadata  # noqa: PLC0414 - the schema, whole, is named here
 
@@ -169,7 +169,7 @@ pending = Table(
     "pending",
     metadata,
     # Articles a stage has still to look at: what a run costs grows with what is new, never with what is kept.
-    Column("stage", Text, primary_key=True),  # "duplicates", "stories"
+    Column("stage", Text, primary_key=True),  # "duplicates", "stories", "search"
     Column("happened_at", UTC, primary_key=True),  # the order they are looked at: read from the key, never sorted
     Column("article_id", ForeignKey("articles.id"), primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,

@@ -23,10 +23,12 @@ KNOW_ALL_STAGES = {
     "crawler/cli_operate.py",
     "crawler/doctor.py",
     "crawler/cli_serve.py",
+    "crawler/cli_desk.py",
     "crawler/cli_review.py",
     "crawler/cli_sources.py",
     "crawler/cli_stories.py",
     "crawler/options.py",
+    "crawler/review_page.py",
 }
 ONLY_IN = {  # a library is imported in as few files as can be
     "sentence_transformers": {"summarizer/encoder.py"},

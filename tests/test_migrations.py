@@ -16,7 +16,8 @@ from storage.tables import metadata
 
 def test_the_steps_lead_to_the_tables_the_program_uses(store: Store) -> None:
     with store.engine.connect() as db:
-        context = MigrationContext.configure(db, opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": lambda name, *_: not (name or "").startswith("search_words")}
+        context = MigrationContext.configure(db, opts=options)  # each engine has words in its own way
         assert compare_metadata(context, metadata) == []
 
 

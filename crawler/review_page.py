@@ -1,0 +1,162 @@
+"""The review page of a desk, with what the other stages do for it, served until stopped."""
+
+import ipaddress
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler import health
+from crawler import run as spine
+from crawler.desk import Desk, alone
+from review.web import app
+from review.web_file import QueueFile
+from review.web_given import Given
+from storage import search, users
+from storage.errors import BusyError, ConfigError, StoreError
+
+if TYPE_CHECKING:
+    from summarizer.encoder import Encoder
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_HEALTH_SECONDS = 60  # the outlets' health is judged anew after that
+_INDEXED = 1000  # articles read into search at most before an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """How the page is to be reached: `names` are its host names besides the address itself."""
+
+    address: str = "127.0.0.1"
+    port: int = 8642
+    names: tuple[str, ...] = ()
+    accounts: bool = False
+    https: bool = False
+
+
+def serve(desk: Desk, where: Where, by: str, clock: Callable[[], datetime], say: Callable[[str], None]) -> None:
+    """Until stopped. `by` signs the queue file and, without accounts, the page.
+
+    Raises ConfigError: an address other machines reach while nobody has an account; one that cannot be listened on.
+    """
+    import uvicorn
+
+    given = given_by(desk, where, by, clock)
+    listening = _listen(where)
+    port = listening.getsockname()[1]
+    shown = f"[{where.address}]" if ":" in where.address else where.address
+    say(f"the review page: http://{shown}:{port}/ (stop it with Ctrl+C)")
+    stop = threading.Event()
+    watching = threading.Thread(target=given.file.watch, args=(stop,), name="queue file")
+    watching.start()
+    options = uvicorn.Config(
+        app(given), log_level="warning", server_header=False, proxy_headers=False, timeout_graceful_shutdown=10
+    )
+    try:
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(options).run(sockets=[listening])
+    finally:
+        stop.set()
+        watching.join()
+        listening.close()
+
+
+def given_by(desk: Desk, where: Where, by: str, clock: Callable[[], datetime]) -> Given:
+    """What the page is given. Raises ConfigError."""
+    accounts = where.accounts or not _is_loopback(where.address)
+    if accounts:
+        with desk.store.read() as db:
+            if not users.every(db):
+                what = "other machines reach it, so it demands accounts, and nobody has one: crawler users add NAME"
+                raise ConfigError(what, about=where.address)
+    file = QueueFile(desk.queue_file, lambda: spine.queue(desk, clock(), by))
+    return Given(
+        store=desk.store,
+        config=desk.config,
+        outlets={key: source.name for key, source in desk.sources.items()},
+        owner=by,
+        accounts=accounts,
+        hosts=frozenset({*LOOPBACK, where.address, *where.names}) - {"0.0.0.0", "::", ""},  # noqa: S104 - taken out
+        https=where.https,
+        key=_key(desk.folder / "review.key"),
+        digests=desk.digests,
+        clock=clock,
+        token=lambda: secrets.token_urlsafe(12),
+        health=_Health(desk, clock),
+        preview=lambda first, last: spine.preview(desk, first, last),
+        publish=lambda first, last, seal: spine.digest(desk, first, last, [], clock(), seal).files,
+        redraft=_Redraft(desk, clock, file.sync),
+        file=file,
+        index=lambda: search.catch_up(desk.store, _INDEXED),
+    )
+
+
+class _Health:
+    """How the outlets do, judged at most once a minute."""
+
+    def __init__(self, desk: Desk, clock: Callable[[], datetime]) -> None:
+        self._desk, self._clock = desk, clock
+        self._at: datetime | None = None
+        self._judged: Sequence[health.Health] = ()
+        self._lock = threading.Lock()
+
+    def __call__(self) -> Sequence[health.Health]:
+        with self._lock:
+            now = self._clock()
+            if self._at is None or now - self._at > timedelta(seconds=_HEALTH_SECONDS):
+                self._judged = health.look(self._desk.store, self._desk.sources.values(), self._desk.config, now)
+                self._at = now
+            return self._judged
+
+
+class _Redraft:
+    """Drafts anew what people merged and split; where a run is at work, it or the next one does."""
+
+    def __init__(self, desk: Desk, clock: Callable[[], datetime], write: Callable[[], None]) -> None:
+        self._desk, self._clock, self._write = desk, clock, write
+        self._encoder: Encoder | None = None
+        self._lock = threading.Lock()
+
+    def __call__(self) -> None:
+        with self._lock, suppress(BusyError), alone(self._desk, "drafting"):
+            self._encoder = self._encoder or spine.load_encoder(self._desk)
+            spine.draft(self._desk, self._encoder, self._clock())
+            self._write()
+
+
+def _is_loopback(address: str) -> bool:
+    if address == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def _listen(where: Where) -> socket.socket:
+    try:
+        return socket.create_server(
+            (where.address, where.port), family=socket.AF_INET6 if ":" in where.address else socket.AF_INET, backlog=128
+        )
+    except OSError as error:
+        what = f"cannot be listened on: {error.strerror or error}; name another with --address and --port"
+        raise ConfigError(what, about=f"{where.address}:{where.port}") from error
+
+
+def _key(path: Path) -> bytes:
+    """What signs sessions: made once, readable by nobody else."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(made, "wb") as file:
+                file.write(secrets.token_bytes(32))
+        return path.read_bytes()
+    except OSError as error:
+        raise StoreError(f"cannot be read or made: {error.strerror}", about=str(path)) from error

@@ -1,0 +1,299 @@
+"""What people do on the page, each act once, and how it is taken back. The rules of decisions are those of review/queue.py.
+
+Every act comes with what its person saw: where the words or the state changed since, nothing is applied. The person sees
+both texts, and what they had typed is kept in the history as a remark.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from review import queue, stories
+from storage import acts, decisions, drafts
+from storage.errors import DecisionError
+from storage.records import Act, Action, Analysis, Decision, Draft, Label, Member, Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How a draft stood when the page showed it: its newest revision and its last decision (0: none)."""
+
+    revision: int
+    decision: int
+
+    def __str__(self) -> str:
+        return f"{self.revision}.{self.decision}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form as it came: whose, when, and the token it was shown with."""
+
+    by: str
+    at: datetime
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What was not applied, because the draft is not as it was seen any more. `yours` is None where nothing was typed."""
+
+    draft: Draft
+    action: Action
+    reason: str
+    base: Wording
+    theirs: Wording
+    theirs_by: str
+    state: queue.State
+    yours: Wording | None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherText:
+    """The paragraph of a day changed while another was typed: theirs stands, yours is kept in the history."""
+
+    day: date
+    theirs: str
+    yours: str
+
+
+def read_seen(text: str) -> Seen:
+    """Raises DecisionError: no form of ours."""
+    revision, dot, decision = text.partition(".")
+    if not (dot and revision.isdecimal() and decision.isdecimal() and len(text) < 20):
+        raise DecisionError("this form does not say what it was shown with: open the draft again")
+    return Seen(int(revision), int(decision))
+
+
+def seen(draft: Draft, history: Sequence[Decision]) -> Seen:
+    """How a draft (its newest revision) stands after these decisions."""
+    return Seen(draft.revision, history[-1].id if history else 0)
+
+
+def decide(
+    db: Connection, sent: Sent, draft_id: int, saw: Seen, action: Action, typed: Wording | None, reason: str = ""
+) -> Act | Conflict:
+    """Approves, rejects or rewords a draft. `typed` are the words of the form, None where it had none.
+
+    Raises DecisionError: no such draft, no headline, nothing changed.
+    """
+    if known := acts.sent(db, sent.token):
+        return known
+    draft, history = _draft(db, draft_id)
+    seen_draft = drafts.get(db, draft_id, saw.revision) or draft
+    before = queue.standing(one for one in history if one.id <= saw.decision)
+    stands = queue.standing(history)
+    base, theirs = queue.words(seen_draft, before), queue.words(draft, stands)
+    yours = None if typed in {None, base} else typed
+    moved = (base, before.state) != (theirs, stands.state)
+    if action != "edit":
+        moved = moved or saw.revision != draft.revision
+    if moved and yours != theirs:
+        _remember(db, sent, draft, history, action, yours)
+        by = stands.last.by if stands.last else queue.MACHINE
+        return Conflict(draft, action, reason, base, theirs, by, stands.state, yours)
+    made = [] if yours is None or action == "approve" else [_made(draft, sent, "edit", yours, "")]
+    if action == "approve":
+        made = [_made(draft, sent, "approve", yours or theirs, reason)]
+    elif action == "reject":
+        made.append(_made(draft, sent, "reject", None, reason))
+    if not made:
+        raise DecisionError("nothing was changed", about=f"draft {draft_id}")
+    return _keep(db, sent, draft, history, action, made)
+
+
+def take_back(db: Connection, sent: Sent, draft_id: int, saw: Seen) -> Act | Conflict:
+    """Takes the standing decision back, whichever way it came. Raises DecisionError: there is none."""
+    if known := acts.sent(db, sent.token):
+        return known
+    draft, history = _draft(db, draft_id)
+    stands = queue.standing(history)
+    if saw.decision != seen(draft, history).decision:
+        words = queue.words(draft, stands)
+        return Conflict(
+            draft, "undo", "", words, words, stands.last.by if stands.last else "someone", stands.state, None
+        )
+    last = stands.last.id if stands.last else 0
+    for act in reversed(acts.of(db, [draft_id]).get(draft_id, [])):
+        if last in act.detail.get("decisions", ()) and act.kind != "undo":
+            return undo(db, sent, act.id)
+    return _keep(db, sent, draft, history, "undo", [_made(draft, sent, "undo", None, "")])
+
+
+def later(db: Connection, sent: Sent, draft_id: int, until: datetime) -> Act:
+    """Puts a draft off: it waits out of sight until then, or until it changes."""
+    if known := acts.sent(db, sent.token):
+        return known
+    _draft(db, draft_id)
+    return acts.add(db, _act(sent, "later", draft_id, {"until": until.isoformat()}))
+
+
+def merge(db: Connection, sent: Sent, draft_id: int, other_id: int) -> Act:
+    """The articles of the other draft's story come into this one's. Raises DecisionError and StoryError."""
+    if known := acts.sent(db, sent.token):
+        return known
+    story, other = (_story(db, one) for one in (draft_id, other_id))
+    moved = stories.merge_in(db, story, other, sent.at, sent.by, "page")
+    return acts.add(db, _act(sent, "merge", draft_id, _moved_as_json(moved) | {"other": other_id}))
+
+
+def split(db: Connection, sent: Sent, draft_id: int, article_id: int) -> Act:
+    """The article, with its copies, goes into a story of its own. Raises DecisionError and StoryError."""
+    if known := acts.sent(db, sent.token):
+        return known
+    _draft(db, draft_id)
+    moved = stories.split_in(db, article_id, sent.at, sent.by)
+    return acts.add(db, _act(sent, "split", draft_id, _moved_as_json(moved) | {"article": article_id}))
+
+
+def analyse(db: Connection, sent: Sent, day: date, was: str, text: str) -> Act | OtherText:
+    """Writes the analyst's paragraph of a day, in the place of `was`. Raises DecisionError: nothing changed."""
+    if known := acts.sent(db, sent.token):
+        return known
+    current = next((one.text for one in decisions.analyses(db, day, day)), "")
+    if current not in {was, text}:
+        # Yours, then theirs again: both stand in the history, theirs is the newest.
+        decisions.add_analysis(db, Analysis(day, text, sent.by, sent.at))
+        decisions.add_analysis(db, Analysis(day, current, sent.by, sent.at))
+        return OtherText(day, current, text)
+    if current == text:
+        raise DecisionError("nothing was changed", about=str(day))
+    decisions.add_analysis(db, Analysis(day, text, sent.by, sent.at))
+    return acts.add(db, _act(sent, "analysis", None, {"day": day.isoformat(), "was": current, "text": text}))
+
+
+def undo(db: Connection, sent: Sent, act_id: int) -> Act:
+    """Takes an act back: everything it touched is as it was. Raises DecisionError where something came after it."""
+    if known := acts.sent(db, sent.token):
+        return known
+    act = acts.get(db, act_id)
+    if act is None or act.kind not in _UNDO:
+        raise DecisionError("cannot be undone" if act else "there is no such act", about=f"act {act_id}")
+    if done := acts.undone(db, [act_id]).get(act_id):
+        return done
+    detail = _UNDO[act.kind](db, sent, act)
+    return acts.add(db, replace(_act(sent, "undo", act.draft_id, detail), undoes=act.id))
+
+
+def _undo_decisions(db: Connection, sent: Sent, act: Act) -> dict[str, Any]:
+    draft, history = _draft(db, act.draft_id or 0)
+    taken = list(act.detail["decisions"])
+    stand = [one.id for one in queue.held(history)]
+    if stand[-len(taken) :] != taken:
+        raise DecisionError(
+            "cannot be undone: a decision came after it, look at the history", about=f"draft {draft.id}"
+        )
+    made = []
+    for _ in taken:
+        decision = _made(draft, sent, "undo", None, "")
+        queue.check(draft, queue.standing(history), decision)
+        made.append(decisions.add(db, decision))
+        history.append(made[-1])
+    return {"decisions": [one.id for one in made]}
+
+
+def _undo_later(_db: Connection, _sent: Sent, _act: Act) -> dict[str, Any]:
+    return {}
+
+
+def _undo_move(db: Connection, sent: Sent, act: Act) -> dict[str, Any]:
+    moved = _moved_from_json(act.detail)
+    emptied = [moved.to] if act.kind == "split" else []
+    stories.move_back(db, moved, emptied, sent.at, sent.by)
+    if moved.rejected is not None:
+        other, history = _draft(db, moved.rejected[0])
+        last = queue.standing(history).last
+        if last is not None and last.id == moved.rejected[1]:
+            decisions.add(db, _made(other, sent, "undo", None, ""))
+    return {}
+
+
+def _undo_analysis(db: Connection, sent: Sent, act: Act) -> dict[str, Any]:
+    day = date.fromisoformat(act.detail["day"])
+    current = next((one.text for one in decisions.analyses(db, day, day)), "")
+    if current != act.detail["text"]:
+        raise DecisionError("cannot be undone: the paragraph was written anew since", about=str(day))
+    decisions.add_analysis(db, Analysis(day, act.detail["was"], sent.by, sent.at))
+    return {"day": act.detail["day"]}
+
+
+_UNDO: dict[str, Callable[[Connection, Sent, Act], dict[str, Any]]] = {
+    "approve": _undo_decisions,
+    "reject": _undo_decisions,
+    "edit": _undo_decisions,
+    "later": _undo_later,
+    "merge": _undo_move,
+    "split": _undo_move,
+    "analysis": _undo_analysis,
+}
+
+
+def can_undo(act: Act) -> bool:
+    """Whether acts of this kind can be taken back; a published digest is corrected, not taken back."""
+    return act.kind in _UNDO
+
+
+def _draft(db: Connection, draft_id: int) -> tuple[Draft, list[Decision]]:
+    draft = drafts.get(db, draft_id)
+    if draft is None:
+        raise DecisionError("there is no such draft", about=f"draft {draft_id}")
+    return draft, decisions.of(db, [draft_id]).get(draft_id, [])
+
+
+def _story(db: Connection, draft_id: int) -> int:
+    draft, _ = _draft(db, draft_id)
+    if draft.story_id is None:
+        raise DecisionError("a person wrote it: it has no story", about=f"draft {draft_id}")
+    return draft.story_id
+
+
+def _remember(
+    db: Connection, sent: Sent, draft: Draft, history: Sequence[Decision], action: Action, yours: Wording | None
+) -> None:
+    """Keeps the words of what was not applied, once."""
+    if yours is None:
+        return
+    outlets = f" ({', '.join(yours.outlets)})" if yours.outlets else ""
+    section = f", section {yours.section}" if yours.section else ""
+    said = f"{action} was not applied, the draft had changed: {yours.headline}{outlets}. {yours.text} [{yours.date}{section}]"
+    if all(one.reason != said for one in history):
+        decisions.add(db, _made(draft, sent, "edit", None, said))
+
+
+def _keep(
+    db: Connection, sent: Sent, draft: Draft, history: Sequence[Decision], kind: Action, made: Sequence[Decision]
+) -> Act:
+    stand, kept = list(history), []
+    for decision in made:
+        queue.check(draft, queue.standing(stand), decision)
+        kept.append(decisions.add(db, decision))
+        stand.append(kept[-1])
+    return acts.add(db, _act(sent, kind, draft.id, {"decisions": [one.id for one in kept]}))
+
+
+def _made(draft: Draft, sent: Sent, action: Action, wording: Wording | None, reason: str) -> Decision:
+    return Decision(draft.id, draft.revision, action, sent.by, sent.at, "page", wording, reason)
+
+
+def _act(sent: Sent, kind: Any, draft_id: int | None, detail: dict[str, Any]) -> Act:
+    return Act(kind, sent.by, sent.at, sent.token, draft_id, detail)
+
+
+def _moved_as_json(moved: stories.Moved) -> dict[str, Any]:
+    labels = []
+    for one, other, said in moved.labels:
+        kept = None if said is None else asdict(said) | {"at": said.at.isoformat()}
+        labels.append([one, other, kept])
+    return asdict(moved) | {"labels": labels}
+
+
+def _moved_from_json(kept: Any) -> stories.Moved:
+    labels = tuple(
+        (one, other, None if said is None else Label(**(said | {"at": datetime.fromisoformat(said["at"])})))
+        for one, other, said in kept["labels"]
+    )
+    rejected = (kept["rejected"][0], kept["rejected"][1]) if kept["rejected"] else None
+    return stories.Moved(kept["to"], kept["count"], tuple(Member(**one) for one in kept["members"]), labels, rejected)

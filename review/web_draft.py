@@ -1,0 +1,270 @@
+"""One draft at a time: its words at the left, its articles at the right, and what is done to it."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from review import acts as rules
+from review import queue, style
+from review.acts import Conflict, Seen, read_seen
+from review.queue_text import Block, normal, outlets_line, read_outlets
+from review.web_given import Asked
+from review.web_queue import filter_query, last_act, read_filter
+from review.web_rows import Row, around
+from review.web_show import go, page, reason_of
+from review.web_story import Telling, tellings
+from storage import acts, articles, decisions, drafts, stories
+from storage.calendar import read_date
+from storage.changes import changes
+from storage.errors import DecisionError
+from storage.records import Act, Action, Decision, Draft, Wording
+
+LONGEST = 20_000  # letters of an entry's text
+NEAR = timedelta(days=4)  # drafts within that are offered to be merged with
+
+
+@dataclass(frozen=True)
+class Held:
+    """A draft as the page needs it."""
+
+    draft: Draft
+    history: list[Decision]
+    stands: queue.Standing
+    seen: Seen
+    told: list[Telling]
+
+    @property
+    def sentences(self) -> list[str]:
+        """What the words are held against."""
+        drafted = [self.draft.headline, *(one.text for one in self.draft.sentences)]
+        return drafted + [text for one in self.told for text in (one.article.title, one.article.text)]
+
+
+def show(asked: Asked) -> Response:
+    with asked.given.store.read() as db:
+        held = _held(asked, db, asked.number("draft"))
+        return _page(asked, db, held, queue.words(held.draft, held.stands))
+
+
+def decide(asked: Asked) -> Response:
+    """Approve, reject, save, or take back: the button that was pressed says which."""
+    pressed = asked.form.get("do", "")
+    draft_id, saw = asked.number("draft"), read_seen(asked.form.get("seen", ""))
+    actions: dict[str, Action] = {"approve": "approve", "reject": "reject", "save": "edit"}
+    if pressed not in {*actions, "undo"}:
+        raise HTTPException(400)
+    asked.given.file.read()  # what was changed in the file comes first: it may be this draft
+    try:
+        with asked.given.store.begin() as db:
+            held = _held(asked, db, draft_id)
+            typed = _typed(asked, queue.words(held.draft, held.stands))
+            done = (
+                rules.take_back(db, asked.sent, draft_id, saw)
+                if pressed == "undo"
+                else rules.decide(db, asked.sent, draft_id, saw, actions[pressed], typed, reason_of(asked.form))
+            )
+    except DecisionError as error:
+        with asked.given.store.read() as db:
+            return _page(asked, db, held, typed, status=422, fault=error.message)
+    if isinstance(done, Conflict):
+        return _conflict(asked, done)
+    return _onwards(asked, done, stay=pressed in {"save", "undo"})
+
+
+def later(asked: Asked) -> Response:
+    """Out of sight until a morning."""
+    day = asked.now.astimezone(asked.given.zone).date() + timedelta(days=min(max(asked.number("days"), 1), 60))
+    until = datetime.combine(day, time(), asked.given.zone).astimezone(UTC)
+    with asked.given.store.begin() as db:
+        done = rules.later(db, asked.sent, asked.number("draft"), until)
+    return _onwards(asked, done, stay=False)
+
+
+def merge(asked: Asked) -> Response:
+    with asked.given.store.begin() as db:
+        done = rules.merge(db, asked.sent, asked.number("draft"), asked.number("other"))
+    asked.after.append(asked.given.redraft)
+    return _onwards(asked, done, stay=True)
+
+
+def split(asked: Asked) -> Response:
+    with asked.given.store.begin() as db:
+        done = rules.split(db, asked.sent, asked.number("draft"), asked.number("article"))
+    asked.after.append(asked.given.redraft)
+    return _onwards(asked, done, stay=True)
+
+
+def stands(asked: Asked) -> Response:
+    """How the draft stands now, for the script: another person may have changed it since it was shown."""
+    with asked.given.store.read() as db:
+        draft = drafts.get(db, asked.number("draft"))
+        if draft is None:
+            raise HTTPException(404)
+        history = decisions.of(db, [draft.id]).get(draft.id, [])
+    last = history[-1] if history else None
+    return JSONResponse({"seen": str(rules.seen(draft, history)), "by": last.by if last else "the machine"})
+
+
+def check(asked: Asked) -> Response:
+    """What to mend in words as they are typed, for the script. Keeps nothing."""
+    with asked.given.store.read() as db:
+        held = _held(asked, db, asked.number("draft"))
+    typed = _typed(asked, queue.words(held.draft, held.stands))
+    found = _findings(asked, held, typed)
+    return JSONResponse({"findings": [{"line": one.line, "part": one.place.part} for one in found]})
+
+
+def article(asked: Asked) -> Response:
+    """One article with its versions, and the drafts of its story."""
+    with asked.given.store.read() as db:
+        article_id = asked.number("article")
+        found = articles.get(db, [article_id]).get(article_id)
+        if found is None:
+            raise HTTPException(404)
+        member = stories.of(db, [article_id]).get(article_id)
+        draft = drafts.of_story(db, member.story_id) if member else None
+        alone = Draft(None, 1, date.min, "", (), (), found.language, found.fetched_at, "")
+        shown = replace(alone, story_id=member.story_id if member else None)
+        told = [one for one in tellings(db, shown, asked.given.config.crawl) if one.article.id == article_id]
+        history = articles.history(db, article_id)
+    return page(
+        asked, "article.html", article=found, told=told, history=history, draft=draft, outlets=asked.given.outlets
+    )
+
+
+def _held(asked: Asked, db: Connection, draft_id: int) -> Held:
+    draft = drafts.get(db, draft_id)
+    if draft is None:
+        raise HTTPException(404)
+    history = decisions.of(db, [draft.id]).get(draft.id, [])
+    told = tellings(db, draft, asked.given.config.crawl)
+    return Held(draft, history, queue.standing(history), rules.seen(draft, history), told)
+
+
+def _typed(asked: Asked, held: Wording) -> Wording:
+    """The words of the form, as the queue file would hold them; what the form lacks stays as it stands."""
+    form = asked.form
+    day = read_date(form.get("date", "")) or held.date
+    block = normal(
+        Block(
+            day=day,
+            box=" ",
+            headline=form.get("headline", held.headline)[:LONGEST],
+            outlets=read_outlets(form["outlets"][:LONGEST]) if "outlets" in form else held.outlets,
+            text=form.get("text", held.text)[:LONGEST],
+            section=form.get("section", held.section)[:LONGEST],
+        )
+    )
+    return replace(
+        held, date=day, headline=block.headline, outlets=block.outlets, text=block.text, section=block.section
+    )
+
+
+def _findings(asked: Asked, held: Held, words: Wording) -> list[style.Finding]:
+    digest = asked.given.config.digest
+    sources = held.sentences if words != queue.proposal(held.draft) and held.draft.story_id else []
+    return style.check(words, sources, digest.style, (digest.country,))
+
+
+def _page(asked: Asked, db: Connection, held: Held, words: Wording, status: int = 200, fault: str = "") -> Response:
+    wanted = read_filter(asked)
+    rows = asked.given.rows.read(db, asked.now)
+    mine = next((row for row in rows if row.id == held.draft.id), None)
+    before, after = around(rows, held.draft.id, wanted)
+    done = acts.get(db, _done(asked))
+    return page(
+        asked,
+        "draft.html",
+        status,
+        held=held,
+        draft=held.draft,
+        words=words,
+        outlets_line=outlets_line(words.outlets),
+        row=mine,
+        findings=_findings(asked, held, words),
+        history=_history(db, held),
+        can_undo=rules.can_undo,
+        near=[row for row in rows if _is_near(row, held.draft, words.date)][:200],
+        sections=sorted({row.section for row in rows if row.section}),
+        outlets=asked.given.outlets,
+        before=before,
+        after=after,
+        left=sum(wanted.takes(row) for row in rows),
+        query=filter_query(wanted),
+        done=done,
+        mine=last_act(asked, db),
+        fault=fault,
+        newer=held.stands.wording is not None and held.stands.words_on < held.draft.revision,
+    )
+
+
+def _done(asked: Asked) -> int:
+    text = asked.query.get("done", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def _is_near(row: Row, draft: Draft, day: date) -> bool:
+    undecided = row.state in {"waiting", "later", "approved"}
+    return row.id != draft.id and undecided and row.story_id is not None and abs(row.date - day) <= NEAR
+
+
+def _history(db: Connection, held: Held) -> list[dict[str, Any]]:
+    """Who did what and when, newest first: the machine's revisions, people's decisions, acts on its story."""
+    draft_id = held.draft.id
+    told: list[tuple[datetime, int, dict[str, Any]]] = []
+    for number in range(1, held.draft.revision + 1):
+        revision = drafts.get(db, draft_id, number)
+        if revision is not None:
+            told.append((revision.made_at, 0, {"what": "revision", "revision": revision}))
+    told += [(one.at, one.id, {"what": "decision", "decision": one}) for one in held.history]
+    done = acts.of(db, [draft_id]).get(draft_id, [])
+    undone = acts.undone(db, [act.id for act in done])
+    by_decision = {decision: act for act in done for decision in act.detail.get("decisions", ())}
+    told += [
+        (act.at, act.id, {"what": "act", "act": act, "undone": act.id in undone})
+        for act in done
+        if "decisions" not in act.detail
+    ]
+    lines = [line | {"at": at} for at, _, line in sorted(told, key=lambda one: one[:2], reverse=True)]
+    for line in lines:
+        if line["what"] == "decision":
+            act = by_decision.get(line["decision"].id)
+            line |= {"act": act, "undone": act is not None and act.id in undone}
+    return lines
+
+
+def _onwards(asked: Asked, done: Act, *, stay: bool) -> Response:
+    """To the next draft of the filtered queue, or back to this one."""
+    asked.after.insert(0, asked.given.file.sync)
+    wanted, draft_id = read_filter(asked), done.draft_id or 0
+    with asked.given.store.read() as db:  # what is kept, not what is being kept: the rows outlive this answer
+        rows = asked.given.rows.read(db, asked.now)
+    before, after = around(rows, draft_id, wanted)
+    follows = draft_id if stay else after or before
+    query = filter_query(wanted)
+    mark = f"{query}{'&' if query else '?'}done={done.id}"
+    return go(f"/draft/{follows}{mark}" if follows else f"/{mark}")
+
+
+def _conflict(asked: Asked, conflict: Conflict) -> Response:
+    """Both texts, and what to do with them. What was typed is kept in the history already."""
+    with asked.given.store.read() as db:
+        history = decisions.of(db, [conflict.draft.id]).get(conflict.draft.id, [])
+    asked.after.append(asked.given.file.sync)
+    yours = conflict.yours or conflict.base
+    return page(
+        asked,
+        "conflict.html",
+        409,
+        conflict=conflict,
+        yours=yours,
+        outlets_line=outlets_line(yours.outlets),
+        their_outlets=outlets_line(conflict.theirs.outlets),
+        seen=rules.seen(conflict.draft, history),
+        changes=changes(conflict.theirs.text, yours.text),
+        query=filter_query(read_filter(asked)),
+    )

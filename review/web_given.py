@@ -1,0 +1,114 @@
+"""What the page is given from outside review/, and what a request asks of it."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal, Protocol
+from zoneinfo import ZoneInfo
+
+from review.acts import Sent
+from review.web_file import QueueFile
+from review.web_rows import Rows
+from storage.config import Config
+from storage.store import Store
+
+Access = Literal["public", "reader", "editor"]
+Address = tuple[str, int]
+
+
+class Health(Protocol):
+    """How an outlet does, as crawler/health.py judges it."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def todo(self) -> str: ...
+    @property
+    def since(self) -> datetime | None: ...
+
+
+class Preview(Protocol):
+    """What publishing would print now: the page, and the seal that tells it from any other."""
+
+    @property
+    def page(self) -> str: ...
+    @property
+    def seal(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Given:
+    """The desk, and what other stages do for the page. `owner` signs what stands in the queue file and, where no accounts
+    are asked for, what is done on the page; `outlets` maps a source's key to its name.
+
+    `preview` is what publishing days would print, `publish` does it where the seal still holds (the files written);
+    `redraft` drafts stories anew that changed (slow: it is called after the answer), `file` is the queue file, `index` brings
+    search up to date (how many articles still wait).
+    """
+
+    store: Store
+    config: Config
+    outlets: Mapping[str, str]
+    owner: str
+    accounts: bool
+    hosts: frozenset[str]  # the names the page may be asked for by: any other is refused
+    https: bool  # whether it is reached by https: cookies are sent by nothing else then
+    key: bytes  # signs sessions
+    digests: Path
+    clock: Callable[[], datetime]
+    token: Callable[[], str]
+    health: Callable[[], Sequence[Health]]
+    preview: Callable[[date, date], Preview]
+    publish: Callable[[date, date, str], Sequence[Path]]
+    redraft: Callable[[], None]
+    file: QueueFile
+    index: Callable[[], int]
+    rows: Rows = field(default_factory=Rows)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.config.digest.timezone)
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who asks. `name` "" is nobody."""
+
+    name: str
+    access: Access
+
+    @property
+    def may_edit(self) -> bool:
+        return self.access == "editor"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request: what stands in its path, its question and its form, the last of each name."""
+
+    given: Given
+    who: Who
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    form: Mapping[str, str]
+    address: str
+    now: datetime
+    after: list[Callable[[], object]] = field(default_factory=list)  # done once the answer is sent
+
+    @property
+    def sent(self) -> Sent:
+        """Raises KeyError: no form of ours. The same form with other words in it (sent again after going back) is another."""
+        words = json.dumps(sorted(self.form.items())).encode()
+        return Sent(self.who.name, self.now, f"{self.form['token'][:60]}:{sha256(words).hexdigest()[:24]}")
+
+    def number(self, name: str) -> int:
+        """A number of the path or the form, 0 where there is none."""
+        text = self.path.get(name, "") or self.form.get(name, "")
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -1,0 +1,183 @@
+"""The queue, search, the history of acts and the outlets' health, as pages."""
+
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import urlencode
+
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from review import acts as rules
+from review.web_given import Asked
+from review.web_rows import STATES, Filter, Row, balance
+from review.web_show import go, page
+from storage import acts, articles, decisions, drafts, search
+from storage.calendar import read_date
+from storage.errors import StoreError
+from storage.records import Act
+
+PAGE = 50  # drafts on one page of the queue
+KINDS: tuple[search.Kind, ...] = ("entry", "draft", "article")
+FOUND = 100  # hits shown
+_INDEXED = 1000  # articles read into the index at most before an answer
+
+
+def read_filter(asked: Asked) -> Filter:
+    """The filter of a page's address; what cannot be read is no filter."""
+    query = asked.query
+    state = query.get("state", "waiting")
+    return Filter(
+        state if state in {*STATES, ""} else "waiting",
+        query.get("outlet", ""),
+        query.get("language", ""),
+        read_date(query.get("first", "")),
+        read_date(query.get("last", "")),
+    )
+
+
+def filter_query(wanted: Filter) -> str:
+    """The filter as the end of an address: "?state=approved&…", "" for the usual one."""
+    named = {"outlet": wanted.outlet, "language": wanted.language, "first": wanted.first, "last": wanted.last}
+    told = {name: str(value) for name, value in named.items() if value}
+    if wanted.state != "waiting":
+        told = {"state": wanted.state} | told
+    return f"?{urlencode(told)}" if told else ""
+
+
+def queue(asked: Asked) -> Response:
+    wanted = read_filter(asked)
+    with asked.given.store.read() as db:
+        rows = asked.given.rows.read(db, asked.now)
+        shown = [row for row in rows if wanted.takes(row)]
+        number = _page_number(asked, len(shown))
+        some = shown[(number - 1) * PAGE : number * PAGE]
+        days = [row.date for row in some]
+        analyses = {one.date: one.text for one in decisions.analyses(db, min(days), max(days))} if days else {}
+        mine = last_act(asked, db)
+    counts = {state: sum(row.state == state for row in rows) for state in STATES}
+    first, last = wanted.first or _month(rows, asked), wanted.last
+    counted = [row for row in rows if row.date >= first and (last is None or row.date <= last)]
+    return page(
+        asked,
+        "queue.html",
+        rows=some,
+        total=len(shown),
+        number=number,
+        pages=max(1, -(-len(shown) // PAGE)),
+        wanted=wanted,
+        query=filter_query(wanted),
+        counts=counts,
+        choices=_choices(rows),
+        analyses=analyses,
+        balance=balance(counted),
+        balance_first=first,
+        health=asked.given.health(),
+        outlets=asked.given.outlets,
+        mine=mine,
+        fault=asked.given.file.fault,
+        states=STATES,
+    )
+
+
+def begin(asked: Asked) -> Response:
+    """The first draft of the filtered queue."""
+    wanted = read_filter(asked)
+    with asked.given.store.read() as db:
+        rows = asked.given.rows.read(db, asked.now)
+    first = next((row.id for row in rows if wanted.takes(row)), 0)
+    return go(f"/draft/{first}{filter_query(wanted)}" if first else f"/{filter_query(wanted)}")
+
+
+def find(asked: Asked) -> Response:
+    """Articles, drafts and published entries that hold the words that were asked for."""
+    words = asked.query.get("q", "")[:200]
+    kind = asked.query.get("kind", "")
+    kinds = [one for one in KINDS if kind in {"", one}]
+    waiting, hits = 0, []
+    if words.strip():
+        waiting = _index(asked)
+        with asked.given.store.read() as db:
+            hits = search.find(db, words, kinds, FOUND)
+            told = articles.get(db, [hit.of for hit in hits if hit.kind == "article"])
+            rows = {row.id: row for row in asked.given.rows.read(db, asked.now)}
+            shown = [(hit, told.get(hit.of) if hit.kind == "article" else rows.get(hit.of)) for hit in hits]
+    else:
+        shown = []
+    return page(
+        asked,
+        "search.html",
+        words=words,
+        kind=kind,
+        hits=[(hit, of) for hit, of in shown if of is not None],
+        full=len(hits) == FOUND,
+        waiting=waiting,
+        outlets=asked.given.outlets,
+    )
+
+
+def _index(asked: Asked) -> int:
+    try:
+        return asked.given.index()
+    except StoreError:
+        return 0  # another command is writing: what is indexed already is searched
+
+
+def history(asked: Asked) -> Response:
+    """What was done on the page, newest first, each to be undone."""
+    with asked.given.store.read() as db:
+        newest = acts.newest(db, 200)
+        undone = acts.undone(db, [act.id for act in newest])
+        rows = {row.id: row for row in asked.given.rows.read(db, asked.now)}
+    return page(asked, "history.html", acts=newest, undone=undone, rows=rows, can_undo=rules.can_undo)
+
+
+def sources(asked: Asked) -> Response:
+    return page(asked, "sources.html", health=asked.given.health(), outlets=asked.given.outlets)
+
+
+def keys(asked: Asked) -> Response:
+    return page(asked, "keys.html")
+
+
+def undo(asked: Asked) -> Response:
+    """Takes an act back, and goes where it was done."""
+    with asked.given.store.begin() as db:
+        done = rules.undo(db, asked.sent, asked.number("act"))
+        act = acts.get(db, done.undoes or 0)
+    asked.after.append(asked.given.file.sync)
+    if act is not None and act.kind in {"merge", "split"}:
+        asked.after.append(asked.given.redraft)
+    if done.draft_id:
+        return go(f"/draft/{done.draft_id}?done={done.id}")
+    day = done.detail.get("day")
+    return go(f"/day/{day}?done={done.id}" if day else f"/history?done={done.id}")
+
+
+def last_act(asked: Asked, db: Connection) -> tuple[Act, str] | None:
+    """The newest act of who asks that can be undone, and what to call it."""
+    newest = acts.newest(db, 20, asked.who.name)
+    undone = acts.undone(db, [act.id for act in newest])
+    for act in newest:
+        if rules.can_undo(act) and act.id not in undone:
+            draft = drafts.get(db, act.draft_id) if act.draft_id else None
+            return act, draft.headline if draft else str(act.detail.get("day", ""))
+    return None
+
+
+def _page_number(asked: Asked, count: int) -> int:
+    text = asked.query.get("page", "1")
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
+    return min(max(1, number), max(1, -(-count // PAGE)))
+
+
+def _month(rows: Sequence[Row], asked: Asked) -> date:
+    """The first day of the month that is being worked on: the newest draft's."""
+    newest = rows[0].date if rows else asked.now.astimezone(asked.given.zone).date()
+    return newest.replace(day=1)
+
+
+def _choices(rows: Sequence[Row]) -> dict[str, list[str]]:
+    return {
+        "outlets": sorted({name for row in rows for name in row.outlets}),
+        "languages": sorted({row.language for row in rows}),
+    }

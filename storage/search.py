@@ -1,0 +1,246 @@
+"""Search over articles, drafts and published entries, in every script: words are folded (storage/text.py) and, in Arabic
+letters, kept also without what is joined to their front (و ف ب ل ك ال).
+
+A projection: `refresh` reads what is new since the last time, `rebuild` begins anew. The words stand in an FTS5 table on
+SQLite and in a tsvector with a GIN index on PostgreSQL.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Any, Literal
+
+from sqlalchemy import Connection, delete, func, insert, select, text, update
+
+from storage import articles, decisions, digests, pending
+from storage.store import Store
+from storage.tables import articles as articles_table
+from storage.tables import decisions as decisions_table
+from storage.tables import revisions
+from storage.tables_published import digests as digests_table
+from storage.tables_review import search_marks, searchable
+from storage.text import words
+
+Kind = Literal["article", "draft", "entry"]
+PREFIX_FROM = 3  # letters: shorter words are found whole, these and longer ones as beginnings of words too
+_STEM = 3  # letters that must be left of a word when what is joined to its front is taken off
+_STEP = 500  # articles a transaction
+_MOST_LETTERS = 100  # of a word
+_MOST_CHARS = 200_000  # of a text
+_MOST_TERMS = 12  # of a question
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What was found. `of` is the id of the article or draft; `at` when the article happened, else the day of the words."""
+
+    kind: Kind
+    of: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is to be found under its words."""
+
+    kind: Kind
+    of: int
+    version: int
+    source: str
+    language: str
+    at: datetime
+    text: str
+
+
+def find(
+    db: Connection,
+    asked: str,
+    kinds: Sequence[Kind],
+    most: int,
+    sources: Sequence[str] = (),
+    language: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> list[Hit]:
+    """What holds every word of `asked`, newest first. Words of three letters and more are found by their beginning; none
+    asked finds nothing. `sources` and `language` narrow where they are named."""
+    terms = [_forms(word) for word in dict.fromkeys(words(asked))][:_MOST_TERMS]
+    if not terms:
+        return []
+    matching = text(
+        "searchable.id IN (SELECT id FROM search_words WHERE words @@ CAST(:asked AS tsquery))"
+        if db.dialect.name == "postgresql"
+        else "searchable.id IN (SELECT rowid FROM search_words WHERE search_words MATCH :asked)"
+    ).bindparams(asked=_query(db, terms))
+    query = select(searchable).where(matching, searchable.c.kind.in_(kinds))
+    if sources:
+        query = query.where(searchable.c.source.in_(sources))
+    if language:
+        query = query.where(searchable.c.language == language)
+    if since is not None:
+        query = query.where(searchable.c.at >= since)
+    if until is not None:
+        query = query.where(searchable.c.at <= until)
+    query = query.order_by(searchable.c.at.desc(), searchable.c.id.desc()).limit(most)
+    return [Hit(row.kind, row.of, row.at) for row in db.execute(query)]
+
+
+def refresh(db: Connection, most: int) -> int:
+    """Reads what is new: all drafts and entries, at most `most` articles. How many articles still wait."""
+    if _is_lost(db):
+        rebuild(db)
+    times = pending.oldest(db, "search", most, most * 10_000)
+    found = articles.get(db, times)
+    _put(
+        db,
+        [
+            Text("article", one.id, one.version, one.source, one.language, one.when, f"{one.title}\n{one.text}")
+            for one in found.values()
+        ],
+    )
+    pending.done(db, "search", times)
+    _put(db, _new_drafts(db))
+    _put(db, _new_entries(db))
+    return pending.count(db, "search")
+
+
+def catch_up(store: Store, most: int = 1_000_000_000) -> int:
+    """`refresh` until nothing waits or `most` articles are read; others write in between. How many still wait."""
+    step = min(most, _STEP)
+    while True:
+        with store.begin() as db:
+            left = refresh(db, step)
+        most -= step
+        if not left or most <= 0:
+            return left
+
+
+def rebuild(db: Connection) -> None:
+    """Forgets everything and puts every article in line: `refresh` reads it all again."""
+    for table in (searchable, search_marks):
+        db.execute(delete(table))
+    db.execute(text("DELETE FROM search_words"))
+    for row in db.execute(select(articles_table.c.id, articles_table.c.happened_at)).all():
+        pending.add(db, "search", {row.id: row.happened_at})
+
+
+def indexed(text_: str) -> list[str]:
+    """The words a text is found by, each once, in alphabetical order."""
+    found = {word[:_MOST_LETTERS] for word in words(text_[:_MOST_CHARS])}
+    return sorted(found.union(*map(_stems, found)))
+
+
+def _stems(word: str) -> set[str]:
+    """The word without what may be joined to its front: و or ف, then ب ل or ك, then ال."""
+    stems: set[str] = set()
+    if not "\u0600" <= word[:1] <= "\u06ff":
+        return stems
+    for joined in (("و", "ف"), ("ب", "ل", "ک"), ("ال", "ل")):
+        for front in joined:
+            for one in (word, *stems):
+                if one.startswith(front) and len(one) - len(front) >= _STEM:
+                    stems.add(one.removeprefix(front))
+    return stems
+
+
+def _forms(word: str) -> list[str]:
+    """How a word that was asked for may stand in the index: as typed, and without the article and what precedes it. One
+    letter alone is not taken off: it may be the word's own (وزارة is no زارة)."""
+    word = word[:_MOST_LETTERS]
+    for front in ("وبال", "وکال", "فبال", "وال", "فال", "بال", "کال", "ولل", "لل", "ال"):
+        if word.startswith(front) and len(word) - len(front) >= _STEM:
+            return [word, word.removeprefix(front)]
+    return [word]
+
+
+def _query(db: Connection, terms: Iterable[Sequence[str]]) -> str:
+    # Folded words are letters and digits alone: nothing in them means anything to either engine.
+    if db.dialect.name == "postgresql":
+        quoted = [[f"'{one}'{':*' if len(one) >= PREFIX_FROM else ''}" for one in forms] for forms in terms]
+        return " & ".join(f"({' | '.join(forms)})" for forms in quoted)
+    quoted = [[f'"{one}"{"*" if len(one) >= PREFIX_FROM else ""}' for one in forms] for forms in terms]
+    return " AND ".join(f"({' OR '.join(forms)})" for forms in quoted)
+
+
+def _put(db: Connection, texts: Sequence[Text]) -> None:
+    postgresql = db.dialect.name == "postgresql"
+    key = "id" if postgresql else "rowid"
+    value = "CAST(:words AS tsvector)" if postgresql else ":words"
+    for one in texts:
+        row: dict[str, Any] = {
+            "version": one.version,
+            "source": one.source,
+            "language": one.language,
+            "at": one.at,
+        }
+        same = (searchable.c.kind == one.kind, searchable.c.of == one.of)
+        known = db.execute(update(searchable).where(*same).values(**row).returning(searchable.c.id)).scalar()
+        if known is None:
+            new = insert(searchable).values(kind=one.kind, of=one.of, **row)
+            known = db.execute(new.returning(searchable.c.id)).scalar_one()
+        else:
+            db.execute(text(f"DELETE FROM search_words WHERE {key} = :id"), {"id": known})  # noqa: S608 - one of two names
+        found = indexed(one.text)
+        written = " ".join(f"'{word}'" for word in found) if postgresql else " ".join(found)
+        db.execute(
+            text(f"INSERT INTO search_words ({key}, words) VALUES (:id, {value})"),  # noqa: S608 - one of two
+            {"id": known, "words": written},
+        )
+
+
+def _new_drafts(db: Connection) -> list[Text]:
+    """Drafts with a newer revision, or newer words of a person: found by the words of both."""
+    newest = select(revisions.c.draft_id, func.max(revisions.c.revision).label("revision"))
+    newest = newest.group_by(revisions.c.draft_id)
+    known_rows = db.execute(select(searchable.c.of, searchable.c.version).where(searchable.c.kind == "draft"))
+    known = {row.of: row.version for row in known_rows}
+    current = {row.draft_id: row.revision for row in db.execute(newest)}
+    wanted = {draft_id for draft_id, revision in current.items() if known.get(draft_id) != revision}
+    upto = _mark(db, "decision")
+    query = select(decisions_table.c.draft_id).where(decisions_table.c.id > upto).distinct()
+    wanted |= set(db.execute(query).scalars())
+    _set_mark(db, "decision", db.execute(select(func.max(decisions_table.c.id))).scalar() or 0)
+    said = decisions.of(db, wanted)
+    texts = []
+    for draft_id in sorted(wanted):
+        row = db.execute(
+            select(revisions).where(revisions.c.draft_id == draft_id, revisions.c.revision == current[draft_id])
+        ).one()
+        parts = [row.headline, *(sentence["text"] for sentence in row.sentences), *row.outlets]
+        for decision in said.get(draft_id, ()):
+            if decision.wording is not None:
+                parts += [decision.wording.headline, decision.wording.text, *decision.wording.outlets]
+        at = datetime.combine(row.date, time(), UTC)
+        texts.append(Text("draft", draft_id, row.revision, "", row.language, at, "\n".join(parts)))
+    return texts
+
+
+def _new_entries(db: Connection) -> list[Text]:
+    upto = _mark(db, "digest")
+    ids = db.execute(select(digests_table.c.id).where(digests_table.c.id > upto).order_by(digests_table.c.id)).scalars()
+    texts: list[Text] = []
+    for digest_id in ids.all():
+        digest = digests.get(db, digest_id)
+        for entry in digest.entries if digest else ():
+            words_ = entry.wording
+            at = datetime.combine(words_.date, time(), UTC)
+            said = "\n".join((words_.headline, words_.text, *words_.outlets))
+            texts.append(Text("entry", entry.draft_id, digest_id, "", words_.language, at, said))
+        _set_mark(db, "digest", digest_id)
+    return texts
+
+
+def _mark(db: Connection, kind: str) -> int:
+    return db.execute(select(search_marks.c.upto).where(search_marks.c.kind == kind)).scalar() or 0
+
+
+def _set_mark(db: Connection, kind: str, upto: int) -> None:
+    db.execute(delete(search_marks).where(search_marks.c.kind == kind))
+    db.execute(insert(search_marks).values(kind=kind, upto=upto))
+
+
+def _is_lost(db: Connection) -> bool:
+    """Whether the words are gone though something is known: a database copied table by table has none."""
+    key = "id" if db.dialect.name == "postgresql" else "rowid"
+    some = db.execute(text(f"SELECT {key} FROM search_words LIMIT 1")).first()  # noqa: S608 - one of two names
+    return some is None and db.execute(select(searchable.c.id).limit(1)).first() is not None
