@@ -11,7 +11,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from storage.errors import ConfigError
-from storage.records import Role, User
+from storage.users import Role, User
 
 ROLES: tuple[Role, ...] = ("editor", "reader")
 SHORTEST = 10  # letters of a password (NIST SP 800-63B asks for 8 at least, and no rules of composition)

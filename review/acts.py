@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 
 from review import queue, stories
 from storage import acts, decisions, drafts
+from storage.acts import Act
 from storage.errors import DecisionError
-from storage.records import Act, Action, Analysis, Decision, Draft, Label, Member, Wording
+from storage.records import Action, Analysis, Decision, Draft, Label, Member, Wording
 
 
 @dataclass(frozen=True, slots=True)

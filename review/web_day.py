@@ -13,9 +13,10 @@ from review.web_given import Asked
 from review.web_queue import last_act
 from review.web_show import go, page
 from storage import acts, decisions, digests, drafts
+from storage.acts import Act
 from storage.calendar import read_date
 from storage.errors import ConfigError, DigestError
-from storage.records import Act, Entry
+from storage.records import Entry
 from storage.text import clean
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)+")

@@ -18,10 +18,11 @@ from review.web_rows import Row, around
 from review.web_show import go, page, reason_of
 from review.web_story import Telling, tellings
 from storage import acts, articles, decisions, drafts, stories
+from storage.acts import Act
 from storage.calendar import read_date
 from storage.changes import changes
 from storage.errors import DecisionError
-from storage.records import Act, Action, Decision, Draft, Wording
+from storage.records import Action, Decision, Draft, Wording
 
 LONGEST = 20_000  # letters of an entry's text
 NEAR = timedelta(days=4)  # drafts within that are offered to be merged with

@@ -12,9 +12,9 @@ from review.web_given import Asked
 from review.web_rows import STATES, Filter, Row, balance
 from review.web_show import go, page
 from storage import acts, articles, decisions, drafts, search
+from storage.acts import Act
 from storage.calendar import read_date
 from storage.errors import StoreError
-from storage.records import Act
 
 PAGE = 50  # drafts on one page of the queue
 KINDS: tuple[search.Kind, ...] = ("entry", "draft", "article")

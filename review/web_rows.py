@@ -14,7 +14,8 @@ from sqlalchemy import Connection, func, select
 
 from review import queue
 from storage import acts, decisions, digests
-from storage.records import Act, Decision, Draft
+from storage.acts import Act
+from storage.records import Decision, Draft
 from storage.tables import decisions as decisions_table
 from storage.tables import drafts as drafts_table
 from storage.tables import revisions

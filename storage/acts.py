@@ -1,14 +1,31 @@
 """What people did on the review page. Rows are added, never changed: an undo is an act of its own."""
 
-from collections.abc import Collection
-from dataclasses import replace
-from typing import Any
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, insert, select
 
 from storage.chunks import chunks
-from storage.records import Act
 from storage.tables_review import acts
+
+Kind = Literal["approve", "reject", "edit", "later", "merge", "split", "analysis", "publish", "undo"]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a person did on the review page, once. `detail` holds what it takes to undo it, by kind (review/acts.py);
+    `undoes` is the act it takes back, `draft_id` None where it is about a day or a digest."""
+
+    kind: Kind
+    by: str
+    at: datetime
+    token: str
+    draft_id: int | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    undoes: int | None = None
+    id: int = 0
 
 
 def add(db: Connection, act: Act) -> Act:

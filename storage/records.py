@@ -3,17 +3,14 @@
 Datetimes are aware and in UTC; a `date` is a day in the digest's own time zone. An `id` of 0 means "not stored yet".
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 
 PublishedFrom = Literal["listing", "declared", "json-ld", "page", "url", "unknown"]
 Action = Literal["approve", "reject", "edit", "undo"]
 Said = Literal["there", "http_404", "http_410", "emptied", "sent_home"]
 OutletAt = Literal["end", "headline"]
-ActKind = Literal["approve", "reject", "edit", "later", "merge", "split", "analysis", "publish", "undo"]
-Role = Literal["editor", "reader"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,33 +240,6 @@ class Decision:
     wording: Wording | None = None
     reason: str = ""
     id: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What a person did on the review page, once. `detail` holds what it takes to undo it, by kind (review/acts.py);
-    `undoes` is the act it takes back, `draft_id` None where it is about a day or a digest."""
-
-    kind: ActKind
-    by: str
-    at: datetime
-    token: str
-    draft_id: int | None = None
-    detail: Mapping[str, Any] = field(default_factory=dict)
-    undoes: int | None = None
-    id: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class User:
-    """Who may use the review page from another machine. `password` is its argon2 hash; `stamp` changes when the sessions
-    of this person are to end."""
-
-    name: str
-    role: Role
-    password: str
-    stamp: str
-    added_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

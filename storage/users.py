@@ -1,9 +1,26 @@
 """Who may use the review page from another machine."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
 from sqlalchemy import Connection, delete, insert, select, update
 
-from storage.records import User
 from storage.tables_review import users
+
+Role = Literal["editor", "reader"]
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Who may use the review page from another machine. `password` is its argon2 hash; `stamp` changes when the sessions
+    of this person are to end."""
+
+    name: str
+    role: Role
+    password: str
+    stamp: str
+    added_at: datetime
 
 
 def put(db: Connection, user: User) -> None:
