@@ -46,9 +46,9 @@ def go(engine: Engine, step: str) -> None:
 
 
 def _version(engine: Engine) -> str | None:
-    tables = inspect(engine).get_table_names()
-    if "alembic_version" in tables:
-        with engine.connect() as db:
+    with engine.connect().execution_options(looks_only=True) as db:  # waits for no writer
+        tables = inspect(db).get_table_names()
+        if "alembic_version" in tables:
             return db.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if tables:
         raise StoreError(

@@ -97,7 +97,11 @@ def open_store(url: str | Path) -> Store:
         store.upgraded_from = upgrade(engine)
     except DBAPIError as error:
         store.close()
-        what = f"cannot be opened: {_said(error)}; move it aside or put a copy back: the queue file and the digests are untouched"
+        said = _said(error)
+        todo = "move it aside or put a copy back: the queue file and the digests are untouched"
+        if "locked" in said:
+            todo = "another program writes into it: try again when that one is done"
+        what = f"cannot be opened: {said}; {todo}"
         raise StoreError(what, about=store.name) from error
     return store
 

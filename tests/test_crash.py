@@ -333,7 +333,7 @@ def test_a_database_somebody_holds_stops_the_run_and_the_next_one_ends_with_the_
     folder = again(begun, tmp_path / "desk")
     holding = sqlite3.connect(folder / "desk.db")
     holding.execute("BEGIN IMMEDIATE")
-    said = run(folder, outlets, Fault(milliseconds=50))
+    said = run(folder, outlets, Fault(milliseconds=50))  # it is opened and read: only writing waits
     holding.rollback()
     holding.close()
     assert isinstance(said, str)
