@@ -28,6 +28,7 @@ from crawler.cli_kept import article_app, articles_app, runs
 from crawler.cli_mail import mail_app
 from crawler.cli_names import names_app
 from crawler.cli_operate import doctor, housekeeping
+from crawler.cli_relevance import relevance_app
 from crawler.cli_review import queue_app
 from crawler.cli_serve import serve
 from crawler.cli_sources import models_app, sources_app
@@ -222,6 +223,7 @@ app.add_typer(db_app, name="db")
 app.add_typer(sources_app, name="sources")
 app.add_typer(models_app, name="models")
 app.add_typer(names_app, name="names")
+app.add_typer(relevance_app, name="relevance")
 
 
 def _pull(desk: "Desk", since: str, until: str, limit: int | None, replay: Path | None, proxy: str) -> "Pull":

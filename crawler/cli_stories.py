@@ -13,7 +13,10 @@ from storage.files import replace
 stories_app = typer.Typer(help="Group the articles of one event; show, merge and split stories.")
 
 Shown = Annotated[int, typer.Option("--limit", min=1, help="At most so many stories, the newest.")]
-Below = Annotated[float, typer.Option("--below", min=0, max=1, help="Only those joined with less certainty, 0 to 1.")]
+Unsure = Annotated[float, typer.Option("--unsure", min=0, max=1, help="Only those joined with less certainty, 0 to 1.")]
+Below = Annotated[
+    bool, typer.Option("--below", help="Those whose draft stays out of the queue: under the bar of relevance.")
+]
 
 
 @stories_app.callback(invoke_without_command=True)
@@ -40,7 +43,8 @@ def stories(
 
 @stories_app.command("list")
 def list_stories(
-    below: Below = 1.0,
+    unsure: Unsure = 1.0,
+    below: Below = False,
     limit: Shown = 50,
     demo: Demo = False,
     data: Data = DATA,
@@ -48,12 +52,15 @@ def list_stories(
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """The stories of two articles or more: who is in each, how sure, and why."""
+    """The stories of two articles or more: who is in each, how sure, and why. With --below, those kept out of the queue."""
+    if below:
+        _list_below(limit, demo, data, config, database, json)
+        return
     from storage import articles
     from storage import stories as kept
 
     with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
-        found = kept.newest(db, limit, below)
+        found = kept.newest(db, limit, unsure)
         told = articles.get(db, {one.article_id for members in found.values() for one in members})
     if json:
         output.as_json({"stories": found})
@@ -67,6 +74,22 @@ def list_stories(
             )
             output.say(f"        {one.reason}")
     output.say(f"{len(found)} stories")
+
+
+def _list_below(limit: int, demo: bool, data: Path, config: Path | None, database: str, json: bool) -> None:
+    from crawler import run as spine
+
+    with opened("", data, config, database, demo) as (desk, _):
+        low = spine.below(desk)
+    if json:
+        output.as_json({"drafts": low[:limit]})
+        return
+    for one in low[:limit]:
+        output.say(
+            f"story {one.story_id}  {one.relevance:.2f}  {one.date:%Y-%m-%d}  {one.headline} ({', '.join(one.outlets)})"
+        )
+        output.say(f"        {one.relevance_reason}")
+    output.say(f"{len(low)} stories under the bar of {desk.config.digest.bar:.2f}")
 
 
 @stories_app.command()

@@ -42,6 +42,11 @@ class Desk:
         return self.folder / "archive"
 
     @property
+    def learnt(self) -> Path:
+        """What `crawler relevance fit` learnt."""
+        return self.folder / "relevance.json"
+
+    @property
     def models(self) -> Path:
         return self.folder / "models"
 

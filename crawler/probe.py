@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from crawler.listings import Link, children, parse
 from crawler.sources import Fault, Listing, Source, choose, load_sources
-from storage.config import faults_in, read_yaml
 from storage.errors import ConfigError, DigestCrawlerError, ListingError
 from storage.records import Page
+from storage.yaml_file import faults_in, read_yaml
 
 # Names that lead nowhere public (RFC 2606, RFC 6761): right in a test or the demo, never in the desk's own file.
 _RESERVED = ("localhost", ".localhost", ".local", ".internal", ".test", ".invalid", ".example")

@@ -39,7 +39,9 @@ if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the comman
     from storage import runs
     from summarizer.drafts import Drafted
     from summarizer.encoder import Encoder
+    from summarizer.learnt import Example
     from summarizer.stories import Grouped
+    from summarizer.voices import Outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +203,15 @@ def stories(desk: Desk, encoder: "Encoder", now: datetime) -> "Grouped":
 def draft(desk: Desk, encoder: "Encoder", now: datetime) -> "Drafted":
     """Stories → drafts."""
     from summarizer import drafts as stage
+    from summarizer import learnt
+
+    return stage.draft_stories(desk.store, desk.config, encoder, _outlets(desk), now, learnt.load(desk.learnt))
+
+
+def _outlets(desk: Desk) -> "dict[str, Outlet]":
     from summarizer.voices import Outlet
 
-    outlets = {key: Outlet(source.name, source.topics, source.trust) for key, source in desk.sources.items()}
-    return stage.draft_stories(desk.store, desk.config, encoder, outlets, now)
+    return {key: Outlet(source.name, source.topics, source.trust) for key, source in desk.sources.items()}
 
 
 def queue(desk: Desk, now: datetime, by: str) -> "Synced":
@@ -224,8 +231,44 @@ def waiting(desk: Desk) -> list[Draft]:
         found = drafts.latest(db)
         decided = decisions.of(db, [one.id for one in found])
     standing = {one.id: rules.standing(decided.get(one.id, ())) for one in found}
-    undecided = [one for one in found if standing[one.id].state in {"pending", "edited"}]
+    bar = desk.config.digest.bar
+    undecided = [
+        one
+        for one in found
+        if standing[one.id].state in {"pending", "edited"} and not rules.is_below(one, standing[one.id], bar)
+    ]
     return sorted(undecided, key=lambda one: rules.place(one, rules.words(one, standing[one.id])))
+
+
+def below(desk: Desk) -> list[Draft]:
+    """The drafts that stay out of the queue because they hardly belong in the digest, the most relevant first."""
+    from review import queue as rules
+    from storage import decisions, drafts
+
+    with desk.store.read() as db:
+        found = drafts.latest(db)
+        decided = decisions.of(db, [one.id for one in found])
+    bar = desk.config.digest.bar
+    low = [one for one in found if rules.is_below(one, rules.standing(decided.get(one.id, ())), bar)]
+    return sorted(low, key=lambda one: (-one.relevance, one.id))
+
+
+def examples(desk: Desk, encoder: "Encoder", now: datetime) -> "list[Example]":
+    """What editors approved and rejected of the machine's drafts, to learn relevance from."""
+    from review import queue as rules
+    from storage import decisions, drafts
+    from summarizer import decided as stage
+
+    with desk.store.read() as db:
+        found = drafts.latest(db)
+        taken = decisions.of(db, [one.id for one in found])
+    decided = {}
+    for one in found:
+        last = rules.standing(taken.get(one.id, ())).last
+        # A draft rejected by a command went into another story: that says nothing of its worth.
+        if one.story_id and last and last.action in {"approve", "reject"} and last.via != "command":
+            decided[one.story_id] = (one, last.action == "approve")
+    return stage.examples(desk.store, desk.config, encoder, _outlets(desk), decided, now)
 
 
 def check(desk: Desk) -> "list[tuple[Draft, list[Finding]]]":

@@ -16,8 +16,9 @@ import cssselect
 from pydantic import AfterValidator, Field, PlainValidator, RootModel, model_validator
 
 from crawler.urls import canonical, identity
-from storage.config import Strict, faults_in, load_yaml, read_yaml
 from storage.errors import ConfigError
+from storage.strict import Strict
+from storage.yaml_file import faults_in, load_yaml, read_yaml
 
 Kind = Literal["feed", "news_sitemap", "sitemap", "section", "api"]
 LANGUAGES = ("en", "ar", "ckb", "kmr", "fa", "tr")

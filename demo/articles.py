@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, RootModel
 
 from crawler.sources import Language
-from storage.config import Strict, load_yaml
+from storage.strict import Strict
+from storage.yaml_file import load_yaml
 
 FOLDER = Path(__file__).parent / "articles"
 ZONE = ZoneInfo("Asia/Baghdad")

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from storage.config import Strict, load_yaml
+from storage.strict import Strict
+from storage.yaml_file import load_yaml
 
 EVENTS = Path(__file__).parent / "events.yaml"
 

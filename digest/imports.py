@@ -9,10 +9,10 @@ from pydantic import Field, ValidationError
 from sqlalchemy import Connection
 
 from storage import decisions, drafts
-from storage.config import Strict
 from storage.errors import DigestError
 from storage.records import Analysis, Decision, Draft, DraftSentence, Wording
 from storage.store import Store
+from storage.strict import Strict
 from storage.text import clean
 
 _Text = Annotated[str, Field(min_length=1, max_length=20_000)]

@@ -135,6 +135,13 @@ def place(draft: Draft, wording: Wording) -> tuple[date, float, int]:
     return wording.date, -draft.relevance, draft.id
 
 
+def is_below(draft: Draft, stands: Standing, bar: float) -> bool:
+    """Whether a draft stays out of the queue, because it hardly belongs in the digest: nobody has touched it, and its relevance
+    is under the bar. `crawler stories list --below` shows those."""
+    untouched = stands.state == "pending" and not stands.remarks
+    return untouched and draft.story_id is not None and draft.relevance < bar
+
+
 def has_left(draft: Draft, stands: Standing, published: Iterable[tuple[date, date, datetime]]) -> bool:
     """Whether a decided draft has left the queue file: a digest of its day came out after the decision.
 

@@ -36,8 +36,12 @@ def view(db: Connection, top: str, outlets: Mapping[str, str], config: DigestCon
     published = [(one.first, one.last, one.at) for one in digests.published(db)]
     everything = drafts.latest(db)
     decided = decisions.of(db, [draft.id for draft in everything])
+    standing = {draft.id: queue.standing(decided.get(draft.id, ())) for draft in everything}
     shown = [
-        draft for draft in everything if not queue.has_left(draft, queue.standing(decided.get(draft.id, ())), published)
+        draft
+        for draft in everything
+        if not queue.has_left(draft, standing[draft.id], published)
+        and not queue.is_below(draft, standing[draft.id], config.bar)
     ]
     links = _links(db, shown, outlets)
     mend = findings(db, shown, decided, config)
@@ -45,7 +49,7 @@ def view(db: Connection, top: str, outlets: Mapping[str, str], config: DigestCon
     waiting = 0
     for draft in shown:
         held = decided.get(draft.id, [])
-        stands = queue.standing(held)
+        stands = standing[draft.id]
         waiting += stands.state in {"pending", "edited"}
         notes = _notes(draft, stands) + [f"To mend: {one.line}" for one in mend.get(draft.id, ())]
         owned = (*links[draft.id], *map(note_line, notes))

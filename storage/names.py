@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from storage.clitics import stems, without_article
+from storage.strict import Strict
 from storage.text import fold
 
 LANGUAGES = ("ar", "ckb", "kmr", "fa", "tr")
-_STRICT = ConfigDict(frozen=True, extra="forbid", strict=True)
 _Spelling = Annotated[str, Field(min_length=2, max_length=80)]
 _Spellings = tuple[_Spelling, ...]
 _Index = dict[str, list[tuple[tuple[str, ...], str]]]  # folded spellings and their house spelling, by first word
@@ -28,14 +28,13 @@ _PARTS = re.compile(rf"(?<![\w’'-])[Aa]l[- ]|[ -]|{_APOSTROPHES}|[^ '’‘ʼ�
 _SENTENCE_START = re.compile(r"(?:^|[.!?:][\"'”’»)]*\s|\n)[\s\"“‘'«(\[]*$")
 
 
-class Name(BaseModel):
+class Name(Strict):
     """One of the names. `en` are English spellings that become `house`; `also` English words for the same that stay as
-    they are."""
-
-    model_config = _STRICT
+    they are. `ours`: a text that has it is about the digest's country; not so of what is abroad or means other things too."""
 
     house: _Spelling
     kind: Literal["person", "family", "place", "group", "office"]
+    ours: bool = True
     en: _Spellings = ()
     also: _Spellings = ()
     ar: _Spellings = ()
@@ -59,10 +58,8 @@ class Respelt:
     house: str
 
 
-class Names(BaseModel):
+class Names(Strict):
     """The whole list; empty where there is no such file."""
-
-    model_config = _STRICT
 
     names: tuple[Name, ...] = ()
 

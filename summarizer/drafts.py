@@ -22,9 +22,10 @@ from storage.names import Names
 from storage.records import Draft, DraftSentence
 from storage.store import Store
 from summarizer.encoder import Encoder, Matrix, encode_kept
+from summarizer.learnt import Learnt
 from summarizer.notes import notes
 from summarizer.rank import Candidate, by_rarity, choose
-from summarizer.relevance import judge
+from summarizer.relevance import Seen, judge, nearest
 from summarizer.voices import Outlet, Told, Voice, cited, counts, headlines_of, outlet_of, voices_of
 from summarizer.wording import headline
 
@@ -35,12 +36,14 @@ Encode = Callable[[Sequence[str], str], Matrix]
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What every draft of a run is made with."""
+    """What every draft of a run is made with. `topics` are the vectors of config.relevance.topics, in the English space."""
 
     config: Config
     encoder: Encoder
     outlets: Mapping[str, Outlet]
     now: datetime
+    topics: Matrix | None = None
+    learnt: Learnt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +56,20 @@ class Drafted:
 
 
 def draft_stories(
-    store: Store, config: Config, encoder: Encoder, outlets: Mapping[str, Outlet], now: datetime
+    store: Store,
+    config: Config,
+    encoder: Encoder,
+    outlets: Mapping[str, Outlet],
+    now: datetime,
+    learnt: Learnt | None = None,
 ) -> Drafted:
     """Drafts every story that changed since it was last looked at, and marks it as looked at.
 
     A draft whose words stay the same gets no new revision; one that a person decided gets one only when an article came
-    after it was made. Raises ModelError, StoreError; the stories not reached then stay to be drafted.
+    after it was made. `learnt` is the relevance that editors' decisions taught, if any. Raises ModelError, StoreError; the
+    stories not reached then stay to be drafted.
     """
-    making = Making(config, encoder, outlets, now)
+    making = Making(config, encoder, outlets, now, topic_rows(store, config, encoder, now), learnt)
     with store.read() as db:
         changed = kept_stories.changed(db)
     drafts, passed_over = 0, Counter[str]()
@@ -83,7 +92,7 @@ def draft_stories(
 def _make(store: Store, story_ids: Sequence[int], making: Making) -> tuple[list[Draft], Counter[str]]:
     passed = Counter[str]()
     ready: list[tuple[Told, list[Voice]]] = []
-    for told in _read(store, story_ids):
+    for told in read_stories(store, story_ids):
         if _is_decided(store, told):
             passed["decided by a person"] += 1
             continue
@@ -95,7 +104,7 @@ def _make(store: Store, story_ids: Sequence[int], making: Making) -> tuple[list[
             passed["no sentence fit for print"] += 1
         else:
             ready.append((replace(told, articles=tuple(counted)), voices))
-    encode = _encode_all(store, making.encoder, [voices for _, voices in ready], making.now)
+    encode = encode_all(store, making.encoder, [voices for _, voices in ready], making.now)
     return [compose(told, voices, making, encode) for told, voices in ready], passed
 
 
@@ -110,8 +119,8 @@ def compose(told: Told, voices: Sequence[Voice], making: Making, encode: Encode)
     sentences = select(voices, encode, config.drafts, lexical=lexical) if voices[0].sentences else []
     names = cited(lead, told, outlets)
     when = min((one.published_at for one in told.articles if one.published_at), default=None)
-    body = " ".join(one.text for one in told.articles if one.language == language)
-    relevance = judge(lead.title, body, language, config.about, len(names))
+    judged = judge(seen(told, voices, making, encode), config)
+    learnt = making.learnt
     draft = Draft(
         story_id=told.story_id,
         revision=1,
@@ -124,10 +133,38 @@ def compose(told: Told, voices: Sequence[Voice], making: Making, encode: Encode)
         made_at=making.now,
         made_by=making.encoder.space(language),
         notes=tuple(notes(told, lead, config, making.encoder, outlets, dated=when is not None)),
-        relevance=relevance.score,
-        relevance_reason=relevance.reason,
+        relevance=learnt.score(judged.score, judged.signs) if learnt else judged.score,
+        relevance_reason=f"{judged.reason}; {learnt.reasons(judged.signs)}" if learnt else judged.reason,
     )
     return in_house(draft, config.digest.names) if language == "en" else draft
+
+
+def seen(told: Told, voices: Sequence[Voice], making: Making, encode: Encode) -> Seen:
+    """What the relevance of a story is judged by."""
+    lead = voices[0].article
+    outlet = outlet_of(lead, making.outlets)
+    language = lead.language
+    likeness, like = None, ""
+    first = [one.text for one in voices[0].sentences[:1]]
+    if (
+        making.topics is not None
+        and making.encoder.space(language) == making.encoder.space("en")
+        and (lead.title or first)
+    ):
+        rows = encode([lead.title, *first] if lead.title else first, language)
+        likeness, like = nearest(rows, making.topics, making.config.relevance.topics)
+    newest = max(one.when for one in told.articles)
+    return Seen(
+        lead.title,
+        " ".join(one.text for one in told.articles if one.language == language),
+        language,
+        outlets=len(cited(lead, told, making.outlets)),
+        trust=outlet.trust,
+        local=outlet.topics != "digest",
+        likeness=likeness,
+        like=like,
+        days=(making.now - newest).total_seconds() / 86400,
+    )
 
 
 def in_house(draft: Draft, names: Names) -> Draft:
@@ -167,6 +204,12 @@ def select(
     ]
 
 
+def topic_rows(store: Store, config: Config, encoder: Encoder, now: datetime) -> Matrix | None:
+    """The vectors of config.relevance.topics; None where there are none, or no model reads English."""
+    topics = config.relevance.topics
+    return encode_kept(store, encoder, topics, "en", now).rows if topics and encoder.knows("en") else None
+
+
 def _keep(db: Connection, draft: Draft) -> bool:
     """Whether the draft is new or has new words."""
     before = kept_drafts.of_story(db, draft.story_id) if draft.story_id else None
@@ -174,7 +217,8 @@ def _keep(db: Connection, draft: Draft) -> bool:
     return before is None or kept.revision > before.revision
 
 
-def _read(store: Store, story_ids: Sequence[int]) -> Iterator[Told]:
+def read_stories(store: Store, story_ids: Sequence[int]) -> Iterator[Told]:
+    """These stories with all their articles; one without any is left out."""
     with store.read() as db:
         members = kept_stories.members(db, story_ids)
         ids = [one.article_id for of_one in members.values() for one in of_one]
@@ -201,7 +245,7 @@ def _is_decided(store: Store, told: Told) -> bool:
     return all(one.fetched_at <= draft.made_at for one in told.articles)
 
 
-def _encode_all(store: Store, encoder: Encoder, stories: Sequence[Sequence[Voice]], now: datetime) -> Encode:
+def encode_all(store: Store, encoder: Encoder, stories: Sequence[Sequence[Voice]], now: datetime) -> Encode:
     """Encodes every text of these stories at once (batches of like length are quicker) and looks them up after."""
     texts: dict[str, dict[str, None]] = {}
     for voices in stories:

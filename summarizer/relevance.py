@@ -1,6 +1,7 @@
-"""Does an article belong in the digest: which of the words that config/digest.yaml names in `about` stand in it.
+"""Does a story belong in the digest, and how high: what speaks for it, weighed by a logistic function that explains itself.
 
-Words are compared folded (storage/text.py), whole, with what each language hangs on them (storage/clitics.py).
+What it is about stands in config/digest.yaml (`about`, `relevance`) and config/names.yaml. Words are compared folded
+(storage/text.py), whole, with what each language hangs on them (storage/clitics.py). Pure: vectors come in as a likeness.
 """
 
 import math
@@ -10,20 +11,74 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from storage.clitics import BEFORE, BEHIND, without_article
+from storage.config import Config
+from storage.names import Name
 from storage.text import fold
 
 About = Mapping[str, Sequence[str]]
+Matrix = NDArray[np.float32]
 
-_MOST_IN_TEXT = 5  # mentions counted: a long article is not more about Iraq than a short one
+_WORDS = 3  # different ones of the text: more say no more
+_MENTIONS = 6
+_OUTLETS = 5
+_UNLIKE, _ALIKE = 0.35, 0.75  # cosines with the nearest topic: of most of the world's news, of what tells just that
+_FADES_DAYS = 3.0
+_NOTHING = "nothing that the digest is about stands in it"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is looked at of a story: headline and text of its language, how many outlets tell it, the leading one's `trust` (1 to 5)
+    and whether all of its articles count (`local`), cosine and words of the nearest topic (None where no model reads the
+    language), and how old its newest article is."""
+
+    title: str
+    text: str
+    language: str
+    outlets: int = 1
+    trust: int = 3
+    local: bool = False
+    likeness: float | None = None
+    like: str = ""
+    days: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Relevance:
-    """`score` 0..1; `reason` in an editor's words: "Erbil in the headline; Peshmerga ×2"."""
+    """`score` 0..1; `reason` in an editor's words: "Erbil in the headline; Peshmerga ×2"; `signs` are what was weighed, each
+    0..1 but for `likeness` and `trust` (-1..1)."""
 
     score: float
     reason: str
+    signs: Mapping[str, float]
+
+
+def judge(seen: Seen, config: Config) -> Relevance:
+    """How surely a story belongs in the digest, by the weights of config/digest.yaml."""
+    above = Counter(touches(seen.title, seen.language, config))
+    within = Counter(touches(seen.text, seen.language, config))
+    unwanted = _first_of(f"{seen.title} {seen.text}", config.relevance.unwanted.get(seen.language, ()))
+    signs = _signs(seen, above, within, unwanted)
+    weights = config.relevance.weights.model_dump()
+    logit = weights["base"] + sum(weights[name] * value for name, value in signs.items())
+    reason = "; ".join(_said(seen, above, within, unwanted))
+    return Relevance(round(1 / (1 + math.exp(-logit)), 3), reason, signs)
+
+
+def touches(text: str, language: str, config: Config) -> list[str]:
+    """The words of `about`, and the listed names of the digest's country, that stand in a text, once for each time. What only names
+    the country ("Iraq War") does not count."""
+    bare = fold(text)
+    for phrase in config.relevance.not_counted.get(language, ()):
+        bare = re.sub(rf"(?<!\S){re.escape(fold(phrase))}\w*", " ", bare)
+    found = hits(bare, language, config.about)
+    names = config.digest.names.found(bare, language)
+    ours = _ours(config.digest.names.names, language, tuple(_words(language, config.about)))
+    return found + [house for house, times in names.items() if house in ours for _ in range(times)]
 
 
 def hits(text: str, language: str, about: About) -> list[str]:
@@ -31,31 +86,72 @@ def hits(text: str, language: str, about: About) -> list[str]:
 
     A language without words of its own is searched for those of all languages.
     """
-    words = about.get(language) or tuple(word for listed in about.values() for word in listed)
-    pattern, spelt = _pattern(language, tuple(words))
+    pattern, spelt = _pattern(language, tuple(_words(language, about)))
     if pattern is None:
         return []
     return [spelt[found.lastgroup or ""] for found in pattern.finditer(fold(text))]
 
 
-def judge(title: str, text: str, language: str, about: About, outlets: int) -> Relevance:
-    """How surely an article, told by so many independent outlets, belongs in the digest.
+def nearest(rows: Matrix, topics: Matrix, said: Sequence[str]) -> tuple[float, str]:
+    """Of unit rows that together stand for a story: the cosine of their mean with the nearest topic, and that topic's words."""
+    mean = rows.mean(axis=0)
+    length = float(np.linalg.norm(mean))
+    if length == 0 or not len(topics):
+        return 0.0, ""
+    cosines = topics @ (mean / length)
+    best = int(cosines.argmax())
+    return float(cosines[best]), said[best]
 
-    3 points for a hit in the headline, 1 for each different word of the text, a quarter for each further mention, a half for
-    each further outlet; the score is 1 - exp(-points / 3): one mention in passing gives 0.28, a headline 0.63 and more.
-    """
-    above = Counter(hits(title, language, about))
-    within = Counter(hits(text, language, about))
-    if not above and not within:
-        return Relevance(0.0, "nothing that the digest is about stands in it")
-    mentions = min(within.total(), _MOST_IN_TEXT)
-    points = 3.0 * bool(above) + min(len(within), mentions) + 0.25 * max(mentions - len(within), 0)
-    points += 0.5 * (outlets - 1)
+
+def _signs(seen: Seen, above: Counter[str], within: Counter[str], unwanted: str) -> dict[str, float]:
+    alike = 0.0 if seen.likeness is None else (seen.likeness - _UNLIKE) / (_ALIKE - _UNLIKE)
+    return {
+        "headline": float(bool(above)),
+        "mentioned": float(bool(above or within)),
+        "words": min(len(within), _WORDS) / _WORDS,
+        "mentions": min(within.total(), _MENTIONS) / _MENTIONS,
+        "likeness": min(max(alike, -1.0), 1.0),
+        "outlets": (min(seen.outlets, _OUTLETS) - 1) / (_OUTLETS - 1),
+        "trust": (seen.trust - 3) / 2,
+        "local": float(seen.local),
+        "recent": math.exp(-max(seen.days, 0.0) / _FADES_DAYS),
+        "unwanted": float(bool(unwanted)),
+    }
+
+
+def _said(seen: Seen, above: Counter[str], within: Counter[str], unwanted: str) -> list[str]:
     said = [f"{word} in the headline" for word in above]
     said += [f"{word} ×{times}" if times > 1 else word for word, times in within.most_common(4)]
-    if outlets > 1:
-        said.append(f"{outlets} outlets")
-    return Relevance(round(1 - math.exp(-points / 3), 3), "; ".join(said))
+    said = said or [_NOTHING]
+    if seen.likeness is not None and seen.likeness > (_UNLIKE + _ALIKE) / 2:
+        said.append(f"like “{seen.like}”")
+    if seen.outlets > 1:
+        said.append(f"{seen.outlets} outlets")
+    if unwanted:
+        said.append(f"not wanted: {unwanted}")
+    return said
+
+
+def _first_of(text: str, words: Sequence[str]) -> str:
+    folded = f" {fold(text)} "
+    return next((word for word in words if f" {fold(word)} " in folded), "")
+
+
+def _words(language: str, about: About) -> Sequence[str]:
+    return about.get(language) or [word for listed in about.values() for word in listed]
+
+
+@lru_cache(maxsize=64)
+def _ours(names: tuple[Name, ...], language: str, words: tuple[str, ...]) -> frozenset[str]:
+    """The names that make a text one for the digest, but for those that `about` has already."""
+    known = {without_article(fold(word), language) for word in words}
+    return frozenset(
+        name.house
+        for name in names
+        if name.ours
+        and name.kind != "family"
+        and not any(without_article(fold(one), language) in known for one in name.spelt(language))
+    )
 
 
 @lru_cache(maxsize=64)

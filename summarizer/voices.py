@@ -6,7 +6,7 @@ from datetime import datetime
 
 from storage.config import Config
 from storage.records import Article
-from summarizer.relevance import hits
+from summarizer.relevance import touches
 from summarizer.wording import Sentence, printable
 
 
@@ -76,7 +76,7 @@ def counts(article: Article, outlet: Outlet, config: Config) -> bool:
     """Whether an article may be drafted: all of an outlet's, or only those that touch what the digest is about."""
     if outlet.topics != "digest":
         return True
-    return bool(hits(f"{article.title}\n{article.text}", article.language, config.about))
+    return bool(touches(f"{article.title}\n{article.text}", article.language, config))
 
 
 def cited(lead: Article, told: Told, outlets: Mapping[str, Outlet]) -> tuple[str, ...]:

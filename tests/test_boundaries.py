@@ -24,6 +24,7 @@ KNOW_ALL_STAGES = {
     "crawler/doctor.py",
     "crawler/cli_serve.py",
     "crawler/cli_desk.py",
+    "crawler/cli_relevance.py",
     "crawler/cli_review.py",
     "crawler/cli_sources.py",
     "crawler/cli_stories.py",

@@ -423,3 +423,19 @@ def test_what_is_to_be_mended_stands_under_the_draft_and_is_no_remark(desk: Desk
     assert (done.edited, done.remarks) == (1, 0)
     assert "yesterday" not in desk.text
     assert "stands in no article" not in desk.text
+
+
+def test_a_draft_under_the_bar_stays_out_until_somebody_touches_it(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "queue.md"
+    config = DigestConfig(bar=0.25)
+    with store.begin() as db:
+        for number, relevance in enumerate((0.1, 0.9), start=1):
+            story = stories.open_story(db, NOON)
+            drafts.add(db, a_draft(story_id=story, headline=f"Headline {number}", relevance=relevance))
+    assert sync(store, path, config, OUTLETS, NOON, "Shirin").waiting == 1
+    assert "Headline 2" in path.read_text()
+    assert "Headline 1" not in path.read_text()
+    with store.begin() as db:
+        decisions.add(db, a_decision(draft_id=1, action="edit", wording=a_wording(headline="Headline 1 mended")))
+    assert sync(store, path, config, OUTLETS, NOON, "Shirin").waiting == 2
+    assert "Headline 1 mended" in path.read_text()

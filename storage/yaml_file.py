@@ -1,0 +1,107 @@
+"""The strict reader of every YAML file of ours: unknown and repeated keys are errors with file, line and field."""
+
+import difflib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import YAMLError
+
+from storage.errors import ConfigError
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def load_yaml(path: Path, model: type[M]) -> M:
+    """A YAML 1.2 file as `model`. Raises ConfigError naming each fault as `file:line: field: what`."""
+    typed = read_yaml(path)
+    try:
+        # By JSON: lists become tuples and the keys' types are checked, which strict mode refuses of Python objects.
+        return model.model_validate_json(_as_json(typed))
+    except ValidationError as error:
+        known = _field_names(model)
+        faults = error.errors()
+        # A list whose only item is wrong is also told to be too short: the item's own fault says more.
+        inner = {fault["loc"][:depth] for fault in faults for depth in range(len(fault["loc"]))}
+        faults = [fault for fault in faults if fault["type"] != "too_short" or fault["loc"] not in inner]
+        raise faults_in(path, typed, [(fault["loc"], _plain(fault, known)) for fault in faults]) from error
+
+
+def read_yaml(path: Path) -> CommentedMap:
+    """The file's mapping, with the line of every key kept. Raises ConfigError: unreadable, not YAML, a repeated key."""
+    try:
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ConfigError("not UTF-8: save the file with encoding UTF-8", about=f"{path}:{line}") from error
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", about=str(path)) from error
+    try:
+        typed = YAML(typ="rt").load(text)
+    except DuplicateKeyError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ConfigError(f"{error.problem}: remove one", about=f"{path}:{line}") from error
+    except (YAMLError, ValueError) as error:  # ValueError: 2026-13-28
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        problem = str(getattr(error, "problem", error)).splitlines()[0]
+        raise ConfigError(f"not YAML: {problem}", about=f"{path}:{line}") from error
+    if not isinstance(typed, CommentedMap):
+        raise ConfigError("must be a mapping of keys to values", about=f"{path}:1")
+    return typed
+
+
+def line_of(typed: Any, location: tuple[int | str, ...]) -> int:
+    """The line (from 1) where the key or item at `location` stands, or its nearest parent that stands somewhere."""
+    line = 1
+    for key in location:
+        if isinstance(typed, CommentedMap) and key in typed:
+            line = typed.lc.key(key)[0] + 1
+        elif isinstance(typed, CommentedSeq) and isinstance(key, int) and key < len(typed):
+            line = typed.lc.item(key)[0] + 1
+        else:
+            break
+        typed = typed[key]
+    return int(line)
+
+
+def faults_in(path: Path, typed: Any, faults: Iterable[tuple[tuple[int | str, ...], str]]) -> ConfigError:
+    """One error for every (location, what is wrong and the fix), each as `file:line: field: what`."""
+    return ConfigError("\n".join(f"{path}:{line_of(typed, where)}: {_field(where)}: {what}" for where, what in faults))
+
+
+def _plain(fault: Any, known: list[str]) -> str:
+    # pydantic's words for one fault in ours: what is wrong and the fix.
+    given = fault["input"]
+    match fault["type"]:
+        case "missing":
+            return "is missing; add it"
+        case "extra_forbidden":
+            near = difflib.get_close_matches(str(fault["loc"][-1]), known, n=1)
+            return f"no such key here; did you mean {near[0]}?" if near else "no such key here; remove it"
+        case "value_error":
+            return str(fault["ctx"]["error"])
+        case "string_type" if isinstance(given, int | float):
+            return f"must be text, not {json.dumps(given)}; put it in quotes"
+    what = fault["msg"].replace("Input should be", "must be").replace("an object", "a mapping of keys to values")
+    shown = {dict: "a mapping", list: "a list", type(None): "nothing"}.get(type(given)) or repr(given)[:80]
+    return f"{what}, not {shown}"
+
+
+def _field_names(model: type[BaseModel]) -> list[str]:
+    schema = model.model_json_schema()
+    return [name for part in (schema, *schema.get("$defs", {}).values()) for name in part.get("properties", {})]
+
+
+def _field(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in location if part != "[key]") or "file"
+
+
+def _as_json(typed: Any) -> str:
+    return json.dumps(typed, default=str, ensure_ascii=False)
