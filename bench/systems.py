@@ -68,6 +68,14 @@ def outlets(work: Work, text: str = "") -> list[Source]:
 
 
 def ours(work: Work) -> Go:
+    return _ours(work, archived=False)
+
+
+def ours_archived(work: Work) -> Go:
+    return _ours(work, archived=True)
+
+
+def _ours(work: Work, *, archived: bool) -> Go:
     from crawler.archive import Writer
     from crawler.duplicates import fold_copies
     from crawler.spider import Pull, crawl
@@ -81,7 +89,7 @@ def ours(work: Work) -> Go:
     def go() -> int:
         with tempfile.TemporaryDirectory() as folder:
             store = open_store(Path(folder) / "store.db")
-            archive = Writer(Path(folder) / "archive")
+            archive = Writer(Path(folder) / "archive") if archived else None
             outcomes = crawl(store, sources, Pull(allow_hosts=hosts), config, lambda: datetime.now(UTC), archive)
             fold_copies(store, DuplicatesConfig(), datetime.now(UTC))
             store.close()
@@ -171,6 +179,7 @@ def _reading(work: Work, css: str, bodies: Sequence[bytes]) -> Go:
 
 SYSTEMS: dict[str, Callable[[Work], Go]] = {
     "ours": ours,
+    "ours_archived": ours_archived,
     "scrapy_trafilatura": scrapy_trafilatura,
     "scrapy_download": scrapy_download,
     "trafilatura": trafilatura,

@@ -5,7 +5,8 @@ DIR holds `html/<id>.html.gz`, as for bench.extraction. They are served on loopb
 one feed each, N times under different ids. Each system runs in a session of its own, measured from when it has loaded until
 it is done, with every process it started:
 
-- ours: request to committed row and archived page, copies checked; robots.txt, guard, dates, languages, article identity included
+- ours: request to committed row, copies checked; robots.txt, guard, dates, languages, article identity included
+- ours_archived: the same with every page kept as WARC, as a desk runs it
 - scrapy_trafilatura: a Scrapy spider that calls trafilatura in its callback
 - scrapy_download: a Scrapy spider that only downloads: the ceiling
 - trafilatura: `bare_extraction` in one process, no network: one core's rate

@@ -42,7 +42,6 @@ class Fetcher:
         self._robots = robots
         self._archive = archive
         self._replay = replay
-        self._asked: dict[str, datetime] = {}  # when each host was last asked
         self._turns = asyncio.Semaphore(config.concurrent_requests)
 
     async def fetch(self, url: str, language: str, rendered_for: str = "") -> Page:
@@ -78,21 +77,12 @@ class Fetcher:
         self._manners.keep_listing(page, self._clock())
         return page, False
 
-    def leave(self) -> None:
-        """Keeps when the delay of each host that was asked is over. Raises StoreError."""
-        engine = self._crawler.engine
-        slots = engine.downloader.per_slot_settings if engine is not None else {}
-        delays = {host: slots.get(urlsplit(f"//{host}").hostname or "", {}).get("delay") for host in self._asked}
-        self._manners.asked(
-            {host: self._asked[host] + timedelta(seconds=delay) for host, delay in delays.items() if delay}
-        )
-
     async def _answer(
         self, url: str, language: str, headers: Mapping[str, str], conditions: Mapping[str, str] | None = None
     ) -> Response:
         host = urlsplit(url).netloc
         self._manners.check(host)
-        await asyncio.sleep(self._manners.delay_left(host, self._clock()))
+        await asyncio.sleep(self._manners.turn(host, self._delay(host), self._clock()))
         request = Request(
             url,
             headers={"Accept-Language": ACCEPT_LANGUAGE[language], **headers},
@@ -104,11 +94,15 @@ class Fetcher:
             if error.stops_host:
                 self._manners.stop(host, error)
             raise
-        finally:
-            self._asked[host] = self._clock()
         if response.status in {429, 503}:
             raise self._slowed(host, response)
         return response
+
+    def _delay(self, host: str) -> timedelta:
+        # The outlet's own, or the longer one that its robots.txt asks for.
+        engine = self._crawler.engine
+        slots = engine.downloader.per_slot_settings if engine is not None else {}
+        return timedelta(seconds=slots.get(urlsplit(f"//{host}").hostname or "", {}).get("delay") or 0)
 
     async def _ask(self, request: Request) -> Response:
         engine = self._crawler.engine

@@ -4,7 +4,6 @@ Pure readings of the headers (RFC 9110, 9111), and `Manners`, which remembers fo
 """
 
 import re
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -29,19 +28,14 @@ class Manners:
     def __init__(self, store: Store | None, config: CrawlConfig, now: datetime) -> None:
         self._store = store
         self._config = config
-        self._stopped: dict[str, FetchError] = {}
-        self._delayed: dict[str, datetime] = {}
+        self._stopped: dict[str, FetchError] = {}  # by this run's answers, or by those before
+        self._taken: dict[str, datetime] = {}  # until when the turn we took last keeps others from a host
         self._broken: StoreError | None = None
         if store is None:
             return
         with store.read() as db:
             standing = waits.standing(db, now)
-        for host, wait in standing.items():
-            if wait.reason:
-                said = f"is left alone until {wait.until:%Y-%m-%d %H:%M} UTC, as it asked ({wait.reason}); it was not asked"
-                self._stopped[host] = FetchError(said, about=host, reason=wait.reason, stops_host=True)
-            else:
-                self._delayed[host] = wait.until
+        self._stopped = {host: _left_alone(host, wait) for host, wait in standing.items() if wait.reason}
 
     def check(self, host: str) -> None:
         """Raises the FetchError that stopped this host, in this run or before; StoreError where nothing can be kept."""
@@ -54,16 +48,21 @@ class Manners:
         """Nothing more is asked of the host in this run and, with a time, in those before `until`."""
         self._stopped[host] = error
         if until is not None:
-            self._keep_waits({host: Wait(until, error.reason)})
+            self._keep_wait(host, Wait(until, error.reason))
 
-    def delay_left(self, host: str, now: datetime) -> float:
-        """Seconds until the outlet's delay since the last run's request is over. Told once."""
-        until = self._delayed.pop(host, now)
-        return max((until - now).total_seconds(), 0.0)
-
-    def asked(self, until: Mapping[str, datetime]) -> None:
-        """Keeps when each host's delay is over, for the next run."""
-        self._keep_waits({host: Wait(at) for host, at in until.items() if host not in self._stopped})
+    def turn(self, host: str, delay: timedelta, now: datetime) -> float:
+        """Seconds until the host may be asked; the next request of whatever process comes `delay` after that. Raises FetchError
+        where another process was told to leave the host alone meanwhile."""
+        if self._store is None or not delay:
+            return 0.0
+        with self._store.begin() as db:
+            wait = waits.take_turn(db, host, delay, now)
+        if wait.reason and wait.until > now:
+            self._stopped[host] = _left_alone(host, wait)
+            raise self._stopped[host]
+        ours = self._taken.get(host) == wait.until  # the engine keeps us apart from ourselves
+        self._taken[host] = max(wait.until, now) + delay
+        return 0.0 if ours else max((wait.until - now).total_seconds(), 0.0)
 
     def answer(self, url: str) -> Answer | None:
         """What this address answered last."""
@@ -101,10 +100,15 @@ class Manners:
                 answers.keep(db, Answer(page, fresh_until), now)
                 answers.forget(db, now - UNUSED)
 
-    def _keep_waits(self, asked: Mapping[str, Wait]) -> None:
-        if self._store is not None and asked:
+    def _keep_wait(self, host: str, wait: Wait) -> None:
+        if self._store is not None:
             with self._store.begin() as db:
-                waits.keep(db, asked)
+                waits.keep(db, {host: wait})
+
+
+def _left_alone(host: str, wait: Wait) -> FetchError:
+    said = f"is left alone until {wait.until:%Y-%m-%d %H:%M} UTC, as it asked ({wait.reason}); it was not asked"
+    return FetchError(said, about=host, reason=wait.reason, stops_host=True)
 
 
 def retry_after(said: str, now: datetime) -> timedelta | None:

@@ -93,7 +93,6 @@ def crawl(
                     group.create_task(_visit(visit, done))
         except BaseExceptionGroup as broken:  # StoreErrors: a visit raises nothing else
             raise broken.exceptions[0] from None
-        fetcher.leave()
         if replay is not None:
             done(_unclaimed(replay))
 

@@ -1,9 +1,10 @@
 """Until when each host is asked nothing."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.records import Wait
 from storage.tables import waits
@@ -13,6 +14,18 @@ def standing(db: Connection, now: datetime) -> dict[str, Wait]:
     """The waits that are not over yet, by host."""
     rows = db.execute(select(waits).where(waits.c.until > now))
     return {row.host: Wait(row.until, row.reason) for row in rows}
+
+
+def take_turn(db: Connection, host: str, delay: timedelta, now: datetime) -> Wait:
+    """The host's wait as it stood (over, or at `now` where there was none). Where it asks nothing, the next turn is `delay` after
+    it from now on, whoever asks then: two processes never get one turn."""
+    add = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
+    db.execute(add(waits).values(host=host, until=now, reason="").on_conflict_do_nothing())
+    row = db.execute(select(waits).where(waits.c.host == host).with_for_update()).one()
+    if not row.reason or row.until <= now:
+        next_turn = max(row.until, now) + delay
+        db.execute(update(waits).where(waits.c.host == host).values(until=next_turn, reason=""))
+    return Wait(row.until, row.reason)
 
 
 def keep(db: Connection, asked: Mapping[str, Wait]) -> None:

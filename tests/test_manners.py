@@ -1,17 +1,23 @@
 """The crawl asks little: what an outlet said once is not asked again, and when it says stop, every later run stops too."""
 
+import time
 from collections.abc import Iterator
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from crawler.manners import freshness, retry_after, validators
+from crawler.manners import Manners, freshness, retry_after, validators
+from crawler.sources import Source
+from crawler.spider import Pull, crawl
 from storage import articles, waits
+from storage.errors import FetchError
 from storage.records import Page, Wait
-from storage.store import open_store
-from tests.crawling import Answer, Outlet, a_feed, a_source, an_outlet, crawl_once
+from storage.store import Store, open_store
+from tests.crawling import CONFIG, Answer, Outlet, a_feed, a_source, an_outlet, crawl_once, in_a_child
 from tests.records import NOON
 
 HOUR = timedelta(hours=1)
@@ -207,7 +213,62 @@ def test_the_delay_of_an_outlet_holds_from_one_run_to_the_next(outlet: Outlet, p
     crawl_once(path, [a_source(outlet, delay_seconds=0.5)], outlet)
     store = open_store(path)
     with store.read() as db:
-        assert waits.standing(db, NOON) == {outlet.host: Wait(NOON + timedelta(seconds=0.5))}
+        assert waits.standing(db, NOON) == {outlet.host: Wait(NOON + timedelta(seconds=1))}  # a feed and an article
     store.close()
     (outcome,) = crawl_once(path, [a_source(outlet)], outlet)
     assert outcome.state == "ok"
+
+
+def test_turns_at_a_host_are_shared_by_all_who_ask_it(store: Store) -> None:
+    one, two = Manners(store, CONFIG, NOON), Manners(store, CONFIG, NOON)
+    delay, host = timedelta(seconds=5), "one.example"
+    assert one.turn(host, delay, NOON) == 0
+    assert two.turn(host, delay, NOON) == 5
+    assert one.turn(host, delay, NOON) == 10
+    assert one.turn(host, delay, NOON) == 0  # after itself: the engine keeps the delay
+    assert two.turn(host, delay, NOON + MINUTE) == 0
+    assert two.turn("two.example", delay, NOON) == 0
+    assert one.turn(host, timedelta(), NOON) == 0
+
+
+def test_a_host_that_stopped_one_process_stops_the_others_too(store: Store) -> None:
+    one, two = Manners(store, CONFIG, NOON), Manners(store, CONFIG, NOON)
+    one.stop("one.example", FetchError("answered 429", reason="http_429"), NOON + HOUR)
+    with pytest.raises(FetchError, match="left alone until 2023-10-03 13:00"):
+        two.turn("one.example", timedelta(seconds=5), NOON)
+    with pytest.raises(FetchError):
+        two.check("one.example")
+    assert Manners(store, CONFIG, NOON).turn("one.example", timedelta(seconds=5), NOON + 2 * HOUR) == 0
+
+
+def test_two_processes_that_read_one_host_keep_its_delay_together(outlet: Outlet, path: Path) -> None:
+    times: list[float] = []
+
+    def act(handler: BaseHTTPRequestHandler) -> None:
+        times.append(time.monotonic())
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(len(page)))
+        handler.end_headers()
+        handler.wfile.write(page)
+
+    outlet.add_articles(1, 2, 3, 4)
+    page = outlet.answers["/news/1"].body
+    outlet.answers |= {f"/news/{number}": Answer(act=act) for number in (1, 2, 3, 4)}
+    outlet.answers["/other"] = Answer(a_feed([(f"{outlet.home}/news/{number}", number) for number in (3, 4)]))
+    outlet.answers["/feed"] = Answer(a_feed([(f"{outlet.home}/news/{number}", number) for number in (1, 2)]))
+    open_store(path).close()
+    with ThreadPoolExecutor(2) as pool:
+        asked = [
+            a_source(outlet, key, feeds=(feed,), delay_seconds=0.6)
+            for key, feed in (("one", "/feed"), ("two", "/other"))
+        ]
+        found = list(pool.map(lambda source: in_a_child(crawl_by_the_clock, path, source, outlet.host), asked))
+    assert found == [2, 2]
+    assert min(later - earlier for earlier, later in pairwise(times)) > 0.5
+
+
+def crawl_by_the_clock(path: Path, source: Source, host: str) -> int:
+    store = open_store(path)
+    outcomes = crawl(store, [source], Pull(allow_hosts=frozenset({host})), CONFIG, lambda: datetime.now(UTC))
+    store.close()
+    return sum(outcome.new for outcome in outcomes)
