@@ -81,7 +81,7 @@ def ours(article: Article, count: int, config: DraftsConfig, encoder: Encoder) -
         return ""
     kept = select(
         [voice],
-        lambda texts, language: encoder.encode(texts, language).rows,
+        lambda texts, language: encoder.encode(texts, language, within=True).rows,
         config,
         lexical=not encoder.knows(article.language),
         count=count,

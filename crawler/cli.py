@@ -21,6 +21,7 @@ import typer
 from crawler import output
 from crawler.cli_backfill import backfill
 from crawler.cli_backup import backup, db_app, restore
+from crawler.cli_bridge import bridge_app
 from crawler.cli_corrections import corrections_app
 from crawler.cli_desk import review, users_app
 from crawler.cli_digest import digest, digests
@@ -222,6 +223,7 @@ app.command()(restore)
 app.add_typer(db_app, name="db")
 app.add_typer(sources_app, name="sources")
 app.add_typer(models_app, name="models")
+app.add_typer(bridge_app, name="bridge")
 app.add_typer(names_app, name="names")
 app.add_typer(relevance_app, name="relevance")
 

@@ -2,7 +2,7 @@
 
 Two ways to read the pairs, added up. The lexicon says for each stem which English words it stands for, and English words
 have vectors that a sum of words fits best; it knows rare words well. The ridge fits sentences by all their n-grams; it
-knows endings, and stems in forms never seen. Each alone finds the right English sentence far less often (docs/bridges.md).
+knows endings, and stems in forms never seen. Each alone finds the right English sentence less often (docs/bridges.md).
 """
 
 import gzip
@@ -19,20 +19,35 @@ import scipy.sparse as sp
 from storage.errors import ModelError
 from storage.text import words
 from summarizer import lexicon
-from summarizer.bridge import LEAD, Card, Hashes, Matrix, Table, hash_of, ngrams, save
-
-STEMS = (LEAD - 1, LEAD)  # leading letters, the mark < among them, by which the lexicon knows a word
-LEXICON_SHARE = (
-    0.6  # of the sum, by mean length on the pairs; the ridge has the rest (held-out NTREX, ckb: flat from 0.5 to 0.7)
+from summarizer.bridge import (
+    BARE_LEADS,
+    LEADS,
+    LENGTHS,
+    Card,
+    Hashes,
+    Matrix,
+    Table,
+    bare_word,
+    hash_of,
+    ngrams,
+    save,
+    whole,
 )
+
+STEMS = (LENGTHS[1], *LEADS)  # leading letters, the mark < among them, by which the lexicon knows a word
+ENGLISH_STEM = 7  # letters by which it knows an English word
+# Of the sum, by mean length on the pairs, the lexicon has the rest: the more pairs, the better the ridge.
+RIDGE_SHARE, RIDGE_SHARE_OF_MANY, MANY = 0.25, 0.45, 6000
+SHIFT = 0.6  # of the model's mean vector: its cosines with a bridge's are then as if both were centred
 RIDGE_PENALTY = 0.3  # on rows of length 1
-RIDGE_PAIRS = 12_000  # at most: a dense system of this size is solved in a minute on one core; taken evenly from all
+RIDGE_PAIRS = 20_000  # at most: a dense system of this size is solved in two minutes on one core; taken evenly from all
 WORD_PENALTY = 0.3
 WORD_ROUNDS = 30  # of conjugate gradients
 MAX_PAIRS = 200_000
 MIN_PAIRS = 500
 MAX_CHARS = 2000  # of a sentence
-KEPT_ROWS = 19_000  # 7.5 MB as int8
+KEPT_ROWS = 30_000  # 11.8 MB as int8
+KEPT_WORDS = 12_000  # of them, at most, for whole words; of those seen twice, the commonest
 
 Encode = Callable[[Sequence[str]], Matrix]
 
@@ -44,7 +59,7 @@ class Pair:
     english: str
 
 
-def read_pairs(path: Path, without: Collection[str] = ()) -> list[Pair]:
+def read_pairs(path: Path, without: Collection[str] = (), at_least: int = MIN_PAIRS) -> list[Pair]:
     """The rows `origin TAB sentence TAB English` of a TSV (or .tsv.gz) whose origin is not one of `without`.
 
     Raises ModelError with the line that is none; too few rows, too many.
@@ -53,12 +68,12 @@ def read_pairs(path: Path, without: Collection[str] = ()) -> list[Pair]:
         pairs = [pair for pair in _rows(path) if pair.origin not in without]
     except (OSError, EOFError, UnicodeDecodeError) as error:
         raise ModelError(f"cannot be read: {error}", about=str(path)) from error
-    if not MIN_PAIRS <= len(pairs) <= MAX_PAIRS:
-        raise ModelError(f"holds {len(pairs)} pairs: from {MIN_PAIRS} to {MAX_PAIRS} make a bridge", about=str(path))
+    if not at_least <= len(pairs) <= MAX_PAIRS:
+        raise ModelError(f"holds {len(pairs)} pairs: from {at_least} to {MAX_PAIRS} are read", about=str(path))
     return pairs
 
 
-def train(pairs: Sequence[Pair], more_english: Sequence[str], encode: Encode) -> Table:
+def train(pairs: Sequence[Pair], more_english: Sequence[str], language: str, encode: Encode) -> Table:
     """The rows of a bridge. `encode` gives the model's unit vectors of English texts; `more_english` are sentences of the same
     kind of English, which teach what English words mean. Minutes: mostly the encoding."""
     english = list(dict.fromkeys([*(pair.english for pair in pairs), *more_english]))
@@ -66,18 +81,20 @@ def train(pairs: Sequence[Pair], more_english: Sequence[str], encode: Encode) ->
     centre = made.mean(axis=0)
     at = {text: place for place, text in enumerate(english)}
     targets = made[[at[pair.english] for pair in pairs]] - centre
-    sentences = [words(pair.text) for pair in pairs]
-    counts, vocabulary = _counted(sentences)
-    hashes, of_words = _by_ngram(list(vocabulary))
+    counts, vocabulary = _counted([words(pair.text) for pair in pairs])
+    hashes, of_words = _by_ngram(list(vocabulary), language)
     texts = (counts @ of_words).tocsr()
     by_ridge = _ridge(texts, targets)
-    by_lexicon = np.zeros_like(by_ridge)
-    meanings = _word_vectors([words(text) for text in english], made - centre)
-    for length in STEMS:
-        stems, vectors = _lexicon(sentences, [words(pair.english) for pair in pairs], length, meanings)
-        by_lexicon[np.searchsorted(hashes, np.array([hash_of(stem) for stem in stems], np.uint64))] += vectors
-    share = LEXICON_SHARE / _mean_length(texts @ by_lexicon), (1 - LEXICON_SHARE) / _mean_length(texts @ by_ridge)
-    return _table(hashes, share[0] * by_lexicon + share[1] * by_ridge, np.asarray(texts.sum(axis=0)).ravel())
+    by_lexicon, by_word = _by_lexicon(pairs, vocabulary, hashes, language, _meanings(english, made - centre))
+    ridge = RIDGE_SHARE if len(pairs) < MANY else RIDGE_SHARE_OF_MANY
+    of_lexicon = (1 - ridge) / _mean_length(texts @ by_lexicon + counts @ by_word)
+    rows = of_lexicon * by_lexicon + ridge / _mean_length(texts @ by_ridge) * by_ridge
+    by_word = of_words @ rows + of_lexicon * by_word
+    return _table(
+        _heaviest(whole(list(vocabulary)), by_word, _total(counts), KEPT_WORDS, at_least=2),
+        _heaviest(hashes, rows, _total(texts), KEPT_ROWS),
+        SHIFT * centre,
+    )
 
 
 def train_file(
@@ -93,9 +110,21 @@ def train_file(
     """Trains on a file of pairs and writes the bridge to `to`. `more` are other files of pairs, read for their English only;
     origins in `without` are left out everywhere. Raises ModelError; `to` is then as it was."""
     pairs = read_pairs(path, without)
-    table = train(pairs, [pair.english for file in more for pair in read_pairs(file, without)], encode)
+    table = train(pairs, [pair.english for file in more for pair in read_pairs(file, without, 1)], language, encode)
     origins = dict(Counter(pair.origin for pair in pairs))
     return save(to, Card(language, space, origins, *table.rows.shape), table)
+
+
+def recall(found: Matrix, english: Matrix) -> dict[str, float]:
+    """How often the English text nearest to a row of `found`, both (n, d) side by side, is its own, and one of the ten nearest."""
+    own = np.einsum("nd,nd->n", found, english)
+    nearer = np.concatenate(
+        [
+            (found[start : start + 1000] @ english.T > own[start : start + 1000, None] + 1e-6).sum(axis=1)
+            for start in range(0, len(found), 1000)
+        ]
+    )
+    return {"recall_at_1": round(float((nearer < 1).mean()), 4), "recall_at_10": round(float((nearer < 10).mean()), 4)}
 
 
 def _counted(sentences: Sequence[Sequence[str]]) -> tuple[Any, dict[str, int]]:
@@ -108,9 +137,9 @@ def _counted(sentences: Sequence[Sequence[str]]) -> tuple[Any, dict[str, int]]:
     return counts, columns
 
 
-def _by_ngram(vocabulary: list[str]) -> tuple[Hashes, Any]:
+def _by_ngram(vocabulary: list[str], language: str) -> tuple[Hashes, Any]:
     """The n-grams of these words, ascending, and which word has which, sparse (words, n-grams)."""
-    hashes, owners = ngrams(vocabulary)
+    hashes, owners = ngrams(vocabulary, language)
     kinds, kind = np.unique(hashes, return_inverse=True)
     return kinds, sp.csr_matrix((np.ones(len(kind), np.float32), (owners, kind)), (len(vocabulary), len(kinds)))
 
@@ -166,27 +195,74 @@ def _word_vectors(sentences: Sequence[Sequence[str]], targets: Matrix) -> dict[s
     return {word: found[column] for word, column in columns.items()}
 
 
-def _lexicon(
-    sentences: Sequence[Sequence[str]], english: Sequence[Sequence[str]], length: int, meanings: dict[str, Matrix]
-) -> tuple[list[str], Matrix]:
-    """Stems of `length` letters, and for each the mean vector of the English words it stands for."""
-    links = lexicon.learn([[f"<{word}>"[:length] for word in sentence] for sentence in sentences], english)
-    return list(links.foreign), np.asarray(
-        links.shares @ np.stack([meanings[word] for word in links.english]), np.float32
-    )
+def _meanings(english: Sequence[str], targets: Matrix) -> dict[str, Matrix]:
+    """The vector of each English stem: its words', each as often as it is met."""
+    texts = [words(text) for text in english]
+    times = Counter(word for text in texts for word in text)
+    sums: dict[str, Any] = {}
+    met = Counter[str]()
+    for word, vector in _word_vectors(texts, targets).items():
+        stem = word[:ENGLISH_STEM]
+        sums[stem] = sums.get(stem, 0) + times[word] * vector
+        met[stem] += times[word]
+    return {stem: vector / met[stem] for stem, vector in sums.items()}
+
+
+def _by_lexicon(
+    pairs: Sequence[Pair], vocabulary: Collection[str], hashes: Hashes, language: str, meanings: dict[str, Matrix]
+) -> tuple[Matrix, Matrix]:
+    """What the lexicon adds to the row of each n-gram that is a stem, and to that of each whole word."""
+    english = [[word[:ENGLISH_STEM] for word in words(pair.english)] for pair in pairs]
+
+    def read(keys: dict[str, str]) -> tuple[list[str], Matrix]:
+        links = lexicon.learn([[keys[word] for word in words(pair.text)] for pair in pairs], english)
+        vectors = links.shares @ np.stack([meanings[word] for word in links.english])
+        return list(links.foreign), np.asarray(vectors, np.float32)
+
+    bare = {word: f"^{bare_word(word, language)}>" for word in vocabulary}
+    by_stem = np.zeros((len(hashes), len(next(iter(meanings.values())))), np.float32)
+    for keys in [
+        *({word: f"<{word}>"[:length] for word in vocabulary} for length in STEMS),
+        *({word: bare[word][:length] for word in vocabulary} for length in BARE_LEADS),
+    ]:
+        stems, vectors = read(keys)
+        found = np.array([hash_of(stem) for stem in stems], np.uint64)
+        places = np.minimum(np.searchsorted(hashes, found), len(hashes) - 1)
+        there = hashes[places] == found  # a bare word of one or two letters has no n-gram
+        by_stem[places[there]] += vectors[there]
+    kinds, vectors = read({word: word for word in vocabulary})
+    at = {word: place for place, word in enumerate(kinds)}
+    return by_stem, vectors[[at[word] for word in vocabulary]]
 
 
 def _mean_length(rows: Matrix) -> float:
     return float(np.linalg.norm(rows, axis=1).mean())
 
 
-def _table(hashes: Hashes, rows: Matrix, times: Matrix) -> Table:
-    """The KEPT_ROWS rows that weigh most in the pairs, as int8."""
-    weight = np.linalg.norm(rows, axis=1) * np.sqrt(times)
-    kept = np.sort(np.argsort(-weight)[:KEPT_ROWS])
-    scales = (np.abs(rows[kept]).max(axis=1) / 127).astype(np.float16)
-    whole = np.rint(rows[kept] / np.maximum(scales.astype(np.float32), 1e-7)[:, None]).clip(-127, 127)
-    return Table(hashes[kept], scales, whole.astype(np.int8))
+def _total(counts: Any) -> Matrix:
+    return np.asarray(counts.sum(axis=0), np.float32).ravel()
+
+
+def _heaviest(hashes: Hashes, rows: Matrix, times: Matrix, most: int, *, at_least: int = 1) -> tuple[Hashes, Matrix]:
+    """The rows that weigh most in the pairs, by length and how often they are met."""
+    weight = np.linalg.norm(rows, axis=1) * np.sqrt(times) * (times >= at_least)
+    kept = np.argsort(-weight, kind="stable")[: min(most, int((weight > 0).sum()))]
+    return hashes[kept], rows[kept]
+
+
+def _table(of_words: tuple[Hashes, Matrix], of_ngrams: tuple[Hashes, Matrix], shift: Matrix) -> Table:
+    """KEPT_ROWS rows as int8, of words and, as many as there is room for, of n-grams."""
+    room = KEPT_ROWS - len(of_words[0])
+    hashes, places = np.unique(np.concatenate([of_words[0], of_ngrams[0][:room]]), return_index=True)
+    rows = np.concatenate([of_words[1], of_ngrams[1][:room]])[places]
+    return quantised(hashes, rows, shift.astype(np.float32))
+
+
+def quantised(hashes: Hashes, rows: Matrix, shift: Matrix) -> Table:
+    """Each row as whole numbers from -127 to 127 and a scale of its own; what float16 cannot hold of scales is nothing."""
+    scales = np.maximum(np.abs(rows).max(axis=1) / 127, 1e-6).astype(np.float16)
+    whole_numbers = np.rint(rows / scales.astype(np.float32)[:, None]).clip(-127, 127)
+    return Table(hashes, scales, whole_numbers.astype(np.int8), shift)
 
 
 def _rows(path: Path) -> Iterator[Pair]:

@@ -131,7 +131,7 @@ def compose(told: Told, voices: Sequence[Voice], making: Making, encode: Encode)
         outlets=names,
         language=language,
         made_at=making.now,
-        made_by=making.encoder.space(language),
+        made_by=making.encoder.space(language, within=True),
         notes=tuple(notes(told, lead, config, making.encoder, outlets, dated=when is not None)),
         relevance=learnt.score(judged.score, judged.signs) if learnt else judged.score,
         relevance_reason=f"{judged.reason}; {learnt.reasons(judged.signs)}" if learnt else judged.reason,
@@ -253,7 +253,7 @@ def encode_all(store: Store, encoder: Encoder, stories: Sequence[Sequence[Voice]
         said |= dict.fromkeys(one.text for voice in voices for one in voice.sentences)
         said |= dict.fromkeys([voices[0].article.title] if voices[0].article.title else [])
     rows = {
-        language: dict(zip(said, encode_kept(store, encoder, list(said), language, now).rows, strict=True))
+        language: dict(zip(said, encode_kept(store, encoder, list(said), language, now, within=True).rows, strict=True))
         for language, said in texts.items()
     }
     return lambda asked, language: np.stack([rows[language][text] for text in asked])

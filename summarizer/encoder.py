@@ -1,4 +1,5 @@
-"""Texts → unit vectors: by a sentence-transformers model where it knows the language, else by character n-grams.
+"""Texts → unit vectors: by a sentence-transformers model where it knows the language, by a bridge into the model's space
+where there is one for the language (summarizer/bridge.py), else by character n-grams.
 
 torch is imported when the first text must be encoded, never before: a run whose vectors are all kept starts in a moment.
 """
@@ -11,6 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,8 @@ from storage.config import EncoderConfig
 from storage.errors import ModelError
 from storage.store import Store
 from storage.text import FOLD_VERSION, fold
+from summarizer import bridge
+from summarizer.bridge import Bridge
 from summarizer.models import RECOMMENDED, folder_of
 
 Matrix = NDArray[np.float32]
@@ -31,6 +35,9 @@ MAX_CHARS = 2000  # of a text that are read: the models' windows end at 256 to 5
 NGRAMS = (3, 5)  # characters, within words
 LEXICAL_DIMENSION = 4096
 LEXICAL = f"lexical/char_wb{NGRAMS[0]}-{NGRAMS[1]}/{LEXICAL_DIMENSION}/fold{FOLD_VERSION}"
+SHIPPED_BRIDGES = (
+    Path(__file__).resolve().parent / "bridges"
+)  # into the embedded model's space; docs/bridges.md is their card
 BFLOAT16_FLAGS = ("amx_bf16", "avx512_bf16")  # without one of them bf16 is slower than float32
 
 
@@ -38,15 +45,18 @@ BFLOAT16_FLAGS = ("amx_bf16", "avx512_bf16")  # without one of them bf16 is slow
 class Vectors:
     """One unit row a text, in the order given; `rows` is (n, d) float32. Only rows of one `space` are compared.
 
-    The row of a text without a letter is all zeros in a lexical space.
+    `made_by` is the model's space, the bridge ("bridge/ckb/2/…") or LEXICAL. A text without a letter has a row of zeros in a
+    lexical space; by a bridge, one that it cannot read: another language's, another script's.
     """
 
     space: str
     rows: Matrix
+    made_by: str
 
 
 class Encoder:
-    """A model and the languages it knows (BCP 47). Every other language gets lexical vectors, in a space of their own."""
+    """A model, the languages it knows (BCP 47), and the files of the bridges from other languages into its space. Every other
+    language gets lexical vectors, in a space of their own."""
 
     def __init__(
         self,
@@ -56,6 +66,7 @@ class Encoder:
         languages: Collection[str],
         config: EncoderConfig,
         prompt: str = "",
+        bridges: Mapping[str, Path] = MappingProxyType({}),
     ) -> None:
         self.folder = folder
         self.languages = frozenset(languages)
@@ -63,24 +74,50 @@ class Encoder:
         self._sha256 = sha256
         self._model_space = f"{name}/{sha256[:12]}"
         self._config = config
+        self._bridges = {of: path for of, path in bridges.items() if of not in self.languages}
+        self._loaded: dict[str, Bridge] = {}
 
     def knows(self, language: str) -> bool:
         """Whether the model reads this language."""
         return language in self.languages
 
-    def space(self, language: str) -> str:
-        """The space that `encode` puts texts of this language in."""
-        return self._model_space if self.knows(language) else LEXICAL
+    def bridged(self, language: str) -> bool:
+        """Whether a bridge leads from this language, which the model does not know, into its space."""
+        return language in self._bridges
 
-    def encode(self, texts: Sequence[str], language: str) -> Vectors:
-        """Raises ModelError where the model's files are not what they claim to be or do not load."""
-        if not texts:
-            return Vectors(self.space(language), np.zeros((0, 0), np.float32))
+    def space(self, language: str, *, within: bool = False) -> str:
+        """The space that `encode` puts texts of this language in."""
+        reads = self.knows(language) or (self.bridged(language) and not within)
+        return self._model_space if reads else LEXICAL
+
+    def encode(self, texts: Sequence[str], language: str, *, within: bool = False) -> Vectors:
+        """`within`: these texts are compared only with others of their language. Lexical vectors do that better than a
+        bridge, which is then not used (docs/bridges.md has the figures).
+
+        Raises ModelError where the files of the model or the bridge are not what they claim to be or do not load.
+        """
+        space = self.space(language, within=within)
         cut = [text[:MAX_CHARS] for text in texts]
-        rows = self._read(cut) if self.knows(language) else lexical(cut)
-        return Vectors(self.space(language), rows)
+        if space == LEXICAL:
+            return Vectors(space, lexical(cut), LEXICAL)
+        if self.knows(language):
+            return Vectors(space, self._read(cut), space)
+        made = self.bridge(language)
+        return Vectors(space, made.encode(cut), made.card.made_by)
+
+    def bridge(self, language: str) -> Bridge:
+        """The bridge that `encode` uses. Raises ModelError: there is none, or its file is not what it must be."""
+        if not self.bridged(language):
+            raise ModelError(
+                "there is no bridge from it into the model's space: train one (`crawler bridge train`)", about=language
+            )
+        if language not in self._loaded:
+            self._loaded[language] = bridge.load(self._bridges[language], self._model_space, language)
+        return self._loaded[language]
 
     def _read(self, texts: list[str]) -> Matrix:
+        if not texts:
+            return np.zeros((0, 0), np.float32)
         # encode() sorts by length itself, so that a batch is padded little.
         rows = self._model.encode(texts, prompt=self._prompt, batch_size=self._config.batch, show_progress_bar=False)
         return _unit(np.asarray(rows, np.float32))
@@ -91,12 +128,15 @@ class Encoder:
 
 
 def load(config: EncoderConfig, models: Path) -> Encoder:
-    """The configured encoder: "embedded", a recommended model fetched into `models`, or a folder's path.
+    """The configured encoder: "embedded", a recommended model fetched into `models`, or a folder's path. Bridges are those in
+    `models`/bridges and, into the embedded model's space, those that come with the program.
 
     Its files are looked at now and read when first needed. Raises ModelError saying what to do.
     """
+    own = bridges_in(models / "bridges")
     if config.model == "embedded":
-        return Encoder(_embedded_folder(), "all-MiniLM-L6-v2", EMBEDDED_SHA256, ("en",), config)
+        bridges = bridges_in(SHIPPED_BRIDGES) | own
+        return Encoder(_embedded_folder(), "all-MiniLM-L6-v2", EMBEDDED_SHA256, ("en",), config, bridges=bridges)
     known = RECOMMENDED.get(config.model)
     if known is not None:
         folder = folder_of(known, models, config.revision)
@@ -110,16 +150,24 @@ def load(config: EncoderConfig, models: Path) -> Encoder:
     if not languages:
         raise ModelError("encoder.languages must say which languages it knows, as [en, ar]", about=config.model)
     name, prompt = (known.name, known.prompt) if known else (folder.name, "")
-    return Encoder(folder, name, _sha256(_weights(folder)), languages, config, prompt)
+    return Encoder(folder, name, _sha256(_weights(folder)), languages, config, prompt, own)
 
 
-def encode_kept(store: Store, encoder: Encoder, texts: Sequence[str], language: str, now: datetime) -> Vectors:
-    """As `encode`, but a text seen before is looked up instead of encoded. Lexical vectors are cheaper made than kept.
+def bridges_in(folder: Path) -> dict[str, Path]:
+    """The bridge files of a folder by their language, which names the file: {"ckb": …/ckb.bridge}."""
+    return {path.stem: path for path in sorted(folder.glob("*.bridge"))}
+
+
+def encode_kept(
+    store: Store, encoder: Encoder, texts: Sequence[str], language: str, now: datetime, *, within: bool = False
+) -> Vectors:
+    """As `encode`, but a text seen before is looked up instead of encoded. Lexical vectors and a bridge's are cheaper made
+    than kept.
 
     Raises ModelError, StoreError.
     """
     if not encoder.knows(language) or not texts:
-        return encoder.encode(texts, language)
+        return encoder.encode(texts, language, within=within)
     space = encoder.space(language)
     with store.begin() as db:
         rows = kept_vectors.get(db, texts, space, now)
@@ -131,7 +179,7 @@ def encode_kept(store: Store, encoder: Encoder, texts: Sequence[str], language: 
         with store.begin() as db:
             kept_vectors.put(db, new, space, now)
         rows |= new
-    return Vectors(space, _unit(np.stack([rows[text] for text in texts]).astype(np.float32)))
+    return Vectors(space, _unit(np.stack([rows[text] for text in texts]).astype(np.float32)), space)
 
 
 def lexical(texts: Sequence[str]) -> Matrix:
@@ -139,6 +187,8 @@ def lexical(texts: Sequence[str]) -> Matrix:
 
     Stateless (no vocabulary, no idf), so that vectors of different calls can be compared.
     """
+    if not texts:
+        return np.zeros((0, LEXICAL_DIMENSION), np.float32)
     from sklearn.feature_extraction.text import HashingVectorizer
 
     hashing = HashingVectorizer(

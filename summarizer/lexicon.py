@@ -1,7 +1,8 @@
 """Which English words a foreign word stands for, learnt from sentence pairs alone.
 
-IBM model 1 (Brown et al. 1993) in both directions, each word of one side explained by the words of the other; from the
-third round on the two must agree (Liang, Taskar and Klein 2006), which rids rare words of most false links.
+IBM model 1 (Brown et al. 1993) in both directions, each word of one side explained by the words of the other, those near its
+own place in the sentence before others (Dyer, Chahuneau and Smith 2013); from the third round on the two directions must
+agree (Liang, Taskar and Klein 2006), which rids rare words of most false links.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,8 @@ from numpy.typing import NDArray
 
 ROUNDS = 10
 ALONE = 2  # rounds before the directions must agree
-EMPTY = 0.001  # the weight with which a word stands for nothing
+EMPTY = 0.0005  # the weight with which a word stands for nothing
+NEAR = 2.0  # a link over the whole length of the sentence counts exp(-NEAR); held-out NTREX, ckb: .534 at 0, .579 at 2 and 4
 WEAKEST = 0.02  # expected links below this are dropped
 
 
@@ -30,13 +32,13 @@ class Links:
 def learn(foreign: Sequence[Sequence[str]], english: Sequence[Sequence[str]]) -> Links:
     """From as many foreign sentences as English ones, each a list of words, side by side."""
     foreign_words, english_words = _numbered(foreign), _numbered(english)
-    one, two, at_one, at_two = _meetings(foreign, english, foreign_words, english_words)
-    kinds, kind = np.unique(one * len(english_words) + two, return_inverse=True)
+    one, two, at_one, at_two, near = _meetings(foreign, english, foreign_words, english_words)
+    kinds, kind = np.unique(one.astype(np.int64) * len(english_words) + two, return_inverse=True)
     left, right = kinds // len(english_words), kinds % len(english_words)
     by_foreign, by_english = _shares(np.ones(len(kinds)), left), _shares(np.ones(len(kinds)), right)
     for number in range(ROUNDS):
-        to_english = _posterior(by_foreign[kind], at_two)
-        to_foreign = _posterior(by_english[kind], at_one)
+        to_english = _posterior(by_foreign[kind] * near, at_two)
+        to_foreign = _posterior(by_english[kind] * near, at_one)
         if number <= ALONE:
             by_foreign = _shares(np.bincount(kind, to_english), left)
             by_english = _shares(np.bincount(kind, to_foreign), right)
@@ -59,15 +61,18 @@ def _numbered(sentences: Sequence[Sequence[str]]) -> dict[str, int]:
 
 def _meetings(
     foreign: Sequence[Sequence[str]], english: Sequence[Sequence[str]], left: dict[str, int], right: dict[str, int]
-) -> tuple[NDArray[np.intp], ...]:
-    """Every foreign word beside every English word of its pair: the two words, and the two places in the running text."""
-    parts: list[tuple[NDArray[np.intp], ...]] = []
+) -> tuple[NDArray[Any], ...]:
+    """Every foreign word beside every English word of its pair: the two words, the two places in the running text, and what
+    the link counts for their distance."""
+    parts: list[tuple[NDArray[Any], ...]] = []
     before_one = before_two = 0
     for some, other in zip(foreign, english, strict=True):
-        one = np.array([left[word] for word in some], np.intp)
-        two = np.array([right[word] for word in other], np.intp)
-        at_one, at_two = np.arange(len(one)) + before_one, np.arange(len(two)) + before_two
-        parts.append((one.repeat(len(two)), np.tile(two, len(one)), at_one.repeat(len(two)), np.tile(at_two, len(one))))
+        one = np.array([left[word] for word in some], np.int32)
+        two = np.array([right[word] for word in other], np.int32)
+        at_one, at_two = np.arange(len(one), dtype=np.int32), np.arange(len(two), dtype=np.int32)
+        far = np.abs((at_one[:, None] + 0.5) / max(1, len(one)) - (at_two + 0.5) / max(1, len(two))).ravel()
+        where = (at_one + before_one).repeat(len(two)), np.tile(at_two + before_two, len(one))
+        parts.append((one.repeat(len(two)), np.tile(two, len(one)), *where, np.exp(-NEAR * far).astype(np.float32)))
         before_one += len(one)
         before_two += len(two)
     return tuple(np.concatenate(column) for column in zip(*parts, strict=True))

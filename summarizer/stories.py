@@ -6,7 +6,7 @@ On-line: an article joins the story whose articles it is most likely one event w
 keeps a story from drifting. Stories opened together may still merge. A copy follows its lead. What a person decided stays.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,7 +18,7 @@ from storage.config import StoriesConfig
 from storage.records import Article, Copy, Member
 from storage.store import Store
 from summarizer import tellings
-from summarizer.encoder import Encoder, encode_kept
+from summarizer.encoder import Encoder, Vectors, encode_kept
 from summarizer.tellings import Matrix, Told
 
 _BATCH = 1000  # articles grouped in one transaction
@@ -176,16 +176,10 @@ def _read_window(db: Connection, times: Mapping[int, datetime], config: StoriesC
 
 
 def _tell(store: Store, encoder: Encoder, window: Window, now: datetime) -> Told:
-    found = window.articles
-    vectors: dict[int, Matrix] = {}
-    spaces: dict[int, str] = {}
-    for language in sorted({article.language for article in found}):
-        some = [article for article in found if article.language == language]
-        made = encode_kept(store, encoder, [tellings.text_to_encode(article) for article in some], language, now)
-        vectors |= {article.id: made.rows[at] for at, article in enumerate(some)}
-        spaces |= {article.id: made.space for article in some}
-    ids = [article.id for article in found]
-    return Told([tellings.tell(one) for one in found], [vectors[of] for of in ids], [spaces[of] for of in ids])
+    def encode(texts: Sequence[str], language: str, within: bool) -> Vectors:
+        return encode_kept(store, encoder, texts, language, now, within=within)
+
+    return tellings.told(window.articles, encode)
 
 
 def _keep(db: Connection, grouping: Grouping, told: Told, window: Window) -> Grouped:

@@ -2,14 +2,14 @@
 
 The likelihood is logistic over five cosines (the first words, the whole text, the names, the numbers, the vectors); words,
 names and numbers weigh by their rarity in the window. Its weights were fitted on the ECB+ topics with even numbers
-(docs/design.md, "Stories"). Between two languages only names as consonant keys, numbers and, where one model knows both
-languages, vectors count.
+(docs/design.md, "Stories"). Between two languages only names as consonant keys, numbers and, where both have vectors in one
+space, by a model or by bridges, vectors count.
 """
 
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,7 @@ from storage.numbers import numbers
 from storage.records import Article
 from storage.text import fold, words
 from summarizer import names
-from summarizer.encoder import LEXICAL
+from summarizer.encoder import LEXICAL, Vectors
 from summarizer.subjects import subjects
 
 Matrix = NDArray[np.float32]
@@ -78,12 +78,36 @@ def tell(article: Article) -> Telling:
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """One unit row an article, comparable where `spaces` are equal."""
+
+    rows: Sequence[Matrix]
+    spaces: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """Tellings with their vectors: one unit row each, comparable where `spaces` are equal."""
+    """Tellings with their vectors: those by which two texts of one language are compared, and those for two languages."""
 
     tellings: Sequence[Telling]
-    vectors: Sequence[Matrix]
-    spaces: Sequence[str]
+    within: Meant
+    across: Meant
+
+
+def told(articles: Sequence[Article], encode: Callable[[Sequence[str], str, bool], Vectors]) -> Told:
+    """`encode` gives the vectors of texts in a language: with True those to compare with others of that language only."""
+    return Told([tell(one) for one in articles], _meant(articles, encode, True), _meant(articles, encode, False))
+
+
+def _meant(articles: Sequence[Article], encode: Callable[[Sequence[str], str, bool], Vectors], within: bool) -> Meant:
+    rows: dict[int, Matrix] = {}
+    spaces: dict[int, str] = {}
+    for language in sorted({article.language for article in articles}):
+        some = [at for at, article in enumerate(articles) if article.language == language]
+        made = encode([text_to_encode(articles[at]) for at in some], language, within)
+        rows |= dict(zip(some, made.rows, strict=True))
+        spaces |= dict.fromkeys(some, made.space)
+    return Meant([rows[at] for at in range(len(articles))], [spaces[at] for at in range(len(articles))])
 
 
 def likelihoods(told: Told, new: int, config: StoriesConfig) -> Matrix:
@@ -95,12 +119,12 @@ def likelihoods(told: Told, new: int, config: StoriesConfig) -> Matrix:
     body = _cosines([one.body for one in tellings], new)
     counted = _cosines([one.numbers for one in tellings], new)
     named = _cosines([one.names for one in tellings], new)
-    meaning = _meanings(told, new)
+    meaning = _meanings(told.within, new)
     logits = [
         w.base + w.head * head + w.body * body + w.vectors * meaning + w.names * named + w.numbers * counted
         for w in (config.weights, config.lexical)
     ]
-    unread = np.array([space == LEXICAL for space in told.spaces])
+    unread = np.array([space == LEXICAL for space in told.within.spaces])
     logit = np.where(unread[-new:, None], logits[1], logits[0])
     languages = np.array([one.article.language for one in tellings])
     other = languages[-new:, None] != languages[None, :]
@@ -108,7 +132,8 @@ def likelihoods(told: Told, new: int, config: StoriesConfig) -> Matrix:
         across = config.across
         keyed = _shared_keys([one.keys for one in tellings], new)
         about = _cosines([Counter(one.subjects) for one in tellings], new)
-        read = np.where(unread[-new:, None], 0, meaning)
+        lexical = np.array([space == LEXICAL for space in told.across.spaces])
+        read = np.where(lexical[-new:, None], 0, _meanings(told.across, new))
         told_across = across.names * keyed + across.numbers * counted + across.subjects * about + across.vectors * read
         logit = np.where(other, across.base + told_across, logit)
     days = np.array([one.article.when.timestamp() / 86400 for one in tellings])
@@ -121,7 +146,11 @@ def likelihoods(told: Told, new: int, config: StoriesConfig) -> Matrix:
 
 def score(one: Told, other: Told, config: StoriesConfig) -> float:
     """As `likelihoods`, of two articles alone."""
-    both = Told([*other.tellings, *one.tellings], [*other.vectors, *one.vectors], [*other.spaces, *one.spaces])
+    both = Told(
+        [*other.tellings, *one.tellings],
+        Meant([*other.within.rows, *one.within.rows], [*other.within.spaces, *one.within.spaces]),
+        Meant([*other.across.rows, *one.across.rows], [*other.across.spaces, *one.across.spaces]),
+    )
     return float(likelihoods(both, 1, config)[0, 0])
 
 
@@ -183,11 +212,11 @@ def _sparse(rows: Sequence[dict[int, float]], width: int) -> sparse.csr_matrix:
     return sparse.csr_matrix((values, places, starts), shape=(len(rows), max(1, width)))
 
 
-def _meanings(told: Told, new: int) -> Matrix:
-    first = len(told.spaces) - new
-    found = np.zeros((new, len(told.spaces)), np.float32)
-    for space in set(told.spaces[first:]):
-        at = np.array([place for place, one in enumerate(told.spaces) if one == space])
-        rows = np.stack([told.vectors[place] for place in at])
+def _meanings(meant: Meant, new: int) -> Matrix:
+    first = len(meant.spaces) - new
+    found = np.zeros((new, len(meant.spaces)), np.float32)
+    for space in set(meant.spaces[first:]):
+        at = np.array([place for place, one in enumerate(meant.spaces) if one == space])
+        rows = np.stack([meant.rows[place] for place in at])
         found[np.ix_(at[at >= first] - first, at)] = rows[at >= first] @ rows.T
     return found

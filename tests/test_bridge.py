@@ -34,13 +34,13 @@ def encode(texts: object) -> Matrix:
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     to = tmp_path_factory.mktemp("bridges") / "ckb.bridge"
-    table = bridge_train.train(PAIRS, [], encode)
+    table = bridge_train.train(PAIRS, [], "ckb", encode)
     bridge.save(to, Card("ckb", SPACE, {"made": len(PAIRS)}, *table.rows.shape), table)
     return to
 
 
 def test_a_sentence_lies_nearest_its_translation(path: Path) -> None:
-    rows = bridge.load(path, SPACE).encode([pair.text for pair in PAIRS])
+    rows = bridge.load(path, SPACE, "ckb").encode([pair.text for pair in PAIRS])
     english = encode([pair.english for pair in PAIRS])
     english -= english.mean(axis=0)
     found = (rows @ english.T).argmax(axis=1)
@@ -49,7 +49,7 @@ def test_a_sentence_lies_nearest_its_translation(path: Path) -> None:
 
 
 def test_other_spellings_and_a_second_time_give_the_same(path: Path) -> None:
-    made = bridge.load(path, SPACE)
+    made = bridge.load(path, SPACE, "ckb")
     text = PAIRS[0].text
     arabic_keyboard = text.replace("ی", "ي").replace("ک", "ك")
     first, second = made.encode([text, arabic_keyboard, f"«{text}»."]), made.encode([text])
@@ -57,15 +57,15 @@ def test_other_spellings_and_a_second_time_give_the_same(path: Path) -> None:
 
 
 def test_a_text_without_a_known_word_is_all_zeros(path: Path) -> None:
-    rows = bridge.load(path, SPACE).encode(["", " \n", "…!", "漢字", "x" * 100_000, PAIRS[0].text])
+    rows = bridge.load(path, SPACE, "ckb").encode(["", " \n", "…!", "漢字", "x" * 100_000, PAIRS[0].text])
     assert not rows[:4].any()
     assert rows[5].any()
-    assert bridge.load(path, SPACE).encode([]).shape == (0, 64)
+    assert bridge.load(path, SPACE, "ckb").encode([]).shape == (0, 64)
 
 
 def test_the_card_says_what_made_it(path: Path) -> None:
-    card = bridge.load(path, SPACE).card
-    assert card.made_by.startswith("bridge/ckb/1/")
+    card = bridge.load(path, SPACE, "ckb").card
+    assert card.made_by.startswith("bridge/ckb/2/")
     assert card.origins == {"made": len(PAIRS)}
 
 
@@ -74,7 +74,7 @@ def test_a_file_cut_short_is_not_read(path: Path, tmp_path: Path, keep: int) -> 
     cut = tmp_path / "ckb.bridge"
     cut.write_bytes(path.read_bytes()[:keep])
     with pytest.raises(ModelError, match=r"cut short|no bridge|cannot be read"):
-        bridge.load(cut, SPACE)
+        bridge.load(cut, SPACE, "ckb")
 
 
 def test_a_file_changed_in_one_byte_is_not_read(path: Path, tmp_path: Path) -> None:
@@ -82,29 +82,45 @@ def test_a_file_changed_in_one_byte_is_not_read(path: Path, tmp_path: Path) -> N
     content[len(content) // 2] ^= 1
     (tmp_path / "ckb.bridge").write_bytes(content)
     with pytest.raises(ModelError, match="changed"):
-        bridge.load(tmp_path / "ckb.bridge", SPACE)
+        bridge.load(tmp_path / "ckb.bridge", SPACE, "ckb")
 
 
 def test_a_bridge_into_another_space_or_of_another_version_is_not_read(path: Path, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="leads into a-model/123"):
-        bridge.load(path, "another-model/1")
+        bridge.load(path, "another-model/1", "ckb")
     content = bytearray(path.read_bytes())
     content[len(bridge.MAGIC)] += 1
     (tmp_path / "ckb.bridge").write_bytes(content)
-    with pytest.raises(ModelError, match=r"version 2.*train it again"):
-        bridge.load(tmp_path / "ckb.bridge", SPACE)
+    with pytest.raises(ModelError, match=r"version 3.*train it again"):
+        bridge.load(tmp_path / "ckb.bridge", SPACE, "ckb")
     with pytest.raises(ModelError, match="cannot be read"):
-        bridge.load(tmp_path / "missing.bridge", SPACE)
+        bridge.load(tmp_path / "missing.bridge", SPACE, "ckb")
 
 
-@pytest.mark.parametrize("word", ["ab", "کورد", "şoreşger", "پەرلەمانتاران"])
-def test_ngrams_are_those_of_the_word_and_hash_alike(word: str) -> None:
-    marked = f"<{word}>"
-    expected = {marked[i : i + n] for n in range(2, 6) for i in range(len(marked) - n + 1)}
-    if len(marked) >= bridge.LEAD:
-        expected.add(marked[: bridge.LEAD])
-    hashes, owners = ngrams(["other", word])
-    assert set(hashes[owners == 1].tolist()) == {bridge.hash_of(ngram) for ngram in expected}
+@pytest.mark.parametrize(
+    ("language", "word", "bare"),
+    [
+        ("ckb", "ab", "ab"),
+        ("ckb", "کورد", "کورد"),
+        ("kmr", "şoreşger", "şoreşger"),
+        ("kmr", "diçin", "çin"),
+        ("ckb", "دهچن", "دهچن"),
+        ("ar", "والنفط", "نفط"),
+        ("ar", "للعراق", "عراق"),
+        ("fa", "نمیخواهند", "خواهند"),
+        ("ckb", "پەرلەمانتاران", "پەرلەمانتاران"),
+    ],
+)
+def test_ngrams_are_those_of_the_word_and_hash_alike(language: str, word: str, bare: str) -> None:
+    assert bridge.bare_word(word, language) == bare
+    marked, stem = f"<{word}>", f"^{bare}>"
+    expected = [marked[i : i + n] for n in range(2, 6) for i in range(len(marked) - n + 1)]
+    expected += [marked[:lead] for lead in bridge.LEADS if len(marked) >= lead]
+    expected += [stem[:lead] for lead in bridge.BARE_LEADS if len(stem) >= lead]
+    hashes, owners = ngrams(["other", word], language)
+    assert sorted(hashes[owners == 1].tolist()) == sorted(bridge.hash_of(ngram) for ngram in expected)
+    assert not set(bridge.whole(["other", word]).tolist()) & set(hashes.tolist())
+    assert bridge.whole(["other", word])[1] == bridge.whole([word])[0]
 
 
 def test_pairs_that_are_none_are_named_by_line(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ BRIDGE = {
 
 @pytest.mark.parametrize("language", BRIDGE)
 def test_texts_of_one_event_are_nearer_than_others(encoder: Encoder, language: str) -> None:
-    made = encoder.encode(BRIDGE[language], language)
+    made = encoder.encode(BRIDGE[language], language, within=True)
     near, far = made.rows[0] @ made.rows[1], made.rows[0] @ made.rows[2]
     assert near > far + 0.1
     assert made.rows.dtype == np.float32
@@ -51,24 +51,76 @@ def test_texts_of_one_event_are_nearer_than_others(encoder: Encoder, language: s
 
 def test_the_space_says_what_made_a_vector(encoder: Encoder) -> None:
     assert encoder.space("en") == f"all-MiniLM-L6-v2/{encoders.EMBEDDED_SHA256[:12]}"
-    assert encoder.space("ckb") == encoder.space("ar") == LEXICAL
+    for language in ("ckb", "ar", "kmr", "fa", "tr"):
+        assert encoder.space(language) == encoder.space("en")
+        assert encoder.space(language, within=True) == LEXICAL
+        made = encoder.encode(["…"], language)
+        assert made.space == encoder.space("en")
+        assert made.made_by.startswith(f"bridge/{language}/2/")
+    assert encoder.encode([], "en").made_by == encoder.space("en")
+    assert encoder.encode(["Iwwer d'Bréck"], "lb").made_by == encoder.space("lb") == LEXICAL
     assert encoder.knows("en")
     assert not encoder.knows("ar")
 
 
 def test_lexical_vectors_do_not_depend_on_their_batch(encoder: Encoder) -> None:
-    together = encoder.encode(BRIDGE["ckb"], "ckb").rows
-    alone = encoder.encode(BRIDGE["ckb"][1:2], "ckb").rows
+    together = encoder.encode(BRIDGE["ckb"], "ckb", within=True).rows
+    alone = encoder.encode(BRIDGE["ckb"][1:2], "ckb", within=True).rows
     assert np.allclose(together[1], alone[0])
 
 
 def test_letter_variants_make_no_difference_to_lexical_vectors(encoder: Encoder) -> None:
-    rows = encoder.encode(["سه‌رۆكی هه‌رێمی كوردستان", "سەرۆکی هەرێمی کوردستان"], "ckb").rows
+    rows = encoder.encode(["سه‌رۆكی هه‌رێمی كوردستان", "سەرۆکی هەرێمی کوردستان"], "ckb", within=True).rows
     assert rows[0] @ rows[1] > 0.999
 
 
 def test_a_text_without_letters_has_a_row_of_zeros(encoder: Encoder) -> None:
-    assert not encoder.encode(["…"], "ar").rows.any()
+    assert not encoder.encode(["…"], "ar", within=True).rows.any()
+
+
+@pytest.mark.parametrize("language", ["ar", "ckb", "kmr"])
+def test_a_text_lies_nearest_what_it_says_in_english(encoder: Encoder, language: str) -> None:
+    english = encoder.encode(BRIDGE["en"], "en").rows
+    near = encoder.encode(BRIDGE[language], language).rows @ english.T
+    assert near[0].argmax() != 2
+    assert near[1].argmax() != 2
+    assert near[2].argmax() == 2
+
+
+def test_what_a_bridge_cannot_read_has_no_vector_in_the_models_space(encoder: Encoder) -> None:
+    texts = [
+        "",
+        "…",
+        "Министр открыл новый мост в Басре",
+        "部長在巴斯拉開通了一座新橋",
+        "Министр وەزیر открыл мост в Басре",
+    ]
+    assert not encoder.encode(texts, "ckb").rows.any()
+    assert not encoder.encode([BRIDGE["ckb"][0], "2025"], "kmr").rows[0].any()
+    mixed = encoder.encode(["وەزیر پردێکی نوێی لە بەسرە کردەوە (Reuters, Basra)"], "ckb").rows
+    assert np.allclose(np.linalg.norm(mixed, axis=1), 1, atol=1e-5)
+
+
+def test_a_bridge_for_another_model_is_told_and_not_used(tmp_path: Path, encoder: Encoder) -> None:
+    own = tmp_path / "bridges"
+    own.mkdir()
+    shutil.copy(encoders.SHIPPED_BRIDGES / "ckb.bridge", own)
+    other = load(EncoderConfig(model=str(encoder.folder), languages=("en", "tr")), tmp_path)
+    with pytest.raises(ModelError, match=r"leads into all-MiniLM-L6-v2/.*train it again"):
+        other.encode(BRIDGE["ckb"], "ckb")
+    assert other.encode(BRIDGE["ar"], "ar").space == LEXICAL
+    shutil.copy(encoders.SHIPPED_BRIDGES / "ckb.bridge", own / "kmr.bridge")
+    with pytest.raises(ModelError, match="is a bridge for ckb, not kmr"):
+        load(EncoderConfig(), tmp_path).encode(BRIDGE["kmr"], "kmr")
+
+
+def test_a_desks_own_bridge_stands_before_the_one_shipped(tmp_path: Path) -> None:
+    own = tmp_path / "bridges"
+    own.mkdir()
+    content = (encoders.SHIPPED_BRIDGES / "ckb.bridge").read_bytes()
+    (own / "ckb.bridge").write_bytes(content[:-1])
+    with pytest.raises(ModelError, match="cut short or changed"):
+        load(EncoderConfig(), tmp_path).encode(BRIDGE["ckb"], "ckb")
 
 
 def test_a_text_is_encoded_once(store: Store, encoder: Encoder) -> None:

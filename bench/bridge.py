@@ -1,0 +1,102 @@
+"""`python -m bench.bridge PARALLEL NTREX`: how often a sentence's nearest English one is its own, by bridges.
+
+PARALLEL holds LANGUAGE-en.tsv.gz: origin, sentence, its English. NTREX holds DOCUMENT_IDS.tsv, the document of each row of origin
+`ntrex`. `folds`: among all of those rows, each found by a bridge trained without its document (10 parts), nor anything else of the
+part's English. `shipped`: the bridges that come with the program, on rows of origins that they were not trained on, at most 2,000.
+Nearest is by plain cosine with the model's vectors as they are. Encoding the English takes long: `--kept FILE` keeps the vectors.
+"""
+
+import argparse
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bench import print_figures
+from storage.config import EncoderConfig
+from storage.store import Store, open_store
+from summarizer.bridge import Bridge, Card, Matrix
+from summarizer.bridge_train import Pair, read_pairs, recall, train
+from summarizer.encoder import SHIPPED_BRIDGES, Encoder, bridges_in, encode_kept, load
+
+LANGUAGES = ("ckb", "ar", "fa", "kmr", "tr")
+UNSHIPPED = ("awta", "newstest2016", "newstest2017", "newstest2018")
+FOLDS = 10
+MOST = 2000
+
+
+class English:
+    """The model's vectors of English texts, each encoded once."""
+
+    def __init__(self, store: Store, encoder: Encoder) -> None:
+        self._store, self._encoder = store, encoder
+
+    def __call__(self, texts: Sequence[str]) -> Matrix:
+        return encode_kept(self._store, self._encoder, texts, "en", datetime.now(UTC)).rows
+
+
+def by_folds(
+    language: str, pairs: Sequence[Pair], documents: Sequence[str], more: Sequence[str], english: English, most: int
+) -> dict[str, Any]:
+    """Recall over the first `most` of the ten parts; every row of NTREX is a candidate."""
+    ntrex = [pair for pair in pairs if pair.origin == "ntrex"]
+    if len(ntrex) != len(documents):
+        raise SystemExit(f"{language}: {len(ntrex)} rows of NTREX, {len(documents)} lines in DOCUMENT_IDS.tsv")
+    part = {of: number % FOLDS for number, of in enumerate(dict.fromkeys(documents))}
+    candidates = english([pair.english for pair in ntrex])
+    nearer: list[int] = []
+    for fold in range(most):
+        out = [at for at, of in enumerate(documents) if part[of] == fold]
+        unseen = {ntrex[at].english for at in out}
+        kept = [pair for pair in pairs if pair.english not in unseen]
+        table = train(kept, [text for text in more if text not in unseen], language, english)
+        bridge = Bridge(Card(language, "held out", {}, *table.rows.shape), table)
+        near = bridge.encode([ntrex[at].text for at in out]) @ candidates.T
+        own = near[np.arange(len(out)), out]
+        nearer += (near > own[:, None] + 1e-6).sum(axis=1).tolist()
+    ranks = np.array(nearer)
+    found = {"recall_at_1": (ranks < 1).mean(), "recall_at_10": (ranks < 10).mean()}
+    return {"rows": len(ranks), **{name: round(float(share), 4) for name, share in found.items()}}
+
+
+def shipped(language: str, path: Path, encoder: Encoder, english: English) -> dict[str, Any] | None:
+    """None where every origin was trained on."""
+    unseen = [pair for pair in read_pairs(path) if pair.origin not in encoder.bridge(language).card.origins][:MOST]
+    if not unseen:
+        return None
+    found = encoder.encode([pair.text for pair in unseen], language)
+    origins = sorted({pair.origin for pair in unseen})
+    return {"rows": len(unseen), "of": origins, **recall(found.rows, english([pair.english for pair in unseen]))}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parallel", type=Path)
+    parser.add_argument("ntrex", type=Path)
+    parser.add_argument("--language", choices=LANGUAGES, action="append", help="again for more; all without")
+    parser.add_argument(
+        "--folds", type=int, default=FOLDS, help="of the ten: fewer are quicker; 0 measures only `shipped`"
+    )
+    parser.add_argument("--kept", type=Path, default=Path("data/bench.db"), help="where the English vectors are kept")
+    asked = parser.parse_args()
+    documents = (asked.ntrex / "DOCUMENT_IDS.tsv").read_text(encoding="utf-8").split()
+    encoder = load(EncoderConfig(), Path("no models fetched"))
+    store = open_store(asked.kept)
+    english = English(store, encoder)
+    figures: dict[str, dict[str, Any]] = {"folds": {}, "shipped": {}}
+    files = {language: asked.parallel / f"{language}-en.tsv.gz" for language in LANGUAGES}
+    rows = {language: read_pairs(path, UNSHIPPED) for language, path in files.items()}
+    for language in asked.language or LANGUAGES:
+        if asked.folds:
+            more = [pair.english for other, pairs in rows.items() if other != language for pair in pairs]
+            figures["folds"][language] = by_folds(language, rows[language], documents, more, english, asked.folds)
+        if language in bridges_in(SHIPPED_BRIDGES):
+            figures["shipped"][language] = shipped(language, files[language], encoder, english)
+    store.close()
+    print_figures(figures)
+
+
+if __name__ == "__main__":
+    main()
