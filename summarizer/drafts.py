@@ -148,7 +148,7 @@ def seen(told: Told, voices: Sequence[Voice], making: Making, encode: Encode) ->
     first = [one.text for one in voices[0].sentences[:1]]
     if (
         making.topics is not None
-        and making.encoder.space(language) == making.encoder.space("en")
+        and making.encoder.space(language, within=True) == making.encoder.space("en")  # as `encode` makes them
         and (lead.title or first)
     ):
         rows = encode([lead.title, *first] if lead.title else first, language)
