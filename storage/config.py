@@ -147,6 +147,7 @@ class DraftsConfig(Strict):
     headline: Share = 0.5
     diversity: Share = 0.8
     same: Share = 0.85
+    covered_days: Annotated[int, Field(ge=0, le=365)] = 14
 
 
 class StyleConfig(Strict):

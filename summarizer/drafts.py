@@ -19,9 +19,10 @@ from storage import drafts as kept_drafts
 from storage import stories as kept_stories
 from storage.config import Config, DraftsConfig
 from storage.names import Names
-from storage.records import Draft, DraftSentence
+from storage.records import Article, Draft, DraftSentence
 from storage.store import Store
-from summarizer.encoder import Encoder, Matrix, encode_kept
+from summarizer.covered import printed_lately, updates
+from summarizer.encoder import Encoder, Matrix, Vectors, encode_kept
 from summarizer.learnt import Learnt
 from summarizer.notes import notes
 from summarizer.rank import Candidate, by_rarity, choose
@@ -105,7 +106,21 @@ def _make(store: Store, story_ids: Sequence[int], making: Making) -> tuple[list[
         else:
             ready.append((replace(told, articles=tuple(counted)), voices))
     encode = encode_all(store, making.encoder, [voices for _, voices in ready], making.now)
-    return [compose(told, voices, making, encode) for told, voices in ready], passed
+    made = [compose(told, voices, making, encode) for told, voices in ready]
+    return _marked(store, made, {told.story_id: voices[0].article for told, voices in ready}, making), passed
+
+
+def _marked(store: Store, made: Sequence[Draft], leads: Mapping[int, Article], making: Making) -> list[Draft]:
+    """The drafts, those that an entry published lately already tells with a note that says so."""
+    with store.read() as db:
+        before = {story_id: kept_drafts.of_story(db, story_id) for story_id in leads}
+    own = {story_id: draft.id for story_id, draft in before.items() if draft is not None}
+
+    def encode(texts: Sequence[str], language: str, within: bool) -> Vectors:
+        return encode_kept(store, making.encoder, texts, language, making.now, within=within)
+
+    said = updates(leads, printed_lately(store, making.config, making.now), own, encode, making.config)
+    return [replace(one, notes=(said[one.story_id], *one.notes)) if one.story_id in said else one for one in made]
 
 
 def compose(told: Told, voices: Sequence[Voice], making: Making, encode: Encode) -> Draft:

@@ -21,35 +21,44 @@ _DATELINES = (
     re.compile(r"[\u0621-\u06d3]\w*(?: \w+){0,2} ?/ (?=\w)"),
     re.compile(r"[\u0621-\u06d3]\w*(?: \w+){0,1} ?[–—-] \w+(?: \w+){0,2} ?[:–—-] ?"),
 )
+_BULLET = re.compile(r"(?:[•▪●◦■►▶·*–—-]|\d{1,2}[.)])\s+(?=\S)")
 # What pages print among the text and no one reads aloud: at the start of a sentence, by language.
 _DEBRIS_BEFORE = {
-    "en": "share|follow|subscribe|read (?:more|also)|also read|related|click|sign up|watch|listen|photos?:|file photo|image:|credit"
-    "|advertisement|by [A-Z]\\w+ [A-Z]|written by|reporting by|editing by|edited by|editor's note|source:|tags?:|updated|last update"
-    "|published",
-    "ar": "اقر[أا] [أا]يض|شارك|تابعو?ا?ن[اي]|للمزيد|اشترك|انقر|اضغط|المصدر ?:|كتب ?:|تحرير ?:|صورة|إعلان|مواضيع ذات|شاهد",
-    "ckb": "زیاتر بخوێن|هاوبەش|کلیک|سەرچاوە ?:|نووسین|وێنە ?:|بابەتی پەیوەند|سەبسکرایب",
-    "kmr": "bixwîne|parve bike|çavkanî ?:|wêne ?:|nûçeyên têkildar",
-    "fa": "بیشتر بخوانید|منبع ?:|عکس ?:",
-    "tr": "devamını oku|paylaş|abone|kaynak ?:|fotoğraf ?:",
+    "en": "share|follow|subscribe|read (?:more|also)|also read|see also|related|click|sign up|join our|download our|watch|listen|photos?:"
+    "|photo by|file photo|file ?[-–—:]|\\(photo|in this (?:file )?photo|a file photo|image:|credit|copy link|tweet this|most read"
+    "|recommended for you|advertisement|by [A-Z]\\w+ [A-Z]|written by|reporting by|editing by|edited by|editor's note|source:|tags?:"
+    "|updated|last update|published",
+    "ar": "اقر[أا] [أا]يض|شارك|تابعو?ا?ن[اي]|للمزيد|المزيد من|اشترك|للاشتراك|انضم إلى|حمل تطبيق"
+    "|انقر|اضغط|نسخ الرابط|قد يعجبك|المصدر ?:|كتب ?:"
+    "|بقلم ?:?|تحرير ?:|تصوير ?:|صورة|إعلان|مواضيع ذات|مقالات ذات|[أا]خبار ذات|شاهد",
+    "ckb": "زیاتر بخوێن|هاوبەش|بڵاوی بکە|کلیک|سەرچاوە ?:|نووسین|ئامادەکردنی ?:|وێنە ?:|بابەتی پەیوەند|هەواڵی پەیوەند|سەبسکرایب",
+    "kmr": "bixwîne|parve bike|me bişopîne|çavkanî ?:|wêne ?:|nivîskar ?:|amadekar ?:|nûçeyên têkildar",
+    "fa": "بیشتر بخوانید|منبع ?:|عکس ?:|نویسنده ?:|اخبار مرتبط|به اشتراک|ما را دنبال|کانال تلگرام",
+    "tr": "devamını oku|haberin devamı|ilgili haber|bizi takip|paylaş|abone|kaynak ?:|fotoğraf ?:|haber ?:|yazan ?:",
 }
 _DEBRIS = {language: re.compile(rf"(?:{words})", re.IGNORECASE) for language, words in _DEBRIS_BEFORE.items()}
 # Anywhere in a sentence.
 _DEBRIS_WITHIN = re.compile(
     r"https?://|www\.|\S@\S+\.\w|(?:^|\s)@\w{3}|all rights reserved|appeared first on|newsletter|©|whatsapp|جميع الحقوق|حقوق النشر"
-    r"|#\w+ ?$",
+    r"|#\w+ ?$|facebook twitter|twitter facebook|فيسبوك تويتر|فیسبووک تویتەر",
     re.IGNORECASE,
 )
 # First words that point at a sentence before.
 _LEANING_WORDS = {
-    "en": "he|she|they|it|this|that|these|those|his|her|their|its|but|however|meanwhile|also|moreover|furthermore|in addition"
-    "|additionally|the former|the latter|instead|therefore|thus|so|then|nevertheless|nonetheless|for (?:his|her|its|their) part"
-    "|and|or|yet",
+    "en": "he|she|they|it|this|that|these|those|such|his|her|their|its|but|however|meanwhile|in the meantime|at the same time|also|moreover"
+    "|furthermore|in addition|additionally|likewise|similarly|as a result|in turn|in response|on the other hand|the former|the latter"
+    "|instead|therefore|thus|so|then|nevertheless|nonetheless|for (?:his|her|its|their) part|according to (?:him|her|them)|and|or|yet",
     "ar": "و[أا]ضاف|و[أا]ضافت|وتابع|وتابعت|واستطرد|و[أا]ردف|و[أا]شار|و[أا]شارت|و[أا]وضح|و[أا]وضحت|و[أا]كد|و[أا]كدت|ولفت|ولفتت|وبيّ?ن"
-    "|وذكر|وهو|وهي|وهم|كما|لكن|ولكن|فيما|بينما|هذا|هذه|ذلك|وذلك|وفي المقابل|من جانبها?|وبحسبه|وبحسبها|إلا [أا]ن|وكان|وكانت",
-    "ckb": "هەروەها|ناوبراو|ئەو|ئەوان|ئەمە|ئەوە|بەڵام|هاوکات|لە بەرامبەردا|لەلایەکی دیکەوە|پاشان|دواتر",
-    "kmr": "herwiha|her wiha|ew|wî|wê|ev|lê|lê belê|di heman demê de|paşê|li aliyê din",
-    "fa": "وی|او|این|آن|همچنین|اما|با این حال",
-    "tr": "o|onlar|bu|ancak|ayrıca|öte yandan|bununla birlikte",
+    "|وذكر|وقالت? إن|وهو|وهي|وهم|كما|كذلك|[أا]يضا|لكن|ولكن|فيما|بينما|ثم|هذا|هذه|ذلك|تلك|هؤلاء|وهذا|وهذه|وذلك|و?في المقابل|و?من جانبها?"
+    "|و?من جهته|و?من جهتها|و?بدوره|و?بدورها|و?من ناحية [أا]خرى|و?في غضون ذلك|و?في (?:هذه )?ال[أا]ثناء|و?في (?:ال)?سياق|و?على صعيد آخر"
+    "|و?إلى ذلك|وبحسبه|وبحسبها|إلا [أا]ن|وكان|وكانت",
+    "ckb": "هەروەها|ناوبراو|ئەو|ئەوان|ئەوانە|ئەم|ئەمە|ئەمانە|ئەوە|بەڵام|بۆیە|جگە لەوە|هاوکات|لەو کاتەدا|لەم کاتەدا|لە هەمان کاتدا"
+    "|لەم نێوەندەدا|لە بەرامبەردا|لای خۆیەوە|لەلایەکی دیکەوە|لە لایەکی دیکەوە|پاشان|دواتر",
+    "kmr": "herwiha|her wiha|ew|wî|wê|wan|ev|vê|lê|lê belê|lewma|ji ber vê|di heman demê de|di vê navberê de|di vê demê de|ji aliyê xwe ve"
+    "|ji xeynî vê|paşê|piştre|li aliyê din|ji aliyekî din ve",
+    "fa": "وی|او|آنها|آنان|این|آن|همچنین|اما|ولی|سپس|بنابراین|با این حال|در همین حال|در عین حال|در این میان|از سوی دیگر",
+    "tr": "o|onlar|bu|bunlar|şu|ancak|fakat|ama|ayrıca|böylece|ardından|buna göre|bunun üzerine|bu arada|bu sırada|öte yandan|diğer yandan"
+    "|aynı zamanda|bununla birlikte|yine de",
 }
 _LEANING = {
     language: re.compile(rf"[\"“«]?(?:{words})(?![\w'’-])", re.IGNORECASE) for language, words in _LEANING_WORDS.items()
@@ -91,7 +100,9 @@ def printable(article: Article, max_chars: int) -> list[Sentence]:
     repeated: list[Sentence] = []
     before_fits = False
     for number, span in enumerate(split(article.text, article.language)):
-        at = _without_dateline(article.text, _without_title(article, span)) if number < 2 else span
+        at = _without_bullet(article.text, span)
+        if number < 2 and not _matches(_DEBRIS, article.language, article.text[at.start : at.end]):
+            at = _without_dateline(article.text, _without_title(article, at))
         text = article.text[at.start : at.end]
         leans = _matches(_LEANING, article.language, text)
         repeats = fold(text) == title
@@ -150,6 +161,12 @@ def _without_title(article: Article, span: Span) -> Span:
     # Only before a new beginning: «Basra bridge opens» may also be how the first sentence begins.
     begins = rest.lstrip(" .:|–—-")
     return span if not begins or begins[0].islower() or rest == begins else Span(span.end - len(begins), span.end)
+
+
+def _without_bullet(text: str, span: Span) -> Span:
+    """The span without the mark before an item of a list."""
+    found = _BULLET.match(text, span.start, span.end)
+    return Span(found.end(), span.end) if found and found.end() < span.end else span
 
 
 def _without_dateline(text: str, span: Span) -> Span:

@@ -9,10 +9,12 @@ import pytest
 from storage import articles as kept_articles
 from storage import copies as kept_copies
 from storage import decisions as kept_decisions
+from storage import digests as kept_digests
 from storage import drafts as kept_drafts
 from storage import stories as kept_stories
 from storage.config import Config, CrawlConfig
-from storage.records import Article, Copy, Decision, Draft, Member
+from storage.published import Digest
+from storage.records import Article, Copy, Decision, Draft, Entry, Member, Wording
 from storage.store import Store
 from summarizer.drafts import Drafted, draft_stories
 from summarizer.encoder import LEXICAL, Encoder
@@ -244,6 +246,50 @@ def test_a_decided_draft_is_left_alone_until_an_article_comes(store: Store, enco
     assert run(store, encoder, timedelta(hours=4)).drafts == 1
     assert newest(store, story).revision == 2
     assert newest(store, story).outlets == ("Rudaw", "Shafaq News")
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ckb"])
+def test_a_story_that_a_printed_entry_tells_is_marked_as_an_update(
+    store: Store, encoder: Encoder, language: str
+) -> None:
+    draft = newest(store, _told(store, encoder, an_article(title=TOLD["en"][0], text=BRIDGE)))
+    wording = Wording(draft.date, draft.headline, draft.text, draft.outlets)
+    entry = Entry(draft.id, wording, "Shirin", NOON)
+    with store.begin() as db:
+        kept_digests.add(db, Digest("October", draft.date, draft.date, (entry,), ()), NOON + timedelta(hours=5))
+    title, text = {
+        "en": ("Basra's new bridge over the Shatt al-Arab carries first lorries", BRIDGE.replace("on Tuesday", "this week")),
+        "ar": ("كريم هادي يفتتح جسر شط العرب الجديد في البصرة", TOLD["ar"][1]),
+        "ckb": ("پردێکی نوێ لەسەر شەتولعەرەب لە بەسرە", (
+            "پارێزگاری بەسرە کەریم هادی ڕۆژی سێشەممە پردێکی نوێی لەسەر شەتولعەرەب کردەوە دوای چەند ساڵ دواکەوتن. "
+            "تێچووی پردەکە ٤٠ ملیۆن دۆلار بوو.")),
+    }[language]  # fmt: skip
+    later = an_article(
+        identity="later",
+        title=title,
+        text=text,
+        language=language,
+        published_at=NOON + timedelta(days=5),
+        source="shafaq",
+    )
+    story = tell(store, later)
+    run(store, encoder, timedelta(days=5))
+    assert newest(store, story).notes[0].startswith(f"update to entry {draft.id} of October 3, 2023: Basra Opens")
+
+
+def test_another_event_and_an_entry_s_own_story_are_no_updates(store: Store, encoder: Encoder) -> None:
+    first = an_article(title=TOLD["en"][0], text=BRIDGE)
+    story = _told(store, encoder, first)
+    draft = newest(store, story)
+    entry = Entry(draft.id, Wording(draft.date, draft.headline, draft.text, draft.outlets), "Shirin", NOON)
+    with store.begin() as db:
+        kept_digests.add(db, Digest("October", draft.date, draft.date, (entry,), ()), NOON + timedelta(hours=5))
+        article_id, _ = kept_articles.add(db, replace(first, text=BRIDGE.replace("40 million", "44 million")))
+        kept_stories.texts_changed(db, [article_id])
+    other = tell(store, an_article(identity="2", published_at=NOON + timedelta(days=1)))
+    run(store, encoder, timedelta(days=2))
+    assert newest(store, story).revision == 2
+    assert not [note for one in (story, other) for note in newest(store, one).notes if note.startswith("update to")]
 
 
 def _told(store: Store, encoder: Encoder, *told: Article) -> int:

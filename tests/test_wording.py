@@ -7,11 +7,25 @@ import pytest
 from summarizer.wording import headline, printable, title_case
 from tests.records import an_article
 
+LEANING = [
+    ("en", "Meanwhile, the old bridge in Basra stays closed for now."),
+    ("en", "At the same time the port of Basra grows every year."),
+    ("ar", "وفي غضون ذلك، بقي الجسر القديم في البصرة مغلقا."),
+    ("ar", "من جهته، قال المحافظ إن الجسر القديم سيبقى مغلقا."),
+    ("ar", "وقالت إن الجسر القديم في البصرة سيبقى مغلقا."),
+    ("ckb", "لەم نێوەندەدا پردە کۆنەکەی هەولێر هەر داخراوە ئەمساڵ."),
+    ("ckb", "هاوکات پردە کۆنەکەی هەولێر هەر داخراوە بۆ ئەمساڵ."),
+    ("kmr", "Di vê navberê de pira kevn a Hewlêrê girtî dimîne."),
+    ("fa", "در همین حال پل قدیمی بصره همچنان بسته می‌ماند."),
+    ("tr", "Bu arada Basra'daki eski köprü kapalı kalmaya devam ediyor."),
+]
 FIRST = {
     "en": "The governor of Basra opened a bridge on Tuesday.",
     "ar": "افتتح محافظ البصرة جسرا جديدا يوم الثلاثاء بعد سنوات من التأخير.",
     "ckb": "پارێزگاری هەولێر ڕۆژی سێشەممە پردێکی نوێی کردەوە.",
     "kmr": "Parêzgarê Hewlêrê roja sêşemê pireke nû vekir.",
+    "fa": "استاندار بصره روز سه‌شنبه پل تازه‌ای را در این شهر افتتاح کرد.",
+    "tr": "Basra Valisi salı günü kentte yeni bir köprü açtı.",
 }
 DATELINES = [
     ("en", "ERBIL, Kurdistan Region - "),
@@ -41,6 +55,17 @@ NOT_PRINTED = [
     ("ar", "اقرأ أيضا: افتتاح جسر آخر في المدينة نفسها قبل شهر."),
     ("ar", "تابعنا على مواقع التواصل لتصلك آخر أخبار المدينة."),
     ("ckb", "زیاتر بخوێنەوە دەربارەی پردە نوێیەکە لە ماڵپەڕەکەمان."),
+    ("en", "FILE - Traffic crosses the old bridge in Basra last year."),
+    ("en", "In this file photo the old bridge in Basra is seen."),
+    ("en", "Facebook Twitter Telegram WhatsApp and more of it here."),
+    ("en", "See also the story of the old bridge in Basra."),
+    ("ar", "فيسبوك تويتر تيليجرام واتساب طباعة نسخ الرابط إرسال بالبريد."),
+    ("ar", "بقلم: كريم هادي من مدينة البصرة جنوبي العراق."),
+    ("ar", "أخبار ذات صلة بالجسر الجديد في مدينة البصرة."),
+    ("ckb", "ئامادەکردنی: کەریم هادی لە شاری هەولێری پایتەخت."),
+    ("kmr", "Nivîskar: Kerîm Hadî ji bajarê Hewlêrê ye."),
+    ("fa", "اخبار مرتبط با پل تازه در شهر بصره اینجاست."),
+    ("tr", "Fotoğraf: Basra'daki yeni köprüden bir görüntü burada."),
     ("kmr", "Bixwîne: pireke din jî li heman bajarî vebû."),
 ]
 HEADLINES = [
@@ -73,6 +98,21 @@ def test_a_plain_first_sentence_stays_whole(language: str) -> None:
 def test_what_is_no_sentence_of_the_news_is_not_printed(language: str, text: str) -> None:
     article = an_article(text=f"{FIRST[language]}\n{text}", language=language)
     assert [one.text for one in printable(article, 700)] == [FIRST[language]]
+
+
+@pytest.mark.parametrize(("language", "text"), LEANING)
+def test_what_points_back_goes_with_the_sentence_before_it_or_is_passed_over(language: str, text: str) -> None:
+    told = printable(an_article(text=f"{FIRST[language]} {text}", language=language), 700)
+    assert [(one.text, one.leans) for one in told] == [(FIRST[language], False), (text, True)]
+    assert printable(an_article(title="", text=f"Photos of the day\n{text}", language=language), 700) == []
+
+
+@pytest.mark.parametrize("mark", ["• ", "- ", "– ", "* ", "1. ", "2) "])
+@pytest.mark.parametrize("language", FIRST)
+def test_the_mark_of_a_list_is_not_printed(language: str, mark: str) -> None:
+    article = an_article(text=f"{mark}{FIRST[language]}", language=language)
+    (one,) = printable(article, 700)
+    assert one.text == FIRST[language] == article.text[one.start : one.end]
 
 
 @pytest.mark.parametrize("separator", ["\n", " "])
