@@ -8,7 +8,7 @@ TORCH_FIND_LINKS ?=
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --quiet --no-input --disable-pip-version-check
 
-.PHONY: run test lint types tests bench-setup lock
+.PHONY: run test lint types tests screenshots bench-setup lock
 
 run: $(VENV)/run.done
 	@$(BIN)/crawler run --demo || [ $$? -eq 1 ]  # 1: the demo has an outlet that fails, and says so
@@ -22,7 +22,7 @@ lint: $(VENV)/test.done
 types: $(VENV)/test.done
 	@$(BIN)/mypy
 
-tests: $(VENV)/test.done
+tests: $(VENV)/test.done $(AXE)
 	@$(BIN)/python -m pytest --numprocesses 3 --dist worksteal
 
 $(VENV)/torch.done: requirements-torch.lock scripts/install_torch.py
@@ -42,6 +42,17 @@ $(VENV)/test.done: requirements-dev.lock scripts/install_system_packages.sh $(VE
 	@scripts/install_system_packages.sh
 	@$(PIP) -r requirements-dev.lock
 	@touch $@
+
+# axe-core, which looks for what people cannot read or reach on the review page.
+AXE := tests/axe/node_modules/axe-core/package.json
+
+$(AXE): tests/axe/package.json tests/axe/package-lock.json $(VENV)/test.done
+	@if command -v npm >/dev/null; then cd tests/axe && npm ci --silent --ignore-scripts --no-audit --no-fund && touch ../../$@; \
+	  else echo "npm is missing: the test of accessibility is skipped"; fi
+
+# The pictures of the review page in docs/screenshots, taken anew.
+screenshots: $(VENV)/test.done
+	@$(BIN)/python -m bench.screenshots docs/screenshots
 
 # The systems that bench.throughput compares with, in $(BENCH), and sentence data of NLTK for newspaper4k: llama-index-core
 # carries it (its code is not used), NLTK's own download reaches no package index.

@@ -15,9 +15,9 @@ users_app = typer.Typer(help="Who may use the review page from other machines.",
 
 
 def review(
-    address: Annotated[str, typer.Option("--address", help="Where to listen; any but loopback demands accounts.")] = (
-        "127.0.0.1"
-    ),
+    host: Annotated[
+        str, typer.Option("--host", help="The address to listen on; any but loopback demands accounts.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0: any free one.")] = 8642,
     host_name: Annotated[
         list[str] | None, typer.Option("--host-name", help="A name the page is asked for by; again for more.")
@@ -36,7 +36,7 @@ def review(
     from crawler import review_page
 
     with opened("", data, config, database, demo) as (desk, _):
-        asked = review_page.Where(address, port, tuple(host_name or ()), accounts, https)
+        asked = review_page.Where(host, port, tuple(host_name or ()), accounts, https)
         review_page.serve(desk, asked, who(by), lambda: datetime.now(UTC), output.say)
 
 

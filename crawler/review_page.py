@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler import health
+from crawler import health, status
 from crawler import run as spine
 from crawler.desk import Desk, alone
 from review.web import app
@@ -55,8 +55,9 @@ def serve(desk: Desk, where: Where, by: str, clock: Callable[[], datetime], say:
     stop = threading.Event()
     watching = threading.Thread(target=given.file.watch, args=(stop,), name="queue file")
     watching.start()
+    watched = status.routes(desk, lambda: spine.waiting(desk), clock)
     options = uvicorn.Config(
-        app(given), log_level="warning", server_header=False, proxy_headers=False, timeout_graceful_shutdown=10
+        app(given, watched), log_level="warning", server_header=False, proxy_headers=False, timeout_graceful_shutdown=10
     )
     try:
         with suppress(KeyboardInterrupt):
@@ -145,7 +146,7 @@ def _listen(where: Where) -> socket.socket:
             (where.address, where.port), family=socket.AF_INET6 if ":" in where.address else socket.AF_INET, backlog=128
         )
     except OSError as error:
-        what = f"cannot be listened on: {error.strerror or error}; name another with --address and --port"
+        what = f"cannot be listened on: {error.strerror or error}; name another with --host and --port"
         raise ConfigError(what, about=f"{where.address}:{where.port}") from error
 
 

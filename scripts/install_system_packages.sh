@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# What the tests need of the system and pip cannot bring: a PostgreSQL server, a browser, LibreOffice to open a DOCX, fonts with
+# What the tests need of the system and pip cannot bring: a PostgreSQL server, a browser, npm for axe-core, LibreOffice to open a DOCX, fonts with
 # Arabic letters. Installed where it is missing and may be.
 set -euo pipefail
 
 missing=()
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null || missing+=(postgresql)
 command -v chromium >/dev/null || missing+=(chromium)
+command -v npm >/dev/null || missing+=(npm)
 command -v soffice >/dev/null || missing+=(libreoffice-writer-nogui)
 ls /usr/share/fonts/truetype/noto/NotoSansArabic-*.ttf >/dev/null 2>&1 || missing+=(fonts-noto-core)
 command -v pdftotext >/dev/null || missing+=(poppler-utils)

@@ -1,0 +1,253 @@
+"""The page as an editor uses it without a script."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from review.web_rows import Filter, Rows
+from storage import articles, decisions, drafts, stories
+from storage.records import Member
+from storage.store import open_store
+from tests.desk_page import Desk
+from tests.records import NOON, an_article
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(open_store(tmp_path / "desk.db"), tmp_path)
+
+
+def headlines(shown: str) -> list[str]:
+    return re.findall(r"data-row>([^<]+)</a>", shown)
+
+
+def test_a_draft_is_approved_and_the_next_one_comes(desk: Desk) -> None:
+    first, second = desk.add(headline="First", relevance=0.9), desk.add(headline="Second", relevance=0.5)
+    browser = desk.browser()
+    browser.get("/")
+    assert headlines(browser.text) == ["First", "Second"]
+    assert browser.client.get("/begin").headers["location"] == f"/draft/{first.id}"
+    assert browser.press(first.id, "approve").startswith(f"/draft/{second.id}?done=")
+    assert browser.press(second.id, "reject", code="off topic", note="sport").startswith("/?done=")
+    assert "Nothing waits" in browser.get("/")
+    with desk.store.read() as db:
+        assert [one.reason for one in decisions.of(db, [second.id])[second.id]] == ["off topic: sport"]
+    assert "### [x] First (Rudaw)" in desk.given.file.path.read_text(encoding="utf-8")
+
+
+def test_a_button_pressed_twice_decides_once(desk: Desk) -> None:
+    draft = desk.add()
+    browser = desk.browser()
+    browser.get(f"/draft/{draft.id}")
+    form = browser.fields(f"/draft/{draft.id}") | {"do": "save", "text": "New words."}
+    assert browser.post(f"/draft/{draft.id}", form) == browser.post(f"/draft/{draft.id}", form)
+    with desk.store.read() as db:
+        assert len(decisions.of(db, [draft.id])[draft.id]) == 1
+    assert "Two texts" in browser.post(f"/draft/{draft.id}", form | {"text": "After going back."}, 409)
+    assert "After going back." in browser.text
+
+
+def test_date_section_and_outlets_are_changed_and_undone(desk: Desk) -> None:
+    draft = desk.add(outlets=("Rudaw",))
+    browser = desk.browser()
+    browser.press(draft.id, "save", date="2023-10-05", section="Intercepts", outlets="Rudaw, Radio Nawa")
+    with desk.store.read() as db:
+        wording = decisions.of(db, [draft.id])[draft.id][0].wording
+    assert wording is not None
+    assert (str(wording.date), wording.section, wording.outlets) == (
+        "2023-10-05",
+        "Intercepts",
+        ("Rudaw", "Radio Nawa"),
+    )
+    assert "October 5, 2023" in browser.get("/")
+    browser.post("/undo", browser.fields("/undo"))
+    assert "October 3, 2023" in browser.get("/")
+
+
+def test_an_edit_in_the_file_meets_one_on_the_page_and_both_are_kept(desk: Desk) -> None:
+    draft = desk.add(text="Officials opened a school.")
+    desk.sync("Filer")
+    browser = desk.browser()
+    browser.get(f"/draft/{draft.id}")
+    form = browser.fields(f"/draft/{draft.id}")
+    file = desk.given.file.path
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("opened a school.", "opened two schools."), encoding="utf-8"
+    )
+    shown = browser.post(f"/draft/{draft.id}", form | {"do": "approve", "text": "Officials opened three schools."}, 409)
+    assert "opened two schools." in shown
+    assert "opened three schools." in shown
+    assert "Filer" in shown
+    again = browser.fields(f"/draft/{draft.id}") | {"do": "approve"}
+    browser.post(f"/draft/{draft.id}", again)
+    said = file.read_text(encoding="utf-8")
+    assert "### [x]" in said
+    assert "opened three schools." in said
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        ("<<<<<<< HEAD\n", "git conflict marker"),
+        ("### [ ] Copy\n<!-- draft 1 revision 1 -->\n", "stands on line"),
+        ("### [?] What\n", "unknown box"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_with_its_line_and_left_alone(desk: Desk, damage: str, told: str) -> None:
+    draft = desk.add()
+    desk.sync("Filer")
+    file = desk.given.file.path
+    broken = file.read_bytes() + damage.encode()
+    file.write_bytes(broken)
+    browser = desk.browser()
+    browser.press(draft.id, "approve")
+    shown = browser.get("/?state=approved")
+    assert told in shown
+    assert re.search(r"queue\.md:\d+:", shown)
+    assert file.read_bytes() == broken
+    file.write_bytes(broken.removesuffix(damage.encode()))
+    desk.given.file.sync()
+    assert told not in browser.get("/?state=approved")
+    assert "### [x]" in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("ending", [b"\r\n", b"\n"])
+def test_line_ends_and_a_mark_at_the_start_of_the_file_stay(desk: Desk, ending: bytes) -> None:
+    draft = desk.add()
+    desk.sync("Filer")
+    file = desk.given.file.path
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", ending))
+    desk.browser().press(draft.id, "approve")
+    content = file.read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.count(ending) == content.count(b"\n")
+    assert b"### [x]" in content
+
+
+def test_a_draft_is_put_off_until_the_morning_or_until_it_grows(desk: Desk) -> None:
+    draft, other = desk.add(headline="Puts off"), desk.add(headline="Grows")
+    browser = desk.browser()
+    for one in (draft, other):
+        browser.get(f"/draft/{one.id}")
+        browser.post(f"/draft/{one.id}/later", browser.fields(f"/draft/{one.id}/later"))
+    assert headlines(browser.get("/")) == []
+    assert set(headlines(browser.get("/?state=later"))) == {"Puts off", "Grows"}
+    with desk.store.begin() as db:
+        newest = drafts.get(db, other.id)
+        assert newest is not None
+        from dataclasses import replace
+
+        drafts.add(db, replace(newest, headline="Grew", made_at=desk.now + timedelta(minutes=1)))
+    assert headlines(browser.get("/")) == ["Grew"]
+    desk.now += timedelta(days=1)
+    assert set(headlines(browser.get("/"))) == {"Puts off", "Grew"}
+
+
+def test_stories_are_merged_split_and_drafted_anew(desk: Desk) -> None:
+    first, second = desk.add(headline="One"), desk.add(headline="Two")
+    browser = desk.browser()
+    browser.get(f"/draft/{first.id}")
+    browser.post(f"/draft/{first.id}/merge", browser.fields(f"/draft/{first.id}/merge") | {"other": str(second.id)})
+    assert headlines(browser.get("/")) == ["One"]
+    assert len(re.findall('class="telling"', browser.get(f"/draft/{first.id}"))) == 2
+    article = browser.fields(f"/draft/{first.id}/split", 1)["article"]
+    browser.post(f"/draft/{first.id}/split", browser.fields(f"/draft/{first.id}/split", 1))
+    assert len(re.findall('class="telling"', browser.get(f"/draft/{first.id}"))) == 1
+    with desk.store.read() as db:
+        assert stories.of(db, [int(article)])[int(article)].by == "Shirin"
+    assert len(desk.redrafted) == 2
+    for _ in range(2):
+        browser.get("/history")
+        browser.post("/undo", browser.fields("/undo"))
+    assert headlines(browser.get("/")) == ["One", "Two"]
+
+
+def test_the_articles_stand_beside_with_sentences_marked_copies_folded_and_versions_told(desk: Desk) -> None:
+    text = "Officials opened a school. It has twelve rooms."
+    draft = desk.add(text="Officials opened a school.")
+    with desk.store.begin() as db:
+        one = articles.get(db, [1])[1]
+        articles.add(
+            db, an_article(identity=one.identity, url=one.url, text=text, fetched_at=NOON + timedelta(hours=1))
+        )
+        other, _ = articles.add(
+            db, an_article(identity="o", source="elaph", text="نص عن المدرسة.", language="ar", title="مدرسة")
+        )
+        stories.join(db, [Member(draft.story_id or 0, other, 0.61, "same names: Makhmur")])
+    shown = desk.browser().get(f"/draft/{draft.id}")
+    assert re.search(r"<mark><span[^>]*>drafted sentence 1: </span>Officials opened a school\.", shown)
+    assert "stand in version 1" in shown
+    assert "<ins>It has twelve rooms.</ins>" in shown
+    assert 'lang="ar" dir="rtl">مدرسة' in shown
+    assert "(0.61): <bdi>same names: Makhmur</bdi>" in shown
+
+
+def test_filters_and_the_balance(desk: Desk) -> None:
+    one = desk.add(headline="Rudaw tells", outlets=("Rudaw",))
+    desk.add(headline="عنوان", outlets=("Elaph",), language="ar")
+    browser = desk.browser()
+    assert headlines(browser.get("/?language=ar")) == ["عنوان"]
+    assert headlines(browser.get("/?outlet=Rudaw")) == ["Rudaw tells"]
+    assert headlines(browser.get("/?first=2023-10-04")) == []
+    assert headlines(browser.get("/?first=nonsense&state=nonsense&page=x")) == ["Rudaw tells", "عنوان"]
+    browser.press(one.id, "approve", section="Politics")
+    shown = browser.get("/?state=approved")
+    assert headlines(shown) == ["Rudaw tells"]
+    assert re.search(r'aria-label="Rudaw: 1"', shown)
+    assert re.search(r'aria-label="English: 1"', shown)
+    assert re.search(r'aria-label="Politics: 1"', shown)
+    assert "elaph" in shown or "Elaph" in shown  # the outlet that is broken
+
+
+def test_publishing_is_previewed_and_done_once(desk: Desk) -> None:
+    draft = desk.add()
+    browser = desk.browser()
+    browser.press(draft.id, "approve")
+    shown = browser.get("/publish?first=2023-10-01&last=2023-10-31")
+    assert draft.headline in shown
+    form = browser.fields("/publish")
+    for _ in range(2):
+        browser.post("/publish", form)
+    assert len(desk.published) == 1
+    assert "digest-2023-10.html" in browser.get("/publish")
+    assert "Published" in browser.get("/history")
+
+
+def test_the_live_check_answers_for_words_as_they_are_typed(desk: Desk) -> None:
+    draft = desk.add()
+    browser = desk.browser()
+    browser.get(f"/draft/{draft.id}")
+    form = browser.fields(f"/draft/{draft.id}") | {"text": "WE ARE SURE that 99,999 people came today."}
+    assert '"line"' in browser.post(f"/draft/{draft.id}/check", form, 200)
+    with desk.store.read() as db:
+        assert decisions.of(db, [draft.id]) == {}
+
+
+def test_search_finds_articles_drafts_and_what_was_printed(desk: Desk) -> None:
+    desk.add(headline="افتتاح مدرسة", language="ar", text="افتتحت وزارة التربية مدرسة في البصرة.", outlets=("Elaph",))
+    browser = desk.browser()
+    assert headlines(browser.get("/search?q=البصرة&kind=article"))
+    assert "افتتاح مدرسة" in headlines(browser.get("/search?q=مدرسه"))
+    assert headlines(browser.get("/search?q=xyzzy")) == []
+
+
+def test_rows_follow_whatever_is_decided_wherever(desk: Desk) -> None:
+    for number in range(5):
+        desk.add(headline=f"Draft {number}")
+    rows, fresh = Rows(), Rows()
+    browser = desk.browser()
+    with desk.store.read() as db:
+        rows.read(db, desk.now)
+    browser.press(1, "approve")
+    browser.press(2, "reject")
+    desk.sync("Filer")
+    file = desk.given.file.path
+    file.write_text(file.read_text(encoding="utf-8").replace("### [ ] Draft 3", "### [-] Draft 3"), encoding="utf-8")
+    desk.sync("Filer")
+    browser.get("/history")
+    browser.post("/undo", browser.fields("/undo"))
+    with desk.store.read() as db:
+        assert rows.read(db, desk.now) == fresh.read(db, desk.now)
+        assert [row.id for row in rows.read(db, desk.now) if Filter("rejected").takes(row)] == [4]
