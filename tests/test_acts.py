@@ -1,6 +1,7 @@
 """What people do on the page: done once, never over another's words, and taken back exactly."""
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -118,7 +119,7 @@ def test_an_approval_of_words_that_a_newer_draft_replaced_is_not_applied(store: 
         saw = now_seen(db, draft.id)
         drafts.add(db, replace(draft, headline="The story grew", sentences=draft.sentences))
         for action in ("approve", "reject"):
-            assert isinstance(acts.decide(db, sent(len(action)), draft.id, saw, action, None), Conflict)  # type: ignore[arg-type]
+            assert isinstance(acts.decide(db, sent(len(action)), draft.id, saw, action, None), Conflict)
         assert stands(db, draft.id).state == "pending"
 
 
@@ -144,7 +145,7 @@ def test_nothing_changed_nothing_kept(store: Store) -> None:
         assert kept_acts.newest(db, 9) == []
 
 
-DO = {
+DO: dict[str, Callable[[Connection, int, int], object]] = {
     "approve": lambda db, one, _: acts.decide(db, sent(1), one, now_seen(db, one), "approve", None),
     "reject": lambda db, one, _: acts.decide(db, sent(1), one, now_seen(db, one), "reject", None, "off topic"),
     "edit": lambda db, one, _: acts.decide(

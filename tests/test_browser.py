@@ -1,154 +1,256 @@
-"""Pages that make their article by script, in a real Chromium that reaches nothing by itself."""
+"""The whole way in a real browser, on the made-up outlets: by keys alone, by two editors at once, without a script."""
 
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from crawler import browser
-from storage.errors import ConfigError
-from storage.store import open_store
-from storage.tables import articles, drops
-from tests.crawling import CONFIG, PARAGRAPH, Answer, Outlet, a_feed, a_page, a_source, an_outlet, crawl_once
+from tests.browser import CHROMIUM, PASSWORD, chromium, crawler, desk_page
 
-PATIENT = CONFIG.model_copy(update={"timeout_seconds": 20.0, "max_bytes": 500_000})
-needs_chromium = pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed")
-STORY = PARAGRAPH.format(place="Makhmur")
-ARABIC = "افتتحت الوزارة يوم الثلاثاء مدرسة جديدة في قضاء مخمور، وفيها اثنا عشر صفا وأربعمئة مقعد. " * 3
+AXE = Path(__file__).parent / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+pytestmark = pytest.mark.skipif(not shutil.which(CHROMIUM), reason="Chromium is not installed")
+Tab = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's desk after a run."""
+    folder = tmp_path_factory.mktemp("desk")
+    crawler(folder, "run")
+    for name in ("Shirin", "Karim"):
+        crawler(folder, "users", "add", name, typed=PASSWORD)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(data: Path) -> Iterator[str]:
+    with desk_page(data, "--accounts") as found:
+        yield found
 
 
 @pytest.fixture
-def outlet() -> Iterator[Outlet]:
-    with an_outlet() as made:
-        yield made
+def tab(browser: Browser, address: str) -> Iterator[Tab]:
+    """Opens a browser of its own for a person. Nothing it does may ask another host, break the policy, or raise."""
+    opened: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def open_tab(name: str = "Shirin", **options: object) -> Page:
+        context = browser.new_context(base_url=address, **({"viewport": {"width": 1280, "height": 900}} | options))  # type: ignore[arg-type]
+        opened.append(context)
+        context.set_default_timeout(20_000)
+        context.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith(address) else None)
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+        page.goto("/login")
+        page.fill("[name=name]", name)
+        page.fill("[name=password]", PASSWORD)
+        with page.expect_navigation():  # until the script is there
+            page.keyboard.press("Enter")
+        expect(page.locator("h1")).to_have_text("Queue")
+        return page
+
+    yield open_tab
+    for context in opened:
+        context.close()
+    assert wrong == []
 
 
-def a_scripted_page(script: str) -> Answer:
-    page = f"<!doctype html><html><head><meta charset='utf-8'><title>News</title></head><body><main></main>{script}</body></html>"
-    return Answer(page.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
 
 
-def told(path: Path) -> list[tuple[str, str]]:
-    store = open_store(path)
-    with store.read() as db:
-        found = [(row.title, row.text) for row in db.execute(articles.select().order_by(articles.c.identity))]
-    store.close()
-    return found
+def follow(page: Page, *keys: str) -> None:
+    """Keys that lead to another page."""
+    with page.expect_navigation():
+        press(page, *keys)
 
 
-def drop_details(path: Path) -> list[str]:
-    store = open_store(path)
-    with store.read() as db:
-        found = [f"{row.reason}: {row.detail}" for row in db.execute(drops.select())]
-    store.close()
-    return found
+def count(page: Page, state: str) -> int:
+    page.goto("/")
+    return int(page.locator(f'.states a[href="/?state={state}"] .count').inner_text())
 
 
-BUILD = """<script>
-const build = story => { document.querySelector('main').innerHTML =
-  `<article><h1>${story.title}</h1>${story.text.map(part => `<p>${part}</p>`).join('')}</article>` };
-</script>"""
+def test_ten_drafts_are_reviewed_by_keys_alone(tab: Tab) -> None:
+    page = tab()
+    waiting = count(page, "waiting")
+    follow(page, "g")
+    for number in range(10):
+        if number % 3 == 2:
+            press(page, "r")
+            expect(page.locator("[name=code]")).to_be_focused()
+            press(page, "ArrowDown")
+            follow(page, "Enter")
+        else:
+            follow(page, "a")
+        assert re.search(r"/draft/\d+\?done=\d+$", page.url)
+    assert (count(page, "waiting"), count(page, "approved"), count(page, "rejected")) == (waiting - 10, 7, 3)
+    follow(page, "u")
+    assert count(page, "waiting") == waiting - 9
 
 
-@needs_chromium
-def test_an_article_made_by_script_is_read_with_the_requests_it_needs_and_no_other(
-    outlet: Outlet, tmp_path: Path
-) -> None:
-    outlet.answers["/feed"] = Answer(a_feed([(f"{outlet.home}/news/1", 1), (f"{outlet.home}/news/2", 2)]))
-    outlet.answers["/app.js"] = Answer(
-        b"fetch('/api' + location.pathname).then(answer => answer.json()).then(build)",
-        headers={"Content-Type": "text/javascript"},
-    )
-    for number, (title, text) in enumerate((("A school opens", STORY), ("افتتاح مدرسة", ARABIC)), 1):
-        story = f'{{"title": "{title}", "text": ["{text}", "{text}"]}}'
-        outlet.answers[f"/api/news/{number}"] = Answer(story.encode(), headers={"Content-Type": "application/json"})
-        outlet.answers[f"/news/{number}"] = a_scripted_page(
-            f"{BUILD}<link rel=stylesheet href=/style.css><img src=/picture.png><video src=/film.mp4></video>"
-            "<iframe src=/frame></iframe><script src=/app.js></script>"
-        )
-    (outcome,) = crawl_once(tmp_path / "store.db", [a_source(outlet, browser=True)], outlet, config=PATIENT)
-    assert (outcome.state, outcome.new) == ("ok", 2), outcome.message
-    texts = [text for _, text in told(tmp_path / "store.db")]
-    assert ["Makhmur" in texts[0], "مخمور" in texts[1]] == [True, True]
-    assert {path for path in outlet.hits if path not in {"/robots.txt", "/feed"}} == {
-        "/news/1", "/news/2", "/app.js", "/api/news/1", "/api/news/2",
-    }  # fmt: skip
+def test_words_are_typed_checked_while_typing_saved_and_taken_back(tab: Tab) -> None:
+    page = tab()
+    follow(page, "g")
+    text = page.locator("#text")
+    was = text.input_value()
+    press(page, "e")
+    expect(text).to_be_focused()
+    page.keyboard.type(" We are sure of 98,765 things.")
+    expect(page.locator("#style")).to_contain_text("98,765")
+    assert "done=" not in page.url  # no key acts while typing
+    follow(page, "Control+Enter")
+    expect(page.locator("#text")).to_have_value(f"{was} We are sure of 98,765 things.")
+    expect(page.locator(".state").first).to_have_text("waiting, edited")
+    follow(page, "u")
+    expect(page.locator("#text")).to_have_value(was)
 
 
-@needs_chromium
-def test_a_section_page_made_by_script_is_a_listing(outlet: Outlet, tmp_path: Path) -> None:
-    links = "<script>document.querySelector('main').innerHTML = '<a href=/news/1>A school opens</a>'</script>"
-    outlet.answers["/iraq"] = a_scripted_page(links)
-    outlet.answers["/news/1"] = Answer(a_page("A school opens", "Makhmur"))
-    listing = {"kind": "section", "url": f"{outlet.home}/iraq", "sure": "unproven"}
-    source = a_source(outlet, browser=True, editions={"en": {"listings": (listing,)}})
-    (outcome,) = crawl_once(tmp_path / "store.db", [source], outlet, config=PATIENT)
-    assert (outcome.state, outcome.new) == ("ok", 1), outcome.message
+def test_words_that_were_not_saved_are_there_after_a_reload(tab: Tab) -> None:
+    page = tab()
+    follow(page, "g")
+    press(page, "t")
+    page.keyboard.type(" سه‌رۆک")
+    page.reload()
+    assert page.locator("[name=headline]").input_value().endswith(" سه‌رۆک")
 
 
-@needs_chromium
-def test_s11_no_page_reaches_inside_or_a_file_by_whatever_way(outlet: Outlet, tmp_path: Path) -> None:
-    outlet.answers["/feed"] = Answer(a_feed([(f"{outlet.home}/news/1", 1)]))
-    outlet.answers["/away"] = Answer(status=302, headers={"Location": "file:///etc/hostname"})
-    with an_outlet() as inside:
-        for path in ("/secret", "/frame", "/script.js"):
-            inside.answers[path] = Answer(a_page("Secret", "the cellar"), headers={"Access-Control-Allow-Origin": "*"})
-        outlet.answers["/inward"] = Answer(status=302, headers={"Location": f"{inside.home}/secret"})
-        attack = f"""{BUILD}<script>
-            const seen = [];
-            const tries = ['{inside.home}/secret', '/inward', '/away', 'file:///etc/hostname', 'http://localhost:{inside.host.split(":")[1]}/secret'];
-            const asked = tries.map(url => fetch(url).then(answer => answer.text()).then(text => seen.push(text), () => 0));
-            for (const url of ['{inside.home}/frame', 'file:///etc/hostname']) {{
-                const frame = document.createElement('iframe'); frame.src = url; document.body.append(frame) }}
-            const script = document.createElement('script'); script.src = '{inside.home}/script.js'; document.body.append(script);
-            try {{ new WebSocket('ws://{inside.host}/secret') }} catch (error) {{}}
-            try {{ window.open('{inside.home}/secret') }} catch (error) {{}}
-            navigator.sendBeacon('{inside.home}/secret', 'x');
-            new Image().src = '{inside.home}/secret?' + document.title;
-            setTimeout(() => {{ try {{ location.href = 'file:///etc/hostname' }} catch (error) {{}} }}, 50);
-            setTimeout(() => {{ location.href = '{inside.home}/secret' }}, 100);
-            Promise.allSettled(asked).then(() =>
-                build({{title: 'A school opens', text: [{STORY!r}, 'Seen: ' + seen.length + ' ' + seen.join('|')]}}));
-        </script>"""
-        outlet.answers["/news/1"] = a_scripted_page(attack)
-        (outcome,) = crawl_once(tmp_path / "store.db", [a_source(outlet, browser=True)], outlet, config=PATIENT)
-        assert inside.hits.total() == 0
-    assert outcome.new == 1, drop_details(tmp_path / "store.db")
-    ((_, text),) = told(tmp_path / "store.db")
-    assert "Seen: 0" in text
+def test_stories_are_merged_and_split_by_keys_and_both_undone(tab: Tab) -> None:
+    page = tab()
+    follow(page, "g")
+    articles = page.locator(".telling").count()
+    press(page, "m")
+    expect(page.locator("[name=other]")).to_be_focused()
+    follow(page, "Enter")
+    assert page.locator(".telling").count() > articles
+    press(page, "x")
+    follow(page, "1")
+    follow(page, "u")
+    follow(page, "u")
+    expect(page.locator(".telling")).to_have_count(articles)
 
 
-@needs_chromium
-def test_the_guard_refuses_an_address_inside_and_a_file_before_chromium_hears_of_it(
-    outlet: Outlet, tmp_path: Path
-) -> None:
-    with an_outlet() as inside:
-        outlet.answers["/feed"] = Answer(a_feed([(f"{outlet.home}/news/{number}", number) for number in (1, 2, 3)]))
-        outlet.answers["/news/1"] = Answer(status=302, headers={"Location": f"{inside.home}/secret"})
-        outlet.answers["/news/2"] = Answer(status=302, headers={"Location": "file:///etc/hostname"})
-        outlet.answers["/news/3"] = a_scripted_page(f"{BUILD}<script>build({{title: 'x', text: [{STORY!r}]}})</script>")
-        (outcome,) = crawl_once(tmp_path / "store.db", [a_source(outlet, browser=True)], outlet, config=PATIENT)
-        assert (outcome.new, outcome.dropped, inside.hits.total()) == (1, 2, 0)
+def test_a_day_gets_its_paragraph_and_a_draft_another_day(tab: Tab) -> None:
+    page = tab()
+    follow(page, "g")
+    press(page, "c")
+    page.keyboard.type("Politics")
+    press(page, "Escape", "d")
+    expect(page.locator("[name=date]")).to_be_focused()
+    press(page, "Escape")
+    follow(page, "s")
+    expect(page.locator("[name=section]")).to_have_value("Politics")
+    follow(page, "n")
+    press(page, "e")
+    page.keyboard.type("A day of salaries and floods.")
+    follow(page, "Control+Enter")
+    expect(page.locator("textarea")).to_have_value("A day of salaries and floods.")
+    follow(page, "u")
+    expect(page.locator("textarea")).to_have_value("")
 
 
-@needs_chromium
-def test_a_page_that_never_rests_is_read_as_it_is_then(outlet: Outlet, tmp_path: Path) -> None:
-    outlet.answers["/feed"] = Answer(a_feed([(f"{outlet.home}/news/1", 1)]))
-    outlet.answers["/more"] = Answer(b"{}")
-    endless = f"{BUILD}<script>build({{title: 'A school opens', text: [{STORY!r}]}}); setInterval(() => fetch('/more'), 20)</script>"
-    outlet.answers["/news/1"] = a_scripted_page(endless)
-    (outcome,) = crawl_once(tmp_path / "store.db", [a_source(outlet, browser=True)], outlet, config=PATIENT)
-    assert outcome.new == 1
-    assert outlet.hits["/more"] <= browser.MOST_REQUESTS
+def test_of_two_editors_the_second_sees_both_texts(tab: Tab) -> None:
+    shirin, karim = tab("Shirin"), tab("Karim")
+    follow(shirin, "g")
+    karim.goto(shirin.url)
+    press(shirin, "t")
+    shirin.keyboard.type(" (Shirin)")
+    follow(shirin, "Control+Enter")
+    expect(karim.locator("#moved")).to_be_visible(timeout=15_000)  # told before anything is sent
+    press(karim, "t")
+    karim.keyboard.type(" (Karim)")
+    follow(karim, "Control+Enter")
+    expect(karim.locator("h1")).to_have_text("Two texts")
+    expect(karim.locator(".card").first).to_contain_text("(Shirin)")
+    assert karim.locator("[name=headline]").input_value().endswith("(Karim)")
+    follow(karim, "s")
+    assert karim.locator("[name=headline]").input_value().endswith("(Karim)")
+    expect(karim.locator(".history")).to_contain_text("(Shirin)")
 
 
-def test_what_is_missing_is_named_with_the_fix(outlet: Outlet, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    needy = [a_source(outlet, key="scripted", browser=True)]
-    assert browser.settings([a_source(outlet)], CONFIG) == {}
-    monkeypatch.setenv(browser.CHROMIUM, str(tmp_path / "nowhere"))
-    with pytest.raises(ConfigError, match=r"scripted: .*needs Chromium: install it .*CRAWLER_CHROMIUM"):
-        browser.settings(needy, CONFIG)
-    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
-    with pytest.raises(ConfigError, match=r"pip install 'digest-crawler\[browser\]'"):
-        browser.settings(needy, CONFIG)
+def test_what_was_approved_is_published_and_every_format_opens(tab: Tab, data: Path) -> None:
+    page = tab()
+    follow(page, "p")
+    follow(page, "s")
+    names = page.locator('a[href^="/published/"]').all_inner_texts()
+    assert {Path(name).suffix for name in names} >= {".html", ".md"}
+    on_disk = {one.name for one in (data / "demo" / "digests").iterdir() if one.is_file()}
+    assert set(names) == on_disk
+    for name in names:
+        answer = page.request.get(f"/published/{name}")
+        assert answer.ok
+        assert answer.body() == (data / "demo" / "digests" / name).read_bytes()
+        assert answer.headers["content-security-policy"].startswith("sandbox")
+    page.goto(f"/published/{next(name for name in names if name.endswith('.html'))}")
+    expect(page.locator("h1")).to_contain_text("Iraq")
+
+
+def test_the_page_works_without_a_script(tab: Tab) -> None:
+    page = tab(java_script_enabled=False)
+    before = count(page, "approved")
+    page.click("text=one by one")
+    page.click("button:has-text('Approve')")
+    assert "done=" in page.url
+    page.click("button:has-text('Undo')")
+    page.click("summary:has-text('Reject')")
+    page.select_option("[name=code]", "minor")
+    page.click("button.no")
+    assert count(page, "approved") == before
+
+
+def test_the_list_of_keys_is_shown_and_the_queue_is_walked(tab: Tab) -> None:
+    page = tab()
+    press(page, "?")
+    expect(page.locator("#keys-dialog")).to_be_visible()
+    press(page, "Escape", "j", "j", "k")
+    expect(page.locator("[data-row]").first).to_be_focused()
+    follow(page, "Enter")
+    assert "/draft/" in page.url
+    press(page, "/")
+    page.keyboard.type("بغداد")
+    follow(page, "Enter")
+    assert page.locator(".row").count() > 0
+
+
+PAGES = (
+    "/",
+    "/?state=approved",
+    "/begin",
+    "/begin?language=ar",
+    "/search?q=iraq",
+    "/publish",
+    "/history",
+    "/sources",
+    "/keys",
+    "/nothing",
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_people_with_any_eyes_and_hands_can_use_it(tab: Tab, scheme: str) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed: `make test` does it")
+    page = tab(color_scheme=scheme)
+    found = []
+    for path in PAGES:
+        page.goto(path)
+        for width in (360, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        told = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+        for one in told["violations"]:
+            if one["impact"] in {"serious", "critical"}:
+                found.append((path, one["id"], [node["target"] for node in one["nodes"]][:3]))  # noqa: PERF401 - clearer
+    assert found == []

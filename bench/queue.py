@@ -1,0 +1,187 @@
+"""How fast the review page answers and the queue file syncs with many drafts: `python -m bench.queue [--drafts 10000]`.
+
+Made-up drafts of made-up stories, a third of them decided. Each page is asked for several times at the server; its slowest
+answer counts, the first one after the start (`first_page`) apart. The sync is one after an entry of the file was changed.
+"""
+
+import argparse
+import json
+import re
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from time import perf_counter
+
+from sqlalchemy import insert
+from starlette.testclient import TestClient
+
+from review import queue_file
+from review.web import app
+from review.web_file import QueueFile
+from review.web_given import Given
+from storage import decisions, search, tables
+from storage.config import Config, CrawlConfig
+from storage.records import Decision, Wording
+from storage.store import Store, open_store
+
+CONFIG = Config(crawl=CrawlConfig(user_agent="bench"))
+OUTLETS = {f"outlet{number}": f"Outlet {number}" for number in range(22)}
+LANGUAGES = ("en", "ar", "ckb", "kmr")
+SENTENCES = {
+    "en": "Officials in Baghdad agreed on the budget of province {} on Tuesday after long talks, the ministry said.",
+    "ar": "اتفق مسؤولون في بغداد على موازنة المحافظة {} بعد محادثات طويلة، بحسب الوزارة.",
+    "ckb": "بەرپرسان لە بەغدا لەسەر بودجەی پارێزگای {} ڕێککەوتن دوای گفتوگۆی درێژ.",
+    "kmr": "Berpirsan li Bexdayê li ser budceya parêzgeha {} li hev kirin piştî axaftinên dirêj.",
+}
+NOW = datetime(2026, 10, 31, 9, 0, tzinfo=UTC)
+FORM = {"Sec-Fetch-Site": "same-origin"}
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """No preview: publishing is measured elsewhere."""
+
+    page: str = ""
+    seal: str = ""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--drafts", type=int, default=10_000)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(Path(folder) / "desk.db")
+        fill(store, asked.drafts)
+        figures = measure(store, Path(folder), asked.drafts)
+        store.close()
+    print(json.dumps({"drafts": asked.drafts} | figures))
+
+
+def fill(store: Store, drafts: int) -> None:
+    """Drafts over a month, each of one article, a third approved and every tenth edited."""
+    with store.begin() as db:
+        for start in range(0, drafts, 500):
+            some = range(start + 1, min(start + 501, drafts + 1))
+            for table, row in (
+                (tables.articles, _article),
+                (tables.stories, _story),
+                (tables.members, _member),
+                (tables.drafts, lambda number: {"id": number, "story_id": number}),
+                (tables.revisions, _revision),
+            ):
+                db.execute(insert(table), [row(number) for number in some])
+            db.execute(insert(tables.pending), [_pending(number) for number in some])
+            for number in some:
+                if number % 3 == 0 or number % 10 == 0:
+                    action = "approve" if number % 3 == 0 else "edit"
+                    words = Wording(_day(number), f"Headline {number}", _text(number), ("Outlet 1",), _language(number))
+                    decisions.add(db, Decision(number, 1, action, "Shirin", NOW, "page", words))  # type: ignore[arg-type]
+
+
+def measure(store: Store, folder: Path, drafts: int) -> dict[str, object]:
+    path = folder / "queue.md"
+
+    def sync() -> queue_file.Synced:
+        return queue_file.sync(store, path, CONFIG.digest, OUTLETS, NOW, "Shirin")
+
+    first_sync = _seconds(sync)
+    search.catch_up(store)
+    tokens = iter(range(1_000_000))
+    given = Given(
+        store=store, config=CONFIG, outlets=OUTLETS, owner="Shirin", accounts=False, hosts=frozenset({"127.0.0.1"}),
+        https=False, key=b"k" * 32, digests=folder / "digests", clock=lambda: NOW, token=lambda: str(next(tokens)),
+        health=tuple, preview=lambda *_: Nothing(), publish=lambda *_: (), redraft=lambda: None,
+        file=QueueFile(path, sync), index=lambda: search.catch_up(store, 1000),
+    )  # fmt: skip
+    client = TestClient(app(given), base_url="http://127.0.0.1", follow_redirects=False)
+    given.file.sync()
+    first_page = _seconds(lambda: client.get("/"))
+    pages = ("/", "/?state=&page=150", "/?language=ar&outlet=Outlet 3", f"/draft/{drafts // 2}", "/search?q=Baghdad", "/search?q=بغداد",
+             "/day/2026-10-15", "/publish?first=2026-10-01&last=2026-10-31", "/history")  # fmt: skip
+    slowest = {page: max(_seconds(lambda page=page: client.get(page)) for _ in range(5)) for page in pages}  # type: ignore[misc]
+    decided = [_decision(client, number) for number in (7, 11, 13)]
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("### [ ] Headline 1001 ", "### [x] Headline 1001 "), encoding="utf-8"
+    )
+    seconds = _seconds(sync)
+    return {
+        "first_page": first_page,
+        "pages": slowest,
+        "slowest_page": max(slowest.values()),
+        "decision_answered": max(decided),
+        "first_sync": first_sync,
+        "file_sync": seconds,
+        "file_megabytes": round(path.stat().st_size / 1e6, 1),
+    }
+
+
+def _decision(client: TestClient, number: int) -> float:
+    """Seconds until an approval is answered; what follows the answer is not waited for by a browser."""
+    shown = client.get(f"/draft/{number}").text
+    found = re.search(r'name="seen" value="([^"]+)"', shown)
+    assert found
+    form = {"token": f"bench{number}", "seen": found[1], "do": "save", "text": f"Other words {number}."}
+    before = perf_counter()
+    with client.stream("POST", f"/draft/{number}", data=form, headers=FORM) as answer:
+        assert answer.status_code == 303, answer.read()
+        return round(perf_counter() - before, 3)
+
+
+def _seconds(do: Callable[[], object]) -> float:
+    before = perf_counter()
+    do()
+    return round(perf_counter() - before, 3)
+
+
+def _language(number: int) -> str:
+    return LANGUAGES[number % 4]
+
+
+def _text(number: int) -> str:
+    return " ".join(SENTENCES[_language(number)].format(f"{number}-{part}") for part in range(3))
+
+
+def _day(number: int) -> date:
+    return date(2026, 10, 1) + timedelta(days=number % 30)
+
+
+def _when(number: int) -> datetime:
+    return datetime(2026, 10, 1, 8, 0, tzinfo=UTC) + timedelta(days=number % 30)
+
+
+def _article(number: int) -> dict[str, object]:
+    when = _when(number)
+    return {
+        "id": number, "source": f"outlet{number % 22}", "identity": str(number), "url": f"https://one.example/{number}",
+        "title": f"Headline {number}", "text": _text(number), "language": _language(number), "authors": [],
+        "published_at": when, "published_from": "listing", "fetched_at": when, "read": True, "version": 1,
+        "happened_at": when, "checked_at": when,
+    }  # fmt: skip
+
+
+def _story(number: int) -> dict[str, object]:
+    return {"id": number, "opened_at": _when(number), "last_at": _when(number), "changed": False}
+
+
+def _member(number: int) -> dict[str, object]:
+    return {"story_id": number, "article_id": number, "score": 0.9, "reason": "first", "by": "machine"}
+
+
+def _pending(number: int) -> dict[str, object]:
+    return {"stage": "search", "happened_at": _when(number), "article_id": number}
+
+
+def _revision(number: int) -> dict[str, object]:
+    text = _text(number)
+    sentence = {"text": text, "article_id": number, "version": 1, "start": 0, "end": len(text)}
+    return {
+        "draft_id": number, "revision": 1, "date": _day(number), "date_known": True, "headline": f"Headline {number}",
+        "sentences": [sentence], "outlets": [f"Outlet {number % 22}"], "language": _language(number), "made_at": _when(number),
+        "made_by": "bench", "notes": [], "relevance": (number % 100) / 100, "relevance_reason": "names Baghdad",
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

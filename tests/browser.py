@@ -1,0 +1,56 @@
+"""Debian's Chromium on the review page of the made-up outlets, both real, both stopped at the end."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+QUIET = (
+    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--disable-default-apps", "--disable-extensions", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)  # fmt: skip
+PASSWORD = "a password for tests"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Without a sandbox where it runs as root (it has none there), and without a word to any other host."""
+    root = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *root])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def crawler(data: Path, *words: str, typed: str = "") -> str:
+    command = [sys.executable, "-m", "crawler", *words, "--demo", "--data", str(data)]
+    done = subprocess.run(command, cwd=ROOT, input=typed, capture_output=True, text=True, check=False)
+    assert done.returncode in {0, 1}, done.stderr  # 1: the demo has an outlet that fails
+    return done.stdout
+
+
+@contextmanager
+def desk_page(data: Path, *options: str) -> Iterator[str]:
+    """The address of `crawler review` over the demo's desk in `data`, on a free port."""
+    command = [sys.executable, "-m", "crawler", "review", "--demo", "--data", str(data), "--port", "0", *options]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
+        assert found, "the page did not start"
+        yield found[0]
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        if server.stdout:
+            server.stdout.close()
