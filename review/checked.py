@@ -1,13 +1,14 @@
 """The style check of drafts as they stand: their words, held against the articles of their stories."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from sqlalchemy import Connection
 
 from review import queue, style
 from storage import articles, stories
 from storage.config import DigestConfig
-from storage.records import Decision, Draft
+from storage.records import Decision, Draft, Wording
 
 
 def findings(
@@ -19,16 +20,42 @@ def findings(
     """
     standing = {draft.id: queue.standing(decided.get(draft.id, ())) for draft in drafts}
     asked = [draft for draft in drafts if standing[draft.id].state != "rejected"]
-    reworded = [draft for draft in asked if standing[draft.id].wording is not None and draft.story_id is not None]
+    reworded = [draft for draft in asked if draft.story_id is not None and _is_reworded(draft, standing[draft.id])]
     members = stories.members(db, [draft.story_id for draft in reworded if draft.story_id is not None])
     told = articles.get(db, {one.article_id for of_one in members.values() for one in of_one})
+    by_person = {draft.id for draft in reworded}
+    held_to = _HeldTo(config)
     found: dict[int, list[style.Finding]] = {}
     for draft in asked:
         sources: list[str] = []
-        if draft in reworded:
+        if draft.id in by_person:
             sources = [draft.headline, draft.text, *(one.text for one in draft.sentences)]
             of_story = [told[one.article_id] for one in members.get(draft.story_id or 0, [])]
             sources += [text for one in of_story for text in (one.title, one.text)]
         words = queue.words(draft, standing[draft.id])
-        found[draft.id] = style.check(words, sources, config.style, (config.country,), config.names)
+        found[draft.id] = list(_checked(words, tuple(sources), held_to))
     return found
+
+
+def _is_reworded(draft: Draft, stands: queue.Standing) -> bool:
+    return stands.wording is not None and stands.wording != queue.proposal(draft)
+
+
+class _HeldTo:
+    """A configuration, the same only as itself: told quicker than by all its fields."""
+
+    def __init__(self, config: DigestConfig) -> None:
+        self.config = config
+
+    def __hash__(self) -> int:
+        return id(self.config)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _HeldTo) and other.config is self.config
+
+
+@lru_cache(maxsize=50_000)
+def _checked(words: Wording, sources: tuple[str, ...], held_to: _HeldTo) -> tuple[style.Finding, ...]:
+    # The server of the review page writes the file after every decision: what was not touched is not checked again.
+    config = held_to.config
+    return tuple(style.check(words, sources, config.style, (config.country,), config.names))

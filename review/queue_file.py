@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from review.queue import MACHINE, is_remark
 from review.queue_merge import Person, block_of, told, written
-from review.queue_text import PREAMBLE, Block, QueueText, parse, render_day
+from review.queue_text import PREAMBLE, Block, QueueText, parse, render, render_day
 from review.queue_view import View, view
 from storage import decisions, drafts, files, queue_blocks
 from storage.config import DigestConfig
@@ -61,12 +61,13 @@ def sync(store: Store, path: Path, config: DigestConfig, outlets: Mapping[str, s
                 before = path.read_bytes() if path.exists() else None
                 found = None if before is None else parse(_decoded(before, path), str(path))
                 with store.begin() as db:
-                    top = PREAMBLE.strip()
+                    top, everything = PREAMBLE.strip(), None
                     if found is not None:
-                        top = _Reading(db, path, found, person, config.language, done).take()
-                    shown = view(db, top, outlets, config)
+                        reading = _Reading(db, path, found, person, config.language, done)
+                        top, everything = reading.take(), reading.latest
+                    shown = view(db, top, outlets, config, everything)
                     writing = queue_blocks.add(db, shown.kept)
-                if _write(path, before, shown, writing):
+                if _write(path, before, found, shown, writing):
                     done.waiting = shown.waiting
                     return done
     except Timeout as error:
@@ -90,11 +91,13 @@ class _Reading:
     language: str
     done: Synced
     problems: list[tuple[int, str]] = field(default_factory=list)
+    latest: list[Draft] | None = None  # every draft, where none was added
 
     def take(self) -> str:
         """Keeps what the person did; the text to stand above the first day. Raises QueueFileError; nothing is kept then."""
         base = queue_blocks.at(self.db, self.found.writing or queue_blocks.newest(self.db))
-        latest = {draft.id: draft for draft in drafts.latest(self.db)}
+        self.latest = drafts.latest(self.db)
+        latest = {draft.id: draft for draft in self.latest}
         before = decisions.of(self.db, latest)
         for block in self._named(base):
             if not block.draft_id:
@@ -147,6 +150,7 @@ class _Reading:
         draft = next((draft for draft in known if block_of(draft, ()).words == block_of(typed, ()).words), None)
         if draft is None:
             draft = drafts.add_written(self.db, typed)
+            self.latest = None
             self.done.written += 1
         latest.pop(draft.id, None)  # a second entry with the same words is another entry
         began = block_of(draft, ())
@@ -196,7 +200,7 @@ def _decoded(content: bytes, path: Path) -> str:
         raise QueueFileError(str(path), [(line, "not UTF-8: save the file with encoding UTF-8")]) from error
 
 
-def _write(path: Path, before: bytes | None, shown: View, writing: int) -> bool:
+def _write(path: Path, before: bytes | None, found: QueueText | None, shown: View, writing: int) -> bool:
     """Whether the file now says what is shown; False where it was saved anew meanwhile. The editor's line ends and byte
     order mark are kept: they carry no word, and some editors need them."""
     text = shown.text(writing)
@@ -208,6 +212,9 @@ def _write(path: Path, before: bytes | None, shown: View, writing: int) -> bool:
             content = _BOM + content
     if content == before:
         return True
-    if len(parse(text, str(path)).blocks) != sum(len(blocks) for _, blocks in shown.days):
+    # Entries that were read from the file just now need not be read again.
+    known = {block.raw for block in found.blocks} if found else set()
+    fresh = [(day, [block for block in blocks if block not in known]) for day, blocks in shown.days]
+    if len(parse(render(writing, shown.top, fresh), str(path)).blocks) != sum(len(blocks) for _, blocks in fresh):
         raise QueueFileError(str(path), [(1, "what was to be written reads otherwise; the file was left untouched")])
     return files.replace(path, content, lambda: (path.read_bytes() if path.exists() else None) == before)

@@ -46,6 +46,7 @@ _OUTLET_MARKS = re.compile(r"(\\.)|([(),،])")  # what is escaped already; what 
 _OWN_HEADING = "### [ ] Headline (Outlet) above the entry"
 _HEADLESS = f"a draft's comment without its heading: put {_OWN_HEADING}"
 _NAMES = re.compile(r"(?:\\.|[^\\,،]|\\$)+")
+_MARKS = frozenset("#<=>|[-sSſrR")  # what a line begins with that is not plain text; "" is
 _BOXES = {"": " ", "x": "x", "X": "x", "-": "-", "–": "-", "−": "-"}
 
 
@@ -176,6 +177,10 @@ class _Reader:
         self._raw: list[str] = []
 
     def read(self, number: int, line: str) -> None:
+        if self._block is not None and line[:1] not in _MARKS:
+            self._raw.append(line)
+            self._text.append(line)
+            return
         if _CONFLICT.match(line):
             self._fault(number, "a git conflict marker: settle the conflict, keep one side and delete the marker lines")
         elif found := _ENTRY.match(line):

@@ -31,10 +31,17 @@ class View:
         return render(writing, self.top, self.days)
 
 
-def view(db: Connection, top: str, outlets: Mapping[str, str], config: DigestConfig) -> View:
-    """`top` stands above the first day; `outlets` maps a source's key to the name its links carry."""
+def view(
+    db: Connection,
+    top: str,
+    outlets: Mapping[str, str],
+    config: DigestConfig,
+    everything: Sequence[Draft] | None = None,
+) -> View:
+    """`top` stands above the first day; `outlets` maps a source's key to the name its links carry; `everything` is every
+    draft, where they are read already."""
     published = [(one.first, one.last, one.at) for one in digests.published(db)]
-    everything = drafts.latest(db)
+    everything = drafts.latest(db) if everything is None else everything
     decided = decisions.of(db, [draft.id for draft in everything])
     standing = {draft.id: queue.standing(decided.get(draft.id, ())) for draft in everything}
     shown = [

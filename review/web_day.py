@@ -12,7 +12,7 @@ from review.acts import OtherText
 from review.web_given import Asked
 from review.web_queue import last_act
 from review.web_show import go, page
-from storage import acts, decisions, digests, drafts
+from storage import acts, decisions, digests
 from storage.acts import Act
 from storage.calendar import read_date
 from storage.errors import ConfigError, DigestError
@@ -71,8 +71,8 @@ def preview(asked: Asked) -> Response:
         fault = str(error)
     with asked.given.store.read() as db:
         rows = [row for row in asked.given.rows.read(db, asked.now) if first <= row.date <= last]
-        chosen = [row.id for row in rows if row.state in {"approved", "published"}]
-        entries = queue.approved(drafts.latest(db, chosen), decisions.of(db, chosen))
+        chosen = asked.given.rows.drafts(row for row in rows if row.state in {"approved", "published"})
+        entries = queue.approved(chosen, decisions.of(db, [draft.id for draft in chosen]))
         analyses = decisions.analyses(db, first, last)
         before = [one for one in digests.published(db) if one.first <= last and one.last >= first]
     return page(

@@ -107,6 +107,10 @@ class Rows:
                 self._stamp = stamp
             return list(self._rows.values())
 
+    def drafts(self, rows: Iterable[Row]) -> list[Draft]:
+        """The newest revisions of these rows as they were read last, without their sentences."""
+        return [self._drafts[row.id] for row in rows]
+
     def _take(self, db: Connection, stamp: tuple[int, ...]) -> set[int] | None:
         """The drafts that changed since the last stamp; None where all of them may have."""
         everything = stamp[0] < self._stamp[0] or stamp[3] != self._stamp[3] or stamp == self._stamp
