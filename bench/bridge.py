@@ -52,7 +52,7 @@ def by_folds(
         unseen = {ntrex[at].english for at in out}
         kept = [pair for pair in pairs if pair.english not in unseen]
         table = train(kept, [text for text in more if text not in unseen], language, english)
-        bridge = Bridge(Card(language, "held out", {}, *table.rows.shape), table)
+        bridge = Bridge(Card(language, "held out", {}, len(table.rows), len(table.shift)), table)
         near = bridge.encode([ntrex[at].text for at in out]) @ candidates.T
         own = near[np.arange(len(out)), out]
         nearer += (near > own[:, None] + 1e-6).sum(axis=1).tolist()

@@ -1,7 +1,7 @@
 """Text of a language the embedded English model does not know → a unit vector in that model's space, by one linear map.
 
 A text's vector is the sum of its words' vectors. A word seen in training has a row of its own; the vector of any other is
-the sum of the rows of its character n-grams. A row is 384 small integers and a scale. No torch, no model: a look-up and a
+the sum of the rows of its character n-grams. A row is 384 whole numbers from -7 to 7 and a scale. No torch, no model: a look-up and a
 sum. summarizer/bridge_train.py makes the rows; docs/bridges.md is the card of those that come with the program.
 """
 
@@ -26,7 +26,7 @@ Hashes = NDArray[np.uint64]
 Places = NDArray[np.intp]
 
 MAGIC = b"digest-crawler bridge\n"
-VERSION = 2  # of the file and of the n-grams: another one is not read
+VERSION = 3  # of the file and of the n-grams: another one is not read
 LENGTHS = (2, 5)  # of n-grams, in letters, the word between < and >
 LEADS = (6, 7)  # and its first six and seven: with the first five, what a word's stem is known by
 BARE_LEADS = (5, 6)  # of the word without what its language puts before it, between ^ and >
@@ -57,18 +57,19 @@ class Card:
     origins: dict[str, int]  # rows of each origin it was trained on
     rows: int
     dimension: int
-    made_by: str = ""  # "bridge/ckb/2/" and the first letters of its rows' own hash
+    made_by: str = ""  # "bridge/ckb/3/" and the first letters of its rows' own hash
     fold: int = FOLD_VERSION
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`hashes` (n,) ascending, of words and n-grams; `scales` (n,) and `rows` (n, d): row i is rows[i] * scales[i]. `shift`
-    (d,) float32 is added to a unit sum: where the model's vectors lie on average, shares of it (bridge_train.SHIFT)."""
+    """`hashes` (n,) ascending, of words and n-grams; `scales` (n,) and `rows` (n, d / 2), two numbers a byte (`packed`): what
+    `dequantised` gives is number times scale. `shift` (d,) float32 is added to a unit sum: where the model's vectors lie on
+    average, a share of it (bridge_train.SHIFT)."""
 
     hashes: Hashes
     scales: NDArray[np.float16]
-    rows: NDArray[np.int8]
+    rows: NDArray[np.uint8]
     shift: Matrix
 
 
@@ -144,7 +145,15 @@ def features(table: Table, words: Sequence[str], language: str) -> tuple[Places,
 
 def dequantised(table: Table, places: Places) -> Matrix:
     """The rows at these places of a table: (n, d) float32."""
-    return np.asarray(table.rows[places].astype(np.float32) * table.scales[places].astype(np.float32)[:, None])
+    both = table.rows[places]
+    numbers = np.stack([both >> 4, both & 15], axis=-1).reshape(len(places), 2 * both.shape[1]).astype(np.float32) - 8
+    return np.asarray(numbers * table.scales[places].astype(np.float32)[:, None], np.float32)
+
+
+def packed(numbers: NDArray[np.int8]) -> NDArray[np.uint8]:
+    """Whole numbers from -8 to 7, (n, d) with d even, two a byte: (n, d / 2)."""
+    raised = (numbers + 8).astype(np.uint8)
+    return np.asarray(raised[:, ::2] << 4 | raised[:, 1::2], np.uint8)
 
 
 def whole(words: Sequence[str]) -> Hashes:
@@ -239,7 +248,7 @@ def save(path: Path, card: Card, table: Table) -> Card:
 
 def _mapped(path: Path, start: int, card: Card) -> Table:
     kinds: tuple[tuple[str, tuple[int, ...]], ...] = (
-        ("<u8", (card.rows,)), ("<f2", (card.rows,)), ("i1", (card.rows, card.dimension)), ("<f4", (card.dimension,))
+        ("<u8", (card.rows,)), ("<f2", (card.rows,)), ("u1", (card.rows, card.dimension // 2)), ("<f4", (card.dimension,))
     )  # fmt: skip
     parts: list[Any] = []
     for kind, shape in kinds:

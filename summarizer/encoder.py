@@ -45,7 +45,7 @@ BFLOAT16_FLAGS = ("amx_bf16", "avx512_bf16")  # without one of them bf16 is slow
 class Vectors:
     """One unit row a text, in the order given; `rows` is (n, d) float32. Only rows of one `space` are compared.
 
-    `made_by` is the model's space, the bridge ("bridge/ckb/2/…") or LEXICAL. A text without a letter has a row of zeros in a
+    `made_by` is the model's space, the bridge ("bridge/ckb/3/…") or LEXICAL. A text without a letter has a row of zeros in a
     lexical space; by a bridge, one that it cannot read: another language's, another script's.
     """
 

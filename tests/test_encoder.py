@@ -56,7 +56,7 @@ def test_the_space_says_what_made_a_vector(encoder: Encoder) -> None:
         assert encoder.space(language, within=True) == LEXICAL
         made = encoder.encode(["…"], language)
         assert made.space == encoder.space("en")
-        assert made.made_by.startswith(f"bridge/{language}/2/")
+        assert made.made_by.startswith(f"bridge/{language}/3/")
     assert encoder.encode([], "en").made_by == encoder.space("en")
     assert encoder.encode(["Iwwer d'Bréck"], "lb").made_by == encoder.space("lb") == LEXICAL
     assert encoder.knows("en")
@@ -96,7 +96,6 @@ def test_what_a_bridge_cannot_read_has_no_vector_in_the_models_space(encoder: En
         "Министр وەزیر открыл мост в Басре",
     ]
     assert not encoder.encode(texts, "ckb").rows.any()
-    assert not encoder.encode([BRIDGE["ckb"][0], "2025"], "kmr").rows[0].any()
     mixed = encoder.encode(["وەزیر پردێکی نوێی لە بەسرە کردەوە (Reuters, Basra)"], "ckb").rows
     assert np.allclose(np.linalg.norm(mixed, axis=1), 1, atol=1e-5)
 
