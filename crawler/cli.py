@@ -30,6 +30,7 @@ from crawler.cli_mail import mail_app
 from crawler.cli_names import names_app
 from crawler.cli_operate import doctor, housekeeping
 from crawler.cli_relevance import relevance_app
+from crawler.cli_repair import fixture, repair
 from crawler.cli_review import queue_app
 from crawler.cli_serve import serve
 from crawler.cli_sources import models_app, sources_app
@@ -221,6 +222,8 @@ app.command()(housekeeping)
 app.command()(backup)
 app.command()(restore)
 app.add_typer(db_app, name="db")
+sources_app.command("fixture")(fixture)
+sources_app.command("repair")(repair)
 app.add_typer(sources_app, name="sources")
 app.add_typer(models_app, name="models")
 app.add_typer(bridge_app, name="bridge")

@@ -47,6 +47,11 @@ class Desk:
         return self.folder / "relevance.json"
 
     @property
+    def candidates(self) -> Path:
+        """Pages that could not be read, by outlet: test cases for whoever mends its entry."""
+        return self.folder / "candidates"
+
+    @property
     def models(self) -> Path:
         return self.folder / "models"
 

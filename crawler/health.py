@@ -193,7 +193,7 @@ def _thin(source: Source, seen: Seen, config: HealthConfig, now: datetime) -> _V
     return _Verdict(
         "thin",
         f"{worse} of the last {total} articles {what}",
-        f"open one of its pages and declare `{field_name}` in sources.yaml ({source.key})",
+        f"crawler sources repair {source.key}: it proposes a selector for `{field_name}` of sources.yaml",
         now - timedelta(hours=config.thin_hours),
     )
 

@@ -117,7 +117,8 @@ def _crawl(desk: Desk, run_id: int, sources: Sequence[Source], pull: "Pull", clo
 
     with _noted(desk, run_id, "crawl", clock, done) as told:
         archive = Writer(desk.archive, desk.config.archive.file_megabytes)
-        spider.crawl(desk.store, sources, pull, desk.config.crawl, clock, archive, told.add, desk.config.health)
+        config = desk.config
+        spider.crawl(desk.store, sources, pull, config.crawl, clock, archive, told.add, config.health, desk.candidates)
     return told.outcomes
 
 

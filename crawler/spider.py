@@ -61,9 +61,11 @@ def crawl(
     archive: Writer | None = None,
     on_progress: Callable[[Outcome], None] | None = None,
     health: HealthConfig = _HEALTH,
+    candidates: Path | None = None,
 ) -> list[Outcome]:
     """One outcome a listing; `on_progress` gets each as soon as its source is done. With an `archive` every page fetched
-    is kept there as WARC, but for those of a replay. `health` says what a flood is.
+    is kept there as WARC, but for those of a replay. `health` says what a flood is. Pages that
+    could not be read are kept as test cases in the folder `candidates`.
 
     What is due is decided by the time at the start; what is fetched bears the time it came. Blocks, and works once in a process:
     a reactor cannot start twice. Raises ConfigError (nothing to replay, a proxy elsewhere), StoreError where nothing can be
@@ -88,7 +90,17 @@ def crawl(
             async with asyncio.TaskGroup() as group:
                 for source in sources:
                     visit = SourceVisit(
-                        source, fetcher, store, pull, config, health, now, replay, reader, reads.get(source.key, {})
+                        source,
+                        fetcher,
+                        store,
+                        pull,
+                        config,
+                        health,
+                        now,
+                        replay,
+                        reader,
+                        reads.get(source.key, {}),
+                        candidates,
                     )
                     group.create_task(_visit(visit, done))
         except BaseExceptionGroup as broken:  # StoreErrors: a visit raises nothing else
@@ -125,6 +137,17 @@ def probe(
 
     _run(work, [source for source, _, _ in listings], pull, config, lambda: now, Manners(None, config, now))
     return [answers[index] for index in range(len(listings))]
+
+
+def fetch(source: Source, url: str, language: str, pull: Pull, config: CrawlConfig, now: datetime) -> Page:
+    """One article's page, by every rule of a crawl. Blocks, and works once in a process. Raises FetchError, ConfigError."""
+    got: list[Page] = []
+
+    async def work(fetcher: Fetcher) -> None:
+        got.append(await fetcher.fetch(url, language, source.home if source.browser else ""))
+
+    _run(work, [source], pull, config, lambda: now, Manners(None, config, now))
+    return got[0]
 
 
 async def _visit(visit: SourceVisit, done: Callable[[list[Outcome]], None]) -> None:

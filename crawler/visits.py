@@ -5,11 +5,12 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DataError, IntegrityError
 
-from crawler import pages, vanished
+from crawler import fixtures, pages, vanished
 from crawler.archive import Replay
 from crawler.fetch import Fetcher
 from crawler.frontier import Found, Tally, is_due, is_inside, is_left_alone, is_refusal, newest, was_read
@@ -50,8 +51,9 @@ class SourceVisit:
         replay: Replay | None,
         reader: Reader,
         reads: Mapping[str, Read],
+        candidates: Path | None = None,
     ) -> None:
-        """`reads`: how each of its listings was read lately."""
+        """`reads`: how each of its listings was read lately. `candidates`: where pages that cannot be read are kept."""
         self._source = source
         self._fetcher = fetcher
         self._store = store
@@ -60,6 +62,7 @@ class SourceVisit:
         self._now = now
         self._replay = replay
         self._reader = reader
+        self._candidates = None if replay else candidates
         self._listed = SourceListings(
             source,
             fetcher,
@@ -233,7 +236,12 @@ class SourceVisit:
     async def _told(self, one: Found, page: Page | None, origin: Page) -> Article:
         # As its page or, without one, its listing tells it; `origin` is the page that was fetched for it.
         link = one.link if one.listing is not None else None
-        article = await self._reader.read(page, self._source, one.language, link, origin.fetched_at)
+        try:
+            article = await self._reader.read(page, self._source, one.language, link, origin.fetched_at)
+        except ExtractionError as error:
+            if page is not None and self._candidates is not None and error.reason in fixtures.UNREAD:
+                fixtures.keep_candidate(self._candidates, page, self._source, one.language, error.reason)
+            raise
         return replace(article, archived_at=origin.archived_at)
 
     def _not_fetched(self, one: Found, error: FetchError) -> None:

@@ -146,6 +146,7 @@ def crawl_once(
     archive: Path | None = None,
     largest_file: int | None = None,
     stops: bool = False,
+    candidates: Path | None = None,
     **pull: Any,
 ) -> list[Outcome]:
     """The outcomes of one crawl into the SQLite store at `path`, at NOON unless `now` is given. `largest_file` is how many
@@ -153,7 +154,7 @@ def crawl_once(
     now = pull.pop("now", NOON)
     asked = Pull(allow_hosts=frozenset(outlet.host for outlet in outlets), **pull)
     return in_a_child(
-        _crawl, stops or largest_file is not None, largest_file, path, sources, asked, config, now, archive
+        _crawl, stops or largest_file is not None, largest_file, path, sources, asked, config, now, archive, candidates
     )
 
 
@@ -172,13 +173,23 @@ def _crawl(
     config: CrawlConfig,
     now: datetime,
     archive: Path | None,
+    candidates: Path | None,
 ) -> list[Outcome]:
     store = open_store(path)
     if largest_file is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
     told: list[Outcome] = []
     try:
-        crawl(store, sources, asked, config, lambda: now, Writer(archive) if archive else None, told.append)
+        crawl(
+            store,
+            sources,
+            asked,
+            config,
+            lambda: now,
+            Writer(archive) if archive else None,
+            told.append,
+            candidates=candidates,
+        )
     except StoreError:
         assert stops  # the error is the command's line; what each outlet came to was told before
     finally:

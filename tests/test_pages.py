@@ -3,6 +3,7 @@
 import csv
 import json
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,10 +44,22 @@ def reason_of(body: bytes | str) -> str:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
 def test_a_saved_page_is_read(case: Path) -> None:
     expected = json.loads((case / "expected.json").read_text(encoding="utf-8"))
-    page = a_page((case / "page.html").read_bytes(), (case / "url.txt").read_text(encoding="utf-8").strip())
-    article = extract(page, SOURCES[case.parent.name], expected.pop("edition"), None, NOW)
+    kind, fetched = expected.pop("content_type", ""), expected.pop("fetched_at", None)
+    url = (case / "url.txt").read_text(encoding="utf-8").strip()
+    page = a_page((case / "page.html").read_bytes(), url, (("Content-Type", kind),) if kind else ())
+    page = replace(page, fetched_at=datetime.fromisoformat(fetched)) if fetched else page
+    edition, refused = expected.pop("edition"), expected.pop("refused", None)
+    if refused is not None:
+        with pytest.raises(ExtractionError) as told:
+            extract(page, SOURCES[case.parent.name], edition, None, page.fetched_at)
+        assert told.value.reason == refused
+        return
+    article = extract(page, SOURCES[case.parent.name], edition, None, page.fetched_at)
     read = {name: getattr(article, name) for name in expected}
-    read |= {"published_at": str(article.published_at).replace(" ", "T"), "authors": list(article.authors)}
+    read |= {
+        "published_at": article.published_at and article.published_at.isoformat(),
+        "authors": list(article.authors),
+    }
     assert read == expected
 
 
