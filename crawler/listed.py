@@ -2,13 +2,17 @@
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crawler import listings, walks
 from crawler.archive import Replay
 from crawler.fetch import Fetcher
 from crawler.frontier import Found, Tally, is_flood, is_inside, is_left_alone
 from crawler.listings import Link
+from crawler.reading import Reader
 from crawler.sources import Listing, Source
 from crawler.urls import identity
 from crawler.walks import Walk
@@ -18,6 +22,9 @@ from storage.errors import FetchError, ListingError
 from storage.records import Drop, Listed, Page, Read
 from storage.store import Store
 
+if TYPE_CHECKING:
+    from crawler.spider import Pull
+
 LEFT = "left by a run before"  # the listing named in the outcome of articles that no listing names any more
 SAVED = "saved pages"  # the same of replayed pages that no listing names
 GIVEN_UP = "given_up"  # why an article that could not be visited for `catch_up_days` is dropped
@@ -26,44 +33,48 @@ GIVEN_UP = "given_up"  # why an article that could not be visited for `catch_up_
 VisitNow = Callable[[Sequence[Found]], Awaitable[dict[str, datetime]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Crawl:
+    """What the visits of all sources share in one crawl. `candidates`: where pages that cannot be read are kept."""
+
+    fetcher: Fetcher
+    store: Store
+    pull: "Pull"
+    config: CrawlConfig
+    health: HealthConfig
+    now: datetime
+    replay: Replay | None
+    reader: Reader
+    candidates: Path | None
+
+
 class SourceListings:
     """The listings of one source in one run. `seen` by identity, `tallies` one a listing, both as far as they were read."""
 
     def __init__(
-        self,
-        source: Source,
-        fetcher: Fetcher,
-        store: Store,
-        asked: Walk,
-        config: CrawlConfig,
-        health: HealthConfig,
-        now: datetime,
-        reads: Mapping[str, Read],
-        replay: Replay | None,
-        visit_now: VisitNow,
-        *,
-        keeps: bool,
+        self, source: Source, crawl: Crawl, asked: Walk, reads: Mapping[str, Read], visit_now: VisitNow, *, keeps: bool
     ) -> None:
         """`asked`: the days a person wants. `reads`: how each listing was read lately. `keeps` False: nothing is put into the
         frontier, as where only a few articles are wanted."""
         self._source = source
-        self._fetcher = fetcher
-        self._store = store
         self._asked = asked
-        self._config = config
-        self._health = health
-        self._now = now
         self._reads = reads
-        self._replay = replay
         self._visit_now = visit_now
-        self._keeps = keeps and replay is None
+        self._fetcher = crawl.fetcher
+        self._store = crawl.store
+        self._config = crawl.config
+        self._health = crawl.health
+        self._now = crawl.now
+        self._replay = crawl.replay
+        self._keeps = keeps and crawl.replay is None
         self.seen: dict[str, Found] = {}
         self.tallies: list[Tally] = []
         self._is_whole = True  # every listing could be read
         self._put_in: set[str] = set()  # identities, in this run
-        with store.read() as db:
-            self.recent = runs.recent_drops(db, source.key, now - timedelta(hours=config.recheck_hours))
-            self._unfinished = {} if replay else frontier.unfinished(db, source.key)
+        with crawl.store.read() as db:
+            lately = crawl.now - timedelta(hours=crawl.config.recheck_hours)
+            self.recent = runs.recent_drops(db, source.key, lately)
+            self._unfinished = {} if crawl.replay else frontier.unfinished(db, source.key)
 
     async def read(self) -> None:
         """Raises StoreError; what a listing answers wrongly is told by its tally."""

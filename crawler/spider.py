@@ -21,6 +21,7 @@ from crawler import settings
 from crawler.archive import Replay, Writer
 from crawler.fetch import Fetcher
 from crawler.guard import Guard
+from crawler.listed import Crawl
 from crawler.listings import addresses
 from crawler.manners import Manners
 from crawler.reading import Reader
@@ -63,9 +64,9 @@ def crawl(
     health: HealthConfig = _HEALTH,
     candidates: Path | None = None,
 ) -> list[Outcome]:
-    """One outcome a listing; `on_progress` gets each as soon as its source is done. With an `archive` every page fetched
-    is kept there as WARC, but for those of a replay. `health` says what a flood is. Pages that
-    could not be read are kept as test cases in the folder `candidates`.
+    """One outcome a listing; `on_progress` gets each as soon as its source is done. With an `archive` every page fetched is
+    kept there as WARC, but for those of a replay. `health` says what a flood is; pages that could not be read are kept as test
+    cases in the folder `candidates`.
 
     What is due is decided by the time at the start; what is fetched bears the time it came. Blocks, and works once in a process:
     a reactor cannot start twice. Raises ConfigError (nothing to replay, a proxy elsewhere), StoreError where nothing can be
@@ -86,23 +87,11 @@ def crawl(
                 on_progress(outcome)
 
     async def work(fetcher: Fetcher) -> None:
+        shared = Crawl(fetcher, store, pull, config, health, now, replay, reader, candidates)
         try:
             async with asyncio.TaskGroup() as group:
                 for source in sources:
-                    visit = SourceVisit(
-                        source,
-                        fetcher,
-                        store,
-                        pull,
-                        config,
-                        health,
-                        now,
-                        replay,
-                        reader,
-                        reads.get(source.key, {}),
-                        candidates,
-                    )
-                    group.create_task(_visit(visit, done))
+                    group.create_task(_visit(SourceVisit(source, shared, reads.get(source.key, {})), done))
         except BaseExceptionGroup as broken:  # StoreErrors: a visit raises nothing else
             raise broken.exceptions[0] from None
         if replay is not None:

@@ -5,29 +5,19 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DataError, IntegrityError
 
 from crawler import fixtures, pages, vanished
-from crawler.archive import Replay
-from crawler.fetch import Fetcher
 from crawler.frontier import Found, Tally, is_due, is_inside, is_left_alone, is_refusal, newest, was_read
-from crawler.listed import SourceListings
+from crawler.listed import Crawl, SourceListings
 from crawler.listings import Link
-from crawler.reading import Reader
 from crawler.sources import Source
 from crawler.urls import address
 from crawler.walks import asked_for
 from storage import articles, frontier, observations, runs
-from storage.config import CrawlConfig, HealthConfig
 from storage.errors import ExtractionError, FetchError, StoreError
 from storage.records import Article, Drop, Observation, Outcome, Page, Read
-from storage.store import Store
-
-if TYPE_CHECKING:
-    from crawler.spider import Pull
 
 log = logging.getLogger(__name__)
 
@@ -39,43 +29,19 @@ REFUSALS = 3  # pages refused one after another: the rest is not asked for in th
 class SourceVisit:
     """What one run does with one source."""
 
-    def __init__(
-        self,
-        source: Source,
-        fetcher: Fetcher,
-        store: Store,
-        pull: "Pull",
-        config: CrawlConfig,
-        health: HealthConfig,
-        now: datetime,
-        replay: Replay | None,
-        reader: Reader,
-        reads: Mapping[str, Read],
-        candidates: Path | None = None,
-    ) -> None:
-        """`reads`: how each of its listings was read lately. `candidates`: where pages that cannot be read are kept."""
+    def __init__(self, source: Source, crawl: Crawl, reads: Mapping[str, Read]) -> None:
+        """`reads`: how each of its listings was read lately."""
         self._source = source
-        self._fetcher = fetcher
-        self._store = store
-        self._pull = pull
-        self._config = config
-        self._now = now
-        self._replay = replay
-        self._reader = reader
-        self._candidates = None if replay else candidates
-        self._listed = SourceListings(
-            source,
-            fetcher,
-            store,
-            asked_for(pull.since, pull.until),
-            config,
-            health,
-            now,
-            reads,
-            replay,
-            self._visit_now,
-            keeps=pull.limit is None,
-        )
+        self._fetcher = crawl.fetcher
+        self._store = crawl.store
+        self._pull = crawl.pull
+        self._config = crawl.config
+        self._now = crawl.now
+        self._replay = crawl.replay
+        self._reader = crawl.reader
+        self._candidates = None if crawl.replay else crawl.candidates
+        asked = asked_for(crawl.pull.since, crawl.pull.until)
+        self._listed = SourceListings(source, crawl, asked, reads, self._visit_now, keeps=crawl.pull.limit is None)
         self._visited: dict[str, datetime | None] = {}  # by identity: when it was published
         self._refused = 0
         self._was_read = False  # a fetched page of this outlet was, in this run
