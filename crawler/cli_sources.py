@@ -119,6 +119,11 @@ def _tell_health(judged: "list[Health]", now: datetime) -> None:
         since = span(now - one.since) if one.since else ""
         rows.append((one.source, one.state, since, ago(one.last_good), ago(one.newest), due, one.reason))
     output.table(("outlet", "state", "for", "last read", "newest", "next try", "why"), rows)
+    dropped = [one for one in judged if one.drops]
+    if dropped:
+        output.say("\nPages that lately gave no article:")
+    for one in dropped:
+        output.say(f"  {one.source}: {', '.join(f'{reason} {pages}' for reason, pages in sorted(one.drops.items()))}")
     todo = [one for one in judged if one.todo]
     if todo:
         output.say("\nTo do:")

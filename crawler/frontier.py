@@ -138,6 +138,13 @@ def is_due(link: Link, seen: tuple[datetime, datetime] | None, now: datetime, co
     return now - last >= max(last - first, timedelta(hours=config.recheck_first_hours))
 
 
+def is_tried_again(listed_at: datetime, tried_at: datetime | None, now: datetime, config: CrawlConfig) -> bool:
+    """Whether to ask again for a page that could not be had and that no listing names any more: each time twice as old."""
+    if tried_at is None:
+        return True
+    return now - tried_at >= max(tried_at - listed_at, timedelta(hours=config.recheck_first_hours))
+
+
 def was_read(one: Found, seen: tuple[datetime, datetime] | None) -> bool:
     """Whether an article that its listing holds whole was read from this very answer: the listing is unchanged since."""
     return seen is not None and one.page is not None and seen[1] >= one.page.fetched_at

@@ -37,7 +37,8 @@ class Seen:
 @dataclass(frozen=True, slots=True)
 class Health:
     """An outlet's state, why, and what a person is to do ("": nothing). `since` when it is so, `last_good` when a listing of it
-    last gave articles, `newest` its newest article, `next_try` when it is due again (None: never)."""
+    last gave articles, `newest` its newest article, `next_try` when it is due again (None: never). `drops`: the pages that lately
+    gave no article, by reason."""
 
     source: str
     state: State
@@ -47,6 +48,7 @@ class Health:
     last_good: datetime | None = None
     newest: datetime | None = None
     next_try: datetime | None = None
+    drops: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def needs_person(self) -> bool:
@@ -82,7 +84,7 @@ def judge(source: Source, seen: Seen, config: HealthConfig, now: datetime, due: 
         for name in (
             listing.url,
             f"{listing.url} ({language})",
-        )  # as crawler/visits.py names one that two editions share
+        )  # as crawler/listed.py names one that two editions share
     }
     reads = [read for name, read in seen.reads.items() if name in listed]
     last_good = max((good for read in reads if (good := read.last_good)), default=None)
@@ -111,6 +113,7 @@ def judge(source: Source, seen: Seen, config: HealthConfig, now: datetime, due: 
         last_good,
         seen.newest,
         None if source.off else due,
+        seen.drops,
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from crawler import listings, walks
 from crawler.archive import Replay
 from crawler.fetch import Fetcher
-from crawler.frontier import Found, Tally, is_flood, is_inside, is_left_alone
+from crawler.frontier import Found, Tally, is_flood, is_inside, is_left_alone, is_tried_again
 from crawler.listings import Link
 from crawler.reading import Reader
 from crawler.sources import Listing, Source
@@ -110,7 +110,9 @@ class SourceListings:
     def _walk(self, listing: Listing) -> Walk:
         if self._asked.asked or not self._keeps:
             return self._asked
-        good = [read.last_good for read in self._reads.values() if read.last_good is not None]
+        declared = {listing.url for edition in self._source.editions.values() for listing in edition.listings}
+        reads = [read for name, read in self._reads.items() if name.partition(" (")[0] in declared]
+        good = [read.last_good for read in reads if read.last_good is not None]
         return walks.catching_up(
             listing,
             self._reads.get(listing.url),
@@ -248,7 +250,14 @@ class SourceListings:
             for url in gone:
                 runs.drop(db, Drop(self._source.key, url, GIVEN_UP, self._now, "could not be visited all that time"))
             left = frontier.waiting(db, self._source.key, self._asked.key)
-        left = [one for one in left if one.identity not in self.seen and one.language in self._source.editions]
+            tried = runs.dropped_at(db, self._source.key, [one.url for one in left])
+        left = [
+            one
+            for one in left
+            if one.identity not in self.seen
+            and one.language in self._source.editions
+            and is_tried_again(one.listed_at, tried.get(one.url), self._now, self._config)
+        ]
         if not left and not gone:
             return
         tally = self.tally(LEFT, "")

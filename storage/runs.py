@@ -1,13 +1,14 @@
 """Runs, what each did with each listing, and the pages that gave no article."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import Connection, and_, case, func, insert, select, update
 
+from storage.chunks import chunks
 from storage.records import Drop, Outcome, Read
 from storage.tables import drops, outcomes, runs
 
@@ -189,6 +190,15 @@ def recent_drops(db: Connection, source: str, since: datetime) -> dict[str, str]
     """The pages of a source dropped at or after `since`: {url: reason}."""
     rows = db.execute(select(drops.c.url, drops.c.reason).where(drops.c.source == source, drops.c.last_at >= since))
     return {row.url: row.reason for row in rows}
+
+
+def dropped_at(db: Connection, source: str, urls: Collection[str]) -> dict[str, datetime]:
+    """When each of these pages of a source last gave no article; those that never failed are left out."""
+    found: dict[str, datetime] = {}
+    for some in chunks(urls):
+        query = select(drops.c.url, drops.c.last_at).where(drops.c.source == source, drops.c.url.in_(some))
+        found |= {row.url: row.last_at for row in db.execute(query)}
+    return found
 
 
 def drop_reasons(db: Connection, since: datetime) -> dict[str, Counter[str]]:

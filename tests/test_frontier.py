@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from crawler.frontier import Found, Tally, is_due, is_inside, is_left_alone, newest
+from crawler.frontier import Found, Tally, is_due, is_inside, is_left_alone, is_tried_again, newest
 from crawler.listings import Link
 from tests.crawling import CONFIG
 from tests.records import NOON
@@ -61,6 +61,17 @@ def test_an_unknown_time_lies_in_every_window() -> None:
 )
 def test_a_page_is_left_alone_only_where_the_reason_lasts(reason: str, alone: bool) -> None:
     assert is_left_alone(reason) is alone
+
+
+def test_a_page_that_could_not_be_had_is_asked_for_ever_more_rarely() -> None:
+    def again(tried: float | None, hours: float) -> bool:
+        return is_tried_again(NOON, None if tried is None else NOON + tried * HOUR, NOON + hours * HOUR, CONFIG)
+
+    assert again(None, 0)
+    assert not again(0, 0.5)
+    assert again(0, 1)
+    assert not again(10, 19)
+    assert again(10, 20)
 
 
 def test_an_outcome_says_in_one_line_what_became_of_the_listing() -> None:

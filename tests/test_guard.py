@@ -26,7 +26,7 @@ from tests.crawling import Answer, Outlet, a_feed, a_page, a_source, an_outlet, 
         *("", "rudaw.net", "127.1", "0x7f.1"),
     ],
 )
-def test_an_address_inside_is_told(address: str) -> None:
+def test_s1_s2_an_address_inside_is_told(address: str) -> None:
     assert not is_outside(address)
 
 
@@ -56,7 +56,7 @@ def test_an_address_outside_is_told(address: str) -> None:
         "https://rudaw.net/" + "a" * 9000,
     ],
 )
-def test_an_address_that_is_no_plain_one_of_the_outside_is_not_asked(url: str) -> None:
+def test_s3_s7_an_address_that_is_no_plain_one_of_the_outside_is_not_asked(url: str) -> None:
     with pytest.raises(BlockedAddressError):
         Guard().check(url)
 

@@ -84,6 +84,11 @@ def test_a_state_comes_with_its_reason_and_what_to_do(what: Seen, state: str, to
     assert health.next_try is not None
 
 
+def test_what_gave_no_article_is_told_by_reason() -> None:
+    drops = {"no_text": 2, "http_404": 1}
+    assert judge(one_source(), seen(drops=drops), NOON).drops == drops
+
+
 def test_one_bad_hour_wakes_nobody_but_is_told() -> None:
     for read in (failing("failed", "answered 500", hours=3), failing("failed", "answered 500", failures=2)):
         health = judge(one_source(), seen(read), NOON)

@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from crawler.health import look
 from crawler.sources import Listing, Source
 from crawler.urls import days_of
 from crawler.walks import CATCH_UP, Walk, asked_for, catching_up, goes_on
 from storage import runs
+from storage.config import Config
 from storage.records import Outcome, Read
 from storage.store import open_store
 from storage.tables import articles, drops, frontier, walks
@@ -228,6 +230,9 @@ def test_a_page_that_failed_for_a_passing_reason_is_tried_until_it_is_given_up(o
     outlet.answers["/feed"] = Answer(a_feed([(f"{outlet.home}/news/2", 2)]))
     crawl_once(path, [a_source(outlet)], outlet, now=NOON + DAY)
     assert rows(path, frontier, "identity") == ["1"]
+    asked = outlet.hits["/news/1"]
+    crawl_once(path, [a_source(outlet)], outlet, now=NOON + 1.2 * DAY)
+    assert outlet.hits["/news/1"] == asked  # each time twice as old
     _, left = crawl_once(path, [a_source(outlet)], outlet, now=NOON + 15 * DAY)
     assert "given_up 1" in left.message
     assert rows(path, frontier, "identity") == []
@@ -298,3 +303,8 @@ def test_a_listing_that_lists_far_more_than_ever_is_refused_and_told(outlet: Out
     assert (flood.state, flood.found, flood.new) == ("failed", 700, 0)
     assert "lists 700 articles at once, usually 3: none was taken" in flood.message
     assert sum(outlet.hits[f"/news/{number}"] for number in range(10, 710)) == 0
+    store = open_store(path)
+    (health,) = look(store, [source], Config(crawl=CONFIG), NOON + 2 * HOUR)
+    store.close()
+    assert (health.state, health.needs_person) == ("broken", True)
+    assert "lists 700 articles at once, usually 3" in health.reason
