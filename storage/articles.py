@@ -25,7 +25,7 @@ def add(db: Connection, article: Article) -> tuple[int, Kept]:
         select(articles).where(articles.c.source == article.source, articles.c.identity == article.identity)
     ).first()
     if row is None:
-        new = insert(articles).values(**_values(article), version=1).returning(articles.c.id)
+        new = insert(articles).values(**as_row(article), version=1).returning(articles.c.id)
         article_id = db.execute(new).scalar_one()
         _add_version(db, article_id, 1, article)
         pending.add(db, "duplicates", {article_id: article.when})
@@ -205,7 +205,8 @@ def _says_more(row: Row[Any], article: Article) -> bool:
     return bool((row.title, row.text) != (article.title, article.text))
 
 
-def _values(article: Article) -> dict[str, Any]:
+def as_row(article: Article) -> dict[str, Any]:
+    """A new article as a row of the table, without id and version."""
     return {
         "source": article.source,
         "identity": article.identity,
