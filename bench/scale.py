@@ -3,12 +3,13 @@
 N made-up articles of 80 to 300 words over 30 days, every tenth a copy with another ending, are put into a store and folded as
 the program does it; told at N/10 and at N. `articles_per_second` counts fold_copies alone (read, sign, compare, keep), over the
 last half of the articles; `articles_per_cpu_second` does so by the processor's time, which other programs on the machine change
-less. `first_answer_seconds` is one article checked by a store just opened.
+less. Progress goes to the error stream. `first_answer_seconds` is one article checked by a store just opened.
 """
 
 import argparse
 import random
 import resource
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -73,8 +74,14 @@ def _fill(store: Store, path: Path, made: Iterator[Article], config: DuplicatesC
         began, busy = time.perf_counter(), time.process_time()
         fold_copies(store, config, BEGIN)
         took.append((len(waiting), time.perf_counter() - began, time.process_time() - busy))
-    count, seconds, busy = (sum(column) for column in zip(*took[-max(1, len(took) // 2) :], strict=True))
+        print(_told(len(took) * _STEP, took[-1:], path), file=sys.stderr, flush=True)
+    return _told(sum(count for count, _, _ in took), took[-max(1, len(took) // 2) :], path)
+
+
+def _told(kept: int, took: list[tuple[int, float, float]], path: Path) -> dict[str, float]:
+    count, seconds, busy = (sum(column) for column in zip(*took, strict=True))
     return {
+        "articles": kept,
         "articles_per_second": round(count / seconds, 1),
         "articles_per_cpu_second": round(count / busy, 1),
         "resident_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),

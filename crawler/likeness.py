@@ -34,9 +34,13 @@ def is_copy(one: Print, other: Print, like: Likeness, config: DuplicatesConfig) 
     """Whether texts so alike are one text, not two fillings of a template or a page of many items and one of them.
     Short texts need more."""
     fewer = min(len(one.words), len(other.words))
+    if fewer < config.short_words:
+        return False
     if fewer < config.min_words:
-        return fewer >= config.short_words and like.jaccard >= config.short_jaccard
-    alike = like.jaccard >= config.jaccard or like.contained >= config.containment
+        whole = fewer >= 2 * config.short_words and like.contained >= config.short_containment
+        alike = whole or like.jaccard >= config.short_jaccard
+    else:
+        alike = like.jaccard >= config.jaccard or like.contained >= config.containment
     return alike and not is_template(one, other, config) and not is_item(one, other, config)
 
 
@@ -53,19 +57,21 @@ def is_item(one: Print, other: Print, config: DuplicatesConfig) -> bool:
 def is_template(one: Print, other: Print, config: DuplicatesConfig) -> bool:
     """Whether two texts fill the same sentences with other numbers or names: a weekly rate, a bulletin, a match."""
     mine, theirs = _numbers(one), _numbers(other)
-    fewer = min(len(mine), len(theirs))
-    if fewer > 0 and len(mine & theirs) < config.same_numbers * fewer:
+    fewer, common = min(len(mine), len(theirs)), len(mine & theirs)
+    if fewer > 0 and common < config.same_numbers * fewer:
         return True
+    # Where all numbers are the same, other words at some places are rather a sub-editor's.
+    share = config.fillings * (2 if fewer and common == fewer else 1)
     words = min(len(one.words), len(other.words), _ALIGNED)
-    return fillings(one, other) >= max(config.min_fillings, config.fillings * words)
+    return fillings(one, other) >= max(config.min_fillings, share * words)
 
 
 def fillings(one: Print, other: Print) -> int:
-    """At how many places one text has words of its own where the other has others; what is only added, left out or moved
-    does not count. The first words of both are looked at."""
+    """At how many places one text has a word or some where the other has others, and at least one of them stands nowhere else;
+    what is only added, left out or moved does not count. The first words of both are looked at."""
     mine, theirs = one.words[:_ALIGNED], other.words[:_ALIGNED]
     only_mine, only_theirs = set(mine) - set(other.words), set(theirs) - set(one.words)
-    if not only_mine or not only_theirs:
+    if not only_mine and not only_theirs:
         return 0
     steps = SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
     return sum(
@@ -73,8 +79,7 @@ def fillings(one: Print, other: Print) -> int:
         for step, begin, end, start, stop in steps
         if step == "replace"
         and max(end - begin, stop - start) <= _FILLING
-        and not only_mine.isdisjoint(mine[begin:end])
-        and not only_theirs.isdisjoint(theirs[start:stop])
+        and not (only_mine.isdisjoint(mine[begin:end]) and only_theirs.isdisjoint(theirs[start:stop]))
     )
 
 

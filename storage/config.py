@@ -62,7 +62,7 @@ class DuplicatesConfig(Strict):
     samples: Annotated[int, Field(ge=1)] = 256
     shingle_words: Annotated[int, Field(ge=1, le=20)] = 5
     jaccard: Share = 0.7
-    containment: Share = 0.8
+    containment: Share = 0.75
     part: Share = 0.15
     same_numbers: Share = 0.5
     fillings: Share = 0.02
@@ -70,6 +70,7 @@ class DuplicatesConfig(Strict):
     min_words: Annotated[int, Field(ge=1)] = 40
     short_words: Annotated[int, Field(ge=1)] = 10
     short_jaccard: Share = 0.9
+    short_containment: Share = 0.95
     window_days: Annotated[int, Field(ge=1)] = 7
 
     @model_validator(mode="after")

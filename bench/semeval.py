@@ -1,0 +1,76 @@
+"""`python -m bench.semeval FILE`: how well the likelihood that two articles tell one event ranks pairs as people did.
+
+FILE holds one JSON object a line: lang1, lang2, text1, text2 and overall, from 1 (the same) to 4 (nothing in common), as SemEval
+2022 task 8. Told by pair of languages, as Spearman's rank correlation with the people's word: `ours`, the likelihood as the
+program reckons it, with config/digest.yaml, among the texts of that pair of languages, all of one day and without headline;
+`tfidf`, the cosine of TF-IDF of words; `minilm`, the cosine of the embedded English model's vectors, whatever the language.
+"""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bench import print_figures
+from bench.articles import read, to_article
+from storage.config import StoriesConfig, load_config
+from summarizer import tellings
+from summarizer.encoder import Encoder, load
+from summarizer.tellings import Matrix, Told
+
+CONFIG = Path(__file__).resolve().parents[1] / "config" / "digest.yaml"
+
+
+def ours(rows: Sequence[dict[str, Any]], encoder: Encoder, config: StoriesConfig) -> Matrix:
+    """The likelihood of each pair: (pairs,)."""
+    found = [
+        to_article({"id": f"{at}/{side}", "language": row[f"lang{side}"], "text": row[f"text{side}"]})
+        for side in "12"
+        for at, row in enumerate(rows)
+    ]
+    vectors = [encoder.encode([tellings.text_to_encode(one)], one.language) for one in found]
+    told = Told([tellings.tell(one) for one in found], [one.rows[0] for one in vectors], [one.space for one in vectors])
+    return np.diagonal(tellings.likelihoods(told, len(rows), config)[:, : len(rows)])
+
+
+def tfidf(rows: Sequence[dict[str, Any]]) -> Matrix:
+    """Cosines of scikit-learn's TF-IDF: (pairs,)."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    made = TfidfVectorizer().fit_transform([row[f"text{side}"] for side in "12" for row in rows])
+    return np.asarray(made[: len(rows)].multiply(made[len(rows) :]).sum(axis=1)).ravel()
+
+
+def plain(rows: Sequence[dict[str, Any]], encoder: Encoder) -> Matrix:
+    """Cosines of the model's vectors of the texts' beginnings, in English or not: (pairs,)."""
+    one, other = (encoder.encode([row[f"text{side}"] for row in rows], "en").rows for side in "12")
+    return np.asarray((one * other).sum(axis=1))
+
+
+def main() -> None:
+    from scipy.stats import spearmanr
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--languages", default="", help="only this pair, as en-en")
+    asked = parser.parse_args()
+    rows = read(asked.file)
+    config = load_config(CONFIG)
+    encoder = load(config.encoder, Path("data/models"))
+    by_pair: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_pair.setdefault("-".join(sorted((row["lang1"], row["lang2"]))), []).append(row)
+    figures: dict[str, dict[str, float]] = {}
+    for pair, some in sorted(by_pair.items()):
+        if asked.languages in ("", pair):
+            alike = [-float(row["overall"]) for row in some]
+            said = {"ours": ours(some, encoder, config.stories), "tfidf": tfidf(some), "minilm": plain(some, encoder)}
+            ranked = {name: round(float(spearmanr(alike, values).statistic), 3) for name, values in said.items()}
+            figures[pair] = {"pairs": len(some), **ranked}
+    print_figures(figures)
+
+
+if __name__ == "__main__":
+    main()
