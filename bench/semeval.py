@@ -18,7 +18,7 @@ from bench.articles import read, to_article
 from storage.config import StoriesConfig, load_config
 from summarizer import tellings
 from summarizer.encoder import Encoder, load
-from summarizer.tellings import Matrix, Told
+from summarizer.tellings import Matrix
 
 CONFIG = Path(__file__).resolve().parents[1] / "config" / "digest.yaml"
 
@@ -30,8 +30,7 @@ def ours(rows: Sequence[dict[str, Any]], encoder: Encoder, config: StoriesConfig
         for side in "12"
         for at, row in enumerate(rows)
     ]
-    vectors = [encoder.encode([tellings.text_to_encode(one)], one.language) for one in found]
-    told = Told([tellings.tell(one) for one in found], [one.rows[0] for one in vectors], [one.space for one in vectors])
+    told = tellings.told(found, lambda texts, language, within: encoder.encode(texts, language, within=within))
     return np.diagonal(tellings.likelihoods(told, len(rows), config)[:, : len(rows)])
 
 
