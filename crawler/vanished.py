@@ -46,3 +46,13 @@ def is_due(seen: Sequence[Observation], config: CrawlConfig, now: datetime) -> b
     absences = gone(seen)
     apart = timedelta(hours=config.vanished_hours / (config.vanished_times - 1))
     return bool(absences) and vanished_since(seen, config) is None and now - absences[-1].at >= apart
+
+
+def is_due_again(first: datetime, last: datetime, config: CrawlConfig, now: datetime) -> bool:
+    """Whether to look again at an article that a printed entry cites, listed or not. `first`, `last`: when it was fetched.
+
+    From the end of `recheck_hours` for `watch_days`: each time when it is twice as old as the last time, a month later at most.
+    """
+    if not timedelta(hours=config.recheck_hours) < now - first <= timedelta(days=config.watch_days):
+        return False
+    return now - last >= min(max(last - first, timedelta(days=1)), timedelta(days=30))

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import DataError, IntegrityError
 
@@ -15,13 +15,15 @@ from crawler.listings import Link
 from crawler.sources import Source
 from crawler.urls import address
 from crawler.walks import asked_for
-from storage import articles, frontier, observations, runs
+from storage import articles, citing, frontier, observations, runs
 from storage.errors import ExtractionError, FetchError, StoreError
+from storage.observations import gone
 from storage.records import Article, Drop, Observation, Outcome, Page, Read
 
 log = logging.getLogger(__name__)
 
 DOUBTED = "articles that may be gone"  # the listing named in the outcome of those asked for again
+CITED = "articles that were cited"  # the same of those behind printed entries
 OTHER_ADDRESS = "other_address"  # noted of a listed address whose page is an article of another one
 REFUSALS = 3  # pages refused one after another: the rest is not asked for in this run
 
@@ -53,6 +55,7 @@ class SourceVisit:
             await self._visit_all()
             self._listed.end()
             await self._visit_doubted()
+            await self._visit_cited()
         except StoreError as error:
             self._stop("store", f"could not be kept: {error}; what was kept before stays")
             raise
@@ -129,10 +132,33 @@ class SourceVisit:
         ]
         if not doubted:
             return
-        tally = self._listed.tally(DOUBTED, "")
-        tally.found = min(len(doubted), vanished.MOST)
+        await self._visit_unlisted(doubted, DOUBTED)
+
+    async def _visit_cited(self) -> None:
+        # What a printed entry cites is watched for long after its listing forgot it.
+        whole = any(
+            one.full_text or one.kind == "api" for edition in self._source.editions.values() for one in edition.listings
+        )
+        if self._replay is not None or whole:  # its page may read otherwise than its listing: no change of the outlet's
+            return
+        with self._store.read() as db:
+            found = citing.behind_printed(db, self._source.key, self._now - timedelta(days=1))
+            doubted = {article.id for article, seen in observations.missed(db, self._source.key) if gone(seen)}
+        due = [
+            article
+            for article, last in found
+            if article.id not in doubted
+            and vanished.is_due_again(article.fetched_at, last, self._config, self._now)
+            and not is_left_alone(self._listed.recent.get(article.url, ""))
+        ]
+        if due:
+            await self._visit_unlisted(due, CITED)
+
+    async def _visit_unlisted(self, some: Sequence[Article], name: str) -> None:
+        tally = self._listed.tally(name, "")
+        tally.found = min(len(some), vanished.MOST)
         editions = list(self._source.editions)
-        for article in doubted[: vanished.MOST]:
+        for article in some[: vanished.MOST]:
             language = article.language if article.language in editions else editions[0]
             await self._visit(Found(Link(article.url), article.identity, language, tally))
 

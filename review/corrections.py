@@ -17,7 +17,7 @@ from storage.changes import Change, changes
 from storage.config import CrawlConfig
 from storage.errors import DecisionError
 from storage.observations import vanished_since
-from storage.records import Action, Article, Decision, Draft, Version, Wording
+from storage.records import Action, Article, Decision, Draft, DraftSentence, Version, Wording
 from storage.settlements import Said, Settlement
 from storage.store import Store
 from storage.text import clean, fold
@@ -25,10 +25,12 @@ from storage.text import clean, fold
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What an entry cites, and how it reads now; `now` is "" where the article says it no more."""
+    """What an entry cites, and how it reads now; `now` is "" where the article says it no more. `printed` is how the draft has it,
+    with its names in house spelling."""
 
     was: str
     now: str
+    printed: str
     is_headline: bool = False
 
 
@@ -121,15 +123,19 @@ def _flag(db: Connection, draft: Draft, approval: Decision, article: Article, go
     assert approval.wording is not None
     cited = [one for one in draft.sentences if one.article_id == article.id]
     if gone_at is not None:
-        parts = tuple(Part(one.text, "") for one in cited)
+        parts = tuple(Part(one.text, "", one.printed or one.text) for one in cited)
         return Flag(draft.id, article, 0, gone_at, parts, (), approval.wording, None)
     versions = {one.version: one for one in articles.history(db, article.id)}
     began = versions[min(one.version for one in cited)]
     newest = versions[max(versions)]
     made = changes(began.text, newest.text)
     leads = draft.sentences[0].article_id == article.id
-    changed = [*_headline(draft, began, newest, leads=leads), *_sentences([one.text for one in cited], newest, made)]
-    open_parts = tuple(part for part in changed if _says(approval.wording, part.was) or approval.at < newest.fetched_at)
+    changed = [*_sentences(cited, newest, made)]
+    if leads and fold(began.title) != fold(newest.title):
+        changed.insert(0, Part(began.title, newest.title, draft.headline, is_headline=True))
+    open_parts = tuple(
+        part for part in changed if _says(approval.wording, part.printed) or approval.at < newest.fetched_at
+    )
     if not open_parts:
         return None
     proposal = _corrected(approval.wording, open_parts)
@@ -138,25 +144,20 @@ def _flag(db: Connection, draft: Draft, approval: Decision, article: Article, go
     )
 
 
-def _headline(draft: Draft, began: Version, newest: Version, *, leads: bool) -> Iterator[Part]:
-    if leads and fold(draft.headline) == fold(began.title) != fold(newest.title):
-        yield Part(began.title, newest.title, is_headline=True)
-
-
-def _sentences(cited: Sequence[str], newest: Version, made: Sequence[Change]) -> Iterator[Part]:
+def _sentences(cited: Sequence[DraftSentence], newest: Version, made: Sequence[Change]) -> Iterator[Part]:
     """The cited sentences that stand in the newest text no more. Case, accents and punctuation are no change."""
     text = f" {fold(newest.text)} "
     pairs = [(one.text, two.text) for one, two in pairwise(made) if (one.mark, two.mark) == ("out", "in")]
     for sentence in cited:
-        if f" {fold(sentence)} " in text:
+        if f" {fold(sentence.text)} " in text:
             continue
-        now = sentence
+        now = sentence.text
         for out, put in pairs:
-            if sentence in out:
+            if sentence.text in out:
                 now = put
             elif out in now:
                 now = now.replace(out, put)
-        yield Part(sentence, now if now != sentence else "")
+        yield Part(sentence.text, now if now != sentence.text else "", sentence.printed or sentence.text)
 
 
 def _says(wording: Wording, words: str) -> bool:
@@ -167,10 +168,10 @@ def _corrected(wording: Wording, parts: Sequence[Part]) -> Wording | None:
     """The wording with what changed in it put right; None where it holds none of it word for word."""
     headline, text = wording.headline, wording.text
     for part in parts:
-        if part.is_headline and fold(headline) == fold(part.was):
+        if part.is_headline and fold(headline) == fold(part.printed):
             headline = part.now
-        elif not part.is_headline and part.was in text:
-            text = text.replace(part.was, part.now)
+        elif not part.is_headline and part.printed in text:
+            text = text.replace(part.printed, part.now)
     proposal = replace(wording, headline=headline, text=clean(text))
     return proposal if proposal != wording and proposal.text else None
 

@@ -25,6 +25,7 @@ class CrawlConfig(Strict):
     recheck_first_hours: Annotated[float, Field(gt=0)] = 1.0
     vanished_times: Annotated[int, Field(ge=2, le=20)] = 3
     vanished_hours: Annotated[float, Field(gt=0)] = 24.0
+    watch_days: Annotated[int, Field(ge=0)] = 365
     parse_processes: Annotated[int, Field(ge=1, le=64)] = 2
     parse_seconds: Annotated[float, Field(gt=0, le=300)] = 10.0
     parse_megabytes: Annotated[int, Field(ge=1)] = 512

@@ -1,18 +1,20 @@
 """An article that was taken away: told only after it was looked for again and again, and never overwritten."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from crawler.vanished import absence, is_due, is_sent_home
-from storage import articles, observations
+from crawler.vanished import absence, is_due, is_due_again, is_sent_home
+from storage import articles, digests, drafts, observations, stories
 from storage.observations import vanished_since
-from storage.records import Observation, Page, Said
+from storage.published import Digest
+from storage.records import Entry, Member, Observation, Page, Said
 from storage.store import Store, open_store
 from tests.crawling import CONFIG, Answer, Outlet, a_source, an_outlet, crawl_once
-from tests.records import NOON, an_article
+from tests.records import NOON, a_draft, a_wording, an_article
 
 HOUR = timedelta(hours=1)
 BODIES = {
@@ -137,3 +139,43 @@ def test_an_article_taken_away_is_looked_for_again_and_stays_as_it_was(
     assert article.title == "School 1 opens"
     assert "twelve classrooms" in article.text
     assert article.version == 1
+
+
+def test_what_a_printed_entry_cites_is_looked_at_again_after_1_2_4_days_and_monthly_for_a_year() -> None:
+    looks = [NOON]
+    for hours in range(1, 24 * 500):
+        if is_due_again(NOON, looks[-1], CONFIG, NOON + hours * HOUR):
+            looks.append(NOON + hours * HOUR)
+    days = [(look - NOON).days for look in looks]
+    assert days[:8] == [0, 1, 2, 4, 8, 16, 33, 63]
+    assert days[-1] <= 365
+    assert 15 <= len(looks) <= 18
+
+
+def test_an_edit_long_after_its_listing_forgot_it_is_seen_in_what_was_cited(outlet: Outlet, tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    outlet.add_articles(1, 2)
+    crawl_once(path, [a_source(outlet)], outlet)
+    store = open_store(path)
+    with store.begin() as db:
+        ids = {article.title: article.id for article in articles.newest_first(db, "", None, NOON + 9 * HOUR, 9)}
+        story = stories.open_story(db, NOON)
+        stories.join(db, [Member(story, ids["School 1 opens"], 1.0, "")])
+        draft = drafts.add(db, a_draft(story_id=story))
+        entry = Entry(draft.id, a_wording(), "Shirin", NOON)
+        day = date(2023, 10, 3)
+        digests.add(db, Digest("Iraq", day, day, (entry,), ()), NOON)
+    outlet.add_articles(3)
+    for number in (1, 2):  # listed no more, and edited
+        page = outlet.answers[f"/news/{number}"]
+        outlet.answers[f"/news/{number}"] = replace(
+            page, body=page.body.replace(b"twelve classrooms", b"nine classrooms")
+        )
+    crawl_once(path, [a_source(outlet)], outlet, now=NOON + 20 * HOUR)
+    with store.read() as db:
+        assert {article.version for article in articles.get(db, ids.values()).values()} == {1}
+    crawl_once(path, [a_source(outlet)], outlet, now=NOON + 49 * HOUR)
+    with store.read() as db:
+        versions = {title: articles.get(db, [one])[one].version for title, one in ids.items()}
+    assert versions == {"School 1 opens": 2, "School 2 opens": 1}
+    store.close()
