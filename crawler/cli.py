@@ -31,6 +31,7 @@ from crawler.cli_names import names_app
 from crawler.cli_operate import doctor, housekeeping
 from crawler.cli_relevance import relevance_app
 from crawler.cli_repair import fixture, repair
+from crawler.cli_operate import attention, doctor, housekeeping
 from crawler.cli_review import queue_app
 from crawler.cli_serve import serve
 from crawler.cli_sources import models_app, sources_app
@@ -218,6 +219,7 @@ app.add_typer(article_app, name="article")
 app.add_typer(articles_app, name="articles")
 app.command()(runs)
 app.command()(doctor)
+app.command()(attention)
 app.command()(housekeeping)
 app.command()(backup)
 app.command()(restore)

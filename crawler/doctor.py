@@ -37,8 +37,11 @@ class Finding:
     fix: str = ""
 
 
-def look(desk: Desk, waiting: Callable[[], Sequence[Draft]], now: datetime, most_days: int) -> list[Finding]:
-    """Every check, in the order below. `most_days`: a draft that waits longer than that is told."""
+def look(
+    desk: Desk, waiting: Callable[[], Sequence[Draft]], now: datetime, most_days: int, password: str = ""
+) -> list[Finding]:
+    """Every check, in the order below. `most_days`: a draft that waits longer than that is told. `password` is that of the mail
+    server, which is greeted and sent nothing."""
     checks: dict[str, Callable[[], Iterator[Finding]]] = {
         "contact": lambda: contact(desk.config.crawl.user_agent),
         "times": lambda: times(desk),
@@ -51,6 +54,7 @@ def look(desk: Desk, waiting: Callable[[], Sequence[Draft]], now: datetime, most
         "outlets": lambda: outlets(desk, now),
         "browser": lambda: browser(desk),
         "model": lambda: model(desk),
+        "mail": lambda: mail(desk, password),
         "backup": lambda: backed_up(desk, now),
     }
     found: list[Finding] = []
@@ -276,6 +280,26 @@ def model(desk: Desk) -> Iterator[Finding]:
         yield Finding("model", "wrong", "torch is not installed", "make run, or pip install torch")
     else:
         yield Finding("model", "ok", desk.config.encoder.model)
+
+
+def mail(desk: Desk, password: str) -> Iterator[Finding]:
+    """Raises MailError where the server cannot be reached or does not let us in."""
+    from digest.mail import connect
+
+    config = desk.config.mail
+    wanted = [
+        one.name for one in desk.config.serve.set_times if "send" in one.run.split() or "--mail" in one.run.split()
+    ]
+    if config.server:
+        connect(config, password).close()
+        yield Finding("mail", "ok", f"{config.server}:{config.port} takes letters from {desk.config.digest.sender}")
+    elif wanted:
+        yield Finding(
+            "mail",
+            "wrong",
+            f"{', '.join(wanted)} cannot send: no server is named",
+            "mail: server in config/digest.yaml",
+        )
 
 
 def backed_up(desk: Desk, now: datetime) -> Iterator[Finding]:

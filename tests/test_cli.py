@@ -47,6 +47,7 @@ def test_every_command_is_in_the_readme_and_has_help() -> None:
         "users remove",
         "digest",
         "doctor",
+        "attention",
         "housekeeping",
         "digests",
         "corrections list",
