@@ -33,7 +33,7 @@ from crawler.cli_relevance import relevance_app
 from crawler.cli_repair import fixture, repair
 from crawler.cli_operate import attention, doctor, housekeeping
 from crawler.cli_review import queue_app
-from crawler.cli_serve import serve
+from crawler.cli_serve import serve, worker
 from crawler.cli_sources import models_app, sources_app
 from crawler.cli_stories import stories_app
 from crawler.options import (
@@ -206,6 +206,7 @@ def draft(
 
 
 app.command()(serve)
+app.command()(worker)
 app.command()(backfill)
 app.add_typer(stories_app, name="stories")
 app.add_typer(queue_app, name="queue")

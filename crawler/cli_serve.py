@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +16,10 @@ from storage.errors import ConfigError
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
+    from crawler.cluster import Queue
+    from crawler.desk import Desk
+    from crawler.jobs import Lane
+
 Host = Annotated[str, typer.Option("--host", help="Address of the page: 127.0.0.1, or one behind a proxy with TLS.")]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Its port.")]
 
@@ -23,6 +28,9 @@ def serve(
     source: Names = None,
     host: Host = "127.0.0.1",
     port: Port = 8300,
+    cluster: Annotated[
+        bool, typer.Option("--cluster", help="Start no job here: `crawler worker` does, on any machine.")
+    ] = False,
     review: Annotated[
         bool, typer.Option("--review/--no-review", help="Without the page where drafts are decided.")
     ] = True,
@@ -39,18 +47,65 @@ def serve(
     logs.configure()
     with opened("", data, config, database, demo) as (desk, _):
         chosen = choose(desk.sources, source or [])
-        options = ["--data", str(data)] + (["--config", str(config)] if config else []) + (["--demo"] if demo else [])
-        # By the environment, not by the process list: the URL may hold a password.
-        environment = {"CRAWLER_DATABASE": database} if database else {}
-        environment |= {"CRAWLER_EDITOR": by} if by else {}
+        options, environment = _handed_on(data, config, demo, database, by)
         _check_commands([one.run for one in desk.config.serve.set_times])
-        server = schedule.Server(desk, chosen, options, environment, _clock)
+        server = schedule.Server(desk, chosen, options, environment, _clock, _queue(desk) if cluster else None)
         page = ["review", "--host", host, "--port", str(port), *options] if review and _is_command("review") else []
         with contextlib.ExitStack() as answering:
             if not page:
                 answers = status.app(desk, lambda: run.waiting(desk), _clock, server.late)
                 answering.enter_context(_answering(answers, host, port))
             schedule.serve(server, threading.Event(), page, environment)
+
+
+def worker(
+    lane: Annotated[
+        list[str] | None, typer.Option("--lane", help="crawl, or desk (drafts, digests); both without.")
+    ] = None,
+    at_once: Annotated[int, typer.Option("--at-once", min=1, max=32, help="So many jobs side by side.")] = 2,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    by: By = "",
+) -> None:
+    """Take jobs that `crawler serve --cluster` found due, on this machine, until stopped. Needs PostgreSQL."""
+    from crawler import logs
+
+    lanes: list[Lane] = [_lane(name) for name in lane or ["crawl", "desk"]]
+    logs.configure()
+    with opened("", data, config, database, demo) as (desk, _):
+        queue = _queue(desk)
+        from crawler import cluster
+
+        options, environment = _handed_on(data, config, demo, database, by)
+        cluster.run_worker(cluster.Worker(queue, lanes, at_once, options, environment, _clock))
+
+
+def _lane(name: str) -> "Lane":
+    if name == "crawl":
+        return "crawl"
+    if name == "desk":
+        return "desk"
+    raise ConfigError("no such lane: crawl, or desk", about=f"--lane {name}")
+
+
+def _queue(desk: "Desk") -> "Queue":
+    try:
+        from crawler.cluster import Queue
+    except ModuleNotFoundError as error:
+        raise ConfigError(
+            f"{error.name} is not installed: pip install 'digest-crawler[cluster]'", about="cluster"
+        ) from error
+    return Queue(desk.store, desk.config.serve.attempts)
+
+
+def _handed_on(data: Path, config: Path | None, demo: bool, database: str, by: str) -> tuple[list[str], dict[str, str]]:
+    """The options and the environment of every command that is started."""
+    options = ["--data", str(data)] + (["--config", str(config)] if config else []) + (["--demo"] if demo else [])
+    # By the environment, not by the process list: the URL may hold a password.
+    environment = {"CRAWLER_DATABASE": database} if database else {}
+    return options, environment | ({"CRAWLER_EDITOR": by} if by else {})
 
 
 @contextlib.contextmanager

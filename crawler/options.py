@@ -59,7 +59,8 @@ def opened(
             from crawler.sources import load_sources
             from demo import server
 
-            if crawled_at is None:
+            proxy = os.environ.get("CRAWLER_DEMO_PROXY", "")  # of `python -m demo`: several processes crawl one demo
+            if crawled_at is None or proxy:
                 sources = load_sources(server.SOURCES)
             else:
                 served = held.enter_context(server.serve(crawled_at))

@@ -5,14 +5,17 @@ asks crawler/jobs.py what is due, claims it and starts it. Nothing is remembered
 """
 
 import os
+import shlex
 import signal
 import socket
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -26,6 +29,9 @@ from storage import jobs as kept_jobs
 from storage import pending, runs, stories
 from storage.errors import StoreError
 from storage.jobs import Last
+
+if TYPE_CHECKING:  # procrastinate is there only where several machines work
+    from crawler.cluster import Queue
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -50,6 +56,7 @@ class Server:
     def __init__(
         self, desk: Desk, sources: Sequence[Source], options: Sequence[str], environment: Mapping[str, str],
         clock: Callable[[], datetime],
+        queue: "Queue | None" = None,
     ) -> None:  # fmt: skip
         self._desk, self._sources, self._options, self._clock = desk, sources, options, clock
         self._environment = dict(environment)
@@ -60,6 +67,7 @@ class Server:
         self._at_work: list[Started] = []
         self._learned: dict[str, datetime] = {}  # when each outlet is due by its rhythm, as read at `_learned_at`
         self._learned_at: datetime | None = None
+        self._queue, self._put = queue, set[int]()  # the runs that were put into it
         self._lock = threading.Lock()
         self._ticked = time.monotonic()
 
@@ -73,6 +81,8 @@ class Server:
         with self._lock:
             try:
                 self._reap()
+                if self._queue:
+                    self._put_again(self._queue)
                 self._begin()
                 self._ticked = time.monotonic()
             except StoreError as error:
@@ -109,17 +119,38 @@ class Server:
         for ready, last in self._due(now, at_work):
             job = ready.job
             with self._desk.store.begin() as db:
+                state = "queued" if self._queue else "running"
                 run_id = kept_jobs.claim(
-                    db, job.name, " ".join(job.words), last, ready.due_at, ready.attempt, self._name, now
+                    db, job.name, shlex.join(job.words), last, ready.due_at, ready.attempt, self._name, now, state
                 )
             if run_id is None:  # another server was quicker
+                continue
+            late = (now - ready.due_at).total_seconds()
+            log.info(state, job=job.name, run=run_id, attempt=ready.attempt, late_seconds=round(late))
+            if self._queue:
+                self._queue.put(run_id, job, self._locked(job))
+                self._put.add(run_id)
                 continue
             words = [*job.words, *self._options]
             environment = {**self._environment, processes.RUN: str(run_id)}
             child = processes.start(words, environment, job.deadline.total_seconds(), job.megabytes)
             self._at_work.append(Started(run_id, job, child))
-            late = (now - ready.due_at).total_seconds()
-            log.info("began", job=job.name, run=run_id, attempt=ready.attempt, late_seconds=round(late))
+
+    def _put_again(self, queue: "Queue") -> None:
+        """Runs that were claimed for the queue and may not have come there: their server died between the two."""
+        with self._desk.store.read() as db:
+            waiting = {run_id: row for run_id, row in kept_jobs.queued(db).items() if run_id not in self._put}
+        for run_id, (name, command) in waiting.items():
+            like = jobs.drafting_job(self._serve)
+            crawls = {jobs.crawl_name(one): jobs.crawl_job(one, self._serve) for one in self._sources}
+            job = crawls.get(name) or replace(like, name=name, words=tuple(shlex.split(command)))
+            queue.put(run_id, job, self._locked(job))
+            self._put.add(run_id)
+
+    def _locked(self, job: Job) -> str:
+        """What two jobs may not touch at once: a host, or the desk."""
+        homes = {jobs.crawl_name(one): urlsplit(one.home).hostname or "" for one in self._sources}
+        return homes.get(job.name, "desk").removeprefix("www.")
 
     def _due(self, now: datetime, at_work: Mapping[Lane, int]) -> "Iterator[tuple[Ready, Last | None]]":
         names = [jobs.DRAFTING, *(one.name for one in self._serve.set_times), *map(jobs.crawl_name, self._sources)]

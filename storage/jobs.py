@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables import runs
@@ -38,10 +38,11 @@ def last(db: Connection, names: Iterable[str]) -> dict[str, Last]:
 
 
 def claim(
-    db: Connection, job: str, command: str, before: Last | None, due_at: datetime, attempt: int, by: str, now: datetime
-) -> int | None:
-    """The id of the job's next run, `running` from now on; None where another server was quicker. `before` is the last run that
-    the caller saw, which has ended."""
+    db: Connection, job: str, command: str, before: Last | None, due_at: datetime, attempt: int, by: str, now: datetime,
+    state: str = "running",
+) -> int | None:  # fmt: skip
+    """The id of the job's next run, `running` from now on or `queued` for a worker; None where another server was quicker. `before`
+    is the last run that the caller saw, which has ended."""
     insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
     row = {
         "job": job,
@@ -50,9 +51,29 @@ def claim(
         "due_at": due_at,
         "attempt": attempt,
         "claimed_by": by,
-        "state": "running",
+        "state": state,
         "message": "",
         "started_at": now,
         "beat_at": now,
     }
     return db.execute(insert(runs).values(row).on_conflict_do_nothing().returning(runs.c.id)).scalar()
+
+
+def queued(db: Connection) -> dict[int, tuple[str, str]]:
+    """The runs that wait for a worker: the job and the command of each."""
+    query = select(runs.c.id, runs.c.job, runs.c.command).where(runs.c.state == "queued", runs.c.ended_at.is_(None))
+    return {row.id: (row.job, row.command) for row in db.execute(query.order_by(runs.c.id))}
+
+
+def take(db: Connection, run_id: int, attempt: int, by: str, now: datetime) -> bool:
+    """Whether this worker may begin a queued run, at this attempt: one that waits, or that a worker which died had begun."""
+    free = or_(runs.c.state == "queued", runs.c.attempt < attempt)
+    mine = update(runs).where(runs.c.id == run_id, runs.c.ended_at.is_(None), free)
+    taken = {"state": "running", "attempt": attempt, "claimed_by": by, "started_at": now, "beat_at": now}
+    return db.execute(mine.values(taken)).rowcount == 1
+
+
+def put_back(db: Connection, run_id: int, why: str) -> None:
+    """A run whose process came to no good end waits for its next attempt, also where the process itself noted an end."""
+    again = {"state": "queued", "message": why, "ended_at": None}
+    db.execute(update(runs).where(runs.c.id == run_id).values(again))

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, and_, case, func, insert, select, update
+from sqlalchemy import Connection, and_, case, delete, func, insert, select, update
 
 from storage.chunks import chunks
 from storage.records import Drop, Outcome, Read
@@ -74,9 +74,10 @@ def finish(db: Connection, run_id: int, state: State, message: str, now: datetim
 
 
 def record(db: Connection, run_id: int, made: Iterable[Outcome]) -> None:
-    """Keeps what the run did with each listing."""
+    """Keeps what the run did with each listing; of a run at its second attempt, what it did then."""
     rows = [{"run_id": run_id} | asdict(outcome) for outcome in made]
     if rows:
+        db.execute(delete(outcomes).where(outcomes.c.run_id == run_id))
         db.execute(insert(outcomes), rows)
 
 

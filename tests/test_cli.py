@@ -30,6 +30,7 @@ def test_every_command_is_in_the_readme_and_has_help() -> None:
     commands = (
         "run",
         "serve",
+        "worker",
         "crawl",
         "duplicates",
         "stories",

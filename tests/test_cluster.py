@@ -1,0 +1,35 @@
+"""A run that waits for a worker is begun by one, however often it is delivered."""
+
+from pathlib import Path
+
+import pytest
+
+from crawler.cluster import Queue
+from storage import jobs, runs
+from storage.errors import ConfigError
+from storage.store import Store, open_store
+from tests.records import NOON
+
+
+def test_without_postgresql_there_is_no_cluster(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "desk.db")
+    with pytest.raises(ConfigError, match="need PostgreSQL"):
+        Queue(store, 3)
+    store.close()
+
+
+def test_a_run_is_begun_by_one_worker_at_each_attempt(store: Store) -> None:
+    with store.begin() as db:
+        run_id = jobs.claim(db, "crawl one", "crawl", None, NOON, 1, "server", NOON, "queued")
+        assert run_id
+        assert jobs.queued(db) == {run_id: ("crawl one", "crawl")}
+        assert runs.reclaim(db, NOON + 9 * runs.LEASE) == 0  # who waits gives no sign of life
+        assert jobs.take(db, run_id, 1, "a", NOON)
+        assert not jobs.take(db, run_id, 1, "b", NOON)  # delivered twice
+        assert jobs.take(db, run_id, 2, "b", NOON)  # a died
+        runs.finish(db, run_id, "failed", "by its own word", NOON)
+        jobs.put_back(db, run_id, "attempt 2: was ended by SIGKILL")
+        assert jobs.take(db, run_id, 3, "c", NOON)
+        runs.finish(db, run_id, "dead", "given up after 3 attempts", NOON)
+        assert not jobs.take(db, run_id, 4, "c", NOON)
+        assert jobs.last(db, ["crawl one"])["crawl one"].state == "dead"
