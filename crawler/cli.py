@@ -32,6 +32,7 @@ from crawler.cli_operate import doctor, housekeeping
 from crawler.cli_relevance import relevance_app
 from crawler.cli_repair import fixture, repair
 from crawler.cli_operate import attention, doctor, housekeeping
+from crawler.cli_relevance import relevance_app
 from crawler.cli_review import queue_app
 from crawler.cli_serve import serve, worker
 from crawler.cli_sources import models_app, sources_app

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from crawler.desk import Desk
     from crawler.jobs import Lane
 
-Host = Annotated[str, typer.Option("--host", help="Address of the page: 127.0.0.1, or one behind a proxy with TLS.")]
+Host = Annotated[str, typer.Option("--host", help="Address that /health and /metrics answer at with --no-review.")]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Its port.")]
 
 
@@ -50,7 +50,7 @@ def serve(
         options, environment = _handed_on(data, config, demo, database, by)
         _check_commands([one.run for one in desk.config.serve.set_times])
         server = schedule.Server(desk, chosen, options, environment, _clock, _queue(desk) if cluster else None)
-        page = ["review", "--host", host, "--port", str(port), *options] if review and _is_command("review") else []
+        page = ["review", "--port", str(port), *options] if review and _is_command("review") else []
         with contextlib.ExitStack() as answering:
             if not page:
                 answers = status.app(desk, lambda: run.waiting(desk), _clock, server.late)
