@@ -4,8 +4,8 @@ under which it stands in the index.
 Two nets propose. MinHash (Broder 1997): `rows` smallest values hashed together make a band, and two texts with a Jaccard of
 j share one of `bands` with the probability 1 - (1 - j**rows)**bands. Samples find a text that stands inside a longer one:
 the least of every `window` runs in a row (winnowing; Schleimer, Wilkerson and Aiken 2003), about one in `sample_every`, so
-that a passage of `window` runs which two texts have in common is found with certainty. Both are taken of many texts at once:
-numpy's price is by the call.
+that a passage of `window` runs which two texts have in common is found with certainty. Words are hashed and samples taken of many
+texts at once: numpy's price is by the call.
 """
 
 import re
@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from datasketch import MinHash
 
 from storage.config import DuplicatesConfig
 from storage.text import FOLD_VERSION, words
@@ -91,7 +92,7 @@ def opening(one: Print, shingle_words: int) -> Hashes:
 def scheme(config: DuplicatesConfig) -> str:
     """How signatures are made; only signatures of one scheme are compared."""
     return (
-        f"minhash multiply-shift {config.bands}x{config.rows}, winnowed 1/{config.sample_every} up to {config.samples}, "
+        f"datasketch affine64 {config.bands}x{config.rows}, winnowed 1/{config.sample_every} up to {config.samples}, "
         f"{config.shingle_words} words hashed by bytes, fold {FOLD_VERSION}"
     )
 
@@ -139,17 +140,13 @@ def _hashed(found: Sequence[Sequence[str]]) -> list[Hashes]:
 
 
 def _minhash_bands(runs: Sequence[Hashes], config: DuplicatesConfig) -> Hashes:
-    # (texts, bands). Each permutation is one multiplication and the upper bits of it (Dietzfelbinger et al. 1997).
-    if not runs:
-        return np.empty((0, config.bands), np.uint64)
-    starts = np.cumsum([0, *(len(one) for one in runs[:-1])])
-    every = np.concatenate(runs)
+    # (texts, bands). The runs are hashed already; affine64 takes all 64 bits of them.
+    permutations = {"num_perm": config.rows * config.bands, "scheme": "affine64", "hashfunc": int}
+    signed = [one.hashvalues for one in MinHash.generator((one.tolist() for one in runs), **permutations)]
+    values = np.array(signed, np.uint64).reshape(len(runs), config.rows, config.bands)
     bands = np.tile(np.arange(1, config.bands + 1, dtype=np.uint64), (len(runs), 1))
-    factors = _mixed(np.arange(1, config.rows * config.bands + 1, dtype=np.uint64) * _MIX) | np.uint64(1)
-    for place, factor in enumerate(factors):
-        band = place % config.bands
-        least = np.minimum.reduceat(every * factor, starts)
-        bands[:, band] = bands[:, band] * _MIX + (least >> np.uint64(32))
+    for row in range(config.rows):
+        bands = bands * _MIX + _mixed(values[:, row])
     return np.asarray(_mixed(bands) >> _BAND_BITS, np.uint64)
 
 
