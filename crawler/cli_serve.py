@@ -27,7 +27,7 @@ Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Its port.")
 def serve(
     source: Names = None,
     host: Host = "127.0.0.1",
-    port: Port = 8300,
+    port: Port = 8642,
     cluster: Annotated[
         bool, typer.Option("--cluster", help="Start no job here: `crawler worker` does, on any machine.")
     ] = False,
@@ -55,7 +55,15 @@ def serve(
             if not page:
                 answers = status.app(desk, lambda: run.waiting(desk), _clock, server.late)
                 answering.enter_context(_answering(answers, host, port))
+            _say_what_begins(len(chosen), f"http://{'127.0.0.1' if page else host}:{port}", is_page=bool(page))
             schedule.serve(server, threading.Event(), page, environment)
+
+
+def _say_what_begins(outlets: int, address: str, is_page: bool) -> None:
+    import structlog
+
+    what = {"page": f"{address}/"} if is_page else {"answers": f"{address}/health"}
+    structlog.stdlib.get_logger(__name__).info("watching; stop with Ctrl-C", outlets=outlets, **what)
 
 
 def worker(

@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -71,7 +72,7 @@ def postgresql_url() -> Iterator[str]:
         _wait_until_up(binaries, folder)
         yield f"postgresql+psycopg://tests@/postgres?host={folder}"
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # SIGTERM would wait for a connection that a test left open
         server.wait(timeout=30)
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -112,7 +112,7 @@ def test_a_server_stops_cleanly_when_told_and_its_jobs_with_it(tmp_path: Path, c
     assert "running" not in states
     assert at_work(data) == []
     events = [json.loads(line) for line in told.splitlines()]
-    assert {"began", "ended"} <= {event["event"] for event in events}
+    assert {"running", "ended"} <= {event["event"] for event in events}
 
 
 def test_the_jobs_of_a_server_that_was_killed_stop_and_are_begun_again(tmp_path: Path, config: Path) -> None:

@@ -74,9 +74,14 @@ def at_step(url: str, step: str) -> Engine:
     migrate.go(engine, step)
     tables = MetaData()
     with engine.begin() as db:
-        tables.reflect(db)
+        tables.reflect(db, only=is_kept)
         fill(db, tables)
     return engine
+
+
+def is_kept(table: str, _: MetaData) -> bool:
+    # The words search looks through are each engine's own and made anew from what is kept.
+    return not table.startswith("search_words")
 
 
 @pytest.mark.parametrize("step", sorted(migrate.known_steps()))
@@ -88,7 +93,10 @@ def test_from_each_earlier_schema_everything_is_kept(step: str, engine_url: str)
     after = rows(store.engine)
     for table, kept in before.items():
         names = set(kept[0])
-        assert [{name: row[name] for name in names} for row in after[table]] == kept, table
+        found = [{name: row[name] for name in names} for row in after[table]]
+        assert [row for row in found if row in kept] == kept, table
+        # A later step may put every article in line for a stage that is new.
+        assert all(table == "pending" and row["stage"] == "search" for row in found if row not in kept), table
     store.close()
     engine.dispose()
 
@@ -96,7 +104,7 @@ def test_from_each_earlier_schema_everything_is_kept(step: str, engine_url: str)
 def rows(engine: Engine) -> dict[str, list[dict[str, object]]]:
     tables = MetaData()
     with engine.connect() as db:
-        tables.reflect(db)
+        tables.reflect(db, only=is_kept)
         return {
             table.name: [dict(row) for row in db.execute(select(table).order_by(*table.primary_key)).mappings()]
             for table in tables.sorted_tables
