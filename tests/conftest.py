@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, text
 from storage.config import EncoderConfig
 from storage.store import Store, open_store
 from summarizer.encoder import Encoder, load
+from tests.crawling import Outlet, an_outlet
 
 # A busy machine is no fault of the code.
 settings.register_profile("any machine", parent=settings.default, deadline=None)
@@ -102,6 +103,19 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     opened = open_store(tmp_path / "store.db" if sqlite else request.getfixturevalue("empty_postgresql"))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a store in one file may come to lie."""
+    return tmp_path / "store.db"
+
+
+@pytest.fixture
+def outlet() -> Iterator[Outlet]:
+    """An outlet served on this machine until the test ends."""
+    with an_outlet() as made:
+        yield made
 
 
 def _empty(url: str) -> None:

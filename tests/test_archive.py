@@ -3,7 +3,6 @@
 import os
 import random
 import resource
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -22,7 +21,7 @@ from storage.errors import ConfigError, StoreError
 from storage.records import Article, Page
 from storage.store import open_store
 from storage.tables import articles as articles_table
-from tests.crawling import CONFIG, Answer, Outlet, a_page, a_source, an_outlet, crawl_once, in_a_child
+from tests.crawling import CONFIG, Answer, Outlet, a_page, a_source, crawl_once, in_a_child
 from tests.records import NOON
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,12 +34,6 @@ PAGE = Page(
     headers=(("Content-Type", "text/html; charset=utf-8"), ("Transfer-Encoding", "chunked"), ("Vary", "Accept")),
     body=BODY,
 )
-
-
-@pytest.fixture
-def outlet() -> Iterator[Outlet]:
-    with an_outlet() as made:
-        yield made
 
 
 def stored(path: Path) -> list[Article]:

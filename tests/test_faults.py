@@ -20,20 +20,9 @@ from sqlalchemy import select
 
 from storage.store import open_store
 from storage.tables import drops
-from tests.crawling import Answer, Outlet, a_feed, a_source, an_outlet, crawl_once
+from tests.crawling import Answer, Outlet, a_feed, a_source, crawl_once
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-@pytest.fixture
-def outlet() -> Iterator[Outlet]:
-    with an_outlet() as made:
-        yield made
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "store.db"
 
 
 def dropped(path: Path) -> dict[str, str]:

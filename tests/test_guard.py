@@ -143,12 +143,6 @@ def test_s5_a_name_that_turns_inside_after_it_was_checked_is_refused_at_its_next
 
 
 @pytest.fixture
-def outlet() -> Iterator[Outlet]:
-    with an_outlet() as made:
-        yield made
-
-
-@pytest.fixture
 def inside() -> Iterator[Outlet]:
     """A server in the private network, with something to steal at every address the tests name."""
     with an_outlet() as made:

@@ -1,6 +1,5 @@
 """How an outlet does is told from what was kept: its state, since when, why, and what to do."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from storage.config import Config
 from storage.records import Harvest, Outcome, Read
 from storage.store import Store, open_store
 from tests.crawling import CONFIG as CRAWL
-from tests.crawling import Answer, Outlet, a_source, an_outlet, crawl_once
+from tests.crawling import Answer, Outlet, a_source, crawl_once
 from tests.records import NOON, an_article
 from tests.test_rhythm import workdays
 
@@ -173,12 +172,6 @@ def test_the_worst_stand_first_and_articles_of_each_are_counted(store: Store) ->
     kept(store, -1, Outcome("one", FEED, "ok", found=10), Outcome("two", FEED, "ok", found=10))
     judged = stage.look(store, [one_source(), one_source(key="two", name="Two")], CONFIG, NOON)
     assert [(one.source, one.state) for one in judged] == [("two", "blocked"), ("one", "ok")]
-
-
-@pytest.fixture
-def outlet() -> Iterator[Outlet]:
-    with an_outlet() as made:
-        yield made
 
 
 CHALLENGE = b"<!doctype html><html><head><title>Just a moment...</title></head><body><p>Checking.</p></body></html>"

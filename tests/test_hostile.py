@@ -5,7 +5,6 @@ import gzip
 import sys
 import time
 import zlib
-from collections.abc import Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -14,7 +13,7 @@ import brotli
 import pytest
 
 from crawler.pages import extract
-from tests.crawling import Answer, Outlet, a_page, a_source, an_outlet, crawl_once
+from tests.crawling import Answer, Outlet, a_page, a_source, crawl_once
 from tests.records import NOON
 from tests.test_faults import dropped
 
@@ -75,12 +74,6 @@ CASES = {  # of RELIABILITY 4.2, by the file that holds each
         "test_vanished:test_an_article_taken_away_is_looked_for_again_and_stays_as_it_was",
     ),
 }
-
-
-@pytest.fixture
-def outlet() -> Iterator[Outlet]:
-    with an_outlet() as made:
-        yield made
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -1,7 +1,6 @@
 """The crawl asks little: what an outlet said once is not asked again, and when it says stop, every later run stops too."""
 
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
@@ -17,23 +16,12 @@ from storage import articles, waits
 from storage.errors import FetchError
 from storage.records import Page, Wait
 from storage.store import Store, open_store
-from tests.crawling import CONFIG, Answer, Outlet, a_feed, a_source, an_outlet, crawl_once, in_a_child
+from tests.crawling import CONFIG, Answer, Outlet, a_feed, a_source, crawl_once, in_a_child
 from tests.records import NOON
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 URL = "https://www.rudaw.net/sorani/rss"
-
-
-@pytest.fixture
-def outlet() -> Iterator[Outlet]:
-    with an_outlet() as made:
-        yield made
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "store.db"
 
 
 def a_page(**headers: str) -> Page:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +14,7 @@ from crawler.pages import extract
 from crawler.repair import GOOD, Proposal, propose
 from crawler.sources import Source
 from storage.records import Page
-from tests.crawling import Answer, Outlet, a_page, a_source, an_outlet, crawl_once
+from tests.crawling import Answer, Outlet, a_page, a_source, crawl_once
 from tests.records import NOON
 
 STORIES = {
@@ -24,12 +23,6 @@ STORIES = {
     "ckb": ("ئەنجومەن سێ کانە بەرد دادەخات", "ئەنجومەنی دۆڵەکە ڕۆژی دووشەممە بڕیاری دا سێ کۆنترین کانە بەرد دابخات. "),
     "kmr": ("Meclis sê kevirxaneyan digire", "Meclisa geliyê roja duşemê biryar da ku sê kevirxaneyên herî kevin bên girtin. "),
 }  # fmt: skip
-
-
-@pytest.fixture
-def outlet() -> Iterator[Outlet]:
-    with an_outlet() as made:
-        yield made
 
 
 def a_story(number: int, language: str, layout: str) -> Page:

@@ -1,7 +1,6 @@
 """Pages that make their article by script, in a real Chromium that reaches nothing by itself."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +15,6 @@ PATIENT = CONFIG.model_copy(update={"timeout_seconds": 20.0, "max_bytes": 500_00
 needs_chromium = pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed")
 STORY = PARAGRAPH.format(place="Makhmur")
 ARABIC = "افتتحت الوزارة يوم الثلاثاء مدرسة جديدة في قضاء مخمور، وفيها اثنا عشر صفا وأربعمئة مقعد. " * 3
-
-
-@pytest.fixture
-def outlet() -> Iterator[Outlet]:
-    with an_outlet() as made:
-        yield made
 
 
 def a_scripted_page(script: str) -> Answer:

@@ -3,7 +3,6 @@
 import gzip
 import socket
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -18,17 +17,6 @@ from storage.store import open_store
 from storage.tables import articles, drops
 from tests.crawling import CONFIG, Answer, Outlet, a_feed, a_page, a_source, an_outlet, crawl_once, in_a_child
 from tests.records import NOON
-
-
-@pytest.fixture
-def outlet() -> Iterator[Outlet]:
-    with an_outlet() as made:
-        yield made
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "store.db"
 
 
 def kept(path: Path) -> list[str]:

@@ -1,6 +1,5 @@
 """An article that was taken away: told only after it was looked for again and again, and never overwritten."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,7 +12,7 @@ from storage.observations import vanished_since
 from storage.published import Digest
 from storage.records import Entry, Member, Observation, Page, Said
 from storage.store import Store, open_store
-from tests.crawling import CONFIG, Answer, Outlet, a_source, an_outlet, crawl_once
+from tests.crawling import CONFIG, Answer, Outlet, a_source, crawl_once
 from tests.records import NOON, a_draft, a_wording, an_article
 
 HOUR = timedelta(hours=1)
@@ -96,12 +95,6 @@ def test_observations_are_kept_beside_the_article_and_change_nothing_of_it(store
         ((article, looks),) = observations.missed(db, "rudaw")
         assert (article.text, len(looks)) == (BODIES[language], 2)
         assert observations.missed(db, "elaph") == []
-
-
-@pytest.fixture
-def outlet() -> Iterator[Outlet]:
-    with an_outlet() as made:
-        yield made
 
 
 @pytest.mark.parametrize(

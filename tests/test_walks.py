@@ -1,6 +1,5 @@
 """Nothing is missed: how far back a listing is read, and that a run stopped anywhere goes on where it was."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,23 +17,12 @@ from storage.config import Config
 from storage.records import Outcome, Read
 from storage.store import open_store
 from storage.tables import articles, drops, frontier, walks
-from tests.crawling import CONFIG, Answer, Outlet, a_feed, a_page, a_source, an_outlet, crawl_once
+from tests.crawling import CONFIG, Answer, Outlet, a_feed, a_page, a_source, crawl_once
 from tests.records import NOON
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ZONE = ZoneInfo("Asia/Baghdad")
 PAGED = Listing.model_validate({"kind": "section", "url": "https://one.example/{page}", "sure": "used", "pages": 50})
-
-
-@pytest.fixture
-def outlet() -> Iterator[Outlet]:
-    with an_outlet() as made:
-        yield made
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "store.db"
 
 
 def rows(path: Path, table: Any, column: str) -> list[str]:
