@@ -35,6 +35,7 @@ from crawler.cli_review import queue_app
 from crawler.cli_serve import serve, worker
 from crawler.cli_sources import models_app, sources_app
 from crawler.cli_stories import stories_app
+from crawler.cli_translate import tell_translated, translate
 from crawler.options import (
     DATA,
     AsJson,
@@ -231,6 +232,7 @@ app.add_typer(models_app, name="models")
 app.add_typer(bridge_app, name="bridge")
 app.add_typer(names_app, name="names")
 app.add_typer(relevance_app, name="relevance")
+app.command()(translate)
 
 
 def _pull(desk: "Desk", since: str, until: str, limit: int | None, replay: Path | None, proxy: str) -> "Pull":
@@ -261,6 +263,8 @@ def _tell_run(desk: "Desk", report: "Report", now: datetime, options: str, named
 
     for stage in ("duplicates", "stories", "drafts"):
         output.say(f"{stage}: {output.counts(getattr(report, stage))}")
+    if report.translations is not None:
+        tell_translated(report.translations)
     if report.decided is not None:
         output.say(f"decided: {output.counts(replace(report.decided, waiting=0))}")
     for note in report.stories.notes:

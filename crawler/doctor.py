@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from typing import Literal
+from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 from sqlalchemy import func, select, text
@@ -54,6 +55,7 @@ def look(
         "outlets": lambda: outlets(desk, now),
         "browser": lambda: browser(desk),
         "model": lambda: model(desk),
+        "translate": lambda: translator(desk),
         "mail": lambda: mail(desk, password),
         "backup": lambda: backed_up(desk, now),
     }
@@ -280,6 +282,18 @@ def model(desk: Desk) -> Iterator[Finding]:
         yield Finding("model", "wrong", "torch is not installed", "make run, or pip install torch")
     else:
         yield Finding("model", "ok", desk.config.encoder.model)
+
+
+def translator(desk: Desk) -> Iterator[Finding]:
+    """Says where texts go. Raises TranslationError where the configured folder holds no model; no endpoint is asked."""
+    from summarizer.translate_local import translator as local
+
+    config = desk.config.translate
+    if config.folder:
+        yield Finding("translate", "ok", f"on this machine, by {local(config, 1).name}")
+    elif config.endpoint:
+        host = urlsplit(config.endpoint).netloc
+        yield Finding("translate", "ok", f"drafts in other languages are sent to {host}, for {config.model}")
 
 
 def mail(desk: Desk, password: str) -> Iterator[Finding]:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the comman
     from summarizer.encoder import Encoder
     from summarizer.learnt import Example
     from summarizer.stories import Grouped
+    from summarizer.translate import Translated, Translator
     from summarizer.voices import Outlet
 
 
@@ -52,6 +53,7 @@ class Report:
     duplicates: "Folded"
     stories: "Grouped"
     drafts: "Drafted"
+    translations: "Translated | None"  # None: nobody translates (`translate:` in config/digest.yaml)
     decided: "Synced | None"  # what people did in the queue file since the last run
     queue: "Synced | None"  # None: the file cannot be read, `queue_fault` says where; the drafts wait in the store
     queue_fault: str
@@ -83,12 +85,15 @@ def after_crawl(desk: Desk, clock: Clock, by: str, begun: Begun) -> Report:
     decided, fault = _sync(desk, now, by)  # first: a tick made on today's words must not meet tomorrow's
     begun("draft")
     drafted = draft(desk, encoder, now)
+    if translates(desk):
+        begun("translate")
+    translated = translate(desk, clock)
     begun("queue")
     written, fault = _sync(desk, clock(), by) if not fault else (None, fault)
     if fault and desk.run_id:
         _end(desk, desk.run_id, (), "attention", fault, clock())
     search.catch_up(desk.store)
-    return Report([], folded, grouped, drafted, decided, written, fault)
+    return Report([], folded, grouped, drafted, translated, decided, written, fault)
 
 
 def _sync(desk: Desk, now: datetime, by: str) -> "tuple[Synced | None, str]":
@@ -207,6 +212,40 @@ def draft(desk: Desk, encoder: "Encoder", now: datetime) -> "Drafted":
     from summarizer import learnt
 
     return stage.draft_stories(desk.store, desk.config, encoder, _outlets(desk), now, learnt.load(desk.learnt))
+
+
+def translates(desk: Desk) -> bool:
+    """Whether a translator is configured."""
+    return bool(desk.config.translate.endpoint or desk.config.translate.folder)
+
+
+def translate(desk: Desk, clock: Clock) -> "Translated | None":
+    """Drafts in other languages that wait → machine translations beside them; None where nobody translates. A translator that
+    fails ends it, and is told: the drafts do without. Raises StoreError."""
+    from storage.errors import TranslationError
+    from summarizer import translate as stage
+
+    config, into = desk.config.translate, desk.config.digest.language
+    if not translates(desk):
+        return None
+    try:
+        translator = _translator(desk)
+    except (ConfigError, TranslationError) as error:
+        return stage.Translated(fault=str(error))
+    return stage.translate_drafts(desk.store, waiting(desk), translator, into, config, clock)
+
+
+def _translator(desk: Desk) -> "Translator":
+    """Raises ConfigError, TranslationError."""
+    config, into = desk.config.translate, desk.config.digest.language
+    if config.folder:
+        from summarizer import translate_local
+
+        return translate_local.translator(config, desk.config.encoder.threads)
+    from crawler import endpoint
+    from summarizer.translate import Translator
+
+    return Translator(endpoint.name(config), tuple(config.languages), endpoint.asks(config, into))
 
 
 def _outlets(desk: Desk) -> "dict[str, Outlet]":

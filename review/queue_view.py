@@ -10,10 +10,11 @@ from review import queue
 from review.checked import findings
 from review.queue_merge import block_of
 from review.queue_text import link_line, note_line, render, render_block, render_day
-from storage import decisions, digests, drafts
+from storage import decisions, digests, drafts, translations
 from storage.citing import behind
 from storage.config import DigestConfig
 from storage.records import Analysis, Decision, Draft
+from storage.translations import Translation
 
 _Placed = tuple[tuple[date, float, int], int, str]  # queue.place, draft id, rendered entry
 
@@ -52,13 +53,18 @@ def view(
     ]
     links = _links(db, shown, outlets)
     mend = findings(db, shown, decided, config)
+    translated = translations.of_drafts(db, shown, config.language)
     by_day: dict[date, list[_Placed]] = {}
     waiting = 0
     for draft in shown:
         held = decided.get(draft.id, [])
         stands = standing[draft.id]
         waiting += stands.state in {"pending", "edited"}
-        notes = _notes(draft, stands) + [f"To mend: {one.line}" for one in mend.get(draft.id, ())]
+        notes = (
+            _translated(draft, translated)
+            + _notes(draft, stands)
+            + [f"To mend: {one.line}" for one in mend.get(draft.id, ())]
+        )
         owned = (*links[draft.id], *map(note_line, notes))
         block = block_of(draft, held, owned)
         place = queue.place(draft, queue.words(draft, stands))
@@ -104,6 +110,16 @@ def _links(db: Connection, shown: Sequence[Draft], outlets: Mapping[str, str]) -
         links = [link_line(outlets.get(source, source), url) for source, url in found]
         lines[draft_id] = [line for line in dict.fromkeys(links) if line]
     return lines
+
+
+def _translated(draft: Draft, known: Mapping[str, Translation]) -> list[str]:
+    """A line for the headline and for each sentence that has one; every line says what it is."""
+    told = [("headline", draft.headline), *((str(at), one.text) for at, one in enumerate(draft.sentences, start=1))]
+    return [
+        f"Machine translation by {known[text].model}, {name}: {known[text].text}"
+        for name, text in told
+        if text in known
+    ]
 
 
 def _notes(draft: Draft, stands: queue.Standing) -> list[str]:

@@ -17,12 +17,13 @@ from review.web_queue import filter_query, last_act, read_filter
 from review.web_rows import Row, around
 from review.web_show import go, page, reason_of
 from review.web_story import Telling, tellings
-from storage import acts, articles, decisions, drafts, stories
+from storage import acts, articles, decisions, drafts, stories, translations
 from storage.acts import Act
 from storage.calendar import read_date
 from storage.changes import changes
 from storage.errors import DecisionError
 from storage.records import Action, Decision, Draft, Wording
+from storage.translations import Translation
 
 LONGEST = 20_000  # letters of an entry's text
 NEAR = timedelta(days=4)  # drafts within that are offered to be merged with
@@ -187,6 +188,8 @@ def _page(asked: Asked, db: Connection, held: Held, words: Wording, status: int 
         outlets_line=outlets_line(words.outlets),
         row=mine,
         findings=_findings(asked, held, words),
+        translated=_translated(asked, db, held.draft),
+        into=asked.given.config.digest.language,
         history=_history(db, held),
         can_undo=rules.can_undo,
         near=[row for row in rows if _is_near(row, held.draft, words.date)][:200],
@@ -201,6 +204,12 @@ def _page(asked: Asked, db: Connection, held: Held, words: Wording, status: int 
         fault=fault,
         newer=held.stands.wording is not None and held.stands.words_on < held.draft.revision,
     )
+
+
+def _translated(asked: Asked, db: Connection, draft: Draft) -> list[tuple[str, Translation]]:
+    """The draft's headline and sentences that have a machine translation, each with it."""
+    known = translations.of_drafts(db, [draft], asked.given.config.digest.language)
+    return [(text, known[text]) for text in translations.texts_of(draft) if text in known]
 
 
 def _done(asked: Asked) -> int:

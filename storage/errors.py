@@ -81,6 +81,10 @@ class ModelError(DigestCrawlerError):
     """An embedding model cannot be loaded or is not the one it claims to be; nothing falls back in silence."""
 
 
+class TranslationError(DigestCrawlerError):
+    """The translator failed or cannot be used; translating ends for this run, the drafts come without."""
+
+
 class QueueFileError(DigestCrawlerError):
     """The queue file cannot be read; it was left untouched. `problems` are (line, what is wrong and how to mend it)."""
 

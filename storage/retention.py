@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, select, text, tuple_
 
-from storage import answers, archived, copies, vectors
+from storage import answers, archived, copies, translations, vectors
 from storage.config_server import RetentionConfig
 from storage.store import Store
 from storage.tables import articles, bands, decisions, drops, outcomes, revisions, runs, versions
@@ -31,6 +31,7 @@ class Forgotten:
     bands: int = 0
     answers: int = 0
     vectors: int = 0
+    translations: int = 0
     freed: int = 0
 
 
@@ -54,6 +55,7 @@ def forget(store: Store, config: RetentionConfig, now: datetime) -> Forgotten:
     with store.begin() as db:
         gone["answers"] = answers.forget(db, before(config.unused_days))
         gone["vectors"] = vectors.forget(db, before(config.unused_days))
+        gone["translations"] = translations.forget(db, before(config.unused_days))
     return Forgotten(**gone, freed=tidy(store))
 
 

@@ -1,6 +1,6 @@
-"""The tables of the review page and of search. They are of one schema with those of storage/tables.py."""
+"""The tables of the review page, of translations and of search. They are of one schema with those of storage/tables.py."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Integer, LargeBinary, Table, Text, UniqueConstraint
 
 from storage.schema import UTC, metadata
 
@@ -27,6 +27,18 @@ acts = Table(
     Column("by", Text, nullable=False),
     Column("at", UTC, nullable=False),
     Column("undoes", ForeignKey("acts.id"), unique=True),  # the act it takes back
+)
+
+translations = Table(
+    "translations",
+    metadata,
+    # Machine translations of sentences and headlines, for editors to read.
+    Column("text_hash", LargeBinary, primary_key=True),  # xxh3_128 of the text
+    Column("model", Text, primary_key=True),  # what made it
+    Column("into", Text, primary_key=True),  # language
+    Column("text", Text, nullable=False),  # "": the model's answer was none; it is not asked again
+    Column("made_at", UTC, nullable=False),
+    Column("used_at", UTC, nullable=False, index=True),
 )
 
 searchable = Table(

@@ -29,6 +29,7 @@ KNOW_ALL_STAGES = {
     "crawler/cli_review.py",
     "crawler/cli_sources.py",
     "crawler/cli_stories.py",
+    "crawler/cli_translate.py",
     "crawler/options.py",
     "crawler/review_page.py",
 }
@@ -39,6 +40,8 @@ ONLY_IN = {  # a library is imported in as few files as can be
     "feedparser": {"crawler/listings.py"},
     "alembic": {"storage/migrate.py"},
     "css_inline": {"digest/formats/email.py"},
+    "ctranslate2": {"summarizer/translate_local.py"},
+    "sentencepiece": {"summarizer/translate_local.py"},
     "docx": {"digest/formats/docx.py"},
     "apscheduler": {"crawler/schedule.py"},
 }

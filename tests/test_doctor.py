@@ -56,6 +56,26 @@ def test_a_fresh_desk_with_an_address_of_its_own_is_well(
     assert set(found) <= ({"clock"} if engine == "postgresql" else set())
 
 
+@pytest.mark.parametrize(
+    ("typed", "state", "said"),
+    [
+        ('endpoint: "https://words.example/v1", model: small', "ok", "are sent to words.example, for small"),
+        ('folder: nowhere, languages: {ar: ""}', "wrong", "holds no model.bin"),
+    ],
+)
+def test_where_texts_go_to_be_translated_is_said(
+    typed: str, state: str, said: str, tmp_path: Path, config: Path
+) -> None:
+    with open_desk(tmp_path / "desk", config) as desk:
+        assert not list(doctor.translator(desk))
+    path = config / "digest.yaml"
+    content = path.read_text(encoding="utf-8").split("\ntranslate:")[0]
+    path.write_text(f"{content}\ntranslate: {{{typed}}}\n", encoding="utf-8")
+    with open_desk(tmp_path / "desk", config) as desk:
+        found = [one for one in doctor.look(desk, list, NOON, most_days=3) if one.check == "translate"]
+    assert [(one.state, said in one.said) for one in found] == [(state, True)]
+
+
 def test_the_address_that_comes_with_the_program_is_nobodys(tmp_path: Path) -> None:
     with open_desk(tmp_path, CONFIG) as desk:
         assert "user_agent" in wrong(desk)["contact"].fix
