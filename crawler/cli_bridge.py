@@ -80,16 +80,25 @@ def bridge_bench(
 @bridge_app.command("list")
 def bridge_list(data: Data = DATA, json: AsJson = False) -> None:
     """The bridges that come with the program and this desk's own, which stand before them."""
-    from summarizer.bridge import read_card
+    from summarizer.bridge import Card, read_card
     from summarizer.encoder import SHIPPED_BRIDGES, bridges_in
 
-    files = [*bridges_in(SHIPPED_BRIDGES).values(), *bridges_in(data / "models" / "bridges").values()]
-    cards = [(file, read_card(file)[0]) for file in files]
+    cards: list[tuple[Path, Card]] = []
+    unread: list[str] = []
+    for file in [*bridges_in(SHIPPED_BRIDGES).values(), *bridges_in(data / "models" / "bridges").values()]:
+        try:
+            cards.append((file, read_card(file)[0]))
+        except ModelError as error:
+            unread.append(str(error))
     if json:
-        output.as_json({"bridges": [{"file": str(file), "card": card} for file, card in cards]})
-        return
-    for file, card in cards:
-        output.say(f"{card.language}: {_told(card, file)}; {file}")
+        output.as_json({"bridges": [{"file": str(file), "card": card} for file, card in cards], "unread": unread})
+    else:
+        for file, card in cards:
+            output.say(f"{card.language}: {_told(card, file)}; {file}")
+    for problem in unread:
+        output.complain(problem)
+    if unread:
+        raise typer.Exit(1)
 
 
 @bridge_app.command("adapt")

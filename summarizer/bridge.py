@@ -41,6 +41,16 @@ _BEFORE = {
     "fa": re.compile("(?:نمی|می|بی|ب|ن)(?=...)"),
     "kmr": re.compile("(?:di|na|ne|bi|ve)(?=...)"),
 }
+# Letters of the script that a language is written in; only words with one of them count as read. Of a language that is not
+# here every letter does.
+_SCRIPTS = {
+    "ar": re.compile("[\u0600-\u06ff\u0750-\u077f]"),
+    "ckb": re.compile("[\u0600-\u06ff\u0750-\u077f]"),
+    "fa": re.compile("[\u0600-\u06ff\u0750-\u077f]"),
+    "kmr": re.compile("[a-z\u00df-\u024f]"),
+    "tr": re.compile("[a-z\u00df-\u024f]"),
+}
+_LETTER = re.compile(r"[^\W\d_]")
 _TEXTS = 1000  # read at once
 _MARK = "ꀀ"  # a Yi syllable, kept by `fold`: parts the tokens that are folded together
 _ALIGN = 64
@@ -82,7 +92,8 @@ class Bridge:
         self._begin_anew(0)
 
     def encode(self, texts: Sequence[str]) -> Matrix:
-        """One unit row a text, (n, d) float32; all zeros for one with less than READABLE of words that it can read."""
+        """One unit row a text, (n, d) float32; all zeros for one with less than READABLE of its words in this language's letters
+        and readable."""
         made = [self._encode(texts[start : start + _TEXTS]) for start in range(0, len(texts), _TEXTS)]
         return np.concatenate([np.zeros((0, self.card.dimension), np.float32), *made])
 
@@ -102,7 +113,7 @@ class Bridge:
         return np.asarray(np.where(good[:, None], _unit(_unit(made) + self.table.shift), 0), np.float32)
 
     def _begin_anew(self, needed: int) -> None:
-        # A row a token: its vector, how many words of it could be read, how many it has.
+        # A row a token: its vector, how many words of it could be read, how many with letters it has.
         self._vectors: Matrix = np.zeros((KEPT_WORDS + needed, self.card.dimension + 2), np.float32)
         self._places: dict[str, int] = {}
         self._used = 0
@@ -113,8 +124,11 @@ class Bridge:
         words = [part.split() for part in fold(joined).split(_MARK)]
         kinds = {word: place for place, word in enumerate(dict.fromkeys(chain.from_iterable(words)))}
         made, read = word_vectors(self.table, list(kinds), self.card.language)
-        told = read[:, None].astype(np.float32)
-        made = np.concatenate([made, told, np.ones_like(told)], axis=1, dtype=np.float32)
+        own = _SCRIPTS.get(self.card.language, _LETTER)
+        counted = [[bool(own.search(word)), bool(_LETTER.search(word))] for word in kinds]
+        told = np.array(counted, np.float32).reshape(-1, 2)
+        told[:, 0] *= read
+        made = np.concatenate([made, told], axis=1, dtype=np.float32)
         places = np.fromiter(map(kinds.__getitem__, chain.from_iterable(words)), np.intp)
         end = self._used + len(tokens)
         self._vectors[self._used : end] = _sum(made, places, [len(some) for some in words])
@@ -129,7 +143,7 @@ def word_vectors(table: Table, words: Sequence[str], language: str) -> tuple[Mat
     used, at = np.unique(places, return_inverse=True)
     times = np.bincount(owners, minlength=len(words))
     read = known | (times >= np.fromiter(map(len, words), np.intp, len(words)))
-    return _sum(dequantised(table, used), at, times, owners), read
+    return _sum(_numbers(table, used), at, times, owners, table.scales[used].astype(np.float32)[at]), read
 
 
 def features(table: Table, words: Sequence[str], language: str) -> tuple[Places, Places, NDArray[np.bool_]]:
@@ -145,9 +159,7 @@ def features(table: Table, words: Sequence[str], language: str) -> tuple[Places,
 
 def dequantised(table: Table, places: Places) -> Matrix:
     """The rows at these places of a table: (n, d) float32."""
-    both = table.rows[places]
-    numbers = np.stack([both >> 4, both & 15], axis=-1).reshape(len(places), 2 * both.shape[1]).astype(np.float32) - 8
-    return np.asarray(numbers * table.scales[places].astype(np.float32)[:, None], np.float32)
+    return np.asarray(_numbers(table, places) * table.scales[places].astype(np.float32)[:, None], np.float32)
 
 
 def packed(numbers: NDArray[np.int8]) -> NDArray[np.uint8]:
@@ -290,11 +302,24 @@ def _mixed(rolled: Hashes, length: int) -> Hashes:
     return (rolled ^ (rolled >> np.uint64(29))) * np.uint64(_MIX) + np.uint64(length)
 
 
-def _sum(rows: Matrix, places: Places, sizes: Sequence[int] | Places, owners: Places | None = None) -> Matrix:
+def _numbers(table: Table, places: Places) -> Matrix:
+    """The rows at these places before their scales, (n, d): one look-up for two numbers."""
+    pairs = np.array([(both // 16 - 8, both % 16 - 8) for both in range(256)], np.float32)
+    rows = table.rows[places]
+    return pairs.view(np.complex64).ravel()[rows].view(np.float32).reshape(len(rows), 2 * rows.shape[1])
+
+
+def _sum(
+    rows: Matrix,
+    places: Places,
+    sizes: Sequence[int] | Places,
+    owners: Places | None = None,
+    weights: Matrix | None = None,
+) -> Matrix:
     """(len(sizes), d): the sum of the first sizes[0] of rows[places], of the next sizes[1] …; or as `owners` says, in any order."""
     import scipy.sparse as sp
 
-    ones = np.ones(len(places), np.float32)
+    ones = np.ones(len(places), np.float32) if weights is None else weights
     if owners is not None:
         of: Any = sp.coo_matrix((ones, (owners, places)), (len(sizes), len(rows))).tocsr()
     else:

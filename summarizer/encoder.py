@@ -45,8 +45,8 @@ BFLOAT16_FLAGS = ("amx_bf16", "avx512_bf16")  # without one of them bf16 is slow
 class Vectors:
     """One unit row a text, in the order given; `rows` is (n, d) float32. Only rows of one `space` are compared.
 
-    `made_by` is the model's space, the bridge ("bridge/ckb/3/…") or LEXICAL. A text without a letter has a row of zeros in a
-    lexical space; by a bridge, one that it cannot read: another language's, another script's.
+    `made_by` is the model's space, the bridge ("bridge/ckb/3/…") or LEXICAL. A text without a letter has a row of zeros; so has
+    one among others that a bridge cannot read, as it is of another language or script.
     """
 
     space: str
@@ -92,7 +92,8 @@ class Encoder:
 
     def encode(self, texts: Sequence[str], language: str, *, within: bool = False) -> Vectors:
         """`within`: these texts are compared only with others of their language. Lexical vectors do that better than a
-        bridge, which is then not used (docs/bridges.md has the figures).
+        bridge, which is then not used (docs/bridges.md has the figures). Nor is it where it can read none of the texts:
+        their vectors are lexical and say so.
 
         Raises ModelError where the files of the model or the bridge are not what they claim to be or do not load.
         """
@@ -103,7 +104,10 @@ class Encoder:
         if self.knows(language):
             return Vectors(space, self._read(cut), space)
         made = self.bridge(language)
-        return Vectors(space, made.encode(cut), made.card.made_by)
+        rows = made.encode(cut)
+        if cut and not rows.any():  # nothing that this bridge reads
+            return Vectors(LEXICAL, lexical(cut), LEXICAL)
+        return Vectors(space, rows, made.card.made_by)
 
     def bridge(self, language: str) -> Bridge:
         """The bridge that `encode` uses. Raises ModelError: there is none, or its file is not what it must be."""

@@ -27,6 +27,12 @@ BRIDGE = {
         "پردێکی نوێ لە بەسرە لەلایەن وەزیرەوە کرایەوە",
         "نرخی نەوت بەرز بووەوە",
     ),
+    "fa": ("وزیر پل جدیدی را در بصره افتتاح کرد", "پل تازه بصره را وزیر افتتاح کرد", "قیمت نفت امروز افزایش یافت"),
+    "tr": (
+        "Bakan Basra'da yeni bir köprü açtı",
+        "Basra'daki yeni köprüyü bakan açtı",
+        "Petrol fiyatları bugün yükseldi",
+    ),
     "kmr": (
         "Wezîr li Besrayê pireke nû vekir",
         "Li Besrayê pira nû ji aliyê wezîr ve hat vekirin",
@@ -54,7 +60,7 @@ def test_the_space_says_what_made_a_vector(encoder: Encoder) -> None:
     for language in ("ckb", "ar", "kmr", "fa", "tr"):
         assert encoder.space(language) == encoder.space("en")
         assert encoder.space(language, within=True) == LEXICAL
-        made = encoder.encode(["…"], language)
+        made = encoder.encode(BRIDGE[language], language)
         assert made.space == encoder.space("en")
         assert made.made_by.startswith(f"bridge/{language}/3/")
     assert encoder.encode([], "en").made_by == encoder.space("en")
@@ -78,7 +84,7 @@ def test_a_text_without_letters_has_a_row_of_zeros(encoder: Encoder) -> None:
     assert not encoder.encode(["…"], "ar", within=True).rows.any()
 
 
-@pytest.mark.parametrize("language", ["ar", "ckb", "kmr"])
+@pytest.mark.parametrize("language", ["ar", "ckb", "fa", "kmr", "tr"])
 def test_a_text_lies_nearest_what_it_says_in_english(encoder: Encoder, language: str) -> None:
     english = encoder.encode(BRIDGE["en"], "en").rows
     near = encoder.encode(BRIDGE[language], language).rows @ english.T
@@ -87,17 +93,47 @@ def test_a_text_lies_nearest_what_it_says_in_english(encoder: Encoder, language:
     assert near[2].argmax() == 2
 
 
-def test_what_a_bridge_cannot_read_has_no_vector_in_the_models_space(encoder: Encoder) -> None:
-    texts = [
-        "",
-        "…",
-        "Министр открыл новый мост в Басре",
-        "部長在巴斯拉開通了一座新橋",
-        "Министр وەزیر открыл мост в Басре",
-    ]
-    assert not encoder.encode(texts, "ckb").rows.any()
-    mixed = encoder.encode(["وەزیر پردێکی نوێی لە بەسرە کردەوە (Reuters, Basra)"], "ckb").rows
-    assert np.allclose(np.linalg.norm(mixed, axis=1), 1, atol=1e-5)
+SORANI, KURMANJI = BRIDGE["ckb"][0], BRIDGE["kmr"][0]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ckb", "Министр открыл новый мост в Басре"),
+        ("ckb", "部長在巴斯拉開通了一座新橋"),
+        ("ckb", "Министр وەزیر открыл мост в Басре"),
+        ("ckb", KURMANJI),
+        ("ckb", f"وەزیر {KURMANJI} 2019"),
+        ("ar", KURMANJI),
+        ("fa", BRIDGE["en"][0]),
+        ("kmr", SORANI),
+        ("kmr", f"Wezîr: {SORANI}"),
+        ("tr", BRIDGE["ar"][0]),
+        ("ckb", "2019 … 12,5"),
+        ("ckb", ""),
+    ],
+)
+def test_text_in_other_letters_than_its_languages_is_never_put_into_the_models_space(
+    encoder: Encoder, language: str, text: str
+) -> None:
+    alone = encoder.encode([text], language)
+    assert (alone.space, alone.made_by) == (LEXICAL, LEXICAL)
+    assert np.array_equal(alone.rows, encoder.encode([text], language, within=True).rows)
+    among = encoder.encode([text, BRIDGE[language][0]], language)
+    assert among.space == encoder.space("en")
+    assert not among.rows[0].any()
+    assert among.rows[1].any()
+
+
+def test_foreign_words_within_a_text_do_not_make_it_unreadable(encoder: Encoder) -> None:
+    for language, text in (
+        ("ckb", "وەزیر پردێکی نوێی لە بەسرە کردەوە (Reuters, Basra)"),
+        ("ar", "افتتح الوزير جسرا جديدا في البصرة (Reuters, Basra)"),
+        ("kmr", "Wezîr pireke nû li Besrayê vekir (بەسرە)"),
+    ):
+        mixed = encoder.encode([text], language)
+        assert mixed.space == encoder.space("en")
+        assert np.allclose(np.linalg.norm(mixed.rows, axis=1), 1, atol=1e-5)
 
 
 def test_a_bridge_for_another_model_is_told_and_not_used(tmp_path: Path, encoder: Encoder) -> None:
