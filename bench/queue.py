@@ -1,7 +1,8 @@
 """How fast the review page answers and the queue file syncs with many drafts: `python -m bench.queue [--drafts 10000]`.
 
 Made-up drafts of made-up stories, a third of them decided. Each page is asked for several times at the server; its slowest
-answer counts, the first one after the start (`first_page`) apart. The sync is one after an entry of the file was changed.
+answer counts, the first one after the start (`first_page`) apart. The sync is one after an entry of the file was changed, by the
+same process (`file_sync`) and by one that has nothing in memory (`file_sync_fresh`); `first_sync` checks and writes every draft.
 """
 
 import argparse
@@ -17,7 +18,8 @@ from time import perf_counter
 from sqlalchemy import insert
 from starlette.testclient import TestClient
 
-from review import queue_file
+from digest.charts import days_svg, outlets_svg
+from review import checked, queue_file
 from review.web import app
 from review.web_file import QueueFile
 from review.web_given import Given
@@ -76,7 +78,8 @@ def fill(store: Store, drafts: int) -> None:
             for number in some:
                 if number % 3 == 0 or number % 10 == 0:
                     action = "approve" if number % 3 == 0 else "edit"
-                    words = Wording(_day(number), f"Headline {number}", _text(number), ("Outlet 1",), _language(number))
+                    text = _text(number) if number % 10 else f"{_text(number)} {number + 1} people were there."
+                    words = Wording(_day(number), f"Headline {number}", text, ("Outlet 1",), _language(number))
                     decisions.add(db, Decision(number, 1, action, "Shirin", NOW, "page", words))  # type: ignore[arg-type]
 
 
@@ -94,6 +97,7 @@ def measure(store: Store, folder: Path, drafts: int) -> dict[str, object]:
         https=False, key=b"k" * 32, digests=folder / "digests", clock=lambda: NOW, token=lambda: str(next(tokens)),
         health=tuple, preview=lambda *_: Nothing(), publish=lambda *_: (), redraft=lambda: None,
         file=QueueFile(path, sync), index=lambda: search.catch_up(store, 1000),
+        charts=lambda days, outlets: (days_svg(days), outlets_svg(outlets)),
     )  # fmt: skip
     client = TestClient(app(given), base_url="http://127.0.0.1", follow_redirects=False)
     given.file.sync()
@@ -106,6 +110,11 @@ def measure(store: Store, folder: Path, drafts: int) -> dict[str, object]:
         path.read_text(encoding="utf-8").replace("### [ ] Headline 1001 ", "### [x] Headline 1001 "), encoding="utf-8"
     )
     seconds = _seconds(sync)
+    checked.forget()  # as a command that begins anew
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("### [ ] Headline 1003 ", "### [x] Headline 1003 "), encoding="utf-8"
+    )
+    fresh = _seconds(sync)
     return {
         "first_page": first_page,
         "pages": slowest,
@@ -113,6 +122,7 @@ def measure(store: Store, folder: Path, drafts: int) -> dict[str, object]:
         "decision_answered": max(decided),
         "first_sync": first_sync,
         "file_sync": seconds,
+        "file_sync_fresh": fresh,
         "file_megabytes": round(path.stat().st_size / 1e6, 1),
     }
 

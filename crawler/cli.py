@@ -259,7 +259,7 @@ def _tell_left_out(chosen: "Sequence[Source]", free: "Sequence[Source]") -> None
 
 
 def _tell_run(desk: "Desk", report: "Report", now: datetime, options: str, named: bool) -> None:
-    from crawler import run as spine
+    from crawler import waiting as still
 
     for stage in ("duplicates", "stories", "drafts"):
         output.say(f"{stage}: {output.counts(getattr(report, stage))}")
@@ -269,7 +269,7 @@ def _tell_run(desk: "Desk", report: "Report", now: datetime, options: str, named
         output.say(f"decided: {output.counts(replace(report.decided, waiting=0))}")
     for note in report.stories.notes:
         output.say(f"stories: {note}")
-    waiting = spine.waiting(desk)
+    waiting = still.every(desk)
     output.say(f"\nThe queue file: {desk.queue_file} ({len(waiting)} drafts wait)")
     if waiting:
         output.say("\nThe newest drafts:")

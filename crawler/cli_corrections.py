@@ -12,6 +12,7 @@ from crawler.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo
 if TYPE_CHECKING:
     from crawler.desk import Desk
     from review.corrections import Flag
+    from review.settling import Settler
 
 corrections_app = typer.Typer(help="Printed entries whose cited articles changed or vanished.", no_args_is_help=True)
 DraftId = Annotated[int, typer.Argument(metavar="DRAFT", help="From `crawler corrections list`.")]
@@ -49,10 +50,10 @@ def approve(
     database: Database = "",
 ) -> None:
     """Approve the drafted correction as it is: the next digest prints and lists it."""
-    from review import corrections
+    from review import settling
 
-    with opened("corrections approve", data, config, database, demo) as (desk, _):
-        wording = corrections.approve(desk.store, desk.config.crawl, draft, who(by), _now(), "command", note)
+    with opened("corrections approve", data, config, database, demo) as (desk, _), desk.store.begin() as db:
+        wording = settling.approve(db, desk.config.crawl, draft, _settler(by), note).wording
     output.say(f"approved: {wording.headline}. {wording.text}")
 
 
@@ -67,10 +68,11 @@ def reopen(
 ) -> None:
     """Put the drafted correction into the queue, to edit and approve it there; until then the entry is not approved."""
     from crawler import run as spine
-    from review import corrections
+    from review import settling
 
     with opened("corrections open", data, config, database, demo) as (desk, _):
-        corrections.reopen(desk.store, desk.config.crawl, draft, who(by), _now(), "command")
+        with desk.store.begin() as db:
+            settling.reopen(db, desk.config.crawl, draft, _settler(by))
         spine.queue(desk, _now(), who(by))
         output.say(f"draft {draft} waits in {desk.queue_file}")
 
@@ -86,10 +88,10 @@ def keep(
     database: Database = "",
 ) -> None:
     """The entry stands as it is; with --note readers are told why."""
-    from review import corrections
+    from review import settling
 
-    with opened("corrections keep", data, config, database, demo) as (desk, _):
-        corrections.keep(desk.store, desk.config.crawl, draft, who(by), _now(), note)
+    with opened("corrections keep", data, config, database, demo) as (desk, _), desk.store.begin() as db:
+        settling.keep(db, desk.config.crawl, draft, _settler(by), note)
     output.say(f"draft {draft} stands as it is")
 
 
@@ -105,15 +107,21 @@ def withdraw(
     database: Database = "",
 ) -> None:
     """Take the entry out: the next digest says so where it stood, and none of its words."""
-    from review import corrections
+    from review import settling
 
-    with opened("corrections withdraw", data, config, database, demo) as (desk, _):
-        corrections.withdraw(desk.store, desk.config.crawl, draft, who(by), _now(), "command", reason, note)
+    with opened("corrections withdraw", data, config, database, demo) as (desk, _), desk.store.begin() as db:
+        settling.withdraw(db, desk.config.crawl, draft, _settler(by), reason, note)
     output.say(f"draft {draft} is withdrawn")
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _settler(name: str) -> "Settler":
+    from review.settling import Settler
+
+    return Settler(who(name), _now(), "command")
 
 
 def _lines(desk: "Desk", flag: "Flag") -> Iterator[str]:

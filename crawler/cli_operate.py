@@ -47,11 +47,11 @@ def doctor(
 ) -> None:
     """Check everything that can be wrong with a desk, and say the fix; leaves with 1 where something is."""
     from crawler import doctor as stage
-    from crawler import run
+    from crawler import waiting
 
     with opened("", data, config, database, demo) as (desk, _):
         password = os.environ.get(PASSWORD, "")
-        found = stage.look(desk, lambda: run.waiting(desk), datetime.now(UTC), days, password)
+        found = stage.look(desk, lambda: waiting.every(desk), datetime.now(UTC), days, password)
     if json:
         output.as_json({"findings": found})
     for one in () if json else found:
@@ -72,14 +72,14 @@ def attention(
 ) -> None:
     """What needs a person today, as lines or as one mail a day: what `crawler doctor` finds wrong. Nothing is sent where nothing is."""
     from crawler import doctor as stage
-    from crawler import run
+    from crawler import waiting
     from digest import recipients
 
     now = datetime.now(UTC)
     to = [recipients.recipient(one) for one in mail or []]
     with opened("", data, config, database, demo) as (desk, _):
         password = os.environ.get(PASSWORD, "")
-        found = stage.look(desk, lambda: run.waiting(desk), now, days, password)
+        found = stage.look(desk, lambda: waiting.every(desk), now, days, password)
         lines = [f"{one.said}\n    → {one.fix}" for one in found if one.state == "wrong"]
         for line in lines:
             output.say(line)

@@ -37,10 +37,10 @@ def queue_list(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
     """The drafts nobody has decided yet."""
-    from crawler import run as spine
+    from crawler import waiting as still
 
     with opened("", data, config, database, demo) as (desk, _):
-        waiting = spine.waiting(desk)
+        waiting = still.every(desk)
     if json:
         output.as_json({"drafts": waiting})
         return
@@ -55,10 +55,10 @@ def queue_check(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
     """What to mend in the drafts that wait, each with a proposed fix; leaves with 1 where there is something."""
-    from crawler import run as spine
+    from crawler import waiting as still
 
     with opened("", data, config, database, demo) as (desk, _):
-        checked = spine.check(desk)
+        checked = still.check(desk)
     if json:
         output.as_json({"drafts": [{"draft": one.id, "findings": found} for one, found in checked]})
     else:

@@ -41,7 +41,7 @@ def serve(
     by: By = "",
 ) -> None:
     """Keep watching: crawl each outlet when it is due, draft what came, do what is set for a time of day, until stopped."""
-    from crawler import logs, run, schedule, status
+    from crawler import logs, schedule, status, waiting
     from crawler.sources import choose
 
     logs.configure()
@@ -53,7 +53,7 @@ def serve(
         page = ["review", "--port", str(port), *options] if review and _is_command("review") else []
         with contextlib.ExitStack() as answering:
             if not page:
-                answers = status.app(desk, lambda: run.waiting(desk), _clock, server.late)
+                answers = status.app(desk, lambda: waiting.count(desk), _clock, server.late)
                 answering.enter_context(_answering(answers, host, port))
             _say_what_begins(len(chosen), f"http://{'127.0.0.1' if page else host}:{port}", is_page=bool(page))
             schedule.serve(server, threading.Event(), page, environment)

@@ -77,10 +77,10 @@ def list_stories(
 
 
 def _list_below(limit: int, demo: bool, data: Path, config: Path | None, database: str, json: bool) -> None:
-    from crawler import run as spine
+    from crawler import waiting
 
     with opened("", data, config, database, demo) as (desk, _):
-        low = spine.below(desk)
+        low = waiting.below(desk)
     if json:
         output.as_json({"drafts": low[:limit]})
         return

@@ -221,7 +221,7 @@ def lock(desk: Desk) -> Iterator[Finding]:
 
 
 def queue(desk: Desk, waiting: Callable[[], Sequence[Draft]], now: datetime, most_days: int) -> Iterator[Finding]:
-    from review.queue_text import parse
+    from review.queue_reading import parse
 
     if desk.queue_file.exists():
         try:

@@ -8,11 +8,11 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler import health, status
+from crawler import health, status, waiting
 from crawler import run as spine
 from crawler.desk import Desk, alone
 from review.web import app
@@ -55,7 +55,7 @@ def serve(desk: Desk, where: Where, by: str, clock: Callable[[], datetime], say:
     stop = threading.Event()
     watching = threading.Thread(target=given.file.watch, args=(stop,), name="queue file")
     watching.start()
-    watched = status.routes(desk, lambda: spine.waiting(desk), clock)
+    watched = status.routes(desk, lambda: waiting.count(desk), clock)
     options = uvicorn.Config(
         app(given, watched), log_level="warning", server_header=False, proxy_headers=False, timeout_graceful_shutdown=10
     )
@@ -95,7 +95,14 @@ def given_by(desk: Desk, where: Where, by: str, clock: Callable[[], datetime]) -
         redraft=_Redraft(desk, clock, file.sync),
         file=file,
         index=lambda: search.catch_up(desk.store, _INDEXED),
+        charts=_charts,
     )
+
+
+def _charts(days: Sequence[tuple[date, int]], outlets: Sequence[tuple[str, int]]) -> tuple[str, str]:
+    from digest import charts
+
+    return charts.days_svg(days), charts.outlets_svg(charts.together(outlets))
 
 
 class _Health:

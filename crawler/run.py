@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from crawler.desk import Desk
 from crawler.sources import Source
 from storage.errors import ConfigError, QueueFileError, StoppedError, StoreError
-from storage.records import Draft, Outcome
+from storage.records import Outcome
 
 if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the command that runs one pays for it
     from crawler.backfill import Window
@@ -35,7 +35,6 @@ if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the comman
     from digest.publish import Edition, Preview
     from review.corrections import Flag
     from review.queue_file import Synced
-    from review.style import Finding
     from storage import runs
     from summarizer.drafts import Drafted
     from summarizer.encoder import Encoder
@@ -222,6 +221,7 @@ def translates(desk: Desk) -> bool:
 def translate(desk: Desk, clock: Clock) -> "Translated | None":
     """Drafts in other languages that wait → machine translations beside them; None where nobody translates. A translator that
     fails ends it, and is told: the drafts do without. Raises StoreError."""
+    from crawler import waiting
     from storage.errors import TranslationError
     from summarizer import translate as stage
 
@@ -232,7 +232,7 @@ def translate(desk: Desk, clock: Clock) -> "Translated | None":
         translator = _translator(desk)
     except (ConfigError, TranslationError) as error:
         return stage.Translated(fault=str(error))
-    return stage.translate_drafts(desk.store, waiting(desk), translator, into, config, clock)
+    return stage.translate_drafts(desk.store, waiting.every(desk), translator, into, config, clock)
 
 
 def _translator(desk: Desk) -> "Translator":
@@ -262,37 +262,6 @@ def queue(desk: Desk, now: datetime, by: str) -> "Synced":
     return queue_file.sync(desk.store, desk.queue_file, desk.config.digest, names, now, by)
 
 
-def waiting(desk: Desk) -> list[Draft]:
-    """The drafts that nobody has decided yet, in the queue file's order."""
-    from review import queue as rules
-    from storage import decisions, drafts
-
-    with desk.store.read() as db:
-        found = drafts.latest(db)
-        decided = decisions.of(db, [one.id for one in found])
-    standing = {one.id: rules.standing(decided.get(one.id, ())) for one in found}
-    bar = desk.config.digest.bar
-    undecided = [
-        one
-        for one in found
-        if standing[one.id].state in {"pending", "edited"} and not rules.is_below(one, standing[one.id], bar)
-    ]
-    return sorted(undecided, key=lambda one: rules.place(one, rules.words(one, standing[one.id])))
-
-
-def below(desk: Desk) -> list[Draft]:
-    """The drafts that stay out of the queue because they hardly belong in the digest, the most relevant first."""
-    from review import queue as rules
-    from storage import decisions, drafts
-
-    with desk.store.read() as db:
-        found = drafts.latest(db)
-        decided = decisions.of(db, [one.id for one in found])
-    bar = desk.config.digest.bar
-    low = [one for one in found if rules.is_below(one, rules.standing(decided.get(one.id, ())), bar)]
-    return sorted(low, key=lambda one: (-one.relevance, one.id))
-
-
 def examples(desk: Desk, encoder: "Encoder", now: datetime) -> "list[Example]":
     """What editors approved and rejected of the machine's drafts, to learn relevance from."""
     from review import queue as rules
@@ -309,18 +278,6 @@ def examples(desk: Desk, encoder: "Encoder", now: datetime) -> "list[Example]":
         if one.story_id and last and last.action in {"approve", "reject"} and last.via != "command":
             decided[one.story_id] = (one, last.action == "approve")
     return stage.examples(desk.store, desk.config, encoder, _outlets(desk), decided, now)
-
-
-def check(desk: Desk) -> "list[tuple[Draft, list[Finding]]]":
-    """The drafts that wait, in the queue file's order, with what is to be mended in each."""
-    from review import checked
-    from storage import decisions
-
-    found = waiting(desk)
-    with desk.store.read() as db:
-        decided = decisions.of(db, [one.id for one in found])
-        mend = checked.findings(db, found, decided, desk.config.digest)
-    return [(one, mend[one.id]) for one in found]
 
 
 def preview(desk: Desk, first: date, last: date) -> "Preview":

@@ -24,12 +24,13 @@ from crawler import health
 from crawler.desk import Desk
 from storage import counts, migrate
 from storage.errors import StoreError
-from storage.records import Draft
 
 COUNTED = 60.0  # seconds that a count holds
 JUDGED = 300.0  # … and what was found of the outlets: that reads eight weeks of times
 
-Waiting = Callable[[], Sequence[Draft]]  # the drafts nobody has decided
+Waiting = Callable[
+    [], tuple[int, datetime | None]
+]  # the drafts nobody has decided: how many, and when the oldest was made
 Late = Callable[[], str]  # what is wrong with the server that ticks; "" where it does
 
 
@@ -83,13 +84,13 @@ class _Metrics(Collector):
     def collect(self) -> Iterator[Metric]:
         with self._lock:
             counted = self._lately("counts", COUNTED, self._count)
-            drafts = self._lately("waiting", COUNTED, self._waiting)
+            waiting, oldest = self._lately("waiting", COUNTED, self._waiting)
             judged = self._lately("health", JUDGED, self._judge)
         yield from _counted(counted)
         now = self._clock()
-        oldest = max(((now - one.made_at).total_seconds() for one in drafts), default=0.0)
-        yield GaugeMetricFamily("crawler_queue_drafts", "Drafts that nobody has decided.", len(drafts))
-        yield GaugeMetricFamily("crawler_queue_oldest_seconds", "How long the oldest of them has waited.", oldest)
+        waited = (now - oldest).total_seconds() if oldest else 0.0
+        yield GaugeMetricFamily("crawler_queue_drafts", "Drafts that nobody has decided.", waiting)
+        yield GaugeMetricFamily("crawler_queue_oldest_seconds", "How long the oldest of them has waited.", waited)
         yield from _outlets(judged)
 
     def _lately(self, name: str, seconds: float, find: Callable[[], Any]) -> Any:

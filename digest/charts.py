@@ -28,7 +28,12 @@ def by_day(entries: Iterable[Entry], first: date, last: date) -> list[tuple[date
 def by_outlet(entries: Iterable[Entry], most: int = MOST_OUTLETS) -> list[tuple[str, int]]:
     """How many entries cite each outlet, the most cited first; beyond `most` outlets the others together."""
     counted = Counter(name for entry in entries for name in dict.fromkeys(map(line, entry.wording.outlets)) if name)
-    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    return together(counted.items(), most)
+
+
+def together(counts: Iterable[tuple[str, int]], most: int = MOST_OUTLETS) -> list[tuple[str, int]]:
+    """Outlets with their counts, the most cited first; beyond `most` of them the others as one."""
+    ordered = sorted(counts, key=lambda pair: (-pair[1], pair[0]))
     others = ordered[most - 1 :] if len(ordered) > most else []
     shown = ordered[: most - 1] if others else ordered
     return [*shown, (f"{len(others)} others", sum(count for _, count in others))] if others else shown

@@ -1,11 +1,11 @@
-"""What people do on the page, each act once, and how it is taken back. The rules of decisions are those of review/queue.py.
+"""What people do on the page, each act once (review/undoing.py takes it back). The rules of decisions are those of review/queue.py.
 
 Every act comes with what its person saw: where the words or the state changed since, nothing is applied. The person sees
 both texts, and what they had typed is kept in the history as a remark.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from review import queue, stories
 from storage import acts, decisions, drafts
 from storage.acts import Act
 from storage.errors import DecisionError
-from storage.records import Action, Analysis, Decision, Draft, Label, Member, Wording
+from storage.records import Action, Analysis, Decision, Draft, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def decide(
     """
     if known := acts.sent(db, sent.token):
         return known
-    draft, history = _draft(db, draft_id)
+    draft, history = draft_of(db, draft_id)
     seen_draft = drafts.get(db, draft_id, saw.revision) or draft
     before = queue.standing(one for one in history if one.id <= saw.decision)
     stands = queue.standing(history)
@@ -93,43 +93,25 @@ def decide(
     if action != "edit":
         moved = moved or saw.revision != draft.revision
     if moved and yours != theirs:
-        _remember(db, sent, draft, history, action, yours)
+        remember(db, sent, draft, history, action, yours)
         by = stands.last.by if stands.last else queue.MACHINE
         return Conflict(draft, action, reason, base, theirs, by, stands.state, yours)
-    made = [] if yours is None or action == "approve" else [_made(draft, sent, "edit", yours, "")]
+    taken = [] if yours is None or action == "approve" else [new_decision(draft, sent, "edit", yours, "")]
     if action == "approve":
-        made = [_made(draft, sent, "approve", yours or theirs, reason)]
+        taken = [new_decision(draft, sent, "approve", yours or theirs, reason)]
     elif action == "reject":
-        made.append(_made(draft, sent, "reject", None, reason))
-    if not made:
+        taken.append(new_decision(draft, sent, "reject", None, reason))
+    if not taken:
         raise DecisionError("nothing was changed", about=f"draft {draft_id}")
-    return _keep(db, sent, draft, history, action, made)
-
-
-def take_back(db: Connection, sent: Sent, draft_id: int, saw: Seen) -> Act | Conflict:
-    """Takes the standing decision back, whichever way it came. Raises DecisionError: there is none."""
-    if known := acts.sent(db, sent.token):
-        return known
-    draft, history = _draft(db, draft_id)
-    stands = queue.standing(history)
-    if saw.decision != seen(draft, history).decision:
-        words = queue.words(draft, stands)
-        return Conflict(
-            draft, "undo", "", words, words, stands.last.by if stands.last else "someone", stands.state, None
-        )
-    last = stands.last.id if stands.last else 0
-    for act in reversed(acts.of(db, [draft_id]).get(draft_id, [])):
-        if last in act.detail.get("decisions", ()) and act.kind != "undo":
-            return undo(db, sent, act.id)
-    return _keep(db, sent, draft, history, "undo", [_made(draft, sent, "undo", None, "")])
+    return keep_all(db, sent, draft, history, action, taken)
 
 
 def later(db: Connection, sent: Sent, draft_id: int, until: datetime) -> Act:
     """Puts a draft off: it waits out of sight until then, or until it changes."""
     if known := acts.sent(db, sent.token):
         return known
-    _draft(db, draft_id)
-    return acts.add(db, _act(sent, "later", draft_id, {"until": until.isoformat()}))
+    draft_of(db, draft_id)
+    return acts.add(db, new_act(sent, "later", draft_id, {"until": until.isoformat()}))
 
 
 def merge(db: Connection, sent: Sent, draft_id: int, other_id: int) -> Act:
@@ -138,16 +120,16 @@ def merge(db: Connection, sent: Sent, draft_id: int, other_id: int) -> Act:
         return known
     story, other = (_story(db, one) for one in (draft_id, other_id))
     moved = stories.merge_in(db, story, other, sent.at, sent.by, "page")
-    return acts.add(db, _act(sent, "merge", draft_id, _moved_as_json(moved) | {"other": other_id}))
+    return acts.add(db, new_act(sent, "merge", draft_id, _moved_as_json(moved) | {"other": other_id}))
 
 
 def split(db: Connection, sent: Sent, draft_id: int, article_id: int) -> Act:
     """The article, with its copies, goes into a story of its own. Raises DecisionError and StoryError."""
     if known := acts.sent(db, sent.token):
         return known
-    _draft(db, draft_id)
+    draft_of(db, draft_id)
     moved = stories.split_in(db, article_id, sent.at, sent.by)
-    return acts.add(db, _act(sent, "split", draft_id, _moved_as_json(moved) | {"article": article_id}))
+    return acts.add(db, new_act(sent, "split", draft_id, _moved_as_json(moved) | {"article": article_id}))
 
 
 def analyse(db: Connection, sent: Sent, day: date, was: str, text: str) -> Act | OtherText:
@@ -163,81 +145,10 @@ def analyse(db: Connection, sent: Sent, day: date, was: str, text: str) -> Act |
     if current == text:
         raise DecisionError("nothing was changed", about=str(day))
     decisions.add_analysis(db, Analysis(day, text, sent.by, sent.at))
-    return acts.add(db, _act(sent, "analysis", None, {"day": day.isoformat(), "was": current, "text": text}))
+    return acts.add(db, new_act(sent, "analysis", None, {"day": day.isoformat(), "was": current, "text": text}))
 
 
-def undo(db: Connection, sent: Sent, act_id: int) -> Act:
-    """Takes an act back: everything it touched is as it was. Raises DecisionError where something came after it."""
-    if known := acts.sent(db, sent.token):
-        return known
-    act = acts.get(db, act_id)
-    if act is None or act.kind not in _UNDO:
-        raise DecisionError("cannot be undone" if act else "there is no such act", about=f"act {act_id}")
-    if done := acts.undone(db, [act_id]).get(act_id):
-        return done
-    detail = _UNDO[act.kind](db, sent, act)
-    return acts.add(db, replace(_act(sent, "undo", act.draft_id, detail), undoes=act.id))
-
-
-def _undo_decisions(db: Connection, sent: Sent, act: Act) -> dict[str, Any]:
-    draft, history = _draft(db, act.draft_id or 0)
-    taken = list(act.detail["decisions"])
-    stand = [one.id for one in queue.held(history)]
-    if stand[-len(taken) :] != taken:
-        raise DecisionError(
-            "cannot be undone: a decision came after it, look at the history", about=f"draft {draft.id}"
-        )
-    made = []
-    for _ in taken:
-        decision = _made(draft, sent, "undo", None, "")
-        queue.check(draft, queue.standing(history), decision)
-        made.append(decisions.add(db, decision))
-        history.append(made[-1])
-    return {"decisions": [one.id for one in made]}
-
-
-def _undo_later(_db: Connection, _sent: Sent, _act: Act) -> dict[str, Any]:
-    return {}
-
-
-def _undo_move(db: Connection, sent: Sent, act: Act) -> dict[str, Any]:
-    moved = _moved_from_json(act.detail)
-    emptied = [moved.to] if act.kind == "split" else []
-    stories.move_back(db, moved, emptied, sent.at, sent.by)
-    if moved.rejected is not None:
-        other, history = _draft(db, moved.rejected[0])
-        last = queue.standing(history).last
-        if last is not None and last.id == moved.rejected[1]:
-            decisions.add(db, _made(other, sent, "undo", None, ""))
-    return {}
-
-
-def _undo_analysis(db: Connection, sent: Sent, act: Act) -> dict[str, Any]:
-    day = date.fromisoformat(act.detail["day"])
-    current = next((one.text for one in decisions.analyses(db, day, day)), "")
-    if current != act.detail["text"]:
-        raise DecisionError("cannot be undone: the paragraph was written anew since", about=str(day))
-    decisions.add_analysis(db, Analysis(day, act.detail["was"], sent.by, sent.at))
-    return {"day": act.detail["day"]}
-
-
-_UNDO: dict[str, Callable[[Connection, Sent, Act], dict[str, Any]]] = {
-    "approve": _undo_decisions,
-    "reject": _undo_decisions,
-    "edit": _undo_decisions,
-    "later": _undo_later,
-    "merge": _undo_move,
-    "split": _undo_move,
-    "analysis": _undo_analysis,
-}
-
-
-def can_undo(act: Act) -> bool:
-    """Whether acts of this kind can be taken back; a published digest is corrected, not taken back."""
-    return act.kind in _UNDO
-
-
-def _draft(db: Connection, draft_id: int) -> tuple[Draft, list[Decision]]:
+def draft_of(db: Connection, draft_id: int) -> tuple[Draft, list[Decision]]:
     draft = drafts.get(db, draft_id)
     if draft is None:
         raise DecisionError("there is no such draft", about=f"draft {draft_id}")
@@ -245,41 +156,41 @@ def _draft(db: Connection, draft_id: int) -> tuple[Draft, list[Decision]]:
 
 
 def _story(db: Connection, draft_id: int) -> int:
-    draft, _ = _draft(db, draft_id)
+    draft, _ = draft_of(db, draft_id)
     if draft.story_id is None:
         raise DecisionError("a person wrote it: it has no story", about=f"draft {draft_id}")
     return draft.story_id
 
 
-def _remember(
+def remember(
     db: Connection, sent: Sent, draft: Draft, history: Sequence[Decision], action: Action, yours: Wording | None
 ) -> None:
-    """Keeps the words of what was not applied, once."""
+    """Keeps the words of what was not applied, once; None: nothing was typed."""
     if yours is None:
         return
     outlets = f" ({', '.join(yours.outlets)})" if yours.outlets else ""
     section = f", section {yours.section}" if yours.section else ""
     said = f"{action} was not applied, the draft had changed: {yours.headline}{outlets}. {yours.text} [{yours.date}{section}]"
     if all(one.reason != said for one in history):
-        decisions.add(db, _made(draft, sent, "edit", None, said))
+        decisions.add(db, new_decision(draft, sent, "edit", None, said))
 
 
-def _keep(
-    db: Connection, sent: Sent, draft: Draft, history: Sequence[Decision], kind: Action, made: Sequence[Decision]
+def keep_all(
+    db: Connection, sent: Sent, draft: Draft, history: Sequence[Decision], kind: Action, taken: Sequence[Decision]
 ) -> Act:
     stand, kept = list(history), []
-    for decision in made:
+    for decision in taken:
         queue.check(draft, queue.standing(stand), decision)
         kept.append(decisions.add(db, decision))
         stand.append(kept[-1])
-    return acts.add(db, _act(sent, kind, draft.id, {"decisions": [one.id for one in kept]}))
+    return acts.add(db, new_act(sent, kind, draft.id, {"decisions": [one.id for one in kept]}))
 
 
-def _made(draft: Draft, sent: Sent, action: Action, wording: Wording | None, reason: str) -> Decision:
+def new_decision(draft: Draft, sent: Sent, action: Action, wording: Wording | None, reason: str) -> Decision:
     return Decision(draft.id, draft.revision, action, sent.by, sent.at, "page", wording, reason)
 
 
-def _act(sent: Sent, kind: Any, draft_id: int | None, detail: dict[str, Any]) -> Act:
+def new_act(sent: Sent, kind: Any, draft_id: int | None, detail: dict[str, Any]) -> Act:
     return Act(kind, sent.by, sent.at, sent.token, draft_id, detail)
 
 
@@ -289,12 +200,3 @@ def _moved_as_json(moved: stories.Moved) -> dict[str, Any]:
         kept = None if said is None else asdict(said) | {"at": said.at.isoformat()}
         labels.append([one, other, kept])
     return asdict(moved) | {"labels": labels}
-
-
-def _moved_from_json(kept: Any) -> stories.Moved:
-    labels = tuple(
-        (one, other, None if said is None else Label(**(said | {"at": datetime.fromisoformat(said["at"])})))
-        for one, other, said in kept["labels"]
-    )
-    rejected = (kept["rejected"][0], kept["rejected"][1]) if kept["rejected"] else None
-    return stories.Moved(kept["to"], kept["count"], tuple(Member(**one) for one in kept["members"]), labels, rejected)

@@ -1,5 +1,6 @@
 """The style check of drafts as they stand: their words, held against the articles of their stories."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -20,7 +21,7 @@ def findings(
     """
     standing = {draft.id: queue.standing(decided.get(draft.id, ())) for draft in drafts}
     asked = [draft for draft in drafts if standing[draft.id].state != "rejected"]
-    reworded = [draft for draft in asked if draft.story_id is not None and _is_reworded(draft, standing[draft.id])]
+    reworded = [draft for draft in asked if draft.story_id is not None and is_reworded(draft, standing[draft.id])]
     members = stories.members(db, [draft.story_id for draft in reworded if draft.story_id is not None])
     told = articles.get(db, {one.article_id for of_one in members.values() for one in of_one})
     by_person = {draft.id for draft in reworded}
@@ -29,16 +30,30 @@ def findings(
     for draft in asked:
         sources: list[str] = []
         if draft.id in by_person:
-            sources = [draft.headline, draft.text, *(one.text for one in draft.sentences)]
             of_story = [told[one.article_id] for one in members.get(draft.story_id or 0, [])]
-            sources += [text for one in of_story for text in (one.title, one.text)]
+            said = [draft.headline, draft.text, *(one.text for one in draft.sentences if one.printed)]
+            sources = list(dict.fromkeys([*said, *(text for one in of_story for text in (one.title, one.text))]))
         words = queue.words(draft, standing[draft.id])
         found[draft.id] = list(_checked(words, tuple(sources), held_to))
     return found
 
 
-def _is_reworded(draft: Draft, stands: queue.Standing) -> bool:
-    return stands.wording is not None and stands.wording != queue.proposal(draft)
+def is_reworded(draft: Draft, stands: queue.Standing) -> bool:
+    """Whether headline or text are a person's: only they can hold what no article has."""
+    words = stands.wording
+    return words is not None and (words.headline, words.text) != (draft.headline, draft.text)
+
+
+@lru_cache(maxsize=8)
+def _fingerprint(held_to: "_HeldTo") -> str:
+    config = held_to.config
+    told = config.model_dump_json(include={"style", "country", "names"})
+    return hashlib.sha256(f"{style.VERSION} {told}".encode()).hexdigest()[:16]
+
+
+def checked_by(config: DigestConfig) -> str:
+    """A short name of the rules and lists that a check goes by: where it is the same, the same words get the same findings."""
+    return _fingerprint(_HeldTo(config))
 
 
 class _HeldTo:
@@ -59,3 +74,8 @@ def _checked(words: Wording, sources: tuple[str, ...], held_to: _HeldTo) -> tupl
     # The server of the review page writes the file after every decision: what was not touched is not checked again.
     config = held_to.config
     return tuple(style.check(words, sources, config.style, (config.country,), config.names))
+
+
+def forget() -> None:
+    """Forgets what was checked in this process."""
+    _checked.cache_clear()

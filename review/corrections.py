@@ -1,10 +1,9 @@
 """Printed entries whose cited articles changed or vanished since, each with what changed and a drafted correction.
 
-Nothing here is published by itself: a person approves the drafted correction, opens it in the queue, keeps the entry as it is
-or withdraws it; the next digest tells what came of it.
+Nothing here is published by itself: a person settles it (review/settling.py).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
@@ -15,11 +14,9 @@ from review import queue
 from storage import articles, decisions, digests, drafts, observations, settlements
 from storage.changes import Change, changes
 from storage.config import CrawlConfig
-from storage.errors import DecisionError
 from storage.observations import vanished_since
-from storage.records import Action, Article, Decision, Draft, DraftSentence, Version, Wording
-from storage.settlements import Said, Settlement
-from storage.store import Store
+from storage.records import Article, Decision, Draft, DraftSentence, Version, Wording
+from storage.settlements import Settlement
 from storage.text import clean, fold
 
 
@@ -53,9 +50,9 @@ class Flag:
     proposal: Wording | None
 
 
-def flags(db: Connection, config: CrawlConfig) -> list[Flag]:
-    """Every flag that no person has settled, by the day of its entry."""
-    printed = {draft_id: one for draft_id, one in digests.printed(db).items() if one.entry is not None}
+def flags(db: Connection, config: CrawlConfig, draft_ids: Collection[int] | None = None) -> list[Flag]:
+    """Every flag that no person has settled (of these drafts, where some are named), by the day of its entry."""
+    printed = [draft_id for draft_id, one in digests.printed(db, draft_ids).items() if one.entry is not None]
     approvals = {
         draft_id: last
         for draft_id, said in decisions.of(db, printed).items()
@@ -74,49 +71,6 @@ def flags(db: Connection, config: CrawlConfig) -> list[Flag]:
             if flag is not None and not _is_settled(flag, settled.get(draft_id, ())):
                 found.append(flag)
     return sorted(found, key=lambda flag: (flag.printed.date, flag.draft_id, flag.article.id))
-
-
-def approve(
-    store: Store, config: CrawlConfig, draft_id: int, by: str, now: datetime, via: str, note: str = ""
-) -> Wording:
-    """A person's approval of the drafted correction as it is: the next digest prints it. The corrected wording.
-
-    Raises DecisionError: no such flag, or one without a drafted correction.
-    """
-    with store.begin() as db:
-        flagged = _flagged(db, config, draft_id)
-        wording = _drafted(flagged)
-        _decide(db, draft_id, "approve", by, now, via, wording)
-        _settle(db, flagged, "corrected", by, now, note)
-    return wording
-
-
-def reopen(store: Store, config: CrawlConfig, draft_id: int, by: str, now: datetime, via: str) -> Wording:
-    """Puts the drafted correction (or, without one, the entry as printed) into the queue, where it waits to be edited and
-    approved; until then the entry is approved no more. Raises DecisionError."""
-    with store.begin() as db:
-        flagged = _flagged(db, config, draft_id)
-        wording = next((flag.proposal for flag in flagged if flag.proposal), flagged[0].printed)
-        _decide(db, draft_id, "edit", by, now, via, wording, "a cited article changed since it was printed")
-    return wording
-
-
-def keep(store: Store, config: CrawlConfig, draft_id: int, by: str, now: datetime, note: str = "") -> None:
-    """A person's word that the entry stands as it is; `note` is told to readers, where there is one. Raises DecisionError."""
-    with store.begin() as db:
-        flagged = _flagged(db, config, draft_id)
-        _named(by, draft_id)
-        _settle(db, flagged, "kept", by, now, note)
-
-
-def withdraw(
-    store: Store, config: CrawlConfig, draft_id: int, by: str, now: datetime, via: str, reason: str, note: str = ""
-) -> None:
-    """Takes the entry out: where it stood the next digest says so, to `note`'s readers with this note. Raises DecisionError."""
-    with store.begin() as db:
-        flagged = _flagged(db, config, draft_id)
-        _decide(db, draft_id, "reject", by, now, via, None, reason)
-        _settle(db, flagged, "withdrawn", by, now, note)
 
 
 def _flag(db: Connection, draft: Draft, approval: Decision, article: Article, gone_at: datetime | None) -> Flag | None:
@@ -138,7 +92,7 @@ def _flag(db: Connection, draft: Draft, approval: Decision, article: Article, go
     )
     if not open_parts:
         return None
-    proposal = _corrected(approval.wording, open_parts)
+    proposal = corrected(approval.wording, open_parts)
     return Flag(
         draft.id, article, newest.version, newest.fetched_at, open_parts, tuple(made), approval.wording, proposal
     )
@@ -164,7 +118,7 @@ def _says(wording: Wording, words: str) -> bool:
     return fold(words) in fold(f"{wording.headline}\n{wording.text}")
 
 
-def _corrected(wording: Wording, parts: Sequence[Part]) -> Wording | None:
+def corrected(wording: Wording, parts: Sequence[Part]) -> Wording | None:
     """The wording with what changed in it put right; None where it holds none of it word for word."""
     headline, text = wording.headline, wording.text
     for part in parts:
@@ -181,50 +135,3 @@ def _is_settled(flag: Flag, settled: Sequence[Settlement]) -> bool:
         one.article_id == flag.article.id and (one.version >= flag.version > 0 or (flag.version == one.version == 0))
         for one in settled
     )
-
-
-def _flagged(db: Connection, config: CrawlConfig, draft_id: int) -> list[Flag]:
-    found = [flag for flag in flags(db, config) if flag.draft_id == draft_id]
-    if not found:
-        what = "no cited article of this entry changed since it was printed; `crawler corrections list` shows those that did"
-        raise DecisionError(what, about=f"draft {draft_id}")
-    return found
-
-
-def _drafted(flagged: Sequence[Flag]) -> Wording:
-    wording = flagged[0].printed
-    for flag in flagged:
-        wording = _corrected(wording, flag.parts) or wording if flag.version else wording
-    if wording == flagged[0].printed:
-        what = "no correction could be drafted: open it in the queue and write one, keep the entry, or withdraw it"
-        raise DecisionError(what, about=f"draft {flagged[0].draft_id}")
-    return wording
-
-
-def _decide(
-    db: Connection,
-    draft_id: int,
-    action: Action,
-    by: str,
-    now: datetime,
-    via: str,
-    wording: Wording | None,
-    reason: str = "",
-) -> None:
-    draft = drafts.get(db, draft_id)
-    assert draft is not None
-    decision = Decision(draft_id, draft.revision, action, by, now, via, wording, reason)
-    queue.check(draft, queue.standing(decisions.of(db, [draft_id]).get(draft_id, ())), decision)
-    decisions.add(db, decision)
-
-
-def _named(by: str, draft_id: int) -> None:
-    if not by.strip() or by == queue.MACHINE:
-        raise DecisionError(
-            "a decision needs the name of the person who takes it: give --by NAME", about=f"draft {draft_id}"
-        )
-
-
-def _settle(db: Connection, flagged: Sequence[Flag], said: Said, by: str, now: datetime, note: str) -> None:
-    for flag in flagged:
-        settlements.add(db, Settlement(flag.draft_id, flag.article.id, flag.version, said, by, now, note.strip()))

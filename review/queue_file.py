@@ -13,10 +13,11 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection
 
-from review.queue import MACHINE, is_remark
+from review.queue import MACHINE, Standing, is_remark
 from review.queue_merge import Person, block_of, told, written
-from review.queue_text import PREAMBLE, Block, QueueText, parse, render, render_day
-from review.queue_view import View, view
+from review.queue_reading import QueueText, parse, writing_of
+from review.queue_text import PREAMBLE, Block, render, render_day
+from review.queue_view import Stand, View, drafts_as_they_stand, view
 from storage import decisions, drafts, files, queue_blocks
 from storage.config import DigestConfig
 from storage.errors import BusyError, DecisionError, QueueFileError
@@ -59,15 +60,17 @@ def sync(store: Store, path: Path, config: DigestConfig, outlets: Mapping[str, s
         with FileLock(f"{path}.lock", timeout=WAIT_SECONDS):
             for _ in range(_TRIES):
                 before = path.read_bytes() if path.exists() else None
-                found = None if before is None else parse(_decoded(before, path), str(path))
+                text = None if before is None else _decoded(before, path)
+                base = _began_from(store, text or "")
+                found = None if text is None else parse(text, str(path), {*base.values()})
                 with store.begin() as db:
-                    top, everything = PREAMBLE.strip(), None
+                    top, stand = PREAMBLE.strip(), None
                     if found is not None:
-                        reading = _Reading(db, path, found, person, config.language, done)
-                        top, everything = reading.take(), reading.latest
-                    shown = view(db, top, outlets, config, everything)
+                        reading = _Reading(db, path, found, base, person, config.language, done)
+                        top, stand = reading.take(), reading.stand
+                    shown = view(db, top, outlets, config, base, stand or drafts_as_they_stand(db))
                     writing = queue_blocks.add(db, shown.kept)
-                if _write(path, before, found, shown, writing):
+                if _write(path, before, found, base, shown, writing):
                     done.waiting = shown.waiting
                     return done
     except Timeout as error:
@@ -87,18 +90,18 @@ class _Reading:
     db: Connection
     path: Path
     found: QueueText
+    base: dict[str, str]  # the writing it began from
     person: Person
     language: str
     done: Synced
     problems: list[tuple[int, str]] = field(default_factory=list)
-    latest: list[Draft] | None = None  # every draft, where none was added
+    stand: Stand | None = None  # every draft and decision, where none was added
 
     def take(self) -> str:
         """Keeps what the person did; the text to stand above the first day. Raises QueueFileError; nothing is kept then."""
-        base = queue_blocks.at(self.db, self.found.writing or queue_blocks.newest(self.db))
-        self.latest = drafts.latest(self.db)
-        latest = {draft.id: draft for draft in self.latest}
-        before = decisions.of(self.db, latest)
+        base, self.stand = self.base, drafts_as_they_stand(self.db)
+        latest = {draft.id: draft for draft in self.stand.drafts}
+        before = {draft_id: list(said) for draft_id, said in self.stand.decided.items()}
         for block in self._named(base):
             if not block.draft_id:
                 self._take_written(block, latest)
@@ -111,7 +114,7 @@ class _Reading:
 
     def _named(self, base: dict[str, str]) -> list[Block]:
         """The entries of the file; one that lost its comment, but not its words, is still the draft it was."""
-        in_file = {block.draft_id for block in self.found.blocks}
+        in_file = self.found.draft_ids
         if 0 not in in_file:
             return list(self.found.blocks)
         began = (parse(text, "").blocks[0] for name, text in base.items() if name.startswith("draft "))
@@ -137,23 +140,25 @@ class _Reading:
         if text is not None:
             return parse(text, "").blocks[0]
         revision = drafts.get(self.db, block.draft_id, block.revision)
-        return None if revision is None else block_of(revision, ())
+        return None if revision is None else block_of(revision, Standing())
 
     def _take_written(self, block: Block, latest: dict[int, Draft]) -> None:
         if not block.headline:
             self.problems.append((block.line, "an entry needs a headline: ### [ ] Headline (Outlet)"))
             return
-        in_file = {other.draft_id for other in self.found.blocks}
+        in_file = self.found.draft_ids
         typed = written(block, self.person, self.language)
         # Read before, but the file was saved again from before it got its comment.
         known = (draft for draft in latest.values() if draft.story_id is None and draft.id not in in_file)
-        draft = next((draft for draft in known if block_of(draft, ()).words == block_of(typed, ()).words), None)
+        draft = next(
+            (draft for draft in known if block_of(draft, Standing()).words == block_of(typed, Standing()).words), None
+        )
         if draft is None:
             draft = drafts.add_written(self.db, typed)
-            self.latest = None
+            self.stand = None
             self.done.written += 1
         latest.pop(draft.id, None)  # a second entry with the same words is another entry
-        began = block_of(draft, ())
+        began = block_of(draft, Standing())
         self._keep(
             began,
             replace(block, draft_id=draft.id, revision=1),
@@ -168,6 +173,7 @@ class _Reading:
             self.problems.append((block.line, error.message))
             return
         for decision in taken:
+            self.stand = None
             decisions.add(self.db, decision)
             self._count(decision)
 
@@ -192,6 +198,12 @@ class _Reading:
                 self.done.analyses += 1
 
 
+def _began_from(store: Store, text: str) -> dict[str, str]:
+    """The blocks of the writing that a file began from; of the newest where it names none."""
+    with store.read() as db:
+        return queue_blocks.at(db, writing_of(text) or queue_blocks.newest(db))
+
+
 def _decoded(content: bytes, path: Path) -> str:
     try:
         return content.decode("utf-8-sig")
@@ -200,7 +212,9 @@ def _decoded(content: bytes, path: Path) -> str:
         raise QueueFileError(str(path), [(line, "not UTF-8: save the file with encoding UTF-8")]) from error
 
 
-def _write(path: Path, before: bytes | None, found: QueueText | None, shown: View, writing: int) -> bool:
+def _write(
+    path: Path, before: bytes | None, found: QueueText | None, base: dict[str, str], shown: View, writing: int
+) -> bool:
     """Whether the file now says what is shown; False where it was saved anew meanwhile. The editor's line ends and byte
     order mark are kept: they carry no word, and some editors need them."""
     text = shown.text(writing)
@@ -212,8 +226,9 @@ def _write(path: Path, before: bytes | None, found: QueueText | None, shown: Vie
             content = _BOM + content
     if content == before:
         return True
-    # Entries that were read from the file just now need not be read again.
-    known = {block.raw for block in found.blocks} if found else set()
+    # Entries that were read from the file just now, or written before, need not be read again.
+    known = {text.partition("\n\n")[2] for name, text in base.items() if name.startswith("draft ")}
+    known |= {block.raw for block in found.blocks} if found else set()
     fresh = [(day, [block for block in blocks if block not in known]) for day, blocks in shown.days]
     if len(parse(render(writing, shown.top, fresh), str(path)).blocks) != sum(len(blocks) for _, blocks in fresh):
         raise QueueFileError(str(path), [(1, "what was to be written reads otherwise; the file was left untouched")])

@@ -1,10 +1,10 @@
 """What a person did in the queue file, as decisions. Pure: no store, no clock."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from review.queue import as_edit, check, is_remark, standing, words
+from review.queue import Standing, as_edit, check, is_remark, standing, words
 from review.queue_text import Block, normal, remark
 from storage.errors import StaleDraftError
 from storage.records import Decision, Draft, DraftSentence, Wording
@@ -21,9 +21,8 @@ class Person:
     at: datetime
 
 
-def block_of(draft: Draft, decisions: Iterable[Decision], owned: tuple[str, ...] = ()) -> Block:
+def block_of(draft: Draft, stands: Standing, owned: tuple[str, ...] = ()) -> Block:
     """The draft (its newest revision) as it is to stand in the file."""
-    stands = standing(decisions)
     shown = words(draft, stands)
     return normal(
         Block(
@@ -83,7 +82,7 @@ class _Merge:
         self.base, self.found, self.draft, self.person = base, _with_reason(base, found), draft, person
         self.history = before
         self.taken: list[Decision] = []
-        self.current = block_of(draft, before)
+        self.current = block_of(draft, standing(before))
         self.reworded = self.found.words != base.words
 
     def remarks(self) -> None:
@@ -106,7 +105,7 @@ class _Merge:
             return
         while standing(self.history).state in {"approved", "rejected"}:
             self._take("undo")
-        self.current = block_of(self.draft, self.history)
+        self.current = block_of(self.draft, standing(self.history))
 
     def edited(self) -> None:
         if self.reworded and self.found.words != self.current.words:
@@ -121,7 +120,7 @@ class _Merge:
         if self.reworded and self.found.words != self.current.words:
             self._take("edit", self._wording(), self._meanwhile())
             self.base = replace(self.found, box=self.base.box, reason=self.base.reason)
-            self.current = block_of(self.draft, self.history)
+            self.current = block_of(self.draft, standing(self.history))
         ticked = (self.base.box, self.base.reason) != ("-", self.found.reason) or self.taken_an_edit
         if ticked and (self.current.box, self.current.reason) != ("-", self.found.reason):
             self._decide("reject", None, self.found.reason)

@@ -1,21 +1,23 @@
 """What the queue file is to say: every draft that waits or can still be undone, read from the store."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from review import queue
-from review.checked import findings
+from review.checked import checked_by, findings, is_reworded
 from review.queue_merge import block_of
-from review.queue_text import link_line, note_line, render, render_block, render_day
+from review.queue_text import Block, link_line, note_line, render, render_block, render_day
 from storage import decisions, digests, drafts, translations
 from storage.citing import behind
 from storage.config import DigestConfig
 from storage.records import Analysis, Decision, Draft
 from storage.translations import Translation
 
+_RULES = "rules"  # the block that says by which rules the style of the others was checked
+_MEND = "> To mend"
 _Placed = tuple[tuple[date, float, int], int, str]  # queue.place, draft id, rendered entry
 
 
@@ -32,54 +34,93 @@ class View:
         return render(writing, self.top, self.days)
 
 
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Every draft (its newest revision) and the decisions on it."""
+
+    drafts: Sequence[Draft]
+    decided: Mapping[int, Sequence[Decision]]
+
+
+def drafts_as_they_stand(db: Connection) -> Stand:
+    found = drafts.latest(db)
+    return Stand(found, decisions.of(db, [draft.id for draft in found]))
+
+
 def view(
-    db: Connection,
-    top: str,
-    outlets: Mapping[str, str],
-    config: DigestConfig,
-    everything: Sequence[Draft] | None = None,
+    db: Connection, top: str, outlets: Mapping[str, str], config: DigestConfig, base: Mapping[str, str], stand: Stand
 ) -> View:
-    """`top` stands above the first day; `outlets` maps a source's key to the name its links carry; `everything` is every
-    draft, where they are read already."""
+    """`top` stands above the first day; `outlets` maps a source's key to the name its links carry; `base` is what the file said
+    before: an entry that would say the same but for its style check, and was checked by these rules, is taken from there."""
     published = [(one.first, one.last, one.at) for one in digests.published(db)]
-    everything = drafts.latest(db) if everything is None else everything
-    decided = decisions.of(db, [draft.id for draft in everything])
-    standing = {draft.id: queue.standing(decided.get(draft.id, ())) for draft in everything}
+    standing = {draft.id: queue.standing(stand.decided.get(draft.id, ())) for draft in stand.drafts}
     shown = [
         draft
-        for draft in everything
+        for draft in stand.drafts
         if not queue.has_left(draft, standing[draft.id], published)
         and not queue.is_below(draft, standing[draft.id], config.bar)
     ]
-    links = _links(db, shown, outlets)
-    mend = findings(db, shown, decided, config)
-    translated = translations.of_drafts(db, shown, config.language)
+    rules = checked_by(config)
+    is_known = base.get(_RULES) == rules
+    entries = _entries(db, shown, standing, outlets, config.language, base if is_known else {})
+    unsaid = [one.draft for one in entries if one.text is None]
+    mend = findings(db, unsaid, stand.decided, config)
     by_day: dict[date, list[_Placed]] = {}
-    waiting = 0
-    for draft in shown:
-        held = decided.get(draft.id, [])
-        stands = standing[draft.id]
-        waiting += stands.state in {"pending", "edited"}
-        notes = (
-            _translated(draft, translated)
-            + _notes(draft, stands)
-            + [f"To mend: {one.line}" for one in mend.get(draft.id, ())]
-        )
-        owned = (*links[draft.id], *map(note_line, notes))
-        block = block_of(draft, held, owned)
-        place = queue.place(draft, queue.words(draft, stands))
-        by_day.setdefault(block.day, []).append((place, draft.id, render_block(block)))
+    for one in entries:
+        text = one.text or one.with_notes([f"To mend: {found.line}" for found in mend.get(one.draft.id, ())])
+        by_day.setdefault(one.block.day, []).append((one.place, one.draft.id, text))
+    waiting = sum(standing[draft.id].state in {"pending", "edited"} for draft in shown)
     analyses = _analyses(decisions.analyses(db, date.min, date.max), by_day, published)
-    return _view(top, by_day, analyses, waiting)
+    return _view(top, by_day, analyses, waiting, rules)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """An entry to be; `text` where it is as the file had it, None where its style must be checked first."""
+
+    draft: Draft
+    place: tuple[date, float, int]
+    block: Block
+    text: str | None
+
+    def with_notes(self, more: Sequence[str]) -> str:
+        return render_block(replace(self.block, owned=(*self.block.owned, *map(note_line, more))))
+
+
+def _entries(
+    db: Connection,
+    shown: Sequence[Draft],
+    standing: Mapping[int, queue.Standing],
+    outlets: Mapping[str, str],
+    language: str,
+    base: Mapping[str, str],
+) -> list[_Shown]:
+    links = _links(db, shown, outlets)
+    translated = translations.of_drafts(db, shown, language)
+    found = []
+    for draft in shown:
+        stands = standing[draft.id]
+        notes = _translated(draft, translated) + _notes(draft, stands)
+        block = block_of(draft, stands, (*links[draft.id], *map(note_line, notes)))
+        one = _Shown(draft, queue.place(draft, queue.words(draft, stands)), block, None)
+        # Words of a person are held against articles, which may have changed: they are checked each time.
+        if not is_reworded(draft, stands) and (before := base.get(f"draft {draft.id}")):
+            said = before.partition("\n\n")[2]
+            mend = [line for line in said.split("\n") if line.startswith(_MEND)]
+            again = render_block(replace(block, owned=(*block.owned, *mend)))
+            one = replace(one, text=again if again == said else None)
+        found.append(one)
+    return found
 
 
 def _view(
     top: str,
-    by_day: dict[date, list[tuple[tuple[date, float, int], int, str]]],
+    by_day: dict[date, list[_Placed]],
     analyses: dict[date, str],
     waiting: int,
+    rules: str,
 ) -> View:
-    kept = {"top": top}
+    kept = {"top": top, _RULES: rules}
     days: list[tuple[str, tuple[str, ...]]] = []
     for day in sorted(by_day.keys() | analyses.keys()):
         heading = render_day(day, analyses.get(day, ""))

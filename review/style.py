@@ -6,8 +6,9 @@ finding is advice, and a person may approve an entry that has some.
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
+from functools import lru_cache
 
 from review import style_words
 from review.finding import RTL, Entry, Finding, Place, is_month, short
@@ -19,6 +20,7 @@ from storage.text import clean, fold
 
 __all__ = ["RULES", "Entry", "Finding", "Place", "check"]
 
+VERSION = 1  # kept beside what was checked; raise it when a rule changes its answer
 _QUOTED = re.compile(r"“[^“”]*”|«[^«»]*»|\"[^\"]*\"")
 _SENTENCE_END = re.compile(r"(?<=[.!?؟۔…])[\"”»’)]*\s+")
 _ARABIC_WORDS = re.compile(r"[\u0620-\u06ff]+(?:\s+[\u0620-\u06ff]+)*")
@@ -85,8 +87,7 @@ def _no_attribution(entry: Entry) -> Iterator[Finding]:
     listed = style_words.ATTRIBUTION.get(wording.language)
     if not wording.text or listed is None:
         return
-    said = "|".join(fold(word.replace("_", " ")) for word in listed.split())
-    if re.search(rf"(?:^| )(?:[وف])?(?:{said})", fold(wording.text)):
+    if _said(listed).search(fold(wording.text)):
         return
     first = _SENTENCE_END.search(wording.text)
     end = len(wording.text[: first.start() if first else None].rstrip(" .!؟?۔…"))
@@ -109,15 +110,14 @@ def _first_person(entry: Entry) -> Iterator[Finding]:
 
 def _relative_day(entry: Entry) -> Iterator[Finding]:
     language = entry.wording.language
-    relative = {fold(word): back for word, back in style_words.RELATIVE.get(language, {}).items()}
-    if not relative:
-        return
+    words = style_words.RELATIVE.get(language, {})
     for part, text in entry.parts:
         unquoted = _unquoted(text)
-        for found in _words_of(unquoted, style_words.RELATIVE[language]):
+        for found in _words_of(unquoted, words):
             if _dated(unquoted, found, language):
                 continue
-            day = entry.wording.date - timedelta(relative[fold(found[0])])
+            back = next(days for word, days in words.items() if fold(word) == fold(found[0]))
+            day = entry.wording.date - timedelta(back)
             name = style_words.WEEKDAYS[language].split()[day.weekday()]
             put = style_words.ON_DAY[language].format(name)
             fix = f"write “{put}” ({day.isoformat()})"
@@ -237,15 +237,25 @@ RULES: dict[str, Callable[[Entry], Iterator[Finding]]] = {
 }
 
 
-def _words_of(text: str, words: Sequence[str] | dict[str, int]) -> Iterator[re.Match[str]]:
+def _words_of(text: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
     """Where these words stand in the text, whole, the longest first; case does not matter but for "I"."""
-    if not words:
-        return iter(())
+    listed = tuple(words)
+    return _any_of(listed).finditer(text) if listed else iter(())
+
+
+@lru_cache(maxsize=64)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     listed = "|".join(
         f"(?-i:{re.escape(word)})" if word.startswith("I") else re.escape(word).replace("'", "['’]")
         for word in sorted(words, key=len, reverse=True)
     )
-    return re.finditer(rf"(?<![\w’'-])(?:{listed})(?![\w-])", text, re.IGNORECASE)
+    return re.compile(rf"(?<![\w’'-])(?:{listed})(?![\w-])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)
+def _said(listed: str) -> re.Pattern[str]:
+    said = "|".join(fold(word.replace("_", " ")) for word in listed.split())
+    return re.compile(rf"(?:^| )(?:[وف])?(?:{said})")
 
 
 def _unquoted(text: str) -> str:

@@ -57,18 +57,23 @@ def unknown_names(entry: Entry) -> Iterator[Finding]:
     listed = {
         house for text in (entry.wording.headline, entry.wording.text) for house in entry.names.found(text, language)
     }
-    said = {
-        house
-        for sentence in entry.sentences
-        for other in (LANGUAGES if _ARABIC.search(sentence) else ("en", "kmr", "tr"))
-        for house in entry.names.found(sentence, other)
-    }
+    said = _named(entry) if listed else set()
     alike = language not in RTL and _LATIN.search(entry.source)
     for house in sorted(listed - said) if not alike else ():
         if house not in entry.known:
             yield Finding("name", f"“{house}” stands in no article", entry.whole, "check it, or leave it out")
     if alike:
         yield from _by_capitals(entry, {word for house in listed & said for word in fold(house).split()})
+
+
+def _named(entry: Entry) -> set[str]:
+    """The listed names that the sentences have, in whatever language."""
+    return {
+        house
+        for sentence in entry.sentences
+        for other in (LANGUAGES if _ARABIC.search(sentence) else ("en", "kmr", "tr"))
+        for house in entry.names.found(sentence, other)
+    }
 
 
 def _by_capitals(entry: Entry, said: AbstractSet[str]) -> Iterator[Finding]:

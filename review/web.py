@@ -1,7 +1,7 @@
 """The review page: every address of it, who may ask for it, and how a request becomes an answer.
 
     request ── Guard ──▶ who asks ──▶ may they? ──▶ handler(Asked) ──▶ page | another address
-    (web_guard.py)     (web_login.py)   WAYS        web_queue, web_draft, web_day
+    (web_guard.py)     (web_login.py)   WAYS        web_queue, web_draft, web_corrections, web_day
 
 Handlers are plain functions, run in threads. Everything works without a script; GET changes nothing.
 """
@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from review import web_day, web_draft, web_login, web_queue
+from review import web_corrections, web_day, web_draft, web_login, web_queue
 from review.accounts import Throttle
 from review.web_given import Access, Asked, Given, Who
 from review.web_guard import SAFE, Guard
@@ -75,6 +75,9 @@ WAYS: tuple[Way, ...] = (
     Way("GET", "/article/{article:int}", web_draft.article, "reader"),
     Way("GET", "/day/{day}", web_day.day, "reader"),
     Way("POST", "/day/{day}", web_day.analyse, "editor"),
+    Way("GET", "/corrections", web_corrections.every, "reader"),
+    Way("GET", "/correction/{draft:int}", web_corrections.show, "reader"),
+    Way("POST", "/correction/{draft:int}", web_corrections.settle, "editor"),
     Way("GET", "/publish", web_day.preview, "reader"),
     Way("GET", "/publish/page", web_day.preview_page, "reader"),
     Way("POST", "/publish", web_day.publish, "editor"),

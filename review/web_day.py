@@ -1,16 +1,17 @@
 """A day with its analyst's paragraph, and publishing: preview, publish, and the files that came of it."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from review import acts as rules
-from review import queue
 from review.acts import OtherText
 from review.web_given import Asked
-from review.web_queue import last_act
+from review.web_queue import last_act, month_end
+from review.web_rows import balance, by_day
 from review.web_show import go, page
 from storage import acts, decisions, digests
 from storage.acts import Act
@@ -20,6 +21,7 @@ from storage.records import Entry
 from storage.text import clean
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)+")
+_SHOWN_ENTRIES = 300  # beside the publish button; the page as readers get it has all of them
 _LONGEST = 20_000  # letters of a paragraph
 # A published file is shown as what it is, apart from the page: no script, no form, an origin of its own.
 _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
@@ -71,18 +73,21 @@ def preview(asked: Asked) -> Response:
         fault = str(error)
     with asked.given.store.read() as db:
         rows = [row for row in asked.given.rows.read(db, asked.now) if first <= row.date <= last]
-        chosen = asked.given.rows.drafts(row for row in rows if row.state in {"approved", "published"})
-        entries = queue.approved(chosen, decisions.of(db, [draft.id for draft in chosen]))
+        entries = asked.given.rows.entries(rows)
         analyses = decisions.analyses(db, first, last)
         before = [one for one in digests.published(db) if one.first <= last and one.last >= first]
+    drawn = asked.given.charts(by_day(rows, first, last), balance(rows).outlets)
+    names = ("Entries by day", "Entries by outlet")
     return page(
         asked,
         "publish.html",
+        charts=[(name, Markup(svg)) for name, svg in zip(names, drawn, strict=True) if svg],  # noqa: S704 - ours, escaped
         first=first,
         last=last,
         seal=seal,
         fault=fault,
-        days=_by_day(entries),
+        days=_by_day(entries[:_SHOWN_ENTRIES]),
+        shown=min(len(entries), _SHOWN_ENTRIES),
         analyses={one.date: one.text for one in analyses},
         waiting=[row for row in rows if row.state == "waiting"],
         before=before[::-1],
@@ -152,7 +157,7 @@ def _days(asked: Asked, first: str, last: str) -> tuple[date, date]:
             rows = asked.given.rows.read(db, asked.now)
         newest = [row.date for row in rows if row.state in {"approved", "published"}] or [row.date for row in rows]
         begin = (newest or [asked.now.astimezone(asked.given.zone).date()])[0].replace(day=1)
-        return begin, (begin + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        return begin, month_end(begin)
     return begin or end or date.min, end or begin or date.min
 
 

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from review import acts as rules
-from review import queue, style
+from review import corrections, queue, style, undoing
 from review.acts import Conflict, Seen, read_seen
 from review.queue_text import Block, normal, outlets_line, read_outlets
 from review.web_given import Asked
@@ -48,7 +48,7 @@ class Held:
 
 def show(asked: Asked) -> Response:
     with asked.given.store.read() as db:
-        held = _held(asked, db, asked.number("draft"))
+        held = held_draft(asked, db, asked.number("draft"))
         return _page(asked, db, held, queue.words(held.draft, held.stands))
 
 
@@ -62,10 +62,10 @@ def decide(asked: Asked) -> Response:
     asked.given.file.read()  # what was changed in the file comes first: it may be this draft
     try:
         with asked.given.store.begin() as db:
-            held = _held(asked, db, draft_id)
-            typed = _typed(asked, queue.words(held.draft, held.stands))
+            held = held_draft(asked, db, draft_id)
+            typed = typed_words(asked, queue.words(held.draft, held.stands))
             done = (
-                rules.take_back(db, asked.sent, draft_id, saw)
+                undoing.take_back(db, asked.sent, draft_id, saw)
                 if pressed == "undo"
                 else rules.decide(db, asked.sent, draft_id, saw, actions[pressed], typed, reason_of(asked.form))
             )
@@ -73,7 +73,8 @@ def decide(asked: Asked) -> Response:
         with asked.given.store.read() as db:
             return _page(asked, db, held, typed, status=422, fault=error.message)
     if isinstance(done, Conflict):
-        return _conflict(asked, done)
+        with asked.given.store.read() as db:
+            return both_texts(asked, db, done)
     return _onwards(asked, done, stay=pressed in {"save", "undo"})
 
 
@@ -114,8 +115,8 @@ def stands(asked: Asked) -> Response:
 def check(asked: Asked) -> Response:
     """What to mend in words as they are typed, for the script. Keeps nothing."""
     with asked.given.store.read() as db:
-        held = _held(asked, db, asked.number("draft"))
-    typed = _typed(asked, queue.words(held.draft, held.stands))
+        held = held_draft(asked, db, asked.number("draft"))
+    typed = typed_words(asked, queue.words(held.draft, held.stands))
     found = _findings(asked, held, typed)
     return JSONResponse({"findings": [{"line": one.line, "part": one.place.part} for one in found]})
 
@@ -138,7 +139,7 @@ def article(asked: Asked) -> Response:
     )
 
 
-def _held(asked: Asked, db: Connection, draft_id: int) -> Held:
+def held_draft(asked: Asked, db: Connection, draft_id: int) -> Held:
     draft = drafts.get(db, draft_id)
     if draft is None:
         raise HTTPException(404)
@@ -147,7 +148,7 @@ def _held(asked: Asked, db: Connection, draft_id: int) -> Held:
     return Held(draft, history, queue.standing(history), rules.seen(draft, history), told)
 
 
-def _typed(asked: Asked, held: Wording) -> Wording:
+def typed_words(asked: Asked, held: Wording) -> Wording:
     """The words of the form, as the queue file would hold them; what the form lacks stays as it stands."""
     form = asked.form
     day = read_date(form.get("date", "")) or held.date
@@ -191,7 +192,7 @@ def _page(asked: Asked, db: Connection, held: Held, words: Wording, status: int 
         translated=_translated(asked, db, held.draft),
         into=asked.given.config.digest.language,
         history=_history(db, held),
-        can_undo=rules.can_undo,
+        can_undo=undoing.can_undo,
         near=[row for row in rows if _is_near(row, held.draft, words.date)][:200],
         sections=sorted({row.section for row in rows if row.section}),
         outlets=asked.given.outlets,
@@ -202,6 +203,7 @@ def _page(asked: Asked, db: Connection, held: Held, words: Wording, status: int 
         done=done,
         mine=last_act(asked, db),
         fault=fault,
+        is_flagged=bool(corrections.flags(db, asked.given.config.crawl, [held.draft.id])),
         newer=held.stands.wording is not None and held.stands.words_on < held.draft.revision,
     )
 
@@ -260,10 +262,9 @@ def _onwards(asked: Asked, done: Act, *, stay: bool) -> Response:
     return go(f"/draft/{follows}{mark}" if follows else f"/{mark}")
 
 
-def _conflict(asked: Asked, conflict: Conflict) -> Response:
+def both_texts(asked: Asked, db: Connection, conflict: Conflict) -> Response:
     """Both texts, and what to do with them. What was typed is kept in the history already."""
-    with asked.given.store.read() as db:
-        history = decisions.of(db, [conflict.draft.id]).get(conflict.draft.id, [])
+    history = decisions.of(db, [conflict.draft.id]).get(conflict.draft.id, [])
     asked.after.append(asked.given.file.sync)
     yours = conflict.yours or conflict.base
     return page(

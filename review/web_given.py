@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from review.acts import Sent
 from review.web_file import QueueFile
+from review.web_flagged import Flagged
 from review.web_rows import Rows
 from storage.config import Config
 from storage.store import Store
@@ -50,7 +51,7 @@ class Given:
 
     `preview` is what publishing days would print, `publish` does it where the seal still holds (the files written);
     `redraft` drafts stories anew that changed (slow: it is called after the answer), `file` is the queue file, `index` brings
-    search up to date (how many articles still wait).
+    search up to date (how many articles still wait). `charts` draws counts by day and by outlet as SVG, "" where there is nothing.
     """
 
     store: Store
@@ -70,6 +71,8 @@ class Given:
     redraft: Callable[[], None]
     file: QueueFile
     index: Callable[[], int]
+    charts: Callable[[Sequence[tuple[date, int]], Sequence[tuple[str, int]]], tuple[str, str]]
+    flagged: Flagged = field(default_factory=Flagged)
     rows: Rows = field(default_factory=Rows)
 
     @property

@@ -1,15 +1,16 @@
 """The queue, search, the history of acts and the outlets' health, as pages."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from review import acts as rules
+from review import undoing
 from review.web_given import Asked
-from review.web_rows import STATES, Filter, Row, balance
+from review.web_rows import STATES, Filter, Row, balance, by_day
 from review.web_show import go, page
 from storage import acts, articles, decisions, drafts, search
 from storage.acts import Act
@@ -54,9 +55,11 @@ def queue(asked: Asked) -> Response:
         days = [row.date for row in some]
         analyses = {one.date: one.text for one in decisions.analyses(db, min(days), max(days))} if days else {}
         mine = last_act(asked, db)
+        flagged = asked.given.flagged.count(db, asked.given.config.crawl, asked.now)
     counts = {state: sum(row.state == state for row in rows) for state in STATES}
     first, last = wanted.first or _month(rows, asked), wanted.last
     counted = [row for row in rows if row.date >= first and (last is None or row.date <= last)]
+    days_chart, _ = asked.given.charts(by_day(counted, first, last or month_end(first)), ())
     return page(
         asked,
         "queue.html",
@@ -71,6 +74,8 @@ def queue(asked: Asked) -> Response:
         analyses=analyses,
         balance=balance(counted),
         balance_first=first,
+        days_chart=Markup(days_chart),  # noqa: S704 - drawn by digest/charts.py, which escapes
+        flagged=flagged,
         health=asked.given.health(),
         outlets=asked.given.outlets,
         mine=mine,
@@ -128,7 +133,7 @@ def history(asked: Asked) -> Response:
         newest = acts.newest(db, 200)
         undone = acts.undone(db, [act.id for act in newest])
         rows = {row.id: row for row in asked.given.rows.read(db, asked.now)}
-    return page(asked, "history.html", acts=newest, undone=undone, rows=rows, can_undo=rules.can_undo)
+    return page(asked, "history.html", acts=newest, undone=undone, rows=rows, can_undo=undoing.can_undo)
 
 
 def sources(asked: Asked) -> Response:
@@ -142,7 +147,7 @@ def keys(asked: Asked) -> Response:
 def undo(asked: Asked) -> Response:
     """Takes an act back, and goes where it was done."""
     with asked.given.store.begin() as db:
-        done = rules.undo(db, asked.sent, asked.number("act"))
+        done = undoing.undo(db, asked.sent, asked.number("act"))
         act = acts.get(db, done.undoes or 0)
     asked.after.append(asked.given.file.sync)
     if act is not None and act.kind in {"merge", "split"}:
@@ -158,7 +163,7 @@ def last_act(asked: Asked, db: Connection) -> tuple[Act, str] | None:
     newest = acts.newest(db, 20, asked.who.name)
     undone = acts.undone(db, [act.id for act in newest])
     for act in newest:
-        if rules.can_undo(act) and act.id not in undone:
+        if undoing.can_undo(act) and act.id not in undone:
             draft = drafts.get(db, act.draft_id) if act.draft_id else None
             return act, draft.headline if draft else str(act.detail.get("day", ""))
     return None
@@ -168,6 +173,10 @@ def _page_number(asked: Asked, count: int) -> int:
     text = asked.query.get("page", "1")
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
     return min(max(1, number), max(1, -(-count // PAGE)))
+
+
+def month_end(first: date) -> date:
+    return (first.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def _month(rows: Sequence[Row], asked: Asked) -> date:

@@ -6,7 +6,7 @@ Drafts, decisions and acts are only ever added, so what is new is told by their 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import Any, Literal
 
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, select
 from review import queue
 from storage import acts, decisions, digests
 from storage.acts import Act
-from storage.records import Decision, Draft
+from storage.records import Decision, Draft, Entry
 from storage.tables import decisions as decisions_table
 from storage.tables import drafts as drafts_table
 from storage.tables import revisions
@@ -23,6 +23,7 @@ from storage.tables_review import acts as acts_table
 
 Shown = Literal["waiting", "later", "approved", "rejected", "published"]
 _OVERLAP = 200  # decisions read again: on PostgreSQL one with a lower id may be kept after one with a higher
+_MOST_DAYS = 62  # columns of a chart
 STATES: tuple[Shown, ...] = ("waiting", "later", "approved", "rejected", "published")
 
 
@@ -107,9 +108,10 @@ class Rows:
                 self._stamp = stamp
             return list(self._rows.values())
 
-    def drafts(self, rows: Iterable[Row]) -> list[Draft]:
-        """The newest revisions of these rows as they were read last, without their sentences."""
-        return [self._drafts[row.id] for row in rows]
+    def entries(self, rows: Iterable[Row]) -> list[Entry]:
+        """What is approved of these rows, as they were read last, in the order it is printed; without its articles' addresses."""
+        chosen = [self._drafts[row.id] for row in rows if row.state in {"approved", "published"}]
+        return queue.approved(chosen, self._said)
 
     def _take(self, db: Connection, stamp: tuple[int, ...]) -> set[int] | None:
         """The drafts that changed since the last stamp; None where all of them may have."""
@@ -172,6 +174,13 @@ def balance(rows: Iterable[Row]) -> Balance:
     return Balance(
         len(chosen), tuple(outlets.most_common()), tuple(languages.most_common()), tuple(sections.most_common())
     )
+
+
+def by_day(rows: Iterable[Row], first: date, last: date) -> list[tuple[date, int]]:
+    """How many entries were approved for each day from `first` to `last`, days without any too; none for more than 62 days."""
+    counted = Counter(row.date for row in rows if row.state in {"approved", "published"})
+    days = (last - first).days + 1
+    return [(day, counted[day]) for day in (first + timedelta(n) for n in range(days))] if days <= _MOST_DAYS else []
 
 
 def around(rows: Sequence[Row], draft_id: int, wanted: Filter) -> tuple[int, int]:

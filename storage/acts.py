@@ -10,7 +10,10 @@ from sqlalchemy import Connection, Row, insert, select
 from storage.chunks import chunks
 from storage.tables_review import acts
 
-Kind = Literal["approve", "reject", "edit", "later", "merge", "split", "analysis", "publish", "undo"]
+Kind = Literal[
+    "approve", "reject", "edit", "later", "merge", "split", "analysis", "publish", "undo",
+    "correct", "stand", "reopen", "withdraw",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from storage.chunks import chunks
 from storage.records import Analysis, Decision, Wording
@@ -36,6 +36,15 @@ def of(db: Connection, draft_ids: Collection[int]) -> dict[int, list[Decision]]:
         for row in db.execute(query):
             found.setdefault(row.draft_id, []).append(_to_decision(row))
     return found
+
+
+def open_ones(db: Connection) -> list[int]:
+    """The drafts whose newest decision neither approves nor rejects: edited, remarked on, or something was taken back."""
+    last = select(func.max(decisions.c.id)).group_by(decisions.c.draft_id)
+    query = select(decisions.c.draft_id).where(
+        decisions.c.id.in_(last), decisions.c.action.not_in(["approve", "reject"])
+    )
+    return list(db.execute(query.order_by(decisions.c.draft_id)).scalars())
 
 
 def add_analysis(db: Connection, analysis: Analysis) -> None:

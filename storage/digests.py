@@ -1,7 +1,7 @@
 """What was published, whole: the same bytes can be built again from it, and the bytes that readers got are kept beside it."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -63,9 +63,11 @@ def newest_id(db: Connection) -> int:
     return int(db.execute(select(func.coalesce(func.max(digests.c.id), 0))).scalar_one())
 
 
-def printed(db: Connection) -> dict[int, Printing]:
-    """How each draft that was ever printed was printed last."""
+def printed(db: Connection, draft_ids: Collection[int] | None = None) -> dict[int, Printing]:
+    """How each draft that was ever printed was printed last; of these drafts, where some are named (a few)."""
     last = select(printings.c.draft_id, func.max(printings.c.digest_id).label("last")).group_by(printings.c.draft_id)
+    if draft_ids is not None:
+        last = last.where(printings.c.draft_id.in_(draft_ids))
     newest_row = last.subquery()
     query = select(printings).join(
         newest_row, (newest_row.c.draft_id == printings.c.draft_id) & (newest_row.c.last == printings.c.digest_id)

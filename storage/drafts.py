@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select
+from sqlalchemy import Connection, Row, Select, Subquery, func, insert, or_, select
 
 from storage.chunks import chunks
 from storage.records import Draft, DraftSentence
-from storage.tables import drafts, revisions
+from storage.tables import decisions, drafts, revisions
 
 
 def add(db: Connection, draft: Draft) -> Draft:
@@ -42,15 +43,31 @@ def latest(db: Connection, ids: Collection[int] | None = None) -> list[Draft]:
 
 
 def _latest() -> Select[Any]:
-    newest = (
-        select(revisions.c.draft_id, func.max(revisions.c.revision).label("revision"))
-        .group_by(revisions.c.draft_id)
-        .subquery()
-    )
+    newest = _newest()
     query = _QUERY.join(
         newest, (newest.c.draft_id == revisions.c.draft_id) & (newest.c.revision == revisions.c.revision)
     )
     return query.order_by(revisions.c.draft_id)
+
+
+def _newest() -> Subquery:
+    newest = select(revisions.c.draft_id, func.max(revisions.c.revision).label("revision"))
+    return newest.group_by(revisions.c.draft_id).subquery()
+
+
+def untouched(db: Connection, bar: float) -> tuple[int, datetime | None]:
+    """Drafts without any decision whose newest revision is no story's, or reaches this relevance: how many, and when the oldest was
+    made. Counted by the database: no draft is read."""
+    newest = _newest()
+    query = select(func.count(), func.min(revisions.c.made_at)).join(drafts, drafts.c.id == revisions.c.draft_id)
+    query = query.join(
+        newest, (newest.c.draft_id == revisions.c.draft_id) & (newest.c.revision == revisions.c.revision)
+    ).where(
+        or_(drafts.c.story_id.is_(None), revisions.c.relevance >= bar),
+        drafts.c.id.not_in(select(decisions.c.draft_id)),
+    )
+    count, oldest = db.execute(query).one()
+    return count, oldest
 
 
 def get(db: Connection, draft_id: int, revision: int | None = None) -> Draft | None:

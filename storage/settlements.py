@@ -8,13 +8,14 @@ from sqlalchemy import Connection, insert, select
 
 from storage.tables_published import settlements
 
-Said = Literal["corrected", "kept", "withdrawn"]
+Said = Literal["corrected", "kept", "withdrawn", "undone"]
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
     """An editor's word on a printed entry and the article it cites. `version` is the article's that was looked at, 0 where it
-    had vanished; `article_id` None where no article is meant. `note` is for readers."""
+    had vanished; `article_id` None where no article is meant. `note` is for readers. One that is "undone" takes back the newest
+    before it of the same draft, article and version."""
 
     draft_id: int
     article_id: int | None
@@ -23,18 +24,28 @@ class Settlement:
     by: str
     at: datetime
     note: str = ""
+    id: int = 0
+
+    @property
+    def about(self) -> tuple[int | None, int]:
+        return self.article_id, self.version
 
 
-def add(db: Connection, settled: Settlement) -> None:
-    """Keeps it. Whether it is allowed, review/corrections.py says."""
+def add(db: Connection, settled: Settlement) -> int:
+    """Keeps it; its id. Whether it is allowed, review/settling.py says."""
     names = ("draft_id", "article_id", "version", "said", "by", "at", "note")
-    db.execute(insert(settlements).values({name: getattr(settled, name) for name in names}))
+    new = insert(settlements).values({name: getattr(settled, name) for name in names})
+    return int(db.execute(new.returning(settlements.c.id)).scalar_one())
 
 
 def every(db: Connection) -> dict[int, list[Settlement]]:
-    """All of them by draft, oldest first."""
+    """Those that stand, by draft, oldest first."""
     found: dict[int, list[Settlement]] = {}
     for row in db.execute(select(settlements).order_by(settlements.c.id)):
-        one = Settlement(row.draft_id, row.article_id, row.version, row.said, row.by, row.at, row.note)
-        found.setdefault(row.draft_id, []).append(one)
+        one = Settlement(row.draft_id, row.article_id, row.version, row.said, row.by, row.at, row.note, row.id)
+        of_draft = found.setdefault(row.draft_id, [])
+        if one.said == "undone":
+            of_draft.remove(next(other for other in reversed(of_draft) if other.about == one.about))
+        else:
+            of_draft.append(one)
     return found

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
+from digest.charts import days_svg, outlets_svg
 from review import queue_file
 from review.web import app
 from review.web_file import QueueFile
@@ -43,6 +44,10 @@ class Shown:
 SHOWN = Shown("<h1>Iraq</h1>", "seal")
 
 
+def charts(days: Sequence[tuple[date, int]], outlets: Sequence[tuple[str, int]]) -> tuple[str, str]:
+    return days_svg(days), outlets_svg(outlets)
+
+
 @dataclass
 class Desk:
     """`now` goes on by a second with every look at the clock; `redrafted` counts."""
@@ -64,6 +69,7 @@ class Desk:
             clock=self.clock, token=lambda: f"t{next(self.tokens)}", health=lambda: self.health, preview=lambda *_: SHOWN,
             publish=self.publish,
             redraft=lambda: self.redrafted.append(self.now), file=file, index=self.index,
+            charts=charts,
         )  # fmt: skip
         self.app = app(self.given)
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from review import acts, queue
+from review import acts, queue, undoing
 from review.acts import Conflict, OtherText, Seen, Sent
 from review.queue_file import sync
 from storage import acts as kept_acts
@@ -127,7 +127,7 @@ def test_a_remark_in_the_file_meanwhile_is_no_conflict(store: Store) -> None:
     with store.begin() as db:
         draft = a_kept_draft(db)
         saw = now_seen(db, draft.id)
-        decisions.add(db, acts._made(draft, sent(1, "Karim"), "edit", None, "check the number"))
+        decisions.add(db, acts.new_decision(draft, sent(1, "Karim"), "edit", None, "check the number"))
         assert isinstance(acts.decide(db, sent(2), draft.id, saw, "approve", None), Act)
 
 
@@ -174,12 +174,12 @@ def test_every_act_is_taken_back_exactly(store: Store, what: str) -> None:
         assert isinstance(done, Act)
         if what != "later":
             assert everything(db) != before
-        undone = acts.undo(db, sent(2), done.id)
+        undone = undoing.undo(db, sent(2), done.id)
         assert everything(db) == before
-        assert acts.undo(db, sent(3), done.id) == undone  # pressed again: taken back once
+        assert undoing.undo(db, sent(3), done.id) == undone  # pressed again: taken back once
         assert everything(db) == before
         with pytest.raises(DecisionError, match="cannot be undone"):
-            acts.undo(db, sent(4), undone.id)
+            undoing.undo(db, sent(4), undone.id)
 
 
 def test_what_another_decided_since_is_not_undone_with_it(store: Store) -> None:
@@ -189,12 +189,12 @@ def test_what_another_decided_since_is_not_undone_with_it(store: Store) -> None:
         assert isinstance(done, Act)
         acts.decide(db, sent(2, "Karim"), draft.id, now_seen(db, draft.id), "reject", None, "old")
         with pytest.raises(DecisionError, match="came after it"):
-            acts.undo(db, sent(3), done.id)
+            undoing.undo(db, sent(3), done.id)
         assert stands(db, draft.id).state == "rejected"
-        taken = acts.take_back(db, sent(4), draft.id, now_seen(db, draft.id))
+        taken = undoing.take_back(db, sent(4), draft.id, now_seen(db, draft.id))
         assert isinstance(taken, Act)
         assert stands(db, draft.id).state == "approved"
-        assert isinstance(acts.take_back(db, sent(5), draft.id, Seen(1, 1)), Conflict)
+        assert isinstance(undoing.take_back(db, sent(5), draft.id, Seen(1, 1)), Conflict)
 
 
 def test_an_article_moved_again_is_not_moved_back_under_someone(store: Store) -> None:
@@ -203,7 +203,7 @@ def test_an_article_moved_again_is_not_moved_back_under_someone(store: Store) ->
         done = acts.merge(db, sent(1), first.id, second.id)
         stories.split(db, 2, "Karim", NOON)
         with pytest.raises(DecisionError, match="moved again"):
-            acts.undo(db, sent(2), done.id)
+            undoing.undo(db, sent(2), done.id)
         assert third.story_id in {one.story_id for one in stories.of(db, [3]).values()}
 
 
@@ -241,7 +241,7 @@ class Newsroom:
         elif what == "take back":
             with self.store.begin() as db:
                 if stands(db, self.draft.id).last:
-                    acts.take_back(db, sent(self.number, who), self.draft.id, self.open[who][0])
+                    undoing.take_back(db, sent(self.number, who), self.draft.id, self.open[who][0])
         elif what == "open file":
             self.sync()  # an editor who opens a file has saved it before
             self.buffer = self.path.read_text(encoding="utf-8")

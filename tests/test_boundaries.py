@@ -32,6 +32,7 @@ KNOW_ALL_STAGES = {
     "crawler/cli_translate.py",
     "crawler/options.py",
     "crawler/review_page.py",
+    "crawler/waiting.py",
 }
 ONLY_IN = {  # a library is imported in as few files as can be
     "sentence_transformers": {"summarizer/encoder.py"},

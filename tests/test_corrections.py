@@ -1,6 +1,6 @@
 """What was cited is watched; what changed in print is told; what was taken out leaves a stone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -16,6 +16,7 @@ from digest.compose import sections
 from digest.corrections import Decided, corrections, is_corrected, told, tombstones
 from digest.publish import again, preview, publish
 from review import corrections as watch
+from review import settling
 from review.queue import MACHINE, approved, check, rejected, standing
 from storage import articles, decisions, digests, drafts, observations, settlements
 from storage.config import CrawlConfig, DigestConfig
@@ -76,6 +77,13 @@ def update(store: Store, language: str = "en", **fields: Any) -> None:
     new = an_article(text=text.replace(sentence, changed), title="A Blast", language=language, fetched_at=NOON + DAY)
     with store.begin() as db:
         assert articles.add(db, replace(new, **fields))[1] == "updated"
+
+
+def settle(
+    store: Store, how: Callable[..., settling.Settled], draft_id: int, at: datetime, *words: Any, by: str = "Shirin"
+) -> settling.Settled:
+    with store.begin() as db:
+        return how(db, CRAWL, draft_id, settling.Settler(by, at, "page"), *words)
 
 
 def flagged(store: Store) -> list[watch.Flag]:
@@ -144,7 +152,7 @@ def test_an_entry_in_a_persons_own_words_is_flagged_until_it_is_decided_anew(sto
     (flag,) = flagged(store)
     assert flag.proposal is None
     with pytest.raises(DecisionError, match="open it in the queue"):
-        watch.approve(store, CRAWL, draft_id, "Shirin", NOON + 2 * DAY, "command")
+        settle(store, settling.approve, draft_id, NOON + 2 * DAY)
     with store.begin() as db:
         decisions.add(db, a_decision(draft_id=draft_id, wording=replace(own, text="Five died."), at=NOON + 2 * DAY))
     assert flagged(store) == []
@@ -158,7 +166,7 @@ def test_a_vanished_article_flags_its_entry_after_repeated_looks(store: Store, t
             observations.add(db, Observation(1, NOON + hours * HOUR, "http_404"))
     (flag,) = flagged(store)
     assert (flag.draft_id, flag.version, flag.since) == (draft_id, 0, NOON + 30 * HOUR)
-    watch.keep(store, CRAWL, draft_id, "Shirin", NOON + 3 * DAY, "The outlet has taken its report away.")
+    settle(store, settling.keep, draft_id, NOON + 3 * DAY, "The outlet has taken its report away.")
     assert flagged(store) == []
     listed = november(store, tmp_path, NOON + 30 * DAY).digest.corrections
     assert [(one.draft_id, one.note) for one in listed] == [(draft_id, "The outlet has taken its report away.")]
@@ -175,7 +183,7 @@ def test_an_approved_correction_is_listed_in_the_next_digest_and_marked_in_its_o
 ) -> None:
     draft_id = printed_entry(store, tmp_path)
     update(store)
-    watch.approve(store, CRAWL, draft_id, "Shirin", NOON + 2 * DAY, "command", "The outlet raised its figure.")
+    settle(store, settling.approve, draft_id, NOON + 2 * DAY, "The outlet raised its figure.")
     assert flagged(store) == []
     made = november(store, tmp_path, NOON + 30 * DAY)
     (one,) = told(made.digest)
@@ -203,7 +211,7 @@ def test_nothing_is_corrected_by_itself(store: Store, tmp_path: Path) -> None:
 def test_a_correction_opened_in_the_queue_waits_for_its_approval(store: Store, tmp_path: Path) -> None:
     draft_id = printed_entry(store, tmp_path)
     update(store)
-    watch.reopen(store, CRAWL, draft_id, "Shirin", NOON + 2 * DAY, "page")
+    settle(store, settling.reopen, draft_id, NOON + 2 * DAY)
     with store.read() as db:
         stands = standing(decisions.of(db, [draft_id])[draft_id])
     assert (stands.state, stands.wording and stands.wording.text) == ("edited", "The blast killed 5 people.")
@@ -214,7 +222,7 @@ def test_a_correction_opened_in_the_queue_waits_for_its_approval(store: Store, t
 def test_a_withdrawn_entry_leaves_a_stone_and_none_of_its_words(store: Store, tmp_path: Path) -> None:
     draft_id = printed_entry(store, tmp_path)
     update(store)
-    watch.withdraw(store, CRAWL, draft_id, "Shirin", NOON + 2 * DAY, "command", "wrong", "It was about another town.")
+    settle(store, settling.withdraw, draft_id, NOON + 2 * DAY, "wrong", "It was about another town.")
     made = october(store, tmp_path, NOON + 3 * DAY, ["html", "md", "txt", "atom", "json", "feed.json"])
     page = html.fromstring(made.files[0].read_bytes())
     assert page.get_element_by_id(f"entry-{draft_id}").text_content() == "The entry that stood here was withdrawn."
@@ -225,16 +233,15 @@ def test_a_withdrawn_entry_leaves_a_stone_and_none_of_its_words(store: Store, tm
     assert "another town" in made.files[0].read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("act", [watch.keep, watch.approve])
+@pytest.mark.parametrize("act", [settling.keep, settling.approve])
 def test_only_a_person_settles_and_only_what_is_flagged(store: Store, tmp_path: Path, act: Any) -> None:
     draft_id = printed_entry(store, tmp_path)
-    more = ("command",) if act is watch.approve else ()
     with pytest.raises(DecisionError, match="no cited article"):
-        act(store, CRAWL, draft_id, "Shirin", NOON + DAY, *more)
+        settle(store, act, draft_id, NOON + DAY)
     update(store)
     for nobody in ("", MACHINE):
         with pytest.raises(DecisionError, match="name of the person"):
-            act(store, CRAWL, draft_id, nobody, NOON + DAY, *more)
+            settle(store, act, draft_id, NOON + DAY, by=nobody)
     assert len(flagged(store)) == 1
 
 
@@ -294,7 +301,7 @@ def test_an_edition_of_before_comes_out_again_byte_for_byte(store: Store, tmp_pa
     before = {path.name: path.read_bytes() for path in first.files if path.name.startswith("digest-")}
     assert len(before) == len(names)
     update(store)
-    watch.approve(store, CRAWL, draft_id, "Shirin", NOON + 2 * DAY, "command")
+    settle(store, settling.approve, draft_id, NOON + 2 * DAY)
     october(store, tmp_path, NOON + 3 * DAY, names)
     for path in again(store, first.digest_id, [], tmp_path / "again").files:
         assert path.read_bytes() == before[path.name], path

@@ -15,7 +15,7 @@ from review import queue_file
 from review.queue import approved, standing
 from review.queue_file import Synced, sync
 from storage import articles, decisions, digests, drafts, files, stories
-from storage.config import DigestConfig
+from storage.config import DigestConfig, StyleConfig
 from storage.errors import BusyError, DecisionError, QueueFileError
 from storage.published import Digest
 from storage.records import Analysis, Decision, Draft, DraftSentence, Entry, Member
@@ -439,3 +439,18 @@ def test_a_draft_under_the_bar_stays_out_until_somebody_touches_it(store: Store,
         decisions.add(db, a_decision(draft_id=1, action="edit", wording=a_wording(headline="Headline 1 mended")))
     assert sync(store, path, config, OUTLETS, NOON, "Shirin").waiting == 2
     assert "Headline 1 mended" in path.read_text()
+
+
+def test_other_rules_of_style_check_every_entry_anew(desk: Desk) -> None:
+    assert "characters at least" not in desk.text
+    strict = DigestConfig(style=StyleConfig(min_chars=400, max_chars=900))
+    sync(desk.store, desk.path, strict, OUTLETS, NOON + timedelta(hours=9), "Shirin")
+    assert desk.text.count("400 at least") == 4
+    desk.sync()
+    assert "at least" not in desk.text.replace("20 at least", "")
+
+
+def test_a_remark_typed_like_a_note_of_the_style_check_is_kept(desk: Desk) -> None:
+    desk.change("- Rudaw: <https://rudaw.example/1>", "- Rudaw: <https://rudaw.example/1>\n\n> To mend: ask Karim")
+    assert desk.sync().remarks == 1
+    assert "ask Karim" in str(desk.decisions(1))

@@ -1,5 +1,6 @@
 """Any words go through the queue file and come back; what is not understood is named with line and fix."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from review.queue_text import Block, link_line, normal, note_line, parse, render, render_block, render_day
+from review.queue_reading import QueueText, parse
+from review.queue_text import Block, link_line, normal, note_line, render, render_block, render_day
 from storage.errors import QueueFileError
 
 DAY = date(2023, 10, 3)
@@ -172,3 +174,77 @@ def test_a_line_of_the_program_taken_out_never_puts_a_drafts_words_elsewhere(dat
 def test_links_are_written_only_for_web_addresses() -> None:
     assert link_line("Rudaw", "https://rudaw.example/a b>") == "- Rudaw: <https://rudaw.example/a%20b%3E>"
     assert link_line("Rudaw", "javascript:alert(1)") is None
+
+
+def read_or_faults(text: str, known: Collection[str]) -> tuple[QueueText | None, list[tuple[int, str]]]:
+    try:
+        return parse(text, "queue.md", known), []
+    except QueueFileError as fault:
+        return None, list(fault.problems)
+
+
+_DAYS = [date(2023, 10, 3), date(2023, 10, 4)]
+_LINES = [
+    "",
+    "## October 3, 2023",
+    "### [x] Other (Rudaw)",
+    "##",
+    "##text",
+    "<<<<<<< HEAD",
+    "> noted",
+    "word",
+    "كلمة",
+    "### [ ] A",
+]
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["cut", "twice", "put", "spaces"]), st.integers(0, 60), st.sampled_from(_LINES)),
+        max_size=4,
+    )
+)
+def test_a_file_reads_the_same_whether_its_entries_were_known_or_not(changes: list[tuple[str, int, str]]) -> None:
+    texts = [
+        render_block(a_block(draft_id=number, headline=f"H{number}", text="Text.\nاكثر")) for number in range(1, 5)
+    ]
+    days = [
+        (render_day(day, "An analysis." if place else ""), texts[2 * place : 2 * place + 2])
+        for place, day in enumerate(_DAYS)
+    ]
+    known = {f"{render_day(day)}\n\n{text}" for day, (_, blocks) in zip(_DAYS, days, strict=True) for text in blocks}
+    lines = render(1, "Top.", days).split("\n")
+    for how, at, line in changes:
+        place = at % len(lines)
+        if how == "cut":
+            del lines[place]
+        elif how == "twice":
+            lines[place:place] = lines[max(0, place - 8) : place]
+        elif how == "put":
+            lines.insert(place, line)
+        else:
+            lines[place] = f"  {lines[place]} "
+        lines = lines or [""]
+    text = "\n".join(lines)
+    whole, faults = read_or_faults(text, ())
+    quick, same = read_or_faults(text, known)
+    assert faults == same
+    if whole is None or quick is None:
+        return
+    assert (quick.writing, quick.top, quick.analyses, quick.draft_ids) == (
+        whole.writing,
+        whole.top,
+        whole.analyses,
+        whole.draft_ids,
+    )
+    by_id = {block.draft_id: block for block in whole.blocks}
+    read = [block for block in whole.blocks if block.draft_id not in quick.untouched]
+    assert list(quick.blocks) == read
+    assert [block.line for block in quick.blocks] == [block.line for block in read]
+    assert all(f"{render_day(by_id[one].day)}\n\n{by_id[one].raw}" in known for one in quick.untouched)
+
+
+def test_known_entries_are_not_read_again() -> None:
+    blocks = [a_block(draft_id=number) for number in (1, 2)]
+    known = {f"{render_day(blocks[0].day)}\n\n{render_block(block)}" for block in blocks}
+    assert parse(a_file(*blocks), "queue.md", known).untouched == (1, 2)

@@ -4,7 +4,9 @@ import json
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,12 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
-from crawler import logs, status, watchdog
+from crawler import logs, status, waiting, watchdog
 from crawler.desk import open_desk
-from storage import articles, jobs, runs
+from storage import articles, decisions, drafts, jobs, runs, stories
+from storage.config import DigestConfig
 from storage.records import Drop
-from tests.records import NOON, a_draft, an_article
+from tests.records import NOON, a_decision, a_draft, a_wording, an_article
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = ROOT / "config"
@@ -35,8 +38,7 @@ def test_the_metrics_say_what_is_kept_and_how_the_jobs_do(
             run_id = jobs.claim(db, "crawl rudaw", "crawl", None, NOON, 1, "here:1", NOON)
             assert run_id is not None
             runs.finish(db, run_id, "ok", "", NOON + timedelta(seconds=42))
-        waiting = [a_draft(made_at=NOON - timedelta(days=2)), a_draft(made_at=NOON)]
-        client = TestClient(status.app(desk, lambda: waiting, lambda: NOON))
+        client = TestClient(status.app(desk, lambda: (2, NOON - timedelta(days=2)), lambda: NOON))
         told = client.get("/metrics")
         assert told.headers["content-type"].startswith("text/plain")
         found = {
@@ -60,7 +62,7 @@ def test_the_metrics_say_what_is_kept_and_how_the_jobs_do(
 def test_ready_says_why_not_and_health_answers_all_the_same(tmp_path: Path) -> None:
     wrong = ""
     with open_desk(tmp_path, CONFIG) as desk:
-        client = TestClient(status.app(desk, list, lambda: NOON, lambda: wrong))
+        client = TestClient(status.app(desk, lambda: (0, None), lambda: NOON, lambda: wrong))
         assert (client.get("/ready").status_code, client.get("/health").status_code) == (200, 200)
         wrong = "no job could be looked at for 61 s"
         assert (client.get("/ready").status_code, client.get("/ready").json()["status"]) == (503, wrong)
@@ -115,3 +117,28 @@ def test_systemd_is_told_and_nobody_else(tmp_path: Path, monkeypatch: pytest.Mon
             monkeypatch.setenv("NOTIFY_SOCKET", address)
             watchdog.notify("WATCHDOG=1")
             assert asked.recv(100) == b"WATCHDOG=1"
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_waiting_drafts_are_counted_as_they_are_listed_whatever_was_decided(
+    engine: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = request.getfixturevalue("empty_postgresql") if engine == "postgresql" else ""
+    every = [
+        said for most in range(3) for said in product(["approve", "reject", "edit", "remark", "undo"], repeat=most)
+    ]
+    with open_desk(tmp_path, CONFIG, url) as opened:
+        desk = replace(opened, config=opened.config.model_copy(update={"digest": DigestConfig(bar=0.5)}))
+        assert waiting.count(desk) == (0, None)
+        with desk.store.begin() as db:
+            for number, (said, relevance) in enumerate(product(every, (0.4, 0.6))):
+                story = stories.open_story(db, NOON)
+                made_at = NOON - timedelta(hours=number)
+                draft = drafts.add(db, a_draft(story_id=story, relevance=relevance, made_at=made_at))
+                for action in said:
+                    kind = "edit" if action == "remark" else action
+                    words = a_wording() if action in {"approve", "edit"} else None
+                    decisions.add(db, a_decision(draft_id=draft.id, action=kind, wording=words, reason="noted"))
+        listed = waiting.every(desk)
+        assert waiting.count(desk) == (len(listed), min(one.made_at for one in listed))
+        assert len(listed) < len(every) * 2

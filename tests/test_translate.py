@@ -19,7 +19,7 @@ from crawler.desk import Desk
 from crawler.guard import Guard
 from review import queue_file
 from review.queue import standing
-from review.queue_text import parse
+from review.queue_reading import parse
 from storage import articles, decisions, drafts, stories, translations
 from storage.config import Config, CrawlConfig, TranslateConfig, load_config
 from storage.errors import ConfigError, TranslationError

@@ -1,0 +1,43 @@
+"""How many printed entries wait for a correction: told on every queue page, counted when something changed."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Lock
+
+from sqlalchemy import Connection, func, select
+
+from review.corrections import flags
+from storage import digests
+from storage.config import CrawlConfig
+from storage.tables import decisions, observations, versions
+from storage.tables_published import settlements
+
+_EVERY = timedelta(minutes=1)  # what crawls bring is counted at most that often; what people do, at once
+
+
+@dataclass
+class Flagged:
+    """The count as it stood last. `count` brings it up to date where it must be."""
+
+    _people: tuple[int, ...] = (-1,)
+    _crawls: tuple[int, ...] = (-1,)
+    _at: datetime | None = None
+    _count: int = 0
+    _lock: Lock = field(default_factory=Lock)
+
+    def count(self, db: Connection, config: CrawlConfig, now: datetime) -> int:
+        """Printed entries with a flag that nobody settled."""
+        with self._lock:
+            people = (digests.newest_id(db), *_rows(db, decisions, settlements))
+            is_old = self._at is None or now - self._at >= _EVERY or now < self._at
+            if people == self._people and not is_old:
+                return self._count
+            crawls = _rows(db, versions, observations)
+            if (people, crawls) != (self._people, self._crawls):
+                self._count = len({flag.draft_id for flag in flags(db, config)}) if people[0] else 0
+            self._people, self._crawls, self._at = people, crawls, now
+            return self._count
+
+
+def _rows(db: Connection, *tables: object) -> tuple[int, ...]:
+    return tuple(db.execute(select(func.count()).select_from(table)).scalar() or 0 for table in tables)  # type: ignore[arg-type]
