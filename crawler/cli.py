@@ -27,13 +27,14 @@ from crawler.cli_desk import review, users_app
 from crawler.cli_digest import digest, digests
 from crawler.cli_kept import article_app, articles_app, runs
 from crawler.cli_mail import mail_app
+from crawler.cli_models import models_app
 from crawler.cli_names import names_app
 from crawler.cli_operate import attention, doctor, housekeeping
 from crawler.cli_relevance import relevance_app
 from crawler.cli_repair import fixture, repair
 from crawler.cli_review import queue_app
 from crawler.cli_serve import serve, worker
-from crawler.cli_sources import models_app, sources_app
+from crawler.cli_sources import sources_app
 from crawler.cli_stories import stories_app
 from crawler.cli_translate import tell_translated, translate
 from crawler.options import (

@@ -1,4 +1,4 @@
-"""The commands about what the program reads with: `crawler sources` and `crawler models`."""
+"""The command `crawler sources`: the outlets declared in config/sources.yaml."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from storage.config import CrawlConfig
 
 sources_app = typer.Typer(help="The outlets declared in config/sources.yaml.", no_args_is_help=True)
-models_app = typer.Typer(help="Sentence embedding models.", no_args_is_help=True)
 
 
 @sources_app.command("list")
@@ -129,28 +128,3 @@ def _tell_health(judged: "list[Health]", now: datetime) -> None:
         output.say("\nTo do:")
     for one in todo:
         output.say(f"  {one.source}: {one.todo}")
-
-
-@models_app.command("list")
-def models_list(json: AsJson = False) -> None:
-    """The multilingual models recommended beside the embedded one: licence, size, published figures, languages."""
-    from summarizer.models import RECOMMENDED
-
-    if json:
-        output.as_json({"models": list(RECOMMENDED.values())})
-        return
-    output.say("embedded: all-MiniLM-L6-v2, Apache-2.0, 90 MB, English; comes with the program and is the default")
-    for model in RECOMMENDED.values():
-        output.say(f"{model.name}: {model.licence}, {model.megabytes} MB, {', '.join(model.languages)}; {model.note}")
-        output.say("    published: " + ", ".join(f"{name} {figure}" for name, figure in model.figures.items()))
-        output.say(f"    {model.repository} at {model.revision}")
-    output.say("fetch one: crawler models get NAME")
-
-
-@models_app.command("get")
-def models_get(name: str, data: Data = DATA) -> None:
-    """Fetch a recommended model, pinned by revision, into the data folder."""
-    from summarizer import models
-
-    folder = models.get(name, data / "models")
-    output.say(f"{folder}: fetched. To use it, write in config/digest.yaml:  encoder: {{model: {name}}}")

@@ -83,6 +83,11 @@ def texts_changed(db: Connection, article_ids: Collection[int]) -> None:
     _mark(db, {member.story_id for member in of(db, article_ids).values()}, changed=True)
 
 
+def to_draft(db: Connection, story_ids: Collection[int]) -> None:
+    """These stories are to be drafted anew; what a person decided is not."""
+    _mark(db, story_ids, changed=True)
+
+
 def between(db: Connection, first: datetime, last: datetime) -> list[int]:
     """Stories of which an article happened in this time or between whose articles it lies."""
     query = select(stories.c.id).where(stories.c.last_at >= first, stories.c.opened_at <= last)

@@ -2,7 +2,7 @@
 
 import difflib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import MappingNode
 
 from storage.errors import ConfigError
 
@@ -55,6 +56,32 @@ def read_yaml(path: Path) -> CommentedMap:
     if not isinstance(typed, CommentedMap):
         raise ConfigError("must be a mapping of keys to values", about=f"{path}:1")
     return typed
+
+
+def with_values(path: Path, values: Mapping[tuple[str, ...], str]) -> bytes:
+    """The file's bytes with other values (as YAML on one line) at these keys; every comment and every other letter stays.
+
+    Raises ConfigError where a key is not there, or its value does not stand alone on its line: a person has to write it.
+    """
+    read_yaml(path)  # says where it is no YAML
+    text = path.read_bytes().decode("utf-8-sig")
+    places = sorted(((_place(path, text, key), key) for key in values), reverse=True)
+    for (start, end), key in places:
+        text = text[:start] + values[key] + text[end:]
+    mark = b"\xef\xbb\xbf" if path.read_bytes().startswith(b"\xef\xbb\xbf") else b""
+    return mark + text.encode()
+
+
+def _place(path: Path, text: str, key: tuple[str, ...]) -> tuple[int, int]:
+    """Where the value of a key begins and ends in the text."""
+    node = YAML(typ="rt").compose(text)
+    for name in key:
+        pairs = node.value if isinstance(node, MappingNode) else []
+        node = next((value for known, value in pairs if known.value == name), None)
+    if node is None or node.start_mark.line != node.end_mark.line or node.start_mark.index == node.end_mark.index:
+        written = ": ".join(key)
+        raise ConfigError(f"{written} does not stand there on a line of its own: write it yourself", about=str(path))
+    return node.start_mark.index, node.end_mark.index
 
 
 def line_of(typed: Any, location: tuple[int | str, ...]) -> int:

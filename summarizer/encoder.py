@@ -208,6 +208,13 @@ def lexical(texts: Sequence[str]) -> Matrix:
     return _unit(counts.toarray())
 
 
+def number_type() -> str:
+    """What the model computes in on this machine."""
+    import torch
+
+    return dtype_for(torch.cpu.get_capabilities())
+
+
 def dtype_for(capabilities: Mapping[str, object]) -> str:
     """The number type the model computes in, by torch.cpu.get_capabilities()."""
     return "bfloat16" if any(capabilities.get(flag) for flag in BFLOAT16_FLAGS) else "float32"
@@ -252,6 +259,8 @@ def _load_model(folder: Path, sha256: str, threads: int) -> Any:
             about=str(weights),
         )
     os.environ["HF_HUB_OFFLINE"] = "1"  # read once by huggingface_hub when it is imported: nothing is looked up
+    from safetensors import SafetensorError
+
     try:
         import torch
         from sentence_transformers import SentenceTransformer
@@ -264,9 +273,9 @@ def _load_model(folder: Path, sha256: str, threads: int) -> Any:
             device="cpu",
             local_files_only=True,
             trust_remote_code=False,
-            model_kwargs={"use_safetensors": True, "dtype": dtype_for(torch.cpu.get_capabilities())},
+            model_kwargs={"use_safetensors": True, "dtype": number_type()},
         )
-    except (ImportError, OSError, ValueError, RuntimeError, KeyError) as error:
+    except (ImportError, OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
         raise ModelError(
             f"does not load: {' '.join(str(error).split())[:300]}; fetch it again, or set encoder.model: embedded",
             about=str(folder),

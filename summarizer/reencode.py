@@ -1,0 +1,39 @@
+"""Another model → vectors of what lies in the window of stories; older texts are encoded only if they are ever asked for."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from storage import articles, copies, stories
+from storage.config import StoriesConfig
+from storage.records import Article
+from storage.store import Store
+from summarizer.encoder import Encoder, encode_kept
+from summarizer.tellings import text_to_encode
+
+
+@dataclass(frozen=True, slots=True)
+class Reencoded:
+    """`stories` in the window, and how many of their `articles` are in a language the model reads."""
+
+    stories: int
+    articles: int
+
+
+def encode_window(store: Store, config: StoriesConfig, encoder: Encoder, now: datetime) -> Reencoded:
+    """Encodes what the next articles will be compared with, and has its stories drafted anew; what a person decided is not.
+    Raises ModelError, StoreError."""
+    reach = timedelta(days=config.window_days)
+    with store.read() as db:
+        inside = stories.between(db, now - reach, now + reach)
+        ids = [one.article_id for found in stories.members(db, inside).values() for one in found]
+        repeating = copies.of(db, ids)
+        found = articles.get(db, [one for one in ids if one not in repeating]).values()
+    by_language: dict[str, list[Article]] = {}
+    for one in found:
+        if encoder.knows(one.language):
+            by_language.setdefault(one.language, []).append(one)
+    for language, some in by_language.items():
+        encode_kept(store, encoder, [text_to_encode(one) for one in some], language, now)
+    with store.begin() as db:
+        stories.to_draft(db, inside)
+    return Reencoded(len(inside), sum(map(len, by_language.values())))
