@@ -23,7 +23,9 @@ def alive(store: Store, run_id: int, clock: Callable[[], datetime]) -> Iterator[
     """Gives signs of life for this run until the block is left. Where another took the run for dead (this machine slept) the process
     gets SIGTERM: two are never at one job."""
     over = threading.Event()
-    thread = threading.Thread(target=_beat, args=(store, run_id, clock, over), name="alive", daemon=True)
+    with store.read() as db:
+        attempt = runs.attempt(db, run_id)
+    thread = threading.Thread(target=_beat, args=(store, run_id, attempt, clock, over), name="alive", daemon=True)
     thread.start()
     try:
         yield
@@ -37,11 +39,11 @@ def with_parent() -> None:
     threading.Thread(target=_watch, name="parent", daemon=True).start()
 
 
-def _beat(store: Store, run_id: int, clock: Callable[[], datetime], over: threading.Event) -> None:
+def _beat(store: Store, run_id: int, attempt: int | None, clock: Callable[[], datetime], over: threading.Event) -> None:
     while not over.wait(EVERY):
         try:
             with store.begin() as db:
-                is_ours = runs.beat(db, run_id, clock())
+                is_ours = runs.beat(db, run_id, attempt, clock())
         except StoreError as error:  # the run's own next step will tell; the next sign may come through
             log.warning("no sign of life could be kept: %s", error)
             continue

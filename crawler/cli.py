@@ -55,8 +55,8 @@ from crawler.options import (
     who,
     window,
 )
-from crawler.processes import CHILD
-from storage.errors import ConfigError, DigestCrawlerError
+from crawler.processes import AGAIN, CHILD
+from storage.errors import ConfigError, DigestCrawlerError, may_pass
 
 if TYPE_CHECKING:  # a command loads what it needs when it runs: --help answers in under 0.3 s
     from crawler.desk import Desk
@@ -88,7 +88,7 @@ def main() -> None:
         app()
     except DigestCrawlerError as error:
         output.complain(str(error))
-        sys.exit(error.exit_code)
+        sys.exit(AGAIN if CHILD in os.environ and may_pass(error) else error.exit_code)
     except OSError as error:
         output.complain(f"{error.filename or 'the system'}: {error.strerror or error}; what was stored before is kept")
         sys.exit(1)

@@ -107,10 +107,13 @@ def runs(
         return
     rows = []
     for one, state, took in zip(found, states, seconds, strict=True):
-        message = "it never ended; what it had kept stays" if state == "lost" else one.message
+        message = one.message or ("it never ended; what it had kept stays" if state == "lost" else "")
+        attempt = str(one.attempt or "")
         counts = (str(one.new), str(one.updated), str(one.dropped))
-        rows.append((str(one.id), one.command, f"{one.started_at:{_TIME}}", state, str(took or ""), *counts, message))
-    output.table(("id", "command", "began (UTC)", "state", "seconds", "new", "updated", "dropped", "message"), rows)
+        began = f"{one.started_at:{_TIME}}"
+        rows.append((str(one.id), one.command, began, attempt, state, str(took or ""), *counts, message))
+    columns = ("id", "command", "began (UTC)", "attempt", "state", "seconds", "new", "updated", "dropped", "message")
+    output.table(columns, rows)
 
 
 def _page(desk: "Desk", article: "Article") -> str:

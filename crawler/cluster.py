@@ -83,7 +83,8 @@ class Worker:
         self._environment, self._clock = environment, clock
         self._name = f"{socket.gethostname()}:{os.getpid()}"
         self._children: set[processes.Child] = set()
-        retry = procrastinate.RetryStrategy(max_attempts=queue.attempts - 1, wait=2, retry_exceptions=[LeftError])
+        again = [LeftError, StoreError]
+        retry = procrastinate.RetryStrategy(max_attempts=queue.attempts - 1, wait=2, retry_exceptions=again)
         queue.app.task(name="run", pass_context=True, retry=retry)(self._run)
 
     async def work(self, stop: asyncio.Event) -> None:
@@ -145,6 +146,9 @@ class Worker:
         attempt = context.job.attempts + 1
         with self._queue.store.begin() as db:
             is_ours = kept_jobs.take(db, run_id, attempt, self._name, self._clock())
+            if is_ours and attempt > self._queue.attempts:  # every worker that had it died
+                runs.finish(db, run_id, "dead", f"given up: its workers died {attempt - 1} times", self._clock())
+                return
         if not is_ours:
             return  # it has ended, or another is at it
         environment = {**self._environment, processes.RUN: str(run_id)}

@@ -13,6 +13,9 @@ from storage.errors import BusyError, ConfigError
 from storage.store import Store, open_store
 
 HERE = Path(__file__).resolve().parent
+LEAVING = (
+    30.0  # seconds that a crawl which was told to stop may take: its worker died, and another goes on with its outlet
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +96,11 @@ def alone(desk: Desk, what: str, patience: float = 0.0) -> Iterator[None]:
 
 @contextmanager
 def outlets(desk: Desk, wanted: Sequence[Source]) -> Iterator[list[Source]]:
-    """Those of these outlets that nobody else crawls; held until the block is left, so that no outlet is crawled twice at once.
-    Raises BusyError where all are being crawled."""
+    """Those of these outlets that nobody else crawls; held until the block is left, so that no outlet is crawled twice at once. A job
+    of `crawler serve` waits a while for another command. Raises BusyError where all are being crawled."""
+    patience = LEAVING if desk.run_id else 0.0
     with ExitStack() as held:
-        free = [one for one in wanted if held.enter_context(_held(desk, f"crawl-{one.key}", 0.0))]
+        free = [one for one in wanted if held.enter_context(_held(desk, f"crawl-{one.key}", patience))]
         if wanted and not free:
             raise BusyError(
                 "is being crawled by another command; this one did nothing", about=", ".join(one.key for one in wanted)

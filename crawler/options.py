@@ -13,7 +13,7 @@ import typer
 
 from crawler import output
 from crawler.processes import RUN
-from storage.errors import ConfigError, DigestCrawlerError, StoppedError, StoreError
+from storage.errors import ConfigError, DigestCrawlerError, StoreError
 
 if TYPE_CHECKING:  # a command loads what it needs when it runs: --help answers in under 0.3 s
     from crawler.desk import Desk
@@ -61,7 +61,7 @@ def opened(
 
             proxy = os.environ.get("CRAWLER_DEMO_PROXY", "")  # of `python -m demo`: several processes crawl one demo
             if crawled_at is None or proxy:
-                sources = load_sources(server.SOURCES)
+                sources = load_sources(Path(os.environ.get("CRAWLER_DEMO_SOURCES") or server.SOURCES))
             else:
                 served = held.enter_context(server.serve(crawled_at))
                 sources, proxy = served.sources, served.proxy
@@ -78,15 +78,15 @@ def opened(
 def _as_run(desk: "Desk") -> "Iterator[None]":
     """A command that `crawler serve` started gives signs of life, and keeps why it failed where it does."""
     from crawler.alive import alive
+    from crawler.run import broke_off
     from storage import runs
 
     with alive(desk.store, desk.run_id, lambda: datetime.now(UTC)):
         try:
             yield
         except (DigestCrawlerError, OSError) as error:
-            state: runs.State = "stopped" if isinstance(error, StoppedError) else "failed"
             with contextlib.suppress(StoreError), desk.store.begin() as db:
-                runs.finish(db, desk.run_id, state, str(error), datetime.now(UTC))
+                runs.finish(db, desk.run_id, broke_off(desk, error), str(error), datetime.now(UTC))
             raise
 
 

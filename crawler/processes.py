@@ -23,12 +23,13 @@ log = logging.getLogger(__name__)
 CHILD = "CRAWLER_CHILD"  # in its environment: that it is one
 RUN = "CRAWLER_RUN"  # in a child's environment: the row of `runs` that it is
 LATE = "took longer than"
+AGAIN = 75  # EX_TEMPFAIL of sysexits.h: what a child leaves with where its job is to be done again
 GRACE = 12.0  # seconds from being asked to stop to being ended: a crawl needs some for the pages on their way
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Child:
-    """A command at work. `deadline` is seconds from its start; `asked` why it was told to stop, "" where it was not."""
+    """A command at work; no two are equal. `deadline` is seconds from its start; `asked` why it was told to stop, "" where it was not."""
 
     process: subprocess.Popen[bytes]
     deadline: float = float("inf")
@@ -117,6 +118,11 @@ def ended(left: int, asked: str) -> "tuple[runs.State, str]":
         return ("failed" if asked.startswith(LATE) else "stopped"), asked
     if left == 0:
         return "ok", ""
+    if left == AGAIN:
+        return (
+            "lost",
+            "the database, the disk or another command stood in its way: its log says what; it is begun again",
+        )
     if left == 1:
         return "attention", "something needs a person: its log says what"
     if left < 0:

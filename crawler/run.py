@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from crawler.desk import Desk
 from crawler.sources import Source
-from storage.errors import ConfigError, QueueFileError, StoppedError, StoreError
+from storage.errors import ConfigError, QueueFileError, StoppedError, StoreError, may_pass
 from storage.records import Outcome
 
 if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the command that runs one pays for it
@@ -167,10 +167,17 @@ def _noted(desk: Desk, run_id: int, command: str, clock: Clock, done: Done) -> I
         raise StoppedError(message) from stop
     except Exception as error:
         with contextlib.suppress(StoreError):  # the first error says more than that it cannot be kept
-            _end(desk, run_id, told.outcomes, "failed", str(error), clock())
+            _end(desk, run_id, told.outcomes, broke_off(desk, error), str(error), clock())
         raise
     needy = [one for one in told.outcomes if one.state in ("failed", "blocked")]
     _end(desk, run_id, told.outcomes, "attention" if needy else "ok", f"{len(needy)} listings need a person", clock())
+
+
+def broke_off(desk: Desk, error: Exception) -> "runs.State":
+    """The state of a command that this error ended: what a person started is not begun again by itself."""
+    if isinstance(error, StoppedError):
+        return "stopped"
+    return "lost" if desk.run_id and may_pass(error) else "failed"
 
 
 def _end(

@@ -165,7 +165,8 @@ class Server:
         ]:
             one = jobs.ready(job, last.get(job.name), due_at, self._serve, now)
             ready += [one] if one else []
-        for one in jobs.start_now(ready, at_work, self._serve):
+        # Workers hold their own number at once, and the queue holds what waits.
+        for one in ready if self._queue else jobs.start_now(ready, at_work, self._serve):
             yield one, last.get(one.job.name)
 
     def _typed(self, last: Last | None) -> bool:

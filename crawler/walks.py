@@ -14,6 +14,9 @@ CATCH_UP = 5  # pages of one listing, newest first: about 100 articles, more tha
 OVERLAP = timedelta(
     hours=2
 )  # before the last good reading: an article may be listed later than it says it was published
+NEWEST = timedelta(
+    days=1
+)  # back to when an edition that lists by day alone is read without a walk: today's and yesterday's
 _SINCE = "since "  # how the key of a walk begins that nobody asked for
 
 
@@ -70,15 +73,23 @@ def by_day(listing: Listing) -> bool:
 
 def legs(listing: Listing, source: Source, walk: Walk, now: datetime) -> Iterator[list[str]]:
     """The addresses to ask, in pieces that each end by themselves: all pages of the listing or, where it is one by day, those of
-    each day of the walk, the newest first."""
+    each day of the walk, the newest first. Without a walk the days are left out, but for an edition that lists no other way."""
     if not by_day(listing):
         yield addresses(listing, None, None)
-    elif walk.since is not None:
-        last = (walk.until or now).astimezone(source.zone).date()
-        day = min(last, now.astimezone(source.zone).date())
-        while day >= walk.since.astimezone(source.zone).date():
-            yield addresses(listing, day, day)
-            day -= timedelta(days=1)
+        return
+    last = min(walk.until or now, now)
+    since = walk.since or (last - NEWEST if _is_alone(listing, source) else None)
+    day = last.astimezone(source.zone).date()
+    while since is not None and day >= since.astimezone(source.zone).date():
+        yield addresses(listing, day, day)
+        day -= timedelta(days=1)
+
+
+def _is_alone(listing: Listing, source: Source) -> bool:
+    return any(
+        listing in edition.listings and all(by_day(one) for one in edition.listings)
+        for edition in source.editions.values()
+    )
 
 
 def is_closed(listing: Listing, url: str, source: Source, walk: Walk, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """The made-up outlets behind a plain HTTP proxy on loopback: `http://zagros.example/…` keeps its address and is answered here."""
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,14 +22,19 @@ SOURCES = Path(__file__).parent / "sources.yaml"
 
 @dataclass
 class Demo:
-    """The outlets while they are served. `proxy` is `http://127.0.0.1:PORT`; `requests` every address asked for, in order."""
+    """The outlets while they are served. `proxy` is `http://127.0.0.1:PORT`; `asked` when (seconds of a steady clock) and for which
+    address, in order."""
 
     proxy: str
     sources: dict[str, Source]
     events: Events
     now: datetime
     site: Site
-    requests: list[str] = field(default_factory=list)
+    asked: list[tuple[float, str]] = field(default_factory=list)
+
+    @property
+    def requests(self) -> list[str]:
+        return [url for _, url in self.asked]
 
     @property
     def articles(self) -> dict[str, Printed]:
@@ -45,7 +51,7 @@ class Demo:
         self.site = build(self.now, edited=True)
 
     def answer(self, url: str) -> Answer:
-        self.requests.append(url)
+        self.asked.append((time.monotonic(), url))
         return self.site.answers.get(place(url)) or Answer(b"no such page\n", PLAIN, 404)
 
 

@@ -42,6 +42,11 @@ class StoppedError(DigestCrawlerError):
     exit_code = 130
 
 
+def may_pass(error: BaseException) -> bool:
+    """Whether a job that broke off so is worth doing again: the database went away, the disk was full, another command held a lock."""
+    return isinstance(error, StoreError | BusyError)
+
+
 class FetchError(DigestCrawlerError):
     """A page could not be fetched; it is dropped with `reason` counted. `stops_host`: nothing more is asked of its host in
     this run."""

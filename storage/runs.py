@@ -12,7 +12,7 @@ from storage.chunks import chunks
 from storage.records import Drop, Outcome, Read
 from storage.tables import drops, outcomes, runs
 
-State = Literal["ok", "attention", "failed", "stopped", "dead"]
+State = Literal["ok", "attention", "failed", "stopped", "lost", "dead"]
 LEASE = timedelta(
     minutes=2
 )  # a run whose process gave no sign of life for so long is taken for dead; it gives one every 15 s
@@ -26,7 +26,8 @@ class Run:
     """A run as it is kept; the numbers are sums over its listings.
 
     `state` is "queued" (a worker is to take it), "running", "ok", "attention", "failed", "stopped" (by a person or the system),
-    "lost" (its process died without a word) or "dead" (given up after several attempts). `beat_at` is its last sign of life.
+    "lost" (its process died without a word, or the database did: it is begun again) or "dead" (given up after several attempts).
+    `beat_at` is its last sign of life.
     """
 
     id: int
@@ -53,9 +54,14 @@ def begin(db: Connection, command: str, now: datetime) -> int:
     return int(db.execute(new.returning(runs.c.id)).scalar_one())
 
 
-def beat(db: Connection, run_id: int, now: datetime) -> bool:
-    """A run's sign of life. False: it is not running any more, by another's word; its process is to stop."""
-    alive = (runs.c.id == run_id) & (runs.c.state == "running")
+def attempt(db: Connection, run_id: int) -> int | None:
+    """Which attempt at its job a run is at; None where it is none of a server's."""
+    return db.execute(select(runs.c.attempt).where(runs.c.id == run_id)).scalar()
+
+
+def beat(db: Connection, run_id: int, attempt: int | None, now: datetime) -> bool:
+    """A run's sign of life. False: it is not running any more, or at another attempt, by another's word; its process is to stop."""
+    alive = (runs.c.id == run_id) & (runs.c.state == "running") & runs.c.attempt.is_not_distinct_from(attempt)
     return db.execute(update(runs).where(alive).values(beat_at=now)).rowcount == 1
 
 

@@ -6,7 +6,7 @@ done in the block is kept whole or not at all.
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +72,8 @@ class Store:
                     time.sleep(0.2)
                 yield free
                 if free:
-                    db.execute(text("SELECT pg_advisory_unlock(:space, hashtext(:name))"), key)
+                    with suppress(DBAPIError):  # a connection that was lost has given it back
+                        db.execute(text("SELECT pg_advisory_unlock(:space, hashtext(:name))"), key)
         except DBAPIError as error:
             raise StoreError(_said(error), about=self.name) from error
 
@@ -114,7 +115,7 @@ def _engine(url: str | Path) -> Engine:
         except OSError as error:
             raise StoreError(f"its folder cannot be made: {error}", about=str(path)) from error
         url = f"sqlite:///{path}"
-    engine = create_engine(url)
+    engine = create_engine(url, pool_pre_ping=True)  # a database that began anew is asked by a new connection, at once
     if make_url(url).get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)

@@ -1,13 +1,15 @@
-"""A run that waits for a worker is begun by one, however often it is delivered."""
+"""A run that waits for a worker is begun by one, however often it is delivered; where a worker and the database die, nothing is lost."""
 
 from pathlib import Path
 
 import pytest
 
+from bench.trial import trial
 from crawler.cluster import Queue
 from storage import jobs, runs
 from storage.errors import ConfigError
 from storage.store import Store, open_store
+from tests.postgresql import Cluster
 from tests.records import NOON
 
 
@@ -33,3 +35,10 @@ def test_a_run_is_begun_by_one_worker_at_each_attempt(store: Store) -> None:
         runs.finish(db, run_id, "dead", "given up after 3 attempts", NOON)
         assert not jobs.take(db, run_id, 4, "c", NOON)
         assert jobs.last(db, ["crawl one"])["crawl one"].state == "dead"
+
+
+def test_a_worker_and_the_database_die_and_every_article_is_there_once(postgresql: Cluster) -> None:
+    left = trial(postgresql, workers=3, delay=0.4, whole=True)
+    assert (left.missing, left.twice, left.hurried, left.lost) == ([], [], [], [])
+    assert left.there == 61
+    assert max(attempt for *_, attempt, _ in left.runs) > 1  # of the job that the dead worker had

@@ -176,10 +176,10 @@ def test_a_run_without_a_sign_of_life_is_lost_after_its_lease_and_says_so_to_its
     with store.begin() as db:
         run_id = kept.claim(db, "drafting", "run --no-crawl", None, NOON, 1, "here:1", NOON)
         assert run_id is not None
-        assert runs.beat(db, run_id, NOON + MINUTE)
+        assert runs.beat(db, run_id, 1, NOON + MINUTE)
         assert runs.reclaim(db, NOON + MINUTE + runs.LEASE) == 0
         assert runs.reclaim(db, NOON + 2 * MINUTE + runs.LEASE) == 1
         assert kept.last(db, ["drafting", "other"])["drafting"].state == "lost"
-        assert not runs.beat(db, run_id, NOON + 9 * MINUTE)
+        assert not runs.beat(db, run_id, 1, NOON + 9 * MINUTE)
         runs.finish(db, run_id, "ok", "", NOON + 9 * MINUTE)  # the process comes to its end after all
         assert kept.last(db, ["drafting"])["drafting"].state == "lost"

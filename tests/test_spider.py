@@ -220,13 +220,27 @@ def test_an_index_of_sitemaps_is_followed_once_even_when_it_names_itself(outlet:
 
 
 def test_a_listing_by_day_is_asked_from_the_first_day_until_today(outlet: Outlet, path: Path) -> None:
-    listing = {"kind": "sitemap", "url": outlet.home + "/{yyyy}-{mm}-{dd}.xml", "sure": "unproven"}
-    source = a_source(outlet, editions={"en": {"listings": (listing,)}})
-    for day in (1, 2, 3):
-        outlet.answers[f"/2023-10-0{day}.xml"] = Answer(b"<urlset></urlset>")
+    feed = {"kind": "feed", "url": f"{outlet.home}/feed", "sure": "unproven"}
+    source = a_source(outlet, editions={"en": {"listings": (feed, _by_day(outlet))}})
     crawl_once(path, [source], outlet, since=NOON.replace(day=1))
     assert [outlet.hits[f"/2023-10-0{day}.xml"] for day in (1, 2, 3, 4)] == [1, 1, 1, 0]
-    assert crawl_once(path, [source], outlet) == []  # without a window it is not asked
+    crawl_once(path, [source], outlet)  # without a window it is not asked: the feed has what is new
+    assert [outlet.hits[f"/2023-10-0{day}.xml"] for day in (1, 2, 3, 4)] == [1, 1, 1, 0]
+
+
+def test_an_edition_that_lists_by_day_alone_is_read_of_today_and_yesterday(outlet: Outlet, path: Path) -> None:
+    outlet.add_articles(1)
+    source = a_source(outlet, editions={"en": {"listings": (_by_day(outlet),)}})
+    outlet.answers["/2023-10-02.xml"] = Answer(f"<urlset><url><loc>{outlet.home}/news/1</loc></url></urlset>".encode())
+    (outcome,) = crawl_once(path, [source], outlet)
+    assert [outlet.hits[f"/2023-10-0{day}.xml"] for day in (1, 2, 3, 4)] == [0, 1, 1, 0]
+    assert outcome.new == 1
+
+
+def _by_day(outlet: Outlet) -> dict[str, str]:
+    for day in (1, 2, 3):
+        outlet.answers[f"/2023-10-0{day}.xml"] = Answer(b"<urlset></urlset>")
+    return {"kind": "sitemap", "url": outlet.home + "/{yyyy}-{mm}-{dd}.xml", "sure": "unproven"}
 
 
 def test_each_edition_is_asked_for_in_its_language_by_name(outlet: Outlet, path: Path) -> None:

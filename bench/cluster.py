@@ -1,0 +1,159 @@
+"""A desk of several workers on this machine: PostgreSQL of its own, the demo's outlets over HTTP, `crawler serve --cluster`, and
+`crawler worker` as often as wanted, each a real process."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import func, select
+
+from demo import server
+from demo.server import Demo
+from storage.store import Store, open_store
+from storage.tables import articles, runs
+from tests.postgresql import Cluster
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 150.0  # seconds for what is to happen
+
+
+@dataclass
+class Workers:
+    """The desk at work. `log`: a file of what all of its processes said."""
+
+    folder: Path
+    database: Cluster
+    demo: Demo
+    log: Path
+    store: Store
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def articles(self) -> list[tuple[str, str, str]]:
+        """Source, identity and address of each article that is kept."""
+        with self.store.read() as db:
+            found = db.execute(select(articles.c.source, articles.c.identity, articles.c.url))
+            return [(row.source, row.identity, row.url) for row in found]
+
+    def count(self) -> int:
+        with self.store.read() as db:
+            return int(db.scalar(select(func.count()).select_from(articles)) or 0)
+
+    def runs(self) -> list[tuple[str, str, int, str]]:
+        """Job, state, attempt and message of each run, the first first."""
+        columns = (runs.c.job, runs.c.state, runs.c.attempt, runs.c.message)
+        with self.store.read() as db:
+            found = db.execute(select(*columns).order_by(runs.c.id))
+            return [(row.job, row.state, row.attempt, row.message) for row in found]
+
+    def crawled(self) -> bool:
+        """Whether a crawl of each outlet has come to its end, and none is at work or waits."""
+        found = [(job, state) for job, state, _, _ in self.runs() if job.startswith("crawl ")]
+        at_work = any(state in ("queued", "running") for _, state in found)
+        return not at_work and {job for job, _ in found} == {f"crawl {key}" for key in self.demo.sources}
+
+    def shortest(self) -> dict[str, float]:
+        """The shortest time between two requests to each host, in seconds, as the outlets saw it."""
+        at: dict[str, list[float]] = defaultdict(list)
+        for when, url in self.demo.asked:
+            at[urlsplit(url).netloc].append(when)
+        return {
+            host: min(later - when for when, later in pairwise(times)) for host, times in at.items() if len(times) > 1
+        }
+
+    def kill(self, one: int, *, with_jobs: bool) -> None:
+        """SIGKILL to a worker; `with_jobs`: to all it started as well, as when its machine dies."""
+        doomed = [self.workers[one].pid]
+        doomed += _below(doomed[0]) if with_jobs else []
+        for pid in doomed:
+            os.kill(pid, signal.SIGKILL)
+        self.workers.pop(one).wait()
+
+    def busy(self) -> int | None:
+        """A worker that has a job at work; None where none has."""
+        return next((index for index, one in enumerate(self.workers) if _below(one.pid)), None)
+
+
+@contextmanager
+def at_work(folder: Path, database: Cluster, workers: int, *, delay: float, at_once: int = 2) -> Iterator[Workers]:
+    """Begins all of it; ends it with the block. `delay`: seconds between two requests to one host; `at_once`: jobs a worker."""
+    sources = folder / "sources.yaml"
+    told = server.SOURCES.read_text(encoding="utf-8").replace("delay_seconds: 0\n", f"delay_seconds: {delay}\n")
+    sources.write_text(told, encoding="utf-8")
+    config = folder / "config"
+    shutil.copytree(ROOT / "config", config)
+    digest = (config / "digest.yaml").read_text(encoding="utf-8").replace("  jitter: 0.1 ", "  jitter: 0.0 ")
+    (config / "digest.yaml").write_text(digest, encoding="utf-8")
+    url = database.empty()
+    log = folder / "log"
+    with ExitStack() as held:
+        demo = held.enter_context(server.serve(datetime.now(UTC)))
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "CRAWLER_DATABASE": url,
+            "CRAWLER_DEMO_PROXY": demo.proxy,
+            "CRAWLER_DEMO_SOURCES": str(sources),
+        }
+        said = held.enter_context(log.open("ab"))
+        store = open_store(url)
+        held.callback(store.close)
+        desk = Workers(folder, database, demo, log, store)
+        held.callback(lambda: _end(desk.workers))
+        words = ["--demo", "--data", str(folder / "data"), "--config", str(config)]
+
+        def start(*command: str) -> subprocess.Popen[bytes]:
+            begun = [sys.executable, "-m", "crawler", *command, *words]
+            return subprocess.Popen(begun, cwd=ROOT, env=environment, stderr=said, stdout=said)  # noqa: S603 - our own program
+
+        ticking = start("serve", "--cluster", "--no-review", "--port", "0")
+        held.callback(lambda: _end([ticking]))
+        desk.workers += [start("worker", "--lane", "crawl", "--at-once", str(at_once)) for _ in range(workers)]
+        yield desk
+
+
+def wait_for(happened: Callable[[], bool], what: str, said: Path, seconds: float = PATIENCE) -> None:
+    """Raises TimeoutError where it does not happen, with the last lines of the log `said`."""
+    end = time.monotonic() + seconds
+    while True:
+        if happened():
+            return
+        if time.monotonic() > end:
+            last = "\n".join(said.read_text(encoding="utf-8").splitlines()[-60:])
+            raise TimeoutError(f"{what} did not happen within {seconds:.0f} s:\n{last}")
+        time.sleep(0.1)
+
+
+def _below(pid: int) -> list[int]:
+    """The processes that this one started, and those that they did."""
+    parents: dict[int, list[int]] = defaultdict(list)
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            stat = (folder / "stat").read_text()
+        except OSError:  # it ended meanwhile
+            continue
+        parents[int(stat.rpartition(")")[2].split()[1])].append(int(folder.name))
+    found = list(parents[pid])
+    for one in found:
+        found += parents[one]
+    return found
+
+
+def _end(processes: list[subprocess.Popen[bytes]]) -> None:
+    for one in processes:
+        one.send_signal(signal.SIGTERM)
+    for one in processes:
+        try:
+            one.wait(timeout=25)
+        except subprocess.TimeoutExpired:
+            one.kill()
