@@ -19,7 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent
 ANALYSIS = "شیکاری: ئەم هەفتەیە گرنگ بوو. تحليل: أسبوع مهم. Ev hefte girîng bû."
 
 _PROCESSES = get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["crawler.reading_preload", "crawler.spider", "crawler.run", "tests.test_both_engines"])
+_PROCESSES.set_forkserver_preload(
+    ["crawler.reading_preload", "crawler.spider", "crawler.run", "tests.test_both_engines"]
+)
 
 
 def _crawl(told: Connection, folder: Path, url: str, key: str) -> None:
