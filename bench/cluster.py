@@ -74,14 +74,14 @@ class Workers:
     def kill(self, one: int, *, with_jobs: bool) -> None:
         """SIGKILL to a worker; `with_jobs`: to all it started as well, as when its machine dies."""
         doomed = [self.workers[one].pid]
-        doomed += _below(doomed[0]) if with_jobs else []
+        doomed += below(doomed[0]) if with_jobs else []
         for pid in doomed:
             os.kill(pid, signal.SIGKILL)
         self.workers.pop(one).wait()
 
     def busy(self) -> int | None:
         """A worker that has a job at work; None where none has."""
-        return next((index for index, one in enumerate(self.workers) if _below(one.pid)), None)
+        return next((index for index, one in enumerate(self.workers) if below(one.pid)), None)
 
 
 @contextmanager
@@ -134,7 +134,7 @@ def wait_for(happened: Callable[[], bool], what: str, said: Path, seconds: float
         time.sleep(0.1)
 
 
-def _below(pid: int) -> list[int]:
+def below(pid: int) -> list[int]:
     """The processes that this one started, and those that they did."""
     parents: dict[int, list[int]] = defaultdict(list)
     for folder in Path("/proc").glob("[0-9]*"):

@@ -11,6 +11,12 @@ from crawler import output
 from crawler.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, who
 from storage.errors import ConfigError
 
+HostNames = Annotated[
+    list[str] | None, typer.Option("--host-name", help="A name the page is asked for by; again for more.")
+]
+Accounts = Annotated[bool, typer.Option("--accounts", help="Demand accounts on loopback too.")]
+Https = Annotated[bool, typer.Option("--https", help="A proxy serves it by https: send cookies by that alone.")]
+
 users_app = typer.Typer(help="Who may use the review page from other machines.", no_args_is_help=True)
 
 
@@ -19,13 +25,9 @@ def review(
         str, typer.Option("--host", help="The address to listen on; any but loopback demands accounts.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0: any free one.")] = 8642,
-    host_name: Annotated[
-        list[str] | None, typer.Option("--host-name", help="A name the page is asked for by; again for more.")
-    ] = None,
-    accounts: Annotated[bool, typer.Option("--accounts", help="Demand accounts on loopback too.")] = False,
-    https: Annotated[
-        bool, typer.Option("--https", help="A proxy serves it by https: send cookies by that alone.")
-    ] = False,
+    host_name: HostNames = None,
+    accounts: Accounts = False,
+    https: Https = False,
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,

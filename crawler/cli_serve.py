@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crawler.cli_desk import Accounts, HostNames, Https
 from crawler.options import DATA, By, ConfigFolder, Data, Database, Demo, Names, opened
 from storage.errors import ConfigError
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from crawler.desk import Desk
     from crawler.jobs import Lane
 
-Host = Annotated[str, typer.Option("--host", help="Address that /health and /metrics answer at with --no-review.")]
+Host = Annotated[
+    str, typer.Option("--host", help="Address that the page or, without it, /health and /metrics answer at.")
+]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Its port.")]
 
 
@@ -34,6 +37,9 @@ def serve(
     review: Annotated[
         bool, typer.Option("--review/--no-review", help="Without the page where drafts are decided.")
     ] = True,
+    host_name: HostNames = None,
+    accounts: Accounts = False,
+    https: Https = False,
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
@@ -50,13 +56,18 @@ def serve(
         options, environment = _handed_on(data, config, demo, database, by)
         _check_commands([one.run for one in desk.config.serve.set_times])
         server = schedule.Server(desk, chosen, options, environment, _clock, _queue(desk) if cluster else None)
-        page = ["review", "--port", str(port), *options] if review and _is_command("review") else []
+        page = _page(host, port, host_name or [], accounts=accounts, https=https) + options if review else []
         with contextlib.ExitStack() as answering:
             if not page:
                 answers = status.app(desk, lambda: waiting.count(desk), _clock, server.late)
                 answering.enter_context(_answering(answers, host, port))
-            _say_what_begins(len(chosen), f"http://{'127.0.0.1' if page else host}:{port}", is_page=bool(page))
+            _say_what_begins(len(chosen), f"http://{host}:{port}", is_page=bool(page))
             schedule.serve(server, threading.Event(), page, environment)
+
+
+def _page(host: str, port: int, names: list[str], *, accounts: bool, https: bool) -> list[str]:
+    words = ["review", "--host", host, "--port", str(port), *(word for name in names for word in ("--host-name", name))]
+    return words + ["--accounts"] * accounts + ["--https"] * https
 
 
 def _say_what_begins(outlets: int, address: str, is_page: bool) -> None:

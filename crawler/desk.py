@@ -37,6 +37,11 @@ class Desk:
         return self.folder / "digests"
 
     @property
+    def ticked(self) -> Path:
+        """Written anew by `crawler serve` whenever it has looked at its jobs."""
+        return self.folder / "serve.ticked"
+
+    @property
     def recipients(self) -> Path:
         return self.folder / "recipients.txt"
 

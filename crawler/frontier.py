@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import itemgetter
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from crawler.listings import Link
 from crawler.sources import Listing
 from storage.config import CrawlConfig, HealthConfig
 from storage.records import Outcome, Page
+
+if TYPE_CHECKING:  # whoever judges outlets needs none of what reads listings: a server that only waits stays small
+    from crawler.listings import Link
 
 # Reasons that may be gone next time: such a page is asked for again by the next run.
 PASSING = frozenset({"timeout", "dns", "refused", "connection", "outside_dates", "not_saved", "error"})
@@ -84,7 +86,7 @@ class Tally:
 class Found:
     """A listed article: `tally` is that of the first listing that named it."""
 
-    link: Link
+    link: "Link"
     identity: str
     language: str
     tally: Tally
@@ -121,7 +123,7 @@ def is_inside(when: datetime | None, since: datetime | None, until: datetime | N
     return when is None or ((since is None or when >= since) and (until is None or when <= until))
 
 
-def is_due(link: Link, seen: tuple[datetime, datetime] | None, now: datetime, config: CrawlConfig) -> bool:
+def is_due(link: "Link", seen: tuple[datetime, datetime] | None, now: datetime, config: CrawlConfig) -> bool:
     """Whether to fetch an article. `seen`: when it was first and last fetched, None if never.
 
     A kept one is fetched again when its listing says it changed, and, while it is younger than `recheck_hours`, after

@@ -5,6 +5,7 @@ import os
 import secrets
 import socket
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from crawler import health, status, waiting
 from crawler import run as spine
 from crawler.desk import Desk, alone
+from crawler.processes import CHILD
 from review.web import app
 from review.web_file import QueueFile
 from review.web_given import Given
@@ -55,7 +57,9 @@ def serve(desk: Desk, where: Where, by: str, clock: Callable[[], datetime], say:
     stop = threading.Event()
     watching = threading.Thread(target=given.file.watch, args=(stop,), name="queue file")
     watching.start()
-    watched = status.routes(desk, lambda: waiting.count(desk), clock)
+    began = time.time()
+    late = (lambda: status.late_by_file(desk, began)) if CHILD in os.environ else (lambda: "")  # of `crawler serve`
+    watched = status.routes(desk, lambda: waiting.count(desk), clock, late)
     options = uvicorn.Config(
         app(given, watched), log_level="warning", server_header=False, proxy_headers=False, timeout_graceful_shutdown=10
     )

@@ -6,6 +6,7 @@ counted once a minute, what outlets do once in five.
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,7 @@ from storage import counts, migrate
 from storage.errors import StoreError
 
 COUNTED = 60.0  # seconds that a count holds
+LATE = 60.0  # seconds without a look at the jobs: something is wrong
 JUDGED = 300.0  # … and what was found of the outlets: that reads eight weeks of times
 
 Waiting = Callable[
@@ -59,6 +61,20 @@ def routes(desk: Desk, waiting: Waiting, clock: Callable[[], datetime], late: La
 def app(desk: Desk, waiting: Waiting, clock: Callable[[], datetime], late: Late = lambda: "") -> Starlette:
     """The routes alone: what `crawler serve --no-review` answers with."""
     return Starlette(routes=routes(desk, waiting, clock, late))
+
+
+def late(since: float) -> str:
+    """What is wrong where jobs were last looked at so many seconds ago; "" where all is well."""
+    return f"no job could be looked at for {since:.0f} s" if since > LATE else ""
+
+
+def late_by_file(desk: Desk, began: float) -> str:
+    """The same for a process beside the server, `began` when (seconds since 1970) it was started: before that no tick was owed."""
+    try:
+        ticked = max(desk.ticked.stat().st_mtime, began)
+    except OSError:
+        ticked = began
+    return late(time.time() - ticked)
 
 
 def _unready(desk: Desk) -> str:

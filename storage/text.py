@@ -7,6 +7,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+import xxhash
+
 FOLD_VERSION = 1  # kept beside everything made from folded text; raise it when `fold` changes its answer
 
 # C0 and C1 controls but tab and newline, bidi controls and marks, BOM, soft hyphen, zero-width space, word joiner.
@@ -84,3 +86,8 @@ def to_sorani(text: str) -> str:
     text = _LEGACY_E.sub("ە", text)
     text = _FINAL_HEH.sub("ە", text).replace("ھ", "ه")
     return _INITIAL_REH.sub("ڕ", text)
+
+
+def text_hash(text: str) -> bytes:
+    """16 bytes (xxh3_128) that stand for a text."""
+    return xxhash.xxh3_128_digest(text.encode("utf-8", "replace"))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from storage.chunks import chunks
 from storage.records import Draft
 from storage.tables_review import translations
-from storage.vectors import text_hash
+from storage.text import text_hash
 
 
 @dataclass(frozen=True, slots=True)

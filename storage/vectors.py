@@ -9,23 +9,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
-import xxhash
 from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables import vectors
+from storage.text import text_hash
 
 Row = NDArray[np.float16]
 
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _FRESH = timedelta(days=1)  # `used_at` is written again only when it is older: reading does not rewrite every row
 _CHUNK = 500  # texts a statement; both engines take far more variables
-
-
-def text_hash(text: str) -> bytes:
-    """16 bytes (xxh3_128) that stand for a text."""
-    return xxhash.xxh3_128_digest(text.encode("utf-8", "replace"))
 
 
 def get(db: Connection, texts: Iterable[str], space: str, now: datetime) -> dict[str, Row]:

@@ -3,9 +3,12 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +18,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from crawler import processes
+from crawler import processes, schedule, status
 from crawler.desk import open_desk
 from crawler.schedule import Server
 from storage import runs
@@ -209,3 +212,82 @@ def test_how_a_process_left_is_told_in_words(left: int, asked: str, state: str) 
     told = processes.ended(left, asked)
     assert told[0] == state
     assert bool(told[1]) == (left != 0)
+
+
+def test_a_clock_that_jumps_wakes_the_server_at_once(
+    tmp_path: Path, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a machine slept, or when its clock was set back: real threads, the next tick an hour off."""
+    jump, ticks, stop = [0.0], [], threading.Event()
+    now = time.time
+    monkeypatch.setattr(schedule, "TICK", 3600)
+    monkeypatch.setattr(schedule.time, "time", lambda: now() + jump[0])
+    with open_desk(tmp_path / "data", config) as desk:
+        server = Server(desk, [], [], {}, lambda: datetime.now(UTC))
+        looked = server.tick
+        monkeypatch.setattr(server, "tick", lambda: (looked(), ticks.append(time.monotonic())))
+
+        def tell() -> None:
+            for seconds in (7200.0, -7200.0):
+                wait_for(lambda: bool(ticks), 20)
+                ticks.clear()
+                jump[0] += seconds
+            wait_for(lambda: bool(ticks), 20)
+            stop.set()
+
+        telling = threading.Thread(target=tell)
+        telling.start()
+        schedule.serve(server, stop, [], {})
+        telling.join()
+    assert ticks
+
+
+def test_the_page_beside_the_server_tells_when_jobs_are_not_looked_at(tmp_path: Path, config: Path) -> None:
+    with open_desk(tmp_path / "data", config) as desk:
+        began = time.time()
+        assert status.late_by_file(desk, began) == ""
+        assert "no job could be looked at for 9" in status.late_by_file(desk, began - 90)
+        server = Server(desk, [], [], {}, lambda: datetime.now(UTC))
+        server.tick()
+        assert status.late_by_file(desk, began - 90) == ""
+        os.utime(desk.ticked, (began - 80, began - 80))
+        assert "for 8" in status.late_by_file(desk, began - 90)
+
+
+def test_the_page_is_served_as_the_server_was_told(tmp_path: Path, config: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "crawler",
+        "serve",
+        "--port",
+        str(port),
+        "--host-name",
+        "desk.example.org",
+        "--https",
+    ]
+    words = ["--data", str(tmp_path / "data"), "--config", str(config), "--by", "Shirin"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([*command, *words], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as served:
+        try:
+
+            def asked(host: str) -> int:
+                request = urllib.request.Request(f"http://127.0.0.1:{port}/ready", headers={"Host": host})
+                try:
+                    with urllib.request.urlopen(request, timeout=20) as answer:
+                        return int(answer.status)
+                except urllib.error.HTTPError as error:
+                    return error.code
+                except OSError:  # it does not listen yet
+                    return 0
+
+            wait_for(lambda: asked("127.0.0.1") == 200, 90)
+            assert asked("desk.example.org") == 200
+            assert asked("elsewhere.example.org") >= 400
+            served.send_signal(signal.SIGTERM)
+            assert served.wait(timeout=20) == 0
+        finally:
+            served.kill()
