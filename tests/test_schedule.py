@@ -218,14 +218,20 @@ def test_a_clock_that_jumps_wakes_the_server_at_once(
     tmp_path: Path, config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As after a machine slept, or when its clock was set back: real threads, the next tick an hour off."""
-    jump, ticks, stop = [0.0], [], threading.Event()
+    jump, stop = [0.0], threading.Event()
+    ticks: list[float] = []
     now = time.time
     monkeypatch.setattr(schedule, "TICK", 3600)
-    monkeypatch.setattr(schedule.time, "time", lambda: now() + jump[0])
+    monkeypatch.setattr("crawler.schedule.time.time", lambda: now() + jump[0])
     with open_desk(tmp_path / "data", config) as desk:
         server = Server(desk, [], [], {}, lambda: datetime.now(UTC))
         looked = server.tick
-        monkeypatch.setattr(server, "tick", lambda: (looked(), ticks.append(time.monotonic())))
+
+        def tick() -> None:
+            looked()
+            ticks.append(time.monotonic())
+
+        monkeypatch.setattr(server, "tick", tick)
 
         def tell() -> None:
             for seconds in (7200.0, -7200.0):
