@@ -1,8 +1,9 @@
 """Text of a language the embedded English model does not know → a unit vector in that model's space, by one linear map.
 
-A text's vector is the sum of its words' vectors. A word seen in training has a row of its own; the vector of any other is
-the sum of the rows of its character n-grams. A row is 384 whole numbers from -7 to 7 and a scale. No torch, no model: a look-up and a
-sum. summarizer/bridge_train.py makes the rows; docs/bridges.md is the card of those that come with the program.
+A text's vector is the sum of its words' vectors. A word seen in training has a row of its own; any other has the sum of the
+rows of its character n-grams. Either is shortened to less than one, so that no rare word speaks for the whole text. A row is
+384 whole numbers from -7 to 7 and a scale. No torch, no model: a look-up and a sum. summarizer/bridge_train.py makes the rows;
+docs/bridges.md is the card of those that come with the program.
 """
 
 import hashlib
@@ -69,6 +70,7 @@ class Card:
     dimension: int
     made_by: str = ""  # "bridge/ckb/3/" and the first letters of its rows' own hash
     fold: int = FOLD_VERSION
+    shortened: bool = False  # whether words count as `shortened` says; files of before count them at full length
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,8 @@ class Bridge:
         words = [part.split() for part in fold(joined).split(_MARK)]
         kinds = {word: place for place, word in enumerate(dict.fromkeys(chain.from_iterable(words)))}
         made, read = word_vectors(self.table, list(kinds), self.card.language)
+        if self.card.shortened:
+            made = made * shortened(made)
         own = _SCRIPTS.get(self.card.language, _LETTER)
         counted = [[bool(own.search(word)), bool(_LETTER.search(word))] for word in kinds]
         told = np.array(counted, np.float32).reshape(-1, 2)
@@ -137,13 +141,18 @@ class Bridge:
 
 
 def word_vectors(table: Table, words: Sequence[str], language: str) -> tuple[Matrix, NDArray[np.bool_]]:
-    """(n, d): the row of each folded word; for one without a row the sum of its n-grams' rows. What the table does not
+    """(n, d): the row of each folded word, for one without a row the sum of its n-grams' rows. What the table does not
     hold counts nothing. And (n,): whether the word was read, by its row or by as many n-grams as it has letters."""
     owners, places, known = features(table, words, language)
     used, at = np.unique(places, return_inverse=True)
     times = np.bincount(owners, minlength=len(words))
     read = known | (times >= np.fromiter(map(len, words), np.intp, len(words)))
     return _sum(_numbers(table, used), at, times, owners, table.scales[used].astype(np.float32)[at]), read
+
+
+def shortened(summed: Matrix) -> Matrix:
+    """(n, 1): by what the words' sums are multiplied. One of length 1 counts a half, a longer one never 1."""
+    return np.asarray(1 / (1 + np.linalg.norm(summed, axis=1, keepdims=True)), np.float32)
 
 
 def features(table: Table, words: Sequence[str], language: str) -> tuple[Places, Places, NDArray[np.bool_]]:

@@ -13,7 +13,7 @@ from storage import articles, stories
 from storage.errors import ModelError
 from storage.store import Store
 from storage.text import words
-from summarizer.bridge import Bridge, Card, Table, dequantised, features, save
+from summarizer.bridge import Bridge, Card, Table, dequantised, features, save, shortened
 from summarizer.bridge_train import SHIFT, Encode, Pair, quantised
 from summarizer.tellings import text_to_encode
 
@@ -52,7 +52,9 @@ def adapt(bridge: Bridge, pairs: Sequence[Pair], encode: Encode) -> Table:
     columns = [kinds[word] for text in texts for word in text]
     ends = np.cumsum([0, *map(len, texts)])
     counts = sp.csr_matrix((np.ones(len(columns), np.float32), columns, ends), (len(texts), len(kinds)))
-    held = (counts @ of_words).tocsr()
+    if bridge.card.shortened:
+        of_words = sp.diags(shortened(of_words @ rows).ravel()) @ of_words
+    held = (counts @ of_words).tocsr().astype(np.float32)
     lengths = np.sqrt(np.asarray(held.multiply(held).sum(axis=1)).ravel())
     made, wanted = held @ rows, encode([pair.english for pair in pairs]) - table.shift / SHIFT
     scale = np.linalg.norm(made, axis=1).mean() / np.linalg.norm(wanted, axis=1).mean()

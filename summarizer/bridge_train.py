@@ -2,7 +2,8 @@
 
 Two ways to read the pairs, added up. The lexicon says for each stem which English words it stands for, and English words
 have vectors that a sum of words fits best; it knows rare words well. The ridge fits sentences by all their n-grams; it
-knows endings, and stems in forms never seen. Each alone finds the right English sentence less often (docs/bridges.md).
+knows endings, and stems in forms never seen. What they add up to is turned so that the nearest English is the likeliest.
+docs/bridges.md tells what each of these is worth.
 """
 
 import gzip
@@ -18,7 +19,7 @@ import scipy.sparse as sp
 
 from storage.errors import ModelError
 from storage.text import words
-from summarizer import lexicon
+from summarizer import lexicon, meanings
 from summarizer.bridge import (
     BARE_LEADS,
     LEADS,
@@ -34,16 +35,15 @@ from summarizer.bridge import (
     save,
     whole,
 )
+from summarizer.meanings import counted, rarity, weighted
 
 STEMS = (LENGTHS[1], *LEADS)  # leading letters, the mark < among them, by which the lexicon knows a word
-ENGLISH_STEM = 7  # letters by which it knows an English word
-# Of the sum, by mean length on the pairs, the lexicon has the rest: the more pairs, the better the ridge.
-RIDGE_SHARE, RIDGE_SHARE_OF_MANY, MANY = 0.25, 0.45, 6000
-SHIFT = 0.6  # of the model's mean vector: its cosines with a bridge's are then as if both were centred
+RIDGE_SHARE = 0.2  # of the sum, by mean length on the pairs; the lexicon has the rest
+SOFTENED = 2.0  # times the mean variance of a direction
+HALF = 0.25  # of the words' mean length: one so long counts half of what the longest could (bridge.shortened)
+SHIFT = 0.8  # of the model's mean vector: its cosines with a bridge's are then as if both were centred
 RIDGE_PENALTY = 0.3  # on rows of length 1
 RIDGE_PAIRS = 20_000  # at most: a dense system of this size is solved in two minutes on one core; taken evenly from all
-WORD_PENALTY = 0.3
-WORD_ROUNDS = 30  # of conjugate gradients
 MAX_PAIRS = 200_000
 MIN_PAIRS = 500
 MAX_CHARS = 2000  # of a sentence
@@ -82,15 +82,18 @@ def train(pairs: Sequence[Pair], more_english: Sequence[str], language: str, enc
     centre = made.mean(axis=0)
     at = {text: place for place, text in enumerate(english)}
     targets = made[[at[pair.english] for pair in pairs]] - centre
-    counts, vocabulary = _counted([words(pair.text) for pair in pairs])
+    counts, vocabulary = counted([words(pair.text) for pair in pairs])
     hashes, of_words = _by_ngram(list(vocabulary), language)
     texts = (counts @ of_words).tocsr()
     by_ridge = _ridge(texts, targets)
-    by_lexicon, by_word = _by_lexicon(pairs, vocabulary, hashes, language, _meanings(english, made - centre))
-    ridge = RIDGE_SHARE if len(pairs) < MANY else RIDGE_SHARE_OF_MANY
-    of_lexicon = (1 - ridge) / _mean_length(texts @ by_lexicon + counts @ by_word)
-    rows = of_lexicon * by_lexicon + ridge / _mean_length(texts @ by_ridge) * by_ridge
-    by_word = of_words @ rows + of_lexicon * by_word
+    of_english = meanings.meanings(english, made - centre, encode)
+    by_lexicon, by_word = _by_lexicon(pairs, vocabulary, hashes, language, of_english)
+    of_lexicon = (1 - RIDGE_SHARE) / _mean_length(texts @ by_lexicon + counts @ by_word)
+    rows = of_lexicon * by_lexicon + RIDGE_SHARE / _mean_length(texts @ by_ridge) * by_ridge
+    told = _told(made - centre)
+    rows, by_word = rows @ told, (of_words @ rows + of_lexicon * by_word) @ told
+    size = np.float32(1 / (HALF * _mean_length(by_word)))
+    rows, by_word = size * rows, size * by_word
     return _table(
         _heaviest(whole(list(vocabulary)), by_word, _total(counts), KEPT_WORDS, at_least=2),
         _heaviest(hashes, rows, _total(texts), KEPT_ROWS),
@@ -113,7 +116,7 @@ def train_file(
     pairs = read_pairs(path, without)
     table = train(pairs, [pair.english for file in more for pair in read_pairs(file, without, 1)], language, encode)
     origins = dict(Counter(pair.origin for pair in pairs))
-    return save(to, Card(language, space, origins, len(table.rows), len(table.shift)), table)
+    return save(to, Card(language, space, origins, len(table.rows), len(table.shift), shortened=True), table)
 
 
 def recall(found: Matrix, english: Matrix) -> dict[str, float]:
@@ -128,16 +131,6 @@ def recall(found: Matrix, english: Matrix) -> dict[str, float]:
     return {"recall_at_1": round(float((nearer < 1).mean()), 4), "recall_at_10": round(float((nearer < 10).mean()), 4)}
 
 
-def _counted(sentences: Sequence[Sequence[str]]) -> tuple[Any, dict[str, int]]:
-    """How often each word is in each sentence, sparse (sentences, words), and the words' columns."""
-    columns: dict[str, int] = {}
-    places = [columns.setdefault(word, len(columns)) for sentence in sentences for word in sentence]
-    ends = np.cumsum([0, *map(len, sentences)])
-    counts = sp.csr_matrix((np.ones(len(places), np.float32), places, ends), (len(sentences), len(columns)))
-    counts.sum_duplicates()
-    return counts, columns
-
-
 def _by_ngram(vocabulary: list[str], language: str) -> tuple[Hashes, Any]:
     """The n-grams of these words, ascending, and which word has which, sparse (words, n-grams)."""
     hashes, owners = ngrams(vocabulary, language)
@@ -145,23 +138,11 @@ def _by_ngram(vocabulary: list[str], language: str) -> tuple[Hashes, Any]:
     return kinds, sp.csr_matrix((np.ones(len(kind), np.float32), (owners, kind)), (len(vocabulary), len(kinds)))
 
 
-def _rarity(counts: Any) -> Matrix:
-    present = np.bincount(counts.indices, minlength=counts.shape[1])
-    return np.asarray(np.log((1 + counts.shape[0]) / (1 + present)) + 1, np.float32)
-
-
-def _weighted(counts: Any, rarity: Matrix) -> Any:
-    """Counts by rarity, every row of length 1."""
-    weighted = counts @ sp.diags(rarity)
-    lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
-    return (sp.diags(1 / np.maximum(lengths, 1e-9)) @ weighted).tocsr().astype(np.float32)
-
-
 def _ridge(texts: Any, targets: Matrix) -> Matrix:
     """(n-grams, d): kernel ridge from texts to targets, solved in the dual (as many unknowns as pairs)."""
-    rarity = _rarity(texts)
+    rare = rarity(texts)
     some = np.unique(np.linspace(0, texts.shape[0] - 1, RIDGE_PAIRS).astype(int))
-    rows = _weighted(texts, rarity)[some]
+    rows = weighted(texts, rare)[some]
     across = rows.T.tocsr()
     kernel = np.empty((len(some), len(some)), np.float32)
     for start in range(0, len(some), 1000):
@@ -169,59 +150,22 @@ def _ridge(texts: Any, targets: Matrix) -> Matrix:
     kernel[np.diag_indices_from(kernel)] += RIDGE_PENALTY
     factor = scipy.linalg.cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False)
     duals = scipy.linalg.cho_solve(factor, targets[some], check_finite=False)
-    return np.asarray(rarity[:, None] * (across @ duals.astype(np.float32)), np.float32)
-
-
-def _word_vectors(sentences: Sequence[Sequence[str]], targets: Matrix) -> dict[str, Matrix]:
-    """For each English word the vector such that a sentence's is nearest to the sum of its words': sparse ridge."""
-    counts, columns = _counted(sentences)
-    rarity = _rarity(counts)
-    rows = _weighted(counts, rarity)
-    across = rows.T.tocsr()
-    # Conjugate gradients on all targets at once, each scaled by its word's own weight.
-    weights = np.asarray(rows.multiply(rows).sum(axis=0)).ravel()[:, None] + WORD_PENALTY
-    found = np.zeros((len(columns), targets.shape[1]), np.float32)
-    left = across @ targets
-    step = left / weights
-    size = (left * step).sum(axis=0)
-    for _ in range(WORD_ROUNDS):
-        moved = across @ (rows @ step) + WORD_PENALTY * step
-        far = size / ((step * moved).sum(axis=0) + 1e-20)
-        found += far * step
-        left -= far * moved
-        scaled = left / weights
-        size, before = (left * scaled).sum(axis=0), size
-        step = scaled + size / (before + 1e-20) * step
-    found *= rarity[:, None]
-    return {word: found[column] for word, column in columns.items()}
-
-
-def _meanings(english: Sequence[str], targets: Matrix) -> dict[str, Matrix]:
-    """The vector of each English stem: its words', each as often as it is met."""
-    texts = [words(text) for text in english]
-    times = Counter(word for text in texts for word in text)
-    sums: dict[str, Any] = {}
-    met = Counter[str]()
-    for word, vector in _word_vectors(texts, targets).items():
-        stem = word[:ENGLISH_STEM]
-        sums[stem] = sums.get(stem, 0) + times[word] * vector
-        met[stem] += times[word]
-    return {stem: vector / met[stem] for stem, vector in sums.items()}
+    return np.asarray(rare[:, None] * (across @ duals.astype(np.float32)), np.float32)
 
 
 def _by_lexicon(
-    pairs: Sequence[Pair], vocabulary: Collection[str], hashes: Hashes, language: str, meanings: dict[str, Matrix]
+    pairs: Sequence[Pair], vocabulary: Collection[str], hashes: Hashes, language: str, of_english: dict[str, Matrix]
 ) -> tuple[Matrix, Matrix]:
     """What the lexicon adds to the row of each n-gram that is a stem, and to that of each whole word."""
-    english = [[word[:ENGLISH_STEM] for word in words(pair.english)] for pair in pairs]
+    english = [[word[: meanings.STEM] for word in words(pair.english)] for pair in pairs]
 
     def read(keys: dict[str, str]) -> tuple[list[str], Matrix]:
         links = lexicon.learn([[keys[word] for word in words(pair.text)] for pair in pairs], english)
-        vectors = links.shares @ np.stack([meanings[word] for word in links.english])
+        vectors = links.shares @ np.stack([of_english[word] for word in links.english])
         return list(links.foreign), np.asarray(vectors, np.float32)
 
     bare = {word: f"^{bare_word(word, language)}>" for word in vocabulary}
-    by_stem = np.zeros((len(hashes), len(next(iter(meanings.values())))), np.float32)
+    by_stem = np.zeros((len(hashes), len(next(iter(of_english.values())))), np.float32)
     for keys in [
         *({word: f"<{word}>"[:length] for word in vocabulary} for length in STEMS),
         *({word: bare[word][:length] for word in vocabulary} for length in BARE_LEADS),
@@ -234,6 +178,14 @@ def _by_lexicon(
     kinds, vectors = read({word: word for word in vocabulary})
     at = {word: place for place, word in enumerate(kinds)}
     return by_stem, vectors[[at[word] for word in vocabulary]]
+
+
+def _told(targets: Matrix) -> Matrix:
+    """(d, d), symmetric: makes a sum's nearest English the likeliest one. Directions in which English texts differ much are as
+    uncertain in a sum of words; so each counts the less, the more they differ in it (Fisher's discriminant, softened)."""
+    differ = targets.T @ targets / len(targets)
+    softened = differ + SOFTENED * np.trace(differ) / len(differ) * np.eye(len(differ), dtype=np.float32)
+    return np.asarray(np.linalg.inv(softened / np.trace(differ)), np.float32)
 
 
 def _mean_length(rows: Matrix) -> float:

@@ -35,7 +35,7 @@ def encode(texts: object) -> Matrix:
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     to = tmp_path_factory.mktemp("bridges") / "ckb.bridge"
     table = bridge_train.train(PAIRS, [], "ckb", encode)
-    bridge.save(to, Card("ckb", SPACE, {"made": len(PAIRS)}, len(table.rows), len(table.shift)), table)
+    bridge.save(to, Card("ckb", SPACE, {"made": len(PAIRS)}, len(table.rows), len(table.shift), shortened=True), table)
     return to
 
 
@@ -61,6 +61,15 @@ def test_a_text_without_a_known_word_is_all_zeros(path: Path) -> None:
     assert not rows[:4].any()
     assert rows[5].any()
     assert bridge.load(path, SPACE, "ckb").encode([]).shape == (0, 64)
+
+
+def test_no_word_seen_or_unseen_counts_as_one_whole(path: Path) -> None:
+    table = bridge.load(path, SPACE, "ckb").table
+    rows, _ = bridge.word_vectors(table, [*WHO, *DID, "نەوتەکانیان", "سەرۆکوەزیرانەوە", "漢字"], "ckb")
+    before, after = (np.linalg.norm(some, axis=1) for some in (rows, rows * bridge.shortened(rows)))
+    assert before.max() > 2
+    assert 0.5 < after.max() < 1
+    assert np.array_equal(np.argsort(before, kind="stable"), np.argsort(after, kind="stable"))
 
 
 def test_the_card_says_what_made_it(path: Path) -> None:

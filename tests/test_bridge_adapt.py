@@ -19,7 +19,7 @@ from tests.test_bridge import PAIRS, SPACE, encode
 @pytest.fixture(scope="module")
 def trained() -> Bridge:
     table = train(PAIRS, [], "ckb", encode)
-    return Bridge(Card("ckb", SPACE, {"made": len(PAIRS)}, len(table.rows), len(table.shift)), table)
+    return Bridge(Card("ckb", SPACE, {"made": len(PAIRS)}, len(table.rows), len(table.shift), shortened=True), table)
 
 
 def test_words_that_editors_put_beside_others_come_nearer(trained: Bridge) -> None:
