@@ -25,7 +25,7 @@ from storage.tables import articles, runs
 from tests.postgresql import Cluster
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 150.0  # seconds for what is to happen
+PATIENCE = 300.0  # seconds for what is to happen
 
 
 @dataclass
