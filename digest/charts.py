@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from html import escape
 
 from digest.compose import line
-from storage.calendar import MONTHS, long_date
+from digest.words import long_date, words
 from storage.records import Entry
 
 MOST_OUTLETS = 16
@@ -25,21 +25,25 @@ def by_day(entries: Iterable[Entry], first: date, last: date) -> list[tuple[date
     return [(day, counted[day]) for day in (first + timedelta(days=n) for n in range((last - first).days + 1))]
 
 
-def by_outlet(entries: Iterable[Entry], most: int = MOST_OUTLETS) -> list[tuple[str, int]]:
+def by_outlet(entries: Iterable[Entry], most: int = MOST_OUTLETS, language: str = "en") -> list[tuple[str, int]]:
     """How many entries cite each outlet, the most cited first; beyond `most` outlets the others together."""
     counted = Counter(name for entry in entries for name in dict.fromkeys(map(line, entry.wording.outlets)) if name)
-    return together(counted.items(), most)
+    return together(counted.items(), most, language)
 
 
-def together(counts: Iterable[tuple[str, int]], most: int = MOST_OUTLETS) -> list[tuple[str, int]]:
+def together(
+    counts: Iterable[tuple[str, int]], most: int = MOST_OUTLETS, language: str = "en"
+) -> list[tuple[str, int]]:
     """Outlets with their counts, the most cited first; beyond `most` of them the others as one."""
     ordered = sorted(counts, key=lambda pair: (-pair[1], pair[0]))
     others = ordered[most - 1 :] if len(ordered) > most else []
     shown = ordered[: most - 1] if others else ordered
-    return [*shown, (f"{len(others)} others", sum(count for _, count in others))] if others else shown
+    return (
+        [*shown, (words(language).others.format(len(others)), sum(count for _, count in others))] if others else shown
+    )
 
 
-def days_svg(counts: Sequence[tuple[date, int]]) -> str:
+def days_svg(counts: Sequence[tuple[date, int]], language: str = "en") -> str:
     """A column a day; the highest bears its number. "" where there is nothing to show."""
     highest = max((count for _, count in counts), default=0)
     if not highest:
@@ -49,7 +53,7 @@ def days_svg(counts: Sequence[tuple[date, int]]) -> str:
     for place, (day, count) in enumerate(counts):
         tall = round(high * count / highest, 1)
         left = round(place * wide, 1)
-        label = f"{MONTHS[day.month - 1]} {day.day}: {count}"
+        label = f"{long_date(day, language)}: {count}"
         parts.append(
             f'<rect x="{left}" y="{16 + high - tall}" width="{max(wide - 2, 1):.1f}" height="{max(tall, 1)}" '
             f'fill="currentColor" opacity="{0.75 if count else 0.2}"><title>{label}</title></rect>'
@@ -59,11 +63,11 @@ def days_svg(counts: Sequence[tuple[date, int]]) -> str:
             parts.append(f'<text x="{middle}" y="{11 + high - tall}" text-anchor="middle">{count}</text>')
         if len(counts) <= 10 or day.day == 1 or day.day % 5 == 0:
             parts.append(f'<text x="{middle}" y="{high + foot + 12}" text-anchor="middle">{day.day}</text>')
-    told = ", ".join(f"{long_date(day)}: {count}" for day, count in counts if count)
-    return _svg(_WIDE, high + foot + 18, f"Entries by day. {told}", parts)
+    told = ", ".join(f"{long_date(day, language)}: {count}" for day, count in counts if count)
+    return _svg(_WIDE, high + foot + 18, f"{words(language).by_day}. {told}", parts)
 
 
-def outlets_svg(counts: Sequence[tuple[str, int]]) -> str:
+def outlets_svg(counts: Sequence[tuple[str, int]], language: str = "en") -> str:
     """A bar an outlet, its name before it and its number behind it. "" where there is nothing to show."""
     if not counts:
         return ""
@@ -81,7 +85,7 @@ def outlets_svg(counts: Sequence[tuple[str, int]]) -> str:
             f'<text x="{round(names + long + 6, 1)}" y="{top + 15}">{count}</text>'
         )
     told = ", ".join(f"{_isolated(name)}: {count}" for name, count in counts)
-    return _svg(_WIDE, len(counts) * step, f"Entries by outlet. {told}", parts)
+    return _svg(_WIDE, len(counts) * step, f"{words(language).by_outlet}. {told}", parts)
 
 
 def _svg(wide: int, high: int, told: str, parts: Sequence[str]) -> str:

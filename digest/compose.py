@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from storage.calendar import MONTHS, long_date
+from digest.words import long_date, words
 from storage.config import DigestConfig
 from storage.errors import ConfigError, DigestError
 from storage.links import web_address
@@ -119,13 +119,13 @@ def sections(digest: Digest) -> tuple[Section, ...]:
     corrected = {one.draft_id: one.at.date() for one in digest.corrections if one.after is not None}
     stones: dict[date, list[Stone]] = {}
     for stone in digest.tombstones:
-        stones.setdefault(stone.day, []).append(Stone(anchor(stone.draft_id), _stands(stone)))
+        stones.setdefault(stone.day, []).append(Stone(anchor(stone.draft_id), _stands(stone, digest.language)))
     days = sorted({entry.wording.date for entry in digest.entries} | analyses.keys() | stones.keys())
     by_day = {day: [entry for entry in digest.entries if entry.wording.date == day] for day in days}
     return tuple(
         Section(
             anchor=day.isoformat(),
-            heading=long_date(day),
+            heading=long_date(day, digest.language),
             analysis=tuple(clean(analyses.get(day, "")).splitlines()),
             parts=_parts(by_day[day], digest.outlet_at, corrected, numbered=day not in analyses),
             stones=tuple(stones.get(day, ())),
@@ -154,14 +154,17 @@ def title(first: date, last: date, config: DigestConfig) -> str:
     """The house title for a whole month; for other days the country and the days. Raises DigestError: an unknown {name}."""
     if is_month(first, last):
         try:
-            return config.title.format(month=MONTHS[first.month - 1], year=first.year, country=config.country)
+            return config.title.format(
+                month=words(config.language).months[first.month - 1], year=first.year, country=config.country
+            )
         except (LookupError, ValueError, AttributeError) as error:
             raise DigestError(
                 "only {month}, {year} and {country} may stand in digest.title of config/digest.yaml", about=config.title
             ) from error
     if first == last:
-        return f"{config.country}, {long_date(first)}"
-    return f"{config.country}, {long_date(first)} to {long_date(last)}"
+        return f"{config.country}, {long_date(first, config.language)}"
+    days = (long_date(day, config.language) for day in (first, last))
+    return f"{config.country}, {words(config.language).to.format(*days)}"
 
 
 def is_month(first: date, last: date) -> bool:
@@ -235,12 +238,11 @@ def _cited(outlets: Sequence[str], urls: Mapping[str, str], *, strong: bool) -> 
     yield Run(").", strong)
 
 
-def _stands(stone: Tombstone) -> str:
+def _stands(stone: Tombstone, language: str) -> str:
+    told = words(language)
     if stone.state == "moved" and stone.moved_to is not None:
-        return f"The entry that stood here moved to {long_date(stone.moved_to)}."
-    if stone.state == "waiting":
-        return "The entry that stood here is being corrected."
-    return "The entry that stood here was withdrawn."
+        return told.moved.format(long_date(stone.moved_to, language))
+    return told.waiting if stone.state == "waiting" else told.withdrawn
 
 
 def _ended(headline: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from digest.compose import anchor, direction, line
-from storage.calendar import long_date
+from digest.words import long_date, words
 from storage.changes import changes
 from storage.published import Correction, Digest, Printing, Tombstone
 from storage.records import Entry, Wording
@@ -100,9 +100,9 @@ def told(digest: Digest) -> tuple[Told, ...]:
     return tuple(
         Told(
             anchor(one.draft_id) if one.draft_id in here else "",
-            long_date(one.before.date),
+            long_date(one.before.date, digest.language),
             (one.after or one.before).language,
-            tuple(_changes(one.before, one.after)),
+            tuple(_changes(one.before, one.after, digest.language)),
             line(one.note),
             is_withdrawn=one.after is None,
         )
@@ -134,23 +134,23 @@ def _words(text: str) -> str:
     return _SLIGHT.sub("", text.casefold())
 
 
-def _changes(before: Wording, after: Wording | None) -> Iterator[tuple[str, str, str]]:
+def _changes(before: Wording, after: Wording | None, language: str) -> Iterator[tuple[str, str, str]]:
     if after is None:
         return  # what was withdrawn is not said again
     if before.date != after.date:
-        yield "Day", long_date(before.date), long_date(after.date)
+        yield words(language).day, long_date(before.date, language), long_date(after.date, language)
     if before.headline != after.headline:
-        yield "Headline", line(before.headline), line(after.headline)
+        yield words(language).headline, line(before.headline), line(after.headline)
     if before.outlets != after.outlets:
-        yield "Outlets", ", ".join(map(line, before.outlets)), ", ".join(map(line, after.outlets))
+        yield words(language).outlets, ", ".join(map(line, before.outlets)), ", ".join(map(line, after.outlets))
     gone = ""
     for change in changes(clean(before.text), clean(after.text)):
         if change.mark == "in":
-            yield "Text", gone, change.text
+            yield words(language).text, gone, change.text
             gone = ""
             continue
         if gone:
-            yield "Text", gone, ""
+            yield words(language).text, gone, ""
         gone = change.text if change.mark == "out" else ""
     if gone:
-        yield "Text", gone, ""
+        yield words(language).text, gone, ""

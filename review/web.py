@@ -59,6 +59,7 @@ def static(asked: Asked) -> Response:
 
 WAYS: tuple[Way, ...] = (
     Way("GET", "/", web_queue.queue, "reader"),
+    Way("GET", "/stands", web_queue.stands, "reader"),
     Way("GET", "/begin", web_queue.begin, "reader"),
     Way("GET", "/search", web_queue.find, "reader"),
     Way("GET", "/history", web_queue.history, "reader"),
@@ -70,7 +71,6 @@ WAYS: tuple[Way, ...] = (
     Way("POST", "/draft/{draft:int}/later", web_draft.later, "editor"),
     Way("POST", "/draft/{draft:int}/merge", web_draft.merge, "editor"),
     Way("POST", "/draft/{draft:int}/split", web_draft.split, "editor"),
-    Way("GET", "/draft/{draft:int}/stands", web_draft.stands, "reader"),
     Way("POST", "/draft/{draft:int}/check", web_draft.check, "editor"),
     Way("GET", "/article/{article:int}", web_draft.article, "reader"),
     Way("GET", "/day/{day}", web_day.day, "reader"),
@@ -111,8 +111,9 @@ def _answer(way: Way, given: Given, request: Request, form: Mapping[str, str]) -
     now = given.clock()
     who, renewed = web_login.who(given, request, now)
     address = request.client.host if request.client else ""
+    seen = request.headers.get("if-none-match", "")
     path = {name: str(value) for name, value in request.path_params.items()}
-    asked = Asked(given, who, path, dict(request.query_params), form, address, now)
+    asked = Asked(given, who, path, dict(request.query_params), form, address, now, seen)
     if not _may(who, way.access):
         return _not_allowed(asked, request)
     try:

@@ -129,6 +129,7 @@ def _page(
         printed=flagged[0].printed,
         words=words,
         is_drafted=settling.drafted(flagged) is not None,
+        what_changed=changes,
         made=changes(flagged[0].printed.text, words.text),
         outlets_line=outlets_line(words.outlets),
         seen=f"{rules.seen(draft, history)} {_looked_at(flagged)}",

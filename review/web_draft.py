@@ -1,5 +1,6 @@
 """One draft at a time: its words at the left, its articles at the right, and what is done to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -13,11 +14,11 @@ from review import corrections, queue, style, undoing
 from review.acts import Conflict, Seen, read_seen
 from review.queue_text import Block, normal, outlets_line, read_outlets
 from review.web_given import Asked
-from review.web_queue import filter_query, last_act, read_filter
+from review.web_queue import filter_query, index, last_act, read_filter
 from review.web_rows import Row, around
 from review.web_show import go, page, reason_of
 from review.web_story import Telling, tellings
-from storage import acts, articles, decisions, drafts, stories, translations
+from storage import acts, articles, decisions, drafts, search, stories, translations
 from storage.acts import Act
 from storage.calendar import read_date
 from storage.changes import changes
@@ -26,6 +27,9 @@ from storage.records import Action, Decision, Draft, Wording
 from storage.translations import Translation
 
 LONGEST = 20_000  # letters of an entry's text
+LATEST = timedelta(days=366)  # a draft is put off at most
+MOST_OTHERS = 200
+_MERGED = {"waiting", "later", "approved"}
 NEAR = timedelta(days=4)  # drafts within that are offered to be merged with
 
 
@@ -47,6 +51,8 @@ class Held:
 
 
 def show(asked: Asked) -> Response:
+    if asked.query.get("other"):
+        index(asked)  # before what is read is settled: it looks for what came just now
     with asked.given.store.read() as db:
         held = held_draft(asked, db, asked.number("draft"))
         return _page(asked, db, held, queue.words(held.draft, held.stands))
@@ -79,8 +85,13 @@ def decide(asked: Asked) -> Response:
 
 
 def later(asked: Asked) -> Response:
-    """Out of sight until a morning."""
-    day = asked.now.astimezone(asked.given.zone).date() + timedelta(days=min(max(asked.number("days"), 1), 60))
+    """Out of sight until the morning of a day: tomorrow, where none is named."""
+    today = asked.now.astimezone(asked.given.zone).date()
+    day = read_date(asked.form.get("until", "")) or today + timedelta(days=1)
+    if not today < day <= today + LATEST:
+        raise DecisionError(
+            f"a draft is put off until a day after {today} and within a year; nothing was done", about=str(day)
+        )
     until = datetime.combine(day, time(), asked.given.zone).astimezone(UTC)
     with asked.given.store.begin() as db:
         done = rules.later(db, asked.sent, asked.number("draft"), until)
@@ -99,17 +110,6 @@ def split(asked: Asked) -> Response:
         done = rules.split(db, asked.sent, asked.number("draft"), asked.number("article"))
     asked.after.append(asked.given.redraft)
     return _onwards(asked, done, stay=True)
-
-
-def stands(asked: Asked) -> Response:
-    """How the draft stands now, for the script: another person may have changed it since it was shown."""
-    with asked.given.store.read() as db:
-        draft = drafts.get(db, asked.number("draft"))
-        if draft is None:
-            raise HTTPException(404)
-        history = decisions.of(db, [draft.id]).get(draft.id, [])
-    last = history[-1] if history else None
-    return JSONResponse({"seen": str(rules.seen(draft, history)), "by": last.by if last else "the machine"})
 
 
 def check(asked: Asked) -> Response:
@@ -193,7 +193,10 @@ def _page(asked: Asked, db: Connection, held: Held, words: Wording, status: int 
         into=asked.given.config.digest.language,
         history=_history(db, held),
         can_undo=undoing.can_undo,
-        near=[row for row in rows if _is_near(row, held.draft, words.date)][:200],
+        near=_others(asked, db, held.draft, words.date, rows),
+        asked_for=asked.query.get("other", "")[:200],
+        wanted=wanted,
+        tomorrow=asked.now.astimezone(asked.given.zone).date() + timedelta(days=1),
         sections=sorted({row.section for row in rows if row.section}),
         outlets=asked.given.outlets,
         before=before,
@@ -219,9 +222,13 @@ def _done(asked: Asked) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def _is_near(row: Row, draft: Draft, day: date) -> bool:
-    undecided = row.state in {"waiting", "later", "approved"}
-    return row.id != draft.id and undecided and row.story_id is not None and abs(row.date - day) <= NEAR
+def _others(asked: Asked, db: Connection, draft: Draft, day: date, rows: Sequence[Row]) -> list[Row]:
+    """What a draft may be merged with: what was searched for, whatever its day; else what is near in time."""
+    able = [row for row in rows if row.id != draft.id and row.state in _MERGED and row.story_id is not None]
+    if words := asked.query.get("other", "")[:200].strip():
+        found = {hit.of: place for place, hit in enumerate(search.find(db, words, ["draft"], 1000))}
+        return sorted((row for row in able if row.id in found), key=lambda row: found[row.id])[:MOST_OTHERS]
+    return [row for row in able if abs(row.date - day) <= NEAR][:MOST_OTHERS]
 
 
 def _history(db: Connection, held: Held) -> list[dict[str, Any]]:

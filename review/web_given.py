@@ -103,6 +103,7 @@ class Asked:
     form: Mapping[str, str]
     address: str
     now: datetime
+    seen: str = ""  # the answer the browser has already (If-None-Match)
     after: list[Callable[[], object]] = field(default_factory=list)  # done once the answer is sent
 
     @property

@@ -1,16 +1,18 @@
 """The queue, search, the history of acts and the outlets' health, as pages."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, timedelta
+from hashlib import sha256
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 from sqlalchemy import Connection
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from review import undoing
 from review.web_given import Asked
-from review.web_rows import STATES, Filter, Row, balance, by_day
+from review.web_rows import STATES, Filter, Row, balance, by_day, stamp
 from review.web_show import go, page
 from storage import acts, articles, decisions, drafts, search
 from storage.acts import Act
@@ -84,6 +86,16 @@ def queue(asked: Asked) -> Response:
     )
 
 
+def stands(asked: Asked) -> Response:
+    """A name of how everything stands, for the script: another one where somebody did something since."""
+    with asked.given.store.read() as db:
+        told = [*stamp(db), asked.given.flagged.count(db, asked.given.config.crawl, asked.now), asked.given.file.fault]
+    name = sha256(json.dumps(told).encode()).hexdigest()[:16]
+    if asked.seen == f'"{name}"':
+        return Response(status_code=304, headers={"ETag": f'"{name}"'})
+    return JSONResponse({"stands": name}, headers={"ETag": f'"{name}"', "Cache-Control": "no-cache"})
+
+
 def begin(asked: Asked) -> Response:
     """The first draft of the filtered queue."""
     wanted = read_filter(asked)
@@ -100,7 +112,7 @@ def find(asked: Asked) -> Response:
     kinds = [one for one in KINDS if kind in {"", one}]
     waiting, hits = 0, []
     if words.strip():
-        waiting = _index(asked)
+        waiting = index(asked)
         with asked.given.store.read() as db:
             hits = search.find(db, words, kinds, FOUND)
             told = articles.get(db, [hit.of for hit in hits if hit.kind == "article"])
@@ -120,7 +132,8 @@ def find(asked: Asked) -> Response:
     )
 
 
-def _index(asked: Asked) -> int:
+def index(asked: Asked) -> int:
+    """Brings search up to date as far as it goes in a moment; how many articles still wait."""
     try:
         return asked.given.index()
     except StoreError:

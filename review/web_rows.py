@@ -97,15 +97,15 @@ class Rows:
     def read(self, db: Connection, now: datetime) -> list[Row]:
         """All rows, the newest day first."""
         with self._lock:
-            stamp = _stamp(db)
-            if stamp != self._stamp or (self._until is not None and now >= self._until):
-                changed = self._take(db, stamp)
+            now_stands = stamp(db)
+            if now_stands != self._stamp or (self._until is not None and now >= self._until):
+                changed = self._take(db, now_stands)
                 for draft_id in self._drafts if changed is None else changed:
                     self._rows[draft_id] = self._row(draft_id, now)
                 waits = [_until(act) for act in self._later.values()]
                 self._until = min((at for at in waits if at > now), default=None)
                 self._rows = dict(sorted(self._rows.items(), key=lambda item: item[1].place))
-                self._stamp = stamp
+                self._stamp = now_stands
             return list(self._rows.values())
 
     def entries(self, rows: Iterable[Row]) -> list[Entry]:
@@ -198,7 +198,8 @@ def around(rows: Sequence[Row], draft_id: int, wanted: Filter) -> tuple[int, int
     return before, after
 
 
-def _stamp(db: Connection) -> tuple[int, ...]:
+def stamp(db: Connection) -> tuple[int, ...]:
+    """Another one where a draft, a decision, an act or a digest was added since."""
     counted = [
         db.execute(select(func.count()).select_from(table)).scalar() or 0
         for table in (revisions, decisions_table, acts_table)

@@ -158,10 +158,13 @@ class StyleConfig(Strict):
     max_chars: Annotated[int, Field(ge=100)] = 900
 
 
+DigestLanguage = Literal["en", "ar", "ckb", "kmr"]  # those that digest/words.py has words of
+
+
 class DigestConfig(Strict):
     title: str = "Iraq in {month}, {year}"
     country: str = "Iraq"
-    language: str = "en"
+    language: DigestLanguage = "en"
     timezone: str = "Asia/Baghdad"
     outlet_at: Literal["end", "headline"] = "end"
     publisher: str = ""

@@ -1,5 +1,5 @@
 """Search over articles, drafts and published entries, in every script: words are folded (storage/text.py) and, in Arabic
-letters, kept also without what is joined to their front (و ف ب ل ك ال).
+letters, kept also without what their language joins to their front (storage/clitics.py).
 
 A projection: `refresh` reads what is new since the last time, `rebuild` begins anew. The words stand in an FTS5 table on
 SQLite and in a tsvector with a GIN index on PostgreSQL.
@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
-from storage import articles, decisions, digests, pending
+from storage import articles, clitics, decisions, digests, pending
 from storage.store import Store
 from storage.tables import articles as articles_table
 from storage.tables import decisions as decisions_table
@@ -23,7 +23,7 @@ from storage.text import words
 
 Kind = Literal["article", "draft", "entry"]
 PREFIX_FROM = 3  # letters: shorter words are found whole, these and longer ones as beginnings of words too
-_STEM = 3  # letters that must be left of a word when what is joined to its front is taken off
+RULE = 2  # by which the words are kept; raise it with storage/clitics.py, and every desk reads its texts again
 _STEP = 500  # articles a transaction
 _MOST_LETTERS = 100  # of a word
 _MOST_CHARS = 200_000  # of a text
@@ -64,7 +64,7 @@ def find(
 ) -> list[Hit]:
     """What holds every word of `asked`, newest first. Words of three letters and more are found by their beginning; none
     asked finds nothing. `sources` and `language` narrow where they are named."""
-    terms = [_forms(word) for word in dict.fromkeys(words(asked))][:_MOST_TERMS]
+    terms = [clitics.asked_for(word[:_MOST_LETTERS]) for word in dict.fromkeys(words(asked))][:_MOST_TERMS]
     if not terms:
         return []
     matching = text(
@@ -87,8 +87,9 @@ def find(
 
 def refresh(db: Connection, most: int) -> int:
     """Reads what is new: all drafts and entries, at most `most` articles. How many articles still wait."""
-    if _is_lost(db):
+    if _is_lost(db) or _mark(db, "rule") != RULE:
         rebuild(db)
+        _set_mark(db, "rule", RULE)
     times = pending.oldest(db, "search", most, most * 10_000)
     found = articles.get(db, times)
     _put(
@@ -124,33 +125,10 @@ def rebuild(db: Connection) -> None:
         pending.add(db, "search", {row.id: row.happened_at})
 
 
-def indexed(text_: str) -> list[str]:
+def indexed(text_: str, language: str) -> list[str]:
     """The words a text is found by, each once, in alphabetical order."""
     found = {word[:_MOST_LETTERS] for word in words(text_[:_MOST_CHARS])}
-    return sorted(found.union(*map(_stems, found)))
-
-
-def _stems(word: str) -> set[str]:
-    """The word without what may be joined to its front: و or ف, then ب ل or ك, then ال."""
-    stems: set[str] = set()
-    if not "\u0600" <= word[:1] <= "\u06ff":
-        return stems
-    for joined in (("و", "ف"), ("ب", "ل", "ک"), ("ال", "ل")):
-        for front in joined:
-            for one in (word, *stems):
-                if one.startswith(front) and len(one) - len(front) >= _STEM:
-                    stems.add(one.removeprefix(front))
-    return stems
-
-
-def _forms(word: str) -> list[str]:
-    """How a word that was asked for may stand in the index: as typed, and without the article and what precedes it. One
-    letter alone is not taken off: it may be the word's own (وزارة is no زارة)."""
-    word = word[:_MOST_LETTERS]
-    for front in ("وبال", "وکال", "فبال", "وال", "فال", "بال", "کال", "ولل", "لل", "ال"):
-        if word.startswith(front) and len(word) - len(front) >= _STEM:
-            return [word, word.removeprefix(front)]
-    return [word]
+    return sorted(found.union(*(clitics.fronts(word, language) for word in found)))
 
 
 def _query(db: Connection, terms: Iterable[Sequence[str]]) -> str:
@@ -180,7 +158,7 @@ def _put(db: Connection, texts: Sequence[Text]) -> None:
             known = db.execute(new.returning(searchable.c.id)).scalar_one()
         else:
             db.execute(text(f"DELETE FROM search_words WHERE {key} = :id"), {"id": known})  # noqa: S608 - one of two names
-        found = indexed(one.text)
+        found = indexed(one.text, one.language)
         written = " ".join(f"'{word}'" for word in found) if postgresql else " ".join(found)
         db.execute(
             text(f"INSERT INTO search_words ({key}, words) VALUES (:id, {value})"),  # noqa: S608 - one of two

@@ -58,6 +58,6 @@ searchable = Table(
 search_marks = Table(
     "search_marks",
     metadata,
-    Column("kind", Text, primary_key=True),  # decision, digest
-    Column("upto", Integer, nullable=False),  # the last id that search has read
+    Column("kind", Text, primary_key=True),  # decision, digest, rule
+    Column("upto", Integer, nullable=False),  # the last id that search has read; of a rule its number
 )

@@ -7,9 +7,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
+
+from storage import articles, digests, drafts
+from storage.store import open_store
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -38,6 +43,37 @@ def crawler(data: Path, *words: str, typed: str = "") -> str:
     assert done.returncode in {0, 1}, done.stderr  # 1: the demo has an outlet that fails
     assert "fault of this program" not in done.stderr, done.stderr
     return done.stdout
+
+
+def publish_all(browser: Browser, address: str, languages: tuple[str, ...] = ("en", "ar", "ckb", "kmr")) -> None:
+    """Approves the first draft of each language on a page without accounts, and publishes."""
+    page = browser.new_page()
+    for language in languages:
+        page.goto(f"{address}/begin?language={language}")
+        with page.expect_navigation():
+            page.click("button[value=approve]")
+    page.goto(f"{address}/publish")
+    with page.expect_navigation():
+        page.click("button.main")
+    page.close()
+
+
+def change_cited(data: Path) -> list[int]:
+    """The outlets change what every printed entry cites first: the ids of those entries."""
+    store = open_store(data / "demo" / "desk.db")
+    try:
+        with store.begin() as db:
+            printed = drafts.latest(db, digests.printed(db))
+            for draft in printed:
+                sentence = draft.sentences[0]
+                article = articles.get(db, [sentence.article_id])[sentence.article_id]
+                words = sentence.text.split()
+                text = article.text.replace(sentence.text, " ".join([*words[:-3], "14", *words[-3:]]))
+                assert text != article.text
+                articles.add(db, replace(article, text=text, fetched_at=article.fetched_at + timedelta(days=1)))
+        return [draft.id for draft in printed if draft.id]
+    finally:
+        store.close()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser import CHROMIUM, PASSWORD, chromium, crawler, desk_page
+from tests.browser import CHROMIUM, PASSWORD, change_cited, chromium, crawler, desk_page
 
 AXE = Path(__file__).parent / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 pytestmark = pytest.mark.skipif(not shutil.which(CHROMIUM), reason="Chromium is not installed")
@@ -163,12 +163,15 @@ def test_of_two_editors_the_second_sees_both_texts(tab: Tab) -> None:
     shirin, karim = tab("Shirin"), tab("Karim")
     follow(shirin, "g")
     karim.goto(shirin.url)
+    press(karim, "t")
+    karim.keyboard.type(" (Karim)")
+    press(karim, "Escape")
     press(shirin, "t")
     shirin.keyboard.type(" (Shirin)")
     follow(shirin, "Control+Enter")
     expect(karim.locator("#moved")).to_be_visible(timeout=15_000)  # told before anything is sent
+    assert karim.locator("[name=headline]").input_value().endswith(" (Karim)")  # and what was typed stays
     press(karim, "t")
-    karim.keyboard.type(" (Karim)")
     follow(karim, "Control+Enter")
     expect(karim.locator("h1")).to_have_text("Two texts")
     expect(karim.locator(".card").first).to_contain_text("(Shirin)")
@@ -176,6 +179,28 @@ def test_of_two_editors_the_second_sees_both_texts(tab: Tab) -> None:
     follow(karim, "s")
     assert karim.locator("[name=headline]").input_value().endswith("(Karim)")
     expect(karim.locator(".history")).to_contain_text("(Shirin)")
+
+
+def test_what_another_does_is_shown_without_a_reload(tab: Tab) -> None:
+    shirin, karim, third = tab("Shirin"), tab("Karim"), tab("Karim")
+    follow(shirin, "g")
+    karim.goto("/")
+    third.goto(shirin.url)
+    for page in (karim, third):
+        page.evaluate("window.stayed = true")
+    press(karim, "j", "j")
+    chosen = karim.evaluate("document.activeElement.getAttribute('href')")
+    karim.wait_for_timeout(1000)  # until it has looked once
+    press(shirin, "t")
+    shirin.keyboard.type(" سەرۆک (Shirin)")
+    follow(shirin, "Control+Enter")
+    expect(karim.locator(".rows")).to_contain_text("سەرۆک (Shirin)", timeout=15_000)
+    assert karim.evaluate("document.activeElement.getAttribute('href')") == chosen
+    expect(third.locator("[name=headline]")).to_have_value(re.compile(r"سەرۆک \(Shirin\)$"), timeout=15_000)
+    follow(third, "a")  # what it shows now is what it approves: no conflict
+    assert "done=" in third.url
+    assert karim.evaluate("window.stayed")
+    follow(shirin, "u")
 
 
 def test_what_was_approved_is_published_and_every_format_opens(tab: Tab, data: Path) -> None:
@@ -225,34 +250,79 @@ def test_the_list_of_keys_is_shown_and_the_queue_is_walked(tab: Tab) -> None:
 
 
 PAGES = (
-    "/",
-    "/?state=approved",
-    "/begin",
-    "/begin?language=ar",
-    "/search?q=iraq",
-    "/publish",
-    "/history",
-    "/sources",
-    "/keys",
-    "/nothing",
-)
+    "/", "/?state=approved", "/begin", "/begin?language=ar", "/begin?language=ckb&other=%D8%A8", "/search?q=iraq", "/publish", "/history",
+    "/sources", "/keys", "/nothing", "/corrections", "/article/1", "/day/2023-10-03",
+)  # fmt: skip
 
 
+def faults(page: Page) -> list[tuple[object, ...]]:
+    """What axe-core finds serious or critical on the page as it is shown, and a page wider than its window."""
+    found: list[tuple[object, ...]] = []
+    for width in (360, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append((page.url, f"wider than {width}"))
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    told = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    grave = [one for one in told["violations"] if one["impact"] in {"serious", "critical"}]
+    return found + [(page.url, one["id"], [node["target"] for node in one["nodes"]][:3]) for one in grave]
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: `make test` does it")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_people_with_any_eyes_and_hands_can_use_it(tab: Tab, scheme: str) -> None:
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: `make test` does it")
-    page = tab(color_scheme=scheme)
+def test_people_with_any_eyes_and_hands_can_use_it(tab: Tab, data: Path, scheme: str) -> None:
+    page, other = tab(color_scheme=scheme), tab("Karim", color_scheme=scheme)
     found = []
+    page.goto("/begin?language=ckb")
+    follow(page, "a")
+    follow(page, "p")
+    follow(page, "s")
+    change_cited(data)
     for path in PAGES:
         page.goto(path)
-        for width in (360, 1440):
-            page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
-        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        told = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-        for one in told["violations"]:
-            if one["impact"] in {"serious", "critical"}:
-                found.append((path, one["id"], [node["target"] for node in one["nodes"]][:3]))  # noqa: PERF401 - clearer
+        found += faults(page)
+    page.goto("/corrections")
+    page.goto(page.locator("[data-row]").first.get_attribute("href") or "")
+    expect(page.locator("ins").first).to_be_visible()
+    found += faults(page)
+    follow(page, "y")  # kept as printed
+    page.goto("/begin?language=ar")
+    other.goto(page.url)
+    for one in (other, page):
+        press(one, "t")
+        one.keyboard.type(f" {scheme} {one is page}")
+        one.keyboard.press("Escape")
+    follow(other, "s")
+    follow(page, "s")
+    expect(page.locator("h1")).to_have_text("Two texts")
+    found += faults(page)
+    page.context.clear_cookies()
+    page.goto("/login")
+    found += faults(page)
     assert found == []
+
+
+def test_a_correction_is_settled_by_keys_and_taken_back(tab: Tab, data: Path) -> None:
+    page = tab()
+    page.goto("/begin?language=kmr")
+    follow(page, "a")
+    follow(page, "p")
+    follow(page, "s")
+    change_cited(data)
+    follow(page, "f")
+    waiting = page.locator("main .rows [data-row]").count()
+    press(page, "j")
+    follow(page, "Enter")
+    press(page, "e")
+    page.keyboard.type(" Rast e.")
+    press(page, "Escape", "n")
+    page.keyboard.type("Bibore.")
+    press(page, "Escape")
+    follow(page, "a")
+    page.goto("/corrections")
+    expect(page.locator("main .rows [data-row]")).to_have_count(waiting - 1)
+    expect(page.locator("main")).to_contain_text("Bibore.")
+    follow(page, "u")
+    page.goto("/corrections")
+    expect(page.locator("main .rows [data-row]")).to_have_count(waiting)

@@ -22,13 +22,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
 from markdown_it import MarkdownIt
+from pydantic import ValidationError
 
 from digest.bidi import marked, runs
 from digest.charts import by_day, by_outlet, days_svg, outlets_svg
 from digest.compose import compose
 from digest.formats import FORMATS
 from digest.imports import import_entries
-from storage.config import DigestConfig
+from digest.words import words as own_words
+from storage.config import DigestConfig, DigestLanguage
 from storage.links import web_address
 from storage.published import Correction, Digest, Tombstone
 from storage.records import Analysis, Entry, Reference
@@ -41,8 +43,8 @@ SITE = DigestConfig(site="https://digest.example/iraq/", tag="digest.example,202
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def a_whole_digest(*languages: str) -> Digest:
-    """With everything a digest can hold: links, corrections, tombstones."""
+def a_whole_digest(*languages: str, language: DigestLanguage = "en") -> Digest:
+    """With everything a digest can hold: links, corrections, tombstones; `language` is its own."""
     plain = a_digest(*languages)
     words = ENTRIES[languages[0]] | {"language": languages[0]}
     before, after = a_wording(**words), a_wording(**(words | {"text": f"{words['text']} 12%."}))
@@ -56,7 +58,7 @@ def a_whole_digest(*languages: str) -> Digest:
         for entry in plain.entries
     ]
     return replace(
-        compose(linked, plain.analyses, FIRST, LAST, SITE),
+        compose(linked, plain.analyses, FIRST, LAST, SITE.model_copy(update={"language": language})),
         corrections=(
             Correction(1, before, after, NOON, "The outlet changed its figure."),
             Correction(90, before, None, NOON),
@@ -75,12 +77,43 @@ def told(name: str, content: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@pytest.mark.parametrize("script", [("en", "kmr"), ("ar", "ckb")], ids=["ltr", "rtl"])
-def test_each_format_reads_as_its_golden_file(name: str, script: tuple[str, ...]) -> None:
-    golden = DATA / f"{'-'.join(script)}.{'docx.xml' if name == 'docx' else name}"
-    made = FORMATS[name](a_whole_digest(*script))
+@pytest.mark.parametrize(
+    ("script", "language"),
+    [("en-kmr", "en"), ("ar-ckb", "en"), ("kmr", "kmr"), ("ar", "ar"), ("ckb", "ckb")],
+    ids=["ltr", "rtl", "kurmanji", "arabic", "sorani"],
+)
+def test_each_format_reads_as_its_golden_file(name: str, script: str, language: DigestLanguage) -> None:
+    golden = DATA / f"{script}.{'docx.xml' if name == 'docx' else name}"
+    made = FORMATS[name](a_whole_digest(*script.split("-"), language=language))
     assert told(name, made) == golden.read_bytes()
-    assert FORMATS[name](a_whole_digest(*script)) == made
+    assert FORMATS[name](a_whole_digest(*script.split("-"), language=language)) == made
+
+
+@pytest.mark.parametrize("language", ["ar", "ckb", "kmr"])
+@pytest.mark.parametrize("name", ["html", "md", "txt", "atom", "docx", "feed.json"])
+def test_a_digest_in_another_language_says_nothing_in_english(name: str, language: DigestLanguage) -> None:
+    whole = a_whole_digest(language, language=language)
+    bare = replace(whole, entries=whole.entries[:3], imprint=replace(whole.imprint, publisher="", site=""))
+    shown = told(name, FORMATS[name](bare)).decode()
+    for word in (
+        "Contents",
+        "Corrections",
+        ">corrected",
+        "withdrawn",
+        "October",
+        "November",
+        "Headline",
+        "entries",
+        "Analysis",
+        "Every",
+    ):
+        assert word not in shown, word
+    assert own_words(language).corrections in shown or name in {"atom", "feed.json"}
+
+
+def test_a_language_the_digest_has_no_words_of_is_refused() -> None:
+    with pytest.raises(ValidationError, match="'en', 'ar', 'ckb' or 'kmr'"):
+        DigestConfig.model_validate({"language": "fa"})
 
 
 def test_word_opens_the_document_and_reads_it_in_order(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text as text_
 
 from storage import articles, decisions, digests, drafts, search
 from storage.published import Digest
@@ -104,6 +105,48 @@ def test_the_newest_come_first_and_outlet_language_and_days_narrow(store: Store)
             db, "makhmur", ["article"], 9, since=NOON + timedelta(days=3), until=NOON + timedelta(days=3)
         )
         assert [hit.of for hit in later] == [4]
+
+
+SAID = {
+    "en": ("School opens in Makhmur", "Officials opened a school in Makhmur.", "makhmur school"),
+    "ar": ("افتتاح مدرسة في مخمور", "افتتحت مدرسةٌ وبالمدرسة اثنا عشر صفا، وللطلاب حافلات.", "المدرسة طلاب"),
+    "ckb": ("قوتابخانەیەک لە مەخموور کرایەوە", "بەرپرسان لەهەولێر گوتیان قوتابخانەکە کرایەوە.", "هەولێر قوتابخانە"),
+    "kmr": ("Dibistanek li Mexmûrê vebû", "Berpirsan got dibistan li Mexmûrê vebû.", "mexmur dibistan"),
+}
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_articles_drafts_and_entries_are_found_by_the_words_of_each_language(store: Store, language: str) -> None:
+    asked = SAID[language][2]
+    with store.begin() as db:
+        for one, (title, body, _) in SAID.items():
+            articles.add(db, an_article(identity=one, title=title, text=body, language=one))
+            draft = drafts.add_written(db, a_draft(headline=title, text=body, language=one))
+            words = a_wording(headline=title, text=body, language=one)
+            said = decisions.add(db, a_decision(draft_id=draft.id, wording=words))
+            entry = Entry(draft.id, words, said.by, said.at)
+            digests.add(db, Digest(one, date(2023, 10, 1), date(2023, 10, 31), (entry,), ()), NOON)
+        search.refresh(db, 100)
+        number = list(SAID).index(language) + 1
+        hits = search.find(db, asked, ["article", "draft", "entry"], 20)
+    assert {(hit.kind, hit.of) for hit in hits} == {(kind, number) for kind in ("article", "draft", "entry")}
+
+
+def test_a_kurdish_word_is_not_cut_as_an_arabic_one(store: Store) -> None:
+    with store.begin() as db:
+        articles.add(db, an_article(identity="ckb", text="لیژنەیەک چووە کەرکووک.", language="ckb"))
+        search.refresh(db, 100)
+    assert found(store, "ەرکووک") == set()
+    assert found(store, "کەرکووک") == {"ckb"}
+
+
+def test_an_index_made_by_another_rule_is_made_anew(store: Store) -> None:
+    known(store)
+    with store.begin() as db:
+        search._set_mark(db, "rule", 1)
+        db.execute(text_("UPDATE searchable SET version = 99"))
+        assert search.refresh(db, 100) == 0
+        assert set(db.execute(text_("SELECT version FROM searchable")).scalars()) == {1}
 
 
 def test_an_index_whose_words_are_gone_is_made_anew(store: Store) -> None:

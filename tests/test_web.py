@@ -145,6 +145,55 @@ def test_a_draft_is_put_off_until_the_morning_or_until_it_grows(desk: Desk) -> N
     assert set(headlines(browser.get("/"))) == {"Puts off", "Grew"}
 
 
+def test_an_editor_chooses_the_day_a_draft_comes_back(desk: Desk) -> None:
+    draft = desk.add(headline="Long wait")
+    browser = desk.browser()
+    browser.get(f"/draft/{draft.id}")
+    form = browser.fields(f"/draft/{draft.id}/later")
+    assert form["until"] == f"{NOON.date() + timedelta(days=1)}"
+    for until in (NOON.date(), NOON.date() + timedelta(days=400)):
+        shown = browser.post(f"/draft/{draft.id}/later", form | {"until": str(until)}, 409)
+        assert "nothing was done" in shown
+    browser.post(f"/draft/{draft.id}/later", form | {"until": f"{NOON.date() + timedelta(days=9)}"})
+    desk.now += timedelta(days=8)
+    assert headlines(browser.get("/")) == []
+    desk.now += timedelta(days=1)
+    assert headlines(browser.get("/")) == ["Long wait"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "language", "words"),
+    [
+        ("Budget passes", "The budget was passed in Baghdad.", "en", "budg"),
+        ("إقرار الموازنة", "أقر البرلمان الموازنة في بغداد.", "ar", "موازنة"),
+        ("پەسەندکردنی بودجە", "پەرلەمان بودجەی پەسەند کرد.", "ckb", "بودجە"),
+        ("Butçe derbas bû", "Parlamenê butçe pejirand.", "kmr", "butce"),
+    ],
+)
+def test_the_other_story_is_found_by_words_whatever_its_day(
+    desk: Desk, headline: str, text: str, language: str, words: str
+) -> None:
+    draft = desk.add(headline="One")
+    far = desk.add(headline=headline, text=text, language=language, date=NOON.date() + timedelta(days=40))
+    desk.add(headline="Near")
+    browser = desk.browser()
+    assert f'<option value="{far.id}">' not in browser.get(f"/draft/{draft.id}")
+    browser.get(f"/draft/{draft.id}?other={words}&state=")
+    assert re.findall(r'<option value="(\d+)">', browser.text) == [str(far.id)]
+    browser.post(f"/draft/{draft.id}/merge?state=", browser.fields(f"/draft/{draft.id}/merge") | {"other": str(far.id)})
+    assert "No draft that waits" in browser.get(f"/draft/{draft.id}?other=nothing")
+
+
+def test_the_script_learns_cheaply_that_something_changed(desk: Desk) -> None:
+    draft = desk.add()
+    browser = desk.browser()
+    first = browser.client.get("/stands")
+    again = {"If-None-Match": first.headers["etag"]}
+    assert browser.client.get("/stands", headers=again).status_code == 304
+    browser.press(draft.id, "approve")
+    assert browser.client.get("/stands", headers=again).json() != first.json()
+
+
 def test_stories_are_merged_split_and_drafted_anew(desk: Desk) -> None:
     first, second = desk.add(headline="One"), desk.add(headline="Two")
     browser = desk.browser()

@@ -58,8 +58,9 @@ def test_a_drafted_correction_is_shown_approved_printed_and_told(desk: Desk, tmp
     form = opened(browser, draft_id)
     assert form["text"] == now
     shown = unescape(browser.text)
-    assert f"<del>{was}</del>" in shown
-    assert f"<ins>{now}</ins>" in shown
+    gone, put = (re.findall(rf"<{mark}>(.*?)</{mark}>", shown) for mark in ("del", "ins"))
+    assert set(gone) == {word for word in was.split() if word not in now.split()}
+    assert set(put) == {word for word in now.split() if word not in was.split()}
     assert f'lang="{language}" dir="{"rtl" if language in {"ar", "ckb"} else "ltr"}"' in shown
     form |= {"do": "approve", "told": "The outlet raised its figure."}
     assert browser.post(f"/correction/{draft_id}", form) == "/corrections"
@@ -152,7 +153,7 @@ def test_an_article_that_changed_once_more_is_looked_at_again(desk: Desk, tmp_pa
     update(desk.store, text="The blast killed 7 people. Police closed the road.", fetched_at=NOON + 2 * DAY)
     shown = browser.post(f"/correction/{draft_id}", form, 409)
     assert "changed once more" in shown
-    assert "killed 7 people" in shown
+    assert "<ins>7</ins>" in shown
     assert re.search(r'name="told"[^>]*value="Raised\."', shown)
     assert kept(desk.store) == (0, 1)
 

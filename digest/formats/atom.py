@@ -7,6 +7,7 @@ from lxml import etree
 from digest.bidi import marked
 from digest.compose import Item, anchor, direction, line, permalink, sections
 from digest.formats.html import fragment
+from digest.words import words
 from storage.links import web_address
 from storage.published import Digest
 from storage.records import Entry
@@ -31,13 +32,27 @@ def as_atom(digest: Digest) -> bytes:
     for day in reversed(sections(digest)):
         if day.anchor in written:
             html = fragment([[paragraph] for paragraph in day.analysis])
-            one = _entry(feed, digest, day.anchor, f"Analysis, {day.heading}", written[day.anchor].at, html)
+            one = _entry(
+                feed,
+                digest,
+                day.anchor,
+                words(digest.language).analysis.format(day.heading),
+                written[day.anchor].at,
+                html,
+            )
             _add(one, "category", term="analysis")
         for part in day.parts:
             for item in part.items:
                 _item(feed, digest, item, approved[item.anchor], part.label)
         for stone in day.stones:
-            _entry(feed, digest, stone.anchor, "Withdrawn", updated(digest), fragment([[stone.text]]))
+            _entry(
+                feed,
+                digest,
+                stone.anchor,
+                words(digest.language).withdrawn_title,
+                updated(digest),
+                fragment([[stone.text]]),
+            )
     return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True))
 
 

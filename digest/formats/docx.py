@@ -22,6 +22,7 @@ from digest.bidi import runs as bidi_runs
 from digest.compose import Item, Run, Section, direction, line, sections
 from digest.corrections import Told, told
 from digest.formats.atom import updated
+from digest.words import words
 from storage.published import Digest
 
 _ZIPPED = (1980, 1, 1, 0, 0, 0)  # the time of every file in the archive: the same digest, the same bytes
@@ -36,29 +37,30 @@ def as_docx(digest: Digest) -> bytes:
     """A heading a day and a numbered list below it; contents that lead to the headings; a bookmark for every entry."""
     document = Document()
     _prepare(document, digest)
-    writer = _Writer(document)
+    writer, said = _Writer(document, digest.language), words(digest.language)
     writer.add("Title", [Run(line(digest.title))], digest.language)
     days, corrected = sections(digest), told(digest)
     for name, heading in [(day.anchor, day.heading) for day in days] + (
-        [("corrections", "Corrections")] * bool(corrected)
+        [("corrections", said.corrections)] * bool(corrected)
     ):
         writer.contents(name, heading)
     for day in days:
         writer.day(day)
     if corrected:
-        writer.bookmark(writer.add("Heading 1", [Run("Corrections")], "en"), "corrections")
+        writer.bookmark(writer.add("Heading 1", [Run(said.corrections)], digest.language), "corrections")
         for one in corrected:
             writer.correction(one)
     return _packed(document)
 
 
 class _Writer:
-    def __init__(self, document: Docx) -> None:
+    def __init__(self, document: Docx, language: str) -> None:
+        self._language, self._said = language, words(language)
         self._document = document
         self._bookmarks = 0
 
     def day(self, day: Section) -> None:
-        self.bookmark(self.add("Heading 1", [Run(day.heading)], "en"), day.anchor)
+        self.bookmark(self.add("Heading 1", [Run(day.heading)], self._language), day.anchor)
         for text in day.analysis:
             self.add("Intense Quote", [Run(text)], "")
         for part in day.parts:
@@ -68,12 +70,14 @@ class _Writer:
             for item in part.items:
                 self.item(item, numbering)
         for stone in day.stones:
-            self.bookmark(self.add("Normal", [Run(stone.text)], "en"), stone.anchor)
+            self.bookmark(self.add("Normal", [Run(stone.text)], self._language), stone.anchor)
 
     def item(self, item: Item, numbering: int) -> None:
         for place, runs in enumerate(item.paragraphs):
             last = place == len(item.paragraphs) - 1
-            told = [*runs, Run(f" (corrected {item.corrected_on})")] if last and item.corrected_on else runs
+            told = (
+                [*runs, Run(f" ({self._said.corrected} {item.corrected_on})")] if last and item.corrected_on else runs
+            )
             paragraph = self.add("List Number" if numbering else "Normal", told, item.language)
             if numbering:
                 self._number(paragraph, numbering if place == 0 else 0)
@@ -81,11 +85,10 @@ class _Writer:
                 self.bookmark(paragraph, item.anchor)
 
     def correction(self, one: Told) -> None:
-        day = self.add("Normal", [Run(f"{one.day}:", strong=True)], "en")
-        if one.is_withdrawn:
-            day.add_run(" the entry was withdrawn.")
+        withdrawn = [Run(f" {self._said.was_withdrawn}")] if one.is_withdrawn else []
+        self.add("Normal", [Run(f"{one.day}:", strong=True), *withdrawn], self._language)
         for what, was, now in one.changes:
-            self.add("Normal", [Run(f"{what}:")], "en")
+            self.add("Normal", [Run(f"{what}:")], self._language)
             for text, is_gone in ((was, True), (now, False)):
                 if text:
                     for run in self.add("Normal", [Run(text)], one.language).runs:

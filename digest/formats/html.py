@@ -5,16 +5,18 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, UndefinedError
 from markupsafe import Markup
 
 from digest.charts import by_day, by_outlet, days_svg, outlets_svg
 from digest.compose import Run, direction, line, permalink, sections
 from digest.corrections import told
-from storage.calendar import long_date
+from digest.words import long_date, words
+from storage.errors import DigestError
 from storage.links import web_address
 from storage.published import Digest
 
+FOLDER = Path(__file__).parent  # of the templates
 CHARTED_DAYS = 7  # a shorter digest is taken in at a glance
 CHARTED_ENTRIES = 5
 
@@ -25,18 +27,24 @@ def as_html(digest: Digest) -> bytes:
 
 
 def render(name: str, digest: Digest) -> str:
-    """A digest through one of the templates beside this module, each of them escaped always."""
-    return _template(name).render(
-        digest=digest,
-        title=line(digest.title),
-        days=sections(digest),
-        corrections=told(digest),
-        charts=_charts(digest),
-        direction=direction(digest.language),
-        came_out=long_date(digest.at.date()) if digest.at else "",
-        address=permalink(digest),
-        feed=web_address(digest.imprint.site) and web_address(f"{digest.imprint.site}feed.atom"),
-    )
+    """A digest through one of the templates beside this module, each of them escaped always. Raises DigestError: the template asks
+    for what a digest has not."""
+    try:
+        return _template(FOLDER, name).render(
+            digest=digest,
+            title=line(digest.title),
+            days=sections(digest),
+            corrections=told(digest),
+            charts=_charts(digest),
+            direction=direction(digest.language),
+            words=words(digest.language),
+            came_out=long_date(digest.at.date(), digest.language) if digest.at else "",
+            address=permalink(digest),
+            feed=web_address(digest.imprint.site) and web_address(f"{digest.imprint.site}feed.atom"),
+        )
+    except UndefinedError as error:
+        what = f"this template asks for what a digest has not ({error.message}); nothing was published or sent: mend it"
+        raise DigestError(what, about=name) from error
 
 
 def fragment(paragraphs: Iterable[Iterable[Run | str]], language: str = "") -> str:
@@ -56,17 +64,18 @@ def _run(run: Run | str) -> str:
 def _charts(digest: Digest) -> list[tuple[str, Markup]]:
     if (digest.last - digest.first).days + 1 < CHARTED_DAYS or len(digest.entries) < CHARTED_ENTRIES:
         return []
+    language, said = digest.language, words(digest.language)
     drawn = (
-        ("Entries by day", days_svg(by_day(digest.entries, digest.first, digest.last))),
-        ("Entries by outlet", outlets_svg(by_outlet(digest.entries))),
+        (said.by_day, days_svg(by_day(digest.entries, digest.first, digest.last), language)),
+        (said.by_outlet, outlets_svg(by_outlet(digest.entries, language=language), language)),
     )
     return [(name, Markup(svg)) for name, svg in drawn if svg]  # noqa: S704 - digest/charts.py escapes what is not its own
 
 
 @cache
-def _template(name: str) -> Template:
+def _template(folder: Path, name: str) -> Template:
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
+        loader=FileSystemLoader(folder),
         autoescape=True,  # always, whatever the template's name
         undefined=StrictUndefined,
         trim_blocks=True,

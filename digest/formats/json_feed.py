@@ -8,6 +8,7 @@ from digest.compose import Item, anchor, line, permalink, sections
 from digest.formats.atom import tag, updated
 from digest.formats.entries import encoded
 from digest.formats.html import fragment
+from digest.words import words
 from storage.links import web_address
 from storage.published import Digest
 
@@ -19,7 +20,7 @@ def as_json_feed(digest: Digest) -> bytes:
     items: list[dict[str, Any]] = []
     for day in reversed(sections(digest)):
         if day.anchor in written:
-            analysis = f"Analysis, {day.heading}"
+            analysis = words(digest.language).analysis.format(day.heading)
             items.append(
                 _item(
                     digest,
@@ -31,7 +32,10 @@ def as_json_feed(digest: Digest) -> bytes:
             )
         items += [_entry(digest, item, approved[item.anchor]) for part in day.parts for item in part.items]
         items += [
-            _item(digest, stone.anchor, "Withdrawn", updated(digest), fragment([[stone.text]])) for stone in day.stones
+            _item(
+                digest, stone.anchor, words(digest.language).withdrawn_title, updated(digest), fragment([[stone.text]])
+            )
+            for stone in day.stones
         ]
     feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",

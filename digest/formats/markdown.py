@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from digest.bidi import marked
 from digest.compose import Item, Part, Run, Section, sections
 from digest.corrections import Told, told
+from digest.words import Words, words
 from storage.markdown import escape
 from storage.published import Digest
 
@@ -13,37 +14,38 @@ def as_markdown(digest: Digest) -> bytes:
     """Headings as anchors of the contents (the names GitHub and Pandoc give them); each entry with its permalink."""
     days = sections(digest)
     corrected = told(digest)
-    headings = [*(day.heading for day in days), *(["Corrections"] if corrected else [])]
+    said = words(digest.language)
+    headings = [*(day.heading for day in days), *([said.corrections] if corrected else [])]
     contents = "\n".join(f"- [{heading}](#{_anchor(heading)})" for heading in headings)
-    parts = [f"# {escape(digest.title)}", "## Table of Contents", contents]
+    parts = [f"# {escape(digest.title)}", f"## {said.contents}", contents]
     for day in days:
-        parts += _section(day)
+        parts += _section(day, said)
     if corrected:
-        parts += ["## Corrections", "\n".join(map(_correction, corrected))]
+        parts += [f"## {said.corrections}", "\n".join(_correction(one, said) for one in corrected)]
     return ("\n\n".join(parts) + "\n").encode()
 
 
-def _section(day: Section) -> Iterator[str]:
+def _section(day: Section, said: Words) -> Iterator[str]:
     yield f"## {day.heading}"
     yield from (escape(paragraph) for paragraph in day.analysis)
     for part in day.parts:
-        yield from _part(part)
+        yield from _part(part, said)
     yield from (f'<a id="{stone.anchor}"></a>*{stone.text}*' for stone in day.stones)
 
 
-def _part(part: Part) -> Iterator[str]:
+def _part(part: Part, said: Words) -> Iterator[str]:
     if part.label:
         yield f"{escape(part.label)}:"
     if part.numbered:
-        yield "\n".join(f"{number}. {_item(item, '   ')}" for number, item in enumerate(part.items, start=1))
+        yield "\n".join(f"{number}. {_item(item, '   ', said)}" for number, item in enumerate(part.items, start=1))
     else:
-        yield from (_item(item, "") for item in part.items)
+        yield from (_item(item, "", said) for item in part.items)
 
 
-def _item(item: Item, indent: str) -> str:
+def _item(item: Item, indent: str, said: Words) -> str:
     mark = marked(item.head, item.direction).removesuffix(item.head)
     told = f"\n\n{indent}".join(map(_paragraph, item.paragraphs))
-    corrected = f" *(corrected {item.corrected_on})*" if item.corrected_on else ""
+    corrected = f" *({said.corrected} {item.corrected_on})*" if item.corrected_on else ""
     return f'<a id="{item.anchor}"></a>{mark}{told}{corrected}'
 
 
@@ -57,15 +59,15 @@ def _run(run: Run) -> str:
     return f"[{escape(run.text)}]({run.url})" if run.url else escape(run.text)
 
 
-def _correction(one: Told) -> str:
-    said = [f"{what}: {_quoted(was)} → {_quoted(now)}" for what, was, now in one.changes]
-    said += ["the entry was withdrawn"] if one.is_withdrawn else []
+def _correction(one: Told, said: Words) -> str:
+    parts = [f"{what}: {_quoted(was, said)} → {_quoted(now, said)}" for what, was, now in one.changes]
+    parts += [said.was_withdrawn] if one.is_withdrawn else []
     day = f"[{one.day}](#{one.anchor})" if one.anchor else one.day
-    return f"- {day}: {'; '.join([*said, *([escape(one.note)] if one.note else [])])}"
+    return f"- {day}: {'; '.join([*parts, *([escape(one.note)] if one.note else [])])}"
 
 
-def _quoted(text: str) -> str:
-    return f"“{escape(text)}”" if text else "(nothing)"
+def _quoted(text: str, said: Words) -> str:
+    return f"“{escape(text)}”" if text else said.nothing
 
 
 def _anchor(heading: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from digest.bidi import marked
 from digest.compose import Item, Section, line, sections
 from digest.corrections import Told, told
+from digest.words import Words, words
 from storage.published import Digest
 
 
@@ -12,39 +13,40 @@ def as_plain(digest: Digest) -> bytes:
     """Lines as long as their paragraphs; the addresses of an entry's articles below it; paragraphs of right-to-left languages
     with a mark where their first letter would turn them round."""
     parts = [line(digest.title)]
+    said = words(digest.language)
     for day in sections(digest):
-        parts += _section(day)
+        parts += _section(day, said)
     corrected = told(digest)
     if corrected:
-        parts += [_heading("Corrections"), *map(_correction, corrected)]
+        parts += [_heading(said.corrections), *(_correction(one, said) for one in corrected)]
     return ("\n\n".join(parts) + "\n").encode()
 
 
-def _section(day: Section) -> Iterator[str]:
+def _section(day: Section, said: Words) -> Iterator[str]:
     yield _heading(day.heading)
     yield from day.analysis
     for part in day.parts:
         if part.label:
             yield f"{part.label}:"
         for number, item in enumerate(part.items, start=1):
-            yield _item(item, f"{number}. " if part.numbered else "")
+            yield _item(item, f"{number}. " if part.numbered else "", said)
     yield from (f"[{stone.text}]" for stone in day.stones)
 
 
-def _item(item: Item, number: str) -> str:
+def _item(item: Item, number: str, said: Words) -> str:
     head, *others = item.paragraphs
     texts = [number + "".join(run.text for run in head), *("".join(run.text for run in runs) for runs in others)]
     lines = [marked(text, item.direction) for text in texts]
     if item.corrected_on:
-        lines.append(f"(corrected {item.corrected_on})")
+        lines.append(f"({said.corrected} {item.corrected_on})")
     lines += [run.url for runs in item.paragraphs for run in runs if run.url]
     return "\n".join(lines)
 
 
-def _correction(one: Told) -> str:
-    said = [f"{what}: “{was or '–'}” → “{now or '–'}”" for what, was, now in one.changes]
-    said += ["The entry was withdrawn."] if one.is_withdrawn else []
-    return "\n".join(part for part in (f"{one.day}:", *said, one.note) if part)
+def _correction(one: Told, said: Words) -> str:
+    lines = [f"{what}: “{was or '–'}” → “{now or '–'}”" for what, was, now in one.changes]
+    lines += [said.was_withdrawn] if one.is_withdrawn else []
+    return "\n".join(part for part in (f"{one.day}:", *lines, one.note) if part)
 
 
 def _heading(text: str) -> str:

@@ -14,6 +14,8 @@
   }
 
   function focusOn(node) {
+    const details = node.closest("details");
+    if (details) details.open = true;
     node.focus();
     node.scrollIntoView({ block: "nearest" });
     if (node.setSelectionRange && node.type !== "date") node.setSelectionRange(node.value.length, node.value.length);
@@ -86,16 +88,18 @@
     if (event.target.method !== "post") return;
     if (event.target.dataset.sent) { event.preventDefault(); return; }
     event.target.dataset.sent = "yes";
-    if (event.submitter?.value !== undefined && kept) sessionStorage.removeItem(kept);
+    if (event.submitter?.value !== undefined && kept()) sessionStorage.removeItem(kept());
   }
 
-  const draft = one("[data-draft]");
-  const form = one("#words-form");
-  const kept = draft && form ? `words ${draft.dataset.draft} ${draft.dataset.seen}` : "";
+  // Looked up each time: what another person changes is put in their place.
+  const draft = () => one("[data-draft]");
+  const form = () => one("#words-form");
+  const kept = () => (draft() && form() ? `words ${draft().dataset.draft} ${draft().dataset.seen}` : "");
   const FIELDS = ["headline", "text", "outlets", "date", "section"];
+  const isTyped = () => Boolean(form()) && FIELDS.some((name) => form().elements[name].value !== form().elements[name].defaultValue);
 
   async function check() {
-    const answer = await fetch(`/draft/${draft.dataset.draft}/check`, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+    const answer = await fetch(`/draft/${draft().dataset.draft}/check`, { method: "POST", body: new URLSearchParams(new FormData(form())) });
     if (!answer.ok) return;
     const { findings } = await answer.json();
     const lines = findings.length ? findings.map((found) => found.line) : ["Nothing to mend."];
@@ -109,33 +113,76 @@
   }
 
   function recover() {
-    const words = JSON.parse(sessionStorage.getItem(kept) || "null");
+    const words = JSON.parse(sessionStorage.getItem(kept()) || "null");
     if (!words) return;
-    for (const name of FIELDS) if (name in words && form.elements[name]) form.elements[name].value = words[name];
+    for (const name of FIELDS) if (name in words && form().elements[name]) form().elements[name].value = words[name];
     say("What you had typed here before is back in the fields.");
     check();
   }
 
+  // Puts a part of the page as it is now in the place of what is shown: what is open stays open, what has the focus keeps it.
+  function putIn(old, fresh) {
+    const focused = old.contains(document.activeElement) ? document.activeElement : null;
+    const again = focused && (focused.id ? `#${focused.id}` : focused.getAttribute("href") ? `[href="${CSS.escape(focused.getAttribute("href"))}"]` : "");
+    const open = [...old.querySelectorAll("details")].map((node) => node.open);
+    old.replaceWith(fresh);
+    fresh.querySelectorAll("details").forEach((node, at) => { node.open = open[at] ?? node.open; });
+    if (again) fresh.querySelector(again)?.focus({ preventScroll: true });
+  }
+
+  // Somebody did something: what is shown follows, but for words that are being typed and what is being chosen.
+  async function follow() {
+    const answer = await fetch(location.href);
+    if (!answer.ok || new URL(answer.url).pathname !== location.pathname) return;
+    const now = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const [old, fresh] = [all("[data-live]"), [...now.querySelectorAll("[data-live]")]];
+    if (old.length !== fresh.length) return;
+    const [was, is] = [draft(), now.querySelector("[data-draft]")];
+    const isMoved = Boolean(was && is && was.dataset.seen !== is.dataset.seen);
+    old.forEach((node, at) => {
+      const isBusy = node.contains(document.activeElement) && isTyping(document.activeElement);
+      if (node.dataset.live === "words" && (isBusy || isTyped() || form()?.dataset.sent)) {
+        one("#moved").hidden = !isMoved;
+      } else if (!isBusy && node.innerHTML !== fresh[at].innerHTML) {
+        putIn(node, document.adoptNode(fresh[at]));
+        if (node.dataset.live === "words" && isMoved) {
+          was.dataset.seen = is.dataset.seen;
+          say("Another person changed this draft: here it is as it is now.");
+        }
+      }
+    });
+    if (!was) say("What is shown here changed.");
+    document.title = now.title;
+  }
+
+  let stands = "";
   async function look() {
-    if (document.hidden || form.dataset.sent) return;
-    const answer = await fetch(`/draft/${draft.dataset.draft}/stands`);
+    if (document.hidden || one("dialog[open]")) return;
+    const answer = await fetch("/stands", { cache: "no-cache" });
     if (!answer.ok) return;
-    const { seen } = await answer.json();
-    one("#moved").hidden = seen === draft.dataset.seen;
+    const now = (await answer.json()).stands;
+    const isOther = stands !== "" && now !== stands;
+    stands = now;
+    if (isOther) await follow();
   }
 
   document.addEventListener("keydown", onKey);
   document.addEventListener("submit", onSubmit);
-  addEventListener("pageshow", (event) => { if (event.persisted) for (const one of document.forms) delete one.dataset.sent; });
+  addEventListener("pageshow", (event) => { if (!event.persisted) return;
+    for (const sent of document.forms) delete sent.dataset.sent;
+    if (one("[data-live]")) follow().catch(() => {}); // it was kept as it was when it was left
+  });
   one("#keys-link")?.addEventListener("click", (event) => { event.preventDefault(); one("#keys-dialog").showModal(); });
-  if (form && form.querySelector("fieldset:not([disabled])")) {
-    let timer = 0;
-    form.addEventListener("input", () => {
-      sessionStorage.setItem(kept, JSON.stringify(Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]))));
-      clearTimeout(timer);
-      timer = setTimeout(() => check().catch(() => {}), 350);
-    });
-    recover();
+  let timer = 0;
+  document.addEventListener("input", (event) => {
+    if (!form() || event.target.form !== form()) return;
+    sessionStorage.setItem(kept(), JSON.stringify(Object.fromEntries(FIELDS.map((name) => [name, form().elements[name].value]))));
+    clearTimeout(timer);
+    timer = setTimeout(() => check().catch(() => {}), 350);
+  });
+  if (form()?.querySelector("fieldset:not([disabled])")) recover();
+  if (one("[data-live]")) {
+    look().catch(() => {});
+    setInterval(() => look().catch(() => {}), 4000);
   }
-  if (form) setInterval(() => look().catch(() => {}), 5000);
 })();
