@@ -186,7 +186,7 @@ class DraftSentence:
 class Draft:
     """The machine's proposal for one story. Never changed: a better one is the next revision.
 
-    `outlets` are names as cited. `notes` tell the editor what to know ("lexical vectors: the model does not know ckb").
+    `outlets` are names as cited. `notes` tell the editor what to know ("also told in Arabic by Al Hurra").
     `made_by` names the vectors' space. `date_known` is False where no article gave a date and the day of fetching stands in.
     """
 

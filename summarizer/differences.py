@@ -19,10 +19,18 @@ from summarizer.sentences import split
 SENTENCES = 5  # of an article, that are read
 _CHARS = 600  # of a sentence
 _GAP_WORDS = 5  # at most between a number and its thing
+_SUBJECT_WORDS = 12  # at most, where the number begins the sentence and the thing is its verb
 _APART = 0.02  # of the larger: 1.5 and 1.49 billion are one number
 _YEARS = range(1900, 2100)
 _WORD = re.compile(r"[\w’'\u200c]+")
 _BREAK = re.compile(r"[,;:،؛.!?؟۔()]|\b(?:and|while|but|û|ve|lê)\b|(?:^|\s)و(?:\s|$)", re.IGNORECASE)
+# «ثلاثة من الضحايا», "two of those killed": a part of them, not how many they are.
+_PART = re.compile(
+    r"\s+(?:of (?:the|them|those|his|her|their|its)\b|من (?:ال|بين|هم)|منهم|لە(?:و|م|وان)?\s|لەوانە|ji (?:wan|ên|yên)\b|onlardan\b|تن از)"
+)
+# "Nine men suspected of belonging to a cell have been detained": the sentence begins with its subject's number.
+_BEGINS = re.compile(r"\W*(?:(?:at least|about|some|around|nearly|almost|more than|over) )?$", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:have|has|had|were|was|are|is|being)(?: been| reportedly| also)?\s*$", re.IGNORECASE)
 _OWN_WAW = ("وفا", "وزي", "وزا", "وكا", "واس", "وسط", "وقو", "وصل")  # Arabic words that begin with و without an "and"
 
 # Beginnings of folded words, whole words where they end in a space.
@@ -153,7 +161,7 @@ def _numbers(text: str, language: str) -> list[tuple[int, int, float]]:
         before = fold(text[max(0, one.start - 16) : one.start]).split()[-1:]
         unit = any(word in _NOT_COUNTED for word in behind[:1])
         dated = any(word in MONTHS for word in [*behind[:1], *before])
-        if not (unit or dated or (one.value in _YEARS and text[one.start].isdigit())):
+        if not (unit or dated or _PART.match(text, one.end) or (one.value in _YEARS and text[one.start].isdigit())):
             found.append((one.start, one.end, one.value))
     few = {fold(word): value for word, value in _FEW.get(language, {}).items()}
     covered = [(start, end) for start, end, _ in found]
@@ -196,7 +204,8 @@ def _joined(text: str, thing: tuple[int, int], number: tuple[int, int], language
     if second[0] < first[1]:  # «قتيلين»: the word is both
         return True
     words = between.split()
-    if len(words) > _GAP_WORDS or _BREAK.search(between):
+    subject = first == number and language == "en" and _BEGINS.match(text[: number[0]]) and _PASSIVE.search(between)
+    if len(words) > (_SUBJECT_WORDS if subject else _GAP_WORDS) or _BREAK.search(between):
         return False
     # «وإصابة»: the "and" is part of the next word.
     arabic = [*words, text[second[0] : second[1]]] if language == "ar" else []

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from storage.config import Config
+from storage.languages import name_of
 from storage.records import Article
 from summarizer.differences import differ
 from summarizer.encoder import Encoder
@@ -13,12 +14,12 @@ def notes(
     told: Told, lead: Article, config: Config, encoder: Encoder, outlets: Mapping[str, Outlet], *, dated: bool
 ) -> Iterator[str]:
     if lead.language != config.digest.language:
-        yield f"in {lead.language}, not translated"
+        yield f"in {name_of(lead.language)}, as printed"
     for other in sorted({one.language for one in told.articles} - {lead.language}):
         names = dict.fromkeys(outlet_of(one, outlets).name for one in told.articles if one.language == other)
-        yield f"also told in {other} by {', '.join(names)}"
+        yield f"also told in {name_of(other)} by {', '.join(names)}"
     if not encoder.knows(lead.language):
-        yield f"lexical vectors: the model does not know {lead.language}"
+        yield f"its sentences were weighed by their words alone: the model does not read {name_of(lead.language)}"
     if not dated:
         yield "no article gave a date: the day of fetching stands in"
     yield from _unread(told, lead, outlets)

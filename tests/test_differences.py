@@ -38,6 +38,24 @@ def test_a_number_belongs_to_the_thing_beside_it(language: str, text: str, count
     assert amounts(says(text, language)) == [Amount(thing, value) for thing, value in counted.items()]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "counted"),
+    [
+        ("en", "Nine men suspected of belonging to an ISIS cell have been detained in raids.", [Amount("arrested", 9)]),
+        ("en", "Nine rockets hit a base near the town where in the night a guard was killed.", [Amount("dead", 1)]),
+        ("en", "Two of those killed were brothers.", []),
+        ("ar", "وقال مسؤول إن ثلاثة من الضحايا من عائلة واحدة", []),
+        ("ar", "أربعة قتلى في سيول عقرة", [Amount("dead", 4)]),
+        ("ckb", "سێ لە کوژراوەکان برا بوون", []),
+        ("kmr", "Du ji yên hatin kuştin bira bûn", []),
+    ],
+)
+def test_a_part_is_not_the_whole_and_a_subject_may_stand_far_from_its_verb(
+    language: str, text: str, counted: list[Amount]
+) -> None:
+    assert amounts(says(text, language)) == counted
+
+
 def test_what_outlets_give_otherwise_is_told_with_each_number() -> None:
     told = [
         ("Rudaw", says("One person was killed in a drone attack on Tuesday.")),

@@ -123,7 +123,10 @@ def test_what_is_not_english_stays_as_printed_and_says_so(store: Store, encoder:
     assert draft.headline == title
     assert draft.language == "ckb"
     assert draft.made_by == LEXICAL
-    assert draft.notes == ("in ckb, not translated", "lexical vectors: the model does not know ckb")
+    assert draft.notes == (
+        "in Sorani Kurdish, as printed",
+        "its sentences were weighed by their words alone: the model does not read Sorani Kurdish",
+    )
 
 
 def test_all_outlets_that_tell_it_are_cited_and_a_copy_adds_no_sentence(store: Store, encoder: Encoder) -> None:
@@ -137,7 +140,7 @@ def test_all_outlets_that_tell_it_are_cited_and_a_copy_adds_no_sentence(store: S
     draft = newest(store, story)
     assert draft.outlets == ("Rudaw", "Al Hurra", "Shafaq News")
     assert len({one.article_id for one in draft.sentences}) == 1
-    assert "also told in ar by Al Hurra" in draft.notes
+    assert "also told in Arabic by Al Hurra" in draft.notes
     assert len({one.text for one in draft.sentences}) == len(draft.sentences)
 
 

@@ -1,0 +1,15 @@
+"""What languages are called in English."""
+
+_NAMES = {
+    "en": "English",
+    "ar": "Arabic",
+    "ckb": "Sorani Kurdish",
+    "kmr": "Kurmanji Kurdish",
+    "fa": "Persian",
+    "tr": "Turkish",
+}
+
+
+def name_of(code: str) -> str:
+    """By its BCP 47 code, which stands in for the name of any other."""
+    return _NAMES.get(code, code)
