@@ -63,6 +63,13 @@ def test_a_text_without_a_known_word_is_all_zeros(path: Path) -> None:
     assert bridge.load(path, SPACE, "ckb").encode([]).shape == (0, 64)
 
 
+def test_the_same_pairs_make_the_same_bytes(path: Path, tmp_path: Path) -> None:
+    again = bridge_train.train(PAIRS, [], "ckb", encode)
+    card = Card("ckb", SPACE, {"made": len(PAIRS)}, len(again.rows), len(again.shift), shortened=True)
+    bridge.save(tmp_path / "ckb.bridge", card, again)
+    assert (tmp_path / "ckb.bridge").read_bytes() == path.read_bytes()
+
+
 def test_no_word_seen_or_unseen_counts_as_one_whole(path: Path) -> None:
     table = bridge.load(path, SPACE, "ckb").table
     rows, _ = bridge.word_vectors(table, [*WHO, *DID, "نەوتەکانیان", "سەرۆکوەزیرانەوە", "漢字"], "ckb")
