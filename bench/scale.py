@@ -96,7 +96,7 @@ def _put(store: Store, made: list[Article]) -> None:
         numbered = list(enumerate(made, first))
         rows = [{"id": of, **articles.as_row(one), "version": 1} for of, one in numbered]
         db.execute(insert(tables.articles), rows)
-        pending.add(db, "duplicates", {of: one.when for of, one in numbered})
+        pending.add(db, {of: one.when for of, one in numbered}, "duplicates")
 
 
 def _first_answer(path: Path, count: int, config: DuplicatesConfig) -> float:

@@ -15,7 +15,7 @@ it is done, with every process it started:
 - trafilatura_threads, news_please, newspaper4k: as bench/peers.py calls them, from the environment of `make bench-setup`
 
 What cannot be run is named with the reason under `not_run`. Memory is the sum over processes, a page shared by several divided
-among them; `began_mb` is what a system held when a tenth of its time was over.
+among them; `began_mb` is what a system held when a tenth of its time was over, `late_mb` when nine tenths were.
 """
 
 import argparse
@@ -131,6 +131,7 @@ def _watch(process: "subprocess.Popen[str]", told: str) -> dict[str, float]:
         "pages_per_second": round(pages / seconds, 1),
         "cpu_ms_a_page": round(1000 * spent / max(1, pages), 1),
         "began_mb": round(max(held[: len(held) // 10 + 2])),
+        "late_mb": round(held[len(held) * 9 // 10]),
         "peak_mb": round(max(held)),
     }
 

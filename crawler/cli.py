@@ -308,7 +308,7 @@ def _newest_month(waiting: "Sequence[Draft]", now: datetime) -> str:
 
 
 def _leave(outcomes: "Sequence[Outcome]") -> None:
-    if any(one.state in ("failed", "blocked") for one in outcomes):
+    if any(one.needs_person for one in outcomes):
         raise typer.Exit(1)
 
 

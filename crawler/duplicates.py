@@ -164,9 +164,9 @@ class _Fold:
         copies.unindex(self._db, self._dropped)
         copies.index(self._db, self._added)
         copies.keep(self._db, list(self._verdicts.values()))
-        pending.add(self._db, "duplicates", self._again)
+        pending.add(self._db, self._again, "duplicates")
         moved = self._said.keys() | self._again.keys() | (self._verdicts.keys() - self._signed.keys())
-        pending.add(self._db, "stories", {of: a.when for of, a in articles.get(self._db, moved).items()})
+        pending.add(self._db, {of: a.when for of, a in articles.get(self._db, moved).items()}, "stories")
 
     def _withdraw(self) -> None:
         # A new version: the old one's bands go, what was said of it too, and its copies are judged again.

@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # whoever judges outlets needs none of what reads listings: a
 
 # Reasons that may be gone next time: such a page is asked for again by the next run.
 PASSING = frozenset({"timeout", "dns", "refused", "connection", "outside_dates", "not_saved", "error"})
+# Reasons of a listing that was read and is not to be believed.
+ODD = frozenset({"flood", "elsewhere"})
 
 
 @dataclass(slots=True)
@@ -24,7 +26,8 @@ class Tally:
 
     source: str
     listing: str
-    state: Literal["ok", "failed", "blocked"] = "ok"
+    state: Literal["ok", "failed", "blocked", "odd"] = "ok"
+    always: float = 0  # articles it usually lists, where it was never empty
     asked: int = 0  # answers of the listing read
     unchanged: int = 0  # of them, those that are as they were when last asked for
     found: int = 0
@@ -42,8 +45,8 @@ class Tally:
     said: list[str] = field(default_factory=list)
 
     def fail(self, reason: str, line: str) -> None:
-        """Keeps the line; the state tells a refusal (`blocked`) from a failure."""
-        self.state = "blocked" if is_refusal(reason) else "failed"
+        """Keeps the line; the state tells a refusal (`blocked`) and an answer like none before (`odd`) from a failure."""
+        self.state = "blocked" if is_refusal(reason) else "odd" if reason in ODD else "failed"
         if line not in self.said:
             self.said.append(line)
 
@@ -64,6 +67,9 @@ class Tally:
         is_read = self.new - self.leads + self.updated + self.known > 0
         state = "blocked" if self.state == "ok" and self.refused and not is_read else self.state
         empty = state == "ok" and not self.found
+        if empty and self.always:
+            parts.insert(0, f"lists no article, usually {self.always:.0f}, and was never empty; nothing was read")
+            state, empty = "odd", False
         if empty and not parts:
             parts.append("lists no article; nothing was read")
         # That nothing changed is no news of the outlet: crawler/health.py does not count it.

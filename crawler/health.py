@@ -126,7 +126,8 @@ class _Verdict:
 
 
 def _failing(source: Source, reads: Sequence[Read], config: HealthConfig) -> _Verdict | None:
-    # Listings that were asked in vain for long enough; one never read yet is told at once, unless it only was empty.
+    # Listings that were asked in vain for long enough; told at once is one that was never read yet, unless it only was empty, and
+    # one that answers as it never did.
     bad = [read for read in reads if _is_failing(read, config)]
     flood = [read for read in reads if is_flood(read.last.found, read.usual, config)]
     if not bad and not flood:
@@ -152,7 +153,7 @@ def _failing(source: Source, reads: Sequence[Read], config: HealthConfig) -> _Ve
 def _is_failing(read: Read, config: HealthConfig) -> bool:
     if read.failures == 0 or read.since is None:
         return False
-    if read.good_at is None and read.last.state in {"failed", "blocked"}:
+    if read.last.state == "odd" or (read.good_at is None and read.last.state in {"failed", "blocked"}):
         return True
     long = read.asked_at - read.since >= timedelta(hours=config.failing_hours)
     return long and read.failures >= config.failures
@@ -222,9 +223,9 @@ def _quiet(source: Source, seen: Seen, until: datetime, config: HealthConfig) ->
 
 
 def _well(reads: Sequence[Read], seen: Seen) -> str:
-    failing = [read for read in reads if read.failures and read.last.state in {"failed", "blocked"}]
+    failing = [read for read in reads if read.failures and (read.last.needs_person or read.usual)]
     if failing:
-        return f"{_place(failing[0].listing)} failed lately and is tried again: {_short(failing[0])}"
+        return f"{_place(failing[0].listing)} gave nothing lately and is tried again: {_short(failing[0])}"
     return f"{seen.harvest.articles} articles lately"
 
 

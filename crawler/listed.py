@@ -135,13 +135,20 @@ class SourceListings:
                 walks.is_closed(listing, wanted[-1], self._source, walk, self._now) and done >= set(wanted)
             ):
                 continue
-            tally = tally or self.tally(listing.url, language)
+            tally = tally or self._begin(listing, language, walk)
             if not await self._read_pages(listing, language, walk, wanted, done, tally):
                 self._is_whole = False
                 return
         if walk.key and not walk.asked:
             with self._store.begin() as db:
                 frontier.end_walk(db, self._source.key, walk.key, listing.url)
+
+    def _begin(self, listing: Listing, language: str, walk: Walk) -> Tally:
+        # A window of days may well be empty; so is a sitemap of today after midnight, which the ones before it tell.
+        tally = self.tally(listing.url, language)
+        read = self._reads.get(tally.listing)
+        tally.always = read.usual if read is not None and read.always and not walk.asked else 0
+        return tally
 
     async def _read_pages(
         self, listing: Listing, language: str, walk: Walk, urls: list[str], done: set[str], tally: Tally

@@ -31,6 +31,7 @@ from crawler.received import (
 )
 from crawler.sources import Listing, Source
 from crawler.urls import address, canonical, days_of, is_of
+from storage.errors import ListingError
 from storage.records import Page
 from storage.text import clean
 
@@ -93,7 +94,8 @@ def read(listing: Listing, page: Page, source: Source, until: datetime | None = 
     """
     largest = LARGEST_SITEMAP if "sitemap" in listing.kind else LARGEST
     if len(page.body) > largest:
-        raise unreadable(page, f"{len(page.body) / 2**20:.1f} MiB is more than a listing may have ({largest // 2**20})")
+        large = f"{len(page.body) / 2**20:.1f} MiB is more than a listing may have ({largest // 2**20})"
+        raise ListingError(large, about=page.url, reason="flood")
     if not page.body.strip():
         raise unreadable(page, "an empty answer where a listing should be")
     found, foreign = _own(READERS[listing.kind](listing, page, source, until), listing, page, source)
@@ -148,7 +150,8 @@ def _own(links: Iterable[Link], listing: Listing, page: Page, source: Source) ->
     if foreign and (not own or len(foreign) > max(len(own), FEW_FOREIGN)):
         hosts = sorted({urlsplit(url).hostname or "" for url in foreign})[:3]
         many = f"all {len(foreign)}" if not own else f"{len(foreign)} of {len(foreign) + len(own)}"
-        raise unreadable(page, f"{many} links lead to other sites ({', '.join(hosts)}): nothing was taken")
+        said = f"{many} links lead to other sites ({', '.join(hosts)}): nothing was taken"
+        raise ListingError(said, about=page.url, reason="elsewhere")
     return list(own.values()), len(foreign)
 
 
@@ -159,9 +162,8 @@ def _feed(_: Listing, page: Page, source: Source, _until: datetime | None) -> It
     if first is None or not _FEED_ROOT.match(plain, first.start()):
         raise unreadable(page, f"{what_came(page)} where a feed should be")
     if (marks := plain.count(b"<") + plain.count(b"&")) > MAX_MARKS:
-        raise unreadable(
-            page, f"{marks} tags and entities are more than a feed may have ({MAX_MARKS}): it was not read"
-        )
+        many = f"{marks} tags and entities are more than a feed may have ({MAX_MARKS}): it was not read"
+        raise ListingError(many, about=page.url, reason="flood")
     headers = {name.lower(): value for name, value in page.headers} | {"content-location": page.final_url}
     # Through BytesIO: given plain bytes, feedparser would first take them for the path of a file.
     feed = feedparser.parse(io.BytesIO(page.body), response_headers=headers)

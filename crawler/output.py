@@ -64,7 +64,8 @@ def outcome_line(outcome: "Outcome") -> str:
     )
     told = ", ".join([f"{outcome.found} listed", *(f"{count} {name}" for name, count in counted if count)])
     line = f"{outcome.source} {outcome.listing}: {outcome.state}: {told}"
-    return f"{line}: {outcome.message}" if outcome.message else line
+    message = outcome.message.removeprefix(f"{outcome.listing}: ")  # errors begin with their address
+    return f"{line}: {message}" if message else line
 
 
 def draft_lines(draft: "Draft") -> list[str]:

@@ -1,8 +1,10 @@
 """Pages are read in processes of their own, with a deadline and a bound of memory: what hangs or swells costs its page alone."""
 
 import asyncio
+import os
 import resource
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from crawler.listings import Link
 
 STARTING = 60.0  # seconds a process may take until it reads: it imports the readers, on a loaded machine too
+LATE = 6.0  # times its seconds of processor time a page may take by the clock: on a loaded machine it has to share
+LIFE = 1000  # pages a process reads before a new one takes its place: what libraries remember of pages goes with it
 
 # What is read: a page, or None where the listing holds the article whole; source, language, link, now, fewest characters.
 Task = tuple[Page | None, Source, str, "Link | None", datetime, int]
@@ -34,8 +38,9 @@ Answer = Article | tuple[str, str]
 class Reader:
     """Up to `parse_processes` of a crawl's own, each started when a page first waits for it, all ended by `close`."""
 
-    def __init__(self, config: CrawlConfig) -> None:
+    def __init__(self, config: CrawlConfig, life: int = LIFE) -> None:
         self._config = config
+        self._life = life
         self._free = asyncio.Semaphore(config.parse_processes)
         self._idle: list[_Worker] = []
         self._all: list[_Worker] = []
@@ -54,6 +59,8 @@ class Reader:
             worker = self._idle.pop() if self._idle else self._start()
             # In a thread: it waits for the process.
             answer = await asyncio.to_thread(worker.ask, task)
+            if worker.pages >= self._life:
+                await asyncio.to_thread(worker.end)
             if worker.is_alive:
                 self._idle.append(worker)
         if isinstance(answer, Article):
@@ -82,6 +89,7 @@ class _Worker:
         self._theirs: Connection | None = theirs
         self._process = context.Process(target=_serve, args=(theirs, config.parse_megabytes), daemon=True)
         self.is_alive = True
+        self.pages = 0  # read so far
 
     def ask(self, task: Task) -> Answer:
         try:
@@ -92,7 +100,8 @@ class _Worker:
                 if not self._ours.poll(STARTING) or not self._ours.recv():
                     return self._fail(f"was not read: no process started in {STARTING:g} s", "error")
             self._ours.send(task)
-            if not self._ours.poll(self._seconds):
+            self.pages += 1
+            if not self._answers():
                 return self._fail(f"took more than {self._seconds:g} s to read; its reading was ended", "parse_timeout")
             answer: Answer = self._ours.recv()
         except (EOFError, OSError):
@@ -100,6 +109,19 @@ class _Worker:
         if not isinstance(answer, Article) and answer[1] == "parse_memory":
             return self._fail(*answer)
         return answer
+
+    def _answers(self) -> bool:
+        # Whether it answers within its seconds of processor time: a page that waits for its turn does not hang.
+        begun, latest = _spent(self._process.pid), time.monotonic() + LATE * self._seconds
+        while (left := latest - time.monotonic()) > 0:
+            if self._ours.poll(min(left, self._seconds / 2)):
+                return True
+            spent = _spent(self._process.pid)
+            if spent is None or begun is None:  # the system does not tell: the clock alone holds
+                return self._ours.poll(self._seconds / 2)
+            if spent - begun >= self._seconds:
+                return False
+        return False
 
     def end(self) -> None:
         self.is_alive = False
@@ -111,6 +133,14 @@ class _Worker:
     def _fail(self, message: str, reason: str) -> Answer:
         self.end()
         return message, reason
+
+
+def _spent(process: int | None) -> float | None:
+    """Seconds of processor time that a process has had; None where the system does not tell (macOS)."""
+    with suppress(OSError):
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return None
 
 
 def _serve(tasks: Connection, megabytes: int) -> None:

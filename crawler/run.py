@@ -169,7 +169,7 @@ def _noted(desk: Desk, run_id: int, command: str, clock: Clock, done: Done) -> I
         with contextlib.suppress(StoreError):  # the first error says more than that it cannot be kept
             _end(desk, run_id, told.outcomes, broke_off(desk, error), str(error), clock())
         raise
-    needy = [one for one in told.outcomes if one.state in ("failed", "blocked")]
+    needy = [one for one in told.outcomes if one.needs_person]
     _end(desk, run_id, told.outcomes, "attention" if needy else "ok", f"{len(needy)} listings need a person", clock())
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, and_, case, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, case, func, insert, or_, select, update
 
 from storage import pending, stories
 from storage.chunks import chunks
@@ -13,6 +13,11 @@ from storage.tables import articles, observations, versions
 
 _PAGE = 500  # articles fetched at once where one is read after another
 Kept = Literal["new", "updated", "known"]
+# Put together once, for the crawl runs both for every page.
+_ADDING = insert(articles).returning(articles.c.id)
+_KNOWN = select(articles).where(
+    articles.c.source == bindparam("of_source"), articles.c.identity == bindparam("of_identity")
+)
 
 
 def add(db: Connection, article: Article) -> tuple[int, Kept]:
@@ -21,16 +26,11 @@ def add(db: Connection, article: Article) -> tuple[int, Kept]:
     An empty text never replaces one, nor does a lead (`read` False) replace an article that was read. The time of
     publication is kept from the first sighting that had one.
     """
-    row = db.execute(
-        select(articles).where(articles.c.source == article.source, articles.c.identity == article.identity)
-    ).first()
+    row = _kept(db, article)
     if row is None:
-        new = insert(articles).values(**as_row(article), version=1).returning(articles.c.id)
-        article_id = db.execute(new).scalar_one()
+        article_id = db.execute(_ADDING, as_row(article) | {"version": 1}).scalar_one()
         _add_version(db, article_id, 1, article)
-        pending.add(db, "duplicates", {article_id: article.when})
-        pending.add(db, "stories", {article_id: article.when})
-        pending.add(db, "search", {article_id: article.when})
+        pending.add(db, {article_id: article.when}, "duplicates", "stories", "search")
         return article_id, "new"
     seen: dict[str, Any] = {"checked_at": article.fetched_at}
     if row.published_at is None and article.published_at is not None:
@@ -53,11 +53,14 @@ def add(db: Connection, article: Article) -> tuple[int, Kept]:
         }
         _add_version(db, row.id, row.version + 1, article)
         when = seen.get("happened_at", row.happened_at)
-        pending.add(db, "duplicates", {row.id: when})
-        pending.add(db, "search", {row.id: when})
+        pending.add(db, {row.id: when}, "duplicates", "search")
         stories.texts_changed(db, [row.id])
     db.execute(update(articles).where(articles.c.id == row.id).values(**seen))
     return row.id, kept
+
+
+def _kept(db: Connection, article: Article) -> Row[Any] | None:
+    return db.execute(_KNOWN, {"of_source": article.source, "of_identity": article.identity}).first()
 
 
 def looked_at(db: Connection, source: str, identity: str) -> datetime | None:
@@ -68,9 +71,7 @@ def looked_at(db: Connection, source: str, identity: str) -> datetime | None:
 
 def is_news(db: Connection, article: Article) -> bool:
     """Whether `add` would keep its words: as a new article or as a new version."""
-    row = db.execute(
-        select(articles).where(articles.c.source == article.source, articles.c.identity == article.identity)
-    ).first()
+    row = _kept(db, article)
     return row is None or _says_more(row, article)
 
 
@@ -226,13 +227,12 @@ def as_row(article: Article) -> dict[str, Any]:
 
 
 def _add_version(db: Connection, article_id: int, version: int, article: Article) -> None:
-    db.execute(
-        insert(versions).values(
-            article_id=article_id,
-            version=version,
-            title=article.title,
-            text=article.text,
-            fetched_at=article.fetched_at,
-            archived_at=article.archived_at,
-        )
-    )
+    row = {
+        "article_id": article_id,
+        "version": version,
+        "title": article.title,
+        "text": article.text,
+        "fetched_at": article.fetched_at,
+        "archived_at": article.archived_at,
+    }
+    db.execute(insert(versions), row)

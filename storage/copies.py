@@ -144,7 +144,7 @@ def rebuild(db: Connection) -> int:
     times: Mapping[int, datetime] = {row.id: row.happened_at for row in db.execute(query)}
     db.execute(delete(bands))
     db.execute(delete(signatures))
-    pending.add(db, "duplicates", times)
+    pending.add(db, times, "duplicates")
     return len(times)
 
 

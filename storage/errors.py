@@ -59,7 +59,8 @@ class FetchError(DigestCrawlerError):
 
 class ListingError(DigestCrawlerError):
     """A listing was fetched but cannot be read as what the outlet's entry says it is; the outlet's other listings go on.
-    `reason` "challenge": a page that tells people from programs came instead; "flood": far more than it ever listed."""
+    `reason` "challenge": a page that tells people from programs came instead; "flood": far more than it ever listed;
+    "elsewhere": another site's articles."""
 
     def __init__(self, message: str, *, about: str = "", reason: str = "listing") -> None:
         super().__init__(message, about=about)

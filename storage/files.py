@@ -2,10 +2,14 @@
 
 import contextlib
 import errno
+import glob
 import os
 import shutil
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+
+STALE = 3600.0  # seconds
 
 
 def replace(path: Path, content: bytes, ready: Callable[[], bool] = lambda: True) -> bool:
@@ -25,6 +29,8 @@ def replace_all(contents: Mapping[Path, bytes]) -> None:
 def _replace(contents: Mapping[Path, bytes], ready: Callable[[], bool]) -> bool:
     placed = {path.resolve(): content for path, content in contents.items()}  # what a link points at, not the link
     beside = {path: path.with_name(f".{path.name}.{os.getpid()}.new") for path in placed}
+    for path in placed:
+        _clear(path)
     try:
         for path, content in placed.items():
             _write(path, beside[path], content)
@@ -38,6 +44,26 @@ def _replace(contents: Mapping[Path, bytes], ready: Callable[[], bool]) -> bool:
                 new.unlink(missing_ok=True)
     for folder in {path.parent for path in beside}:
         _flush(folder)
+    return True
+
+
+def _clear(path: Path) -> None:
+    """Takes away what processes that were killed left beside `path`: of those that do not live, and, since another machine's
+    cannot be asked, only what is an hour old."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.new"):
+        number = left.name.split(".")[-2]
+        with contextlib.suppress(OSError):
+            if number.isdecimal() and time.time() - left.stat().st_mtime > STALE and not _lives(int(number)):
+                left.unlink()
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # another user's
+        return True
     return True
 
 

@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.chunks import chunks
 from storage.records import Listed
 from storage.tables import frontier, walks
+
+_TAKING_OUT = delete(frontier).where(frontier.c.source == bindparam("of"), frontier.c.identity == bindparam("named"))
 
 
 def put(db: Connection, found: Iterable[Listed]) -> None:
@@ -22,8 +23,8 @@ def put(db: Connection, found: Iterable[Listed]) -> None:
 
 
 def take_out(db: Connection, source: str, identities: Collection[str]) -> None:
-    for some in chunks(identities):
-        db.execute(delete(frontier).where(frontier.c.source == source, frontier.c.identity.in_(some)))
+    if identities:
+        db.execute(_TAKING_OUT, [{"of": source, "named": identity} for identity in identities])
 
 
 def waiting(db: Connection, source: str, walk: str) -> list[Listed]:

@@ -3,9 +3,10 @@ keeps its answer, so that a crash loses nothing."""
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Literal
 
-from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy import Connection, Executable, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.chunks import chunks
@@ -14,15 +15,24 @@ from storage.tables import articles, pending
 Stage = Literal["duplicates", "stories", "search"]
 
 
-def add(db: Connection, stage: Stage, times: Mapping[int, datetime]) -> None:
+def add(db: Connection, times: Mapping[int, datetime], *stages: Stage) -> None:
     """Articles by id with the time each happened; each once, however often it is put in."""
-    rows = [{"stage": stage, "happened_at": when, "article_id": article_id} for article_id, when in times.items()]
-    insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
+    rows = [
+        {"stage": stage, "happened_at": when, "article_id": article_id}
+        for stage in stages
+        for article_id, when in times.items()
+    ]
     if rows:
-        new = insert(pending)
-        keys = list(pending.primary_key.columns)
-        # Not "do nothing": a stage that is just taking this row out must come to its end first, or the row would be lost.
-        db.execute(new.on_conflict_do_update(index_elements=keys, set_={"stage": new.excluded.stage}), rows)
+        db.execute(_adding(db.dialect.name), rows)
+
+
+@cache
+def _adding(dialect: str) -> Executable:
+    # Put together once: that takes a fifth of what a crawl's own process spends on a page.
+    new = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(pending)
+    # Not "do nothing": a stage that is just taking this row out must come to its end first, or the row would be lost.
+    keys = list(pending.primary_key.columns)
+    return new.on_conflict_do_update(index_elements=keys, set_={"stage": new.excluded.stage})
 
 
 def done(db: Connection, stage: Stage, times: Mapping[int, datetime]) -> None:

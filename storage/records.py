@@ -273,8 +273,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one run did with one listing of one source. `state` is "ok", "empty", "failed", "blocked" or "unchanged" (the
-    outlet says that nothing changed since: good news only where it was good before).
+    """What one run did with one listing of one source. `state` is "ok", "empty", "failed", "blocked", "odd" (it was read and
+    answered as it never did: with nothing, with ten thousand articles, with another site's) or "unchanged" (the outlet says that
+    nothing changed since: good news only where it was good before).
 
     `found` links listed that match the outlet's article pattern; `new` and `updated` articles stored; `known` already kept;
     `dropped` pages that gave none; `message` one line that says what happened and what the program did about it.
@@ -283,7 +284,7 @@ class Outcome:
 
     source: str
     listing: str
-    state: Literal["ok", "empty", "failed", "blocked", "unchanged"]
+    state: Literal["ok", "empty", "failed", "blocked", "odd", "unchanged"]
     found: int = 0
     new: int = 0
     updated: int = 0
@@ -292,13 +293,18 @@ class Outcome:
     message: str = ""
     moved_to: str = ""
 
+    @property
+    def needs_person(self) -> bool:
+        return self.state in {"failed", "blocked", "odd"}
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """How one listing of a source was read lately.
 
-    `good_at` is when it last gave articles (None: never), `usual` how many it then lists. Since then it was asked `failures`
-    times in vain, first at `since`; `last` is what came of it the last time, at `asked_at`.
+    `good_at` is when it last gave articles (None: never), `usual` how many it then lists, `always` whether it was never empty
+    until then. Since then it was asked `failures` times in vain, first at `since`; `last` is what came of it the last time, at
+    `asked_at`.
     """
 
     listing: str
@@ -308,6 +314,7 @@ class Read:
     usual: float = 0.0
     failures: int = 0
     since: datetime | None = None
+    always: bool = False
 
     @property
     def last_good(self) -> datetime | None:

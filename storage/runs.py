@@ -18,6 +18,7 @@ LEASE = timedelta(
 )  # a run whose process gave no sign of life for so long is taken for dead; it gives one every 15 s
 REPLAY = "replay"  # the command of a run that answered from saved pages
 BACKFILL = "backfill"  # … that read other people's archives
+_EMPTY = ("empty", "odd")  # states in which a listing that was read gave nothing
 _OFFLINE = (REPLAY, BACKFILL)  # they say nothing of how the outlets do
 
 
@@ -97,12 +98,14 @@ def readings(db: Connection, since: datetime) -> dict[str, dict[str, Read]]:
     on what it usually lists is counted."""
     gives = and_(outcomes.c.state == "ok", outcomes.c.found > 0)
     lately = case((and_(gives, runs.c.started_at >= since), outcomes.c.found))
+    was_empty = case((and_(outcomes.c.state.in_(_EMPTY), outcomes.c.found == 0), runs.c.started_at))
     last_good = (
         select(
             outcomes.c.source,
             outcomes.c.listing,
             func.max(case((gives, runs.c.started_at))).label("good_at"),
             func.avg(lately).label("usual"),
+            func.min(case((runs.c.started_at >= since, was_empty))).label("empty_at"),
         )
         .join(runs, runs.c.id == outcomes.c.run_id)
         .where(runs.c.command.not_in(_OFFLINE))
@@ -115,6 +118,7 @@ def readings(db: Connection, since: datetime) -> dict[str, dict[str, Read]]:
             last_good.c.listing,
             last_good.c.good_at,
             last_good.c.usual,
+            last_good.c.empty_at,
             func.count(runs.c.id).label("failures"),
             func.min(runs.c.started_at).label("since"),
         )
@@ -124,21 +128,21 @@ def readings(db: Connection, since: datetime) -> dict[str, dict[str, Read]]:
                 and_(
                     outcomes.c.source == last_good.c.source,
                     outcomes.c.listing == last_good.c.listing,
-                    outcomes.c.state.in_(("failed", "blocked", "empty")),
+                    outcomes.c.state.in_(("failed", "blocked", *_EMPTY)),
                     runs.c.command.not_in(_OFFLINE),
                     runs.c.started_at > func.coalesce(last_good.c.good_at, datetime(1970, 1, 1, tzinfo=UTC)),
                 ),
             )
         )
-        .group_by(last_good.c.source, last_good.c.listing, last_good.c.good_at, last_good.c.usual)
+        .group_by(last_good.c.source, last_good.c.listing, last_good.c.good_at, last_good.c.usual, last_good.c.empty_at)
     )
     counted = {(row.source, row.listing): row for row in db.execute(in_vain)}
     found: dict[str, dict[str, Read]] = {}
     for asked_at, outcome in _newest(db):
         row = counted[outcome.source, outcome.listing]
-        read = Read(
-            outcome.listing, asked_at, outcome, row.good_at, float(row.usual or 0), int(row.failures), row.since
-        )
+        always = row.good_at is not None and (row.empty_at is None or row.empty_at > row.good_at)
+        usual, failures = float(row.usual or 0), int(row.failures)
+        read = Read(outcome.listing, asked_at, outcome, row.good_at, usual, failures, row.since, always)
         found.setdefault(outcome.source, {})[outcome.listing] = read
     return found
 

@@ -122,7 +122,7 @@ def rebuild(db: Connection) -> None:
         db.execute(delete(table))
     db.execute(text("DELETE FROM search_words"))
     for row in db.execute(select(articles_table.c.id, articles_table.c.happened_at)).all():
-        pending.add(db, "search", {row.id: row.happened_at})
+        pending.add(db, {row.id: row.happened_at}, "search")
 
 
 def indexed(text_: str, language: str) -> list[str]:

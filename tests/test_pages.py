@@ -242,6 +242,6 @@ def test_the_longest_text_of_anything_is_tidied_at_once(filler: str) -> None:
     ],
 )
 def test_a_bloated_page_is_refused_in_time(reason: str, body: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert reason_of(body) == reason
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

@@ -118,7 +118,7 @@ def test_empty_and_one_word_texts_open_stories_of_their_own(store: Store, encode
 
 def pend(store: Store, *ids: int) -> None:
     with store.begin() as db:
-        pending.add(db, "stories", {of: article.when for of, article in articles.get(db, ids).items()})
+        pending.add(db, {of: article.when for of, article in articles.get(db, ids).items()}, "stories")
 
 
 def test_the_machine_keeps_to_what_an_editor_merged(store: Store, encoder: Encoder) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
+from trafilatura import bare_extraction, xpaths
 from trafilatura.settings import MANUALLY_CLEANED
 
 from crawler.pages.markup import parse_html, text_of
@@ -72,6 +72,16 @@ def _slim(tree: HtmlElement) -> HtmlElement:
     slim = copy(tree if body is None else body)
     etree.strip_elements(slim, *_INERT, with_tail=False)
     return slim
+
+
+def quicken() -> None:
+    """Makes trafilatura's searches cheaper for this process, with the same answers: each attribute they compare would else come
+    as a string that knows its element. A tenth of what a page costs."""
+    for name, searches in vars(xpaths).items():
+        if isinstance(searches, list) and name.endswith("XPATH"):
+            searches[:] = [
+                etree.XPath(one.path, namespaces={"re": xpaths.REGEXP_NS}, smart_strings=False) for one in searches
+            ]
 
 
 def plain_text(markup: str, about: str) -> str:

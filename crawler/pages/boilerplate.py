@@ -6,7 +6,7 @@ there, or where title or text name it again ("BAGHDAD (Reuters) - Five were kill
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import lru_cache
 
 from storage.text import fold
 
@@ -60,6 +60,7 @@ _DEBRIS = re.compile(
 _BY = re.compile(r"^(?:by|written by|بقلم|كتب)[\s:]+", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d٠-٩۰-۹]{1,4}")
 _DAY_ALONE = re.compile(r"(?=.*\b\d{1,2}\b)(?=.*\b\d{4}\b).{6,45}")  # "22 November 2026, 10:15" under the headline
+_FIRST = 500  # characters of a text in which its dateline stands: the longest that is one has some 300
 _POST = re.compile(r"\s?The post [^\n]{1,250}? appeared first on [^\n]{1,120}")
 _ENDED = re.compile(r"[.!?؟۔…:»\"”’)]\s*$")
 
@@ -138,8 +139,9 @@ def _is_call(line: str, folded: str) -> bool:
 
 def _before_next_story(lines: list[str], names: Sequence[str]) -> list[str]:
     """Up to where the outlet's own dateline begins another story, and without the headlines before it."""
-    own = _own_dateline(tuple(names))
-    for number, line in enumerate(lines):
+    printed = _printed_in("\n".join(lines), names)
+    own = _own_dateline(printed)
+    for number, line in enumerate(lines if printed else ()):
         if number and own.match(line):
             ends = [place for place in range(number) if _ENDED.search(lines[place])]
             if ends:
@@ -148,7 +150,7 @@ def _before_next_story(lines: list[str], names: Sequence[str]) -> list[str]:
 
 
 def _without_dateline(text: str, title: str, names: Sequence[str]) -> str:
-    for pattern in _datelines(tuple(names)):
+    for pattern in _datelines(_printed_in(text[:_FIRST], names)):
         if not (found := pattern.match(text)):
             continue
         rest = text[found.end() :].lstrip()
@@ -159,6 +161,17 @@ def _without_dateline(text: str, title: str, names: Sequence[str]) -> str:
     return text
 
 
+def _printed_in(text: str, names: Sequence[str]) -> tuple[str, ...]:
+    # Pages name themselves, each in its own way: patterns are made only of names that can match at all.
+    plain = _caseless(text)
+    return tuple(name for name in sorted(names, key=len, reverse=True) if len(name) > 3 and _caseless(name) in plain)
+
+
+def _caseless(text: str) -> str:
+    # What re.IGNORECASE takes for equal is equal here.
+    return text.casefold().replace("i\u0307", "i").replace("ı", "i")
+
+
 def _is_told(place: str, text: str) -> bool:
     return f" {fold(place.split(',', 1)[0])}" in f" {fold(text)}"
 
@@ -167,16 +180,16 @@ def _is_seat(place: str) -> bool:
     return bool(re.match(rf"(?:{_SEATS})\b", place, re.IGNORECASE))
 
 
-@cache
+@lru_cache(maxsize=256)
 def _own_dateline(names: tuple[str, ...]) -> re.Pattern[str]:
     """«Shafaq News/», «بغداد اليوم - بغداد», "Baghdad (IraqiNews.com) -" at the beginning of a line."""
-    own = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if len(name) > 3) or r"(?!)"
+    own = "|".join(map(re.escape, names)) or r"(?!)"
     return re.compile(rf"(?:{own})\s?[/\-–—]|{_NAME}(?: {_NAME})? \((?:{own})\)\s?{_DASH}", re.IGNORECASE)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _datelines(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    own = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if len(name) > 3) or r"(?!)"
+    own = "|".join(map(re.escape, names)) or r"(?!)"
     after = rf"\s?{_DASH}{{1,2}}\s?"
     return tuple(
         re.compile(pattern)

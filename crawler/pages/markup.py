@@ -42,12 +42,18 @@ def parse_html(html: str, about: str) -> HtmlElement:
             f"{tags} tags: no article page has so many; it was not parsed", about=about, reason="too_large"
         )
     try:
-        tree = document_fromstring(
-            html.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8", remove_comments=True)
-        )
+        tree = document_fromstring(html.encode("utf-8", "replace"), parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ExtractionError(f"not HTML: {error}", about=about, reason="no_article") from error
     return tree
+
+
+def _parser() -> HTMLParser:
+    # lxml's own asks Python for the class of each element it hands out, some thousand times a page: forms, inputs and links
+    # have their own there. We use none of them.
+    parser = HTMLParser(encoding="utf-8", remove_comments=True)
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+    return parser
 
 
 def text_of(elements: Iterable[HtmlElement]) -> str:
