@@ -186,7 +186,7 @@ def run(folder: Path, outlets: tuple[Outlet, ...], fault: Fault | None = None) -
     process = _PROCESSES.Process(target=a_run, args=(folder, sources, CONFIGURED, hosts, fault or Fault(), theirs))
     process.start()
     theirs.close()
-    process.join(timeout=60)
+    process.join(timeout=600)  # of a machine that others use too
     said = ours.recv() if process.exitcode == 0 else None
     assert process.exitcode in {0, -signal.SIGKILL}
     return said
