@@ -1,7 +1,8 @@
 """`python -m bench.copies`: precision and recall of the verdict that one text repeats another, by language.
 
-Judged are the labelled pairs of tests/copy_pairs.py, or those of `--file`: one JSON object a line with language, kind, one, other
-and copy (true, false). `--list` prints the pairs judged wrongly. Told by kind, too: how many, and how many of them wrong.
+Judged are the labelled pairs of tests/copy_pairs.py, with `--held-out` those that no rule was chosen by, or those of `--file`: one
+JSON object a line with language, kind, one, other and copy (true, false). `--list` prints the pairs judged wrongly. Told by kind,
+too: how many, and how many of them wrong.
 """
 
 import argparse
@@ -14,7 +15,7 @@ from crawler.likeness import is_copy, likeness
 from crawler.shingles import take_print
 from storage.config import DuplicatesConfig, load_config
 from storage.text import clean
-from tests.copy_pairs import Pair, pairs
+from tests.copy_pairs import Pair, held_out, pairs
 
 CONFIG = Path(__file__).resolve().parents[1] / "config" / "digest.yaml"
 
@@ -48,10 +49,12 @@ def _read(path: Path) -> Iterable[Pair]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--file", type=Path)
+    parser.add_argument("--held-out", action="store_true", help="those of tests/data/copies/held_out.yaml alone")
     parser.add_argument("--list", action="store_true")
     asked = parser.parse_args()
     config = load_config(CONFIG).duplicates
-    said = [(pair, judged(pair, config)) for pair in (_read(asked.file) if asked.file else pairs())]
+    asked_for = _read(asked.file) if asked.file else held_out() if asked.held_out else pairs()
+    said = [(pair, judged(pair, config)) for pair in asked_for]
     for pair, verdict in said if asked.list else ():
         if verdict != pair.copy:
             print(f"{pair.language} {pair.kind} {pair.base}: {'missed' if pair.copy else 'folded wrongly'}")

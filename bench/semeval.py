@@ -15,23 +15,26 @@ import numpy as np
 
 from bench import print_figures
 from bench.articles import read, to_article
-from storage.config import StoriesConfig, load_config
+from storage.config import Config, load_config
 from summarizer import tellings
 from summarizer.encoder import Encoder, load
+from summarizer.likelihoods import likelihoods
 from summarizer.tellings import Matrix
 
 CONFIG = Path(__file__).resolve().parents[1] / "config" / "digest.yaml"
 
 
-def ours(rows: Sequence[dict[str, Any]], encoder: Encoder, config: StoriesConfig) -> Matrix:
+def ours(rows: Sequence[dict[str, Any]], encoder: Encoder, config: Config) -> Matrix:
     """The likelihood of each pair: (pairs,)."""
     found = [
         to_article({"id": f"{at}/{side}", "language": row[f"lang{side}"], "text": row[f"text{side}"]})
         for side in "12"
         for at, row in enumerate(rows)
     ]
-    told = tellings.told(found, lambda texts, language, within: encoder.encode(texts, language, within=within))
-    return np.diagonal(tellings.likelihoods(told, len(rows), config)[:, : len(rows)])
+    told = tellings.told(
+        found, lambda texts, language, within: encoder.encode(texts, language, within=within), config.digest.names
+    )
+    return np.diagonal(likelihoods(told, len(rows), config.stories)[:, : len(rows)])
 
 
 def tfidf(rows: Sequence[dict[str, Any]]) -> Matrix:
@@ -65,7 +68,7 @@ def main() -> None:
     for pair, some in sorted(by_pair.items()):
         if asked.languages in ("", pair):
             alike = [-float(row["overall"]) for row in some]
-            said = {"ours": ours(some, encoder, config.stories), "tfidf": tfidf(some), "minilm": plain(some, encoder)}
+            said = {"ours": ours(some, encoder, config), "tfidf": tfidf(some), "minilm": plain(some, encoder)}
             ranked = {name: round(float(spearmanr(alike, values).statistic), 3) for name, values in said.items()}
             figures[pair] = {"pairs": len(some), **ranked}
     print_figures(figures)

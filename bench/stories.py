@@ -44,7 +44,7 @@ def main() -> None:
     encoder.encode(["warm"], "en")
     with kept(rows) as (store, ids, now):
         began = time.perf_counter()
-        group_stories(store, config.stories, encoder, now)
+        group_stories(store, config.stories, encoder, now, config.digest.names)
         seconds = time.perf_counter() - began
         with store.read() as db:
             placed = stories.of(db, ids)

@@ -209,7 +209,7 @@ def stories(desk: Desk, encoder: "Encoder", now: datetime) -> "Grouped":
     """Articles → stories."""
     from summarizer import stories as stage
 
-    return stage.group_stories(desk.store, desk.config.stories, encoder, now)
+    return stage.group_stories(desk.store, desk.config.stories, encoder, now, desk.config.digest.names)
 
 
 def draft(desk: Desk, encoder: "Encoder", now: datetime) -> "Drafted":

@@ -15,7 +15,7 @@ from review import queue, stories
 from storage import acts, decisions, drafts
 from storage.acts import Act
 from storage.errors import DecisionError
-from storage.records import Action, Analysis, Decision, Draft, Wording
+from storage.records import MACHINE, Action, Analysis, Decision, Draft, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def decide(
         moved = moved or saw.revision != draft.revision
     if moved and yours != theirs:
         remember(db, sent, draft, history, action, yours)
-        by = stands.last.by if stands.last else queue.MACHINE
+        by = stands.last.by if stands.last else MACHINE
         return Conflict(draft, action, reason, base, theirs, by, stands.state, yours)
     taken = [] if yours is None or action == "approve" else [new_decision(draft, sent, "edit", yours, "")]
     if action == "approve":

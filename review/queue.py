@@ -12,10 +12,9 @@ from datetime import date, datetime
 from typing import Literal
 
 from storage.errors import DecisionError, StaleDraftError
-from storage.records import Decision, Draft, Entry, Wording
+from storage.records import MACHINE, Decision, Draft, Entry, Wording
 
 State = Literal["pending", "approved", "rejected", "edited"]
-MACHINE = "machine"  # no person's name: what it signs is no decision
 _STATES: dict[str, State] = {"approve": "approved", "reject": "rejected", "edit": "edited"}
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection
 
-from review.queue import MACHINE, Standing, is_remark
+from review.queue import Standing, is_remark
 from review.queue_merge import Person, block_of, told, written
 from review.queue_reading import QueueText, parse, writing_of
 from review.queue_text import PREAMBLE, Block, render, render_day
@@ -21,7 +21,7 @@ from review.queue_view import Stand, View, drafts_as_they_stand, view
 from storage import decisions, drafts, files, queue_blocks
 from storage.config import DigestConfig
 from storage.errors import BusyError, DecisionError, QueueFileError
-from storage.records import Analysis, Decision, Draft
+from storage.records import MACHINE, Analysis, Decision, Draft
 from storage.store import Store
 
 _BOM = b"\xef\xbb\xbf"

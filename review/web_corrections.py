@@ -20,7 +20,7 @@ from storage import acts, drafts, settlements
 from storage.acts import Act, Kind
 from storage.changes import changes
 from storage.errors import DecisionError
-from storage.records import Wording
+from storage.records import MACHINE, Wording
 
 _LISTED = 50  # settled ones on the list
 _KINDS: dict[str, Kind] = {"approve": "correct", "keep": "stand", "open": "reopen", "withdraw": "withdraw"}
@@ -89,7 +89,7 @@ def _settle(asked: Asked, db: Connection, draft_id: int, pressed: str) -> Respon
     if not flagged or read_seen(saw) != rules.seen(draft, history):
         rules.remember(db, asked.sent, draft, history, "edit", None if typed == there else typed)
         settled = settlements.every(db).get(draft_id, [])
-        by = settled[-1].by if settled else stands.last.by if stands.last else queue.MACHINE
+        by = settled[-1].by if settled else stands.last.by if stands.last else MACHINE
         return both_texts(asked, db, Conflict(draft, "edit", "", there, there, by, stands.state, typed))
     if looked_at != _looked_at(flagged):
         fault = "An article changed once more since you opened this. Nothing was done yet: look at it again."

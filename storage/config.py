@@ -108,14 +108,16 @@ class LexicalWeights(StoryWeights):
 
 
 class AcrossWeights(Strict):
-    """The same between two languages. `names` is of the share of rare consonant keys in common, `subjects` of what the
-    first words are about."""
+    """The same between two languages. `listed` is of names of config/names.yaml, `names` of the share of rare consonant keys in
+    common, `words` of those spelt alike, `subjects` of what the first words are about."""
 
-    base: float = -6.2
-    names: float = 8.5
+    base: float = -8.0
+    listed: float = 4.0
+    names: float = 6.0
+    words: float = 2.0
     numbers: float = 5.0
     subjects: float = 5.2
-    vectors: float = 4.0
+    vectors: float = 5.0
 
 
 class StoriesConfig(Strict):
@@ -123,7 +125,10 @@ class StoriesConfig(Strict):
     join: Share = 0.525
     per_day: Annotated[float, Field(ge=0)] = 0.3
     max_articles: Annotated[int, Field(ge=2)] = 200
+    window_articles: Annotated[int, Field(ge=100)] = 10_000
+    min_words: Annotated[int, Field(ge=1)] = 4
     template_body: Share = 0.6
+    template_words: Share = 0.85
     template_numbers: Annotated[int, Field(ge=1)] = 3
     template_shared: Share = 0.3
     weights: StoryWeights = StoryWeights()

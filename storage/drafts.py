@@ -95,6 +95,15 @@ def of_story(db: Connection, story_id: int) -> Draft | None:
     return None if row is None else _to_draft(row)
 
 
+def of_stories(db: Connection, story_ids: Collection[int]) -> dict[int, int]:
+    """The draft of each of these stories that has one: {story: draft}."""
+    found: dict[int, int] = {}
+    for some in chunks(story_ids):
+        query = select(drafts.c.story_id, drafts.c.id).where(drafts.c.story_id.in_(some))
+        found |= {row.story_id: row.id for row in db.execute(query)}
+    return found
+
+
 _QUERY = select(revisions, drafts.c.story_id).join(drafts, drafts.c.id == revisions.c.draft_id)
 
 

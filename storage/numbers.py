@@ -110,6 +110,11 @@ def standing(text: str) -> Iterator[Number]:
     yield from _said(whole + said, start, end)
 
 
+def is_number(word: str) -> bool:
+    """Whether a word of one of the four languages says a number, or multiplies one."""
+    return any(_meaning(word))
+
+
 def _said(number: float, start: int, end: int) -> Iterator[Number]:
     if number >= 1:
         yield Number(number, start, end)

@@ -10,6 +10,7 @@ from typing import Literal
 PublishedFrom = Literal["listing", "declared", "json-ld", "page", "url", "unknown"]
 Action = Literal["approve", "reject", "edit", "undo"]
 Said = Literal["there", "http_404", "http_410", "emptied", "sent_home"]
+MACHINE = "machine"  # no person's name: a story it put an article in, a draft it put away
 OutletAt = Literal["end", "headline"]
 
 
@@ -155,7 +156,7 @@ class Member:
     article_id: int
     score: float
     reason: str
-    by: str = "machine"
+    by: str = MACHINE
 
 
 @dataclass(frozen=True, slots=True)

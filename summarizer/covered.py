@@ -9,7 +9,8 @@ from storage.config import Config
 from storage.records import Article, Wording
 from storage.store import Store
 from summarizer.encoder import Vectors
-from summarizer.tellings import likelihoods, told
+from summarizer.likelihoods import likelihoods
+from summarizer.tellings import told
 
 Encode = Callable[[Sequence[str], str, bool], Vectors]
 
@@ -37,7 +38,7 @@ def updates(
     articles = [*known, *leads.values()]
     # However many days lie between: an update may come late.
     lately = config.stories.model_copy(update={"window_days": config.drafts.covered_days + 1, "per_day": 0.0})
-    likely = likelihoods(told(articles, encode), len(leads), lately)[:, : len(ids)]
+    likely = likelihoods(told(articles, encode, config.digest.names), len(leads), lately)[:, : len(ids)]
     said: dict[int, str] = {}
     for row, story_id in zip(likely, leads, strict=True):
         best = max(

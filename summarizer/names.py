@@ -8,7 +8,10 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+from storage.numbers import is_number
 from storage.text import fold
+from summarizer.function_words import FUNCTION_WORDS
+from summarizer.subjects import subjects
 
 # Digraphs first: they stand for one letter of the other scripts.
 _DIGRAPHS = {
@@ -39,6 +42,16 @@ _FIRST = {"h": "h", "ح": "h", "ه": "h", "w": "w", "و": "w"}
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWEL_FIRST = re.compile(r"[aeiouyاعی]")
 _LATIN_WORD = re.compile(r"[A-ZÀ-ÞÇĞİÖŞÜÊÎÛ][\w'’-]+")
+_LATIN = re.compile(r"[a-zà-ÿ]")
+_WORD = re.compile(r"\w[\w'’\u200c]*")
+_LONGEST = 40  # letters: a longer word is no name, and is not to fill the memory of this module
+# Words that Arabic and Sorani share, or have from the same language: alike, they name nobody.
+_LOANS = """
+kilometr kilometir metr meter litr liter ton tonn gram kilogram milimetr santimetr dunim barmil doktor muhandis
+telefon telefizion radyo internet facebook komputer kamera film siasi siasat hukumat wizarat wazir rais majlis
+محافظة ناحية قضاء مدينة منطقة حكومة مشروع بەرنامە مودير مدير معاون وكيل عام اجتماعي سياسي اقتصادي مجتمع ئابووری
+کۆمپانیا هەفتە سەعات ساعة دقيقة دەقیقە تاريخ تەئریخ بەڕێوەبەر شارەوانی پارێزگا قەزا ناحیە پڕۆژە
+"""
 _SENTENCE_START = re.compile(r"(?:^|[.!?:\n“\"]\s*)[\w'’-]+")
 # What stands before an Arabic word and after a Sorani one without being of it, folded.
 _BEFORE = ("وال", "بال", "فال", "کال", "لل", "ال", "و", "ب", "ل", "ف", "ک")
@@ -71,6 +84,31 @@ def keys(word: str) -> frozenset[str]:
 
 
 def names(text: str) -> Counter[str]:
-    """Folded words of a Latin text that are capitalised inside a sentence (mostly names), with how often."""
+    """Folded words in Latin letters that are capitalised inside a sentence (mostly names), with how often."""
     starts = {found.end() for found in _SENTENCE_START.finditer(text)}
     return Counter(fold(found[0]) for found in _LATIN_WORD.finditer(text) if found.end() not in starts)
+
+
+def keyed(text: str, language: str) -> dict[str, str]:
+    """The keys of what may be a name in a text, each with a word that has it: words with a capital inside a sentence and, in
+    a script without capitals, words that are no number, no unit and nothing that news is commonly about."""
+    capitals = names(text)
+    return {
+        made: word
+        for word in sorted(set(_WORD.findall(text)), reverse=True)  # the spelling with a capital stays
+        if len(word) <= _LONGEST and (fold(word) in capitals or may_be_name(fold(word), language))
+        for made in keys(fold(word))
+    }
+
+
+@lru_cache(maxsize=65_536)
+def may_be_name(word: str, language: str) -> bool:
+    """Whether a folded word of a script without capitals may be a name."""
+    if not word or word[0].isdigit() or _LATIN.match(word) or word in FUNCTION_WORDS.get(language, ()):
+        return False
+    return keys(word).isdisjoint(_no_names()) and not is_number(word) and not subjects([word], language)
+
+
+@lru_cache(maxsize=1)
+def _no_names() -> frozenset[str]:
+    return frozenset(made for word in _LOANS.split() for made in keys(fold(word)))

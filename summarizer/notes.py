@@ -22,6 +22,8 @@ def notes(
         yield f"its sentences were weighed by their words alone: the model does not read {name_of(lead.language)}"
     if not dated:
         yield "no article gave a date: the day of fetching stands in"
+    if len(told.articles) >= config.stories.max_articles:
+        yield f"this story is full ({config.stories.max_articles} articles): what more is told of it stands as another story"
     yield from _unread(told, lead, outlets)
     yield from differ([(outlet_of(one, outlets).name, one) for one in told.articles])
     if not lead.title:

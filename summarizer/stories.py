@@ -1,25 +1,28 @@
 """Articles → stories: the articles of one event, across outlets and languages.
 
-    pending ─▶ Telling ─▶ likelihoods of one event with every article of the window ─▶ joined | opened ─▶ merged
+    pending ─▶ Told ─▶ likelihoods of one event with every article of the window ─▶ joined | opened ─▶ merged
 
-On-line: an article joins the story whose articles it is most likely one event with, on average, or opens one; the average
-keeps a story from drifting. Stories opened together may still merge. A copy follows its lead. What a person decided stays.
+On-line: an article joins a story of the last days or opens one, and stories that prove to be one are merged
+(summarizer/grouping.py). A copy follows its lead. What a person decided stays.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-import numpy as np
 from sqlalchemy import Connection
 
-from storage import articles, copies, pending, stories
+from storage import copies, decisions, drafts, pending, stories
 from storage.config import StoriesConfig
-from storage.records import Article, Copy, Member
+from storage.names import Names
+from storage.records import MACHINE, Article, Decision, Member
 from storage.store import Store
-from summarizer import tellings
+from summarizer import tellings, window
 from summarizer.encoder import Encoder, Vectors, encode_kept
-from summarizer.tellings import Matrix, Told
+from summarizer.grouping import Grouping
+from summarizer.likelihoods import Likelihoods
+from summarizer.tellings import Told
+from summarizer.window import Seen
 
 _BATCH = 1000  # articles grouped in one transaction
 _BATCH_CHARS = 16_000_000
@@ -27,186 +30,149 @@ _BATCH_CHARS = 16_000_000
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """`articles` looked at, of them `joined` a story there was, and `opened` stories new; `notes` are lines for the editor."""
+    """`articles` looked at, of them `joined` a story there was, and `opened` stories new; `merged` stories went into another;
+    `notes` are lines for the editor."""
 
     articles: int
     joined: int
     opened: int
+    merged: int = 0
     notes: tuple[str, ...] = ()
 
 
-def group_stories(store: Store, config: StoriesConfig, encoder: Encoder, now: datetime) -> Grouped:
-    """Puts every article not in a story yet into one, oldest first, in transactions of a thousand.
+def group_stories(
+    store: Store, config: StoriesConfig, encoder: Encoder, now: datetime, names: Names | None = None
+) -> Grouped:
+    """Puts every article not in a story yet into one, oldest first, in transactions of a thousand. `names` are those of
+    config/names.yaml, by which articles are compared across languages.
 
     Raises ModelError, StoreError.
     """
     total = Grouped(0, 0, 0)
+    kept: dict[tuple[int, int], Told] = {}  # of the articles of the last window, by id and version
     while True:
         with store.read() as db:
             times = pending.oldest(db, "stories", _BATCH, _BATCH_CHARS)
             if not times:
                 return total
-            window = _read_window(db, times, config)
-        told = _tell(store, encoder, window, now)
+            seen = window.read(db, times, config)
+        told = _tell(store, encoder, seen.window.articles, now, names or Names(), kept)
+        kept = {(one.telling.article.id, one.telling.article.version): one for one in told}
+        likely = Likelihoods(told, config)
+        grouping = Grouping(seen.window, likely, config)
+        grouping.place()
+        grouping.merge()
         with store.begin() as db:
-            grouping = Grouping(window, tellings.likelihoods(told, len(window.new), config), config)
-            grouping.place()
-            grouping.merge()
-            done = _keep(db, grouping, told, window)
+            done = _keep(db, grouping, told, likely, seen, now)
             pending.done(db, "stories", times)
         total = Grouped(
             total.articles + len(times),
             total.joined + done.joined,
             total.opened + done.opened,
-            total.notes + done.notes,
+            total.merged + done.merged,
+            total.notes + tuple(_notes(grouping, told, seen, config)),
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """What is compared: `old` articles by id with the story each is in, `new` ones in order of time; `follow` are
-    the copies among the new with the verdict on each."""
-
-    old: Mapping[int, Article]
-    places: Mapping[int, int]
-    new: list[Article]
-    follow: Mapping[int, Copy]
-
-    @property
-    def articles(self) -> list[Article]:
-        return [*self.old.values(), *self.new]
-
-
-class Grouping:
-    """Where the new articles of a window go. Stories opened here have negative numbers until they are kept."""
-
-    def __init__(self, window: Window, likely: Matrix, config: StoriesConfig) -> None:
-        self._config, self._likely, self._window = config, likely, window
-        old = list(window.old)
-        self.stories: list[int] = list(dict.fromkeys(window.places[of] for of in old))
-        column = {story_id: at for at, story_id in enumerate(self.stories)}
-        self.members: list[list[int]] = [[] for _ in self.stories]  # columns of `likely`
-        for at, of in enumerate(old):
-            self.members[column[window.places[of]]].append(at)
-        # Sums of likelihoods of each new article with each story's articles.
-        self._sums = np.zeros((len(window.new), len(self.stories) + len(window.new)), np.float32)
-        for at, inside in enumerate(self.members):
-            self._sums[:, at] = likely[:, inside].sum(axis=1)
-        self.sure: dict[int, float] = {}
-        self.notes: list[str] = []
-
-    def place(self) -> None:
-        """Each new article into the likeliest story, or one of its own."""
-        first = len(self._window.old)
-        for at, article in enumerate(self._window.new):
-            count = len(self.stories)
-            best = self._likeliest(at, count, article)
-            if best is None:
-                self.stories.append(-count - 1)
-                self.members.append([])
-                best = count
-            self.sure[article.id] = float(self._sums[at, best] / max(1, len(self.members[best]))) or 1.0
-            self.members[best].append(first + at)
-            self._sums[:, best] += self._likely[:, first + at]
-
-    def merge(self) -> None:
-        """Joins the stories opened here into each other or into older ones where their articles are likely one event."""
-        first = len(self._window.old)
-        sizes = np.array([len(inside) for inside in self.members], np.float32)
-        opened = [at for at, story_id in enumerate(self.stories) if story_id < 0]
-        if not opened:
-            return
-        sums = np.stack([self._sums[np.array(self.members[at]) - first, : len(sizes)].sum(axis=0) for at in opened])
-        while True:
-            mean = sums / np.maximum(sizes[opened][:, None] * sizes[None, :], 1)
-            mean[sizes[opened][:, None] + sizes[None, :] > self._config.max_articles] = 0
-            mean[np.arange(len(opened)), opened] = 0
-            row, into = np.unravel_index(int(mean.argmax()), mean.shape)
-            if mean[row, into] < self._config.join:
-                return
-            gone = opened[row]
-            if into in opened:
-                sums[opened.index(int(into))] += sums[row]
-            sums[:, into] += sums[:, gone]
-            sums[row], sums[:, gone] = 0, 0
-            sizes[into] += sizes[gone]
-            sizes[gone] = 0
-            for of in self.members[gone]:
-                self.sure[self._window.new[of - first].id] = float(mean[row, into])
-            self.members[into] += self.members[gone]
-            self.members[gone] = []
-
-    def likely(self, of: int, other: int) -> float:
-        """Of a new article (its place among all) and any other."""
-        return float(self._likely[of - len(self._window.old), other])
-
-    def _likeliest(self, at: int, count: int, article: Article) -> int | None:
-        if not count:
-            return None
-        sizes = np.array([len(inside) for inside in self.members], np.float32)
-        mean = self._sums[at, :count] / np.maximum(sizes, 1)
-        best = int(mean.argmax())
-        if mean[best] < self._config.join:
-            return None
-        if sizes[best] >= self._config.max_articles:
-            self.notes.append(
-                f"a story reached its {self._config.max_articles} articles: “{article.title}” ({article.source}) opened another"
-            )
-            return None
-        return best
-
-
-def _read_window(db: Connection, times: Mapping[int, datetime], config: StoriesConfig) -> Window:
-    reach = timedelta(days=config.window_days)
-    members = stories.members(db, stories.between(db, min(times.values()) - reach, max(times.values()) + reach))
-    kept = {one.article_id: one for found in members.values() for one in found}
-    kept |= stories.of(db, times)
-    held = {of for of in times if of in kept and kept[of].by != "machine"}
-    follow = copies.of(db, {*kept, *times})
-    leads = {*times, *stories.of(db, {copy.of_id for copy in follow.values()})}
-    follow = {of: copy for of, copy in follow.items() if copy.of_id in leads}
-    old = articles.get(db, {of for of in kept if of not in follow and (of not in times or of in held)})
-    new = [one for one in articles.get(db, times).values() if one.id not in follow and one.id not in held]
-    return Window(
-        old,
-        {of: kept[of].story_id for of in old},
-        sorted(new, key=lambda one: (one.when, one.id)),
-        {of: copy for of, copy in follow.items() if of in times and of not in held},
-    )
-
-
-def _tell(store: Store, encoder: Encoder, window: Window, now: datetime) -> Told:
+def _tell(
+    store: Store,
+    encoder: Encoder,
+    compared: Sequence[Article],
+    now: datetime,
+    names: Names,
+    kept: Mapping[tuple[int, int], Told],
+) -> list[Told]:
     def encode(texts: Sequence[str], language: str, within: bool) -> Vectors:
         return encode_kept(store, encoder, texts, language, now, within=within)
 
-    return tellings.told(window.articles, encode)
+    missing = [one for one in compared if (one.id, one.version) not in kept]
+    made = {(one.telling.article.id, one.telling.article.version): one for one in tellings.told(missing, encode, names)}
+    return [made.get((one.id, one.version)) or kept[one.id, one.version] for one in compared]
 
 
-def _keep(db: Connection, grouping: Grouping, told: Told, window: Window) -> Grouped:
-    first = len(window.old)
-    joining: list[Member] = []
+def _keep(
+    db: Connection, grouping: Grouping, told: Sequence[Told], likely: Likelihoods, seen: Seen, now: datetime
+) -> Grouped:
+    joining, opened = _placed(db, grouping, told, likely)
+    # Between reading and now a person may have moved or decided what is to be moved.
+    before = stories.of(db, [one.article_id for one in joining])
+    fixed = window.decided(db, {one.story_id for one in before.values()})
+    new = {one.id for one in seen.window.new}
+    held = {
+        of for of, one in before.items() if one.by != MACHINE or (of not in new and one.story_id in fixed)
+    }  # fmt: skip
+    joining = [one for one in joining if one.article_id not in held]
+    left = _put(db, joining)
+    left |= _put(
+        db,
+        [
+            Member(at.story_id, of, 1.0, f"its copy, article {at.article_id}, stands here")
+            for of, at in seen.back.items()
+        ],
+    )
+    left |= _put(db, _following(db, seen, [one.article_id for one in joining if one.article_id not in new]))
+    count = len(new) + len(seen.back) + len(seen.follow)
+    return Grouped(count, count - opened, opened, _put_away(db, left, joining, now))
+
+
+def _placed(db: Connection, grouping: Grouping, told: Sequence[Told], likely: Likelihoods) -> tuple[list[Member], int]:
+    """The places of what came and of what was moved; the stories opened for them, and how many."""
     opened = 0
-    for at, inside in enumerate(grouping.members):
-        new = [of for of in inside if of >= first]
-        if not new:
+    joining: list[Member] = []
+    for column, inside in enumerate(grouping.members):
+        moved = [at for at in inside if at in grouping.sure]
+        if not moved:
             continue
-        story_id = grouping.stories[at]
-        if story_id < 0:
-            story_id = stories.open_story(db, told.tellings[new[0]].article.when)
+        if grouping.stories[column] < 0:
+            grouping.stories[column] = stories.open_story(db, min(told[at].telling.article.when for at in moved))
             opened += 1
-        for of in new:
-            article = told.tellings[of].article
-            near = max(
-                (other for other in inside if other != of), key=lambda other: grouping.likely(of, other), default=None
-            )
-            why = "the only one to tell it" if near is None else tellings.reason(told.tellings[of], told.tellings[near])
-            joining.append(Member(story_id, article.id, grouping.sure[article.id], why))
+        for at in moved:
+            near, mine = grouping.nearest(at, inside), told[at].telling
+            why = "the only one to tell it"
+            if near is not None:
+                why = tellings.reason(mine, told[near].telling, likely.words.weight)
+            joining.append(Member(grouping.stories[column], mine.article.id, grouping.sure[at], why))
+    return joining, opened
+
+
+def _following(db: Connection, seen: Seen, moved: Collection[int]) -> list[Member]:
+    """The copies among the new, and those of articles moved out of older stories, where their leads are now."""
+    verdicts = {copy.article_id: copy for said in copies.followers(db, moved).values() for copy in said}
+    held = {of for of, one in stories.of(db, verdicts).items() if one.by != MACHINE}
+    verdicts = {of: copy for of, copy in verdicts.items() if of not in held} | dict(seen.follow)
+    leads = stories.of(db, {copy.of_id for copy in verdicts.values()})
+    return [Member(leads[copy.of_id].story_id, of, copy.score, f"copy: {copy.reason}") for of, copy in verdicts.items()]
+
+
+def _put(db: Connection, joining: Sequence[Member]) -> set[int]:
+    """Keeps these places; the stories that articles were taken out of for it."""
+    left = {one.story_id for one in stories.of(db, [one.article_id for one in joining]).values()}
     stories.join(db, joining)
-    # A copy stands where its lead does, whose place was just kept or is older than the window.
-    leads = stories.of(db, {copy.of_id for copy in window.follow.values()})
-    following = [
-        Member(leads[copy.of_id].story_id, of, copy.score, f"copy: {copy.reason}") for of, copy in window.follow.items()
-    ]
-    stories.join(db, following)
-    count = len(joining) + len(following)
-    return Grouped(count, count - opened, opened, tuple(grouping.notes))
+    return left
+
+
+def _put_away(db: Connection, left: Collection[int], joined: Sequence[Member], now: datetime) -> int:
+    """Rejects the drafts, decided by nobody, of stories that were left without articles, with the reason. How many stories."""
+    empty = set(left) - stories.members(db, left).keys()
+    found = drafts.of_stories(db, empty)
+    decided = decisions.of(db, found.values())
+    for draft in drafts.latest(db, [of for of in found.values() if of not in decided]):
+        cited = {sentence.article_id for sentence in draft.sentences}
+        went = sorted({one.story_id for one in joined if one.article_id in cited} or {one.story_id for one in joined})
+        reason = f"its articles went to story {', '.join(map(str, went[:3]))}, which tells the same event"
+        decisions.add(db, Decision(draft.id, draft.revision, "reject", MACHINE, now, "command", reason=reason))
+    return len(empty)
+
+
+def _notes(grouping: Grouping, told: Sequence[Told], seen: Seen, config: StoriesConfig) -> Iterator[str]:
+    for column in dict.fromkeys(grouping.full):
+        first = told[grouping.members[column][0]].telling.article
+        yield (
+            f"story {grouping.stories[column]} (“{first.title}”, {first.source}) has {config.max_articles} articles, the most "
+            "a story takes (stories: max_articles): what more is told of it opens another"
+        )
+    if seen.window.left_out:
+        yield (
+            f"{seen.window.left_out} articles within {config.window_days} days were not compared with, the oldest: more than "
+            f"{config.window_articles} at once are not (stories: window_articles). What tells an event of theirs opens a story"
+        )

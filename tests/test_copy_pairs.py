@@ -6,7 +6,7 @@ import pytest
 
 from bench.copies import judged
 from storage.config import DuplicatesConfig
-from tests.copy_pairs import LANGUAGES, pairs
+from tests.copy_pairs import HELD_OUT, LANGUAGES, held_out, pairs
 
 PAIRS = pairs()
 
@@ -40,3 +40,10 @@ def test_precision_and_recall_hold_in_every_language(language: str, half: int) -
     missed = sorted({pair.kind for pair in some if pair.copy and pair not in found})
     assert len(right) >= 0.99 * len(found), [pair.kind for pair in found if not pair.copy]
     assert len(right) >= 0.97 * sum(pair.copy for pair in some), missed
+
+
+@pytest.mark.parametrize("language", HELD_OUT)
+def test_pairs_that_no_rule_was_chosen_by_are_judged_rightly(language: str) -> None:
+    some = [pair for pair in held_out() if pair.language == language]
+    assert len(some) >= 15
+    assert [pair.kind for pair in some if judged(pair, DuplicatesConfig()) is not pair.copy] == []

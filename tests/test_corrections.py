@@ -17,12 +17,12 @@ from digest.corrections import Decided, corrections, is_corrected, told, tombsto
 from digest.publish import again, preview, publish
 from review import corrections as watch
 from review import settling
-from review.queue import MACHINE, approved, check, rejected, standing
+from review.queue import approved, check, rejected, standing
 from storage import articles, decisions, digests, drafts, observations, settlements
 from storage.config import CrawlConfig, DigestConfig
 from storage.errors import DecisionError, DigestError, StaleDraftError
 from storage.published import Printing
-from storage.records import Decision, DraftSentence, Entry, Observation
+from storage.records import MACHINE, Decision, DraftSentence, Entry, Observation
 from storage.store import Store, open_store
 from tests.records import NOON, a_decision, a_draft, a_wording, an_article
 

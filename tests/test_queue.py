@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.queue import MACHINE, approved, as_edit, check, has_left, proposal, standing, words
+from review.queue import approved, as_edit, check, has_left, proposal, standing, words
 from storage.errors import DecisionError, StaleDraftError
-from storage.records import Action, Decision
+from storage.records import MACHINE, Action, Decision
 from tests.records import NOON, a_decision, a_draft, a_wording
 
 DRAFT = a_draft(id=1, story_id=1)
