@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from storage import decisions as kept_decisions
 from storage import digests as kept_digests
 from storage import drafts as kept_drafts
 from storage import stories as kept_stories
-from storage.config import Config, CrawlConfig
+from storage.config import Config, CrawlConfig, load_config
 from storage.published import Digest
 from storage.records import Article, Copy, Decision, Draft, Entry, Member, Wording
 from storage.store import Store
@@ -30,6 +31,7 @@ CONFIG = Config(
         "kmr": ("Iraq", "Hewlêr"),
     },
 )
+NAMES = load_config(Path(__file__).resolve().parents[1] / "config" / "digest.yaml").digest.names
 OUTLETS = {
     "rudaw": Outlet("Rudaw", "all"),
     "shafaq": Outlet("Shafaq News", "all"),
@@ -276,7 +278,8 @@ def test_a_story_that_a_printed_entry_tells_is_marked_as_an_update(
         source="shafaq",
     )
     story = tell(store, later)
-    run(store, encoder, timedelta(days=5))
+    named = CONFIG.model_copy(update={"digest": CONFIG.digest.model_copy(update={"names": NAMES})})
+    draft_stories(store, named, encoder, OUTLETS, NOON + timedelta(days=5))
     assert newest(store, story).notes[0].startswith(f"update to entry {draft.id} of October 3, 2023: Basra Opens")
 
 
