@@ -139,11 +139,13 @@
     if (old.length !== fresh.length) return;
     const [was, is] = [draft(), now.querySelector("[data-draft]")];
     const isMoved = Boolean(was && is && was.dataset.seen !== is.dataset.seen);
+    let isOther = isMoved;
     old.forEach((node, at) => {
       const isBusy = node.contains(document.activeElement) && isTyping(document.activeElement);
       if (node.dataset.live === "words" && (isBusy || isTyped() || form()?.dataset.sent)) {
         one("#moved").hidden = !isMoved;
       } else if (!isBusy && node.innerHTML !== fresh[at].innerHTML) {
+        isOther = true;
         putIn(node, document.adoptNode(fresh[at]));
         if (node.dataset.live === "words" && isMoved) {
           was.dataset.seen = is.dataset.seen;
@@ -151,7 +153,7 @@
         }
       }
     });
-    if (!was) say("What is shown here changed.");
+    if (!was && isOther) say("What is shown here changed.");
     document.title = now.title;
   }
 
@@ -161,7 +163,7 @@
     const answer = await fetch("/stands", { cache: "no-cache" });
     if (!answer.ok) return;
     const now = (await answer.json()).stands;
-    const isOther = stands !== "" && now !== stands;
+    const isOther = now !== stands; // the first time too: something may have changed since the page was made
     stands = now;
     if (isOther) await follow();
   }
