@@ -91,6 +91,7 @@ def preview(asked: Asked) -> Response:
         analyses={one.date: one.text for one in analyses},
         waiting=[row for row in rows if row.state == "waiting"],
         before=before[::-1],
+        is_done=bool(before) and "published" in asked.query,
         files=_files(asked),
         count=len(entries),
     )

@@ -58,7 +58,7 @@
       return;
     }
     if (event.target.matches("select") && key === "Enter" && event.target.form) {
-      const button = event.target.closest("details")?.querySelector("button");
+      const button = [...(event.target.closest("details")?.querySelectorAll("button") ?? [])].find((one) => one.form === event.target.form);
       if (button) { event.preventDefault(); press(button); }
       return;
     }
@@ -125,16 +125,43 @@
     const focused = old.contains(document.activeElement) ? document.activeElement : null;
     const again = focused && (focused.id ? `#${focused.id}` : focused.getAttribute("href") ? `[href="${CSS.escape(focused.getAttribute("href"))}"]` : "");
     const open = [...old.querySelectorAll("details")].map((node) => node.open);
+    made.set(fresh, shown(fresh));
     old.replaceWith(fresh);
     fresh.querySelectorAll("details").forEach((node, at) => { node.open = open[at] ?? node.open; });
     if (again) fresh.querySelector(again)?.focus({ preventScroll: true });
   }
 
+  // The page as it is now; null: it leads elsewhere. Only so does the browser read it itself: the policy trusts no markup in a script's hands.
+  function read(address) {
+    return new Promise((resolve, reject) => {
+      const asked = new XMLHttpRequest();
+      asked.open("GET", address);
+      asked.responseType = "document";
+      asked.onload = () => resolve(asked.status === 200 && new URL(asked.responseURL).pathname === location.pathname ? asked.response : null);
+      asked.onerror = () => reject(new Error("no answer"));
+      asked.send();
+    });
+  }
+
+  // A part as the server made it, but for the tokens of its forms: every page has others.
+  function shown(node) {
+    const copy = node.cloneNode(true);
+    copy.querySelectorAll("[name=token]").forEach((token) => token.removeAttribute("value"));
+    return copy.innerHTML;
+  }
+  // Kept from the start: what stands open, a style check or a browser's helper changes the page, and nobody did anything.
+  const made = new WeakMap(all("[data-live]").map((node) => [node, shown(node)]));
+
+  // Of a part that is as it was, the forms can be sent once more.
+  function renew(old, fresh) {
+    const tokens = [...fresh.querySelectorAll("[name=token]")];
+    old.querySelectorAll("[name=token]").forEach((token, at) => { token.value = tokens[at].value; });
+  }
+
   // Somebody did something: what is shown follows, but for words that are being typed and what is being chosen.
   async function follow() {
-    const answer = await fetch(location.href);
-    if (!answer.ok || new URL(answer.url).pathname !== location.pathname) return;
-    const now = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = await read(location.href);
+    if (!now) return;
     const [old, fresh] = [all("[data-live]"), [...now.querySelectorAll("[data-live]")]];
     if (old.length !== fresh.length) return;
     const [was, is] = [draft(), now.querySelector("[data-draft]")];
@@ -144,12 +171,14 @@
       const isBusy = node.contains(document.activeElement) && isTyping(document.activeElement);
       if (node.dataset.live === "words" && (isBusy || isTyped() || form()?.dataset.sent)) {
         one("#moved").hidden = !isMoved;
-      } else if (!isBusy && node.innerHTML !== fresh[at].innerHTML) {
+      } else if (made.get(node) === shown(fresh[at])) {
+        renew(node, fresh[at]);
+      } else if (!isBusy) {
         isOther = true;
         putIn(node, document.adoptNode(fresh[at]));
         if (node.dataset.live === "words" && isMoved) {
           was.dataset.seen = is.dataset.seen;
-          say("Another person changed this draft: here it is as it is now.");
+          say("This draft changed: here it is as it is now.");
         }
       }
     });
