@@ -210,7 +210,7 @@ def _check(file: Path, inside: list[zipfile.ZipInfo], told: dict[str, Any], free
     elif set(names) != {MANIFEST, *told["files"]} or DATABASE not in names:
         wrong = "does not hold the files it names"
     elif sum(one.file_size for one in inside) > free:
-        wrong = f"needs {sum(one.file_size for one in inside) / 2**30:.1f} GB, more than is free here"
+        wrong = f"needs {sum(one.file_size for one in inside) / 2**20:.0f} MB, more than is free here"
     for one in inside:
         if one.filename != MANIFEST and not _NAME.fullmatch(one.filename):
             wrong = f"holds {one.filename!r}, which is no place for a desk's file"

@@ -152,7 +152,7 @@ def _told(source: "Source", count: int, proposals: "list[Proposal]") -> "Iterato
     if not changes:
         yield "nothing to change: what is declared fits, or nothing fits better"
         return
-    yield f"\nPut into config/sources.yaml, under {source.key}, then: crawler sources check {source.key}"
+    yield f"\nPut into sources.yaml, under {source.key}, then: crawler sources check {source.key}"
     yield "  article:"
     for field, css in changes:
         quoted = css.replace("'", "''")

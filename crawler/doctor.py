@@ -72,7 +72,7 @@ def contact(user_agent: str) -> Iterator[Finding]:
     if PLACEHOLDER in user_agent:
         yield Finding(
             "contact", "wrong", "the outlets are told a contact address that is not yours",
-            "put an address where you can be reached into config/digest.yaml, crawl: user_agent",
+            "put an address where you can be reached into digest.yaml, crawl: user_agent",
         )  # fmt: skip
     elif "http" not in user_agent and "@" not in user_agent:
         yield Finding(
@@ -116,7 +116,7 @@ def disk(desk: Desk, now: datetime) -> Iterator[Finding]:
     fix = (
         ""
         if state == "ok"
-        else "make room: `archive: keep_days` and `retention` in config/digest.yaml, then crawler housekeeping"
+        else "make room: `archive: keep_days` and `retention` in digest.yaml, then crawler housekeeping"
     )
     if total > 100 and lately:
         a_day = (kept + archive) / total * lately / 30
@@ -312,16 +312,14 @@ def mail(desk: Desk, password: str) -> Iterator[Finding]:
             "mail",
             "wrong",
             f"{', '.join(wanted)} cannot send: no server is named",
-            "mail: server in config/digest.yaml",
+            "mail: server in digest.yaml",
         )
 
 
 def backed_up(desk: Desk, now: datetime) -> Iterator[Finding]:
     names = [one.name for one in desk.config.serve.set_times if one.run.split()[0] == "backup"]
     if not names:
-        yield Finding(
-            "backup", "note", "no backup is taken by itself", "a line under serve: set_times in config/digest.yaml"
-        )
+        yield Finding("backup", "note", "no backup is taken by itself", "a line under serve: set_times in digest.yaml")
         return
     with desk.store.read() as db:
         good = select(func.max(tables.runs.c.ended_at)).where(tables.runs.c.job.in_(names), tables.runs.c.state == "ok")

@@ -16,7 +16,7 @@ from crawler.manners import Manners, header, retry_after, validators
 from crawler.robots import is_closed
 from crawler.settings import ACCEPT_LANGUAGE
 from storage.config import CrawlConfig
-from storage.errors import BlockedAddressError, FetchError
+from storage.errors import BlockedAddressError, FetchError, StoreError
 from storage.records import Page
 from storage.text import clean
 
@@ -82,7 +82,6 @@ class Fetcher:
     ) -> Response:
         host = urlsplit(url).netloc
         self._manners.check(host)
-        await asyncio.sleep(self._manners.turn(host, self._delay(host), self._clock()))
         request = Request(
             url,
             headers={"Accept-Language": ACCEPT_LANGUAGE[language], **headers},
@@ -91,6 +90,8 @@ class Fetcher:
         try:
             response = await self._ask(request)
         except FetchError as error:
+            if error.stops_host and error.about != host:  # a redirect led there
+                raise FetchError(error.message, about=error.about, reason=error.reason) from error
             if error.stops_host:
                 self._manners.stop(host, error)
             raise
@@ -98,19 +99,13 @@ class Fetcher:
             raise self._slowed(host, response)
         return response
 
-    def _delay(self, host: str) -> timedelta:
-        # The outlet's own, or the longer one that its robots.txt asks for.
-        engine = self._crawler.engine
-        slots = engine.downloader.per_slot_settings if engine is not None else {}
-        return timedelta(seconds=slots.get(urlsplit(f"//{host}").hostname or "", {}).get("delay") or 0)
-
     async def _ask(self, request: Request) -> Response:
         engine = self._crawler.engine
         assert engine is not None, "only an open spider fetches"
         try:
             async with self._turns:
                 return await engine.download_async(request)
-        except FetchError:
+        except (FetchError, StoreError):
             raise
         except scrapy_errors.IgnoreRequest as error:
             raise self._ignored(request.url, str(error)) from error

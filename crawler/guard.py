@@ -20,6 +20,7 @@ from twisted.internet.interfaces import IAddress, IHostnameResolver, IResolution
 from twisted.web.client import URI
 from zope.interface import implementer
 
+from crawler.turns import wait_for_turn
 from storage.errors import BlockedAddressError
 
 # Written out, because Python's `is_private` changed between versions and never held all of these.
@@ -167,6 +168,7 @@ class GuardedHandler(HTTP11DownloadHandler):
         guard = _guard_of(self._crawler)
         guard.check(request.url)
         request.meta["proxy"] = guard.proxy or None
+        await wait_for_turn(self._crawler, request)
         try:
             return await super().download_request(request)
         except CannotResolveHostError as error:

@@ -55,8 +55,12 @@ class Manners:
         where another process was told to leave the host alone meanwhile."""
         if self._store is None or not delay:
             return 0.0
-        with self._store.begin() as db:
-            wait = waits.take_turn(db, host, delay, now)
+        try:
+            with self._store.begin() as db:
+                wait = waits.take_turn(db, host, delay, now)
+        except StoreError as error:
+            self._broken = error  # without turns nothing is asked
+            raise
         if wait.reason and wait.until > now:
             self._stopped[host] = _left_alone(host, wait)
             raise self._stopped[host]

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.robotstxt import RobotParser
 
@@ -37,7 +38,7 @@ class RobotsAnswers:
         return cls(crawler)
 
     def process_request(self, request: Request) -> Response | None:
-        if not _asks_robots(request):
+        if not asks_robots(request):
             return None
         kept = self.manners.answer(_first(request))
         if kept is None or kept.fresh_until <= self.clock():
@@ -45,7 +46,7 @@ class RobotsAnswers:
         return TextResponse(request.url, kept.page.status, body=kept.page.body, request=request, flags=["kept"])
 
     def process_response(self, request: Request, response: Response) -> Response:
-        if not _asks_robots(request) or "no answer" in response.flags:
+        if not asks_robots(request) or "no answer" in response.flags:
             return response
         url = _first(request)
         self.robots[urlsplit(url).netloc] = response.status
@@ -58,7 +59,7 @@ class RobotsAnswers:
         return response.replace(body=rules, status=200)
 
     def process_exception(self, request: Request, exception: Exception) -> Response | None:
-        if not _asks_robots(request) or isinstance(exception, BlockedAddressError):
+        if not asks_robots(request) or isinstance(exception, (BlockedAddressError, IgnoreRequest)):
             return None
         self.robots[urlsplit(_first(request)).netloc] = exception
         return TextResponse(request.url, body=_ALL_CLOSED, request=request, flags=["no answer"])
@@ -81,7 +82,8 @@ def is_closed(answered: Exception | int) -> bool:
     return not isinstance(answered, int) or answered >= 500 or answered == 429
 
 
-def _asks_robots(request: Request) -> bool:
+def asks_robots(request: Request) -> bool:
+    """Whether it asks for a robots.txt."""
     return bool(request.meta.get("dont_obey_robotstxt"))  # only Scrapy's robots.txt middleware sets it
 
 

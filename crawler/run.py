@@ -170,7 +170,8 @@ def _noted(desk: Desk, run_id: int, command: str, clock: Clock, done: Done) -> I
             _end(desk, run_id, told.outcomes, broke_off(desk, error), str(error), clock())
         raise
     needy = [one for one in told.outcomes if one.needs_person]
-    _end(desk, run_id, told.outcomes, "attention" if needy else "ok", f"{len(needy)} listings need a person", clock())
+    message = f"{len(needy)} listings need a person" if needy else ""
+    _end(desk, run_id, told.outcomes, "attention" if needy else "ok", message, clock())
 
 
 def broke_off(desk: Desk, error: Exception) -> "runs.State":

@@ -4,6 +4,7 @@ Their functions take the connection of a transaction: `with store.begin() as db:
 done in the block is kept whole or not at all.
 """
 
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +18,7 @@ from storage.errors import ConfigError, StoreError
 from storage.migrate import HEAD, upgrade
 
 _LOCKS = 20231001  # of advisory locks that other programs may hold in the same database
+ROOM = 4 * 2**20  # bytes; with less free an SQLite file that is not in use cannot be relied on to open
 
 
 class Store:
@@ -102,9 +104,21 @@ def open_store(url: str | Path) -> Store:
         todo = "move it aside or put a copy back: the queue file and the digests are untouched"
         if "locked" in said:
             todo = "another program writes into it: try again when that one is done"
+        elif _is_on_a_full_disk(engine):  # SQLite says "disk I/O error" then
+            todo = f"less than {ROOM // 2**20} MB are free on its disk: make room, then type the same again; leave the file where it is"
         what = f"cannot be opened: {said}; {todo}"
         raise StoreError(what, about=store.name) from error
     return store
+
+
+def _is_on_a_full_disk(engine: Engine) -> bool:
+    file = engine.url.database
+    if engine.dialect.name != "sqlite" or not file:
+        return False
+    try:
+        return shutil.disk_usage(Path(file).parent).free < ROOM
+    except OSError:
+        return False
 
 
 def _engine(url: str | Path) -> Engine:

@@ -2,6 +2,7 @@
 
 import resource
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -44,12 +45,14 @@ class Answer:
 
 @dataclass
 class Outlet:
-    """A server on loopback: `answers` by path, 404 elsewhere; `hits` counts the requests, `asked` keeps their headers."""
+    """A server on loopback: `answers` by path, 404 elsewhere; `hits` counts the requests, `asked` keeps their headers,
+    `times` when each came, in seconds of a steady clock."""
 
     server: ThreadingHTTPServer
     answers: dict[str, Answer] = field(default_factory=dict)
     hits: Counter[str] = field(default_factory=Counter)
     asked: list[dict[str, str]] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
 
     @property
     def host(self) -> str:
@@ -87,6 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         outlet: Outlet = self.server.outlet  # type: ignore[attr-defined]
         outlet.hits[self.path] += 1
+        outlet.times.append(time.monotonic())
         outlet.asked.append(dict(self.headers.items()))
         answer = outlet.answers.get(self.path, Answer(b"not here", status=404))
         if answer.act is not None:
