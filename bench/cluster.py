@@ -1,6 +1,7 @@
 """A desk of several workers on this machine: PostgreSQL of its own, the demo's outlets over HTTP, `crawler serve --cluster`, and
 `crawler worker` as often as wanted, each a real process."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -76,7 +77,8 @@ class Workers:
         doomed = [self.workers[one].pid]
         doomed += below(doomed[0]) if with_jobs else []
         for pid in doomed:
-            os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # a job may end between being named and being killed
+                os.kill(pid, signal.SIGKILL)
         self.workers.pop(one).wait()
 
     def busy(self) -> int | None:
