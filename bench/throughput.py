@@ -97,7 +97,8 @@ def _command(name: str, work: Work) -> tuple[Sequence[str], str]:
         return (sys.executable, "-m", "bench.systems", name, folder, str(work.rounds), str(work.port)), ""
     if not PEERS_PYTHON.exists():
         raise NotRunError("not installed: make bench-setup")
-    return (str(PEERS_PYTHON), str(ROOT / "bench" / "peers.py"), name), json.dumps(work.urls())
+    # -P: modules of ours beside it, bench/queue.py, are not to be found in place of Python's own.
+    return (str(PEERS_PYTHON), "-P", str(ROOT / "bench" / "peers.py"), name), json.dumps(work.urls())
 
 
 def _watch(process: "subprocess.Popen[str]", told: str) -> dict[str, float]:

@@ -15,18 +15,31 @@ PARAGRAPH = (
 )
 
 
-def test_every_page_served_is_kept_and_its_cost_is_counted(tmp_path: Path) -> None:
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
     (tmp_path / "html").mkdir()
     for n in range(6):
         page = (
             f"<html><head><title>Quarry {n} closes</title></head><body><p>{PARAGRAPH.format(n=n) * 5}</p></body></html>"
         )
         (tmp_path / "html" / f"{n}.html.gz").write_bytes(gzip.compress(page.encode()))
-    with served(tmp_path, 2) as port:
-        figures = [measure(name, Work(tmp_path, 2, port)) for name in ("ours", "scrapy_download")]
+    return tmp_path
+
+
+def test_every_page_served_is_kept_and_its_cost_is_counted(pages: Path) -> None:
+    with served(pages, 2) as port:
+        figures = [measure(name, Work(pages, 2, port)) for name in ("ours", "scrapy_download")]
     assert [figure["pages"] for figure in figures] == [12, 12]
     assert all(figure["pages_per_second"] > 0 and figure["peak_mb"] > 10 for figure in figures)
     assert figures[0]["cpu_ms_a_page"] > figures[1]["cpu_ms_a_page"]
+
+
+def test_a_peer_runs_beside_modules_of_ours_that_are_called_as_pythons_own(
+    pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throughput, "PEERS_PYTHON", Path(sys.executable))
+    with served(pages, 2) as port:
+        assert measure("trafilatura_threads", Work(pages, 2, port))["pages"] == 12
 
 
 def test_a_system_that_cannot_run_is_named_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
