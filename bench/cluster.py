@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 
+from bench.processes import below
 from demo import server
 from demo.server import Demo
 from storage.store import Store, open_store
@@ -134,21 +135,6 @@ def wait_for(happened: Callable[[], bool], what: str, said: Path, seconds: float
             last = "\n".join(said.read_text(encoding="utf-8").splitlines()[-60:])
             raise TimeoutError(f"{what} did not happen within {seconds:.0f} s:\n{last}")
         time.sleep(0.1)
-
-
-def below(pid: int) -> list[int]:
-    """The processes that this one started, and those that they did."""
-    parents: dict[int, list[int]] = defaultdict(list)
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            stat = (folder / "stat").read_text()
-        except OSError:  # it ended meanwhile
-            continue
-        parents[int(stat.rpartition(")")[2].split()[1])].append(int(folder.name))
-    found = list(parents[pid])
-    for one in found:
-        found += parents[one]
-    return found
 
 
 def _end(processes: list[subprocess.Popen[bytes]]) -> None:

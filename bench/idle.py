@@ -16,7 +16,8 @@ import time
 from pathlib import Path
 
 from bench import print_figures
-from bench.cluster import below
+from bench.processes import below, megabytes
+from crawler.reading import spent
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTLING = 45.0  # seconds after the start that are not counted
@@ -47,7 +48,7 @@ def measure(minutes: float, *, page: bool) -> dict[str, object]:
             before, began = _seconds(served.pid), time.monotonic()
             time.sleep(minutes * 60)
             used, took = _seconds(served.pid) - before, time.monotonic() - began
-            each = {pid: round(_megabytes(pid), 1) for pid in (served.pid, *below(served.pid))}
+            each = {pid: round(megabytes(pid), 1) for pid in (served.pid, *below(served.pid))}
         finally:
             served.send_signal(signal.SIGTERM)
             served.wait(timeout=30)
@@ -62,16 +63,7 @@ def measure(minutes: float, *, page: bool) -> dict[str, object]:
 
 def _seconds(pid: int) -> float:
     """Processor time of this process and those below it that live."""
-    ticks = 0
-    for one in (pid, *below(pid)):
-        fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def _megabytes(pid: int) -> float:
-    told = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    return int(re.findall(r"^Pss:\s+(\d+)", told, re.MULTILINE)[0]) / 1024
+    return sum(spent(one) or 0.0 for one in (pid, *below(pid)))
 
 
 if __name__ == "__main__":

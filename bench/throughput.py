@@ -34,9 +34,10 @@ from pathlib import Path
 from typing import Any
 
 from bench import print_figures
+from bench.processes import megabytes
 from bench.systems import OUTLETS, SYSTEMS, Work
+from crawler.reading import spent
 
-TICK = os.sysconf("SC_CLK_TCK")
 ROOT = Path(__file__).resolve().parents[1]
 PEERS_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
 SENTENCES = (
@@ -165,15 +166,14 @@ def _wait(process: "subprocess.Popen[str]", said: list[str], count: int, errors:
 def _used(session: int) -> tuple[dict[int, float], float]:
     """CPU seconds by process, and MB, of all processes of a session (Linux)."""
     seconds: dict[int, float] = {}
-    memory = 0
+    memory = 0.0
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # it ended meanwhile
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-            if int(fields[3]) == session:
-                seconds[int(folder.name)] = (int(fields[11]) + int(fields[12])) / TICK
-                rolled = (folder / "smaps_rollup").read_text().split("\n")
-                memory += next(int(line.split()[1]) for line in rolled if line.startswith("Pss:"))
-    return seconds, memory / 1024
+            if int((folder / "stat").read_text().rpartition(")")[2].split()[3]) == session:
+                pid = int(folder.name)
+                seconds[pid] = spent(pid) or 0.0
+                memory += megabytes(pid)
+    return seconds, memory
 
 
 @contextmanager

@@ -112,14 +112,14 @@ class _Worker:
 
     def _answers(self) -> bool:
         # Whether it answers within its seconds of processor time: a page that waits for its turn does not hang.
-        begun, latest = _spent(self._process.pid), time.monotonic() + LATE * self._seconds
+        begun, latest = spent(self._process.pid), time.monotonic() + LATE * self._seconds
         while (left := latest - time.monotonic()) > 0:
             if self._ours.poll(min(left, self._seconds / 2)):
                 return True
-            spent = _spent(self._process.pid)
-            if spent is None or begun is None:  # the system does not tell: the clock alone holds
+            by_now = spent(self._process.pid)
+            if by_now is None or begun is None:  # the system does not tell: the clock alone holds
                 return self._ours.poll(self._seconds / 2)
-            if spent - begun >= self._seconds:
+            if by_now - begun >= self._seconds:
                 return False
         return False
 
@@ -135,7 +135,7 @@ class _Worker:
         return message, reason
 
 
-def _spent(process: int | None) -> float | None:
+def spent(process: int | None) -> float | None:
     """Seconds of processor time that a process has had; None where the system does not tell (macOS)."""
     with suppress(OSError):
         fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()

@@ -30,6 +30,11 @@ class Standing:
     words_on: int = 0
     remarks: tuple[Decision, ...] = ()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for a person's approval or rejection."""
+        return self.state in {"pending", "edited"}
+
 
 def standing(decisions: Iterable[Decision]) -> Standing:
     """Where a draft stands after these decisions, oldest first."""
@@ -83,8 +88,7 @@ def check(draft: Draft, stands: Standing, decision: Decision) -> None:
     DecisionError for one without person, words, headline, or anything to take back.
     """
     about = f"draft {draft.id}"
-    if not decision.by.strip() or decision.by == MACHINE:
-        raise DecisionError("a decision needs the name of the person who takes it: give --by NAME", about=about)
+    check_person(decision.by, about)
     if decision.action == "undo":
         if stands.last is None:
             raise DecisionError("there is no decision to undo", about=about)
@@ -99,6 +103,12 @@ def check(draft: Draft, stands: Standing, decision: Decision) -> None:
             "read it and decide again",
             about=about,
         )
+
+
+def check_person(name: str, about: str) -> None:
+    """Raises DecisionError where this is no person's name."""
+    if not name.strip() or name == MACHINE:
+        raise DecisionError("a decision needs the name of the person who takes it: give --by NAME", about=about)
 
 
 def as_edit(refused: Decision, why: str) -> Decision:

@@ -42,8 +42,9 @@ class Stand:
     decided: Mapping[int, Sequence[Decision]]
 
 
-def drafts_as_they_stand(db: Connection) -> Stand:
-    found = drafts.latest(db)
+def drafts_as_they_stand(db: Connection, ids: Sequence[int] | None = None) -> Stand:
+    """All of them, or only these."""
+    found = drafts.latest(db, ids)
     return Stand(found, decisions.of(db, [draft.id for draft in found]))
 
 
@@ -69,7 +70,7 @@ def view(
     for one in entries:
         text = one.text or one.with_notes([f"To mend: {found.line}" for found in mend.get(one.draft.id, ())])
         by_day.setdefault(one.block.day, []).append((one.place, one.draft.id, text))
-    waiting = sum(standing[draft.id].state in {"pending", "edited"} for draft in shown)
+    waiting = sum(standing[draft.id].is_open for draft in shown)
     analyses = _analyses(decisions.analyses(db, date.min, date.max), by_day, published)
     return _view(top, by_day, analyses, waiting, rules)
 

@@ -13,7 +13,7 @@ from review.corrections import Flag, corrected, flags
 from storage import decisions, drafts, settlements
 from storage.config import CrawlConfig
 from storage.errors import DecisionError
-from storage.records import MACHINE, Action, Decision, Wording
+from storage.records import Action, Decision, Wording
 from storage.settlements import Said, Settlement
 
 
@@ -64,9 +64,7 @@ def reopen(db: Connection, config: CrawlConfig, draft_id: int, by: Settler, word
 def keep(db: Connection, config: CrawlConfig, draft_id: int, by: Settler, note: str = "") -> Settled:
     """A person's word that the entry stands as it is; `note` is told to readers, where there is one. Raises DecisionError."""
     flagged = _flagged(db, config, draft_id)
-    if not by.name.strip() or by.name == MACHINE:
-        what = "a decision needs the name of the person who takes it: give --by NAME"
-        raise DecisionError(what, about=f"draft {draft_id}")
+    queue.check_person(by.name, f"draft {draft_id}")
     return Settled(flagged[0].printed, (), _settle(db, flagged, "kept", by, note))
 
 

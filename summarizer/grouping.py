@@ -110,6 +110,7 @@ class Grouping:
 
     def _movable(self) -> list[int]:
         opened = [at for at, story_id in enumerate(self.stories) if story_id < 0]
+        sizes = self._sizes[: len(self.stories)]
         compared = 0
         for at, story_id in enumerate(self.stories):
             inside = self.members[at]
@@ -117,11 +118,9 @@ class Grouping:
             if story_id < 0 or not came or story_id in self._window.fixed or compared + len(inside) > _LATER:
                 continue
             # What was there before is not one with the other story: only where what came is can both together be.
-            mean = self._sums[came].sum(axis=0)[: len(self.stories)] / np.maximum(
-                len(came) * self._sizes[: len(self.stories)], 1
-            )
+            mean = self._sums[came].sum(axis=0)[: len(self.stories)] / np.maximum(len(came) * sizes, 1)
             mean[at] = 0
-            mean[self._sizes[: len(self.stories)] + len(inside) > self._config.max_articles] = 0
+            mean[sizes + len(inside) > self._config.max_articles] = 0
             if mean.max() >= self._config.join:
                 opened.append(at)
                 compared += len(inside)
