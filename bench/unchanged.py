@@ -1,10 +1,12 @@
 """`python -m bench.unchanged [--outlets 22] [--feeds 2] [--items 20]`: what a pass over outlets costs of which nothing changed.
 
 Made-up outlets are served on loopback with ETags and read once; half an hour later the pass that is measured, in a process of its own:
-`requests`, how many of them were `conditional`, `unchanged` answers, and `cpu_seconds` from the start of the process, imports included.
+`requests`, how many of them were `conditional`, `unchanged` answers, the `processes` it started (none, where no page is read; the
+first pass: `processes_at_first`), and `cpu_seconds` of it and them from the start of the process, imports included.
 """
 
 import argparse
+import os
 import tempfile
 import threading
 import time
@@ -19,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import print_figures
+from bench.processes import below
 from crawler.sources import Source
 
 _SPAWN = get_context("spawn")
@@ -50,6 +53,8 @@ def measure(outlets: int, feeds: int, items: int) -> dict[str, float]:
             "conditional": asked["conditional"],
             "unchanged": second["unchanged"],
             "new": second["new"],
+            "processes_at_first": first["processes"],
+            "processes": second["processes"],
             "cpu_seconds": second["cpu_seconds"],
         }
 
@@ -80,6 +85,7 @@ def _pass(path: Path, sources: list[Source], now: datetime) -> dict[str, float]:
 
 
 def _crawl(told: Connection, path: Path, sources: list[Source], now: datetime) -> None:
+    from crawler.reading import spent
     from crawler.spider import Pull, crawl
     from storage.config import CrawlConfig
     from storage.store import open_store
@@ -89,11 +95,13 @@ def _crawl(told: Connection, path: Path, sources: list[Source], now: datetime) -
     store = open_store(path)
     outcomes = crawl(store, sources, Pull(allow_hosts=hosts), config, lambda: now)
     store.close()
+    started = below(os.getpid())
     told.send(
         {
             "new": sum(outcome.new for outcome in outcomes),
             "unchanged": sum(outcome.state == "unchanged" for outcome in outcomes),
-            "cpu_seconds": round(time.process_time(), 2),
+            "processes": len(started),
+            "cpu_seconds": round(time.process_time() + sum(spent(one) or 0 for one in started), 2),
         }
     )
 

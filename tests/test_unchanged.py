@@ -1,4 +1,5 @@
-"""A pass over outlets of which nothing changed asks each listing once, conditionally, and nothing else."""
+"""A pass over outlets of which nothing changed asks each listing once, conditionally, and nothing else; no process is
+started that would read a page."""
 
 from bench.unchanged import measure
 
@@ -8,3 +9,4 @@ def test_a_pass_over_unchanged_outlets_asks_each_listing_once() -> None:
     assert figures["articles"] == 12
     assert figures["requests"] == figures["conditional"] == figures["unchanged"] == figures["listings"] == 6
     assert figures["new"] == 0
+    assert figures["processes_at_first"] > figures["processes"] == 0
