@@ -1,19 +1,13 @@
-"""The evidence: what was fetched goes into WARC files, one a day, a further one where it is large; saved pages answer a
-replayed crawl. How long they stay: crawler/archive_retention.py.
-
-`Replay` reads a folder with a MANIFEST.tsv (columns `file` and `original_url`), a WARC file, or a folder of them. WARC files
-are read as a stream: only where each page lies is kept in memory.
+"""The evidence: what was fetched goes into WARC files, one a day, a further one where it is large. How long they stay:
+crawler/archive_retention.py; how they answer in the outlets' place: crawler/replay.py.
 """
 
-import csv
 import errno
 import fcntl
 import io
 import os
-import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -25,15 +19,13 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.urls import canonical
-from storage.errors import ConfigError, StoreError
+from storage.errors import StoreError
 from storage.records import Page
 
-WARC_ENDINGS = (".warc", ".warc.gz")
 _GZIP = b"\x1f\x8b\x08"  # each record is a gzip member of its own
 _LEVEL = 5  # of compression: 2.1 ms a page of 174 kB; warcio's own 9 takes 4.6 for 2 % less
 _TAIL = 65_536  # bytes: the last record of a page is its metadata and has some 400
-_ASKED = "asked: "  # in a metadata record: the address that led to the response beside it
+ASKED = "asked: "  # in a metadata record: the address that led to the response beside it
 _OF_THE_WAY = {"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"}
 
 
@@ -157,7 +149,7 @@ def _records(page: Page, asked: tuple[tuple[str, str], ...], robots: str) -> byt
         http_headers=StatusAndHeaders(line, [("Host", parts.netloc), *asked], is_http_request=True),
         warc_headers_dict=dict(of_it),
     )
-    more = f"robots: {robots}\r\n" + (f"{_ASKED}{page.url}\r\n" if page.url != page.final_url else "")
+    more = f"robots: {robots}\r\n" + (f"{ASKED}{page.url}\r\n" if page.url != page.final_url else "")
     metadata = writer.create_warc_record(
         page.final_url,
         "metadata",
@@ -173,94 +165,6 @@ def _records(page: Page, asked: tuple[tuple[str, str], ...], robots: str) -> byt
         member = zlib.compressobj(_LEVEL, wbits=31)
         members.append(member.compress(writer.out.getbuffer()) + member.flush())
     return b"".join(members)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    path: Path
-    offset: int = -1  # in a WARC file; -1: the file is the page itself
-    url: str = ""
-
-
-class Replay:
-    """Saved pages by address (compared in canonical form; of two with one address the last stands).
-
-    A page has at most `max_bytes`; the rest of a longer one is cut. Raises ConfigError where nothing saved is found at `path`.
-    """
-
-    def __init__(self, path: Path, max_bytes: int) -> None:
-        self.path = path
-        self._max_bytes = max_bytes
-        self._places: dict[str, _Place] = {}
-        self._claimed: set[str] = set()
-        self.unreadable = 0  # rows whose address is none, and files that are no WARC
-        manifest = path / "MANIFEST.tsv"
-        if manifest.is_file():
-            self._read_manifest(manifest)
-        for warc in _warc_files(path):
-            self._read_warc(warc)
-        if not self._places:
-            raise ConfigError("holds no saved page: give a folder with MANIFEST.tsv, or WARC files", about=str(path))
-
-    def urls(self) -> list[str]:
-        """The addresses of all saved pages, as they were saved."""
-        return [place.url for place in self._places.values()]
-
-    def has(self, url: str) -> bool:
-        return _key(url) in self._places
-
-    def claim(self, url: str) -> None:
-        """Notes that a source takes this address for its own."""
-        self._claimed.add(_key(url))
-
-    def unclaimed(self) -> list[str]:
-        """The saved addresses that no source took."""
-        return [place.url for key, place in self._places.items() if key not in self._claimed]
-
-    def page(self, url: str, now: datetime) -> Page | None:
-        """The page saved for this address, or None. `now` stands in where the archive does not say when it was fetched."""
-        place = self._places.get(_key(url))
-        if place is None:
-            return None
-        if place.offset < 0:
-            with place.path.open("rb") as file:
-                return Page(url, place.url, now, 200, (), _read(file, self._max_bytes), archived_at=place.path.name)
-        with place.path.open("rb") as file:
-            file.seek(place.offset)
-            record = next(iter(ArchiveIterator(file)))
-            return _to_page(url, record, f"{place.path.name}@{place.offset}", self._max_bytes)
-
-    def _read_manifest(self, manifest: Path) -> None:
-        with manifest.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file, delimiter="\t"):
-                saved = (manifest.parent / (row.get("file") or "")).resolve()
-                inside = saved.is_file() and saved.is_relative_to(manifest.parent.resolve())
-                self._keep(row.get("original_url") or "", _Place(saved)) if inside else self._count_unreadable()
-
-    def _read_warc(self, warc: Path) -> None:
-        with warc.open("rb") as file:
-            records = ArchiveIterator(file)
-            try:
-                last = _Place(warc)
-                for record in records:
-                    if _is_a_page(record):
-                        url = record.rec_headers.get_header("WARC-Target-URI") or ""
-                        last = _Place(warc, records.get_record_offset())
-                        self._keep(url, last)
-                    elif record.rec_type == "metadata" and last.offset >= 0 and (asked := _asked(record)):
-                        self._keep(asked, last)
-            except ArchiveLoadFailed:
-                self._count_unreadable()
-
-    def _keep(self, url: str, place: _Place) -> None:
-        key = _key(url)
-        if key:
-            self._places[key] = _Place(place.path, place.offset, url)
-        else:
-            self._count_unreadable()
-
-    def _count_unreadable(self) -> None:
-        self.unreadable += 1
 
 
 def page_at(folder: Path, place: str, max_bytes: int) -> Page:
@@ -281,48 +185,17 @@ def page_at(folder: Path, place: str, max_bytes: int) -> Page:
     raise StoreError("no archived page lies there", about=f"{path}@{offset}")
 
 
-def _warc_files(path: Path) -> Iterator[Path]:
-    found = sorted(path.rglob("*")) if path.is_dir() else [path]
-    return (file for file in found if file.is_file() and file.name.endswith(WARC_ENDINGS))
-
-
-def _key(url: str) -> str:
-    # "" where it is no address; a remark after it ("https://… (filtered)") makes it none.
-    try:
-        return "" if re.search(r"\s", url) else canonical(url)
-    except ValueError:
-        return ""
-
-
-def _is_a_page(record: Any) -> bool:
-    return (
-        record.rec_type == "response"
-        and record.http_headers is not None
-        and record.http_headers.get_statuscode() == "200"
-    )
-
-
-def _read(stream: Any, most: int) -> bytes:
-    # A decompressing stream gives less than asked for, and never more: a bomb stops here.
-    read = bytearray()
-    while len(read) < most and (piece := stream.read(min(65536, most - len(read)))):
-        read += piece
-    return bytes(read)
-
-
-def _asked(record: Any) -> str:
-    # The address that was asked where another one answered; "" where it is the same.
-    fields = _read(record.content_stream(), 16_384).decode("utf-8", "replace").splitlines()
-    return next((field[len(_ASKED) :] for field in fields if field.startswith(_ASKED)), "")
+def read(stream: Any, most: int) -> bytes:
+    """At most so many bytes of it: a decompressing stream gives less than asked for, and never more; a bomb stops here."""
+    got = bytearray()
+    while len(got) < most and (piece := stream.read(min(65536, most - len(got)))):
+        got += piece
+    return bytes(got)
 
 
 def page_in(record: Any, place: str, max_bytes: int) -> Page:
     """The page a response record holds, its first `max_bytes`. Raises ValueError where the record does not say when it came."""
-    return _to_page(record.rec_headers.get_header("WARC-Target-URI"), record, place, max_bytes)
-
-
-def _to_page(url: str, record: Any, place: str, max_bytes: int) -> Page:
-    final_url = record.rec_headers.get_header("WARC-Target-URI")
+    url = record.rec_headers.get_header("WARC-Target-URI")
     fetched = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date")).astimezone(UTC)
     headers = tuple((name, value) for name, value in record.http_headers.headers)
-    return Page(url, final_url, fetched, 200, headers, _read(record.content_stream(), max_bytes), archived_at=place)
+    return Page(url, url, fetched, 200, headers, read(record.content_stream(), max_bytes), archived_at=place)

@@ -11,8 +11,9 @@ from scrapy import exceptions as scrapy_errors
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.archive import Replay, Writer
+from crawler.archive import Writer
 from crawler.manners import Manners, header, retry_after, validators
+from crawler.replay import Replay
 from crawler.robots import is_closed
 from crawler.settings import ACCEPT_LANGUAGE
 from storage.config import CrawlConfig

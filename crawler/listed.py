@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler import listings, walks
-from crawler.archive import Replay
 from crawler.fetch import Fetcher
 from crawler.frontier import Found, Tally, is_flood, is_inside, is_left_alone, is_tried_again
 from crawler.listings import Link
 from crawler.reading import Reader
+from crawler.replay import Replay
 from crawler.sources import Listing, Source
 from crawler.urls import identity
 from crawler.walks import Walk

@@ -18,13 +18,14 @@ from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from crawler import settings
-from crawler.archive import Replay, Writer
+from crawler.archive import Writer
 from crawler.fetch import Fetcher
 from crawler.guard import Guard
 from crawler.listed import Crawl
 from crawler.listings import addresses
 from crawler.manners import Manners
 from crawler.reading import Reader
+from crawler.replay import Replay
 from crawler.sources import Listing, Source
 from crawler.visits import SourceVisit
 from storage import runs

@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import select
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.archive import Replay, Writer, page_at
+from crawler.archive import Writer, page_at
+from crawler.replay import Replay
 from crawler.sources import load_sources
 from demo.server import serve
 from storage import articles

@@ -8,8 +8,9 @@ from unittest import mock
 
 import pytest
 
-from crawler.archive import Replay, Writer, page_at
+from crawler.archive import Writer, page_at
 from crawler.archive_retention import Thinned, thin_out
+from crawler.replay import Replay
 from storage import archived, articles, decisions, drafts, stories
 from storage.config import ArchiveConfig
 from storage.errors import StoreError
