@@ -10,7 +10,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +18,8 @@ import feedparser
 from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
-from crawler.dates import parse_date, read_date
+from crawler import sitemaps
+from crawler.dates import parse_date
 from crawler.received import (
     FIRST_TAG,
     LARGEST_SITEMAP,
@@ -26,11 +27,10 @@ from crawler.received import (
     is_challenge,
     refuse_entities,
     unreadable,
-    unzipped,
     what_came,
 )
 from crawler.sources import Listing, Source
-from crawler.urls import address, canonical, days_of, is_of
+from crawler.urls import address, canonical, is_of
 from storage.errors import ListingError
 from storage.records import Page
 from storage.text import clean
@@ -112,23 +112,13 @@ def children(listing: Listing, page: Page, since: datetime | None = None, until:
     """
     if "sitemap" not in listing.kind:
         return []
-    root = _sitemap_root(page)
-    if _name(root) != "sitemapindex":
+    kind, named = sitemaps.entries(page)
+    if kind != "sitemapindex":
         return []
-    named = sorted(_located(root), key=lambda entry: entry.get("lastmod", ""), reverse=True)
-    wanted = [entry for entry in named if since is None or _may_hold(entry, page, since, until)]
+    named.sort(key=lambda entry: entry.get("lastmod", ""), reverse=True)
+    wanted = [entry for entry in named if since is None or sitemaps.may_hold(entry, page.fetched_at, since, until)]
     whole = [url for entry in wanted if (url := _whole(entry["loc"], page, ())) and is_of(url, [page.url])]
     return list(_capped(whole, page, MAX_CHILDREN if since is None else MAX_CHILDREN_SINCE))
-
-
-def _may_hold(entry: dict[str, str], page: Page, since: datetime, until: datetime | None) -> bool:
-    # Whether a sitemap may name articles of that time. A day is let pass on either side: whose midnight it is, nobody says.
-    day = timedelta(days=1)
-    changed = read_date(entry.get("lastmod", ""), UTC, page.fetched_at)
-    if changed is not None and changed < since - day:
-        return False
-    days = days_of(entry["loc"])
-    return days is None or (days[1] >= (since - day).date() and (until is None or days[0] <= (until + day).date()))
 
 
 def _own(links: Iterable[Link], listing: Listing, page: Page, source: Source) -> tuple[list[Link], int]:
@@ -184,12 +174,11 @@ def _feed(_: Listing, page: Page, source: Source, _until: datetime | None) -> It
 
 
 def _sitemap(_: Listing, page: Page, source: Source, until: datetime | None) -> Iterator[Link]:
-    root = _sitemap_root(page)
-    named = list(_located(root)) if _name(root) == "urlset" else []
+    kind, named = sitemaps.entries(page)
+    if kind != "urlset":
+        return
     if len(named) > MAX_LINKS:
-        last = f"{until + timedelta(days=1):%Y-%m-%d}" if until else "9999"
-        named = [entry for entry in named if _stated(entry)[:10] <= last]
-        named.sort(key=_stated, reverse=True)
+        named = sitemaps.newest(named, until)
     for entry in _capped(named, page):
         yield Link(
             url=entry["loc"],
@@ -197,10 +186,6 @@ def _sitemap(_: Listing, page: Page, source: Source, until: datetime | None) -> 
             published_at=_when(entry.get("publication_date", ""), page, source),
             updated_at=_when(entry.get("lastmod", ""), page, source),
         )
-
-
-def _stated(entry: dict[str, str]) -> str:
-    return entry.get("publication_date") or entry.get("lastmod", "")
 
 
 def _section(listing: Listing, page: Page, _: Source, _until: datetime | None) -> Iterator[Link]:
@@ -252,30 +237,6 @@ READERS: dict[str, Callable[[Listing, Page, Source, datetime | None], Iterator[L
 }
 
 
-def _sitemap_root(page: Page) -> Any:
-    # Our own reader: Scrapy's loses the news: fields and answers an entity bomb with no address and no error.
-    body = unzipped(page)
-    refuse_entities(page, body)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, recover=True)
-    try:
-        root = etree.fromstring(body, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        root = None
-    if root is None or _name(root) not in {"urlset", "sitemapindex"}:
-        raise unreadable(page, f"{what_came(page)} where a sitemap should be")
-    if parser.error_log and not any(True for _ in _located(root)):
-        raise unreadable(page, f"a broken sitemap without a single address: {clean(parser.error_log[0].message)[:120]}")
-    return root
-
-
-def _located(root: Any) -> Iterator[dict[str, str]]:
-    # Each <url> or <sitemap> as its fields by name, those of <news:news> among them; only those that name an address.
-    for entry in root.iterchildren(etree.Element):
-        fields = {_name(part): part.text.strip() for part in entry.iter(etree.Element) if part.text and len(part) == 0}
-        if fields.get("loc"):
-            yield fields
-
-
 def _capped(items: list[Any], page: Page, most: int = MAX_LINKS) -> list[Any]:
     if len(items) > most:
         log.warning("%s names %d addresses: the first %d are read", page.url, len(items), most)
@@ -320,7 +281,3 @@ def _at(value: Any, path: str) -> Any:
 
 def _keys(value: Any) -> str:
     return f"the keys {', '.join(map(str, list(value)[:8]))}" if isinstance(value, dict) and value else "no keys"
-
-
-def _name(element: Any) -> str:
-    return str(etree.QName(element).localname)

@@ -78,7 +78,7 @@ def opened(
 def _as_run(desk: "Desk") -> "Iterator[None]":
     """A command that `crawler serve` started gives signs of life, and keeps why it failed where it does."""
     from crawler.alive import alive
-    from crawler.run import broke_off
+    from crawler.recorded import broke_off
     from storage import runs
 
     with alive(desk.store, desk.run_id, lambda: datetime.now(UTC)):

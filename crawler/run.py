@@ -12,8 +12,7 @@ Each stage reads the store and writes the store; none calls another. So each is 
 between two of them has lost nothing: the next one goes on.
 """
 
-import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -21,8 +20,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.desk import Desk
+from crawler.recorded import Clock, Done, end, noted
 from crawler.sources import Source
-from storage.errors import ConfigError, QueueFileError, StoppedError, StoreError, may_pass
+from storage.errors import ConfigError, QueueFileError
 from storage.records import Outcome
 
 if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the command that runs one pays for it
@@ -35,7 +35,6 @@ if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the comman
     from digest.publish import Edition, Preview
     from review.corrections import Flag
     from review.queue_file import Synced
-    from storage import runs
     from summarizer.drafts import Drafted
     from summarizer.encoder import Encoder
     from summarizer.learnt import Example
@@ -58,9 +57,7 @@ class Report:
     queue_fault: str
 
 
-Clock = Callable[[], datetime]
 Begun = Callable[[str], None]  # told the name of each stage as it begins
-Done = Callable[[Outcome], None]  # told each listing's outcome as it is known
 
 
 def run(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, by: str, begun: Begun, done: Done) -> Report:
@@ -90,7 +87,7 @@ def after_crawl(desk: Desk, clock: Clock, by: str, begun: Begun) -> Report:
     begun("queue")
     written, fault = _sync(desk, clock(), by) if not fault else (None, fault)
     if fault and desk.run_id:
-        _end(desk, desk.run_id, (), "attention", fault, clock())
+        end(desk, desk.run_id, (), "attention", fault, clock())
     search.catch_up(desk.store)
     return Report([], folded, grouped, drafted, translated, decided, written, fault)
 
@@ -119,7 +116,7 @@ def _crawl(desk: Desk, run_id: int, sources: Sequence[Source], pull: "Pull", clo
     from crawler import spider
     from crawler.archive import Writer
 
-    with _noted(desk, run_id, "crawl", clock, done) as told:
+    with noted(desk, run_id, "crawl", clock, done) as told:
         archive = Writer(desk.archive, desk.config.archive.file_megabytes)
         config = desk.config
         spider.crawl(desk.store, sources, pull, config.crawl, clock, archive, told.add, config.health, desk.candidates)
@@ -137,58 +134,10 @@ def backfill(
 
     with desk.store.begin() as db:
         run_id = runs.begin(db, runs.BACKFILL, clock())
-    with alive(desk.store, run_id, clock), _noted(desk, run_id, runs.BACKFILL, clock, watch.done) as told:
+    with alive(desk.store, run_id, clock), noted(desk, run_id, runs.BACKFILL, clock, watch.done) as told:
         archive = Writer(desk.archive, desk.config.archive.file_megabytes)
         stage.backfill(desk.store, sources, files, wanted, desk.config.crawl, archive, clock, watch.reached, told.add)
     return told.outcomes
-
-
-@dataclass(slots=True)
-class _Told:
-    """The outcomes of a run as they become known."""
-
-    outcomes: list[Outcome]
-    done: Done
-
-    def add(self, outcome: Outcome) -> None:
-        self.outcomes.append(outcome)
-        self.done(outcome)
-
-
-@contextlib.contextmanager
-def _noted(desk: Desk, run_id: int, command: str, clock: Clock, done: Done) -> Iterator[_Told]:
-    """Keeps the outcomes of a run and how it ended, whatever ends it. Raises StoppedError where a person did."""
-    told = _Told([], done)
-    try:
-        yield told
-    except KeyboardInterrupt as stop:
-        message = f"the {command} was stopped; what was kept until then stays, the next run goes on"
-        _end(desk, run_id, told.outcomes, "stopped", message, clock())
-        raise StoppedError(message) from stop
-    except Exception as error:
-        with contextlib.suppress(StoreError):  # the first error says more than that it cannot be kept
-            _end(desk, run_id, told.outcomes, broke_off(desk, error), str(error), clock())
-        raise
-    needy = [one for one in told.outcomes if one.needs_person]
-    message = f"{len(needy)} listings need a person" if needy else ""
-    _end(desk, run_id, told.outcomes, "attention" if needy else "ok", message, clock())
-
-
-def broke_off(desk: Desk, error: Exception) -> "runs.State":
-    """The state of a command that this error ended: what a person started is not begun again by itself."""
-    if isinstance(error, StoppedError):
-        return "stopped"
-    return "lost" if desk.run_id and may_pass(error) else "failed"
-
-
-def _end(
-    desk: Desk, run_id: int, outcomes: Sequence[Outcome], state: "runs.State", message: str, now: datetime
-) -> None:
-    from storage import runs
-
-    with desk.store.begin() as db:
-        runs.record(db, run_id, outcomes)
-        runs.finish(db, run_id, state, message, now)
 
 
 def duplicates(desk: Desk, now: datetime, rebuild: bool = False) -> "Folded":

@@ -29,6 +29,7 @@ KNOW_ALL_STAGES = {
     "crawler/cli_desk.py",
     "crawler/cli_relevance.py",
     "crawler/cli_review.py",
+    "crawler/cli_run.py",
     "crawler/cli_sources.py",
     "crawler/cli_stories.py",
     "crawler/cli_translate.py",
