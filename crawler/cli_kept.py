@@ -1,7 +1,6 @@
 """The commands that look at what is kept: `crawler article`, `crawler articles` and `crawler runs`."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
@@ -40,7 +39,7 @@ def article_show(
             known = kept.know(db, article_id, desk.config.crawl)
         text = _page(desk, known.article) if page else None
         if json:
-            output.as_json(asdict(known) | {"page": text})
+            output.as_json(output.plain(known) | {"page": text})
             return
         for line in _told(desk, known):
             output.say(line)
@@ -103,7 +102,7 @@ def runs(
     seconds = [round((one.ended_at - one.started_at).total_seconds()) if one.ended_at else None for one in found]
     if json:
         told = zip(found, states, seconds, strict=True)
-        output.as_json({"runs": [asdict(one) | {"state": state, "seconds": took} for one, state, took in told]})
+        output.as_json({"runs": [output.plain(one) | {"state": state, "seconds": took} for one, state, took in told]})
         return
     rows = []
     for one, state, took in zip(found, states, seconds, strict=True):

@@ -1,6 +1,5 @@
 """The command `crawler sources`: the outlets declared in config/sources.yaml."""
 
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -99,7 +98,7 @@ def sources_health(
         chosen = choose(desk.sources, names) if names else list(desk.sources.values())
         judged = health.look(desk.store, chosen, desk.config, now)
     if json:
-        output.as_json({"sources": [asdict(one) | {"needs_person": one.needs_person} for one in judged]})
+        output.as_json({"sources": [output.plain(one) | {"needs_person": one.needs_person} for one in judged]})
     else:
         _tell_health(judged, now)
     if any(one.needs_person for one in judged):

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy import exceptions as scrapy_errors
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 
 from crawler.archive import Writer
@@ -200,6 +201,20 @@ class Conditions:
                 request.headers.pop(name, None)
             else:
                 request.headers[name] = value
+
+
+class Redirects(RedirectMiddleware):
+    """Scrapy's, but for the Referer: no request bears one. Without Scrapy's own middleware for it the original warns, at every start,
+    that it will be removed."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Redirects":
+        made = cls(crawler.settings)
+        made.crawler = crawler
+        return made
+
+    def handle_referer(self, request: Request, response: Response) -> None:
+        """Nothing to do: there is none."""
 
 
 _TOLD: tuple[tuple[type[Exception], str, str], ...] = (

@@ -282,6 +282,9 @@ class SourceListings:
         ]
         if links:
             self._note(links, language, self.tally(SAVED, language))
+        for url in replay.urls():  # pages and days of its listings that this run had no need of
+            if any(listings.is_address(listing, url) for listing in self._source.editions[language].listings):
+                replay.claim(url)
 
     def _listed(self, one: Found) -> Listed:
         assert one.listing is not None, "only what a listing named is put into the frontier"

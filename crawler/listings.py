@@ -50,6 +50,7 @@ log = logging.getLogger(__name__)
 # feedparser's complaints about headers, not about the feed.
 _BOZO_BUT_READ = (feedparser.NonXMLContentType, feedparser.CharacterEncodingOverride)
 _FEED_ROOT = re.compile(rb"(?i)<(?:\w{1,20}:)?(?:rss|feed|rdf)\b")
+_PARTS = {"{page}": r"\d+", "{yyyy}": r"\d{4}", "{mm}": r"\d\d", "{dd}": r"\d\d"}  # of a listing's address
 _BLOCKS = re.compile(r"(?i)</?(?:p|br|div|li|h[1-6])\b[^<>]{0,300}>")
 
 
@@ -77,6 +78,13 @@ def addresses(listing: Listing, first: date | None, last: date | None) -> list[s
         days = [first + timedelta(days=count) for count in range(span)] if first else []
     pages = range(1, listing.pages + 1)
     return [_filled(listing.url, day, page) for day in days for page in pages]
+
+
+def is_address(listing: Listing, url: str) -> bool:
+    """Whether the listing asks this address for some page or day."""
+    parts = re.split(r"(\{(?:page|yyyy|mm|dd)\})", listing.url)
+    pattern = "".join(_PARTS.get(part) or re.escape(part) for part in parts)
+    return re.fullmatch(pattern, url) is not None
 
 
 def parse(listing: Listing, page: Page, source: Source) -> list[Link]:

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +45,7 @@ def as_json(answer: Any) -> None:
 
 def json_line(answer: Any) -> str:
     """A record as one line of JSON."""
-    return json.dumps(_plain(answer), ensure_ascii=False, default=str) + "\n"
+    return json.dumps(plain(answer), ensure_ascii=False, default=str) + "\n"
 
 
 def counts(record: Any) -> str:
@@ -164,11 +164,13 @@ def _counted(record: dict[str, Any]) -> Iterator[tuple[str, int]]:
             yield name, value
 
 
-def _plain(answer: Any) -> Any:
+def plain(answer: Any) -> Any:
+    """What JSON can hold of a record: mappings with keys of text, lists, values."""
     if is_dataclass(answer) and not isinstance(answer, type):
-        return {name: _plain(value) for name, value in asdict(answer).items()}
+        # Not by asdict, which makes {("http_404", 1): 1} of a Counter {"http_404": 1}.
+        return {each.name: plain(getattr(answer, each.name)) for each in fields(answer)}
     if isinstance(answer, dict):
-        return {str(key): _plain(value) for key, value in answer.items()}
+        return {str(key): plain(value) for key, value in answer.items()}
     if isinstance(answer, list | tuple):
-        return [_plain(one) for one in answer]
+        return [plain(one) for one in answer]
     return answer

@@ -73,6 +73,8 @@ _CLOSED: dict[str, Any] = {
     "DOWNLOADER_MIDDLEWARES": {
         "crawler.robots.RobotsAnswers": 110,  # right behind Scrapy's robots.txt middleware (100)
         "crawler.fetch.Conditions": 120,
+        "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+        "crawler.fetch.Redirects": 600,  # where Scrapy's stands
         "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     },
     # 429 and 503 stop the host instead (crawler/fetch.py); a slow outlet is tried again next time, not at once.

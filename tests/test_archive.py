@@ -130,6 +130,17 @@ def test_saved_pages_are_taken_by_their_outlet_and_the_others_counted(outlet: Ou
     assert "unknown.example" in others.message
 
 
+def test_days_of_a_listing_that_a_replay_had_no_need_of_are_no_strangers(outlet: Outlet, tmp_path: Path) -> None:
+    rows = [f"1.html\t{outlet.home}/news/1", f"1.xml\t{outlet.home}/sitemap-2021-05-03.xml"]
+    (tmp_path / "1.html").write_bytes(a_page("A school opens", "Makhmur"))
+    (tmp_path / "1.xml").write_bytes(b"<urlset/>")
+    (tmp_path / "MANIFEST.tsv").write_text("\n".join(["file\toriginal_url", *rows]), encoding="utf-8")
+    listing = {"kind": "sitemap", "url": f"{outlet.home}/sitemap-{{yyyy}}-{{mm}}-{{dd}}.xml", "sure": "used"}
+    source = a_source(outlet, editions={"en": {"listings": (listing,)}})
+    (saved,) = crawl_once(tmp_path / "store.db", [source], replay=tmp_path)
+    assert (saved.listing, saved.new) == ("saved pages", 1)
+
+
 def test_the_real_saved_pages_become_articles(shared: Path, tmp_path: Path) -> None:
     sources = list(load_sources(ROOT / "config" / "sources.yaml").values())
     outcomes = crawl_once(tmp_path / "store.db", sources, replay=shared / "data" / "pages")

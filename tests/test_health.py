@@ -1,5 +1,6 @@
 """How an outlet does is told from what was kept: its state, since when, why, and what to do."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from crawler import health as stage
+from crawler import output
 from crawler.health import Health, Seen
 from crawler.sources import Source
 from storage import articles, runs
@@ -201,3 +203,8 @@ def test_a_listing_that_moved_for_good_proposes_its_new_address(outlet: Outlet, 
     (health,) = stage.look(store, [a_source(outlet, feeds=("/rss", "/passing"))], CONFIG, NOON)
     store.close()
     assert (health.state, health.reason.endswith(f"{outlet.home}/feed")) == ("moved", True)
+
+
+def test_the_reasons_of_dropped_pages_keep_their_names_in_json() -> None:
+    told = output.plain(stage.Health("one", "ok", "", drops=Counter({"http_404": 2})))
+    assert told["drops"] == {"http_404": 2}

@@ -1,6 +1,7 @@
 """A crawl of outlets on loopback: every article once, and every failure one line."""
 
 import gzip
+import logging
 import socket
 import time
 from datetime import timedelta
@@ -11,8 +12,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crawler.spider import Pull, probe
-from storage.records import Page
+from crawler.sources import Source
+from crawler.spider import Pull, crawl, probe
+from storage.records import Outcome, Page
 from storage.store import open_store
 from storage.tables import articles, drops
 from tests.crawling import CONFIG, Answer, Outlet, a_feed, a_page, a_source, an_outlet, crawl_once, in_a_child
@@ -299,3 +301,32 @@ def test_one_refused_page_does_not_make_the_outlet_refuse(outlet: Outlet, path: 
     (outcome,) = crawl_once(path, [a_source(outlet)], outlet)
     assert (outcome.state, outcome.new, outlet.hits["/news/2"]) == ("ok", 2, 0)
     assert "1 kept as leads" in outcome.message
+
+
+class _Told(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+def _crawl_and_listen(path: Path, source: Source, host: str) -> tuple[list[Outcome], list[str]]:
+    told = _Told()
+    logging.getLogger().addHandler(told)
+    store = open_store(path)
+    outcomes = crawl(store, [source], Pull(allow_hosts=frozenset({host})), CONFIG, lambda: NOON)
+    store.close()
+    return outcomes, told.lines
+
+
+def test_a_crawl_that_is_redirected_warns_of_nothing_and_tells_no_referer(outlet: Outlet, path: Path) -> None:
+    outlet.add_articles(1)
+    outlet.answers["/moved/1"] = outlet.answers["/news/1"]
+    outlet.answers["/news/1"] = Answer(b"", 302, {"Location": "/moved/1", "Referrer-Policy": "unsafe-url"})
+    outcomes, warnings = in_a_child(_crawl_and_listen, path, a_source(outlet), outlet.host)
+    assert [outcome.new for outcome in outcomes] == [1]
+    assert outlet.hits["/moved/1"] == 1
+    assert warnings == []
+    assert not any("Referer" in headers for headers in outlet.asked)
