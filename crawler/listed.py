@@ -83,6 +83,9 @@ class SourceListings:
                 await self._read_listing(listing, language)
             if self._replay is not None:
                 self._take_saved(language, self._replay)
+                for url in self._replay.urls():  # pages and days of its listings that this run had no need of
+                    if any(listings.is_address(listing, url) for listing in edition.listings):
+                        self._replay.claim(url)
         if self._keeps:
             self._take_left()
 
@@ -282,9 +285,6 @@ class SourceListings:
         ]
         if links:
             self._note(links, language, self.tally(SAVED, language))
-        for url in replay.urls():  # pages and days of its listings that this run had no need of
-            if any(listings.is_address(listing, url) for listing in self._source.editions[language].listings):
-                replay.claim(url)
 
     def _listed(self, one: Found) -> Listed:
         assert one.listing is not None, "only what a listing named is put into the frontier"
