@@ -21,7 +21,6 @@ from storage.strict import Strict
 from storage.yaml_file import faults_in, load_yaml, read_yaml
 
 Kind = Literal["feed", "news_sitemap", "sitemap", "section", "api"]
-LANGUAGES = ("en", "ar", "ckb", "kmr", "fa", "tr")
 
 
 # A repeated group that ends in a repetition: (a+)+ takes longer than the crawl on a hostile address.

@@ -10,7 +10,7 @@ from functools import lru_cache
 from review import style_words
 from review.finding import RTL, Entry, Finding, Place, is_month
 from storage.months import MONTHS
-from storage.names import LANGUAGES
+from storage.names import OTHERS
 from storage.numbers import Number, standing
 from storage.text import fold
 
@@ -71,7 +71,7 @@ def _named(entry: Entry) -> set[str]:
     return {
         house
         for sentence in entry.sentences
-        for other in (LANGUAGES if _ARABIC.search(sentence) else ("en", "kmr", "tr"))
+        for other in (OTHERS if _ARABIC.search(sentence) else ("en", "kmr", "tr"))
         for house in entry.names.found(sentence, other)
     }
 

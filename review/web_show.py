@@ -13,16 +13,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from review.finding import RTL
 from review.web_given import Asked
 from storage.calendar import long_date
+from storage.languages import name_of
 
 FOLDER = Path(__file__).parent
-LANGUAGES = {
-    "en": "English",
-    "ar": "Arabic",
-    "ckb": "Sorani",
-    "kmr": "Kurmanji",
-    "fa": "Persian",
-    "tr": "Turkish",
-}
 # Why a draft is rejected: the code that stands in the file and the history, and what it means.
 REASONS = {
     "off topic": "not about what the digest is about",
@@ -69,7 +62,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": long_date, "when": _when, "dir": direction, "language": _language, "link": link}
+    made.filters |= {"day": long_date, "when": _when, "dir": direction, "language": name_of, "link": link}
     made.globals |= {"REASONS": REASONS}
     return made
 
@@ -81,10 +74,6 @@ def direction(language: str) -> str:
 def link(url: str) -> str:
     """The address where it is one of the web; "" for any other (javascript:, data: …)."""
     return url if url.lower().startswith(("http://", "https://")) else ""
-
-
-def _language(code: str) -> str:
-    return LANGUAGES.get(code, code)
 
 
 def _when(at: datetime | date, zone: ZoneInfo) -> str:

@@ -1,4 +1,4 @@
-"""What languages are called in English."""
+"""The languages the program reads, and what they are called in English."""
 
 _NAMES = {
     "en": "English",
@@ -8,6 +8,7 @@ _NAMES = {
     "fa": "Persian",
     "tr": "Turkish",
 }
+LANGUAGES = tuple(_NAMES)
 
 
 def name_of(code: str) -> str:

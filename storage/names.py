@@ -13,10 +13,11 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from storage.clitics import stems, without_article
+from storage.languages import LANGUAGES
 from storage.strict import Strict
 from storage.text import fold
 
-LANGUAGES = ("ar", "ckb", "kmr", "fa", "tr")
+OTHERS = tuple(language for language in LANGUAGES if language != "en")  # than the house spelling's
 _Spelling = Annotated[str, Field(min_length=2, max_length=80)]
 _Spellings = tuple[_Spelling, ...]
 _Index = dict[str, list[tuple[tuple[str, ...], str]]]  # folded spellings and their house spelling, by first word
@@ -47,7 +48,7 @@ class Name(Strict):
         """How texts of that language may write it."""
         if language == "en":
             return (self.house, *self.en, *self.also)
-        return getattr(self, language) if language in LANGUAGES else ()
+        return getattr(self, language) if language in OTHERS else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Names(Strict):
 
     @model_validator(mode="after")
     def _one_name_a_spelling(self) -> "Names":
-        for language in ("en", *LANGUAGES):
+        for language in LANGUAGES:
             seen: dict[str, str] = {}
             for name in self.names:
                 for spelling in {fold(one): one for one in name.spelt(language)}.values():
@@ -117,7 +118,7 @@ class Names(Strict):
 
     @cached_property
     def _indexes(self) -> dict[str, _Index]:
-        return {language: _index(self.names, language) for language in ("en", *LANGUAGES)}
+        return {language: _index(self.names, language) for language in LANGUAGES}
 
     @cached_property
     def _by_house(self) -> dict[str, Name]:

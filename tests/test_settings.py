@@ -3,8 +3,9 @@
 from scrapy.settings import Settings
 
 from crawler.settings import ACCEPT_LANGUAGE, settings, slots
-from crawler.sources import LANGUAGES, Source
+from crawler.sources import Source
 from storage.config import CrawlConfig
+from storage.languages import LANGUAGES
 
 CONFIG = CrawlConfig(user_agent="digest-crawler/0.1 (+https://desk.example/bot)")
 
