@@ -1,6 +1,8 @@
 """What a person decides about stories is kept to, and the draft nobody needs any more is put away with a reason."""
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -9,8 +11,9 @@ from review import stories as review
 from storage import articles, decisions, drafts, stories
 from storage.errors import StoryError
 from storage.records import Member
-from storage.store import Store
+from storage.store import Store, open_store
 from tests.records import NOON, a_draft, an_article
+from tests.test_cli import crawler
 
 
 def two_stories(store: Store) -> list[int]:
@@ -49,3 +52,16 @@ def test_a_story_that_is_not_there_is_named(store: Store) -> None:
     into, _ = two_stories(store)
     with pytest.raises(StoryError, match="999"):
         review.merge(store, into, 999, NOON, "Sara")
+
+
+def test_an_editor_exports_what_was_decided_as_lines_of_json(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "desk.db")
+    into, other = two_stories(store)
+    review.merge(store, into, other, NOON, "Sara")
+    store.close()
+    ran = crawler("stories", "labels", "--export", str(tmp_path / "labels.jsonl"), data=tmp_path)
+    assert (ran.returncode, "1 pairs" in ran.stdout) == (0, True), ran.stderr
+    (pair,) = [json.loads(line) for line in (tmp_path / "labels.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert (pair["label"]["same"], pair["label"]["by"]) == (True, "Sara")
+    assert {pair["article"]["id"], pair["other"]["id"]} == {1, 2}
+    assert pair["article"]["title"]
