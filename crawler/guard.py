@@ -29,11 +29,10 @@ _INSIDE = tuple(
     for network in (
         "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
         "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24",
-        "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-        "::/96", "64:ff9b:1::/48", "100::/64", "2001:db8::/32", "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10",
-        "fec0::/10", "ff00::/8",
+        "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4", "2001:db8::/32", "3fff::/20",
     )
 )  # fmt: skip
+_GLOBAL = ipaddress.IPv6Network("2000::/3")  # all that is given out; beyond it ::ffff:0:127.0.0.1 and other wraps
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _SUSPECT = re.compile(r"[\x00-\x20\x7f\\]")
 _NUMBER = re.compile(r"(0x[0-9a-f]*|\d+)\Z")  # a last label like this makes a host an IPv4 address in disguise
@@ -47,7 +46,9 @@ def is_outside(address: str) -> bool:
     except ValueError:
         return False
     return all(
-        part.is_global and not any(part in network for network in _INSIDE if network.version == part.version)
+        part.is_global
+        and (part.version == 4 or part in _GLOBAL)
+        and not any(part in network for network in _INSIDE if network.version == part.version)
         for part in _unwrapped(ip)
     )
 

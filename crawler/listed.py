@@ -4,10 +4,11 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler import listings, walks
+from crawler import left, listings, walks
 from crawler.fetch import Fetcher
 from crawler.frontier import Found, Tally, is_flood, is_inside, is_left_alone, is_tried_again
 from crawler.listings import Link
@@ -19,7 +20,7 @@ from crawler.walks import Walk
 from storage import articles, frontier, runs
 from storage.config import CrawlConfig, HealthConfig
 from storage.errors import FetchError, ListingError
-from storage.records import Drop, Listed, Page, Read
+from storage.records import Drop, Page, Read
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 LEFT = "left by a run before"  # the listing named in the outcome of articles that no listing names any more
 SAVED = "saved pages"  # the same of replayed pages that no listing names
+MOST_SITEMAPS = 400  # of the indexes of one listing, one in another, in one run: a year of one a day
 GIVEN_UP = "given_up"  # why an article that could not be visited for `catch_up_days` is dropped
 
 # Visits articles at once and tells, by identity, when those that could be read were published.
@@ -105,10 +107,10 @@ class SourceListings:
 
     def settle(self, some: Sequence[Found]) -> None:
         """Nothing is left to do for these that a run before had left."""
-        left = [one.identity for one in some if one.tally.listing == LEFT or one.identity in self._put_in]
-        if left:
+        settled = [one.identity for one in some if one.tally.listing == LEFT or one.identity in self._put_in]
+        if settled:
             with self._store.begin() as db:
-                frontier.take_out(db, self._source.key, left)
+                frontier.take_out(db, self._source.key, settled)
 
     def _walk(self, listing: Listing) -> Walk:
         if self._asked.asked or not self._keeps:
@@ -160,9 +162,10 @@ class SourceListings:
         waiting = deque(urls)
         named = set(urls)  # an index may name itself
         fresh, failed, asked = True, False, 0
+        is_closed = partial(walks.is_closed, listing, source=self._source, walk=walk, now=self._now)
         while waiting:
             url = waiting.popleft()
-            closed = walks.is_closed(listing, url, self._source, walk, self._now)
+            closed = is_closed(url)
             if url in done and (closed or not fresh):
                 continue
             self._claim(url)
@@ -184,8 +187,14 @@ class SourceListings:
             tally.asked += 1
             tally.unchanged += unchanged
             tally.foreign += foreign
-            waiting.extend(inner for inner in nested if inner not in named)
-            named.update(nested)
+            inner = [each for each in nested if each not in named and not (each in done and is_closed(each))]
+            room = len(urls) + MOST_SITEMAPS - len(named)
+            if len(inner) > room:
+                more = f"names {len(inner) - room} sitemaps more than one run reads ({MOST_SITEMAPS})"
+                tally.fail("flood", f"{more}; the same --since again reads on")
+                failed = True
+            waiting.extend(inner[:room])
+            named.update(inner[:room])
             tally.moved_to = tally.moved_to or (page.moved_to if url == listing.url else "")
             taken, unseen = self._note(links, language, tally, listing, page)
             fresh = self._put(taken, walk, listing, "" if nested or not (closed or listing.pages > 1) else url)
@@ -237,7 +246,7 @@ class SourceListings:
         inside = [one for one in new if is_inside(one.link.published_at, self._asked.since, self._asked.until)]
         if self._keeps and (inside or (walk.key and walked)):
             with self._store.begin() as db:
-                frontier.put(db, [self._listed(one) for one in inside])
+                frontier.put(db, [left.to_wait(one, self._source.key, self._asked.key) for one in inside])
                 if walk.key and walked:
                     frontier.walk_on(db, self._source.key, listing.url, walk.key, walked, self._now)
             self._put_in |= {one.identity for one in inside}
@@ -259,23 +268,23 @@ class SourceListings:
             gone = frontier.forget(db, self._source.key, self._now - timedelta(days=self._config.catch_up_days))
             for url in gone:
                 runs.drop(db, Drop(self._source.key, url, GIVEN_UP, self._now, "could not be visited all that time"))
-            left = frontier.waiting(db, self._source.key, self._asked.key)
-            tried = runs.dropped_at(db, self._source.key, [one.url for one in left])
-        left = [
+            waiting = frontier.waiting(db, self._source.key, self._asked.key)
+            tried = runs.dropped_at(db, self._source.key, [one.url for one in waiting])
+        due = [
             one
-            for one in left
+            for one in waiting
             if one.identity not in self.seen
             and one.language in self._source.editions
             and is_tried_again(one.listed_at, tried.get(one.url), self._now, self._config)
         ]
-        if not left and not gone:
+        if not due and not gone:
             return
         tally = self.tally(LEFT, "")
-        tally.found = len(left)
+        tally.found = len(due)
         if gone:
             tally.drops[GIVEN_UP] += len(gone)
-        for one in left:
-            self.seen[one.identity] = self._found(one, tally)
+        for one in due:
+            self.seen[one.identity] = left.found_again(one, self._source, tally)
 
     def _take_saved(self, language: str, replay: Replay) -> None:
         links = [
@@ -285,34 +294,6 @@ class SourceListings:
         ]
         if links:
             self._note(links, language, self.tally(SAVED, language))
-
-    def _listed(self, one: Found) -> Listed:
-        assert one.listing is not None, "only what a listing named is put into the frontier"
-        assert one.page is not None
-        link = one.link
-        return Listed(
-            source=self._source.key,
-            identity=one.identity,
-            walk=self._asked.key,
-            language=one.language,
-            listing=one.listing.url,
-            url=link.url,
-            title=link.title,
-            published_at=link.published_at,
-            updated_at=link.updated_at,
-            html=link.html if one.is_whole else "",
-            summary=link.summary,
-            authors=link.authors,
-            listed_at=one.page.fetched_at,
-            archived_at=one.page.archived_at,
-        )
-
-    def _found(self, one: Listed, tally: Tally) -> Found:
-        edition = self._source.editions[one.language]  # type: ignore[index]
-        listing = next((each for each in edition.listings if each.url == one.listing), None)
-        link = Link(one.url, one.title, one.published_at, one.updated_at, one.html, one.summary, one.authors)
-        page = Page(one.listing, one.listing, one.listed_at, 200, (), b"", one.archived_at)
-        return Found(link, one.identity, one.language, tally, listing, page)
 
     def _claim(self, url: str) -> None:
         if self._replay is not None:

@@ -36,8 +36,7 @@ from storage.records import Page
 from storage.text import clean
 
 MAX_LINKS = 5_000  # of one listing; the longest real one seen lists a month: about 4,200
-MAX_CHILDREN = 50  # sitemaps of one index followed in one run
-MAX_CHILDREN_SINCE = 400  # … on a walk back in time: a year of one a day
+MAX_CHILDREN = 50  # sitemaps of one index followed in one run, but for a walk back in time
 FEW_FOREIGN = 4  # links to other sites tell nothing of a feed; more, and more than its own, and it is another site's
 LARGEST = 5 * 2**20  # bytes of a feed, section page or answer
 MAX_MARKS = (
@@ -115,8 +114,8 @@ def read(listing: Listing, page: Page, source: Source, until: datetime | None = 
 def children(listing: Listing, page: Page, since: datetime | None = None, until: datetime | None = None) -> list[str]:
     """The sitemaps that a sitemap index names, newest first, at most MAX_CHILDREN; [] for any other listing.
 
-    From `since` on at most MAX_CHILDREN_SINCE, without those that tell, by `lastmod` or by the days in their address, that they
-    hold nothing of that time. Raises ListingError as `parse` does.
+    From `since` on all but those that tell, by `lastmod` or by the days in their address, that they hold nothing of that time.
+    Raises ListingError as `parse` does.
     """
     if "sitemap" not in listing.kind:
         return []
@@ -126,7 +125,7 @@ def children(listing: Listing, page: Page, since: datetime | None = None, until:
     named.sort(key=lambda entry: entry.get("lastmod", ""), reverse=True)
     wanted = [entry for entry in named if since is None or sitemaps.may_hold(entry, page.fetched_at, since, until)]
     whole = [url for entry in wanted if (url := _whole(entry["loc"], page, ())) and is_of(url, [page.url])]
-    return list(_capped(whole, page, MAX_CHILDREN if since is None else MAX_CHILDREN_SINCE))
+    return _capped(whole, page, MAX_CHILDREN) if since is None else whole
 
 
 def _own(links: Iterable[Link], listing: Listing, page: Page, source: Source) -> tuple[list[Link], int]:

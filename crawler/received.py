@@ -12,6 +12,7 @@ from storage.text import clean
 
 LARGEST_SITEMAP = 20 * 2**20  # bytes, unzipped: 50,000 addresses
 
+_GZIP = b"\x1f\x8b"
 FIRST_TAG = re.compile(rb"<[A-Za-z]")
 _HTML = re.compile(rb"(?i)<!doctype html|<html|<head|<body")
 _HTML_TITLE = re.compile(r"(?i)<title[^<>]{0,300}>([^<]{0,300})")
@@ -24,17 +25,23 @@ def decoded(page: Page) -> str:
 
 
 def unzipped(page: Page) -> bytes:
-    """The body, unzipped where it is a gzip file. Raises ListingError: broken, or more than LARGEST_SITEMAP."""
-    if not page.body.startswith(b"\x1f\x8b"):
-        return page.body
-    opened = zlib.decompressobj(wbits=31)
-    try:
-        body = opened.decompress(page.body, LARGEST_SITEMAP)
-    except zlib.error as error:
-        raise unreadable(page, f"a broken gzip file: {error}") from error
-    if opened.unconsumed_tail:
-        raise unreadable(page, f"more than {LARGEST_SITEMAP // 2**20} MiB when unzipped")
-    return body
+    """The body, unzipped where it is a gzip file, of however many members. Raises ListingError: broken, cut off, or more than
+    LARGEST_SITEMAP."""
+    left, body = page.body, bytearray()
+    if not left.startswith(_GZIP):
+        return left
+    while left.startswith(_GZIP):  # what stands behind the last member is padding
+        opened = zlib.decompressobj(wbits=31)
+        try:
+            body += opened.decompress(left, LARGEST_SITEMAP - len(body) + 1)
+        except zlib.error as error:
+            raise unreadable(page, f"a broken gzip file: {error}") from error
+        if len(body) > LARGEST_SITEMAP:
+            raise unreadable(page, f"more than {LARGEST_SITEMAP // 2**20} MiB when unzipped")
+        if not opened.eof:
+            raise unreadable(page, "a gzip file that is cut off")
+        left = opened.unused_data
+    return bytes(body)
 
 
 def refuse_entities(page: Page, body: bytes) -> None:

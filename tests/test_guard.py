@@ -22,6 +22,7 @@ from tests.crawling import Answer, Outlet, a_feed, a_page, a_source, an_outlet, 
         *("::", "::1", "0:0:0:0:0:0:0:1", "fc00::1", "fd12::1", "fe80::1", "fe80::1%eth0", "fec0::1", "ff02::1"),
         *("::ffff:127.0.0.1", "::ffff:100.64.0.1", "::127.0.0.1", "2001:db8::1", "64:ff9b:1::a00:1"),
         *("2002:7f00:1::", "2002:a00:1::1", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe"),
+        *("::ffff:0:127.0.0.1", "::ffff:0:a00:1", "4000::1", "100:1::1"),  # beyond all that is given out
         "2001:0:4136:e378:8000:63bf:f5ff:fffe",  # Teredo of 10.0.0.1
         *("", "rudaw.net", "127.1", "0x7f.1"),
     ],
@@ -42,6 +43,12 @@ def test_an_address_outside_is_told(address: str) -> None:
     [
         *("http://2130706433/", "http://0x7f.1/", "http://017700000001/", "http://127.1/", "http://127.0.0.1:8080/"),
         *("http://localhost/", "http://localhost./", "http://LOCALHOST/", "http://a.localhost/", "http://[::1]/"),
+        *(
+            "http://[::ffff:7f00:1]/",
+            "http://[::ffff:0:127.0.0.1]/",
+            "http://[64:ff9b::127.0.0.1]/",
+            "http://[fe80::1%25lo]/",
+        ),
         *("http://[::ffff:127.0.0.1]/", "http://169.254.169.254/latest/meta-data", "http://10.0.0.1./"),
         *("http://inside:8888\\@outside.example/", "http://outside.example#@inside/\\", "http://user:pass@rudaw.net/"),
         *(
@@ -152,16 +159,22 @@ def inside() -> Iterator[Outlet]:
 
 
 def test_s6_no_redirect_leads_inside_however_long_the_way(outlet: Outlet, inside: Outlet, tmp_path: Path) -> None:
-    outlet.add_articles(1, 2, 3)
+    outlet.add_articles(1, 2, 3, *range(11, 17))
     hops = [f"{outlet.home}/hop/1", "/hop/2", "3", f"//{outlet.host}/hop/4", f"{inside.home}/secret"]
     outlet.answers["/news/1"] = Answer(status=302, headers={"Location": hops[0]})
     for number, onward in enumerate(hops[1:], 1):
         outlet.answers[f"/hop/{number}"] = Answer(status=307, headers={"Location": onward})
     outlet.answers["/news/2"] = Answer(status=301, headers={"Location": f"//{inside.host}/secret"})
+    port = inside.host.partition(":")[2]
+    mapped = ("[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[0:0:0:0:0:ffff:127.0.0.1]", "[::127.0.0.1]", "[::1]", "127.1")
+    for number, host in enumerate(mapped, 11):
+        outlet.answers[f"/news/{number}"] = Answer(status=302, headers={"Location": f"/by/{number}"})
+        outlet.answers[f"/by/{number}"] = Answer(status=302, headers={"Location": f"http://{host}:{port}/secret"})
     refresh = f'<html><head><meta http-equiv="refresh" content="0;url={inside.home}/secret"></head><body></body></html>'
     outlet.answers["/news/3"] = Answer(refresh.encode())
     (outcome,) = crawl_once(tmp_path / "store.db", [a_source(outlet)], outlet)
-    assert (outcome.new, outcome.dropped, outlet.hits["/hop/4"]) == (0, 3, 1)
+    assert (outcome.new, outcome.dropped, outlet.hits["/hop/4"]) == (0, 9, 1)
+    assert all(outlet.hits[f"/by/{number}"] == 1 for number in range(11, 17))
     assert inside.hits.total() == 0
 
 

@@ -164,6 +164,12 @@ def test_a_zipped_sitemap_is_unzipped() -> None:
     assert [link.url for link in links_of("sitemap", body)] == [f"{HOME}/5"]
 
 
+def test_a_gzip_file_of_several_members_is_read_whole() -> None:
+    whole = a_sitemap(f"<url><loc>{HOME}/5</loc></url><url><loc>{HOME}/6</loc></url>").encode()
+    body = gzip.compress(whole[:90]) + gzip.compress(whole[90:]) + b"\0" * 8
+    assert [link.url for link in links_of("sitemap", body)] == [f"{HOME}/5", f"{HOME}/6"]
+
+
 def test_a_sitemap_index_names_its_own_sitemaps_newest_first() -> None:
     entries = "".join(
         f"<sitemap><loc>{url}</loc><lastmod>2023-10-0{day}</lastmod></sitemap>"
@@ -360,6 +366,7 @@ def test_a_flood_is_cut_and_said(caplog: pytest.LogCaptureFixture) -> None:
         ("sitemap", "garbage", "something that is neither"),
         ("sitemap", a_sitemap("<url><loc></url")[:-30], "a broken sitemap without a single address"),
         ("sitemap", b"\x1f\x8bgarbage", "a broken gzip file"),
+        ("sitemap", gzip.compress(a_sitemap(f"<url><loc>{HOME}/5</loc></url>" * 99).encode())[:-20], "a gzip file that is cut off"),
         ("section", '{"html": 1}', "JSON, or the beginning of it, where a section page should be"),
         ("section", "plain words", "something that is neither"),
         ("api", "<html><title>Log in</title>", "an HTML page ('Log in') where JSON should be"),
@@ -446,6 +453,8 @@ def test_a_feed_of_ten_thousand_items_is_refused_and_said() -> None:
 def test_a_gzip_bomb_and_a_huge_listing_are_refused() -> None:
     with pytest.raises(ListingError, match="more than 20 MiB when unzipped"):
         links_of("sitemap", gzip.compress(b"<urlset>" + b" " * 60 * 2**20))
+    with pytest.raises(ListingError, match="MiB when unzipped"):
+        links_of("sitemap", gzip.compress(b" " * 2**20) * 30)
     with pytest.raises(ListingError, match=r"5\.0 MiB is more than a listing may have"):
         links_of("feed", b"<rss>" + b" " * LARGEST)
 

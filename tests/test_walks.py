@@ -1,6 +1,8 @@
 """Nothing is missed: how far back a listing is read, and that a run stopped anywhere goes on where it was."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -170,6 +172,33 @@ def test_one_broken_sitemap_of_an_index_costs_only_itself(outlet: Outlet, path: 
     (outcome,) = crawl_once(path, [a_source(outlet, editions={"en": {"listings": (listing,)}})], outlet)
     assert (outcome.state, outcome.new) == ("failed", 1)
     assert "gone.xml: answered 404" in outcome.message
+
+
+def _endless_index(outlet: Outlet) -> Callable[[BaseHTTPRequestHandler], None]:
+    def act(handler: BaseHTTPRequestHandler) -> None:
+        number = int(handler.path.removeprefix("/index-").removesuffix(".xml"))
+        inner = "".join(
+            f"<sitemap><loc>{outlet.home}/index-{n}.xml</loc></sitemap>" for n in range(number + 1, number + 150)
+        )
+        body = f"<sitemapindex>{inner}</sitemapindex>".encode()
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return act
+
+
+@pytest.mark.parametrize("days", [None, 3])
+def test_an_index_of_indexes_without_end_is_left_and_said(outlet: Outlet, path: Path, days: int | None) -> None:
+    endless = Answer(act=_endless_index(outlet))
+    outlet.answers |= {f"/index-{number}.xml": endless for number in range(2000)}
+    listing = {"kind": "sitemap", "url": f"{outlet.home}/index-0.xml", "sure": "unproven"}
+    source = a_source(outlet, editions={"en": {"listings": (listing,)}})
+    (outcome,) = crawl_once(path, [source], outlet, since=None if days is None else NOON - days * DAY)
+    assert (outcome.state, outcome.new) == ("odd", 0)
+    assert "sitemaps more than one run reads (400)" in outcome.message
+    assert outlet.hits.total() == 402  # with robots.txt
 
 
 def test_the_last_page_served_again_and_again_ends_the_walk(outlet: Outlet, path: Path) -> None:
