@@ -191,7 +191,7 @@ class SourceListings:
             room = len(urls) + MOST_SITEMAPS - len(named)
             if len(inner) > room:
                 more = f"names {len(inner) - room} sitemaps more than one run reads ({MOST_SITEMAPS})"
-                tally.fail("flood", f"{more}; the same --since again reads on")
+                tally.fail("flood", f"{more}; with --since and --until the same command, again, reads on")
                 failed = True
             waiting.extend(inner[:room])
             named.update(inner[:room])
@@ -202,6 +202,8 @@ class SourceListings:
                 times = await self._times(taken, walk)
                 if not walks.goes_on(times, walk, fresh=fresh, unseen=unseen, asked=asked):
                     return True
+                if not waiting and walk.since is not None:
+                    tally.said.append(walks.falls_short(listing, times, self._source))
         return not failed
 
     def _refuse_flood(self, links: list[Link], tally: Tally) -> None:

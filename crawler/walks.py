@@ -119,3 +119,10 @@ def goes_on(times: Sequence[datetime | None], walk: Walk, *, fresh: bool, unseen
         return fresh and asked < CATCH_UP
     known = [time for time in times if time is not None]
     return unseen and (max(known) >= walk.since if known else asked < CATCH_UP)
+
+
+def falls_short(listing: Listing, times: Sequence[datetime | None], source: Source) -> str:
+    """What is said of a walk that ends with the last page a listing may be asked for: `times` are those of its articles."""
+    known = [time for time in times if time is not None]
+    back = f", back to {min(known).astimezone(source.zone):%Y-%m-%d}" if known else ""
+    return f"only its {listing.pages} pages were read{back}; for what is older: `pages` in sources.yaml, or a backfill"

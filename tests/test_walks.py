@@ -5,13 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
+from crawler import listed as stage
 from crawler.health import look
 from crawler.sources import Listing, Source
+from crawler.spider import Pull, crawl
 from crawler.urls import days_of
 from crawler.walks import CATCH_UP, Walk, asked_for, catching_up, goes_on
 from storage import runs
@@ -19,7 +22,7 @@ from storage.config import Config
 from storage.records import Outcome, Read
 from storage.store import open_store
 from storage.tables import articles, drops, frontier, walks
-from tests.crawling import CONFIG, Answer, Outlet, a_feed, a_page, a_source, crawl_once
+from tests.crawling import CONFIG, Answer, Outlet, a_feed, a_page, a_source, crawl_once, in_a_child
 from tests.records import NOON
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -178,7 +181,7 @@ def _endless_index(outlet: Outlet) -> Callable[[BaseHTTPRequestHandler], None]:
     def act(handler: BaseHTTPRequestHandler) -> None:
         number = int(handler.path.removeprefix("/index-").removesuffix(".xml"))
         inner = "".join(
-            f"<sitemap><loc>{outlet.home}/index-{n}.xml</loc></sitemap>" for n in range(number + 1, number + 150)
+            f"<sitemap><loc>{outlet.home}/index-{n}.xml</loc></sitemap>" for n in range(number + 1, number + 8)
         )
         body = f"<sitemapindex>{inner}</sitemapindex>".encode()
         handler.send_response(200)
@@ -189,16 +192,39 @@ def _endless_index(outlet: Outlet) -> Callable[[BaseHTTPRequestHandler], None]:
     return act
 
 
+@pytest.mark.parametrize("dated", [True, False])
+def test_a_walk_that_ends_with_the_last_page_allowed_says_how_far_it_came(
+    outlet: Outlet, path: Path, dated: bool
+) -> None:
+    fields = an_archive(outlet, 40, 4, dated=dated)
+    listing = fields["editions"]["en"]["listings"][0]
+    fields["editions"]["en"]["listings"] = (listing | {"pages": 6},)
+    (outcome,) = crawl_once(path, [a_source(outlet, **fields)], outlet, since=NOON - 36 * HOUR)
+    assert (outcome.state, listed(outlet)) == ("ok", [1, 2, 3, 4, 5, 6])
+    assert "only its 6 pages were read, back to 2023-10-02" in outcome.message
+    (reached,) = crawl_once(path, [a_source(outlet, **fields)], outlet, since=NOON - 6 * HOUR)
+    assert "pages were read" not in reached.message
+
+
+def _few_sitemaps(path: Path, source: Source, pull: Pull) -> list[Outcome]:
+    store = open_store(path)
+    with mock.patch.object(stage, "MOST_SITEMAPS", 12):
+        outcomes = crawl(store, [source], pull, CONFIG, lambda: NOON)
+    store.close()
+    return outcomes
+
+
 @pytest.mark.parametrize("days", [None, 3])
 def test_an_index_of_indexes_without_end_is_left_and_said(outlet: Outlet, path: Path, days: int | None) -> None:
     endless = Answer(act=_endless_index(outlet))
-    outlet.answers |= {f"/index-{number}.xml": endless for number in range(2000)}
+    outlet.answers |= {f"/index-{number}.xml": endless for number in range(100)}
     listing = {"kind": "sitemap", "url": f"{outlet.home}/index-0.xml", "sure": "unproven"}
     source = a_source(outlet, editions={"en": {"listings": (listing,)}})
-    (outcome,) = crawl_once(path, [source], outlet, since=None if days is None else NOON - days * DAY)
+    since = None if days is None else NOON - days * DAY
+    (outcome,) = in_a_child(_few_sitemaps, path, source, Pull(since, allow_hosts=frozenset({outlet.host})))
     assert (outcome.state, outcome.new) == ("odd", 0)
-    assert "sitemaps more than one run reads (400)" in outcome.message
-    assert outlet.hits.total() == 402  # with robots.txt
+    assert "sitemaps more than one run reads (12)" in outcome.message
+    assert outlet.hits.total() == 14  # with robots.txt and the index that is declared
 
 
 def test_the_last_page_served_again_and_again_ends_the_walk(outlet: Outlet, path: Path) -> None:
