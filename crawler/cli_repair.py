@@ -10,7 +10,7 @@ import typer
 
 from crawler import output
 from crawler.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
-from storage.errors import ConfigError, ExtractionError, StoreError
+from storage.errors import ConfigError, ExtractionError
 
 if TYPE_CHECKING:
     from crawler.desk import Desk
@@ -121,22 +121,13 @@ def _read(desk: "Desk", source: "Source", page: "Page", edition: str) -> "Articl
 def _kept(desk: "Desk", source: "Source") -> "Iterator[tuple[Page, str]]":
     # Pages that could not be read, saved cases, and the archived ones of the newest articles.
     from crawler import fixtures, kept
-    from storage import articles
 
     for folder in (desk.candidates, desk.folder / "pages", TESTS):
         for page, told in fixtures.cases(folder / source.key):
             if told.get("edition") in source.editions:
                 yield page, told["edition"]
     with desk.store.read() as db:
-        newest = list(articles.newest_first(db, source.key, None, datetime.now(UTC), NEWEST))
-    for article in newest:
-        edition = article.language if article.language in source.editions else next(iter(source.editions))
-        try:
-            page = kept.archived(desk.archive, article, desk.config.crawl.max_bytes)
-        except (ConfigError, StoreError):  # not archived, or thinned out since
-            continue
-        if article.read and source.has(page.url):  # not the listing that held it whole
-            yield page, edition
+        yield from kept.pages_of(db, source, desk.archive, desk.config.crawl.max_bytes, datetime.now(UTC), NEWEST)
 
 
 def _told(source: "Source", count: int, proposals: "list[Proposal]") -> "Iterator[str]":

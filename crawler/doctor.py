@@ -6,36 +6,24 @@ A check gives findings; one that cannot go on says so as one, so that the others
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
-from typing import Literal
 from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 from sqlalchemy import func, select, text
 
-from crawler import health, jobs
+from crawler import doctor_outlets, jobs
 from crawler.desk import Desk
+from crawler.finding import Finding, State
 from storage import articles, retention, runs, tables
 from storage.errors import DigestCrawlerError
 from storage.records import Draft
 
-State = Literal["wrong", "note", "ok"]
 GB = 2**30
 DAY = timedelta(days=1)
 PLACEHOLDER = "example.org"  # of the contact address that comes with the program
 MAY_DIFFER = timedelta(seconds=5)  # of two clocks; past that, dates of articles and leases mean other times
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was looked at, how it is, and where it is not well what to do. `wrong` needs a person; a `note` may."""
-
-    check: str
-    state: State
-    said: str
-    fix: str = ""
 
 
 def look(
@@ -52,8 +40,9 @@ def look(
         "jobs": lambda: failing(desk, now),
         "lock": lambda: lock(desk),
         "queue": lambda: queue(desk, waiting, now, most_days),
-        "outlets": lambda: outlets(desk, now),
-        "browser": lambda: browser(desk),
+        "outlets": lambda: doctor_outlets.outlets(desk, now),
+        "selectors": lambda: doctor_outlets.selectors(desk, now),
+        "browser": lambda: doctor_outlets.browser(desk),
         "model": lambda: model(desk),
         "translate": lambda: translator(desk),
         "mail": lambda: mail(desk, password),
@@ -239,39 +228,6 @@ def queue(desk: Desk, waiting: Callable[[], Sequence[Draft]], now: datetime, mos
         )
     else:
         yield Finding("queue", "ok", f"{len(drafts)} drafts wait")
-
-
-def outlets(desk: Desk, now: datetime) -> Iterator[Finding]:
-    judged = health.look(desk.store, desk.sources.values(), desk.config, now)
-    needy = [one for one in judged if one.needs_person and one.last_good]
-    for one in needy:
-        yield Finding("outlets", "wrong", f"{one.source}: {one.state}: {one.reason}", one.todo)
-    unread = sum(one.last_good is None and one.state != "off" for one in judged)
-    if unread:
-        yield Finding(
-            "outlets", "note", f"{unread} outlets never gave an article", "crawler sources check --live; crawler run"
-        )
-    if not needy and not unread:
-        yield Finding("outlets", "ok", f"{len(judged)} outlets")
-
-
-def browser(desk: Desk) -> Iterator[Finding]:
-    wanted = [key for key, source in desk.sources.items() if getattr(source, "browser", False) and not source.off]
-    if not wanted:
-        return
-    if find_spec("scrapy_playwright") is None:
-        yield Finding(
-            "browser",
-            "wrong",
-            f"{', '.join(wanted)} need a browser, and its driver is missing",
-            "pip install 'digest-crawler[browser]'",
-        )
-    elif not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
-        yield Finding(
-            "browser", "wrong", f"{', '.join(wanted)} need a browser, and there is none", "apt install chromium"
-        )
-    else:
-        yield Finding("browser", "ok", f"for {', '.join(wanted)}")
 
 
 def model(desk: Desk) -> Iterator[Finding]:

@@ -1,10 +1,11 @@
 """What is kept of one article, gathered, and how people find its id. Reads the store, writes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
@@ -12,10 +13,13 @@ from crawler import archive
 from storage import articles, copies, drafts, observations, runs, search, stories
 from storage.changes import Change, changes
 from storage.config import CrawlConfig
-from storage.errors import ConfigError
+from storage.errors import ConfigError, StoreError
 from storage.observations import vanished_since
 from storage.records import Article, Copy, Member, Observation, Page, PublishedFrom, Version
 from storage.text import words
+
+if TYPE_CHECKING:
+    from crawler.sources import Source
 
 FROM: dict[PublishedFrom, str] = {
     "listing": "as its listing says",
@@ -114,6 +118,21 @@ def archived(folder: Path, article: Article, max_bytes: int) -> Page:
             "its page was not archived: it was read before pages were, or from saved ones", about=article.url
         )
     return archive.page_at(folder, article.archived_at, max_bytes)
+
+
+def pages_of(
+    db: Connection, source: "Source", folder: Path, max_bytes: int, now: datetime, most: int
+) -> Iterator[tuple[Page, str]]:
+    """The archived pages of an outlet's newest `most` articles, each with its edition; without those that a listing held whole,
+    were not archived, or are gone since."""
+    for article in list(articles.newest_first(db, source.key, None, now, most)):
+        edition = article.language if article.language in source.editions else next(iter(source.editions))
+        try:
+            page = archived(folder, article, max_bytes)
+        except (ConfigError, StoreError):
+            continue
+        if article.read and source.has(page.url):
+            yield page, edition
 
 
 def run_state(run: runs.Run, now: datetime) -> str:

@@ -5,6 +5,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC
 from difflib import SequenceMatcher
@@ -90,6 +91,20 @@ def propose(pages: Sequence[tuple[Page, str]], source: Source) -> list[Proposal]
         best = tuple(fits[:_BEST])
         proposals.append(Proposal(field, len(stating), _fit(declared, stating, field) if declared else None, best))
     return proposals
+
+
+def lost(pages: Sequence[tuple[Page, str]], source: Source) -> list[str]:
+    """The fields whose declared selector finds nothing on any of these (page, edition), where ENOUGH of them can be parsed. An
+    author is no such field: many articles name none."""
+    readers = [BasePage(page, source, edition, None, page.fetched_at) for page, edition in pages]
+    parsed = []
+    for reader in readers:
+        with suppress(ExtractionError):
+            parsed.append(reader.tree)
+    if len(parsed) < ENOUGH:
+        return []
+    declared = [(field, getattr(source.article, field)) for field in ("title", "text", "published")]
+    return [field for field, css in declared if css and not any(tree.cssselect(css) for tree in parsed)]
 
 
 def _rank(fit: Fit) -> tuple[float, int, int, str]:

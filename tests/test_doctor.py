@@ -16,10 +16,11 @@ from filelock import FileLock
 
 from crawler import doctor
 from crawler.desk import Desk, open_desk
-from crawler.doctor import Finding
+from crawler.finding import Finding
 from storage import jobs, runs
 from storage.config_server import SetTime
 from storage.records import Outcome
+from tests.crawling import Answer, Outlet, a_page, a_source, crawl_once
 from tests.records import NOON, a_draft
 from tests.test_mail import Post, content, free_port
 
@@ -228,3 +229,23 @@ def attention(tmp_path: Path, config: Path) -> tuple[int, str]:
         timeout=120,
     )
     return shown.returncode, shown.stdout
+
+
+@pytest.mark.parametrize("title", ["School {n} opens", "قوتابخانەی {n} دەکرێتەوە", "مدرسة {n} تفتح أبوابها"])
+def test_selectors_that_find_nothing_any_more_are_told_though_articles_are_read(
+    title: str, tmp_path: Path, config: Path, outlet: Outlet
+) -> None:
+    outlet.add_articles(1, 2, 3)
+    for n in (1, 2, 3):
+        outlet.answers[f"/news/{n}"] = Answer(a_page(title.format(n=n), f"Makhmur {n}"))
+    rule = {"pattern": r"/news/(?P<id>\d+)", "examples": (f"{outlet.home}/news/1",)}
+    gone = a_source(outlet, article=rule | {"title": "h1", "text": ".story-body", "authors": ".by"})
+    (outcome,) = crawl_once(tmp_path / "desk" / "desk.db", [gone], outlet, archive=tmp_path / "desk" / "archive")
+    assert outcome.new == 3
+    with open_desk(tmp_path / "desk", config, "", {"one": gone}) as desk:
+        found = wrong(desk)
+    assert found["selectors"].said == "one: text declared in sources.yaml, found on none of its 3 newest pages"
+    assert found["selectors"].fix == "crawler sources repair one"
+    fits = a_source(outlet, article=rule | {"title": "h1", "text": "article p"})
+    with open_desk(tmp_path / "desk", config, "", {"one": fits}) as desk:
+        assert "selectors" not in wrong(desk)
