@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from storage import articles, stories
+from storage import articles, copies, stories
 from storage.records import Article, Draft
 from storage.tables import articles as table
 from storage.tables import drafts, members
@@ -14,18 +14,25 @@ from storage.tables_published import printings
 
 def behind(db: Connection, shown: Sequence[Draft]) -> dict[int, list[tuple[str, str]]]:
     """Where the articles of each draft stand, as (source, URL): those its sentences come from first, then the others of its
-    story."""
+    story. Of an outlet that printed one text again and again, the first: a flood of copies fills no entry with its links."""
     together = stories.members(db, [draft.story_id for draft in shown if draft.story_id is not None])
     told = {
         draft.id: [sentence.article_id for sentence in draft.sentences]
         + [member.article_id for member in together.get(draft.story_id or 0, [])]
         for draft in shown
     }
-    addresses = articles.addresses(db, {article_id for ids in told.values() for article_id in ids})
-    return {
-        draft_id: [addresses[article_id] for article_id in dict.fromkeys(ids) if article_id in addresses]
-        for draft_id, ids in told.items()
-    }
+    ids = {article_id for some in told.values() for article_id in some}
+    addresses, verdicts = articles.addresses(db, ids), copies.of(db, ids)
+
+    def text_of(article_id: int) -> tuple[str, int]:  # which outlet printed which text
+        lead = verdicts[article_id].of_id if article_id in verdicts else article_id
+        return addresses[article_id][0], lead
+
+    found: dict[int, list[tuple[str, str]]] = {}
+    for draft_id, some in told.items():
+        first = {text_of(article_id): article_id for article_id in reversed(some) if article_id in addresses}
+        found[draft_id] = [addresses[of] for of in dict.fromkeys(some) if of in addresses and first[text_of(of)] == of]
+    return found
 
 
 def behind_printed(db: Connection, source: str, before: datetime) -> list[tuple[Article, datetime]]:
