@@ -206,10 +206,21 @@ def _section(listing: Listing, page: Page, _: Source, _until: datetime | None) -
         raise unreadable(page, f"{what_came(page)} where a section page should be") from error
     base = next((str(each.get("href")) for each in root.iter("base") if each.get("href")), "")
     chosen = CSSSelector(listing.links, translator="html")(root) if listing.links else [root]
-    anchors = (anchor for each in chosen for anchor in each.iter("a") if anchor.get("href"))
-    for anchor in _capped(list(anchors), page):
+    anchors = [anchor for anchor in _within(chosen) if anchor.get("href")]
+    for anchor in _capped(anchors, page):
         url = _whole(str(anchor.get("href")), page, (), base)
         yield Link(url, _plain(str(anchor.get("title") or "") or anchor.text_content()))
+
+
+def _within(chosen: Iterable[Any]) -> Iterator[Any]:
+    # The links in elements given in their order on the page, each once.
+    seen = set()
+    for each in chosen:
+        for anchor in each.iter("a"):
+            if anchor in seen:  # it stands in an element before, with all of its links
+                break
+            seen.add(anchor)
+            yield anchor
 
 
 def _api(listing: Listing, page: Page, source: Source, _until: datetime | None) -> Iterator[Link]:

@@ -489,3 +489,12 @@ def test_no_listing_takes_long(kind: str, text: bytes) -> None:
     with contextlib.suppress(ListingError):
         links_of(kind, STARTS[kind] + text * (2**20 // len(text)), **({"api": API} if kind == "api" else {}))
     assert time.perf_counter() - began < 10
+
+
+def test_links_of_nested_elements_are_taken_once_in_their_order_and_at_once() -> None:
+    few = '<div><a href="/1">One</a><div><a href="/2">Two</a></div></div><a href="/3">Three</a><div><a href="/4">Four</a></div>'
+    assert [link.url for link in links_of("section", f"<html>{few}", links="div")] == [f"{HOME}/{n}" for n in (1, 2, 4)]
+    deep = b"<html><body>" + b"<div>" * 240 + b"".join(b"<a href=/%d>t</a>" % n for n in range(200_000))
+    began = time.perf_counter()
+    assert len(links_of("section", deep, links="div")) == MAX_LINKS
+    assert time.perf_counter() - began < 10
