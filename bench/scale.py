@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 from sqlalchemy import func, insert, select
 
 from bench import print_figures
@@ -36,12 +37,14 @@ _STEP = 5_000  # articles put in before each folding
 def made_up(count: int) -> Iterator[Article]:
     """Articles in order of time; the same ones for the same count."""
     chance = random.Random(count)  # noqa: S311 - made-up words, no secret
+    frequent = np.random.default_rng(count)
     vocabulary = ["".join(chance.choices("abdefghiklmnorstuwz", k=chance.randint(3, 9))) for _ in range(WORDS)]
     text = ""
     for number in range(count):
         if number % 10 or not text:
             # Squared: the first words are frequent ones, as in any language.
-            text = " ".join(vocabulary[int(WORDS * chance.random() ** 2)] for _ in range(chance.randint(80, 300)))
+            chosen = (WORDS * frequent.random(chance.randint(80, 300)) ** 2).astype(int)
+            text = " ".join([vocabulary[at] for at in chosen.tolist()])
         else:
             text = f"{text} {chance.choice(vocabulary)} {chance.choice(vocabulary)}"
         when = BEGIN + timedelta(days=DAYS * number / count)

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Subquery, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, or_, select
 
 from storage.chunks import chunks
 from storage.records import Draft, DraftSentence
@@ -43,26 +43,22 @@ def latest(db: Connection, ids: Collection[int] | None = None) -> list[Draft]:
 
 
 def _latest() -> Select[Any]:
-    newest = _newest()
-    query = _QUERY.join(
-        newest, (newest.c.draft_id == revisions.c.draft_id) & (newest.c.revision == revisions.c.revision)
-    )
-    return query.order_by(revisions.c.draft_id)
+    return _QUERY.where(_is_newest()).order_by(revisions.c.draft_id)
 
 
-def _newest() -> Subquery:
-    newest = select(revisions.c.draft_id, func.max(revisions.c.revision).label("revision"))
-    return newest.group_by(revisions.c.draft_id).subquery()
+def _is_newest() -> ColumnElement[bool]:
+    # Asked of each draft by its key: grouping them all would cost as much for one draft as for all.
+    other = revisions.alias()
+    newest = select(func.max(other.c.revision)).where(other.c.draft_id == revisions.c.draft_id)
+    return revisions.c.revision == newest.correlate(revisions).scalar_subquery()
 
 
 def untouched(db: Connection, bar: float) -> tuple[int, datetime | None]:
     """Drafts without any decision whose newest revision is no story's, or reaches this relevance: how many, and when the oldest was
     made. Counted by the database: no draft is read."""
-    newest = _newest()
     query = select(func.count(), func.min(revisions.c.made_at)).join(drafts, drafts.c.id == revisions.c.draft_id)
-    query = query.join(
-        newest, (newest.c.draft_id == revisions.c.draft_id) & (newest.c.revision == revisions.c.revision)
-    ).where(
+    query = query.where(
+        _is_newest(),
         or_(drafts.c.story_id.is_(None), revisions.c.relevance >= bar),
         drafts.c.id.not_in(select(decisions.c.draft_id)),
     )

@@ -8,10 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables import runs
+
+# Put together once: a server at rest does little else.
+_NAMED = runs.c.job == bindparam("name")
+_LAST = select(runs).where(_NAMED, runs.c.after == select(func.max(runs.c.after)).where(_NAMED).scalar_subquery())
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,7 @@ def last(db: Connection, names: Iterable[str]) -> dict[str, Last]:
     """The last run of each of these jobs that ever ran."""
     found: dict[str, Last] = {}
     for name in names:  # a look-up in the index each: what a tick costs does not grow with what is kept
-        newest = select(func.max(runs.c.after)).where(runs.c.job == name).scalar_subquery()
-        row = db.execute(select(runs).where(runs.c.job == name, runs.c.after == newest)).first()
+        row = db.execute(_LAST, {"name": name}).first()
         if row is not None:
             found[name] = Last(row.id, row.state, row.due_at, row.started_at, row.ended_at, row.attempt)
     return found

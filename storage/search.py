@@ -5,14 +5,15 @@ A projection: `refresh` reads what is new since the last time, `rebuild` begins 
 SQLite and in a tsvector with a GIN index on PostgreSQL.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any, Literal
 
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
 
-from storage import articles, clitics, decisions, digests, pending
+from storage import articles, clitics, decisions, digests, drafts, pending
+from storage.chunks import chunks
 from storage.store import Store
 from storage.tables import articles as articles_table
 from storage.tables import decisions as decisions_table
@@ -128,7 +129,9 @@ def rebuild(db: Connection) -> None:
 def indexed(text_: str, language: str) -> list[str]:
     """The words a text is found by, each once, in alphabetical order."""
     found = {word[:_MOST_LETTERS] for word in words(text_[:_MOST_CHARS])}
-    return sorted(found.union(*(clitics.fronts(word, language) for word in found)))
+    if not text_.isascii():  # in ASCII nothing hangs on the front of a word
+        found = found.union(*(clitics.fronts(word, language) for word in found))
+    return sorted(found)
 
 
 def _query(db: Connection, terms: Iterable[Sequence[str]]) -> str:
@@ -141,56 +144,77 @@ def _query(db: Connection, terms: Iterable[Sequence[str]]) -> str:
 
 
 def _put(db: Connection, texts: Sequence[Text]) -> None:
+    """The last of what is told of each. Written together: one by one that took longer than finding the words."""
     postgresql = db.dialect.name == "postgresql"
     key = "id" if postgresql else "rowid"
     value = "CAST(:words AS tsvector)" if postgresql else ":words"
-    for one in texts:
-        row: dict[str, Any] = {
-            "version": one.version,
-            "source": one.source,
-            "language": one.language,
-            "at": one.at,
-        }
-        same = (searchable.c.kind == one.kind, searchable.c.of == one.of)
-        known = db.execute(update(searchable).where(*same).values(**row).returning(searchable.c.id)).scalar()
-        if known is None:
-            new = insert(searchable).values(kind=one.kind, of=one.of, **row)
-            known = db.execute(new.returning(searchable.c.id)).scalar_one()
-        else:
-            db.execute(text(f"DELETE FROM search_words WHERE {key} = :id"), {"id": known})  # noqa: S608 - one of two names
-        found = indexed(one.text, one.language)
-        written = " ".join(f"'{word}'" for word in found) if postgresql else " ".join(found)
-        db.execute(
-            text(f"INSERT INTO search_words ({key}, words) VALUES (:id, {value})"),  # noqa: S608 - one of two
-            {"id": known, "words": written},
-        )
+    told = {(one.kind, one.of): one for one in texts}
+    ids = _known(db, told)
+    again = [{"known": ids[of], **_row(one)} for of, one in told.items() if of in ids]
+    if again:
+        db.execute(update(searchable).where(searchable.c.id == bindparam("known")), again)
+        db.execute(text(f"DELETE FROM search_words WHERE {key} = :known"), again)  # noqa: S608 - one of two names
+    new = [_row(one) for of, one in told.items() if of not in ids]
+    if new:
+        columns = (searchable.c.kind, searchable.c.of, searchable.c.id)
+        ids |= {(row.kind, row.of): row.id for row in db.execute(insert(searchable).returning(*columns), new)}
+    if told:
+        written = [
+            {
+                "id": ids[of],
+                "words": " ".join(f"'{word}'" if postgresql else word for word in indexed(one.text, one.language)),
+            }
+            for of, one in told.items()
+        ]
+        db.execute(text(f"INSERT INTO search_words ({key}, words) VALUES (:id, {value})"), written)  # noqa: S608 - one of two
+
+
+def _row(one: Text) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "of": one.of,
+        "version": one.version,
+        "source": one.source,
+        "language": one.language,
+        "at": one.at,
+    }
+
+
+def _known(db: Connection, wanted: Collection[tuple[Kind, int]]) -> dict[tuple[Kind, int], int]:
+    """The rows that search has of these: {(kind, of): id}."""
+    found: dict[tuple[Kind, int], int] = {}
+    for kind in {kind for kind, _ in wanted}:
+        for some in chunks(of for one, of in wanted if one == kind):
+            query = select(searchable.c.of, searchable.c.id).where(searchable.c.kind == kind, searchable.c.of.in_(some))
+            found |= {(kind, row.of): row.id for row in db.execute(query)}
+    return found
 
 
 def _new_drafts(db: Connection) -> list[Text]:
     """Drafts with a newer revision, or newer words of a person: found by the words of both."""
-    newest = select(revisions.c.draft_id, func.max(revisions.c.revision).label("revision"))
-    newest = newest.group_by(revisions.c.draft_id)
-    known_rows = db.execute(select(searchable.c.of, searchable.c.version).where(searchable.c.kind == "draft"))
-    known = {row.of: row.version for row in known_rows}
-    current = {row.draft_id: row.revision for row in db.execute(newest)}
-    wanted = {draft_id for draft_id, revision in current.items() if known.get(draft_id) != revision}
+    wanted = _moved_on(db)
     upto = _mark(db, "decision")
     query = select(decisions_table.c.draft_id).where(decisions_table.c.id > upto).distinct()
     wanted |= set(db.execute(query).scalars())
     _set_mark(db, "decision", db.execute(select(func.max(decisions_table.c.id))).scalar() or 0)
     said = decisions.of(db, wanted)
     texts = []
-    for draft_id in sorted(wanted):
-        row = db.execute(
-            select(revisions).where(revisions.c.draft_id == draft_id, revisions.c.revision == current[draft_id])
-        ).one()
-        parts = [row.headline, *(sentence["text"] for sentence in row.sentences), *row.outlets]
-        for decision in said.get(draft_id, ()):
+    for draft in drafts.latest(db, wanted):
+        parts = [draft.headline, *(sentence.text for sentence in draft.sentences), *draft.outlets]
+        for decision in said.get(draft.id, ()):
             if decision.wording is not None:
                 parts += [decision.wording.headline, decision.wording.text, *decision.wording.outlets]
-        at = datetime.combine(row.date, time(), UTC)
-        texts.append(Text("draft", draft_id, row.revision, "", row.language, at, "\n".join(parts)))
+        at = datetime.combine(draft.date, time(), UTC)
+        texts.append(Text("draft", draft.id, draft.revision, "", draft.language, at, "\n".join(parts)))
     return texts
+
+
+def _moved_on(db: Connection) -> set[int]:
+    """Drafts of which search has not the newest revision. Compared by the database, in its indexes: none is read for it."""
+    known = select(searchable.c.version).where(searchable.c.kind == "draft", searchable.c.of == revisions.c.draft_id)
+    newest = func.max(revisions.c.revision)
+    query = select(revisions.c.draft_id).group_by(revisions.c.draft_id)
+    return set(db.execute(query.having(newest != func.coalesce(known.scalar_subquery(), 0))).scalars())
 
 
 def _new_entries(db: Connection) -> list[Text]:
