@@ -42,6 +42,7 @@ LARGEST = 5 * 2**20  # bytes of a feed, section page or answer
 MAX_MARKS = (
     60_000  # tags and entities of a feed: feedparser takes up to 0.2 ms for each; 100 whole articles have half of it
 )
+MAX_ATTRIBUTES = 500  # of one tag of a feed: feedparser's time grows with their square, 10,000 take it 1.6 s
 LONGEST_TITLE = 500  # characters, and of a summary: four times that
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ log = logging.getLogger(__name__)
 # feedparser's complaints about headers, not about the feed.
 _BOZO_BUT_READ = (feedparser.NonXMLContentType, feedparser.CharacterEncodingOverride)
 _FEED_ROOT = re.compile(rb"(?i)<(?:\w{1,20}:)?(?:rss|feed|rdf)\b")
+_TAG = re.compile(rb"""<[A-Za-z](?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+""")
 _PARTS = {"{page}": r"\d+", "{yyyy}": r"\d{4}", "{mm}": r"\d\d", "{dd}": r"\d\d"}  # of a listing's address
 _BLOCKS = re.compile(r"(?i)</?(?:p|br|div|li|h[1-6])\b[^<>]{0,300}>")
 
@@ -160,6 +162,9 @@ def _feed(_: Listing, page: Page, source: Source, _until: datetime | None) -> It
         raise unreadable(page, f"{what_came(page)} where a feed should be")
     if (marks := plain.count(b"<") + plain.count(b"&")) > MAX_MARKS:
         many = f"{marks} tags and entities are more than a feed may have ({MAX_MARKS}): it was not read"
+        raise ListingError(many, about=page.url, reason="flood")
+    if (most := max(tag.group().count(b"=") for tag in _TAG.finditer(plain))) > MAX_ATTRIBUTES:
+        many = f"{most} attributes of one tag are more than a feed may have ({MAX_ATTRIBUTES}): it was not read"
         raise ListingError(many, about=page.url, reason="flood")
     headers = {name.lower(): value for name, value in page.headers} | {"content-location": page.final_url}
     # Through BytesIO: given plain bytes, feedparser would first take them for the path of a file.

@@ -491,6 +491,15 @@ def test_no_listing_takes_long(kind: str, text: bytes) -> None:
     assert time.perf_counter() - began < 10
 
 
+@pytest.mark.parametrize("quoted", ['a{n}="1"', "a{n}='>'"])
+def test_a_feed_whose_tag_has_attributes_without_end_is_refused_at_once(quoted: str) -> None:
+    began = time.perf_counter()
+    with pytest.raises(ListingError, match="20000 attributes of one tag") as raised:
+        links_of("feed", "<rss><channel " + " ".join(quoted.format(n=n) for n in range(20_000)) + "></channel></rss>")
+    assert raised.value.reason == "flood"
+    assert time.perf_counter() - began < 5
+
+
 def test_links_of_nested_elements_are_taken_once_in_their_order_and_at_once() -> None:
     few = '<div><a href="/1">One</a><div><a href="/2">Two</a></div></div><a href="/3">Three</a><div><a href="/4">Four</a></div>'
     assert [link.url for link in links_of("section", f"<html>{few}", links="div")] == [f"{HOME}/{n}" for n in (1, 2, 4)]
