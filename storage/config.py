@@ -149,6 +149,7 @@ class DraftsConfig(Strict):
     max_sentences: Annotated[int, Field(ge=1)] = 5
     enough_chars: Annotated[int, Field(ge=50)] = 300
     max_chars: Annotated[int, Field(ge=100)] = 700
+    candidates: Annotated[int, Field(ge=8)] = 16
     centrality: Share = 0.2
     position: Share = 0.4
     headline: Share = 0.5

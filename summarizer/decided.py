@@ -26,7 +26,7 @@ def examples(
     stories whose articles no longer give a sentence are left out. Raises ModelError, StoreError."""
     told = {one.story_id: one for one in read_stories(store, list(decided))}
     voices = {key: voices_of(one.articles, outlets, config) or headlines_of(one.articles) for key, one in told.items()}
-    encode = encode_all(store, encoder, [found for found in voices.values() if found], now)
+    encode = encode_all(store, encoder, [found for found in voices.values() if found], config.drafts, now)
     making = Making(config, encoder, outlets, now, topic_rows(store, config, encoder, now))
     made = []
     for story_id, (draft, approved) in decided.items():

@@ -177,11 +177,15 @@ def _numbers(text: str, language: str) -> list[tuple[int, int, float]]:
 
 def _things(text: str, language: str) -> Iterator[tuple[int, int, str]]:
     for match in _WORD.finditer(text):
-        forms = stems(fold(match[0]), language) if language == "ar" else (fold(match[0]),)
-        for thing, pattern in _patterns(language):
-            if any(pattern.match(form) for form in forms):
-                yield match.start(), match.end(), thing
-                break
+        if thing := _thing(match[0], language):
+            yield match.start(), match.end(), thing
+
+
+@lru_cache(maxsize=65_536)
+def _thing(word: str, language: str) -> str | None:
+    """What a word counts, if anything."""
+    forms = stems(fold(word), language) if language == "ar" else (fold(word),)
+    return next((of for of, one in _patterns(language) if any(one.match(form) for form in forms)), None)
 
 
 @lru_cache(maxsize=16)

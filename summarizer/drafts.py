@@ -25,10 +25,10 @@ from summarizer.covered import printed_lately, updates
 from summarizer.encoder import Encoder, Matrix, Vectors, encode_kept
 from summarizer.learnt import Learnt
 from summarizer.notes import notes
-from summarizer.rank import Candidate, by_rarity, choose
+from summarizer.rank import Candidate, by_rarity, choose, likely
 from summarizer.relevance import Seen, judge, nearest
 from summarizer.voices import Outlet, Told, Voice, cited, counts, headlines_of, outlet_of, voices_of
-from summarizer.wording import headline
+from summarizer.wording import Sentence, headline
 
 _AT_ONCE = 64  # stories drafted and kept in one step: a crash loses no more than these
 
@@ -105,7 +105,7 @@ def _make(store: Store, story_ids: Sequence[int], making: Making) -> tuple[list[
             passed["no sentence fit for print"] += 1
         else:
             ready.append((replace(told, articles=tuple(counted)), voices))
-    encode = encode_all(store, making.encoder, [voices for _, voices in ready], making.now)
+    encode = encode_all(store, making.encoder, [voices for _, voices in ready], making.config.drafts, making.now)
     made = [compose(told, voices, making, encode) for told, voices in ready]
     return _marked(store, made, {told.story_id: voices[0].article for told, voices in ready}, making), passed
 
@@ -205,18 +205,29 @@ def select(
     """The sentences that tell the story, in reading order, of articles in one language, the leading one first.
 
     As many as `config` says, or exactly `count`."""
-    standing = [(number, voice, one) for number, voice in enumerate(voices) for one in voice.sentences]
+    standing = _standing(voices, config, lexical=lexical)
     lead = voices[0].article
     rows = encode([one.text for _, _, one in standing] + ([lead.title] if lead.title else []), lead.language)
     if lexical:
         rows = by_rarity(rows)
     vectors = rows[: len(standing)]
     like = rows[-1] if lead.title else np.zeros(rows.shape[1], np.float32)
-    candidates = [Candidate(number, one.place, len(one.text), one.leans) for number, _, one in standing]
-    kept = [standing[index] for index in choose(vectors, like, candidates, config, count)]
+    kept = [standing[index] for index in choose(vectors, like, [one for one, _, _ in standing], config, count)]
     return [
         DraftSentence(one.text, voice.article.id, voice.article.version, one.start, one.end) for _, voice, one in kept
     ]
+
+
+def _standing(
+    voices: Sequence[Voice], config: DraftsConfig, *, lexical: bool
+) -> list[tuple[Candidate, Voice, Sentence]]:
+    """The sentences to choose from. Where a model must read them the likeliest alone: to encode them is what a draft costs."""
+    every = [
+        (Candidate(number, one.place, len(one.text), one.leans), voice, one)
+        for number, voice in enumerate(voices)
+        for one in voice.sentences
+    ]
+    return every if lexical else [every[at] for at in likely([one for one, _, _ in every], config.candidates)]
 
 
 def topic_rows(store: Store, config: Config, encoder: Encoder, now: datetime) -> Matrix | None:
@@ -260,12 +271,16 @@ def _is_decided(store: Store, told: Told) -> bool:
     return all(one.fetched_at <= draft.made_at for one in told.articles)
 
 
-def encode_all(store: Store, encoder: Encoder, stories: Sequence[Sequence[Voice]], now: datetime) -> Encode:
-    """Encodes every text of these stories at once (batches of like length are quicker) and looks them up after."""
+def encode_all(
+    store: Store, encoder: Encoder, stories: Sequence[Sequence[Voice]], config: DraftsConfig, now: datetime
+) -> Encode:
+    """Encodes every text that the drafts of these stories need at once (batches of like length are quicker) and looks them up after."""
     texts: dict[str, dict[str, None]] = {}
     for voices in stories:
-        said = texts.setdefault(voices[0].article.language, {})
-        said |= dict.fromkeys(one.text for voice in voices for one in voice.sentences)
+        language = voices[0].article.language
+        said = texts.setdefault(language, {})
+        standing = _standing(voices, config, lexical=not encoder.knows(language))
+        said |= dict.fromkeys(one.text for _, _, one in standing)
         said |= dict.fromkeys([voices[0].article.title] if voices[0].article.title else [])
     rows = {
         language: dict(zip(said, encode_kept(store, encoder, list(said), language, now, within=True).rows, strict=True))

@@ -7,11 +7,13 @@ torch is imported when the first text must be encoded, never before: a run whose
 import hashlib
 import os
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 from typing import Any
 
@@ -38,6 +40,7 @@ LEXICAL = f"lexical/char_wb{NGRAMS[0]}-{NGRAMS[1]}/{LEXICAL_DIMENSION}/fold{FOLD
 SHIPPED_BRIDGES = (
     Path(__file__).resolve().parent / "bridges"
 )  # into the embedded model's space; docs/bridges.md is their card
+_TOKENIZING = Lock()
 BFLOAT16_FLAGS = ("amx_bf16", "avx512_bf16")  # without one of them bf16 is slower than float32
 
 
@@ -120,15 +123,21 @@ class Encoder:
         return self._loaded[language]
 
     def _read(self, texts: list[str]) -> Matrix:
+        """Batches of like length, so that little is padded, `threads` of them at once."""
         if not texts:
             return np.zeros((0, 0), np.float32)
-        # encode() sorts by length itself, so that a batch is padded little.
-        rows = self._model.encode(texts, prompt=self._prompt, batch_size=self._config.batch, show_progress_bar=False)
-        return _unit(np.asarray(rows, np.float32))
+        model, threads = self._model, self._config.threads
+        order = sorted(range(len(texts)), key=lambda one: -len(texts[one]))
+        size = min(self._config.batch, -(-len(texts) // threads))
+        batches = [[texts[one] for one in order[at : at + size]] for at in range(0, len(texts), size)]
+        with ThreadPoolExecutor(threads, initializer=_one_core) as pool:
+            made = list(pool.map(lambda batch: _encoded(model, batch, self._prompt), batches))
+        rows = np.concatenate(made)
+        return _unit(rows[np.argsort(order)])
 
     @cached_property
     def _model(self) -> Any:
-        return _load_model(self.folder, self._sha256, self._config.threads)
+        return _load_model(self.folder, self._sha256)
 
 
 def load(config: EncoderConfig, models: Path) -> Encoder:
@@ -251,7 +260,25 @@ def _sha256(path: Path) -> str:
         raise ModelError(f"cannot be read: {error}", about=str(path)) from error
 
 
-def _load_model(folder: Path, sha256: str, threads: int) -> Any:
+def _one_core() -> None:
+    """Within a batch torch keeps to the core of its thread: two threads that wait for each other at every layer take, on a busy
+    machine, four times the processor time."""
+    import torch
+
+    torch.set_num_threads(1)
+
+
+def _encoded(model: Any, texts: list[str], prompt: str | None) -> Matrix:
+    """As `model.encode`, for one batch, in any thread: a tokenizer must not be used by two at once."""
+    import torch
+
+    with _TOKENIZING:
+        features = model.preprocess(texts, prompt=prompt)
+    with torch.inference_mode():
+        return np.asarray(model(features)["sentence_embedding"].float().numpy(), np.float32)
+
+
+def _load_model(folder: Path, sha256: str) -> Any:
     weights = _weights(folder)
     if _sha256(weights) != sha256:
         raise ModelError(
@@ -262,19 +289,18 @@ def _load_model(folder: Path, sha256: str, threads: int) -> Any:
     from safetensors import SafetensorError
 
     try:
-        import torch
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
 
         disable_progress_bar()  # type: ignore[no-untyped-call]
-        torch.set_num_threads(threads)
-        return SentenceTransformer(
+        model = SentenceTransformer(
             str(folder),
             device="cpu",
             local_files_only=True,
             trust_remote_code=False,
             model_kwargs={"use_safetensors": True, "dtype": number_type()},
         )
+        return model.eval()
     except (ImportError, OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
         raise ModelError(
             f"does not load: {' '.join(str(error).split())[:300]}; fetch it again, or set encoder.model: embedded",

@@ -64,6 +64,14 @@ def choose(
     return sorted(kept, key=lambda one: (candidates[one].article, candidates[one].place))
 
 
+def likely(candidates: Sequence[Candidate], most: int) -> list[int]:
+    """Indexes of at most `most` candidates, in the order given: those that stand first in their articles, article by article, a quarter
+    of them the leading one's however many articles there are. With a sentence comes the one before it, on which it may lean."""
+    order = sorted(range(len(candidates)), key=lambda one: (candidates[one].place, candidates[one].article))
+    leading = [one for one in order if candidates[one].article == 0][: most // 4]
+    return sorted([*leading, *(one for one in order if one not in leading)][:most])
+
+
 def worth(vectors: Matrix, headline: Vector, candidates: Sequence[Candidate], config: DraftsConfig) -> Vector:
     """Each candidate's worth, (n,), by the weights in `config`; every part is 0..1."""
     places = np.array([one.place for one in candidates], np.float32)

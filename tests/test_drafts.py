@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from storage import articles as kept_articles
 from storage import copies as kept_copies
@@ -17,6 +18,7 @@ from storage.config import Config, CrawlConfig, load_config
 from storage.published import Digest
 from storage.records import Article, Copy, Decision, Draft, Entry, Member, Wording
 from storage.store import Store
+from storage.tables import vectors
 from summarizer.drafts import Drafted, draft_stories
 from summarizer.encoder import LEXICAL, Encoder
 from summarizer.voices import Outlet
@@ -107,6 +109,16 @@ def test_every_sentence_stands_in_an_article_where_the_draft_says(
     assert "اقرأ" not in draft.text
     assert draft.relevance > 0.6
     assert "in the headline" in draft.relevance_reason
+
+
+def test_no_more_sentences_are_encoded_than_a_draft_is_chosen_from(store: Store, encoder: Encoder) -> None:
+    told = [f"In ward {one} of Basra {one + 20} houses were rebuilt by the council." for one in range(40)]
+    story = tell(store, an_article(title="Basra rebuilds", text=" ".join(told)))
+    run(store, encoder)
+    with store.read() as db:
+        kept = db.scalar(select(func.count()).select_from(vectors))
+    assert kept == CONFIG.drafts.candidates + 1 + len(CONFIG.relevance.topics)  # the headline
+    assert all(one.text in told[: CONFIG.drafts.candidates] for one in newest(store, story).sentences)
 
 
 def test_the_english_draft_reads_like_an_entry(store: Store, encoder: Encoder) -> None:

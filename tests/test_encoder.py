@@ -55,6 +55,15 @@ def test_texts_of_one_event_are_nearer_than_others(encoder: Encoder, language: s
     assert np.allclose(np.linalg.norm(made.rows, axis=1), 1, atol=1e-5)
 
 
+def test_rows_stand_in_the_order_of_the_texts_however_many_are_read_at_once(encoder: Encoder) -> None:
+    texts = [f"The council of Basra met {'again and ' * (one % 7)}about bridge {one}." for one in range(150)]
+    rows = encoder.encode(texts, "en").rows
+    alone = np.concatenate([encoder.encode([texts[one]], "en").rows for one in (0, 1, 75, 149)])
+    assert rows.shape == (150, 384)
+    assert np.einsum("ij,ij->i", rows[[0, 1, 75, 149]], alone).min() > 0.995
+    assert (alone @ rows.T).argmax(axis=1).tolist() == [0, 1, 75, 149]
+
+
 def test_the_space_says_what_made_a_vector(encoder: Encoder) -> None:
     assert encoder.space("en") == f"all-MiniLM-L6-v2/{encoders.EMBEDDED_SHA256[:12]}"
     for language in ("ckb", "ar", "kmr", "fa", "tr"):

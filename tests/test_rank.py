@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.config import DraftsConfig
-from summarizer.rank import Candidate, Matrix, by_rarity, centrality, choose
+from summarizer.rank import Candidate, Matrix, by_rarity, centrality, choose, likely
 
 CONFIG = DraftsConfig()
 
@@ -42,6 +42,21 @@ def test_short_sentences_are_added_until_there_is_enough_to_read() -> None:
     kept = choose(rows(*range(0, 180, 20)), rows(0)[0], candidates, CONFIG)
     assert sum(candidates[one].chars for one in kept) >= CONFIG.enough_chars
     assert CONFIG.min_sentences <= len(kept) <= CONFIG.max_sentences
+
+
+def test_the_first_sentences_of_each_article_are_looked_at() -> None:
+    four = [a_sentence(place, article=article) for article in range(4) for place in range(5)]
+    assert [(four[one].article, four[one].place) for one in likely(four, 8)] == [
+        (a, p) for a in range(4) for p in (0, 1)
+    ]
+
+
+def test_a_quarter_of_what_is_looked_at_is_the_leading_articles() -> None:
+    many = [a_sentence(place, article=article) for article in range(30) for place in range(5)]
+    looked_at = [many[one] for one in likely(many, 16)]
+    assert [one.place for one in looked_at if one.article == 0] == [0, 1, 2, 3]
+    assert {one.place for one in looked_at if one.article > 0} == {0}
+    assert len(looked_at) == 16
 
 
 def test_one_that_leans_is_kept_only_behind_the_one_before_it() -> None:
