@@ -96,7 +96,8 @@ def copy(
     if json:
         output.as_json({"rows": counts})
         return
+    output.say(f"{one.name} → {other.name}; rows of each table:")
     for table, count in counts.items():
         if count:
-            output.say(f"{table}: {count}")
+            output.say(f"  {table}: {count}")
     output.say(f"{sum(counts.values())} rows, each the same in both")

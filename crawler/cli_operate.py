@@ -55,7 +55,8 @@ def doctor(
     if json:
         output.as_json({"findings": found})
     for one in () if json else found:
-        output.say(f"{one.state:<6} {one.check:<9} {one.said}")
+        said = one.said.replace("\n", f"\n{'':<17}")
+        output.say(f"{one.state:<6} {one.check:<9} {said}")
         if one.fix:
             output.say(f"{'':<16} → {one.fix}")
     if any(one.state == "wrong" for one in found):

@@ -22,7 +22,7 @@ def translate(
     with opened("translate", data, config, database, demo) as (desk, _):
         done = spine.translate(desk, lambda: datetime.now(UTC))
     if done is None:
-        raise ConfigError("nobody translates: set endpoint or folder under translate: in config/digest.yaml")
+        raise ConfigError("nobody translates: set endpoint or folder under translate: in digest.yaml")
     if json:
         output.as_json(done)
     else:

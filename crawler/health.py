@@ -58,12 +58,13 @@ class Health:
 def look(store: Store, sources: Iterable[Source], config: Config, now: datetime) -> list[Health]:
     """Every one of these outlets, the worst first, those of one state in the order given. Reads the store, writes nothing."""
     sources = list(sources)
+    keys = [source.key for source in sources]
     lately = now - timedelta(hours=config.health.thin_hours)
     with store.read() as db:
         reads, times = rhythm.kept(db, config.health, now)
         due = rhythm.of(db, sources, reads, times, config, now)
-        newest = articles.newest(db, now)
-        harvest = articles.harvest(db, lately)
+        newest = articles.newest(db, keys, now)
+        harvest = articles.harvest(db, keys, lately)
         drops = runs.drop_reasons(db, lately)
     judged = []
     for source in sources:

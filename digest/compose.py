@@ -159,7 +159,7 @@ def title(first: date, last: date, config: DigestConfig) -> str:
             )
         except (LookupError, ValueError, AttributeError) as error:
             raise DigestError(
-                "only {month}, {year} and {country} may stand in digest.title of config/digest.yaml", about=config.title
+                "only {month}, {year} and {country} may stand in digest.title of digest.yaml", about=config.title
             ) from error
     if first == last:
         return f"{config.country}, {long_date(first, config.language)}"

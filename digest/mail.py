@@ -48,7 +48,7 @@ def message(sender: str, subject: str, text: str, html: str, at: datetime) -> Em
     name, address = parseaddr(sender)
     domain = address.rpartition("@")[2]
     if not domain or not address.isascii():
-        raise ConfigError("write digest.sender in config/digest.yaml as Name <name@example.org>", about=sender)
+        raise ConfigError("write digest.sender in digest.yaml as Name <name@example.org>", about=sender)
     key = hashlib.sha256(f"{subject}\0{text}\0{html}".encode()).hexdigest()[:24]
     made = EmailMessage(policy=_POLICY)
     made["From"] = Address(display_name=name, addr_spec=address)
@@ -185,7 +185,7 @@ def connect(config: MailConfig, password: str) -> smtplib.SMTP:
     """A line to the server, encrypted, its certificate checked, logged in where `user` is set. Raises MailError; nothing was sent."""
     about = f"{config.server}:{config.port}"
     if not config.server:
-        raise MailError("no server is named: set mail.server in config/digest.yaml; nothing was sent")
+        raise MailError("no server is named: set mail.server in digest.yaml; nothing was sent")
     if config.security == "none" and config.server not in _LOOPBACK:
         raise MailError("mail.security: none is for a server on this machine only; nothing was sent", about=about)
     line: smtplib.SMTP | None = None

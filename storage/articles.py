@@ -1,6 +1,6 @@
 """Articles and their versions."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any, Literal
 
@@ -148,11 +148,12 @@ def happened(db: Connection, source: str, identities: Collection[str]) -> dict[s
     return found
 
 
-def newest(db: Connection, until: datetime) -> dict[str, datetime]:
-    """When the newest article of each source happened; what is dated after `until` does not count."""
-    query = select(articles.c.source, func.max(articles.c.happened_at).label("at"))
-    rows = db.execute(query.where(articles.c.happened_at <= until).group_by(articles.c.source))
-    return {row.source: row.at for row in rows}
+def newest(db: Connection, sources: Iterable[str], until: datetime) -> dict[str, datetime]:
+    """When the newest article of each of these sources happened; what is dated after `until` does not count."""
+    mine = articles.c.happened_at <= until
+    query = select(func.max(articles.c.happened_at)).where(articles.c.source == bindparam("of"), mine)
+    found = {source: db.execute(query, {"of": source}).scalar() for source in sources}  # a look-up in the index each
+    return {source: at for source, at in found.items() if at is not None}
 
 
 def times(db: Connection, since: datetime, until: datetime) -> dict[str, list[datetime]]:
@@ -165,13 +166,14 @@ def times(db: Connection, since: datetime, until: datetime) -> dict[str, list[da
     return found
 
 
-def harvest(db: Connection, since: datetime) -> dict[str, Harvest]:
-    """How the articles of each source turned out that happened at or after `since`."""
+def harvest(db: Connection, sources: Iterable[str], since: datetime) -> dict[str, Harvest]:
+    """How the articles of each of these sources turned out that happened at or after `since`; a source without any is left out."""
     undated = func.sum(case((articles.c.published_at.is_(None), 1), else_=0)).label("undated")
     leads = func.sum(case((articles.c.read, 0), else_=1)).label("leads")
-    query = select(articles.c.source, func.count().label("articles"), undated, leads)
-    rows = db.execute(query.where(articles.c.happened_at >= since).group_by(articles.c.source))
-    return {row.source: Harvest(row.articles, int(row.undated), int(row.leads)) for row in rows}
+    query = select(func.count().label("articles"), undated, leads)
+    query = query.where(articles.c.source == bindparam("of"), articles.c.happened_at >= since)
+    rows = ((source, db.execute(query, {"of": source}).one()) for source in sources)
+    return {source: Harvest(row.articles, int(row.undated), int(row.leads)) for source, row in rows if row.articles}
 
 
 def history(db: Connection, article_id: int) -> list[Version]:

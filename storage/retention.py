@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, select, text, tuple_
+from sqlalchemy import Connection, Table, delete, func, literal_column, select, text, tuple_
 
 from storage import answers, archived, copies, translations, vectors
 from storage.config_server import RetentionConfig
@@ -120,8 +120,9 @@ def _cited(db: Connection) -> set[int]:
 
 
 def _old_versions(db: Connection, before: datetime, keep: set[int]) -> int:
+    several = articles.c.version > literal_column("1")  # as its index has it: the articles of one version are not read
     of = select(versions.c.article_id, versions.c.version).join(articles, articles.c.id == versions.c.article_id)
-    old = of.where(versions.c.fetched_at < before, versions.c.version < articles.c.version)
+    old = of.where(several, versions.c.fetched_at < before, versions.c.version < articles.c.version)
     found = [tuple(row) for row in db.execute(old) if row.article_id not in keep][:_AT_ONCE]
     for start in range(0, len(found), 500):
         key = tuple_(versions.c.article_id, versions.c.version).in_(found[start : start + 500])

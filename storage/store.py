@@ -4,6 +4,7 @@ Their functions take the connection of a transaction: `with store.begin() as db:
 done in the block is kept whole or not at all.
 """
 
+import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -101,22 +102,37 @@ def open_store(url: str | Path) -> Store:
     except DBAPIError as error:
         store.close()
         said = _said(error)
-        todo = "move it aside or put a copy back: the queue file and the digests are untouched"
-        if "locked" in said:
-            todo = "another program writes into it: try again when that one is done"
-        elif _is_on_a_full_disk(engine):  # SQLite says "disk I/O error" then
-            todo = f"less than {ROOM // 2**20} MB are free on its disk: make room, then type the same again; leave the file where it is"
-        what = f"cannot be opened: {said}; {todo}"
-        raise StoreError(what, about=store.name) from error
+        todo = _after_postgresql(said) if engine.dialect.name == "postgresql" else _after_sqlite(engine, said)
+        raise StoreError(f"cannot be opened: {said}; {todo}", about=store.name) from error
     return store
 
 
-def _is_on_a_full_disk(engine: Engine) -> bool:
-    file = engine.url.database
-    if engine.dialect.name != "sqlite" or not file:
-        return False
+def _after_postgresql(said: str) -> str:
+    """What to do where a server did not let us in; it says so in words of its own."""
+    for sign, todo in {
+        "password": "put its password into the environment as PGPASSWORD, or a file's name as PGPASSFILE",
+        "does not exist": "make it as docs/operate.md says (createuser, createdb), or mend the URL",
+        "permission denied": "the database must be the user's own: ALTER DATABASE … OWNER TO …",
+    }.items():
+        if sign in said:
+            return todo
+    return "is PostgreSQL running, and are host and port right? Nothing was changed"
+
+
+def _after_sqlite(engine: Engine, said: str) -> str:
+    folder = Path(engine.url.database or ".").parent
+    if "locked" in said:
+        return "another program writes into it: try again when that one is done"
+    if folder.exists() and not os.access(folder, os.W_OK):
+        return "this user may not write there, or the disk is mounted read-only: mend that, leave the file where it is"
+    if _is_full(folder):  # SQLite says "disk I/O error" then
+        return f"less than {ROOM // 2**20} MB are free on its disk: make room, then type the same again; leave the file where it is"
+    return "move it aside or put a copy back: the queue file and the digests are untouched"
+
+
+def _is_full(folder: Path) -> bool:
     try:
-        return shutil.disk_usage(Path(file).parent).free < ROOM
+        return shutil.disk_usage(folder).free < ROOM
     except OSError:
         return False
 

@@ -303,6 +303,10 @@ queue_blocks = Table(
     Column("text", Text, nullable=False),  # empty: taken out of the file
 )
 
+Index("ix_articles_source", articles.c.source, articles.c.happened_at)
+Index(
+    "ix_articles_changed", articles.c.id, sqlite_where=articles.c.version > 1, postgresql_where=articles.c.version > 1
+)
 Index("ix_runs_job", runs.c.job, runs.c.after, unique=True)
 Index("ix_drops_last_at", drops.c.last_at)
 Index("ix_stories_changed", stories.c.id, sqlite_where=stories.c.changed, postgresql_where=stories.c.changed)

@@ -35,3 +35,12 @@ def test_a_full_disk_is_named_as_such_and_the_database_is_not_to_be_moved(disk: 
     assert "move it aside" not in str(told.value)
     fill.unlink()
     open_store(path).close()
+
+
+def test_a_disk_mounted_read_only_is_named_as_such(disk: Path) -> None:
+    path = disk / "desk.db"
+    open_store(path).close()
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    with pytest.raises(StoreError, match="mounted read-only") as told:
+        open_store(path)
+    assert "move it aside" not in str(told.value)

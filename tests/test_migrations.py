@@ -58,3 +58,10 @@ def test_a_password_is_never_told() -> None:
         open_store("postgresql+psycopg://editor:hunter2@127.0.0.1:1/desk?connect_timeout=2")
     assert "hunter2" not in str(told.value)
     assert "127.0.0.1" in str(told.value)
+    assert "is PostgreSQL running" in str(told.value)
+    assert "move it aside" not in str(told.value)
+
+
+def test_a_database_that_postgresql_does_not_have_is_told_with_what_to_do(empty_postgresql: str) -> None:
+    with pytest.raises(StoreError, match="does not exist; make it as"):
+        open_store(empty_postgresql.replace("/postgres?", "/no_such?"))
