@@ -1,7 +1,8 @@
 """How fast the review page answers and the queue file syncs with many drafts: `python -m bench.queue [--drafts 10000]`.
 
-Made-up drafts of made-up stories, a third of them decided. Each page is asked for several times at the server; its slowest
-answer counts, the first one after the start (`first_page`) apart. The sync is one after an entry of the file was changed, by the
+Made-up drafts of made-up stories, a third of them decided; a third of those printed once, and of these the articles of one in ten
+changed since. Each page is asked for several times at the server; its slowest answer counts, the first one after the start
+(`first_page`) apart. The sync is one after an entry of the file was changed, by the
 same process (`file_sync`) and by one that has nothing in memory (`file_sync_fresh`); `first_sync` checks and writes every draft.
 """
 
@@ -10,7 +11,7 @@ import json
 import re
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -18,12 +19,14 @@ from time import perf_counter
 from sqlalchemy import insert
 from starlette.testclient import TestClient
 
+from crawler.decided import decided
+from digest import publish
 from digest.charts import days_svg, outlets_svg
 from review import checked, queue_file
 from review.web import app
 from review.web_file import QueueFile
 from review.web_given import Given
-from storage import decisions, search, tables
+from storage import articles, decisions, digests, search, tables
 from storage.config import Config, CrawlConfig
 from storage.records import Decision, Wording
 from storage.store import Store, open_store
@@ -41,14 +44,6 @@ NOW = datetime(2026, 10, 31, 9, 0, tzinfo=UTC)
 FORM = {"Sec-Fetch-Site": "same-origin"}
 
 
-@dataclass(frozen=True)
-class Nothing:
-    """No preview: publishing is measured elsewhere."""
-
-    page: str = ""
-    seal: str = ""
-
-
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--drafts", type=int, default=10_000)
@@ -56,6 +51,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(Path(folder) / "desk.db")
         fill(store, asked.drafts)
+        print_some(store)
         figures = measure(store, Path(folder), asked.drafts)
         store.close()
     print(json.dumps({"drafts": asked.drafts} | figures))
@@ -68,6 +64,7 @@ def fill(store: Store, drafts: int) -> None:
             some = range(start + 1, min(start + 501, drafts + 1))
             for table, row in (
                 (tables.articles, _article),
+                (tables.versions, _version),
                 (tables.stories, _story),
                 (tables.members, _member),
                 (tables.drafts, lambda number: {"id": number, "story_id": number}),
@@ -83,11 +80,29 @@ def fill(store: Store, drafts: int) -> None:
                     decisions.add(db, Decision(number, 1, action, "Shirin", NOW, "page", words))  # type: ignore[arg-type]
 
 
+def print_some(store: Store) -> None:
+    """A digest of ten days that came out before the decisions that stand (so that its entries are still in the queue), and one in ten
+    of its articles with other words since."""
+    first = date(2026, 10, 1)
+    with store.begin() as db:
+        digest = publish.prepare(db, decided(db, OUTLETS), first, first + timedelta(days=9), CONFIG.digest)
+        earlier = NOW - timedelta(days=1)
+        digests.add(db, replace(digest, at=earlier), earlier)
+        changed = [entry.draft_id for entry in digest.entries[::10]]
+        for article in articles.get(db, changed).values():
+            text = article.text.replace("1", "2")
+            articles.add(db, replace(article, text=text, fetched_at=NOW))
+
+
 def measure(store: Store, folder: Path, drafts: int) -> dict[str, object]:
     path = folder / "queue.md"
 
     def sync() -> queue_file.Synced:
         return queue_file.sync(store, path, CONFIG.digest, OUTLETS, NOW, "Shirin")
+
+    def preview(first: date, last: date) -> publish.Preview:
+        with store.read() as db:
+            return publish.preview(db, decided(db, OUTLETS, (first, last)), first, last, CONFIG.digest)
 
     first_sync = _seconds(sync)
     search.catch_up(store)
@@ -95,17 +110,23 @@ def measure(store: Store, folder: Path, drafts: int) -> dict[str, object]:
     given = Given(
         store=store, config=CONFIG, outlets=OUTLETS, owner="Shirin", accounts=False, hosts=frozenset({"127.0.0.1"}),
         https=False, key=b"k" * 32, digests=folder / "digests", clock=lambda: NOW, token=lambda: str(next(tokens)),
-        health=tuple, preview=lambda *_: Nothing(), publish=lambda *_: (), redraft=lambda: None,
+        health=tuple, preview=preview, publish=lambda *_: (), redraft=lambda: None,
         file=QueueFile(path, sync), index=lambda: search.catch_up(store, 1000),
         charts=lambda days, outlets: (days_svg(days), outlets_svg(outlets)),
     )  # fmt: skip
     client = TestClient(app(given), base_url="http://127.0.0.1", follow_redirects=False)
     given.file.sync()
     first_page = _seconds(lambda: client.get("/"))
-    pages = ("/", "/?state=&page=150", "/?language=ar&outlet=Outlet 3", f"/draft/{drafts // 2}", "/search?q=Baghdad", "/search?q=بغداد",
-             "/day/2026-10-15", "/publish?first=2026-10-01&last=2026-10-31", "/history")  # fmt: skip
+    flagged = re.search(r"/correction/[0-9]+", client.get("/corrections").text)
+    assert flagged
+    month = "first=2026-10-01&last=2026-10-31"
+    pages = (
+        "/", "/?state=&page=150", "/?language=ar&outlet=Outlet 3", "/stands", f"/draft/{drafts // 2}",
+        f"/draft/{drafts // 2}?other=Baghdad", "/search?q=Baghdad", "/search?q=بغداد", "/corrections", flagged[0], "/day/2026-10-15",
+        "/publish?first=2026-10-15&last=2026-10-15", f"/publish?{month}", f"/publish/page?{month}", "/history",
+    )  # fmt: skip
     slowest = {page: max(_seconds(lambda page=page: client.get(page)) for _ in range(5)) for page in pages}  # type: ignore[misc]
-    decided = [_decision(client, number) for number in (7, 11, 13)]
+    answered = [_decision(client, number) for number in (7, 11, 13)]
     path.write_text(
         path.read_text(encoding="utf-8").replace("### [ ] Headline 1001 ", "### [x] Headline 1001 "), encoding="utf-8"
     )
@@ -119,7 +140,7 @@ def measure(store: Store, folder: Path, drafts: int) -> dict[str, object]:
         "first_page": first_page,
         "pages": slowest,
         "slowest_page": max(slowest.values()),
-        "decision_answered": max(decided),
+        "decision_answered": max(answered),
         "first_sync": first_sync,
         "file_sync": seconds,
         "file_sync_fresh": fresh,
@@ -169,6 +190,11 @@ def _article(number: int) -> dict[str, object]:
         "published_at": when, "published_from": "listing", "fetched_at": when, "read": True, "version": 1,
         "happened_at": when, "checked_at": when,
     }  # fmt: skip
+
+
+def _version(number: int) -> dict[str, object]:
+    at = _when(number)
+    return {"article_id": number, "version": 1, "title": f"Headline {number}", "text": _text(number), "fetched_at": at}
 
 
 def _story(number: int) -> dict[str, object]:

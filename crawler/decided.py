@@ -1,37 +1,48 @@
 """Review to digest: what people have decided, read for a digest to print."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import Connection
 
-from crawler.desk import Desk
 from digest.corrections import Decided
 from review import queue as rules
-from storage import citing, decisions, drafts, settlements
-from storage.records import Entry, Reference
+from storage import citing, decisions, digests, drafts, settlements
+from storage.records import Decision, Entry, Reference
+
+Days = tuple[date, date]  # both included
 
 
-def decided(desk: Desk, db: Connection) -> Decided:
-    """What people have decided, with the addresses of the articles behind it."""
-    found = drafts.latest(db)
-    held = decisions.of(db, [one.id for one in found])
+def decided(db: Connection, outlets: Mapping[str, str], days: Days | None = None) -> Decided:
+    """What people have decided, with the addresses of the articles behind it; `outlets` maps a source's key to its name. With
+    `days` only what a digest of these days prints or tells of: entries of other days where they were printed before, without
+    addresses."""
+    held = decisions.every(db)
+    if days is not None:
+        printed = digests.printed_ids(db)
+        held = {one: said for one, said in held.items() if one in printed or _is_within(said, days)}
+    found = drafts.latest(db, held)
     entries = rules.approved(found, held)
-    ids = {entry.draft_id for entry in entries}
+    ids = {entry.draft_id for entry in entries if days is None or days[0] <= entry.wording.date <= days[1]}
     behind = citing.behind(db, [one for one in found if one.id in ids])
-    names = {key: source.name for key, source in desk.sources.items()}
     notes = {
         draft_id: [(one.at, one.note) for one in said if one.note] for draft_id, said in settlements.every(db).items()
     }
     cited = {
-        draft_id: tuple(Reference(names.get(source, source), url) for source, url in links)
+        draft_id: tuple(Reference(outlets.get(source, source), url) for source, url in links)
         for draft_id, links in behind.items()
     }
     return Decided(
-        tuple(replace(entry, references=_named(entry, cited[entry.draft_id])) for entry in entries),
+        tuple(replace(entry, references=_named(entry, cited.get(entry.draft_id, ()))) for entry in entries),
         rules.rejected(found, held),
         notes,
     )
+
+
+def _is_within(said: Sequence[Decision], days: Days) -> bool:
+    """Whether any words that were decided on are of one of these days."""
+    return any(one.wording is not None and days[0] <= one.wording.date <= days[1] for one in said)
 
 
 def _named(entry: Entry, references: Sequence[Reference]) -> tuple[Reference, ...]:

@@ -29,6 +29,11 @@ class Desk:
     run_id: int = 0  # the run of `crawler serve` that this command is; 0: a person started it
 
     @property
+    def names(self) -> dict[str, str]:
+        """The outlets' names by their keys."""
+        return {key: source.name for key, source in self.sources.items()}
+
+    @property
     def queue_file(self) -> Path:
         return self.folder / "queue.md"
 

@@ -84,7 +84,7 @@ def given_by(desk: Desk, where: Where, by: str, clock: Callable[[], datetime]) -
     return Given(
         store=desk.store,
         config=desk.config,
-        outlets={key: source.name for key, source in desk.sources.items()},
+        outlets=desk.names,
         owner=by,
         accounts=accounts,
         hosts=frozenset({*LOOPBACK, where.address, *where.names}) - {"0.0.0.0", "::", ""},  # noqa: S104 - taken out

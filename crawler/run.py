@@ -215,8 +215,7 @@ def queue(desk: Desk, now: datetime, by: str) -> "Synced":
     """Drafts → queue file, and the decisions in it → store. Raises QueueFileError; the file is untouched then."""
     from review import queue_file
 
-    names = {key: source.name for key, source in desk.sources.items()}
-    return queue_file.sync(desk.store, desk.queue_file, desk.config.digest, names, now, by)
+    return queue_file.sync(desk.store, desk.queue_file, desk.config.digest, desk.names, now, by)
 
 
 def examples(desk: Desk, encoder: "Encoder", now: datetime) -> "list[Example]":
@@ -226,8 +225,8 @@ def examples(desk: Desk, encoder: "Encoder", now: datetime) -> "list[Example]":
     from summarizer import decided as stage
 
     with desk.store.read() as db:
-        found = drafts.latest(db)
-        taken = decisions.of(db, [one.id for one in found])
+        taken = decisions.every(db)
+        found = drafts.latest(db, taken)
     decided = {}
     for one in found:
         last = rules.standing(taken.get(one.id, ())).last
@@ -243,7 +242,7 @@ def preview(desk: Desk, first: date, last: date) -> "Preview":
     from digest import publish
 
     with desk.store.read() as db:
-        return publish.preview(db, decided(desk, db), first, last, desk.config.digest)
+        return publish.preview(db, decided(db, desk.names, (first, last)), first, last, desk.config.digest)
 
 
 def digest(desk: Desk, first: date, last: date, formats: Sequence[str], now: datetime, seen: str = "") -> "Edition":
@@ -254,7 +253,7 @@ def digest(desk: Desk, first: date, last: date, formats: Sequence[str], now: dat
     from digest.formats import FORMATS
 
     asked = formats or list(FORMATS)
-    decide = partial(decided, desk)
+    decide = partial(decided, outlets=desk.names)
     return publish.publish(desk.store, decide, first, last, asked, desk.digests, desk.config.digest, now, seen)
 
 

@@ -161,10 +161,11 @@ def title(first: date, last: date, config: DigestConfig) -> str:
             raise DigestError(
                 "only {month}, {year} and {country} may stand in digest.title of digest.yaml", about=config.title
             ) from error
+    comma = words(config.language).comma
     if first == last:
-        return f"{config.country}, {long_date(first, config.language)}"
+        return f"{config.country}{comma}{long_date(first, config.language)}"
     days = (long_date(day, config.language) for day in (first, last))
-    return f"{config.country}, {words(config.language).to.format(*days)}"
+    return f"{config.country}{comma}{words(config.language).to.format(*days)}"
 
 
 def is_month(first: date, last: date) -> bool:

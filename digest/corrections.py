@@ -91,7 +91,7 @@ def tombstones(
 
 def is_corrected(before: Wording, after: Wording) -> bool:
     """Whether readers are told something else: another day, other words, other outlets."""
-    return _said(before) != _said(after)
+    return before != after and _said(before) != _said(after)
 
 
 def told(digest: Digest) -> tuple[Told, ...]:

@@ -33,17 +33,20 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A digest that is not published: the page it would be, and the seal that tells it from any other."""
+    """A digest that is not published: the seal that tells it from any other, and the page it would be."""
 
     digest: Digest
-    page: str
     seal: str
+
+    @property
+    def page(self) -> str:
+        return FORMATS["html"](self.digest).decode()
 
 
 def preview(db: Connection, decided: Decided, first: date, last: date, config: DigestConfig) -> Preview:
     """What publishing these days now would print. Raises what `prepare` raises."""
     digest = prepare(db, decided, first, last, config)
-    return Preview(digest, FORMATS["html"](digest).decode(), seal(digest))
+    return Preview(digest, seal(digest))
 
 
 def seal(digest: Digest) -> str:

@@ -17,7 +17,7 @@ from review.queue import Standing, is_remark
 from review.queue_merge import Person, block_of, told, written
 from review.queue_reading import QueueText, parse, writing_of
 from review.queue_text import PREAMBLE, Block, render, render_day
-from review.queue_view import Stand, View, drafts_as_they_stand, view
+from review.queue_view import Stand, View, drafts_as_they_stand, stand_after, view
 from storage import decisions, drafts, files, queue_blocks
 from storage.config import DigestConfig
 from storage.errors import BusyError, DecisionError, QueueFileError
@@ -64,11 +64,12 @@ def sync(store: Store, path: Path, config: DigestConfig, outlets: Mapping[str, s
                 base = _began_from(store, text or "")
                 found = None if text is None else parse(text, str(path), {*base.values()})
                 with store.begin() as db:
-                    top, stand = PREAMBLE.strip(), None
+                    top, stand = PREAMBLE.strip(), drafts_as_they_stand(db)
                     if found is not None:
-                        reading = _Reading(db, path, found, base, person, config.language, done)
-                        top, stand = reading.take(), reading.stand
-                    shown = view(db, top, outlets, config, base, stand or drafts_as_they_stand(db))
+                        reading = _Reading(db, path, found, base, person, config.language, done, stand)
+                        top = reading.take()
+                        stand = stand_after(db, stand, reading.touched)
+                    shown = view(db, top, outlets, config, base, stand)
                     writing = queue_blocks.add(db, shown.kept)
                 if _write(path, before, found, base, shown, writing):
                     done.waiting = shown.waiting
@@ -94,12 +95,13 @@ class _Reading:
     person: Person
     language: str
     done: Synced
+    stand: Stand  # before it
     problems: list[tuple[int, str]] = field(default_factory=list)
-    stand: Stand | None = None  # every draft and decision, where none was added
+    touched: set[int] = field(default_factory=set)  # drafts that were decided on or added
 
     def take(self) -> str:
         """Keeps what the person did; the text to stand above the first day. Raises QueueFileError; nothing is kept then."""
-        base, self.stand = self.base, drafts_as_they_stand(self.db)
+        base = self.base
         latest = {draft.id: draft for draft in self.stand.drafts}
         before = {draft_id: list(said) for draft_id, said in self.stand.decided.items()}
         for block in self._named(base):
@@ -155,7 +157,7 @@ class _Reading:
         )
         if draft is None:
             draft = drafts.add_written(self.db, typed)
-            self.stand = None
+            self.touched.add(draft.id)
             self.done.written += 1
         latest.pop(draft.id, None)  # a second entry with the same words is another entry
         began = block_of(draft, Standing())
@@ -173,7 +175,7 @@ class _Reading:
             self.problems.append((block.line, error.message))
             return
         for decision in taken:
-            self.stand = None
+            self.touched.add(draft.id)
             decisions.add(self.db, decision)
             self._count(decision)
 

@@ -1,6 +1,6 @@
 """What the queue file is to say: every draft that waits or can still be undone, read from the store."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -42,10 +42,19 @@ class Stand:
     decided: Mapping[int, Sequence[Decision]]
 
 
-def drafts_as_they_stand(db: Connection, ids: Sequence[int] | None = None) -> Stand:
+def drafts_as_they_stand(db: Connection, ids: Collection[int] | None = None) -> Stand:
     """All of them, or only these."""
     found = drafts.latest(db, ids)
-    return Stand(found, decisions.of(db, [draft.id for draft in found]))
+    return Stand(found, decisions.every(db) if ids is None else decisions.of(db, ids))
+
+
+def stand_after(db: Connection, before: Stand, touched: Collection[int]) -> Stand:
+    """The drafts as they stand where, since `before`, only these were decided on or added."""
+    if not touched:
+        return before
+    newer = drafts_as_they_stand(db, touched)
+    found = {draft.id: draft for draft in (*before.drafts, *newer.drafts)}
+    return Stand([found[draft_id] for draft_id in sorted(found)], {**before.decided, **newer.decided})
 
 
 def view(

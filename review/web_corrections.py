@@ -1,6 +1,6 @@
 """Printed entries whose cited articles changed or vanished since: the list of them, one at a time, and what is done to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
@@ -50,9 +50,9 @@ def show(asked: Asked) -> Response:
         draft_id = asked.number("draft")
         if drafts.get(db, draft_id) is None:
             raise HTTPException(404)
-        flagged = corrections.flags(db, asked.given.config.crawl, [draft_id])
-        if flagged:
-            return _page(asked, db, flagged, settling.drafted(flagged) or flagged[0].printed)
+        entries = _by_draft(corrections.flags(db, asked.given.config.crawl))
+        if flagged := entries.get(draft_id):
+            return _page(asked, db, entries, draft_id, settling.drafted(flagged) or flagged[0].printed)
     return go(f"/draft/{draft_id}")  # settled meanwhile: there stands what became of it
 
 
@@ -68,19 +68,20 @@ def settle(asked: Asked) -> Response:
     except DecisionError as error:
         with asked.given.store.read() as db:
             draft, history = rules.draft_of(db, draft_id)
-            flagged = corrections.flags(db, asked.given.config.crawl, [draft_id])
-            if not flagged:
+            entries = _by_draft(corrections.flags(db, asked.given.config.crawl))
+            if draft_id not in entries:
                 raise
             typed = typed_words(asked, queue.words(draft, queue.standing(history)))
-            return _page(asked, db, flagged, typed, 422, error.message)
+            return _page(asked, db, entries, draft_id, typed, 422, error.message)
     asked.after.append(asked.given.file.sync)
     return answer
 
 
 def _settle(asked: Asked, db: Connection, draft_id: int, pressed: str) -> Response:
+    entries = _by_draft(corrections.flags(db, asked.given.config.crawl))
     if acts.sent(db, asked.sent.token):
-        return _onwards(asked, db)
-    flagged = corrections.flags(db, asked.given.config.crawl, [draft_id])
+        return _onwards(entries, draft_id)
+    flagged = entries.get(draft_id, [])
     draft, history = rules.draft_of(db, draft_id)
     stands = queue.standing(history)
     there = queue.words(draft, stands)
@@ -93,13 +94,13 @@ def _settle(asked: Asked, db: Connection, draft_id: int, pressed: str) -> Respon
         return both_texts(asked, db, Conflict(draft, "edit", "", there, there, by, stands.state, typed))
     if looked_at != _looked_at(flagged):
         fault = "An article changed once more since you opened this. Nothing was done yet: look at it again."
-        return _page(asked, db, flagged, typed, 409, fault)
+        return _page(asked, db, entries, draft_id, typed, 409, fault)
     done = _settled(asked, db, draft_id, pressed, typed)
     detail: dict[str, list[int]] = {"settlements": list(done.settlements)}
     if done.decisions:
         detail["decisions"] = list(done.decisions)
     acts.add(db, Act(_KINDS[pressed], asked.sent.by, asked.now, asked.sent.token, draft_id, detail))
-    return _onwards(asked, db)
+    return _onwards(entries, draft_id)
 
 
 def _settled(asked: Asked, db: Connection, draft_id: int, pressed: str, typed: Wording) -> Settled:
@@ -115,11 +116,18 @@ def _settled(asked: Asked, db: Connection, draft_id: int, pressed: str, typed: W
 
 
 def _page(
-    asked: Asked, db: Connection, flagged: Sequence[Flag], words: Wording, status: int = 200, fault: str = ""
+    asked: Asked,
+    db: Connection,
+    entries: Mapping[int, Sequence[Flag]],
+    draft_id: int,
+    words: Wording,
+    status: int = 200,
+    fault: str = "",
 ) -> Response:
-    draft, history = rules.draft_of(db, flagged[0].draft_id)
-    everything = list(_by_draft(corrections.flags(db, asked.given.config.crawl)))
-    here = everything.index(draft.id) if draft.id in everything else 0
+    """One of the flagged `entries`, with where it stands among them."""
+    draft, history = rules.draft_of(db, draft_id)
+    flagged, everything = entries[draft_id], list(entries)
+    here = everything.index(draft_id)
     return page(
         asked,
         "correction.html",
@@ -143,10 +151,10 @@ def _page(
     )
 
 
-def _onwards(asked: Asked, db: Connection) -> Response:
-    """To the next flagged entry, or to the list."""
-    left = corrections.flags(db, asked.given.config.crawl)
-    return go(f"/correction/{left[0].draft_id}" if left else "/corrections")
+def _onwards(entries: Iterable[int], settled: int) -> Response:
+    """To the first of the flagged entries that is left, or to the list."""
+    left = next((draft_id for draft_id in entries if draft_id != settled), 0)
+    return go(f"/correction/{left}" if left else "/corrections")
 
 
 def _looked_at(flagged: Sequence[Flag]) -> str:

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from review import acts as rules
 from review import corrections, queue, style, undoing
 from review.acts import Conflict, Seen, read_seen
+from review.likely import Likely
 from review.queue_text import Block, normal, outlets_line, read_outlets
 from review.web_given import Asked
 from review.web_queue import filter_query, index, last_act, read_filter
@@ -170,7 +171,7 @@ def typed_words(asked: Asked, held: Wording) -> Wording:
 def _findings(asked: Asked, held: Held, words: Wording) -> list[style.Finding]:
     digest = asked.given.config.digest
     sources = held.sentences if words != queue.proposal(held.draft) and held.draft.story_id else []
-    return style.check(words, sources, digest.style, (digest.country,))
+    return style.check(words, sources, digest.style, (digest.country,), digest.names)
 
 
 def _page(asked: Asked, db: Connection, held: Held, words: Wording, status: int = 200, fault: str = "") -> Response:
@@ -193,7 +194,7 @@ def _page(asked: Asked, db: Connection, held: Held, words: Wording, status: int 
         into=asked.given.config.digest.language,
         history=_history(db, held),
         can_undo=undoing.can_undo,
-        near=_others(asked, db, held.draft, words.date, rows),
+        near=_others(asked, db, held.draft, words, rows),
         asked_for=asked.query.get("other", "")[:200],
         wanted=wanted,
         tomorrow=asked.now.astimezone(asked.given.zone).date() + timedelta(days=1),
@@ -222,13 +223,18 @@ def _done(asked: Asked) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def _others(asked: Asked, db: Connection, draft: Draft, day: date, rows: Sequence[Row]) -> list[Row]:
-    """What a draft may be merged with: what was searched for, whatever its day; else what is near in time."""
+def _others(asked: Asked, db: Connection, draft: Draft, held: Wording, rows: Sequence[Row]) -> list[Likely]:
+    """What a draft may be merged with, the likeliest first: what was searched for, whatever its day; else what is near in time, of
+    equals the nearest day first."""
     able = [row for row in rows if row.id != draft.id and row.state in _MERGED and row.story_id is not None]
     if words := asked.query.get("other", "")[:200].strip():
         found = {hit.of: place for place, hit in enumerate(search.find(db, words, ["draft"], 1000))}
-        return sorted((row for row in able if row.id in found), key=lambda row: found[row.id])[:MOST_OTHERS]
-    return [row for row in able if abs(row.date - day) <= NEAR][:MOST_OTHERS]
+        near = sorted((row for row in able if row.id in found), key=lambda row: found[row.id])
+    else:
+        near = [row for row in able if abs(row.date - held.date) <= NEAR]
+        near.sort(key=lambda row: abs(row.date - held.date))
+    names = asked.given.config.digest.names
+    return asked.given.likeness.order(held.headline, held.language, near, names)[:MOST_OTHERS]
 
 
 def _history(db: Connection, held: Held) -> list[dict[str, Any]]:

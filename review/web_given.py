@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from review.acts import Sent
+from review.likely import Likeness
 from review.web_file import QueueFile
 from review.web_flagged import Flagged
 from review.web_rows import Rows
@@ -73,6 +74,7 @@ class Given:
     index: Callable[[], int]
     charts: Callable[[Sequence[tuple[date, int]], Sequence[tuple[str, int]]], tuple[str, str]]
     flagged: Flagged = field(default_factory=Flagged)
+    likeness: Likeness = field(default_factory=Likeness)
     rows: Rows = field(default_factory=Rows)
 
     @property

@@ -62,13 +62,25 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": long_date, "when": _when, "dir": direction, "language": name_of, "link": link}
+    made.filters |= {
+        "day": long_date,
+        "when": _when,
+        "dir": direction,
+        "language": name_of,
+        "link": link,
+        "apart": apart,
+    }
     made.globals |= {"REASONS": REASONS}
     return made
 
 
 def direction(language: str) -> str:
     return "rtl" if language in RTL else "ltr"
+
+
+def apart(text: str) -> str:
+    """Words that may run the other way than those around them, where no element may stand (an option of a list)."""
+    return f"\u2068{text}\u2069" if text else ""
 
 
 def link(url: str) -> str:

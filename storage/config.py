@@ -3,7 +3,7 @@ stands in storage/, which everyone may import. Units and reasons stand in config
 """
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -167,9 +167,21 @@ class StyleConfig(Strict):
 DigestLanguage = Literal["en", "ar", "ckb", "kmr"]  # those that digest/words.py has words of
 
 
+# What title and country are where nobody wrote them.
+_TITLES: dict[str, str] = {
+    "en": "{country} in {month}, {year}",
+    "ar": "{country} في {month} {year}",
+    "ckb": "{country} لە {month}ی {year}",
+    "kmr": "{country}, {month} {year}",
+}
+_COUNTRIES: dict[str, str] = {"en": "Iraq", "ar": "العراق", "ckb": "عێراق", "kmr": "Iraq"}
+
+
 class DigestConfig(Strict):
-    title: str = "Iraq in {month}, {year}"
-    country: str = "Iraq"
+    """`title` and `country` come in the digest's language where they are not written, or empty."""
+
+    title: str = ""
+    country: str = ""
     language: DigestLanguage = "en"
     timezone: str = "Asia/Baghdad"
     outlet_at: Literal["end", "headline"] = "end"
@@ -182,6 +194,15 @@ class DigestConfig(Strict):
     bar: Share = 0.0
     style: StyleConfig = StyleConfig()
     names: Names = Names()  # of config/names.yaml, beside this file
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_its_title(cls, written: Any) -> Any:
+        if not isinstance(written, dict):
+            return written
+        language = written.get("language", "en")
+        title, country = _TITLES.get(language, _TITLES["en"]), _COUNTRIES.get(language, _COUNTRIES["en"])
+        return written | {"title": written.get("title") or title, "country": written.get("country") or country}
 
 
 class MailConfig(Strict):

@@ -38,6 +38,14 @@ def of(db: Connection, draft_ids: Collection[int]) -> dict[int, list[Decision]]:
     return found
 
 
+def every(db: Connection) -> dict[int, list[Decision]]:
+    """All decisions by draft, oldest first: one statement, where all drafts are read."""
+    found: dict[int, list[Decision]] = {}
+    for row in db.execute(select(decisions).order_by(decisions.c.id)):
+        found.setdefault(row.draft_id, []).append(_to_decision(row))
+    return found
+
+
 def open_ones(db: Connection) -> list[int]:
     """The drafts whose newest decision neither approves nor rejects: edited, remarked on, or something was taken back."""
     last = select(func.max(decisions.c.id)).group_by(decisions.c.draft_id)

@@ -75,6 +75,11 @@ def printed(db: Connection, draft_ids: Collection[int] | None = None) -> dict[in
     return {row.draft_id: _printing(row) for row in db.execute(query.order_by(printings.c.draft_id))}
 
 
+def printed_ids(db: Connection) -> set[int]:
+    """Every draft that was ever printed."""
+    return set(db.execute(select(printings.c.draft_id).distinct()).scalars())
+
+
 def history(db: Connection) -> dict[int, list[Printing]]:
     """Every printing of every draft that was ever printed, oldest first."""
     found: dict[int, list[Printing]] = {}

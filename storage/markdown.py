@@ -5,6 +5,7 @@ import string
 
 # What CommonMark or GitHub's Markdown reads as more than a letter, wherever it stands in a line.
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~#]|&(?=[#\w])|(?<=\w):(?=//)|(?<=www)\.|@|!(?=\[)")
+_MARKS = re.compile(r"[\\`*_\[\]<>|~#&:@!]")  # what the above begins with, but the point: most texts have none
 # At the start of a line: list, rule, underlined heading, table, "1." and "1)".
 _LEADING = re.compile(r"(?m)^(?:[-+=:]|\d+(?=[.)]))")
 _ESCAPED = re.compile(rf"\\([{re.escape(string.punctuation)}،])")
@@ -13,7 +14,9 @@ _ESCAPED = re.compile(rf"\\([{re.escape(string.punctuation)}،])")
 def escape(text: str) -> str:
     """Markdown that shows `text` and nothing else: no link, picture, HTML, heading or list comes of it, no address is
     linked by itself. Each line stays one line; `unescape` gives the text back."""
-    return _LEADING.sub(_escape_leading, _SPECIAL.sub(r"\\\g<0>", text))
+    if _MARKS.search(text) or "www." in text:
+        text = _SPECIAL.sub(r"\\\g<0>", text)
+    return _LEADING.sub(_escape_leading, text)
 
 
 def unescape(markdown: str) -> str:

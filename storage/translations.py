@@ -39,6 +39,8 @@ def put(db: Connection, original: str, made: Translation, into: str, now: dateti
 
 def of(db: Connection, texts: Collection[str], into: str) -> dict[str, Translation]:
     """Of each of these texts the newest translation, whichever model made it; a text without one is left out."""
+    if db.execute(select(translations.c.into).where(translations.c.into == into).limit(1)).first() is None:
+        return {}  # of most desks: no text need be hashed
     by_hash = {text_hash(text): text for text in texts}
     found: dict[str, Translation] = {}
     for some in chunks(sorted(by_hash)):

@@ -238,3 +238,21 @@ def all_approved(store: Store) -> list[Entry]:
     with store.read() as db:
         everything = drafts.latest(db)
         return approved(everything, decisions.of(db, [draft.id for draft in everything]))
+
+
+@pytest.mark.parametrize(
+    ("language", "month", "days"),
+    [
+        ("en", "Iraq in October, 2023", "Iraq, October 3, 2023"),
+        ("ar", "العراق في تشرين الأول 2023", "العراق، 3 تشرين الأول 2023"),
+        ("ckb", "عێراق لە تشرینی یەکەمی 2023", "عێراق، 3ی تشرینی یەکەمی 2023"),
+        ("kmr", "Iraq, Cotmeh 2023", "Iraq, 3 Cotmeh 2023"),
+    ],
+)
+def test_title_and_country_follow_the_language_where_nobody_wrote_them(language: str, month: str, days: str) -> None:
+    written = {"language": language, "title": "", "country": ""}
+    config = DigestConfig.model_validate(written)
+    assert title(FIRST, LAST, config) == month
+    assert title(date(2023, 10, 3), date(2023, 10, 3), config) == days
+    own = DigestConfig.model_validate(written | {"title": "{country}: {month}", "country": "Iran"})
+    assert title(FIRST, LAST, own).startswith("Iran: ")

@@ -146,6 +146,10 @@ def test_the_document_tells_headings_links_and_directions() -> None:
     assert by_side["PUK"] is False
     assert by_side["12%"] is False
     assert by_side[" (الاتحاد) إن "] is True
+    assert [one.text for one in document.paragraphs if one.style and one.style.name == "TOC Heading"] == [
+        "Table of Contents"
+    ]
+    assert document.paragraphs[1].text == "News desk, October 3, 2023 · https://digest.example/iraq/digest-2023-10.html"
     marks = set(re.findall(r'w:name="(at_[^"]+)"', document._element.xml))
     leads = set(re.findall(r'w:anchor="([^"]+)"', document._element.xml))
     assert leads <= marks
@@ -316,7 +320,10 @@ def test_the_document_and_the_texts_hold_only_words(headline: str, text: str, ou
     archive = zipfile.ZipFile(io.BytesIO(FORMATS["docx"](digest)))
     links = etree.fromstring(archive.read("word/_rels/document.xml.rels"))
     targets = [one.get("Target") for one in links if one.get("TargetMode") == "External"]
-    assert all(urlsplit(target).hostname == "ok.example" for target in targets)
+    assert {urlsplit(target).hostname for target in targets} <= {
+        "ok.example",
+        "digest.example",
+    }  # ours is in the imprint
     assert b"w:instrText" not in archive.read("word/document.xml")
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", FORMATS["txt"](digest).decode())
     assert b"<" not in FORMATS["json"](digest) + FORMATS["feed.json"](digest)
@@ -357,3 +364,14 @@ def test_beyond_many_outlets_the_others_stand_together() -> None:
     entries: list[Any] = [an_entry(number, outlets=(f"Outlet {number:02}",)) for number in range(20)]
     counts = by_outlet(entries, most=4)
     assert counts == [("Outlet 00", 1), ("Outlet 01", 1), ("Outlet 02", 1), ("17 others", 17)]
+
+
+@pytest.mark.parametrize("language", ["ar", "ckb"])
+def test_the_contents_of_a_document_run_as_its_language_does(language: DigestLanguage) -> None:
+    document = docx.Document(io.BytesIO(FORMATS["docx"](a_whole_digest(language, language=language))))
+    lines = [one for one in document.paragraphs if "w:anchor=" in one._p.xml]
+    assert len(lines) == 5
+    assert all("<w:bidi/>" in one._p.xml and "<w:rtl/>" in one._p.xml for one in lines)
+    heading = next(one for one in document.paragraphs if one.style and one.style.name == "TOC Heading")
+    assert heading.text == own_words(language).contents
+    assert "<w:bidi/>" in heading._p.xml

@@ -19,10 +19,10 @@ from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from digest.bidi import runs as bidi_runs
-from digest.compose import Item, Run, Section, direction, line, sections
+from digest.compose import Item, Run, Section, direction, line, permalink, sections
 from digest.corrections import Told, told
 from digest.formats.atom import updated
-from digest.words import words
+from digest.words import long_date, words
 from storage.published import Digest
 
 _ZIPPED = (1980, 1, 1, 0, 0, 0)  # the time of every file in the archive: the same digest, the same bytes
@@ -34,11 +34,14 @@ _LINK = RGBColor(0x1A, 0x4F, 0x8B)
 
 
 def as_docx(digest: Digest) -> bytes:
-    """A heading a day and a numbered list below it; contents that lead to the headings; a bookmark for every entry."""
+    """Who published it and when; contents that lead to the headings; a heading a day and a numbered list below it; a bookmark for every
+    entry."""
     document = Document()
     _prepare(document, digest)
     writer, said = _Writer(document, digest.language), words(digest.language)
     writer.add("Title", [Run(line(digest.title))], digest.language)
+    writer.add("Normal", _imprint(digest), digest.language)
+    writer.add("TOC Heading", [Run(said.contents)], digest.language)
     days, corrected = sections(digest), told(digest)
     for name, heading in [(day.anchor, day.heading) for day in days] + (
         [("corrections", said.corrections)] * bool(corrected)
@@ -51,6 +54,14 @@ def as_docx(digest: Digest) -> bytes:
         for one in corrected:
             writer.correction(one)
     return _packed(document)
+
+
+def _imprint(digest: Digest) -> list[Run]:
+    """Publisher, the day it came out and the address of its page, each where it is known."""
+    publisher, address = line(digest.imprint.publisher), permalink(digest)
+    day = long_date(digest.at.date(), digest.language) if digest.at else ""
+    told = words(digest.language).comma.join(part for part in (publisher, day) if part)
+    return [Run(told), *([Run(" · "), Run(address, url=address)] if address else [])]
 
 
 class _Writer:
@@ -100,12 +111,11 @@ class _Writer:
         """A line of the contents that leads to a heading."""
         link = OxmlElement("w:hyperlink")
         link.set(qn("w:anchor"), _bookmark_name(name))
-        paragraph = self._document.add_paragraph(style="Normal")
+        paragraph = self.add("Normal", [], self._language)
         paragraph.paragraph_format.space_after = Pt(0)
-        run = paragraph.add_run(heading)
-        run.font.color.rgb = _LINK
-        link.append(run._r)  # noqa: SLF001 - python-docx writes no links
-        paragraph._p.append(link)  # noqa: SLF001
+        paragraph._p.append(link)  # noqa: SLF001 - python-docx writes no links
+        for text, is_rtl in bidi_runs(heading, direction(self._language)):
+            self._run(paragraph, Run(text, url=f"#{name}"), is_rtl, self._language, link)
 
     def add(self, style: str, runs: Iterable[Run], language: str) -> Paragraph:
         """A paragraph in the direction of its language; without one, in that of its first letter."""
@@ -186,7 +196,7 @@ def _prepare(document: Docx, digest: Digest) -> None:
     about.comments = ""
     about.created = about.modified = updated(digest).astimezone(UTC).replace(tzinfo=None, microsecond=0)
     about.last_modified_by = ""
-    for name in ("Normal", "Title", "Heading 1", "Heading 2", "Intense Quote", "List Number"):
+    for name in ("Normal", "Title", "TOC Heading", "Heading 1", "Heading 2", "Intense Quote", "List Number"):
         style = document.styles[name]
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for key in list(fonts.attrib):
