@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from storage.config import StoriesConfig, StoryWeights
@@ -52,6 +53,8 @@ class Likelihoods:
         self._numbers = _Cosines([one.numbers for one in some], _number_weight)
         self._plain = _Cosines([one.body for one in some], _plain_weight)
         self._same_numbers = _Cosines([Counter(set(one.numbers)) for one in some], lambda _, of: _roundness(of))
+        self._places = _Cosines([one.places for one in some])
+        self._apart = _Apart([one.places for one in some])
         self._within = _Meanings([one.within for one in told])
         languages = [one.article.language for one in some]
         self._languages = np.array(languages)
@@ -87,15 +90,23 @@ class Likelihoods:
             said = np.where(other, self._across.logit(at, body, counted, config), said)
         apart = np.abs(self._days[at][:, None] - self._days[None, :])
         likely = 1 / (1 + np.exp(config.per_day * apart - said))
-        template = self._many[at][:, None] & self._many[None, :]
-        if (
-            template.any()
-        ):  # where many fill one template, its words are no longer rare, and weigh nothing beside its numbers
-            alike = (body >= config.template_body) & (counted < config.template_shared)
-            filled = self._plain.rows(at) >= config.template_words
-            template &= alike | (filled & (self._same_numbers.rows(at) < config.template_shared))
-        none = (apart > config.window_days) | template | self._short[at][:, None] | self._short[None, :]
-        return np.where(none, 0, likely).astype(np.float32)
+        none = (apart > config.window_days) | self._short[at][:, None] | self._short[None, :]
+        return np.where(none | self._template(at, body, counted), 0, likely).astype(np.float32)
+
+    def _template(self, at: np.ndarray, body: Matrix, counted: Matrix) -> NDArray[np.bool_]:
+        """Where two texts say the same of other numbers, or of other places: one report filled twice, not one event."""
+        config = self._config
+        many = self._many[at][:, None] & self._many[None, :]
+        elsewhere = self._apart.rows(at)
+        if not (many.any() or elsewhere.any()):
+            return np.asarray(many)
+        # Where many fill one template, its words are no longer rare, and weigh nothing beside its numbers: plain ones do.
+        plain = self._plain.rows(at)
+        filled = plain >= config.template_words
+        numbers = (body >= config.template_body) & (counted < config.template_shared)
+        numbers |= filled & (self._same_numbers.rows(at) < config.template_shared)
+        places = filled | ((plain >= config.template_body) & (self._places.rows(at) < config.template_shared))
+        return np.asarray((many & numbers) | (elsewhere & places))
 
 
 class _Across:
@@ -147,6 +158,20 @@ class _Cosines:
 
     def rows(self, at: np.ndarray) -> Matrix:
         return np.asarray((self._unit[at] @ self._columns).toarray(), np.float32)
+
+
+class _Apart:
+    """Whether each of two has one that the other has not."""
+
+    def __init__(self, counts: Sequence[Counter[str]]) -> None:
+        places = Rarity(counts).places
+        self._made = _sparse([{places[of]: 1.0 for of in one} for one in counts], len(places))
+        self._columns = self._made.T.tocsr()
+        self._sizes = np.array([len(one) for one in counts])
+
+    def rows(self, at: np.ndarray) -> NDArray[np.bool_]:
+        shared = (self._made[at] @ self._columns).toarray()
+        return np.asarray((shared < self._sizes[at][:, None]) & (shared < self._sizes[None, :]))
 
 
 class _SharedKeys:

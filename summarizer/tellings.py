@@ -33,14 +33,15 @@ _WORD = re.compile(r"\w[\w'’\u200c]*")
 @dataclass(frozen=True, slots=True)
 class Telling:
     """Counts of folded words in the first words and in the whole text, of names by capitals (folded), of names of
-    config/names.yaml (house spelling), of numbers of two digits or more (every text has a 3); the distinct consonant keys of
-    what may be another name, with how it is spelt; and what the first words are about."""
+    config/names.yaml (house spelling) and those of them that are places, of numbers of two digits or more (every text has a 3);
+    the distinct consonant keys of what may be another name, with how it is spelt; and what the first words are about."""
 
     article: Article
     head: Counter[str]
     body: Counter[str]
     names: Counter[str]
     listed: Counter[str]
+    places: Counter[str]
     numbers: Counter[str]
     keys: dict[str, str]
     subjects: set[str]
@@ -82,6 +83,7 @@ def tell(article: Article, names: Names) -> Telling:
         Counter(found),
         guesses.names(start),
         listed,
+        Counter(house for house in listed if (name := names.get(house)) and name.kind == "place"),
         numbers(start),
         {of: word for of, word in guesses.keyed(start, article.language).items() if of not in known},
         subjects(found[:HEAD_WORDS], article.language),

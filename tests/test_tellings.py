@@ -17,7 +17,7 @@ from storage.numbers import numbers
 from storage.records import Article
 from storage.store import open_store
 from storage.text import fold
-from summarizer.encoder import load
+from summarizer.encoder import Encoder, load
 from summarizer.likelihoods import likelihoods
 from summarizer.names import keyed, keys
 from summarizer.stories import group_stories
@@ -225,6 +225,29 @@ def test_events_are_joined_across_languages_and_look_alikes_are_not(tmp_path: Pa
         joined[every[one][1] % 2] += together
     assert joined[0] >= 20
     assert joined[1] >= 18
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("en", "Dozens of graduates rallied outside the {} provincial council to demand public jobs.", "Najaf Karbala"),
+        ("ar", "تظاهر العشرات من خريجي المعاهد أمام مبنى مجلس محافظة {} للمطالبة بالتعيين.", "النجف كربلاء"),
+        ("ckb", "تەقینەوەی مینێک لە سنووری قەزای {} بووە هۆی بریندار بوونی گەنجێک.", "چەمچەماڵ خانەقین"),
+        ("kmr", "Li gundekî ser bi navçeya {} topbaran çêbû û du şivan birîndar bûn.", "Mexmûr Akrê"),
+    ],
+)
+def test_the_same_report_of_another_place_is_another_event(
+    language: str, one: str, other: str, encoder: Encoder
+) -> None:
+    def likely(*filled: str) -> float:
+        some = [an_article(identity=at, title="", text=one.format(at), language=language) for at in filled]
+        told = tell_all(some, lambda texts, of, within: encoder.encode(texts, of, within=within), NAMES)
+        return float(likelihoods(told, 1, CONFIG)[0, 0])
+
+    here, there = other.split()
+    assert likely(here, there) < CONFIG.join
+    # One that names another place beside that of the event is still its telling.
+    assert likely(here, f"{here}, {there}") > CONFIG.join
 
 
 def test_a_template_filled_with_other_numbers_is_another_event(tmp_path: Path) -> None:
