@@ -75,9 +75,18 @@ def seen(draft: Draft, history: Sequence[Decision]) -> Seen:
 
 
 def decide(
-    db: Connection, sent: Sent, draft_id: int, saw: Seen, action: Action, typed: Wording | None, reason: str = ""
+    db: Connection,
+    sent: Sent,
+    draft_id: int,
+    saw: Seen,
+    action: Action,
+    typed: Wording | None,
+    reason: str = "",
+    *,
+    take: bool = False,
 ) -> Act | Conflict:
-    """Approves, rejects or rewords a draft. `typed` are the words of the form, None where it had none.
+    """Approves, rejects or rewords a draft. `typed` are the words of the form, None where it had none. `take`: an edit may leave the
+    words as they are, which makes them the person's, and brings a draft from under the bar into the queue.
 
     Raises DecisionError: no such draft, no headline, nothing changed.
     """
@@ -101,6 +110,8 @@ def decide(
         taken = [new_decision(draft, sent, "approve", yours or theirs, reason)]
     elif action == "reject":
         taken.append(new_decision(draft, sent, "reject", None, reason))
+    elif take and not taken:
+        taken = [new_decision(draft, sent, "edit", theirs, "")]
     if not taken:
         raise DecisionError("nothing was changed", about=f"draft {draft_id}")
     return keep_all(db, sent, draft, history, action, taken)

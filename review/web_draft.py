@@ -30,7 +30,7 @@ from storage.translations import Translation
 LONGEST = 20_000  # letters of an entry's text
 LATEST = timedelta(days=366)  # a draft is put off at most
 MOST_OTHERS = 200
-_MERGED = {"waiting", "later", "approved"}
+_MERGED = {"waiting", "below", "later", "approved"}
 NEAR = timedelta(days=4)  # drafts within that are offered to be merged with
 
 
@@ -60,10 +60,10 @@ def show(asked: Asked) -> Response:
 
 
 def decide(asked: Asked) -> Response:
-    """Approve, reject, save, or take back: the button that was pressed says which."""
+    """Approve, reject, save, take into the queue, or take back: the button that was pressed says which."""
     pressed = asked.form.get("do", "")
     draft_id, saw = asked.number("draft"), read_seen(asked.form.get("seen", ""))
-    actions: dict[str, Action] = {"approve": "approve", "reject": "reject", "save": "edit"}
+    actions: dict[str, Action] = {"approve": "approve", "reject": "reject", "save": "edit", "take": "edit"}
     if pressed not in {*actions, "undo"}:
         raise HTTPException(400)
     asked.given.file.read()  # what was changed in the file comes first: it may be this draft
@@ -74,7 +74,16 @@ def decide(asked: Asked) -> Response:
             done = (
                 undoing.take_back(db, asked.sent, draft_id, saw)
                 if pressed == "undo"
-                else rules.decide(db, asked.sent, draft_id, saw, actions[pressed], typed, reason_of(asked.form))
+                else rules.decide(
+                    db,
+                    asked.sent,
+                    draft_id,
+                    saw,
+                    actions[pressed],
+                    typed,
+                    reason_of(asked.form),
+                    take=pressed == "take",
+                )
             )
     except DecisionError as error:
         with asked.given.store.read() as db:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal, Protocol
@@ -75,7 +76,10 @@ class Given:
     charts: Callable[[Sequence[tuple[date, int]], Sequence[tuple[str, int]]], tuple[str, str]]
     flagged: Flagged = field(default_factory=Flagged)
     likeness: Likeness = field(default_factory=Likeness)
-    rows: Rows = field(default_factory=Rows)
+
+    @cached_property
+    def rows(self) -> Rows:
+        return Rows(self.config.digest.bar)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from urllib.parse import urlencode
@@ -59,6 +60,7 @@ def queue(asked: Asked) -> Response:
         mine = last_act(asked, db)
         flagged = asked.given.flagged.count(db, asked.given.config.crawl, asked.now)
     counts = {state: sum(row.state == state for row in rows) for state in STATES}
+    low = replace(wanted, state="below")
     first, last = wanted.first or _month(rows, asked), wanted.last
     counted = [row for row in rows if row.date >= first and (last is None or row.date <= last)]
     days_chart, _ = asked.given.charts(by_day(counted, first, last or month_end(first)), ())
@@ -82,7 +84,10 @@ def queue(asked: Asked) -> Response:
         outlets=asked.given.outlets,
         mine=mine,
         fault=asked.given.file.fault,
-        states=STATES,
+        states=[state for state in STATES if state != "below" or counts[state]],
+        below=sum(map(low.takes, rows)) if wanted.state == "waiting" else 0,
+        below_query=filter_query(low),
+        bar=asked.given.config.digest.bar,
     )
 
 

@@ -21,15 +21,16 @@ from storage.tables import drafts as drafts_table
 from storage.tables import revisions
 from storage.tables_review import acts as acts_table
 
-Shown = Literal["waiting", "later", "approved", "rejected", "published"]
+Shown = Literal["waiting", "below", "later", "approved", "rejected", "published"]
 _OVERLAP = 200  # decisions read again: on PostgreSQL one with a lower id may be kept after one with a higher
 _MOST_DAYS = 62  # columns of a chart
-STATES: tuple[Shown, ...] = ("waiting", "later", "approved", "rejected", "published")
+STATES: tuple[Shown, ...] = ("waiting", "below", "later", "approved", "rejected", "published")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A draft in the queue, in the words that stand. `edited`: a person's words; `by` whose decision stands."""
+    """A draft in the queue, in the words that stand. `edited`: a person's words; `by` whose decision stands; the state "below": under
+    the bar."""
 
     id: int
     story_id: int | None
@@ -82,8 +83,10 @@ class Balance:
 
 @dataclass
 class Rows:
-    """The drafts as they stand. `read` brings them up to date; call it in the transaction whose answer needs them."""
+    """The drafts as they stand, by this bar of relevance. `read` brings them up to date; call it in the transaction whose answer needs
+    them."""
 
+    bar: float
     _drafts: dict[int, Draft] = field(default_factory=dict)  # without sentences
     _said: dict[int, list[Decision]] = field(default_factory=dict)
     _later: dict[int, Act] = field(default_factory=dict)
@@ -155,6 +158,8 @@ class Rows:
             state = "approved" if stands.state == "approved" else "rejected"
             if state == "approved" and queue.has_left(draft, stands, self._published):
                 state = "published"
+        elif queue.is_below(draft, stands, self.bar):
+            state = "below"
         elif draft_id in self._later and _is_put_off(self._later[draft_id], draft, said, now):
             state = "later"
         by = stands.last.by if stands.last else ""

@@ -55,6 +55,7 @@ class Desk:
     store: Store
     folder: Path
     accounts: bool = False
+    config: Config = CONFIG
     health: Sequence[Outlet] = (Outlet("rudaw", "ok", "3 articles lately"), Outlet("elaph", "broken", "answered 500"))
     now: datetime = NOON
     redrafted: list[datetime] = field(default_factory=list)
@@ -64,7 +65,7 @@ class Desk:
         self.tokens = map(str, itertools.count(1))
         file = QueueFile(self.folder / "queue.md", lambda: self.sync("Filer"))
         self.given = Given(
-            store=self.store, config=CONFIG, outlets=OUTLETS, owner="Shirin", accounts=self.accounts,
+            store=self.store, config=self.config, outlets=OUTLETS, owner="Shirin", accounts=self.accounts,
             hosts=frozenset({"127.0.0.1", "testserver"}), https=False, key=b"k" * 32, digests=self.folder / "digests",
             clock=self.clock, token=lambda: f"t{next(self.tokens)}", health=lambda: self.health, preview=lambda *_: SHOWN,
             publish=self.publish,
@@ -78,7 +79,7 @@ class Desk:
         return self.now
 
     def sync(self, by: str) -> queue_file.Synced:
-        return queue_file.sync(self.store, self.given.file.path, CONFIG.digest, OUTLETS, self.clock(), by)
+        return queue_file.sync(self.store, self.given.file.path, self.config.digest, OUTLETS, self.clock(), by)
 
     def publish(self, first: date, last: date, _seal: str) -> list[Path]:
         self.published.append((first, last))

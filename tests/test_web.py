@@ -8,9 +8,10 @@ import pytest
 
 from review.web_rows import Filter, Rows
 from storage import articles, decisions, drafts, stories
+from storage.config import DigestConfig
 from storage.records import Member
 from storage.store import open_store
-from tests.desk_page import Desk
+from tests.desk_page import CONFIG, Desk
 from tests.records import NOON, an_article
 
 
@@ -285,7 +286,7 @@ def test_search_finds_articles_drafts_and_what_was_printed(desk: Desk) -> None:
 def test_rows_follow_whatever_is_decided_wherever(desk: Desk) -> None:
     for number in range(5):
         desk.add(headline=f"Draft {number}")
-    rows, fresh = Rows(), Rows()
+    rows, fresh = Rows(0), Rows(0)
     browser = desk.browser()
     with desk.store.read() as db:
         rows.read(db, desk.now)
@@ -300,3 +301,60 @@ def test_rows_follow_whatever_is_decided_wherever(desk: Desk) -> None:
     with desk.store.read() as db:
         assert rows.read(db, desk.now) == fresh.read(db, desk.now)
         assert [row.id for row in rows.read(db, desk.now) if Filter("rejected").takes(row)] == [4]
+
+
+def test_page_and_file_leave_out_the_same_drafts_and_one_is_taken_in(tmp_path: Path) -> None:
+    config = CONFIG.model_copy(update={"digest": DigestConfig(bar=0.25)})
+    desk = Desk(open_store(tmp_path / "desk.db"), tmp_path, config=config)
+    told = {0.9: "School opens", 0.2: "افتتاح مدرسة", 0.1: "قوتابخانەیەک کرایەوە", 0.05: "Dibistanek vebû"}
+    low = [desk.add(headline=headline, relevance=relevance) for relevance, headline in told.items()][1:]
+    desk.sync("Filer")
+    file, browser = desk.given.file.path, desk.browser()
+    assert headlines(browser.get("/")) == ["School opens"]
+    assert "Review 1 draft" in browser.text
+    assert "3 drafts under the bar of 0.25" in browser.text
+    assert not any(draft.headline in file.read_text(encoding="utf-8") for draft in low)
+    assert headlines(browser.get("/?state=below")) == [draft.headline for draft in low]
+    assert "under the bar" in browser.get(f"/draft/{low[0].id}?state=below")
+
+    browser.press(low[0].id, "take")
+    assert headlines(browser.get("/")) == ["School opens", "افتتاح مدرسة"]
+    assert "2 drafts under the bar" in browser.text
+    assert "### [ ] افتتاح مدرسة" in file.read_text(encoding="utf-8")
+    assert 'value="take"' not in browser.get(f"/draft/{low[0].id}")
+
+    browser.get("/")
+    browser.post("/undo", browser.fields("/undo"))
+    assert headlines(browser.get("/")) == ["School opens"]
+    assert "افتتاح مدرسة" not in file.read_text(encoding="utf-8")
+
+    browser.press(low[2].id, "take", headline="Dibistanek nû vebû")
+    assert headlines(browser.get("/")) == ["School opens", "Dibistanek nû vebû"]
+    assert waiting_ids(desk) == waiting_in(file)
+
+
+def waiting_ids(desk: Desk) -> list[int]:
+    with desk.store.read() as db:
+        return sorted(row.id for row in desk.given.rows.read(db, desk.now) if row.state == "waiting")
+
+
+def waiting_in(file: Path) -> list[int]:
+    return sorted(map(int, re.findall(r"<!-- draft (\d+) revision", file.read_text(encoding="utf-8"))))
+
+
+def test_without_a_bar_the_page_does_not_speak_of_one(desk: Desk) -> None:
+    desk.add(relevance=0.0)
+    assert "Under the bar" not in desk.browser().get("/")
+    assert "under the bar of" not in desk.browser().get("/")
+
+
+def test_a_draft_put_off_from_under_the_bar_stays_there(tmp_path: Path) -> None:
+    config = CONFIG.model_copy(update={"digest": DigestConfig(bar=0.5)})
+    desk = Desk(open_store(tmp_path / "desk.db"), tmp_path, config=config)
+    draft = desk.add(relevance=0.4)
+    browser = desk.browser()
+    browser.get(f"/draft/{draft.id}")
+    browser.post(f"/draft/{draft.id}/later", browser.fields(f"/draft/{draft.id}/later"))
+    desk.now += timedelta(days=2)
+    assert headlines(browser.get("/")) == []
+    assert len(headlines(browser.get("/?state=below"))) == 1
