@@ -231,6 +231,11 @@ def test_events_are_joined_across_languages_and_look_alikes_are_not(tmp_path: Pa
     ("language", "one", "other"),
     [
         ("en", "Dozens of graduates rallied outside the {} provincial council to demand public jobs.", "Najaf Karbala"),
+        (
+            "en",
+            "Foreign Minister Fuad Hussein received the {} ambassador to Iraq and discussed easing trade.",
+            "Jordanian Egyptian",
+        ),
         ("ar", "تظاهر العشرات من خريجي المعاهد أمام مبنى مجلس محافظة {} للمطالبة بالتعيين.", "النجف كربلاء"),
         ("ckb", "تەقینەوەی مینێک لە سنووری قەزای {} بووە هۆی بریندار بوونی گەنجێک.", "چەمچەماڵ خانەقین"),
         ("kmr", "Li gundekî ser bi navçeya {} topbaran çêbû û du şivan birîndar bûn.", "Mexmûr Akrê"),
