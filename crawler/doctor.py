@@ -246,7 +246,7 @@ def translator(desk: Desk) -> Iterator[Finding]:
 
     config = desk.config.translate
     if config.folder:
-        yield Finding("translate", "ok", f"on this machine, by {local(config, 1).name}")
+        yield Finding("translate", "ok", f"on this machine, by {local(config, 1).name()}")
     elif config.endpoint:
         host = urlsplit(config.endpoint).netloc
         yield Finding("translate", "ok", f"drafts in other languages are sent to {host}, for {config.model}")

@@ -202,7 +202,7 @@ def _translator(desk: Desk) -> "Translator":
     from crawler import endpoint
     from summarizer.translate import Translator
 
-    return Translator(endpoint.name(config), tuple(config.languages), endpoint.asks(config, into))
+    return Translator(lambda: endpoint.name(config), tuple(config.languages), endpoint.asks(config, into))
 
 
 def _outlets(desk: Desk) -> "dict[str, Outlet]":

@@ -22,10 +22,10 @@ _SLACK = 200  # … and so many letters more: past that an answer is something e
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """`name` says who made a translation. `languages` are those it reads, all where there are none. `translate` takes a sentence
-    and its language; raises TranslationError."""
+    """`name` says who made a translation; that may take seconds, and is asked for only where there is a text. `languages` are those
+    it reads, all where there are none. `translate` takes a sentence and its language; raises TranslationError."""
 
-    name: str
+    name: Callable[[], str]
     languages: Collection[str]
     translate: Callable[[str, str], str]
 
@@ -56,8 +56,11 @@ def translate_drafts(
     for draft in drafts:
         if draft.language != into and (not translator.languages or draft.language in translator.languages):
             asked |= dict.fromkeys(translations.texts_of(draft), draft.language)
+    if not asked:
+        return Translated()
+    name = translator.name()
     with store.begin() as db:
-        known = translations.known(db, asked, translator.name, into, clock())
+        known = translations.known(db, asked, name, into, clock())
     missing = {text: language for text, language in asked.items() if text not in known}
     allowed = within(list(missing), config)
     done, refused, fault = 0, 0, ""
@@ -71,7 +74,7 @@ def translate_drafts(
             fault = str(error)
             break
         with store.begin() as db:
-            translations.put(db, text, Translation(made, translator.name), into, clock())
+            translations.put(db, text, Translation(made, name), into, clock())
         done, refused = done + bool(made), refused + (not made)
     return Translated(done, len(known), refused, len(missing) - done - refused, fault)
 

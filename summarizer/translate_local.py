@@ -22,15 +22,18 @@ _ONE_FILE = "sentencepiece.bpe.model"
 def translator(config: TranslateConfig, threads: int) -> Translator:
     """What reads the configured folder. Raises TranslationError where it is none."""
     folder = Path(config.folder).expanduser()
-    weights = folder / "model.bin"
-    if not weights.is_file():
+    if not (folder / "model.bin").is_file():
         raise TranslationError(
             "holds no model.bin: name a folder that ct2-transformers-converter wrote", about=str(folder)
         )
-    with weights.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     model = _Model(folder, config, threads)
-    return Translator(f"{folder.name}/{sha256[:8]}", tuple(config.languages), model.translate)
+    return Translator(lambda: name(folder), tuple(config.languages), model.translate)
+
+
+def name(folder: Path) -> str:
+    """The folder's own name with a hash of the weights in it, which are read through: gigabytes, of a large model."""
+    with (folder / "model.bin").open("rb") as file:
+        return f"{folder.name}/{hashlib.file_digest(file, 'sha256').hexdigest()[:8]}"
 
 
 class _Model:

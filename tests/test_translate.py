@@ -392,7 +392,7 @@ def test_what_another_model_made_stays_until_the_new_one_has_its_own(desk_of: Ca
     with desk.store.read() as db:
         every = drafts.latest(db)
     for name, at in (("one", NOON), ("two", datetime(2023, 10, 4, tzinfo=UTC))):
-        made = Translator(name, ("ar",), lambda text, _, name=name: f"{name} {len(text)}")  # type: ignore[misc]
+        made = Translator(lambda name=name: name, ("ar",), lambda text, _, name=name: f"{name} {len(text)}")  # type: ignore[misc]
         assert translate_drafts(desk.store, every, made, "en", TranslateConfig(), lambda at=at: at).sentences == 2  # type: ignore[misc]
         assert kept(desk, TEXTS["ar"][1]) == f"{name} {len(TEXTS['ar'][1])}"
 

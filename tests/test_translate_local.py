@@ -10,8 +10,11 @@ import pytest
 
 from storage.config import TranslateConfig
 from storage.errors import TranslationError
+from storage.store import Store
 from summarizer import translate_local
+from summarizer.translate import Translated, translate_drafts
 from summarizer.translate_local import translator
+from tests.records import NOON, a_draft
 
 LONGEST = 40  # pieces: it never ends by itself
 SENTENCES = [
@@ -78,7 +81,18 @@ def test_a_folder_says_what_its_model_says(folder: Path, monkeypatch: pytest.Mon
         one.replace(" \u2047 ", "") for one in said
     ] == expected  # transformers leaves out what it has no letters for
     assert len(set(said)) > 1  # it reads what it is given
-    assert made.name.startswith("small/")
+    assert made.name().startswith("small/")
+
+
+def test_where_nothing_is_to_be_translated_the_weights_are_not_read(tmp_path: Path, store: Store) -> None:
+    (tmp_path / "model.bin").write_bytes(b"weights")
+    config = TranslateConfig(folder=str(tmp_path), languages={"ar": ""})
+    local = translator(config, 1)
+    (tmp_path / "model.bin").unlink()
+    drafts = [a_draft(language="en"), a_draft(language="kmr")]
+    assert translate_drafts(store, drafts, local, "en", config, lambda: NOON) == Translated()
+    with pytest.raises(FileNotFoundError):
+        translate_drafts(store, [a_draft(language="ar")], local, "en", config, lambda: NOON)
 
 
 def test_a_folder_that_is_none_is_refused_with_what_to_do(tmp_path: Path) -> None:
