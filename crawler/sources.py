@@ -78,7 +78,7 @@ Language = Literal["en", "ar", "ckb", "kmr", "fa", "tr"]
 
 
 class ApiFields(Strict):
-    """Where a JSON API's answer holds its articles: dotted paths from the answer (`items`, `last_page`) or from an item."""
+    """Where a JSON API's answer holds its articles: dotted paths from the answer (`items`) or from an item."""
 
     items: str
     url: str
@@ -86,7 +86,6 @@ class ApiFields(Strict):
     published: str = ""
     summary: str = ""
     text: str = ""  # HTML of the body, where the listing brings it
-    last_page: str = ""
 
 
 class Listing(Strict):
