@@ -8,10 +8,12 @@ import typer
 
 from crawler import output
 from crawler.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, who
+from crawler.processes import AGAIN, CHILD
 from storage.errors import ConfigError
 
 if TYPE_CHECKING:
     from crawler.desk import Desk
+    from digest.mail import Delivery
 
 mail_app = typer.Typer(help="The digest by mail, each reader once.", no_args_is_help=True)
 PASSWORD = "CRAWLER_SMTP_PASSWORD"  # noqa: S105 - the name it stands under in the environment
@@ -52,7 +54,14 @@ def send(
         for name, meaning in _MEANING.items():
             for address, said in getattr(done, name):
                 output.say(f"  {address}: {meaning}{f' ({said})' if said else ''}")
-    if done.refused or done.deferred or done.uncertain or done.untried:
+    leave(done)
+
+
+def leave(done: "Delivery") -> None:
+    """Leaves with 1 where somebody did not get the letter; as a job of `crawler serve` so that it is begun again where that helps."""
+    if done.deferred or done.untried:
+        raise typer.Exit(AGAIN if CHILD in os.environ else 1)
+    if done.refused or done.uncertain:
         raise typer.Exit(1)
 
 

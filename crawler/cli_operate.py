@@ -1,18 +1,21 @@
 """What whoever runs the program types: `crawler housekeeping`, `crawler doctor` and `crawler attention`."""
 
 import os
-from datetime import UTC, date, datetime
+import socket
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
+from crawler import attention as words
 from crawler import output
-from crawler.cli_mail import PASSWORD
+from crawler.cli_mail import PASSWORD, leave
 from crawler.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
 
 if TYPE_CHECKING:
     from crawler.desk import Desk
+    from crawler.finding import Finding
     from digest.mail import Delivery
     from digest.recipients import Recipient
 
@@ -81,42 +84,29 @@ def attention(
     with opened("", data, config, database, demo) as (desk, _):
         password = os.environ.get(PASSWORD, "")
         found = stage.look(desk, lambda: waiting.every(desk), now, days, password)
-        lines = [f"{one.said}\n    → {one.fix}" for one in found if one.state == "wrong"]
-        for line in lines:
-            output.say(line)
-        if to and lines:
-            today = now.astimezone(ZoneInfo(desk.config.digest.timezone)).date()
-            _tell_mailed(_mailed(desk, today, lines, to, password))
-        elif not lines:
-            output.say("nothing needs a person")
+        wrong = [one for one in found if one.state == "wrong"]
+        output.say(words.text(wrong) or "nothing needs a person")
+        if to and wrong:
+            _tell_mailed(_mailed(desk, wrong, to, password, now))
 
 
-def _mailed(desk: "Desk", today: date, lines: "list[str]", to: "list[Recipient]", password: str) -> "Delivery":
+def _mailed(desk: "Desk", wrong: "list[Finding]", to: "list[Recipient]", password: str, now: datetime) -> "Delivery":
     from digest import mail as post
 
-    now = datetime.now(UTC)
-    text = "\n\n".join(words_of(line) for line in lines) + "\n\ncrawler doctor tells more.\n"
-    letter = post.message(
-        desk.config.digest.sender,
-        f"{len(lines)} {'thing needs' if len(lines) == 1 else 'things need'} a person",
-        text,
-        "",
-        now,
-    )
+    where = f"The desk in {desk.folder.resolve()} on {socket.gethostname()}: `crawler doctor` there tells more."
+    sender = desk.config.digest.sender
+    letter = post.message(sender, words.subject(wrong), f"{words.text(wrong)}\n\n{where}\n", "", now)
+    letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday answers it
     # Under the day's name: however often the command runs, one mail a day.
-    name = f"attention {today}"
+    name = f"attention {now.astimezone(ZoneInfo(desk.config.digest.timezone)).date()}"
     return post.send(desk.store, name, letter, to, desk.config.mail, password, lambda: datetime.now(UTC))
-
-
-def words_of(line: str) -> str:
-    """A finding for a mail: titles and messages from outside can add no line and no escape."""
-    return "\n".join(output.harmless(part) for part in line.split("\n"))
 
 
 def _tell_mailed(done: "Delivery") -> None:
     for address, _ in done.sent:
         output.say(f"mailed to {address}")
+    for address, _ in done.known:
+        output.say(f"{address} has today's mail already")
     for address, said in [*done.refused, *done.deferred, *done.uncertain, *done.untried]:
-        output.complain(f"{address}: {said}")
-    if done.refused or done.deferred or done.uncertain or done.untried:
-        raise typer.Exit(1)
+        output.complain(f"{address}: {said or 'it broke off while the mail was handed over, and nobody knows'}")
+    leave(done)

@@ -13,16 +13,15 @@ from urllib.parse import urlsplit
 from filelock import FileLock, Timeout
 from sqlalchemy import func, select, text
 
-from crawler import doctor_outlets, jobs
+from crawler import doctor_mail, doctor_outlets, jobs
 from crawler.desk import Desk
-from crawler.finding import Finding, State
+from crawler.finding import PLACEHOLDER, Finding, State
 from storage import articles, retention, runs, tables
 from storage.errors import DigestCrawlerError
 from storage.records import Draft
 
 GB = 2**30
 DAY = timedelta(days=1)
-PLACEHOLDER = "example.org"  # of the contact address that comes with the program
 MAY_DIFFER = timedelta(seconds=5)  # of two clocks; past that, dates of articles and leases mean other times
 
 
@@ -40,13 +39,13 @@ def look(
         "jobs": lambda: failing(desk, now),
         "lock": lambda: lock(desk),
         "queue": lambda: queue(desk, waiting, now, most_days),
-        "outlets": lambda: doctor_outlets.outlets(desk, now),
-        "selectors": lambda: doctor_outlets.selectors(desk, now),
         "browser": lambda: doctor_outlets.browser(desk),
         "model": lambda: model(desk),
         "translate": lambda: translator(desk),
-        "mail": lambda: mail(desk, password),
+        "mail": lambda: doctor_mail.mail(desk, password, now),
         "backup": lambda: backed_up(desk, now),
+        "outlets": lambda: doctor_outlets.outlets(desk, now),  # there may be many: last
+        "selectors": lambda: doctor_outlets.selectors(desk, now),
     }
     found: list[Finding] = []
     for name, check in checks.items():
@@ -250,26 +249,6 @@ def translator(desk: Desk) -> Iterator[Finding]:
     elif config.endpoint:
         host = urlsplit(config.endpoint).netloc
         yield Finding("translate", "ok", f"drafts in other languages are sent to {host}, for {config.model}")
-
-
-def mail(desk: Desk, password: str) -> Iterator[Finding]:
-    """Raises MailError where the server cannot be reached or does not let us in."""
-    from digest.mail import connect
-
-    config = desk.config.mail
-    wanted = [
-        one.name for one in desk.config.serve.set_times if "send" in one.run.split() or "--mail" in one.run.split()
-    ]
-    if config.server:
-        connect(config, password).close()
-        yield Finding("mail", "ok", f"{config.server}:{config.port} takes letters from {desk.config.digest.sender}")
-    elif wanted:
-        yield Finding(
-            "mail",
-            "wrong",
-            f"{', '.join(wanted)} cannot send: no server is named",
-            "mail: server in digest.yaml",
-        )
 
 
 def backed_up(desk: Desk, now: datetime) -> Iterator[Finding]:

@@ -17,7 +17,8 @@ def outlets(desk: Desk, now: datetime) -> Iterator[Finding]:
     judged = health.look(desk.store, desk.sources.values(), desk.config, now)
     needy = [one for one in judged if one.needs_person and one.last_good]
     for one in needy:
-        yield Finding("outlets", "wrong", f"{one.source}: {one.state}: {one.reason}", one.todo)
+        since = f" since {one.since:%Y-%m-%d}" if one.since else ""
+        yield Finding("outlets", "wrong", f"{one.source}: {one.state}{since}: {one.reason}", one.todo)
     unread = sum(one.last_good is None and one.state != "off" for one in judged)
     if unread:
         yield Finding(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+PLACEHOLDER = "example.org"  # of the addresses that come with the program
 State = Literal["wrong", "note", "ok"]
 
 

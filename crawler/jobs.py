@@ -20,6 +20,7 @@ from storage.jobs import Last
 
 DRAFTING = "drafting"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+PAUSE = timedelta(minutes=20)  # before the third attempt: mail servers put off whom they do not know for about so long
 Lane = Literal["crawl", "desk"]
 
 
@@ -94,9 +95,13 @@ def ready(job: Job, last: Last | None, due_at: datetime | None, serve: ServeConf
     if last is not None and last.ended_at is None:
         return None
     attempt = again(last, serve) if last else 0
-    if last is not None and attempt:
+    if last is not None and attempt and (attempt == 2 or last.state == "stopped" or _paused(last, now)):
         return Ready(job, last.due_at, attempt)
     return Ready(job, due_at) if due_at is not None and due_at <= now else None
+
+
+def _paused(last: Last, now: datetime) -> bool:
+    return last.ended_at is None or last.ended_at + PAUSE <= now
 
 
 def crawl_due(source: Source, learned: datetime, serve: ServeConfig, zone: ZoneInfo) -> datetime:

@@ -121,7 +121,7 @@ def ended(left: int, asked: str) -> "tuple[runs.State, str]":
     if left == AGAIN:
         return (
             "lost",
-            "the database, the disk or another command stood in its way: its log says what; it is begun again",
+            "the database, the disk, the mail server or another command stood in its way: its log says what; it is begun again",
         )
     if left == 1:
         return "attention", "something needs a person: its log says what"

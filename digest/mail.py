@@ -17,7 +17,7 @@ from urllib.parse import quote
 from digest.recipients import Recipient
 from storage import letters
 from storage.config import MailConfig
-from storage.errors import ConfigError, MailError
+from storage.errors import ConfigError, MailError, UnreachableError
 from storage.letters import State
 from storage.store import Store
 
@@ -70,7 +70,8 @@ def addressed(letter: EmailMessage, to: Recipient, unsubscribe: str) -> EmailMes
     leave = unsubscribe.replace("{address}", quote(to.address, safe="")) or f"mailto:{sender}?subject=unsubscribe"
     made = copy.deepcopy(letter)
     made["To"] = Address(display_name=to.name, addr_spec=to.address)
-    made["List-Unsubscribe"] = f"<{leave}>"
+    if letter["Auto-Submitted"] is None:  # one to the operator is no list to leave
+        made["List-Unsubscribe"] = f"<{leave}>"
     # The same letter to the same person has the same id, however often it must be tried: their server may tell it is one.
     local, _, domain = letter["Message-ID"].strip("<>").partition("@")
     mark = hashlib.sha256(to.address.encode()).hexdigest()[:12]
@@ -196,12 +197,17 @@ def connect(config: MailConfig, password: str) -> smtplib.SMTP:
     except smtplib.SMTPAuthenticationError as error:
         what = "refused the login: check mail.user and CRAWLER_SMTP_PASSWORD; nothing was sent"
         raise _closed(line, MailError(what, about=about)) from error
+    except ssl.SSLCertVerificationError as error:
+        what = f"its certificate cannot be trusted: {error}; mail.certificates names a file of who vouches for it; nothing was sent"
+        raise _closed(line, MailError(what, about=about)) from error
     except ssl.SSLError as error:
-        what = f"its certificate cannot be trusted: {error}; nothing was sent"
+        what = (
+            f"no TLS can be agreed on: {error}; mail.security is starttls for port 587, tls for 465; nothing was sent"
+        )
         raise _closed(line, MailError(what, about=about)) from error
     except (OSError, smtplib.SMTPException) as error:
-        what = f"cannot be reached: {error}; nothing was sent, send it again later"
-        raise _closed(line, MailError(what, about=about)) from error
+        what = f"cannot be reached: {error}; check mail.server and mail.port, and that it is up; nothing was sent"
+        raise _closed(line, UnreachableError(what, about=about)) from error
     except MailError as error:
         raise _closed(line, error) from None
     return line
@@ -218,7 +224,7 @@ def _secured(line: smtplib.SMTP, config: MailConfig, password: str, context: ssl
     line.ehlo()
     if config.security == "starttls":
         if not line.has_extn("starttls"):
-            what = "offers no STARTTLS: nothing was sent, for it would have been in the clear"
+            what = "offers no STARTTLS: nothing was sent, for it would have been in the clear; try mail.security: tls and port 465"
             raise MailError(what, about=f"{config.server}:{config.port}")
         line.starttls(context=context)
         line.ehlo()

@@ -43,8 +43,9 @@ class StoppedError(DigestCrawlerError):
 
 
 def may_pass(error: BaseException) -> bool:
-    """Whether a job that broke off so is worth doing again: the database went away, the disk was full, another command held a lock."""
-    return isinstance(error, StoreError | BusyError)
+    """Whether a job that broke off so is worth doing again: the database went away, the disk was full, another command held a lock,
+    the mail server could not be reached."""
+    return isinstance(error, StoreError | BusyError | UnreachableError)
 
 
 class FetchError(DigestCrawlerError):
@@ -119,3 +120,7 @@ class DigestError(DigestCrawlerError):
 
 class MailError(DigestCrawlerError):
     """Nothing can be sent: no server, no encryption, a login refused. What the ledger says was sent stays sent."""
+
+
+class UnreachableError(MailError):
+    """The mail server could not be reached; later it may be."""

@@ -24,6 +24,7 @@ KNOW_ALL_STAGES = {
     "crawler/cli_backup.py",
     "crawler/cli_operate.py",
     "crawler/doctor.py",
+    "crawler/doctor_mail.py",
     "crawler/cli_bridge.py",
     "crawler/cli_serve.py",
     "crawler/cli_desk.py",

@@ -2,16 +2,11 @@
 
 import shutil
 import sqlite3
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import timedelta
-from email import message_from_bytes
-from email.policy import default
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
 from filelock import FileLock
 
 from crawler import doctor
@@ -22,7 +17,6 @@ from storage.config_server import SetTime
 from storage.records import Outcome
 from tests.crawling import Answer, Outlet, a_page, a_source, crawl_once
 from tests.records import NOON, a_draft
-from tests.test_mail import Post, content, free_port
 
 CONFIG = Path(__file__).resolve().parent.parent / "config"
 
@@ -191,44 +185,6 @@ def test_the_damage_is_looked_for_without_a_write(tmp_path: Path, config: Path) 
         other.execute("BEGIN IMMEDIATE")  # a writer at work
         assert wrong(desk) == {}
         other.close()
-
-
-def test_one_mail_a_day_tells_what_needs_a_person_and_none_where_nothing_does(tmp_path: Path, config: Path) -> None:
-    post = Post()
-    controller = Controller(post, hostname="127.0.0.1", port=free_port(), ready_timeout=30)
-    controller.start()
-    try:
-        typed = (config / "digest.yaml").read_text(encoding="utf-8")
-        before, mail, after = typed.partition("\nmail:")
-        after = after.replace('server: ""', "server: 127.0.0.1", 1).replace("port: 587", f"port: {controller.port}", 1)
-        typed = before + mail + after.replace("security: starttls", "security: none", 1)
-        (config / "digest.yaml").write_text(typed, encoding="utf-8")
-        with open_desk(tmp_path / "desk", config) as desk:
-            pass
-        assert attention(tmp_path, config) == (0, "nothing needs a person\n")
-        desk.queue_file.write_text("### [x] عنوان\n<<<<<<< HEAD\n", encoding="utf-8")
-        left, told = attention(tmp_path, config)
-        assert (left, "mailed to operator@desk.test" in told) == (0, True)
-        assert attention(tmp_path, config)[0] == 0
-    finally:
-        controller.stop()
-    assert post.readers == {"operator@desk.test": 1}
-    letter = message_from_bytes(content(post.got[0]), policy=default)
-    assert "1 thing needs a person" in letter["Subject"]
-    assert "conflict marker" in letter.get_body().get_content()  # type: ignore[union-attr]
-
-
-def attention(tmp_path: Path, config: Path) -> tuple[int, str]:
-    words = ["attention", "--mail", "operator@desk.test", "--data", str(tmp_path / "desk"), "--config", str(config)]
-    shown = subprocess.run(
-        [sys.executable, "-m", "crawler", *words],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=CONFIG.parent,
-        timeout=120,
-    )
-    return shown.returncode, shown.stdout
 
 
 @pytest.mark.parametrize("title", ["School {n} opens", "قوتابخانەی {n} دەکرێتەوە", "مدرسة {n} تفتح أبوابها"])

@@ -148,6 +148,15 @@ def test_what_died_is_begun_again_a_few_times_and_what_ended_waits_for_its_time(
     assert (on_time is None) == (last.ended_at is None)
 
 
+def test_what_broke_off_twice_is_tried_again_after_a_pause_or_when_it_is_due_anew() -> None:
+    job, last = jobs.drafting_job(SERVE), a_run("lost", attempt=2)  # it ended a minute after noon
+    assert jobs.ready(job, last, None, SERVE, NOON + 20 * MINUTE) is None
+    found = jobs.ready(job, last, None, SERVE, NOON + 21 * MINUTE)
+    assert found == jobs.Ready(job, NOON, attempt=3)
+    anew = jobs.ready(job, last, NOON + 5 * MINUTE, SERVE, NOON + 6 * MINUTE)
+    assert anew == jobs.Ready(job, NOON + 5 * MINUTE)
+
+
 def test_drafting_waits_for_work_and_for_its_pause() -> None:
     assert jobs.drafting_due(None, False, SERVE, NOON) is None
     assert jobs.drafting_due(None, True, SERVE, NOON) == NOON
