@@ -1,6 +1,6 @@
 """Printed entries whose cited articles changed or vanished since: the list of them, one at a time, and what is done to it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
@@ -50,9 +50,9 @@ def show(asked: Asked) -> Response:
         draft_id = asked.number("draft")
         if drafts.get(db, draft_id) is None:
             raise HTTPException(404)
-        entries = _by_draft(corrections.flags(db, asked.given.config.crawl))
-        if flagged := entries.get(draft_id):
-            return _page(asked, db, entries, draft_id, settling.drafted(flagged) or flagged[0].printed)
+        flagged = corrections.flags(db, asked.given.config.crawl, [draft_id])
+        if flagged:
+            return _page(asked, db, flagged, settling.drafted(flagged) or flagged[0].printed)
     return go(f"/draft/{draft_id}")  # settled meanwhile: there stands what became of it
 
 
@@ -68,20 +68,20 @@ def settle(asked: Asked) -> Response:
     except DecisionError as error:
         with asked.given.store.read() as db:
             draft, history = rules.draft_of(db, draft_id)
-            entries = _by_draft(corrections.flags(db, asked.given.config.crawl))
-            if draft_id not in entries:
+            flagged = corrections.flags(db, asked.given.config.crawl, [draft_id])
+            if not flagged:
                 raise
             typed = typed_words(asked, queue.words(draft, queue.standing(history)))
-            return _page(asked, db, entries, draft_id, typed, 422, error.message)
+            return _page(asked, db, flagged, typed, 422, error.message)
     asked.after.append(asked.given.file.sync)
     return answer
 
 
 def _settle(asked: Asked, db: Connection, draft_id: int, pressed: str) -> Response:
-    entries = _by_draft(corrections.flags(db, asked.given.config.crawl))
+    entries = asked.given.flagged.ids(db, asked.given.config.crawl, asked.now)
     if acts.sent(db, asked.sent.token):
         return _onwards(entries, draft_id)
-    flagged = entries.get(draft_id, [])
+    flagged = corrections.flags(db, asked.given.config.crawl, [draft_id])
     draft, history = rules.draft_of(db, draft_id)
     stands = queue.standing(history)
     there = queue.words(draft, stands)
@@ -94,7 +94,7 @@ def _settle(asked: Asked, db: Connection, draft_id: int, pressed: str) -> Respon
         return both_texts(asked, db, Conflict(draft, "edit", "", there, there, by, stands.state, typed))
     if looked_at != _looked_at(flagged):
         fault = "An article changed once more since you opened this. Nothing was done yet: look at it again."
-        return _page(asked, db, entries, draft_id, typed, 409, fault)
+        return _page(asked, db, flagged, typed, 409, fault)
     done = _settled(asked, db, draft_id, pressed, typed)
     detail: dict[str, list[int]] = {"settlements": list(done.settlements)}
     if done.decisions:
@@ -116,18 +116,12 @@ def _settled(asked: Asked, db: Connection, draft_id: int, pressed: str, typed: W
 
 
 def _page(
-    asked: Asked,
-    db: Connection,
-    entries: Mapping[int, Sequence[Flag]],
-    draft_id: int,
-    words: Wording,
-    status: int = 200,
-    fault: str = "",
+    asked: Asked, db: Connection, flagged: Sequence[Flag], words: Wording, status: int = 200, fault: str = ""
 ) -> Response:
-    """One of the flagged `entries`, with where it stands among them."""
-    draft, history = rules.draft_of(db, draft_id)
-    flagged, everything = entries[draft_id], list(entries)
-    here = everything.index(draft_id)
+    """One flagged entry, with where it stands among them all (as they were found last: a minute ago at most)."""
+    draft, history = rules.draft_of(db, flagged[0].draft_id)
+    everything = asked.given.flagged.ids(db, asked.given.config.crawl, asked.now)
+    here = everything.index(draft.id) if draft.id in everything else 0
     return page(
         asked,
         "correction.html",

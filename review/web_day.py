@@ -22,7 +22,6 @@ from storage.text import clean
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)+")
 _SHOWN_ENTRIES = 300  # beside the publish button; the page as readers get it has all of them
-_LONGEST = 20_000  # letters of a paragraph
 # A published file is shown as what it is, apart from the page: no script, no form, an origin of its own.
 _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
 _SHOWN = {
@@ -171,5 +170,5 @@ def _day(text: str) -> date:
 
 def _paragraph(text: str) -> str:
     """As the queue file would hold it: clean, a line a paragraph."""
-    lines = (" ".join(line.split()) for line in clean(text[:_LONGEST]).split("\n"))
+    lines = (" ".join(line.split()) for line in clean(text).split("\n"))
     return "\n".join(line for line in lines if line)

@@ -17,7 +17,7 @@ from review.queue_text import Block, normal, outlets_line, read_outlets
 from review.web_given import Asked
 from review.web_queue import filter_query, index, last_act, read_filter
 from review.web_rows import Row, around
-from review.web_show import go, page, reason_of
+from review.web_show import go, page, quoted, reason_of
 from review.web_story import Telling, tellings
 from storage import acts, articles, decisions, drafts, search, stories, translations
 from storage.acts import Act
@@ -27,7 +27,7 @@ from storage.errors import DecisionError
 from storage.records import Action, Decision, Draft, Wording
 from storage.translations import Translation
 
-LONGEST = 20_000  # letters of an entry's text
+CHECKED = 20_000  # letters of a text whose style is checked on the page: a tenth of a second
 LATEST = timedelta(days=366)  # a draft is put off at most
 MOST_OTHERS = 200
 _MERGED = {"waiting", "below", "later", "approved"}
@@ -128,7 +128,7 @@ def check(asked: Asked) -> Response:
         held = held_draft(asked, db, asked.number("draft"))
     typed = typed_words(asked, queue.words(held.draft, held.stands))
     found = _findings(asked, held, typed)
-    return JSONResponse({"findings": [{"line": one.line, "part": one.place.part} for one in found]})
+    return JSONResponse({"findings": [{"line": quoted(one.line), "part": one.place.part} for one in found]})
 
 
 def article(asked: Asked) -> Response:
@@ -166,10 +166,10 @@ def typed_words(asked: Asked, held: Wording) -> Wording:
         Block(
             day=day,
             box=" ",
-            headline=form.get("headline", held.headline)[:LONGEST],
-            outlets=read_outlets(form["outlets"][:LONGEST]) if "outlets" in form else held.outlets,
-            text=form.get("text", held.text)[:LONGEST],
-            section=form.get("section", held.section)[:LONGEST],
+            headline=form.get("headline", held.headline),
+            outlets=read_outlets(form["outlets"]) if "outlets" in form else held.outlets,
+            text=form.get("text", held.text),
+            section=form.get("section", held.section),
         )
     )
     return replace(
@@ -180,7 +180,8 @@ def typed_words(asked: Asked, held: Wording) -> Wording:
 def _findings(asked: Asked, held: Held, words: Wording) -> list[style.Finding]:
     digest = asked.given.config.digest
     sources = held.sentences if words != queue.proposal(held.draft) and held.draft.story_id else []
-    return style.check(words, sources, digest.style, (digest.country,), digest.names)
+    checked = replace(words, headline=words.headline[:CHECKED], text=words.text[:CHECKED])
+    return style.check(checked, sources, digest.style, (digest.country,), digest.names)
 
 
 def _page(asked: Asked, db: Connection, held: Held, words: Wording, status: int = 200, fault: str = "") -> Response:

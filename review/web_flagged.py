@@ -1,4 +1,4 @@
-"""How many printed entries wait for a correction: told on every queue page, counted when something changed."""
+"""Which printed entries wait for a correction: counted on every queue page, looked for when something changed."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,26 +17,30 @@ _EVERY = timedelta(minutes=1)  # what crawls bring is counted at most that often
 
 @dataclass
 class Flagged:
-    """The count as it stood last. `count` brings it up to date where it must be."""
+    """Which they were when they were looked for last; that is done anew where it must be."""
 
     _people: tuple[int, ...] = (-1,)
     _crawls: tuple[int, ...] = (-1,)
     _at: datetime | None = None
-    _count: int = 0
+    _ids: tuple[int, ...] = ()
     _lock: Lock = field(default_factory=Lock)
 
     def count(self, db: Connection, config: CrawlConfig, now: datetime) -> int:
         """Printed entries with a flag that nobody settled."""
+        return len(self.ids(db, config, now))
+
+    def ids(self, db: Connection, config: CrawlConfig, now: datetime) -> tuple[int, ...]:
+        """Their drafts, by the day of the entry."""
         with self._lock:
             people = (digests.newest_id(db), *_rows(db, decisions, settlements))
             is_old = self._at is None or now - self._at >= _EVERY or now < self._at
             if people == self._people and not is_old:
-                return self._count
+                return self._ids
             crawls = _rows(db, versions, observations)
             if (people, crawls) != (self._people, self._crawls):
-                self._count = len({flag.draft_id for flag in flags(db, config)}) if people[0] else 0
+                self._ids = tuple(dict.fromkeys(flag.draft_id for flag in flags(db, config))) if people[0] else ()
             self._people, self._crawls, self._at = people, crawls, now
-            return self._count
+            return self._ids
 
 
 def _rows(db: Connection, *tables: object) -> tuple[int, ...]:

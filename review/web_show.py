@@ -1,5 +1,6 @@
 """Answers as HTML: the templates, and how times, days and languages are shown in them."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
@@ -69,6 +70,7 @@ def environment() -> Environment:
         "language": name_of,
         "link": link,
         "apart": apart,
+        "quoted": quoted,
     }
     made.globals |= {"REASONS": REASONS}
     return made
@@ -81,6 +83,11 @@ def direction(language: str) -> str:
 def apart(text: str) -> str:
     """Words that may run the other way than those around them, where no element may stand (an option of a list)."""
     return f"\u2068{text}\u2069" if text else ""
+
+
+def quoted(text: str) -> str:
+    """An English line whose quotations, which may run the other way, turn nothing round them."""
+    return re.sub("“([^”]+)”", lambda found: f"“{apart(found[1])}”", text)
 
 
 def link(url: str) -> str:

@@ -97,6 +97,7 @@ def test_ten_drafts_are_reviewed_by_keys_alone(tab: Tab) -> None:
         else:
             follow(page, "a")
         assert re.search(r"/draft/\d+\?done=\d+$", page.url)
+        expect(page.locator("#main")).to_be_focused()  # Tab goes on with the draft
     assert (count(page, "waiting"), count(page, "approved"), count(page, "rejected")) == (waiting - 10, 7, 3)
     follow(page, "u")
     assert count(page, "waiting") == waiting - 9
@@ -257,6 +258,9 @@ def test_the_list_of_keys_is_shown_and_the_queue_is_walked(tab: Tab) -> None:
     page = tab()
     press(page, "?")
     expect(page.locator("#keys-dialog")).to_be_visible()
+    expect(page.locator("#keys-title")).to_be_in_viewport()
+    press(page, "Tab")
+    expect(page.locator("#keys-dialog button")).to_be_focused()
     press(page, "Escape", "j", "j", "k")
     expect(page.locator("[data-row]").first).to_be_focused()
     follow(page, "Enter")

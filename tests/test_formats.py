@@ -375,3 +375,18 @@ def test_the_contents_of_a_document_run_as_its_language_does(language: DigestLan
     heading = next(one for one in document.paragraphs if one.style and one.style.name == "TOC Heading")
     assert heading.text == own_words(language).contents
     assert "<w:bidi/>" in heading._p.xml
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_mark_that_turns_letters_comes_into_any_format(name: str) -> None:
+    turned = "A \u202egnp.exe \u2066b\u0000\u001b[31m"
+    wording = a_wording(headline=turned, text=turned, outlets=(turned, "Ru\u202edaw"), section=turned)
+    whole = a_whole_digest("en")
+    digest = replace(whole, title=turned, entries=(replace(whole.entries[0], wording=wording),))
+    content = FORMATS[name](digest)
+    texts = [told(name, content).decode()]
+    if name == "eml":
+        mail = email.message_from_bytes(content, policy=SMTP)
+        texts = [str(mail["subject"]), *(part.get_content() for part in mail.walk() if not part.is_multipart())]
+    for text in texts:
+        assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", text)

@@ -92,3 +92,6 @@ def test_the_page_offers_the_likeliest_first_and_says_why(tmp_path: Path) -> Non
     assert [int(number) for number, _ in offered] == [like.id, near.id]
     assert "same words: إضراب" in unescape(offered[0][1])
     assert "same" not in offered[1][1]
+    assert re.findall(r'<bdi lang="ar" dir="rtl">([^<]*)</bdi> <span class="muted">', shown) == [
+        "معلمون يواصلون الإضراب"
+    ]

@@ -358,3 +358,32 @@ def test_a_draft_put_off_from_under_the_bar_stays_there(tmp_path: Path) -> None:
     desk.now += timedelta(days=2)
     assert headlines(browser.get("/")) == []
     assert len(headlines(browser.get("/?state=below"))) == 1
+
+
+def test_a_long_text_is_kept_whole(desk: Desk) -> None:
+    draft = desk.add()
+    text = "\n".join(f"Sentence {number} of a long text." for number in range(2000))
+    browser = desk.browser()
+    browser.press(draft.id, "approve", text=text, headline=f"H{'x' * 30_000}")
+    with desk.store.read() as db:
+        wording = decisions.of(db, [draft.id])[draft.id][0].wording
+    assert wording is not None
+    assert (wording.text, len(wording.headline)) == (text, 30_001)
+    browser.get("/day/2023-10-03")
+    browser.post("/day/2023-10-03", browser.fields("/day/2023-10-03") | {"text": text})
+    with desk.store.read() as db:
+        assert decisions.analyses(db, NOON.date(), NOON.date())[0].text == text
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("ar", "قال الوزير صباح اليوم إن المدرسة افتتحت.", "صباح اليوم"),
+        ("ckb", "وەزیر ئەمڕۆ گوتی قوتابخانەکە کرایەوە.", "ئەمڕۆ"),
+    ],
+)
+def test_a_finding_reads_from_the_left_whatever_it_quotes(desk: Desk, language: str, text: str, said: str) -> None:
+    draft = desk.add(language=language, text=text)
+    browser = desk.browser()
+    shown = browser.get(f"/draft/{draft.id}")
+    assert re.search(rf'<li dir="ltr">“\u2068[^\u2069]*{said}[^\u2069]*\u2069” names no day', shown)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from digest.bidi import marked
-from digest.compose import Item, Part, Run, Section, sections
+from digest.compose import Item, Part, Run, Section, line, sections
 from digest.corrections import Told, told
 from digest.words import Words, words
 from storage.markdown import escape
@@ -17,7 +17,7 @@ def as_markdown(digest: Digest) -> bytes:
     said = words(digest.language)
     headings = [*(day.heading for day in days), *([said.corrections] if corrected else [])]
     contents = "\n".join(f"- [{heading}](#{_anchor(heading)})" for heading in headings)
-    parts = [f"# {escape(digest.title)}", f"## {said.contents}", contents]
+    parts = [f"# {escape(line(digest.title))}", f"## {said.contents}", contents]
     for day in days:
         parts += _section(day, said)
     if corrected:

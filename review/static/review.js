@@ -105,7 +105,7 @@
     const lines = findings.length ? findings.map((found) => found.line) : ["Nothing to mend."];
     one("#style ul").replaceChildren(...lines.map((line) => {
       const item = document.createElement("li");
-      item.dir = "auto";
+      item.dir = "ltr"; // English words about others, which the server sets apart
       item.textContent = line;
       if (!findings.length) item.className = "fine";
       return item;
@@ -212,6 +212,8 @@
     timer = setTimeout(() => check().catch(() => {}), 350);
   });
   if (form()?.querySelector("fieldset:not([disabled])")) recover();
+  // After a decision the next Tab begins with the draft that follows, not with the head of the page.
+  if (new URLSearchParams(location.search).has("done") && document.activeElement === document.body) one("#main").focus({ preventScroll: true });
   if (one("[data-live]")) {
     look().catch(() => {});
     setInterval(() => look().catch(() => {}), 4000);
