@@ -47,6 +47,11 @@ class Desk:
         return self.folder / "serve.ticked"
 
     @property
+    def page_down(self) -> Path:
+        """There while the page of `crawler serve` does not stay up: its address."""
+        return self.folder / "serve.page"
+
+    @property
     def recipients(self) -> Path:
         return self.folder / "recipients.txt"
 

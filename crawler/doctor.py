@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from filelock import FileLock, Timeout
 from sqlalchemy import func, select, text
 
-from crawler import doctor_mail, doctor_outlets, jobs
+from crawler import doctor_mail, doctor_outlets, jobs, status
 from crawler.desk import Desk
 from crawler.finding import PLACEHOLDER, Finding, State
 from storage import articles, retention, runs, tables
@@ -37,6 +37,7 @@ def look(
         "database": lambda: database(desk),
         "clock": lambda: clock(desk, now),
         "jobs": lambda: failing(desk, now),
+        "server": lambda: server(desk, now),
         "lock": lambda: lock(desk),
         "queue": lambda: queue(desk, waiting, now, most_days),
         "browser": lambda: doctor_outlets.browser(desk),
@@ -153,8 +154,8 @@ def clock(desk: Desk, now: datetime) -> Iterator[Finding]:
         yield Finding(
             "clock",
             "wrong",
-            f"a run began at {newest:%Y-%m-%d %H:%M} UTC, and now is {now:%Y-%m-%d %H:%M}",
-            "set the clock: timedatectl set-ntp true",
+            f"a run began at {newest:%Y-%m-%d %H:%M} UTC, and now is {now:%Y-%m-%d %H:%M}; what ran by then is not due before",
+            "timedatectl set-ntp true; where it was wrong then and is right now, restore a backup of before",
         )
     elif theirs is not None and abs(theirs - now) > MAY_DIFFER:
         yield Finding(
@@ -192,6 +193,22 @@ def failing(desk: Desk, now: datetime) -> Iterator[Finding]:
             )
     if not bad:
         yield Finding("jobs", "ok", f"{len(last)} jobs, none of which broke off")
+
+
+def server(desk: Desk, now: datetime) -> Iterator[Finding]:
+    """Whether `crawler serve` is at work, where it ever was, and its page with it."""
+    if not desk.ticked.exists():
+        return
+    ticked = datetime.fromtimestamp(desk.ticked.stat().st_mtime, UTC)
+    if (now - ticked).total_seconds() > status.LATE:
+        said = f"crawler serve has looked at no job since {ticked:%Y-%m-%d %H:%M} UTC"
+        yield Finding("server", "note", said, "is it to be at work? systemctl status crawler says why it is not")
+    elif desk.page_down.exists():
+        said = f"the page at {desk.page_down.read_text(encoding='utf-8')} does not stay up; the jobs go on without it"
+        fix = "journalctl -u crawler says why: another --port where that one is taken, crawler users add where nobody has an account"
+        yield Finding("server", "wrong", said, fix)
+    else:
+        yield Finding("server", "ok", "crawler serve is at work")
 
 
 def lock(desk: Desk) -> Iterator[Finding]:

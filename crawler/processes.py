@@ -81,6 +81,7 @@ class Kept:
     def __init__(self, words: Sequence[str], environment: Mapping[str, str]) -> None:
         self._words, self._environment = words, environment
         self._pause, self._next = 1.0, 0.0
+        self.is_down = False  # from when it left until it has been at work for a minute
         self.child = start(words, environment)
 
     def keep(self) -> None:
@@ -88,8 +89,9 @@ class Kept:
         now = time.monotonic()
         if self.child.look() is None:
             if now - self.child.began > 60:
-                self._pause = 1.0
+                self._pause, self.is_down = 1.0, False
             return
+        self.is_down = True
         if self._next == 0.0:
             log.error("%s left with status %d and is begun again", self._words[0], self.child.process.returncode)
             self._next, self._pause = now + self._pause, min(self._pause * 2, 300.0)

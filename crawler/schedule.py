@@ -75,6 +75,14 @@ class Server:
         """What is wrong where no tick came to its end for a while; "" where all is well."""
         return status.late(time.monotonic() - self._ticked)
 
+    def tell_page(self, address: str, is_down: bool) -> None:
+        """Keeps whether the page beside the jobs is down, for `crawler doctor`."""
+        with suppress(OSError):
+            if is_down:
+                self._desk.page_down.write_text(address, encoding="utf-8")
+            else:
+                self._desk.page_down.unlink(missing_ok=True)
+
     def tick(self) -> None:
         """Keeps what ended, then begins what is due. A store that cannot be reached stops nothing: the next tick tries again."""
         with self._lock:
@@ -225,6 +233,8 @@ def serve(server: Server, stop: threading.Event, page: Sequence[str], environmen
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     kept = processes.Kept(page, environment) if page else None
+    was_down = False
+    server.tell_page("", is_down=False)  # what a server before left
     clock.start()
     watchdog.notify("READY=1")
     try:
@@ -234,6 +244,9 @@ def serve(server: Server, stop: threading.Event, page: Sequence[str], environmen
                 watchdog.notify("WATCHDOG=1")
             if kept:
                 kept.keep()
+                if kept.is_down != was_down:
+                    was_down = kept.is_down
+                    server.tell_page(_address(page), was_down)
             jumped = time.time() - time.monotonic() - ahead
             if (
                 abs(jumped) > JUMP
@@ -249,3 +262,7 @@ def serve(server: Server, stop: threading.Event, page: Sequence[str], environmen
         server.stop()
         if kept:
             processes.end_all([kept.child], "the server was stopped")
+
+
+def _address(page: Sequence[str]) -> str:
+    return ":".join(page[page.index(option) + 1] for option in ("--host", "--port"))

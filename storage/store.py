@@ -94,7 +94,7 @@ def open_store(url: str | Path) -> Store:
     except ArgumentError as error:
         raise ConfigError("not a database: give a path, or postgresql://USER@HOST/NAME", about="--database") from error
     except ModuleNotFoundError as error:
-        what = f"its driver is not installed ({error.name}): pip install 'digest-crawler[postgresql]'"
+        what = f"its driver is not installed ({error.name}); PostgreSQL's comes with: pip install 'digest-crawler[postgresql]'"
         raise ConfigError(what, about=make_url(str(url)).render_as_string(hide_password=True)) from error
     store = Store(engine)
     try:

@@ -11,15 +11,16 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from crawler import processes, schedule, status
+from crawler import doctor, processes, schedule, status
 from crawler.desk import open_desk
+from crawler.finding import Finding
 from crawler.schedule import Server
 from storage import runs
 from storage.store import open_store
@@ -258,6 +259,39 @@ def test_the_page_beside_the_server_tells_when_jobs_are_not_looked_at(tmp_path: 
         assert status.late_by_file(desk, began - 90) == ""
         os.utime(desk.ticked, (began - 80, began - 80))
         assert "for 8" in status.late_by_file(desk, began - 90)
+
+
+def test_a_page_that_does_not_stay_up_is_told_while_the_jobs_go_on(tmp_path: Path, config: Path) -> None:
+    stop = threading.Event()
+    with open_desk(tmp_path / "data", config) as desk, socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        words = [
+            "review",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--data",
+            str(desk.folder),
+            "--config",
+            str(config),
+        ]
+
+        def stop_when_told() -> None:
+            with suppress(AssertionError):
+                wait_for(lambda: desk.page_down.exists() and desk.ticked.exists(), 60)
+            found.extend(doctor.server(desk, datetime.now(UTC)))
+            stop.set()
+
+        found: list[Finding] = []
+        waiting = threading.Thread(target=stop_when_told)
+        waiting.start()
+        schedule.serve(Server(desk, [], [], {}, lambda: datetime.now(UTC)), stop, words, {})
+        waiting.join()
+        assert [one.state for one in found] == ["wrong"]
+        assert f"127.0.0.1:{port} does not stay up" in found[0].said
+        later = list(doctor.server(desk, datetime.now(UTC) + timedelta(minutes=2)))
+        assert [(one.state, "no job since" in one.said) for one in later] == [("note", True)]
 
 
 def test_the_page_is_served_as_the_server_was_told(tmp_path: Path, config: Path) -> None:
