@@ -130,7 +130,7 @@ def compose(told: Told, voices: Sequence[Voice], making: Making, encode: Encode)
     lead = voices[0].article
     language = lead.language
     lexical = not making.encoder.knows(language)
-    title = headline(lead.title or voices[0].sentences[0].text, language, outlet_of(lead, outlets).name)
+    title = headline(lead.title or voices[0].sentences[0].text, language, outlet_of(lead, outlets).name, lead.text)
     sentences = select(voices, encode, config.drafts, lexical=lexical) if voices[0].sentences else []
     names = cited(lead, told, outlets)
     when = min((one.published_at for one in told.articles if one.published_at), default=None)

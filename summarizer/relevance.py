@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from storage.clitics import BEFORE, BEHIND, without_article
 from storage.config import Config
-from storage.names import Name
+from storage.names import Name, Names
 from storage.text import fold
 
 About = Mapping[str, Sequence[str]]
@@ -65,6 +65,7 @@ def judge(seen: Seen, config: Config) -> Relevance:
     signs = _signs(seen, above, within, unwanted)
     weights = config.relevance.weights.model_dump()
     logit = weights["base"] + sum(weights[name] * value for name, value in signs.items())
+    above, within = (_in_house(one, seen.language, config.digest.names) for one in (above, within))
     reason = "; ".join(_said(seen, above, within, unwanted))
     return Relevance(round(1 / (1 + math.exp(-logit)), 3), reason, signs)
 
@@ -117,6 +118,19 @@ def _signs(seen: Seen, above: Counter[str], within: Counter[str], unwanted: str)
         "recent": math.exp(-max(seen.days, 0.0) / _FADES_DAYS),
         "unwanted": float(bool(unwanted)),
     }
+
+
+def _in_house(words: Counter[str], language: str, names: Names) -> Counter[str]:
+    """Words as the house spells them, where names.yaml has them: one line is read in one script."""
+    told = Counter[str]()
+    for word, times in words.items():
+        houses = [house for house in names.found(word, language) if _is_spelling(word, names.get(house), language)]
+        told[houses[0] if houses else word] += times
+    return told
+
+
+def _is_spelling(word: str, name: Name | None, language: str) -> bool:
+    return name is not None and fold(word) in map(fold, name.spelt(language))
 
 
 def _said(seen: Seen, above: Counter[str], within: Counter[str], unwanted: str) -> list[str]:

@@ -17,12 +17,13 @@ def _words(listed: str) -> frozenset[str]:
 # Before a name: never the end of a sentence.
 _TITLES = _words(
     "mr mrs ms dr prof gen col lt capt sgt maj brig cmdr adm gov govs sen sens rep reps gens st mt ft rev hon pres supt det insp messrs "
-    "mme vs e.g i.e cf kapt doç yrd av alb kor korg tümg tuğg sn bkz m.ö m.s"
+    "mme vs ret e.g i.e cf kapt doç yrd av alb kor korg tümg tuğg sn bkz m.ö m.s"
 )
 # Before a number only.
-_NUMBERED = _words("no nos fig vol pp jan feb mar apr aug sep sept oct nov dec bnd rûp hej")
+_NUMBERED = _words("no nos fig vol pp approx ca est jan feb mar apr aug sep sept oct nov dec bnd rûp hej")
 # May end a sentence: in English a word of _STARTERS behind them says that they do.
 _OPEN = _words("etc inc ltd co corp jr sr u.s u.n u.k u.a.e d.c a.m p.m ph.d vb vd hwd bnr yd إلخ الخ هتد")
+_AMOUNTS = _words("mlyr mlr mln trl")  # with a small letter behind them they do not: «1,9 mlyr. dolar»
 _STARTERS = _words(
     "a about after all also although an and another any as at before both but by despite during each earlier every for from he her "
     "his how however i if in it its last later many meanwhile more most no now on one only other our several she since so some "
@@ -36,7 +37,7 @@ _END = re.compile(rf"(?<![.!?؟۔…])([.!?؟۔…]++)[{_CLOSERS}]*+(?=\s|$)")
 # A mark with a word of the Arabic script right behind it, as many pages write; not after one letter («د.أحمد»).
 _NO_SPACE = re.compile("(?<=[\u0621-\u064a\u066e-\u06d3\u06d5]{2})[.؟!۔](?=[\u0621-\u064a\u066e-\u06d3\u06d5]{2})")
 _LAST_WORD = re.compile(r"[^\s\"“”«»()\[\]،,;؛:/]{1,12}$")
-_NEXT_WORD = re.compile(r"[\s\"'“‘«(\[\-–—]*([^\W_]+)")
+_NEXT_WORD = re.compile(r"[\s\"'“‘«(\[\-–—$€£]*([^\W_]+)")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 
 _QUOTES = (("“", "”"), ("«", "»"))
@@ -94,6 +95,8 @@ def _ends(line: str, found: re.Match[str], language: str) -> bool:
     word = _LAST_WORD.search(line, max(0, found.start() - 12), found.start())
     if word is None:
         return True
+    if word[0].isdigit() and not line[: word.start()].strip():
+        return False  # «1. Officials …»: an item of a list
     return _full_stop(word[0], after, language)
 
 
@@ -104,7 +107,7 @@ def _full_stop(word: str, after: str, language: str) -> bool:
         return False
     if key in _NUMBERED and after[0].isdigit():
         return False
-    if after[0].islower() and (language in _CASED or key in _OPEN or key.isdigit()):
+    if after[0].islower() and (language in _CASED or key in _OPEN or key in _AMOUNTS or key.isdigit()):
         return False
     if key.isdigit():
         return not (language == "tr" and len(key) < 4)  # «19. Yüzyıl», «2. Ordu»

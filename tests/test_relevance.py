@@ -86,6 +86,19 @@ def test_a_name_that_about_has_too_counts_once() -> None:
     assert touches("from Arbil to Erbil", "en", CONFIG).count("Erbil") == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("ar", "من بغداد إلى كردستان والبصرة وبغداد", "Baghdad ×2; كردستان; Basra"),
+        ("ckb", "لە بەغدا و هەڵەبجە و کوردستان", "Baghdad; کوردستان; Halabja"),
+        ("kmr", "Ji Bexda û Hewlêrê heta Mûsil", "Baghdad; Erbil; Mosul"),
+        ("en", "From Erbil and Mosul to Iraqi ports of Erbil", "Erbil ×2; Mosul; Iraqi"),
+    ],
+)
+def test_what_speaks_for_it_is_told_in_house_spelling(language: str, text: str, told: str) -> None:
+    assert set(judge(Seen("", text, language), CONFIG).reason.split("; ")) == set(told.split("; "))
+
+
 def scored(title: str, text: str, **more: object) -> float:
     return judge(Seen(title, text, "en", **more), CONFIG).score  # type: ignore[arg-type]
 

@@ -12,6 +12,8 @@ from summarizer.sentences import quotes_whole, split
 
 CASES = [
     ("en", ["Dr. Ali Hassan met Gen. J. Brown of the U.S. Army at 5 p.m. on Tuesday.", "They spoke for an hour."]),
+    ("en", ["Gen. (ret.) Keith Alford said it cost approx. $7.5 mn. and est. 30 lives.", "Nobody spoke."]),
+    ("kmr", ["Ew 1,9 mlyr. dolar in.", "PDK û Y.N.K. pêşwazî li vê gotinê kirin."]),
     ("en", ["He left the U.S.", "The visit cost $3.5 million.", "“Why?” he asked.", "Nobody knew…", "Then it rained!"]),
     ("en", ["It happened on Jan. 5.", "No. 7 won.", "She said no.", "Acme Inc. sold it."]),
     ("ar", ["قال د. أحمد إن النمو بلغ ٣.٥ بالمئة.", "هل هذا صحيح؟", "نعم؛ هذا صحيح!", "«انتهى الأمر.»"]),

@@ -15,6 +15,13 @@ LEANING = [
     ("ar", "وقالت إن الجسر القديم في البصرة سيبقى مغلقا."),
     ("ckb", "لەم نێوەندەدا پردە کۆنەکەی هەولێر هەر داخراوە ئەمساڵ."),
     ("ckb", "هاوکات پردە کۆنەکەی هەولێر هەر داخراوە بۆ ئەمساڵ."),
+    ("en", "In a related context, the port of Basra grows every year."),
+    ("en", "“There will be no further delay of any kind.”"),
+    ("ar", "«لن يكون هناك أي تأخير آخر بعد اليوم»."),
+    ("ckb", '"هیچ دواکەوتنێکی دیکە نابێت لەمەودوا."'),
+    ("ckb", "ئەمەش دوای ئەوە دێت کە پردە کۆنەکە داخرا."),
+    ("kmr", "“Êdî tu derengmayîneke din çênabe ji îro pê ve.”"),
+    ("kmr", "Li gorî wî pira kevn a Hewlêrê girtî dimîne."),
     ("kmr", "Di vê navberê de pira kevn a Hewlêrê girtî dimîne."),
     ("fa", "در همین حال پل قدیمی بصره همچنان بسته می‌ماند."),
     ("tr", "Bu arada Basra'daki eski köprü kapalı kalmaya devam ediyor."),
@@ -78,6 +85,11 @@ HEADLINES = [
     ("Bridge opens in Basra - Rudaw", "Bridge Opens in Basra"),
     ("Bridge opens in Basra | Rudaw English.", "Bridge Opens in Basra"),
     ("Oil at $80 – what now", "Oil at $80 – What Now"),
+    ("Speaker: No vote on troops ‘For now’ or at all", "Speaker: No Vote on Troops ‘For Now’ or at All"),
+    ("BREAKING: Bridge opens in Basra", "Bridge Opens in Basra"),
+    ("Video – bridge opens in Basra", "Bridge Opens in Basra"),
+    ("Video of bridge in Basra", "Video of Bridge in Basra"),
+    ("Breaking news:", "Breaking News:"),
 ]  # fmt: skip
 
 
@@ -115,6 +127,42 @@ def test_the_mark_of_a_list_is_not_printed(language: str, mark: str) -> None:
     assert one.text == FIRST[language] == article.text[one.start : one.end]
 
 
+QUOTED = [
+    ("en", "“There is no obstacle. What is left is a signature,” he told reporters in Erbil."),
+    ("en", '"We are not Switzerland. Nor are we a post office. We are Iraq," the speaker said on Monday.'),
+    ("ar", "وقال في مؤتمر صحفي: «لا توجد أي عقبة فنية. لم يبق سوى التوقيع»."),
+    ("ckb", 'لە کۆنفرانسێکدا د. کەمال گوتی: "هیچ ڕێگرییەکی تەکنیکی نییە. ئەوەی ماوە واژۆیە."'),
+    ("kmr", 'Di civînê de Kemal Mihemed got: "Ti asteng tune ye. Ya mayî îmze ye."'),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), QUOTED)
+def test_sentences_of_one_quotation_are_printed_together(language: str, text: str) -> None:
+    article = an_article(text=f"{FIRST[language]} {text} {FIRST[language]}", language=language)
+    assert [one.text for one in printable(article, 700)] == [FIRST[language], text, FIRST[language]]
+    assert text not in [one.text for one in printable(article, len(text) - 1)]
+
+
+def test_of_a_quotation_that_runs_over_paragraphs_nothing_is_printed_as_the_outlet_s_own_words() -> None:
+    quoted = "“It is a hard road for us all. Nobody will walk it alone. The state is with you.\n“We stand by our word.” Hadi said so."
+    article = an_article(text=f"{FIRST['en']} {quoted}\n{FIRST['en']}")
+    assert [one.text for one in printable(article, 700)] == [FIRST["en"], FIRST["en"]]
+
+
+def test_a_quotation_mark_too_many_costs_its_own_sentence_alone() -> None:
+    text = f'A pipe of 5" burst in the north of the city. {" ".join([FIRST["en"]] * 9)}'
+    assert len(printable(an_article(text=text), 700)) == 9
+
+
+@pytest.mark.parametrize("mark", ["- ", "• ", "1. "])
+@pytest.mark.parametrize("language", FIRST)
+def test_items_that_a_colon_leads_to_are_not_printed(language: str, mark: str) -> None:
+    lead = {"ar": "وتضمنت القرارات التي صوت عليها مجلس الوزراء اليوم ما يلي:"}.get(language, "Among the wounded:")
+    text = f"{lead}\n{mark}{FIRST[language]}\n{mark}{FIRST[language]}\n{FIRST[language]}"
+    (one,) = printable(an_article(text=text, language=language), 700)
+    assert one.start == text.rindex(FIRST[language])
+
+
 @pytest.mark.parametrize("separator", ["\n", " "])
 def test_a_title_repeated_at_the_start_of_the_text_is_not_printed(separator: str) -> None:
     article = an_article(
@@ -146,9 +194,36 @@ def test_headlines_of_other_languages_stay_as_they_are() -> None:
     assert headline("pireke nû vebû", "kmr", "Rudaw") == "pireke nû vebû"
 
 
+@pytest.mark.parametrize(
+    ("title", "language", "printed"),
+    [
+        ("بالوثيقة.. التعليم تمدد التقديم", "ar", "التعليم تمدد التقديم"),
+        ("عاجل | انفجار في ديالى", "ar", "انفجار في ديالى"),
+        ("خاص بالنساء فقط", "ar", "خاص بالنساء فقط"),
+        ("بە ڤیدیۆ: پردێکی نوێ کرایەوە", "ckb", "پردێکی نوێ کرایەوە"),
+        ("Lezgîn: pireke nû vebû", "kmr", "pireke nû vebû"),
+    ],
+)
+def test_what_kind_of_piece_it_is_is_no_part_of_a_headline(title: str, language: str, printed: str) -> None:
+    assert headline(title, language, "Rudaw") == printed
+
+
+def test_a_shouted_title_keeps_what_the_text_has_in_capitals() -> None:
+    text = "The Counter-Terrorism Service (CTS) said on Wednesday that a drone struck."
+    assert headline("DRONE KILLS 3 IN SINJAR, CTS SAYS", "en", "Rudaw", text) == "Drone Kills 3 in Sinjar, CTS Says"
+
+
 def test_hostile_text_is_read_in_one_pass() -> None:
     started = time.process_time()
-    for text in ("A" * 200_000, "A " * 100_000 + "/", "ا " * 100_000, "@" * 100_000, "A.B " * 50_000):
+    for text in (
+        "A" * 200_000,
+        "A " * 100_000 + "/",
+        "ا " * 100_000,
+        "@" * 100_000,
+        "A.B " * 50_000,
+        "“A. " * 50_000,
+        '"A. B. ' * 30_000,
+    ):
         printable(an_article(text=text), 700)
         title_case(text)
         headline(text, "en", "Rudaw")
