@@ -2,11 +2,13 @@
 
 Made-up drafts of made-up stories, a third of them decided; a third of those printed once, and of these the articles of one in ten
 changed since. Each page is asked for several times at the server; its slowest answer counts, the first one after the start
-(`first_page`) apart. The sync is one after an entry of the file was changed, by the
+(`first_page`) apart, after what `crawler review` reads ahead in a thread of its own (`read_ahead`: a page asked for earlier waits for
+the rest of it). `cpu` has the processor's seconds. The sync is one after an entry of the file was changed, by the
 same process (`file_sync`) and by one that has nothing in memory (`file_sync_fresh`); `first_sync` checks and writes every draft.
 """
 
 import argparse
+import gc
 import json
 import re
 import tempfile
@@ -14,12 +16,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 from sqlalchemy import insert
 from starlette.testclient import TestClient
 
-from crawler.decided import decided
+from crawler.decided import decided, decided_words
 from digest import publish
 from digest.charts import days_svg, outlets_svg
 from review import checked, queue_file
@@ -100,9 +102,13 @@ def measure(store: Store, folder: Path, drafts: int) -> dict[str, object]:
     def sync() -> queue_file.Synced:
         return queue_file.sync(store, path, CONFIG.digest, OUTLETS, NOW, "Shirin")
 
-    def preview(first: date, last: date) -> publish.Preview:
+    def seal(first: date, last: date) -> str:
         with store.read() as db:
-            return publish.preview(db, decided(db, OUTLETS, (first, last)), first, last, CONFIG.digest)
+            return publish.seal(publish.prepare(db, decided_words(db, (first, last)), first, last, CONFIG.digest))
+
+    def preview(first: date, last: date) -> str:
+        with store.read() as db:
+            return publish.preview(db, decided(db, OUTLETS, (first, last)), first, last, CONFIG.digest).page
 
     first_sync = _seconds(sync)
     search.catch_up(store)
@@ -110,12 +116,14 @@ def measure(store: Store, folder: Path, drafts: int) -> dict[str, object]:
     given = Given(
         store=store, config=CONFIG, outlets=OUTLETS, owner="Shirin", accounts=False, hosts=frozenset({"127.0.0.1"}),
         https=False, key=b"k" * 32, digests=folder / "digests", clock=lambda: NOW, token=lambda: str(next(tokens)),
-        health=tuple, preview=preview, publish=lambda *_: (), redraft=lambda: None,
+        health=tuple, seal=seal, preview=preview, publish=lambda *_: (), redraft=lambda: None,
         file=QueueFile(path, sync), index=lambda: search.catch_up(store, 1000),
         charts=lambda days, outlets: (days_svg(days), outlets_svg(outlets)),
     )  # fmt: skip
     client = TestClient(app(given), base_url="http://127.0.0.1", follow_redirects=False)
     given.file.sync()
+    read_ahead = _seconds(given.read_ahead)
+    gc.freeze()  # as `crawler review` does
     first_page = _seconds(lambda: client.get("/"))
     flagged = re.search(r"/correction/[0-9]+", client.get("/corrections").text)
     assert flagged
@@ -125,7 +133,8 @@ def measure(store: Store, folder: Path, drafts: int) -> dict[str, object]:
         f"/draft/{drafts // 2}?other=Baghdad", "/search?q=Baghdad", "/search?q=بغداد", "/corrections", flagged[0], "/day/2026-10-15",
         "/publish?first=2026-10-15&last=2026-10-15", f"/publish?{month}", f"/publish/page?{month}", "/history",
     )  # fmt: skip
-    slowest = {page: max(_seconds(lambda page=page: client.get(page)) for _ in range(5)) for page in pages}  # type: ignore[misc]
+    took = {page: [_cost(lambda page=page: client.get(page)) for _ in range(5)] for page in pages}  # type: ignore[misc]
+    slowest = {page: max(wall for wall, _ in costs) for page, costs in took.items()}
     answered = [_decision(client, number) for number in (7, 11, 13)]
     path.write_text(
         path.read_text(encoding="utf-8").replace("### [ ] Headline 1001 ", "### [x] Headline 1001 "), encoding="utf-8"
@@ -137,8 +146,10 @@ def measure(store: Store, folder: Path, drafts: int) -> dict[str, object]:
     )
     fresh = _seconds(sync)
     return {
+        "read_ahead": read_ahead,
         "first_page": first_page,
         "pages": slowest,
+        "cpu": {page: max(cpu for _, cpu in costs) for page, costs in took.items()},
         "slowest_page": max(slowest.values()),
         "decision_answered": max(answered),
         "first_sync": first_sync,
@@ -161,9 +172,14 @@ def _decision(client: TestClient, number: int) -> float:
 
 
 def _seconds(do: Callable[[], object]) -> float:
-    before = perf_counter()
+    return _cost(do)[0]
+
+
+def _cost(do: Callable[[], object]) -> tuple[float, float]:
+    """Seconds by the clock, and of the processor."""
+    clock, processor = perf_counter(), process_time()
     do()
-    return round(perf_counter() - before, 3)
+    return round(perf_counter() - clock, 3), round(process_time() - processor, 3)
 
 
 def _language(number: int) -> str:

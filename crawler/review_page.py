@@ -1,5 +1,6 @@
 """The review page of a desk, with what the other stages do for it, served until stopped."""
 
+import gc
 import ipaddress
 import os
 import secrets
@@ -21,7 +22,7 @@ from review.web import app
 from review.web_file import QueueFile
 from review.web_given import Given
 from storage import search, users
-from storage.errors import BusyError, ConfigError, StoreError
+from storage.errors import BusyError, ConfigError, DigestCrawlerError, StoreError
 
 if TYPE_CHECKING:
     from summarizer.encoder import Encoder
@@ -57,6 +58,7 @@ def serve(desk: Desk, where: Where, by: str, clock: Callable[[], datetime], say:
     stop = threading.Event()
     watching = threading.Thread(target=given.file.watch, args=(stop,), name="queue file")
     watching.start()
+    threading.Thread(target=_read_ahead, args=(given,), name="rows", daemon=True).start()
     began = time.time()
     late = (lambda: status.late_by_file(desk, began)) if CHILD in os.environ else (lambda: "")  # of `crawler serve`
     watched = status.routes(desk, lambda: waiting.count(desk), clock, late)
@@ -70,6 +72,14 @@ def serve(desk: Desk, where: Where, by: str, clock: Callable[[], datetime], say:
         stop.set()
         watching.join()
         listening.close()
+
+
+def _read_ahead(given: Given) -> None:
+    """What every page needs of all drafts, so that the first one need not wait long; what cannot be read is told by the page that
+    asks."""
+    with suppress(DigestCrawlerError):
+        given.read_ahead()
+    gc.freeze()  # it stays: not to be looked through again and again
 
 
 def given_by(desk: Desk, where: Where, by: str, clock: Callable[[], datetime]) -> Given:
@@ -94,7 +104,8 @@ def given_by(desk: Desk, where: Where, by: str, clock: Callable[[], datetime]) -
         clock=clock,
         token=lambda: secrets.token_urlsafe(12),
         health=_Health(desk, clock),
-        preview=lambda first, last: spine.preview(desk, first, last),
+        seal=lambda first, last: spine.seal(desk, first, last),
+        preview=lambda first, last: spine.preview(desk, first, last).page,
         publish=lambda first, last, seal: spine.digest(desk, first, last, [], clock(), seal).files,
         redraft=_Redraft(desk, clock, file.sync),
         file=file,

@@ -50,8 +50,10 @@ def preview(db: Connection, decided: Decided, first: date, last: date, config: D
 
 
 def seal(digest: Digest) -> str:
-    """A short name of all that the digest says, equal where nothing was decided in between."""
-    return hashlib.sha256(repr(replace(digest, at=None)).encode()).hexdigest()[:16]
+    """A short name of all that the digest says, equal where nothing was decided in between. Links do not count: they are the
+    program's, and a crawl may add one while a person reads."""
+    entries = tuple(replace(entry, references=()) for entry in digest.entries)
+    return hashlib.sha256(repr(replace(digest, at=None, entries=entries)).encode()).hexdigest()[:16]
 
 
 def prepare(db: Connection, decided: Decided, first: date, last: date, config: DigestConfig) -> Digest:

@@ -67,7 +67,7 @@ def preview(asked: Asked) -> Response:
     first, last = _days(asked, asked.query.get("first", ""), asked.query.get("last", ""))
     seal, fault = "", ""
     try:
-        seal = asked.given.preview(first, last).seal
+        seal = asked.given.seal(first, last)
     except (DigestError, ConfigError) as error:
         fault = str(error)
     with asked.given.store.read() as db:
@@ -99,7 +99,7 @@ def preview(asked: Asked) -> Response:
 def preview_page(asked: Asked) -> Response:
     """The page as readers would get it, shut off from ours."""
     first, last = _days(asked, asked.query.get("first", ""), asked.query.get("last", ""))
-    shown = asked.given.preview(first, last).page
+    shown = asked.given.preview(first, last)
     return HTMLResponse(shown, headers={"Content-Security-Policy": _SANDBOX})
 
 

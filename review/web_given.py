@@ -37,21 +37,13 @@ class Health(Protocol):
     def since(self) -> datetime | None: ...
 
 
-class Preview(Protocol):
-    """What publishing would print now: the page, and the seal that tells it from any other."""
-
-    @property
-    def page(self) -> str: ...
-    @property
-    def seal(self) -> str: ...
-
-
 @dataclass(frozen=True)
 class Given:
     """The desk, and what other stages do for the page. `owner` signs what stands in the queue file and, where no accounts
     are asked for, what is done on the page; `outlets` maps a source's key to its name.
 
-    `preview` is what publishing days would print, `publish` does it where the seal still holds (the files written);
+    `preview` is the page that publishing days would print, `seal` tells what it says from all else, `publish` does it where the seal
+    still holds (the files written);
     `redraft` drafts stories anew that changed (slow: it is called after the answer), `file` is the queue file, `index` brings
     search up to date (how many articles still wait). `charts` draws counts by day and by outlet as SVG, "" where there is nothing.
     """
@@ -68,7 +60,8 @@ class Given:
     clock: Callable[[], datetime]
     token: Callable[[], str]
     health: Callable[[], Sequence[Health]]
-    preview: Callable[[date, date], Preview]
+    seal: Callable[[date, date], str]
+    preview: Callable[[date, date], str]
     publish: Callable[[date, date, str], Sequence[Path]]
     redraft: Callable[[], None]
     file: QueueFile
@@ -80,6 +73,13 @@ class Given:
     @cached_property
     def rows(self) -> Rows:
         return Rows(self.config.digest.bar)
+
+    def read_ahead(self) -> None:
+        """Reads all drafts, and which entries are flagged: then a page reads only what is new. Raises StoreError."""
+        with self.store.read() as db:
+            now = self.clock()
+            self.rows.read(db, now)
+            self.flagged.count(db, self.config.crawl, now)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -8,16 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from threading import Lock
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import Connection, func, select
 
 from review import queue
-from storage import acts, decisions, digests
+from storage import acts, decisions, digests, drafts
 from storage.acts import Act
 from storage.records import Decision, Draft, Entry
 from storage.tables import decisions as decisions_table
-from storage.tables import drafts as drafts_table
 from storage.tables import revisions
 from storage.tables_review import acts as acts_table
 
@@ -124,7 +123,7 @@ class Rows:
             self._stamp, self._decision = (-1, -1, -1, -1), 0
         changed = set()
         if stamp[0] != self._stamp[0]:
-            newer = [draft for draft in _newest(db) if self._revision(draft.id) != draft.revision]
+            newer = [draft for draft in drafts.outlines(db) if self._revision(draft.id) != draft.revision]
             self._drafts |= {draft.id: draft for draft in newer}
             changed |= {draft.id for draft in newer}
         if stamp[1] != self._stamp[1]:
@@ -210,34 +209,6 @@ def stamp(db: Connection) -> tuple[int, ...]:
         for table in (revisions, decisions_table, acts_table)
     ]
     return *counted, digests.newest_id(db)
-
-
-def _newest(db: Connection) -> list[Draft]:
-    """The newest revision of every draft, without its sentences."""
-    newest = select(revisions.c.draft_id, func.max(revisions.c.revision).label("revision"))
-    newest_of = newest.group_by(revisions.c.draft_id).subquery()
-    names = ("draft_id", "revision", "date", "headline", "outlets", "language", "relevance", "made_at")
-    query = select(*(revisions.c[name] for name in names), drafts_table.c.story_id)
-    query = query.join(drafts_table, drafts_table.c.id == revisions.c.draft_id).join(
-        newest_of, (newest_of.c.draft_id == revisions.c.draft_id) & (newest_of.c.revision == revisions.c.revision)
-    )
-    return [_draft(row) for row in db.execute(query)]
-
-
-def _draft(row: Any) -> Draft:
-    return Draft(
-        id=row.draft_id,
-        story_id=row.story_id,
-        revision=row.revision,
-        date=row.date,
-        headline=row.headline,
-        sentences=(),
-        outlets=tuple(row.outlets),
-        language=row.language,
-        made_at=row.made_at,
-        made_by="",
-        relevance=row.relevance,
-    )
 
 
 def _until(act: Act) -> datetime:

@@ -35,15 +35,6 @@ class Outlet:
     since: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Shown:
-    page: str
-    seal: str
-
-
-SHOWN = Shown("<h1>Iraq</h1>", "seal")
-
-
 def charts(days: Sequence[tuple[date, int]], outlets: Sequence[tuple[str, int]]) -> tuple[str, str]:
     return days_svg(days), outlets_svg(outlets)
 
@@ -67,8 +58,8 @@ class Desk:
         self.given = Given(
             store=self.store, config=self.config, outlets=OUTLETS, owner="Shirin", accounts=self.accounts,
             hosts=frozenset({"127.0.0.1", "testserver"}), https=False, key=b"k" * 32, digests=self.folder / "digests",
-            clock=self.clock, token=lambda: f"t{next(self.tokens)}", health=lambda: self.health, preview=lambda *_: SHOWN,
-            publish=self.publish,
+            clock=self.clock, token=lambda: f"t{next(self.tokens)}", health=lambda: self.health,
+            seal=lambda *_: "seal", preview=lambda *_: "<h1>Iraq</h1>", publish=self.publish,
             redraft=lambda: self.redrafted.append(self.now), file=file, index=self.index,
             charts=charts,
         )  # fmt: skip

@@ -14,7 +14,7 @@ from lxml import html
 
 from digest.compose import sections
 from digest.corrections import Decided, corrections, is_corrected, told, tombstones
-from digest.publish import again, preview, publish
+from digest.publish import again, preview, publish, seal
 from review import corrections as watch
 from review import settling
 from review.queue import approved, check, rejected, standing
@@ -22,7 +22,7 @@ from storage import articles, decisions, digests, drafts, observations, settleme
 from storage.config import CrawlConfig, DigestConfig
 from storage.errors import DecisionError, DigestError, StaleDraftError
 from storage.published import Printing
-from storage.records import MACHINE, Decision, DraftSentence, Entry, Observation
+from storage.records import MACHINE, Decision, DraftSentence, Entry, Observation, Reference
 from storage.store import Store, open_store
 from tests.records import NOON, a_decision, a_draft, a_wording, an_article
 
@@ -288,6 +288,9 @@ def test_what_changed_since_the_preview_is_not_published(store: Store, tmp_path:
     with store.read() as db:
         shown = preview(db, decide(db), FIRST, LAST, CONFIG)
     assert publish(store, decide, FIRST, LAST, ["md"], tmp_path, CONFIG, NOON + DAY, shown.seal).unchanged
+    entry = replace(shown.digest.entries[0], references=(Reference("Rudaw", "https://one.example/9"),))
+    assert seal(replace(shown.digest, entries=(entry,))) == shown.seal  # a link that a crawl added is no decision
+    assert seal(replace(shown.digest, entries=())) != shown.seal
     with store.begin() as db:
         decisions.add(db, a_decision(draft_id=1, action="undo", at=NOON + DAY))
     with pytest.raises(DigestError, match="changed since the preview"):

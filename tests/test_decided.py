@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.decided import decided
-from digest.publish import prepare
+from crawler.decided import decided, decided_words
+from digest.publish import prepare, seal
 from storage import decisions, digests, drafts
 from storage.store import Store, open_store
 from tests.records import NOON, a_decision, a_draft, a_wording
@@ -41,5 +41,7 @@ def test_the_days_are_enough(store: Store, tmp_path: Path, first: date, moved_to
         assert digests.printed_ids(db) == {moved}
         last = first + timedelta(days=29)
         narrow = decided(db, {}, (first, last))
-        assert prepare(db, narrow, first, last, CONFIG) == prepare(db, decided(db, {}), first, last, CONFIG)
+        whole = prepare(db, decided(db, {}), first, last, CONFIG)
+        assert prepare(db, narrow, first, last, CONFIG) == whole
+        assert seal(prepare(db, decided_words(db, (first, last)), first, last, CONFIG)) == seal(whole)
     assert {one.draft_id for one in narrow.entries} < {1, *range(2, 11)}
