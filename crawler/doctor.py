@@ -208,7 +208,7 @@ def server(desk: Desk, now: datetime) -> Iterator[Finding]:
         fix = "journalctl -u crawler says why: another --port where that one is taken, crawler users add where nobody has an account"
         yield Finding("server", "wrong", said, fix)
     else:
-        yield Finding("server", "ok", "crawler serve is at work")
+        yield Finding("server", "ok", f"crawler serve looked at its jobs at {ticked:%H:%M:%S} UTC")
 
 
 def lock(desk: Desk) -> Iterator[Finding]:

@@ -261,6 +261,34 @@ def test_the_page_beside_the_server_tells_when_jobs_are_not_looked_at(tmp_path: 
         assert "for 8" in status.late_by_file(desk, began - 90)
 
 
+def test_systemd_hears_that_it_began_that_jobs_are_looked_at_and_that_it_stops(
+    tmp_path: Path, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop = threading.Event()
+    with open_desk(tmp_path / "data", config) as desk, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.settimeout(20)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        server = Server(desk, [], [], {}, lambda: datetime.now(UTC))
+        heard: list[bytes] = []
+
+        def listen() -> None:
+            heard.extend(systemd.recv(100) for _ in range(2))
+            monkeypatch.setattr(server, "late", lambda: "no job could be looked at")
+            systemd.settimeout(2.5)
+            with suppress(TimeoutError):
+                heard.extend(systemd.recv(100) for _ in range(2))  # one may have been on its way
+            stop.set()
+
+        listening = threading.Thread(target=listen)
+        listening.start()
+        schedule.serve(server, stop, [], {})
+        listening.join()
+        assert heard[:2] == [b"READY=1", b"WATCHDOG=1"]
+        assert len(heard) < 4
+        assert systemd.recv(100) == b"STOPPING=1"
+
+
 def test_a_page_that_does_not_stay_up_is_told_while_the_jobs_go_on(tmp_path: Path, config: Path) -> None:
     stop = threading.Event()
     with open_desk(tmp_path / "data", config) as desk, socket.create_server(("127.0.0.1", 0)) as taken:
