@@ -193,12 +193,18 @@ def paragraphs(
     urls = {line(one.outlet): web_address(one.url) for one in reversed(references)}
     at_head = bool(outlets) and ((wording.outlet_at or outlet_at) == "headline" or not text)
     if at_head:
-        head = [Run(headline.removesuffix("."), strong=True), *_cited(outlets, urls, strong=True)]
+        head = [
+            Run(headline.removesuffix("."), strong=True),
+            *_cited(outlets, urls, comma(wording.language), strong=True),
+        ]
     else:
         head = [Run(_ended(headline), strong=True)]
     lines = [[Run(line)] for line in text.split("\n") if line]
     if lines and outlets and not at_head:
-        lines[-1] = [Run(lines[-1][0].text.removesuffix(".")), *_cited(outlets, urls, strong=False)]
+        lines[-1] = [
+            Run(lines[-1][0].text.removesuffix(".")),
+            *_cited(outlets, urls, comma(wording.language), strong=False),
+        ]
     first, *others = lines or [[]]
     return ((*head, *([Run(" "), *first] if first else [])), *map(tuple, others))
 
@@ -212,6 +218,11 @@ def head_and_body(wording: Wording, outlet_at: OutletAt) -> tuple[str, str]:
 def direction(language: str) -> str:
     """ "rtl" or "ltr"."""
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def comma(language: str) -> str:
+    """What stands between names in this language, in the letters that run its way."""
+    return words("ar" if direction(language) == "rtl" else "en").comma
 
 
 def _parts(
@@ -230,11 +241,11 @@ def _parts(
     return tuple(Part(label, numbered, tuple(items)) for label, items in by_label.items() if items)
 
 
-def _cited(outlets: Sequence[str], urls: Mapping[str, str], *, strong: bool) -> Iterator[Run]:
+def _cited(outlets: Sequence[str], urls: Mapping[str, str], between: str, *, strong: bool) -> Iterator[Run]:
     yield Run(" (", strong)
     for place, name in enumerate(outlets):
         if place:
-            yield Run(", ", strong)
+            yield Run(between, strong)
         yield Run(name, strong, urls.get(name, ""), is_name=True)
     yield Run(").", strong)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
-from digest.compose import anchor, direction, line
+from digest.compose import anchor, comma, direction, line
 from digest.words import long_date, words
 from storage.changes import changes
 from storage.published import Correction, Digest, Printing, Tombstone
@@ -142,7 +142,8 @@ def _changes(before: Wording, after: Wording | None, language: str) -> Iterator[
     if before.headline != after.headline:
         yield words(language).headline, line(before.headline), line(after.headline)
     if before.outlets != after.outlets:
-        yield words(language).outlets, ", ".join(map(line, before.outlets)), ", ".join(map(line, after.outlets))
+        was, now = (comma(one.language).join(map(line, one.outlets)) for one in (before, after))
+        yield words(language).outlets, was, now
     gone = ""
     for change in changes(clean(before.text), clean(after.text)):
         if change.mark == "in":

@@ -1,7 +1,7 @@
 """Answers as HTML: the templates, and how times, days and languages are shown in them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -67,6 +67,7 @@ def environment() -> Environment:
         "day": long_date,
         "when": _when,
         "dir": direction,
+        "listed": listed,
         "language": name_of,
         "link": link,
         "apart": apart,
@@ -78,6 +79,11 @@ def environment() -> Environment:
 
 def direction(language: str) -> str:
     return "rtl" if language in RTL else "ltr"
+
+
+def listed(names: Sequence[str], language: str) -> str:
+    """Names as an entry of this language lists them."""
+    return ("، " if direction(language) == "rtl" else ", ").join(names)
 
 
 def apart(text: str) -> str:

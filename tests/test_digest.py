@@ -37,12 +37,12 @@ ENTRIES: dict[str, dict[str, Any]] = {
     "ar": {
         "headline": "افتتاح مدرسة في مخمور",
         "text": "قال مسؤول في PUK (الاتحاد) إن 12% من التلاميذ وصلوا. والباقون غداً.",
-        "outlets": ("الحرة",),
+        "outlets": ("الحرة", "Shafaq News"),
     },
     "ckb": {
         "headline": "قوتابخانەیەک لە مەخموور کرایەوە",
         "text": "قوتابخانەکە ١٢ پۆلی هەیە. وەزیر گوتی «دەستپێکە».",
-        "outlets": ("Rudaw",),
+        "outlets": ("Rudaw", "خەندان"),
     },
     "kmr": {
         "headline": "Li Mexmûrê dibistanek vebû",
@@ -91,6 +91,16 @@ def test_each_entry_of_the_page_has_its_language_direction_and_permalink() -> No
         ({}, "headline", ("School Opens in Makhmur (Rudaw).", "A school for 400 pupils opened.")),
         ({"outlet_at": "headline"}, "end", ("School Opens in Makhmur (Rudaw).", "A school for 400 pupils opened.")),
         ({"outlets": ("Rudaw", "الحرة")}, "end", ("School Opens in Makhmur.", "A school for 400 pupils opened (Rudaw, الحرة).")),
+        (
+            {"outlets": ("الحرة", "Shafaq News"), "language": "ar"},
+            "end",
+            ("School Opens in Makhmur.", "A school for 400 pupils opened (الحرة، Shafaq News)."),
+        ),
+        (
+            {"outlets": ("Rudaw", "خەندان"), "language": "ckb"},
+            "headline",
+            ("School Opens in Makhmur (Rudaw، خەندان).", "A school for 400 pupils opened."),
+        ),
         ({"outlets": ()}, "end", ("School Opens in Makhmur.", "A school for 400 pupils opened.")),
         ({"headline": "Why?", "text": "So."}, "end", ("Why?", "So (Rudaw).")),
         ({"headline": "لماذا؟", "text": "هكذا."}, "end", ("لماذا؟", "هكذا (Rudaw).")),

@@ -265,6 +265,17 @@ def test_publishing_is_previewed_and_done_once(desk: Desk) -> None:
     assert "Published" in browser.get("/history")
 
 
+@pytest.mark.parametrize(
+    ("language", "listed"), [("ar", "(Rudaw، Elaph)"), ("ckb", "(Rudaw، Elaph)"), ("kmr", "(Rudaw, Elaph)")]
+)
+def test_a_preview_lists_outlets_as_the_digest_will(desk: Desk, language: str, listed: str) -> None:
+    draft = desk.add(language=language, outlets=("Rudaw", "Elaph"))
+    browser = desk.browser()
+    browser.press(draft.id, "approve")
+    assert listed in browser.get("/publish?first=2023-10-01&last=2023-10-31")
+    assert listed in browser.get(f"/draft/{draft.id}")  # its history
+
+
 def test_the_live_check_answers_for_words_as_they_are_typed(desk: Desk) -> None:
     draft = desk.add()
     browser = desk.browser()
