@@ -6,6 +6,7 @@
 Handlers are plain functions, run in threads. Everything works without a script; GET changes nothing.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +29,7 @@ from review.web_show import FOLDER, go, page
 from storage.errors import BusyError, DecisionError, DigestCrawlerError, DigestError, StoreError, StoryError
 
 LARGEST = 1024 * 1024  # bytes of a form
+SLOWEST = 30.0  # seconds in which a form must be here
 _FIELDS = 60  # of a form
 _STATUS: tuple[tuple[type[DigestCrawlerError], int], ...] = (
     (StoreError, 503),
@@ -151,10 +153,14 @@ def _not_allowed(asked: Asked, request: Request) -> Response:
 async def _form(request: Request) -> dict[str, str]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST:
-            raise HTTPException(413, "the form is too large")
+    try:
+        async with asyncio.timeout(SLOWEST):
+            async for part in request.stream():
+                body += part
+                if len(body) > LARGEST:
+                    raise HTTPException(413, "the form is too large")
+    except TimeoutError as error:
+        raise HTTPException(408, "the form did not come; nothing was done", {"Connection": "close"}) from error
     if body and kind != "application/x-www-form-urlencoded":
         raise HTTPException(415, "a form of this page is expected")
     try:

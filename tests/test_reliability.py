@@ -32,15 +32,19 @@ CASES = {
         "test_web_safety.test_a_form_counts_only_from_our_own_page",
         "test_web_safety.test_a_host_that_is_not_ours_is_refused",
         "test_web_safety.test_get_changes_nothing",
+        "test_web_raw.test_a_request_for_another_host_is_not_answered",
     ),
     "W4": ("test_web_safety.test_nothing_leads_to_another_host",),
     "W5": (
         "test_web_safety.test_a_published_file_is_named_by_a_plain_name_only",
+        "test_web_raw.test_no_path_leads_out_of_the_page",
         "test_backup.test_links_pipes_and_doubled_names_are_refused",
     ),
     "W6": (
         "test_web_safety.test_every_address_is_public_by_name_or_asks_who",
         "test_web_safety.test_after_five_wrong_passwords_even_the_right_one_waits",
+        "test_web_raw.test_a_session_from_before_the_login_is_worth_nothing",
+        "test_web_raw.test_a_form_that_never_ends_holds_up_nobody",
     ),
     "W7": (
         "test_acts.test_the_second_editor_sees_both_texts_and_loses_nothing",
