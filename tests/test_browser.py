@@ -271,6 +271,99 @@ def test_the_list_of_keys_is_shown_and_the_queue_is_walked(tab: Tab) -> None:
     assert page.locator(".row").count() > 0
 
 
+def test_the_other_keys_do_what_the_list_says(tab: Tab) -> None:
+    page = tab()
+    page.goto("/begin?language=ckb")
+    for key, name in (
+        ("o", "outlets"),
+        ("t", "headline"),
+        ("e", "text"),
+        ("d", "date"),
+        ("c", "section"),
+        ("L", "until"),
+    ):
+        press(page, key)
+        assert page.evaluate("document.activeElement.name") == name
+        press(page, "Escape")
+    press(page, "1")
+    expect(page.locator("[data-number='1']")).to_be_focused()
+    here = page.url
+    follow(page, "j")
+    assert page.url != here
+    follow(page, "k")
+    assert page.url == here
+    headline = page.locator("[name=headline]").input_value()
+    press(page, "L")
+    follow(page, "Enter")  # until the day that is shown
+    page.goto(here.replace("?", "?state=later&"))
+    expect(page.locator(".state").first).to_have_text("later")
+    follow(page, "u")
+    page.goto(here)
+    follow(page, "a")
+    page.goto(here)
+    expect(page.locator(".state").first).to_have_text("approved")
+    follow(page, "b")
+    page.goto(here)
+    expect(page.locator(".state").first).to_have_text("waiting")
+    press(page, "M")
+    page.keyboard.type(headline.split()[0])
+    follow(page, "Enter")
+    assert "other=" in page.url
+    follow(page, "h")
+    assert page.url.endswith("/history")
+    follow(page, "q")
+    expect(page.locator("h1")).to_have_text("Queue")
+
+
+PRESS = """([key, code, shiftKey]) => document.activeElement.dispatchEvent(
+    new KeyboardEvent("keydown", { key, code, shiftKey, bubbles: true, cancelable: true }))"""
+
+
+@pytest.mark.parametrize(
+    ("approve", "undo", "keys"), [("ش", "ع", "؟"), ("ا", "و", "؟")], ids=["an Arabic keyboard", "a Sorani keyboard"]
+)
+def test_keys_hold_on_a_keyboard_of_other_letters(tab: Tab, approve: str, undo: str, keys: str) -> None:
+    page = tab()
+    page.goto("/begin?language=ar")
+    page.evaluate(PRESS, [keys, "Slash", True])
+    expect(page.locator("#keys-dialog")).to_be_visible()
+    press(page, "Escape")
+    page.evaluate(PRESS, ["١", "Digit1", False])
+    expect(page.locator("[data-number='1']")).to_be_focused()
+    with page.expect_navigation():
+        page.evaluate(PRESS, [approve, "KeyA", False])
+    assert "done=" in page.url
+    with page.expect_navigation():
+        page.evaluate(PRESS, [undo, "KeyU", False])
+
+
+def test_a_file_saved_while_words_are_typed_meets_them_and_both_are_kept(tab: Tab, data: Path) -> None:
+    page = tab()
+    page.goto("/begin?language=en")
+    draft = page.locator("[data-draft]").get_attribute("data-draft")
+    press(page, "t")
+    page.keyboard.type(" (typed)")
+    file = data / "demo" / "queue.md"
+    text = file.read_text(encoding="utf-8")
+    found = re.search(rf"### \[ \] (.+) \((.+)\)\n<!-- draft {draft} revision", text)
+    assert found
+    headline = f"### [ ] {found[1]} (filed) ({found[2]})"
+    file.write_text(text.replace(found[0].split("\n")[0], headline), encoding="utf-8")
+    expect(page.locator("#moved")).to_be_visible(timeout=20_000)
+    assert page.locator("[name=headline]").input_value().endswith(" (typed)")
+    follow(page, "Control+Enter")
+    expect(page.locator("h1")).to_have_text("Two texts")
+    expect(page.locator(".card").first).to_contain_text("(filed)")
+    follow(page, "s")
+    assert page.locator("[name=headline]").input_value().endswith(" (typed)")
+    expect(page.locator(".history")).to_contain_text("(filed)")
+    for _ in range(10):  # what the page wrote stands in the file
+        if "(typed)" in file.read_text(encoding="utf-8"):
+            break
+        page.wait_for_timeout(500)
+    assert "(typed)" in file.read_text(encoding="utf-8")
+
+
 PAGES = (
     "/", "/?state=approved", "/begin", "/begin?language=ar", "/begin?language=ckb&other=%D8%A8", "/search?q=iraq", "/publish", "/history",
     "/sources", "/keys", "/nothing", "/corrections", "/article/1", "/day/2023-10-03",

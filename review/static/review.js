@@ -41,8 +41,17 @@
     article.scrollIntoView({ block: "start" });
   }
 
+  // What a key is called on a Latin keyboard: an Arabic or Kurdish one is at work where people write so.
+  function named(event) {
+    if (/^[ -~]+$/.test(event.key)) return event.key;
+    const found = /^(?:Key([A-Z])|Digit([0-9])|Slash)$/.exec(event.code);
+    if (!found) return event.key;
+    if (found[1]) return event.shiftKey ? found[1] : found[1].toLowerCase();
+    return found[2] ?? (event.shiftKey ? "?" : "/");
+  }
+
   function onKey(event) {
-    const key = event.key;
+    const key = named(event);
     if (event.isComposing || event.altKey || event.metaKey) return;
     if (event.ctrlKey) {
       const form = event.target.form;
