@@ -43,6 +43,7 @@ CASES = {
     "W6": (
         "test_web_safety.test_every_address_is_public_by_name_or_asks_who",
         "test_web_safety.test_after_five_wrong_passwords_even_the_right_one_waits",
+        "test_review_page.test_an_address_other_machines_reach_demands_accounts",
         "test_web_raw.test_a_session_from_before_the_login_is_worth_nothing",
         "test_web_raw.test_a_form_that_never_ends_holds_up_nobody",
     ),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from review import web_show
 from review.web_rows import Filter, Rows
 from storage import articles, decisions, drafts, stories
 from storage.config import DigestConfig
@@ -274,6 +275,15 @@ def test_a_preview_lists_outlets_as_the_digest_will(desk: Desk, language: str, l
     browser.press(draft.id, "approve")
     assert listed in browser.get("/publish?first=2023-10-01&last=2023-10-31")
     assert listed in browser.get(f"/draft/{draft.id}")  # its history
+
+
+def test_the_list_of_keys_names_every_key_there_is_and_no_other() -> None:
+    folder = web_show.FOLDER / "templates"
+    listed = set(re.findall(r"<kbd>(.)</kbd>", (folder / "keys_list.html").read_text(encoding="utf-8")))
+    pages = "".join(one.read_text(encoding="utf-8") for one in folder.glob("*.html"))
+    named = re.findall(r'data-(?:key|open|focus)="(.)"|undo_form\([^)]*"(.)"\)', pages)
+    there = {key for pair in named for key in pair if key}
+    assert listed == there | {"x", "1", "9"}  # those that only the script knows
 
 
 def test_the_live_check_answers_for_words_as_they_are_typed(desk: Desk) -> None:
