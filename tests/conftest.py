@@ -1,6 +1,7 @@
 """Real engines for every test that keeps something: SQLite in a file, PostgreSQL in a cluster of the tests' own."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,13 +59,29 @@ def another_postgresql(postgresql: Cluster) -> str:
     return postgresql.empty("another")
 
 
+@pytest.fixture(scope="session")
+def new_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store in one file that holds nothing, to be copied: making one takes longer than most tests."""
+    made = tmp_path_factory.mktemp("store") / "new.db"
+    open_store(made).close()
+    return made
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An empty store; every test that asks for it runs on both engines."""
-    sqlite = request.param == "sqlite"
-    opened = open_store(tmp_path / "store.db" if sqlite else request.getfixturevalue("empty_postgresql"))
+    if request.param == "sqlite":
+        opened = open_store(shutil.copy(request.getfixturevalue("new_sqlite"), tmp_path / "store.db"))
+    else:
+        opened = open_store(request.getfixturevalue("postgresql").emptied())
     yield opened
     opened.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """What `open_desk` is told of a desk's database, which is empty: both engines, as for `store`."""
+    return request.getfixturevalue("postgresql").emptied() if request.param == "postgresql" else ""
 
 
 @pytest.fixture

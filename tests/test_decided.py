@@ -8,16 +8,11 @@ import pytest
 from crawler.decided import decided, decided_words
 from digest.publish import prepare, seal
 from storage import decisions, digests, drafts
-from storage.store import Store, open_store
+from storage.store import Store
 from tests.records import NOON, a_decision, a_draft, a_wording
 from tests.test_corrections import CONFIG, printed_entry
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return open_store(tmp_path / "desk.db")
 
 
 def entry(store: Store, day: date, action: str, at: timedelta) -> int:

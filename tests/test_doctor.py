@@ -40,15 +40,11 @@ def wrong(desk: Desk, waiting: int = 0, days: int = 1) -> dict[str, Finding]:
     return {one.check: one for one in found if one.state == "wrong"}
 
 
-@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
-def test_a_fresh_desk_with_an_address_of_its_own_is_well(
-    engine: str, tmp_path: Path, config: Path, request: pytest.FixtureRequest
-) -> None:
-    url = request.getfixturevalue("empty_postgresql") if engine == "postgresql" else ""
-    with open_desk(tmp_path / "desk", config, url) as desk:
+def test_a_fresh_desk_with_an_address_of_its_own_is_well(database: str, tmp_path: Path, config: Path) -> None:
+    with open_desk(tmp_path / "desk", config, database) as desk:
         found = wrong(desk, waiting=2)
     # A test's noon lies years back: the database's own clock is asked for real.
-    assert set(found) <= ({"clock"} if engine == "postgresql" else set())
+    assert set(found) <= ({"clock"} if database else set())
 
 
 @pytest.mark.parametrize(
@@ -99,15 +95,15 @@ def test_a_damaged_database_is_told(tmp_path: Path, config: Path) -> None:
         assert "restore" in wrong(desk)["database"].fix
 
 
-def test_a_clock_set_back_is_told(tmp_path: Path, config: Path) -> None:
-    with open_desk(tmp_path / "desk", config) as desk:
+def test_a_clock_set_back_is_told(database: str, tmp_path: Path, config: Path) -> None:
+    with open_desk(tmp_path / "desk", config, database) as desk:
         with desk.store.begin() as db:
             runs.begin(db, "crawl", NOON + timedelta(hours=2))
         assert "timedatectl" in wrong(desk)["clock"].fix
 
 
-def test_a_job_that_broke_off_is_told_with_the_command_to_try(tmp_path: Path, config: Path) -> None:
-    with open_desk(tmp_path / "desk", config) as desk:
+def test_a_job_that_broke_off_is_told_with_the_command_to_try(database: str, tmp_path: Path, config: Path) -> None:
+    with open_desk(tmp_path / "desk", config, database) as desk:
         with desk.store.begin() as db:
             run_id = jobs.claim(db, "drafting", "run --no-crawl", None, NOON, 1, "here", NOON)
             assert run_id
@@ -130,13 +126,13 @@ def test_a_queue_file_that_cannot_be_read_is_told(content: bytes, tmp_path: Path
         assert "queue" in wrong(desk)
 
 
-def test_drafts_that_wait_too_long_are_told(tmp_path: Path, config: Path) -> None:
-    with open_desk(tmp_path / "desk", config) as desk:
+def test_drafts_that_wait_too_long_are_told(database: str, tmp_path: Path, config: Path) -> None:
+    with open_desk(tmp_path / "desk", config, database) as desk:
         assert "2 of 2 drafts" in wrong(desk, waiting=2, days=4)["queue"].said
 
 
-def test_an_outlet_that_broke_is_told_with_what_to_do(tmp_path: Path, config: Path) -> None:
-    with open_desk(tmp_path / "desk", config) as desk:
+def test_an_outlet_that_broke_is_told_with_what_to_do(database: str, tmp_path: Path, config: Path) -> None:
+    with open_desk(tmp_path / "desk", config, database) as desk:
         listing = desk.sources["elaph"].editions["ar"].listings[0].url
         with desk.store.begin() as db:
             for hours, state in ((50, "ok"), (30, "failed"), (20, "failed"), (1, "failed")):
@@ -153,8 +149,8 @@ def test_a_missing_model_is_told(tmp_path: Path, config: Path) -> None:
         assert wrong(mended)["model"].said
 
 
-def test_a_backup_that_stopped_coming_is_told(tmp_path: Path, config: Path) -> None:
-    with open_desk(tmp_path / "desk", config) as desk:
+def test_a_backup_that_stopped_coming_is_told(database: str, tmp_path: Path, config: Path) -> None:
+    with open_desk(tmp_path / "desk", config, database) as desk:
         times = (SetTime(name="backup", at="04:00", run="backup b/{today}.zip"),)
         serve = desk.config.serve.model_copy(update={"set_times": times})
         mended = replace(desk, config=desk.config.model_copy(update={"serve": serve}))

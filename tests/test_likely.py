@@ -12,7 +12,7 @@ from review.likely import Likeness
 from review.web_rows import Row
 from storage.config import load_config
 from storage.names import Names
-from storage.store import open_store
+from storage.store import Store
 from tests.desk_page import Desk
 from tests.records import NOON
 
@@ -81,8 +81,8 @@ def test_nothing_shared_leaves_the_order_as_it_was() -> None:
     assert order("", "en", []) == []
 
 
-def test_the_page_offers_the_likeliest_first_and_says_why(tmp_path: Path) -> None:
-    desk = Desk(open_store(tmp_path / "desk.db"), tmp_path)
+def test_the_page_offers_the_likeliest_first_and_says_why(store: Store, tmp_path: Path) -> None:
+    desk = Desk(store, tmp_path)
     day = NOON.date()
     draft = desk.add(headline="إضراب المعلمين بسبب الرواتب", language="ar", date=day)
     near = desk.add(headline="الطقس يتغير في الجنوب", language="ar", date=day)

@@ -11,14 +11,14 @@ from review.web_rows import Filter, Rows
 from storage import articles, decisions, drafts, stories
 from storage.config import DigestConfig
 from storage.records import Member
-from storage.store import open_store
+from storage.store import Store
 from tests.desk_page import CONFIG, Desk
 from tests.records import NOON, an_article
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(open_store(tmp_path / "desk.db"), tmp_path)
+def desk(store: Store, tmp_path: Path) -> Desk:
+    return Desk(store, tmp_path)
 
 
 def headlines(shown: str) -> list[str]:
@@ -324,9 +324,9 @@ def test_rows_follow_whatever_is_decided_wherever(desk: Desk) -> None:
         assert [row.id for row in rows.read(db, desk.now) if Filter("rejected").takes(row)] == [4]
 
 
-def test_page_and_file_leave_out_the_same_drafts_and_one_is_taken_in(tmp_path: Path) -> None:
+def test_page_and_file_leave_out_the_same_drafts_and_one_is_taken_in(store: Store, tmp_path: Path) -> None:
     config = CONFIG.model_copy(update={"digest": DigestConfig(bar=0.25)})
-    desk = Desk(open_store(tmp_path / "desk.db"), tmp_path, config=config)
+    desk = Desk(store, tmp_path, config=config)
     told = {0.9: "School opens", 0.2: "افتتاح مدرسة", 0.1: "قوتابخانەیەک کرایەوە", 0.05: "Dibistanek vebû"}
     low = [desk.add(headline=headline, relevance=relevance) for relevance, headline in told.items()][1:]
     desk.sync("Filer")
@@ -369,9 +369,9 @@ def test_without_a_bar_the_page_does_not_speak_of_one(desk: Desk) -> None:
     assert "under the bar of" not in desk.browser().get("/")
 
 
-def test_a_draft_put_off_from_under_the_bar_stays_there(tmp_path: Path) -> None:
+def test_a_draft_put_off_from_under_the_bar_stays_there(store: Store, tmp_path: Path) -> None:
     config = CONFIG.model_copy(update={"digest": DigestConfig(bar=0.5)})
-    desk = Desk(open_store(tmp_path / "desk.db"), tmp_path, config=config)
+    desk = Desk(store, tmp_path, config=config)
     draft = desk.add(relevance=0.4)
     browser = desk.browser()
     browser.get(f"/draft/{draft.id}")

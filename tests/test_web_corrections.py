@@ -10,15 +10,10 @@ import pytest
 from review.corrections import flags
 from storage import decisions, observations, settlements
 from storage.records import Observation
-from storage.store import Store, open_store
+from storage.store import Store
 from tests.desk_page import CONFIG, Browser, Desk
 from tests.records import NOON
 from tests.test_corrections import DAY, TEXTS, november, october, printed_entry, update
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:  # one engine: what is kept is tested on both in test_corrections
-    return open_store(tmp_path / "desk.db")
 
 
 @pytest.fixture

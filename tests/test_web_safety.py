@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
+from sqlalchemy import text
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -13,7 +14,7 @@ from review import web, web_show
 from review.accounts import Throttle, new_user
 from review.web_guard import HEADERS, POLICY
 from storage import acts, articles, users
-from storage.store import Store, open_store
+from storage.store import Store
 from tests.desk_page import OURS, Browser, Desk
 from tests.records import NOON
 
@@ -23,11 +24,6 @@ HOSTILE = (
 )  # fmt: skip
 PASSWORD = "correct horse battery"
 PUBLIC = {"/login", "/static/{name}"}
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:  # one engine: nothing here depends on it
-    return open_store(tmp_path / "desk.db")
 
 
 @pytest.fixture
@@ -92,7 +88,7 @@ def test_hostile_text_is_inert_on_every_page(desk: Desk, text: str) -> None:
 def test_an_address_that_is_none_of_the_web_is_no_link(desk: Desk, url: str) -> None:
     draft = desk.add()
     with desk.store.engine.begin() as db:
-        db.exec_driver_sql("UPDATE articles SET url = ?", (url,))
+        db.execute(text("UPDATE articles SET url = :url"), {"url": url})
     assert f'href="{url[:8]}' not in desk.browser().get(f"/draft/{draft.id}")
 
 
