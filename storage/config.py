@@ -154,7 +154,7 @@ class DraftsConfig(Strict):
     position: Share = 0.4
     headline: Share = 0.5
     diversity: Share = 0.8
-    same: Share = 0.85
+    same: Share = 0.65
     covered_days: Annotated[int, Field(ge=0, le=365)] = 14
 
 

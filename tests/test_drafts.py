@@ -121,6 +121,66 @@ def test_no_more_sentences_are_encoded_than_a_draft_is_chosen_from(store: Store,
     assert all(one.text in told[: CONFIG.drafts.candidates] for one in newest(store, story).sentences)
 
 
+def test_a_story_of_forty_articles_is_drafted_from_the_leading_one_and_the_others_first_sentences(
+    store: Store, encoder: Encoder
+) -> None:
+    lead = an_article(title=TOLD["en"][0], text=BRIDGE)
+    others = [
+        replace(
+            lead, identity=f"o{one}", url=f"https://o.example/{one}", source="shafaq", title=f"Ward {one} of Basra",
+            text=f"In ward {one} of Basra {one + 20} houses were rebuilt. The council paid {one} million dinars for that.",
+        )
+        for one in range(39)
+    ]  # fmt: skip
+    draft = newest(store, _told(store, encoder, lead, *others))
+    with store.read() as db:
+        kept = db.scalar(select(func.count()).select_from(vectors))
+        looked_at = kept_articles.get(db, {one.article_id for one in draft.sentences})
+    assert kept == CONFIG.drafts.candidates + 1 + len(CONFIG.relevance.topics)
+    assert draft.outlets == ("Rudaw", "Shafaq News")
+    assert draft.text.startswith("Basra governor Karim Hadi opened a new bridge")
+    assert all(
+        one.text.startswith(looked_at[one.article_id].text[:20]) for one in draft.sentences[2:] if one.start == 0
+    )
+    assert CONFIG.drafts.min_sentences <= len(draft.sentences) <= CONFIG.drafts.max_sentences
+
+
+def test_a_story_all_of_copies_is_drafted_from_the_one_that_they_repeat(store: Store, encoder: Encoder) -> None:
+    first = an_article(title=TOLD["en"][0], text=BRIDGE)
+    copies = [
+        replace(
+            first, identity=f"c{one}", url=f"https://c.example/{one}", source="shafaq", text=f"{BRIDGE} Copy {one}."
+        )
+        for one in range(5)
+    ]
+    story = tell(store, first, *copies, copies=[(one, 0) for one in range(1, 6)])
+    run(store, encoder)
+    draft = newest(store, story)
+    assert len(draft.sentences) >= CONFIG.drafts.min_sentences
+    assert len({one.article_id for one in draft.sentences}) == 1
+    assert draft.outlets == ("Rudaw", "Shafaq News")
+
+
+def test_two_outlets_that_begin_alike_are_not_both_quoted(store: Store, encoder: Encoder) -> None:
+    seven = "Iraqi security forces arrested seven suspected ISIS members in the Daquq district south of Kirkuk, an officer said."
+    nine = (
+        "Nine men suspected of belonging to an ISIS cell were arrested in Daquq south of Kirkuk, security forces said."
+    )
+    first = an_article(
+        title="Seven suspected ISIS members arrested in Kirkuk", text=f"{seven} Two rifles were found in a farm house."
+    )
+    other = replace(
+        first,
+        identity="o",
+        url="https://o.example/1",
+        source="shafaq",
+        text=f"{nine} The road to Baghdad was shut for an hour.",
+    )
+    draft = newest(store, _told(store, encoder, first, other))
+    assert len({seven, nine} & {one.text for one in draft.sentences}) == 1
+    assert len(draft.sentences) >= CONFIG.drafts.min_sentences
+
+
 def test_the_english_draft_reads_like_an_entry(store: Store, encoder: Encoder) -> None:
     draft = newest(store, _told(store, encoder, an_article(title=TOLD["en"][0], text=BRIDGE)))
     assert draft.headline == "Basra Opens New Bridge Over the Shatt al-Arab"

@@ -184,3 +184,15 @@ def test_names_are_looked_up_quickly() -> None:
         NAMES.found(hostile, "ar")
         NAMES.in_house(hostile)
     assert time.process_time() - began < 5
+
+
+def test_of_a_headline_only_the_changed_words_are_a_name() -> None:
+    text = [(1, "Growers from Halabja sold pomegranates.", "Growers from Halabcha sold pomegranates.")]
+    headline = [(1, "Halabja Sells Pomegranates", "Halabcha Sells Pomegranates")]
+    (one,) = corrections(text, NAMES, headline)
+    assert (one.written, one.wanted, one.drafts) == ("Halabja", "Halabcha", (1,))
+
+
+def test_a_house_spelling_that_editors_change_is_told_as_one() -> None:
+    (one,) = corrections([(1, "It rained in Erbil.", "It rained in Arbil.")], NAMES)
+    assert one.line == "make house: Erbil into house: Arbil and add to its en: Erbil"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from storage.config import DraftsConfig
 from summarizer.rank import Candidate, Matrix, by_rarity, centrality, choose, likely
 
-CONFIG = DraftsConfig()
+CONFIG = DraftsConfig(same=0.85)
 
 
 def rows(*angles: float) -> Matrix:
