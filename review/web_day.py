@@ -1,6 +1,7 @@
 """A day with its analyst's paragraph, and publishing: preview, publish, and the files that came of it."""
 
 import re
+from collections import Counter
 from datetime import date
 
 from markupsafe import Markup
@@ -87,6 +88,7 @@ def preview(asked: Asked) -> Response:
         fault=fault,
         days=_by_day(entries[:_SHOWN_ENTRIES]),
         shown=min(len(entries), _SHOWN_ENTRIES),
+        counts=Counter(entry.wording.date for entry in entries),
         analyses={one.date: one.text for one in analyses},
         waiting=[row for row in rows if row.state == "waiting"],
         before=before[::-1],

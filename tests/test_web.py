@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from review import web_show
+from review import web_day, web_show
 from review.web_rows import Filter, Rows
 from storage import articles, decisions, drafts, stories
 from storage.config import DigestConfig
@@ -275,6 +275,25 @@ def test_a_preview_lists_outlets_as_the_digest_will(desk: Desk, language: str, l
     browser.press(draft.id, "approve")
     assert listed in browser.get("/publish?first=2023-10-01&last=2023-10-31")
     assert listed in browser.get(f"/draft/{draft.id}")  # its history
+
+
+def test_a_preview_too_long_to_read_counts_every_day_and_leads_to_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web_day, "_SHOWN_ENTRIES", 2)
+    browser = desk.browser()
+    for number in range(5):
+        day = NOON.date() + timedelta(days=number // 3)
+        browser.press(desk.add(headline=f"Headline {number}", date=day).id, "approve")
+    shown = browser.get("/publish?first=2023-10-01&last=2023-10-31")
+    assert "The first 2 of 5 entries" in shown
+    assert re.findall(r'<span class="count">(\d)</span></h2>', shown) == ["3", "2"]
+    assert ">The other 1 of October 3, 2023</a>" in shown
+    assert '<a href="/publish?first=2023-10-04&amp;last=2023-10-04">All 2 of October 4, 2023</a>' in shown
+    assert "Headline 4" not in shown
+    shown = browser.get("/publish?first=2023-10-04&last=2023-10-04")
+    assert "Headline 3" in shown
+    assert "Headline 4" in shown
 
 
 def test_the_list_of_keys_names_every_key_there_is_and_no_other() -> None:
