@@ -1,17 +1,21 @@
 """A database's schema is brought up to date, or refused with a reason."""
 
 import sqlite3
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from storage import migrate
 from storage.errors import StoreError
 from storage.store import Store, open_store
 from storage.tables import metadata
+from tests.postgresql import Cluster
 
 
 def test_the_steps_lead_to_the_tables_the_program_uses(store: Store) -> None:
@@ -60,6 +64,26 @@ def test_a_password_is_never_told() -> None:
     assert "127.0.0.1" in str(told.value)
     assert "is PostgreSQL running" in str(told.value)
     assert "move it aside" not in str(told.value)
+
+
+def test_a_wrong_password_is_told_with_where_the_right_one_belongs(postgresql: Cluster) -> None:
+    hba = postgresql.folder / "data" / "pg_hba.conf"
+    hba.write_text("local all guest scram-sha-256\n" + hba.read_text(encoding="utf-8"), encoding="utf-8")
+    engine = create_engine(postgresql.url)
+    with engine.begin() as db:
+        db.execute(text("DROP ROLE IF EXISTS guest"))
+        db.execute(text("CREATE ROLE guest LOGIN PASSWORD 'right'"))
+        db.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
+    guest = create_engine(postgresql.url.replace("tests@", "guest:wrong@"), poolclass=NullPool)
+    with suppress(OperationalError):
+        for _ in range(100):  # the server reads its file anew in its own time
+            guest.connect().close()
+            time.sleep(0.05)
+    for password in (":hunter2", ""):
+        with pytest.raises(StoreError, match="put its password into the environment as PGPASSWORD") as told:
+            open_store(postgresql.url.replace("tests@", f"guest{password}@"))
+        assert "hunter2" not in str(told.value)
 
 
 def test_a_database_that_postgresql_does_not_have_is_told_with_what_to_do(empty_postgresql: str) -> None:
