@@ -1,5 +1,6 @@
 """Drafts and decisions are kept as rows that never change, on both engines."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -44,6 +45,22 @@ def test_other_words_are_the_next_revision_and_the_same_words_none(store: Store)
         assert drafts.latest(db) == [second]
         assert drafts.get(db, first.id, 1) == first
         assert drafts.get(db, first.id, 3) is None
+
+
+def test_outlines_are_the_newest_drafts_without_their_sentences(store: Store) -> None:
+    with store.begin() as db:
+        for language, text in WORDS.items():
+            draft = a_draft(story_id=stories.open_story(db, NOON), text=text, language=language, notes=("a note",))
+            drafts.add(db, draft)
+        second = drafts.add(db, a_draft(story_id=draft.story_id, text="Du dibistan.", language="kmr", relevance=0.7))
+        drafts.add_written(db, a_draft(made_by="Shirin"))
+        short = [
+            replace(one, sentences=(), notes=(), made_by="", date_known=True, relevance_reason="")
+            for one in drafts.latest(db)
+        ]
+        assert sorted(drafts.outlines(db), key=lambda one: one.id) == short
+        assert drafts.outlines(db, {5, second.id}) == [one for one in short if one.id in {5, second.id}]
+        assert drafts.outlines(db, ()) == []
 
 
 def test_written_drafts_stand_alone_and_machine_drafts_need_a_story(store: Store) -> None:
