@@ -135,13 +135,10 @@ def test_a_story_of_forty_articles_is_drafted_from_the_leading_one_and_the_other
     draft = newest(store, _told(store, encoder, lead, *others))
     with store.read() as db:
         kept = db.scalar(select(func.count()).select_from(vectors))
-        looked_at = kept_articles.get(db, {one.article_id for one in draft.sentences})
     assert kept == CONFIG.drafts.candidates + 1 + len(CONFIG.relevance.topics)
     assert draft.outlets == ("Rudaw", "Shafaq News")
     assert draft.text.startswith("Basra governor Karim Hadi opened a new bridge")
-    assert all(
-        one.text.startswith(looked_at[one.article_id].text[:20]) for one in draft.sentences[2:] if one.start == 0
-    )
+    assert "The council paid" not in draft.text  # their second sentences
     assert CONFIG.drafts.min_sentences <= len(draft.sentences) <= CONFIG.drafts.max_sentences
 
 
