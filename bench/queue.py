@@ -17,6 +17,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter, process_time
+from typing import NoReturn
 
 from sqlalchemy import insert
 from starlette.testclient import TestClient
@@ -30,6 +31,7 @@ from review.web_file import QueueFile
 from review.web_given import Given
 from storage import articles, decisions, digests, search, tables
 from storage.config import Config, CrawlConfig
+from storage.errors import ModelError
 from storage.records import Decision, Wording
 from storage.store import Store, open_store
 
@@ -44,6 +46,10 @@ SENTENCES = {
 }
 NOW = datetime(2026, 10, 31, 9, 0, tzinfo=UTC)
 FORM = {"Sec-Fetch-Site": "same-origin"}
+
+
+def _unread(asked: str, _: str) -> NoReturn:
+    raise ModelError("not measured here", about=asked)
 
 
 def main() -> None:
@@ -117,7 +123,7 @@ def measure(store: Store, folder: Path, drafts: int) -> dict[str, object]:
         store=store, config=CONFIG, outlets=OUTLETS, owner="Shirin", accounts=False, hosts=frozenset({"127.0.0.1"}),
         https=False, key=b"k" * 32, digests=folder / "digests", clock=lambda: NOW, token=lambda: str(next(tokens)),
         health=tuple, seal=seal, preview=preview, publish=lambda *_: (), redraft=lambda: None,
-        file=QueueFile(path, sync), index=lambda: search.catch_up(store, 1000),
+        file=QueueFile(path, sync), index=lambda: search.catch_up(store, 1000), question=_unread,
         charts=lambda days, outlets: (days_svg(days), outlets_svg(outlets)),
     )  # fmt: skip
     client = TestClient(app(given), base_url="http://127.0.0.1", follow_redirects=False)

@@ -28,6 +28,7 @@ from crawler.cli_relevance import relevance_app
 from crawler.cli_repair import fixture, repair
 from crawler.cli_review import queue_app
 from crawler.cli_run import crawl, run
+from crawler.cli_search import articles_search
 from crawler.cli_serve import serve, worker
 from crawler.cli_sources import sources_app
 from crawler.cli_stories import stories_app
@@ -127,6 +128,7 @@ app.command()(digests)
 app.add_typer(corrections_app, name="corrections")
 app.add_typer(mail_app, name="mail")
 app.add_typer(article_app, name="article")
+articles_app.command("search")(articles_search)
 app.add_typer(articles_app, name="articles")
 app.command()(runs)
 app.command()(doctor)

@@ -18,6 +18,7 @@ from crawler import health, status, waiting
 from crawler import run as spine
 from crawler.desk import Desk, alone
 from crawler.processes import CHILD
+from crawler.questions import Questions
 from review.web import app
 from review.web_file import QueueFile
 from review.web_given import Given
@@ -110,6 +111,7 @@ def given_by(desk: Desk, where: Where, by: str, clock: Callable[[], datetime]) -
         redraft=_Redraft(desk, clock, file.sync),
         file=file,
         index=lambda: search.catch_up(desk.store, _INDEXED),
+        question=Questions(desk.config.encoder, desk.models, desk.config.search.idle_minutes),
         charts=_charts,
     )
 

@@ -89,6 +89,7 @@ def after_crawl(desk: Desk, clock: Clock, by: str, begun: Begun) -> Report:
     if fault and desk.run_id:
         end(desk, desk.run_id, (), "attention", fault, clock())
     search.catch_up(desk.store)
+    place(desk, encoder, now)
     return Report([], folded, grouped, drafted, translated, decided, written, fault)
 
 
@@ -160,6 +161,13 @@ def stories(desk: Desk, encoder: "Encoder", now: datetime) -> "Grouped":
     from summarizer import stories as stage
 
     return stage.group_stories(desk.store, desk.config.stories, encoder, now, desk.config.digest.names)
+
+
+def place(desk: Desk, encoder: "Encoder", now: datetime) -> int:
+    """Articles → their vectors, for search by meaning; how many still wait."""
+    from summarizer import placing
+
+    return placing.place(desk.store, desk.config.search, encoder, now)
 
 
 def draft(desk: Desk, encoder: "Encoder", now: datetime) -> "Drafted":

@@ -1,7 +1,7 @@
 """The review page: every address of it, who may ask for it, and how a request becomes an answer.
 
     request ── Guard ──▶ who asks ──▶ may they? ──▶ handler(Asked) ──▶ page | another address
-    (web_guard.py)     (web_login.py)   WAYS        web_queue, web_draft, web_corrections, web_day
+    (web_guard.py)     (web_login.py)   WAYS        web_queue, web_search, web_draft, web_corrections, web_day
 
 Handlers are plain functions, run in threads. Everything works without a script; GET changes nothing.
 """
@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from review import web_corrections, web_day, web_draft, web_login, web_queue
+from review import web_corrections, web_day, web_draft, web_login, web_queue, web_search
 from review.accounts import Throttle
 from review.web_given import Access, Asked, Given, Who
 from review.web_guard import SAFE, Guard
@@ -63,7 +63,7 @@ WAYS: tuple[Way, ...] = (
     Way("GET", "/", web_queue.queue, "reader"),
     Way("GET", "/stands", web_queue.stands, "reader"),
     Way("GET", "/begin", web_queue.begin, "reader"),
-    Way("GET", "/search", web_queue.find, "reader"),
+    Way("GET", "/search", web_search.find, "reader"),
     Way("GET", "/history", web_queue.history, "reader"),
     Way("GET", "/sources", web_queue.sources, "reader"),
     Way("GET", "/keys", web_queue.keys, "reader"),

@@ -15,8 +15,9 @@ from review.acts import Conflict, Seen, read_seen
 from review.likely import Likely
 from review.queue_text import Block, normal, outlets_line, read_outlets
 from review.web_given import Asked
-from review.web_queue import filter_query, index, last_act, read_filter
+from review.web_queue import filter_query, last_act, read_filter
 from review.web_rows import Row, around
+from review.web_search import index
 from review.web_show import go, page, quoted, reason_of
 from review.web_story import Telling, tellings
 from storage import acts, articles, decisions, drafts, search, stories, translations

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
+import numpy as np
+from numpy.typing import NDArray
+
 from review.acts import Sent
 from review.likely import Likeness
 from review.web_file import QueueFile
@@ -37,6 +40,17 @@ class Health(Protocol):
     def since(self) -> datetime | None: ...
 
 
+class Question(Protocol):
+    """What was asked, as a unit vector of a space, and the language it was read as."""
+
+    @property
+    def row(self) -> NDArray[np.float32]: ...
+    @property
+    def space(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Given:
     """The desk, and what other stages do for the page. `owner` signs what stands in the queue file and, where no accounts
@@ -45,7 +59,8 @@ class Given:
     `preview` is the page that publishing days would print, `seal` tells what it says from all else, `publish` does it where the seal
     still holds (the files written);
     `redraft` drafts stories anew that changed (slow: it is called after the answer), `file` is the queue file, `index` brings
-    search up to date (how many articles still wait). `charts` draws counts by day and by outlet as SVG, "" where there is nothing.
+    search up to date (how many articles still wait); `question` reads words in a language ("": as they look) for search by meaning
+    and raises ModelError where it cannot. `charts` draws counts by day and by outlet as SVG, "" where there is nothing.
     """
 
     store: Store
@@ -66,6 +81,7 @@ class Given:
     redraft: Callable[[], None]
     file: QueueFile
     index: Callable[[], int]
+    question: Callable[[str, str], Question]
     charts: Callable[[Sequence[tuple[date, int]], Sequence[tuple[str, int]]], tuple[str, str]]
     flagged: Flagged = field(default_factory=Flagged)
     likeness: Likeness = field(default_factory=Likeness)

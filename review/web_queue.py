@@ -1,4 +1,4 @@
-"""The queue, search, the history of acts and the outlets' health, as pages."""
+"""The queue, the history of acts and the outlets' health, as pages."""
 
 import json
 from collections.abc import Sequence
@@ -15,15 +15,11 @@ from review import undoing
 from review.web_given import Asked
 from review.web_rows import STATES, Filter, Row, balance, by_day, stamp
 from review.web_show import go, page
-from storage import acts, articles, decisions, drafts, search
+from storage import acts, decisions, drafts
 from storage.acts import Act
 from storage.calendar import read_date
-from storage.errors import StoreError
 
 PAGE = 50  # drafts on one page of the queue
-KINDS: tuple[search.Kind, ...] = ("entry", "draft", "article")
-FOUND = 100  # hits shown
-_INDEXED = 1000  # articles read into the index at most before an answer
 
 
 def read_filter(asked: Asked) -> Filter:
@@ -108,41 +104,6 @@ def begin(asked: Asked) -> Response:
         rows = asked.given.rows.read(db, asked.now)
     first = next((row.id for row in rows if wanted.takes(row)), 0)
     return go(f"/draft/{first}{filter_query(wanted)}" if first else f"/{filter_query(wanted)}")
-
-
-def find(asked: Asked) -> Response:
-    """Articles, drafts and published entries that hold the words that were asked for."""
-    words = asked.query.get("q", "")[:200]
-    kind = asked.query.get("kind", "")
-    kinds = [one for one in KINDS if kind in {"", one}]
-    waiting, hits = 0, []
-    if words.strip():
-        waiting = index(asked)
-        with asked.given.store.read() as db:
-            hits = search.find(db, words, kinds, FOUND)
-            told = articles.get(db, [hit.of for hit in hits if hit.kind == "article"])
-            rows = {row.id: row for row in asked.given.rows.read(db, asked.now)}
-            shown = [(hit, told.get(hit.of) if hit.kind == "article" else rows.get(hit.of)) for hit in hits]
-    else:
-        shown = []
-    return page(
-        asked,
-        "search.html",
-        words=words,
-        kind=kind,
-        hits=[(hit, of) for hit, of in shown if of is not None],
-        full=len(hits) == FOUND,
-        waiting=waiting,
-        outlets=asked.given.outlets,
-    )
-
-
-def index(asked: Asked) -> int:
-    """Brings search up to date as far as it goes in a moment; how many articles still wait."""
-    try:
-        return asked.given.index()
-    except StoreError:
-        return 0  # another command is writing: what is indexed already is searched
 
 
 def history(asked: Asked) -> Response:

@@ -30,7 +30,7 @@ def add(db: Connection, article: Article) -> tuple[int, Kept]:
     if row is None:
         article_id = db.execute(_ADDING, as_row(article) | {"version": 1}).scalar_one()
         _add_version(db, article_id, 1, article)
-        pending.add(db, {article_id: article.when}, "duplicates", "stories", "search")
+        pending.add(db, {article_id: article.when}, "duplicates", "stories", "search", "meaning")
         return article_id, "new"
     seen: dict[str, Any] = {"checked_at": article.fetched_at}
     if row.published_at is None and article.published_at is not None:
@@ -53,7 +53,7 @@ def add(db: Connection, article: Article) -> tuple[int, Kept]:
         }
         _add_version(db, row.id, row.version + 1, article)
         when = seen.get("happened_at", row.happened_at)
-        pending.add(db, {row.id: when}, "duplicates", "search")
+        pending.add(db, {row.id: when}, "duplicates", "search", "meaning")
         stories.texts_changed(db, [row.id])
     db.execute(update(articles).where(articles.c.id == row.id).values(**seen))
     return row.id, kept

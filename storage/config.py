@@ -144,6 +144,11 @@ class EncoderConfig(Strict):
     batch: Annotated[int, Field(ge=1, le=1024)] = 32
 
 
+class SearchConfig(Strict):
+    days: Annotated[int, Field(ge=1, le=3660)] = 90
+    idle_minutes: Annotated[float, Field(gt=0, le=1440)] = 10.0
+
+
 class DraftsConfig(Strict):
     min_sentences: Annotated[int, Field(ge=1)] = 2
     max_sentences: Annotated[int, Field(ge=1)] = 5
@@ -288,6 +293,7 @@ class Config(Strict):
     duplicates: DuplicatesConfig = DuplicatesConfig()
     stories: StoriesConfig = StoriesConfig()
     encoder: EncoderConfig = EncoderConfig()
+    search: SearchConfig = SearchConfig()
     drafts: DraftsConfig = DraftsConfig()
     translate: TranslateConfig = TranslateConfig()
     serve: ServeConfig = ServeConfig()

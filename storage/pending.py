@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.chunks import chunks
 from storage.tables import articles, pending
 
-Stage = Literal["duplicates", "stories", "search"]
+Stage = Literal["duplicates", "stories", "search", "meaning"]
 
 
 def add(db: Connection, times: Mapping[int, datetime], *stages: Stage) -> None:
@@ -42,6 +42,11 @@ def done(db: Connection, stage: Stage, times: Mapping[int, datetime]) -> None:
         db.execute(delete(pending).where(*key), [{"at": when, "of": article_id} for article_id, when in times.items()])
 
 
+def drop(db: Connection, stage: Stage, before: datetime) -> int:
+    """Takes out what happened before, which the stage does not look at; how many went."""
+    return db.execute(delete(pending).where(pending.c.stage == stage, pending.c.happened_at < before)).rowcount
+
+
 def same(db: Connection, stage: Stage, versions: Mapping[int, int]) -> set[int]:
     """Which of these articles still wait, in these versions: the rest changed, or were looked at, since they were read."""
     found: set[int] = set()
@@ -52,14 +57,17 @@ def same(db: Connection, stage: Stage, versions: Mapping[int, int]) -> set[int]:
     return found
 
 
-def oldest(db: Connection, stage: Stage, most: int, most_chars: int) -> dict[int, datetime]:
-    """At most so many, those that happened first first; fewer where their texts together would pass `most_chars`."""
+def oldest(db: Connection, stage: Stage, most: int, most_chars: int, *, newest: bool = False) -> dict[int, datetime]:
+    """At most so many, those that happened first first, or last; fewer where their texts together would pass `most_chars`."""
     query = select(pending.c.article_id, pending.c.happened_at, func.length(articles.c.text))
     query = query.join(articles, articles.c.id == pending.c.article_id).where(pending.c.stage == stage)
     query = query.with_for_update(of=pending)  # a crawl beside us that changes one of these waits, and puts it in again
     chosen: dict[int, datetime] = {}
     chars = 0
-    for article_id, when, length in db.execute(query.order_by(pending.c.happened_at, pending.c.article_id).limit(most)):
+    order = [pending.c.happened_at, pending.c.article_id]
+    for article_id, when, length in db.execute(
+        query.order_by(*[key.desc() if newest else key for key in order]).limit(most)
+    ):
         chars += length
         if chosen and chars > most_chars:
             break

@@ -169,7 +169,7 @@ pending = Table(
     "pending",
     metadata,
     # Articles a stage has still to look at: what a run costs grows with what is new, never with what is kept.
-    Column("stage", Text, primary_key=True),  # "duplicates", "stories", "search"
+    Column("stage", Text, primary_key=True),  # "duplicates", "stories", "search", "meaning"
     Column("happened_at", UTC, primary_key=True),  # the order they are looked at: read from the key, never sorted
     Column("article_id", ForeignKey("articles.id"), primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
@@ -245,6 +245,21 @@ vectors = Table(
     Column("used_at", UTC, nullable=False, index=True),
 )
 
+article_vectors = Table(
+    "article_vectors",
+    metadata,
+    # What search by meaning compares: of each article of the last months one vector, by which languages are compared. Outlet, language
+    # and time stand here too: they would have to be read past the articles' texts.
+    Column("article_id", ForeignKey("articles.id"), primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),  # of the article
+    Column("source", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("happened_at", UTC, nullable=False, index=True),
+    Column("space", Text, nullable=False),  # "": it has no vector
+    Column("made_by", Text, nullable=False),  # the model or bridge that was to read it
+    Column("vector", LargeBinary, nullable=False),  # float16
+)
+
 drafts = Table(
     "drafts",
     metadata,
@@ -307,6 +322,9 @@ Index("ix_articles_source", articles.c.source, articles.c.happened_at)
 Index(
     "ix_articles_changed", articles.c.id, sqlite_where=articles.c.version > 1, postgresql_where=articles.c.version > 1
 )
+Index(
+    "ix_article_vectors_made_by", article_vectors.c.language, article_vectors.c.made_by, article_vectors.c.space
+)  # fmt: skip
 Index("ix_runs_job", runs.c.job, runs.c.after, unique=True)
 Index("ix_drops_last_at", drops.c.last_at)
 Index("ix_stories_changed", stories.c.id, sqlite_where=stories.c.changed, postgresql_where=stories.c.changed)

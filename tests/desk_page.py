@@ -10,15 +10,19 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
+from crawler.questions import language_of
 from digest.charts import days_svg, outlets_svg
 from review import queue_file
 from review.web import app
 from review.web_file import QueueFile
 from review.web_given import Given
 from storage import articles, drafts, search, stories
-from storage.config import Config, CrawlConfig
+from storage.config import Config, CrawlConfig, EncoderConfig
 from storage.records import Draft, DraftSentence, Member
 from storage.store import Store
+from summarizer import placing
+from summarizer.encoder import load
+from summarizer.placing import Question
 from tests.records import NOON, a_draft, an_article
 
 OUTLETS = {"rudaw": "Rudaw", "elaph": "Elaph", "xendan": "Xendan"}
@@ -61,8 +65,10 @@ class Desk:
             clock=self.clock, token=lambda: f"t{next(self.tokens)}", health=lambda: self.health,
             seal=lambda *_: "seal", preview=lambda *_: "<h1>Iraq</h1>", publish=self.publish,
             redraft=lambda: self.redrafted.append(self.now), file=file, index=self.index,
+            question=self.question,
             charts=charts,
         )  # fmt: skip
+        self.encoder = load(EncoderConfig(threads=1), self.folder / "models")
         self.app = app(self.given)
 
     def clock(self) -> datetime:
@@ -82,6 +88,9 @@ class Desk:
     def index(self) -> int:
         with self.store.begin() as db:
             return search.refresh(db, 1000)
+
+    def question(self, asked: str, spoken: str) -> Question:
+        return placing.question(self.encoder, asked, language_of(asked, spoken))
 
     def browser(self) -> "Browser":
         return Browser(self)

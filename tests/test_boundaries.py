@@ -36,6 +36,8 @@ KNOW_ALL_STAGES = {
     "crawler/cli_translate.py",
     "crawler/options.py",
     "crawler/review_page.py",
+    "crawler/cli_search.py",
+    "crawler/questions.py",
     "crawler/waiting.py",
 }
 ONLY_IN = {  # a library is imported in as few files as can be

@@ -68,6 +68,7 @@ def test_every_command_is_in_the_readme_and_has_help() -> None:
         "sources health",
         "article show",
         "articles list",
+        "articles search",
         "runs",
         "models list",
         "models get",

@@ -1,0 +1,188 @@
+"""`python -m bench.meaning PARALLEL`: whether a question finds its articles in other languages, by words and by meaning.
+
+The articles: the demo's, those of tests/data/tellings, and, from PARALLEL (LANGUAGE-en.tsv.gz: origin, sentence, its English), rows
+that no shipped bridge was trained on: 1,000 Sorani sentences of AWTA, 1,000 Turkish ones of newstest2016, and the English of 1,000
+others of AWTA. The questions: each event's headline, in each language it is told in, and the English of those sentences. `found`: how
+often, of all articles but other tellings of the event, the one in the other language is the first (`recall_at_1`) or among the first
+ten. `--articles N` measures instead what a question costs among N vectors of numbers made up.
+"""
+
+import argparse
+import resource
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sqlalchemy import insert
+
+from bench import print_figures
+from bench.articles import NOW, kept, to_article
+from demo.articles import FOLDER, print_outlet
+from demo.events import load_events
+from storage import article_vectors, search, tables
+from storage.article_vectors import Placed
+from storage.articles import as_row
+from storage.config import EncoderConfig, SearchConfig
+from storage.errors import ModelError
+from storage.store import Store, open_store
+from storage.yaml_file import read_yaml
+from summarizer.bridge_train import read_pairs
+from summarizer.encoder import load
+from summarizer.placing import place, question
+
+TELLINGS = Path(__file__).resolve().parents[1] / "tests" / "data" / "tellings" / "events.yaml"
+ROWS = 1000
+AWTA, ENGLISH, NEWSTEST = 4000, 5000, 500  # where the rows begin: SETTLED was chosen on earlier ones
+MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An article; `of` its event, "" for one that nobody asks for. `asks`: in which languages its headline is a question."""
+
+    id: str
+    language: str
+    title: str
+    text: str
+    of: str
+    english: str = ""  # the question, where it is not the headline of another telling
+
+
+def events() -> Iterator[Told]:
+    for name, said in read_yaml(TELLINGS).items():
+        for language, words in said.items():
+            if isinstance(words, str):
+                title, _, text = words.partition("\n")
+                yield Told(f"{name}/{language}", language, title, text, name)
+    event_of = {name: event for event, names in load_events().events.items() for name in names}
+    for path in sorted(FOLDER.glob("*.yaml")):
+        for one in print_outlet(path.stem, datetime(2023, 10, 3, tzinfo=UTC), edited=False):
+            yield Told(one.name, one.language, one.title, one.text, event_of.get(one.name, ""))
+
+
+def sentences(parallel: Path) -> Iterator[Told]:
+    awta = [one for one in read_pairs(parallel / "ckb-en.tsv.gz") if one.origin == "awta"]
+    turkish = [one for one in read_pairs(parallel / "tr-en.tsv.gz") if one.origin == "newstest2016"]
+    for number, one in enumerate(awta[AWTA : AWTA + ROWS]):
+        yield Told(f"awta/{number}", "ckb", one.text, "", f"awta {number}", one.english)
+    for number, one in enumerate(turkish[NEWSTEST : NEWSTEST + ROWS]):
+        yield Told(f"newstest/{number}", "tr", one.text, "", f"newstest {number}", one.english)
+    for number, one in enumerate(awta[ENGLISH : ENGLISH + ROWS]):
+        yield Told(f"english/{number}", "en", one.english, "", "")
+
+
+def asked(told: Sequence[Told]) -> Iterator[tuple[str, str, str, int]]:
+    """What is asked for, the question, its language, and the place of the article it is to find."""
+    by_event: dict[str, list[Told]] = defaultdict(list)
+    for one in told:
+        if one.of:
+            by_event[one.of].append(one)
+    for at, one in enumerate(told):
+        if one.english:
+            yield f"{one.id.partition('/')[0]}: en to {one.language}", one.english, "en", at
+            continue
+        first = {other.language: other for other in reversed(by_event.get(one.of, []))}
+        for language, other in first.items():
+            if language != one.language:
+                yield f"events: {language} to {one.language}", other.title, language, at
+
+
+def measure(
+    told: Sequence[Told], rank: Callable[[str, str], Sequence[int]], store_ids: Sequence[int]
+) -> dict[str, Any]:
+    """`rank` gives the ids that a question in a language finds, the best first."""
+    place_of = {article_id: at for at, article_id in enumerate(store_ids)}
+    ranks: dict[str, list[int]] = defaultdict(list)
+    found: dict[tuple[str, str], list[int]] = {}
+    for kind, words, language, at in asked(told):
+        if (words, language) not in found:
+            found[words, language] = [place_of[article_id] for article_id in rank(words, language)]
+        others = [other for other in found[words, language] if other == at or told[other].of != told[at].of]
+        ranks[kind].append(others.index(at) if at in others else MOST)
+    return {
+        kind: {
+            "questions": len(some),
+            **{f"recall_at_{n}": round(float(np.mean(np.array(some) < n)), 3) for n in (1, 10)},
+        }
+        for kind, some in sorted(ranks.items())
+    }
+
+
+def cost(count: int) -> dict[str, Any]:
+    rng = np.random.default_rng(1)
+    with tempfile.TemporaryDirectory(prefix="digest-bench-") as folder:
+        store = open_store(Path(folder) / "store.db")
+        article = to_article({"id": "0", "title": "A title", "text": "A text. " * 300})
+        for start in range(1, count + 1, 5000):
+            ids = range(start, min(start + 5000, count + 1))
+            rows = rng.standard_normal((len(ids), 384), np.float32)
+            rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+            with store.begin() as db:
+                made = [as_row(article) | {"id": one, "identity": str(one), "version": 1} for one in ids]
+                db.execute(insert(tables.articles), made)
+                placed = [
+                    Placed(one, 1, "bench", ("en", "ar", "ckb")[one % 3], NOW, "space", "model", row)
+                    for one, row in zip(ids, rows, strict=True)
+                ]
+                article_vectors.put(db, placed)
+        before = _peak()
+        figures = {"articles": count, **_seconds(store, rows[0]), "peak_mb_more": _peak() - before}
+        store.close()
+    return figures
+
+
+def _seconds(store: Store, row: Any) -> dict[str, float]:
+    wall, cpu = [], []
+    for _ in range(5):
+        began, used = time.perf_counter(), time.process_time()
+        with store.read() as db:
+            article_vectors.nearest(db, row, "space", 50)
+        wall.append(time.perf_counter() - began)
+        cpu.append(time.process_time() - used)
+    return {"seconds": round(float(np.median(wall)), 3), "cpu_seconds": round(float(np.median(cpu)), 3)}
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parallel", type=Path, nargs="?")
+    parser.add_argument("--articles", type=int, default=0)
+    given = parser.parse_args()
+    if given.articles or given.parallel is None:
+        print_figures(cost(given.articles or 100_000))
+        return
+    told = [*events(), *sentences(given.parallel)]
+    encoder = load(EncoderConfig(), Path("no models fetched"))
+    rows = [{"id": one.id, "language": one.language, "title": one.title, "text": one.text} for one in told]
+    with kept(rows) as (store, ids, now):
+        place(store, SearchConfig(), encoder, now, MOST)
+        search.catch_up(store)
+
+        def by_words(words: str, _: str) -> list[int]:
+            with store.read() as db:
+                return [hit.of for hit in search.find(db, words, ["article"], MOST)]
+
+        def by_meaning(words: str, language: str) -> list[int]:
+            try:
+                read = question(encoder, words, language)
+            except ModelError:
+                return []  # no word stands in it
+            with store.read() as db:
+                looked = article_vectors.nearest(db, read.row, read.space, MOST)
+            return [one.article_id for one in looked.near]
+
+        figures = {"words": measure(told, by_words, ids), "meaning": measure(told, by_meaning, ids)}
+    print_figures({"articles": len(told), **figures})
+
+
+if __name__ == "__main__":
+    main()

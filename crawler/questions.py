@@ -1,0 +1,111 @@
+"""Questions by meaning: which language one is in, and the process of the review page that reads them.
+
+The model takes half a gigabyte. So the page asks a process of its own, begun with the first question, which ends by itself when
+none came for some minutes, and with the page.
+"""
+
+import threading
+from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.language import detect
+from storage.config import EncoderConfig
+from storage.errors import ConfigError, ModelError
+
+if TYPE_CHECKING:
+    from multiprocessing.context import SpawnProcess
+
+    from summarizer.placing import Question
+
+STARTING = (
+    20.0  # seconds that a question waits for its answer: the first one until the model is read, on a busy machine too
+)
+
+
+def language_of(asked: str, said: str = "") -> str:
+    """The language that was `said`, else what the words look like; plain Latin letters without an accent, and few, are English."""
+    return said or detect(asked, "en" if asked.isascii() else "")
+
+
+class Questions:
+    """Reads questions in a process of its own. For several threads."""
+
+    def __init__(self, config: EncoderConfig, models: Path, idle_minutes: float, patience: float = STARTING) -> None:
+        self._config, self._models, self._idle, self._patience = config, models, idle_minutes * 60, patience
+        self._lock = threading.Lock()
+        self._process: SpawnProcess | None = None
+        self._pipe: Connection | None = None
+        self._asked = 0
+
+    def __call__(self, asked: str, language: str) -> "Question":
+        """`language` "" is told by the words. Raises ModelError: it cannot be read, or not yet."""
+        with self._lock:
+            try:
+                return self._ask(asked, language_of(asked, language))
+            except (EOFError, OSError) as error:
+                self._end()
+                raise ModelError(
+                    f"the process that reads questions was ended: ask again ({error})", about=asked
+                ) from error
+
+    def close(self) -> None:
+        with self._lock:
+            self._end()
+
+    @property
+    def process_id(self) -> int | None:
+        """Of the process, while there is one."""
+        return self._process.pid if self._process is not None and self._process.is_alive() else None
+
+    def _ask(self, asked: str, language: str) -> "Question":
+        pipe = self._open()
+        self._asked += 1
+        pipe.send((self._asked, asked, language))
+        while pipe.poll(self._patience):
+            number, answer = pipe.recv()
+            if number != self._asked:
+                continue  # of a question that did not wait so long
+            if isinstance(answer, str):
+                raise ModelError(answer, about=asked)
+            found: Question = answer
+            return found
+        raise ModelError("the model is still being read: ask again in a moment", about=asked)
+
+    def _open(self) -> Connection:
+        if self._pipe is not None and self._process is not None and self._process.is_alive():
+            return self._pipe
+        self._end()
+        context = get_context("spawn")  # never fork: the page has threads
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(
+            target=_serve, args=(theirs, self._config, self._models, self._idle), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        return self._pipe
+
+    def _end(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+        if self._pipe is not None:
+            self._pipe.close()
+        self._process = self._pipe = None
+
+
+def _serve(pipe: Connection, config: EncoderConfig, models: Path, idle: float) -> None:
+    """Answers until nothing is asked for `idle` seconds or whoever asks is gone."""
+    from summarizer import encoder, placing
+
+    reads = None
+    with suppress(EOFError, OSError, KeyboardInterrupt):
+        while pipe.poll(idle):
+            number, asked, language = pipe.recv()
+            try:
+                reads = reads or encoder.load(config, models)
+                pipe.send((number, placing.question(reads, asked, language)))
+            except (ModelError, ConfigError) as error:
+                pipe.send((number, str(error).removeprefix(f"{asked}: ")))
