@@ -2,7 +2,7 @@
 
 FILE holds one JSON object a line: id, source, language, published, title, text, relevant (true, false); any but id and relevant
 may miss. `--labels FILE` takes the labels from another file, the ids of the relevant ones, one a line: data that may not be
-copied is labelled so. `--half first|second` keeps one half of the ids. `--list N` shows the first N.
+copied is labelled so. `--half first|second` keeps one half of the ids. `--list N` shows the first N; `--by-words` leaves vectors out.
 
 average_precision is scikit-learn's; precision_at_10_per_day the mean over the days that have a relevant one of the share of
 relevant ones among the day's ten highest (fewer where it has fewer).
@@ -29,13 +29,21 @@ from summarizer.sentences import split
 _TEN = 10
 
 
-def scores(articles: Sequence[Article], config: Config, encoder: Encoder) -> list[float]:
-    """Each article's score, as a draft of it alone would get."""
+def scores(articles: Sequence[Article], config: Config, encoder: Encoder, *, by_words: bool = False) -> list[float]:
+    """Each article's score, as a draft of it alone would get; `by_words`: without vectors."""
     topics = encoder.encode(config.relevance.topics, "en")
     found = []
-    alike = _likeness(articles, config, encoder, topics.rows, topics.space)
+    nobody: list[tuple[float | None, str]] = [(None, "")] * len(articles)
+    alike = nobody if by_words else _likeness(articles, config, encoder, topics.rows, topics.space)
     for article, (likeness, like) in zip(articles, alike, strict=True):
-        seen = Seen(article.title, article.text, article.language, likeness=likeness, like=like)
+        seen = Seen(
+            article.title,
+            article.text,
+            article.language,
+            likeness=likeness,
+            like=like,
+            bridged=encoder.bridged(article.language),
+        )
         found.append(judge(seen, config).score)
     return found
 
@@ -90,6 +98,7 @@ def main() -> None:
     parser.add_argument("--labels", type=Path)
     parser.add_argument("--half", choices=["first", "second"])
     parser.add_argument("--list", type=int, default=0)
+    parser.add_argument("--by-words", action="store_true")
     asked = parser.parse_args()
     rows = read(asked.file)
     if asked.labels:
@@ -99,7 +108,9 @@ def main() -> None:
     for row in rows:  # feeds escape their descriptions, some twice
         row["title"], row["text"] = html.unescape(row.get("title") or ""), html.unescape(row.get("text") or "")
     config = load_config(CONFIG)
-    scored = scores([to_article(row) for row in rows], config, load(config.encoder, Path("data/models")))
+    scored = scores(
+        [to_article(row) for row in rows], config, load(config.encoder, Path("data/models")), by_words=asked.by_words
+    )
     for value, row in sorted(zip(scored, rows, strict=True), key=lambda pair: -pair[0])[: asked.list]:
         print(f"{value:.3f} {'+' if row['relevant'] else ' '} {row['title'][:110]}")
     print(json.dumps({"file": asked.file.name, "half": asked.half, **measure(rows, scored)}))

@@ -161,12 +161,8 @@ def seen(told: Told, voices: Sequence[Voice], making: Making, encode: Encode) ->
     language = lead.language
     likeness, like = None, ""
     first = [one.text for one in voices[0].sentences[:1]]
-    if (
-        making.topics is not None
-        and making.encoder.space(language, within=True) == making.encoder.space("en")  # as `encode` makes them
-        and (lead.title or first)
-    ):
-        rows = encode([lead.title, *first] if lead.title else first, language)
+    rows = _to_compare([lead.title, *first] if lead.title else first, language, making, encode)
+    if making.topics is not None and rows is not None:
         likeness, like = nearest(rows, making.topics, making.config.relevance.topics)
     newest = max(one.when for one in told.articles)
     return Seen(
@@ -178,8 +174,19 @@ def seen(told: Told, voices: Sequence[Voice], making: Making, encode: Encode) ->
         local=outlet.topics != "digest",
         likeness=likeness,
         like=like,
+        bridged=making.encoder.bridged(language),
         days=(making.now - newest).total_seconds() / 86400,
     )
+
+
+def _to_compare(texts: Sequence[str], language: str, making: Making, encode: Encode) -> Matrix | None:
+    """Rows in the space of the topics, by the model or a bridge; None where neither reads them."""
+    if not texts or making.topics is None:
+        return None
+    if making.encoder.knows(language):
+        return encode(texts, language)
+    made = making.encoder.encode(texts, language)
+    return made.rows if made.space == making.encoder.space("en") else None
 
 
 def in_house(draft: Draft, names: Names) -> Draft:

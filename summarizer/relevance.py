@@ -25,7 +25,9 @@ Matrix = NDArray[np.float32]
 _WORDS = 3  # different ones of the text: more say no more
 _MENTIONS = 6
 _OUTLETS = 5
-_UNLIKE, _ALIKE = 0.35, 0.75  # cosines with the nearest topic: of most of the world's news, of what tells just that
+# Cosines with the nearest topic: of most of the world's news, of what tells just that.
+_UNLIKE, _ALIKE = 0.35, 0.75
+_UNLIKE_BRIDGED, _ALIKE_BRIDGED = 0.15, 0.5  # a bridge's are lower
 _FADES_DAYS = 3.0
 _NOTHING = "nothing that the digest is about stands in it"
 
@@ -33,8 +35,8 @@ _NOTHING = "nothing that the digest is about stands in it"
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What is looked at of a story: headline and text of its language, how many outlets tell it, the leading one's `trust` (1 to 5)
-    and whether all of its articles count (`local`), cosine and words of the nearest topic (None where no model reads the
-    language), and how old its newest article is."""
+    and whether all of its articles count (`local`), cosine and words of the nearest topic (None where no model or bridge reads the
+    language; `bridged`: a bridge did), and how old its newest article is."""
 
     title: str
     text: str
@@ -44,6 +46,7 @@ class Seen:
     local: bool = False
     likeness: float | None = None
     like: str = ""
+    bridged: bool = False
     days: float = 0.0
 
 
@@ -105,13 +108,12 @@ def nearest(rows: Matrix, topics: Matrix, said: Sequence[str]) -> tuple[float, s
 
 
 def _signs(seen: Seen, above: Counter[str], within: Counter[str], unwanted: str) -> dict[str, float]:
-    alike = 0.0 if seen.likeness is None else (seen.likeness - _UNLIKE) / (_ALIKE - _UNLIKE)
     return {
         "headline": float(bool(above)),
         "mentioned": float(bool(above or within)),
         "words": min(len(within), _WORDS) / _WORDS,
         "mentions": min(within.total(), _MENTIONS) / _MENTIONS,
-        "likeness": min(max(alike, -1.0), 1.0),
+        "likeness": min(max(_alike(seen), -1.0), 1.0),
         "outlets": (min(seen.outlets, _OUTLETS) - 1) / (_OUTLETS - 1),
         "trust": (seen.trust - 3) / 2,
         "local": float(seen.local),
@@ -133,11 +135,17 @@ def _is_spelling(word: str, name: Name | None, language: str) -> bool:
     return name is not None and fold(word) in map(fold, name.spelt(language))
 
 
+def _alike(seen: Seen) -> float:
+    """0 of what is like most of the world's news, 1 of what tells just a topic; 0 where nobody compared."""
+    unlike, alike = (_UNLIKE_BRIDGED, _ALIKE_BRIDGED) if seen.bridged else (_UNLIKE, _ALIKE)
+    return 0.0 if seen.likeness is None else (seen.likeness - unlike) / (alike - unlike)
+
+
 def _said(seen: Seen, above: Counter[str], within: Counter[str], unwanted: str) -> list[str]:
     said = [f"{word} in the headline" for word in above]
     said += [f"{word} ×{times}" if times > 1 else word for word, times in within.most_common(4)]
     said = said or [_NOTHING]
-    if seen.likeness is not None and seen.likeness > (_UNLIKE + _ALIKE) / 2:
+    if _alike(seen) > 0.5:
         said.append(f"like “{seen.like}”")
     if seen.outlets > 1:
         said.append(f"{seen.outlets} outlets")

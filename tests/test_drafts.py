@@ -111,6 +111,33 @@ def test_every_sentence_stands_in_an_article_where_the_draft_says(
     assert "in the headline" in draft.relevance_reason
 
 
+@pytest.mark.parametrize(
+    ("language", "wanted", "other"),
+    [
+        ("ar", "الفصائل المسلحة المدعومة من إيران تعلن قصف القاعدة", "ارتفاع أسعار القمح بعد جفاف في أستراليا"),
+        ("ckb", "میلیشیاکان هەڕەشەی هێرش بۆ سەر هێزەکانی ئەمریکا دەکەن", "زانایان جۆرێکی نوێی دایناسۆریان دۆزییەوە"),
+        (
+            "kmr",
+            "Balafirên Tirkiyê baregehên PKKê li çiyayên bakur bombebaran kirin",
+            "Zanyaran cureyekî nû yê dînozoran dît",
+        ),
+    ],
+)
+def test_a_story_like_what_is_wanted_stands_higher_though_it_names_no_place(
+    store: Store, encoder: Encoder, language: str, wanted: str, other: str
+) -> None:
+    shipped = load_config(Path(__file__).resolve().parents[1] / "config" / "digest.yaml").relevance
+    told = [
+        tell(store, an_article(identity=title, title=title, text=f"{title} {title}.", language=language))
+        for title in (wanted, other)
+    ]
+    draft_stories(store, CONFIG.model_copy(update={"relevance": shipped}), encoder, OUTLETS, NOON)
+    high, low = (newest(store, story) for story in told)
+    assert high.relevance > low.relevance + 0.2
+    assert "like “" in high.relevance_reason
+    assert "like “" not in low.relevance_reason
+
+
 def test_no_more_sentences_are_encoded_than_a_draft_is_chosen_from(store: Store, encoder: Encoder) -> None:
     told = [f"In ward {one} of Basra {one + 20} houses were rebuilt by the council." for one in range(40)]
     story = tell(store, an_article(title="Basra rebuilds", text=" ".join(told)))

@@ -156,3 +156,20 @@ def test_a_month_of_a_world_outlet_s_feed_is_put_in_order(shared: Path, encoder:
     few = [row for place, row in enumerate(rows) if row["relevant"] or place % 25 == 0]
     found = measure(few, scores([to_article(row) for row in few], CONFIG, encoder))
     assert found["average_precision"] >= 0.95
+
+
+def test_arabic_and_sorani_news_is_put_in_order_by_bridges_too(encoder: Encoder) -> None:
+    rows = read(Path(__file__).parent / "data" / "relevance" / "made_up.jsonl")
+    articles = [to_article(row) for row in rows]
+    assert measure(rows, scores(articles, CONFIG, encoder, by_words=True))["average_precision"] < 0.8
+    assert measure(rows, scores(articles, CONFIG, encoder))["average_precision"] > 0.9
+
+
+def test_a_bridge_s_lower_cosine_counts_as_much() -> None:
+    def likeness(cosine: float, *, bridged: bool) -> float:
+        return judge(Seen("t", "t", "ckb", likeness=cosine, bridged=bridged), CONFIG).signs["likeness"]
+
+    assert likeness(0.5, bridged=True) == likeness(0.75, bridged=False) == 1
+    assert abs(likeness(0.15, bridged=True)) < 1e-9
+    assert abs(likeness(0.35, bridged=False)) < 1e-9
+    assert judge(Seen("t", "t", "ckb", bridged=True), CONFIG).signs["likeness"] == 0
