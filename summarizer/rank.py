@@ -32,7 +32,8 @@ class Candidate:
 def choose(
     vectors: Matrix, headline: Vector, candidates: Sequence[Candidate], config: DraftsConfig, count: int | None = None
 ) -> list[int]:
-    """Indexes of the kept candidates, in reading order: the leading article first, each article in its own order.
+    """Indexes of the kept candidates, in reading order: articles whose first sentence is kept before others, the leading one first of
+    equals, each article in its own order.
 
     `vectors` is (n, d), unit rows of one space, `headline` (d,) of the same, zeros where there is none. Between `min_sentences`
     and `max_sentences` are kept, no more once `enough_chars` are reached, never past `max_chars`; `count` asks for exactly that
@@ -61,7 +62,12 @@ def choose(
         kept.append(best)
         chars += candidates[best].chars
         open_.remove(best)
-    return sorted(kept, key=lambda one: (candidates[one].article, candidates[one].place))
+    begun = {candidates[one].article for one in kept if candidates[one].place == 0}
+
+    def place(one: int) -> tuple[bool, int, int]:
+        return candidates[one].article not in begun, candidates[one].article, candidates[one].place
+
+    return sorted(kept, key=place)
 
 
 def likely(candidates: Sequence[Candidate], most: int) -> list[int]:

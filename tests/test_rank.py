@@ -32,6 +32,12 @@ def test_kept_sentences_stand_in_reading_order_the_leading_article_first() -> No
     assert kept == [1, 3, 0, 2]
 
 
+def test_a_draft_begins_with_the_beginning_of_an_article() -> None:
+    candidates = [a_sentence(0), a_sentence(1), a_sentence(0, article=1), a_sentence(1, article=1)]
+    kept = choose(rows(25, 80, 0, 120), rows(330)[0], candidates, CONFIG, count=3)
+    assert kept == [2, 3, 1]  # the leading article's first sentence says the same as the other's
+
+
 def test_no_more_than_the_length_allows() -> None:
     candidates = [a_sentence(place, 300) for place in range(5)]
     assert len(choose(rows(0, 30, 60, 90, 120), rows(0)[0], candidates, CONFIG)) == 2
