@@ -158,6 +158,15 @@ def test_a_bridge_for_another_model_is_told_and_not_used(tmp_path: Path, encoder
         load(EncoderConfig(), tmp_path).encode(BRIDGE["kmr"], "kmr")
 
 
+def test_a_language_without_a_bridge_has_lexical_vectors_that_say_so(encoder: Encoder) -> None:
+    for language in ("de", "und"):
+        made = encoder.encode(["Der Staudamm ist leer", ""], language)
+        assert (made.space, made.made_by, encoder.space(language)) == (LEXICAL, LEXICAL, LEXICAL)
+        assert not made.rows[1].any()
+        with pytest.raises(ModelError, match=r"no bridge from it .*crawler bridge train"):
+            encoder.bridge(language)
+
+
 def test_a_desks_own_bridge_stands_before_the_one_shipped(tmp_path: Path) -> None:
     own = tmp_path / "bridges"
     own.mkdir()
