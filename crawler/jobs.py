@@ -14,6 +14,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from crawler.sources import Source
+from storage.clock import is_ahead
 from storage.config_server import ServeConfig, SetTime
 from storage.errors import ConfigError
 from storage.jobs import Last
@@ -79,6 +80,11 @@ def set_words(one: SetTime, today: date) -> tuple[str, ...]:
         raise ConfigError(
             f"cannot be read: {error}; {known} stand for days", about=f"serve.set_times {one.name}"
         ) from error
+
+
+def believed(last: Mapping[str, Last], now: datetime) -> dict[str, Last]:
+    """Of the last runs, those not begun by a clock that was far ahead: such a one counts as never run."""
+    return {name: one for name, one in last.items() if not is_ahead(one.started_at, now)}
 
 
 def again(last: Last, serve: ServeConfig) -> int:

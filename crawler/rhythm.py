@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from crawler.sources import Source
 from storage import answers, articles, runs, waits
+from storage.clock import is_ahead
 from storage.config import Config, CrawlConfig, HealthConfig
 from storage.records import Read
 from storage.store import Store
@@ -80,7 +81,7 @@ def of(
     found = {}
     for source in sources:
         urls = {listing.url for edition in source.editions.values() for listing in edition.listings}
-        told = list(reads.get(source.key, {}).values())
+        told = [read for read in reads.get(source.key, {}).values() if not is_ahead(read.asked_at, now)]
         asked = Asked(
             max((read.asked_at for read in told), default=None),
             min((read.failures for read in told), default=0),

@@ -166,11 +166,11 @@ class Server:
         with self._desk.store.read() as db:
             last = kept_jobs.last(db, names)
             has_work = pending.waits(db) or stories.any_changed(db) or self._typed(last.get(jobs.DRAFTING))
-        ready = []
+        before, ready = jobs.believed(last, now), []
         for job, due_at in [
-            (jobs.drafting_job(self._serve), jobs.drafting_due(last.get(jobs.DRAFTING), has_work, self._serve, now)),
-            *self._set_times(last, now),
-            *self._crawls(last, now),
+            (jobs.drafting_job(self._serve), jobs.drafting_due(before.get(jobs.DRAFTING), has_work, self._serve, now)),
+            *self._set_times(before, now),
+            *self._crawls(before, now),
         ]:
             one = jobs.ready(job, last.get(job.name), due_at, self._serve, now)
             ready += [one] if one else []

@@ -26,7 +26,7 @@ from sqlalchemy import (
     select,
 )
 
-from storage import pending
+from storage import pending, remove
 from storage.chunks import chunks
 from storage.records import Copy
 from storage.tables import articles, bands, copies, signatures
@@ -115,14 +115,7 @@ def index(db: Connection, rows: Collection[tuple[int, int, int]]) -> None:
 
 
 def unindex(db: Connection, rows: Iterable[tuple[int, int, int]]) -> None:
-    values = [{"at": at, "value": band, "of": article_id} for at, band, article_id in sorted(rows)]
-    if values:
-        key = (
-            bands.c.week == bindparam("at"),
-            bands.c.band == bindparam("value"),
-            bands.c.article_id == bindparam("of"),
-        )
-        db.execute(delete(bands).where(*key), values)
+    remove.rows(db, bands, sorted(rows))
 
 
 def sharing(db: Connection, at: int, values: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, literal_column, select, text, tuple_
+from sqlalchemy import Connection, Table, func, literal_column, select, text, tuple_
 
-from storage import answers, archived, copies, translations, vectors
+from storage import answers, archived, copies, remove, translations, vectors
 from storage.config_server import RetentionConfig
 from storage.store import Store
 from storage.tables import articles, bands, decisions, drops, outcomes, revisions, runs, versions
@@ -102,10 +102,7 @@ def _all(store: Store, some: Callable[[Connection], int]) -> int:
 def _some(db: Connection, table: Table, *old: Any) -> int:
     keys = list(table.primary_key.columns)
     found = [tuple(row) for row in db.execute(select(*keys).where(*old).limit(_AT_ONCE))]
-    for start in range(0, len(found), 500):
-        some = found[start : start + 500]
-        key = keys[0].in_([row[0] for row in some]) if len(keys) == 1 else tuple_(*keys).in_(some)
-        db.execute(delete(table).where(key))
+    remove.rows(db, table, found)
     return len(found)
 
 
@@ -125,9 +122,7 @@ def _old_versions(db: Connection, before: datetime, evidence: set[int]) -> int:
     some = [tuple(row) for row in db.execute(old) if row.article_id not in evidence]
     cited = _cited(db) if some else set()  # reads every draft: for nothing in a desk's first year
     found = [row for row in some if row[0] not in cited][:_AT_ONCE]
-    for start in range(0, len(found), 500):
-        key = tuple_(versions.c.article_id, versions.c.version).in_(found[start : start + 500])
-        db.execute(delete(versions).where(key))
+    remove.rows(db, versions, found)
     return len(found)
 
 

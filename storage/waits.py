@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.clock import is_ahead
 from storage.records import Wait
 from storage.tables import waits
 
@@ -13,7 +14,7 @@ from storage.tables import waits
 def standing(db: Connection, now: datetime) -> dict[str, Wait]:
     """The waits that are not over yet, by host."""
     rows = db.execute(select(waits).where(waits.c.until > now))
-    return {row.host: Wait(row.until, row.reason) for row in rows}
+    return {row.host: Wait(row.until, row.reason) for row in rows if not is_ahead(row.until, now)}
 
 
 def take_turn(db: Connection, host: str, delay: timedelta, now: datetime) -> Wait:
@@ -22,10 +23,11 @@ def take_turn(db: Connection, host: str, delay: timedelta, now: datetime) -> Wai
     add = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
     db.execute(add(waits).values(host=host, until=now, reason="").on_conflict_do_nothing())
     row = db.execute(select(waits).where(waits.c.host == host).with_for_update()).one()
-    if not row.reason or row.until <= now:
-        next_turn = max(row.until, now) + delay
+    wait = Wait(now, "") if is_ahead(row.until, now) else Wait(row.until, row.reason)
+    if not wait.reason or wait.until <= now:
+        next_turn = max(wait.until, now) + delay
         db.execute(update(waits).where(waits.c.host == host).values(until=next_turn, reason=""))
-    return Wait(row.until, row.reason)
+    return wait
 
 
 def keep(db: Connection, asked: Mapping[str, Wait]) -> None:

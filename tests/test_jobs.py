@@ -192,3 +192,8 @@ def test_a_run_without_a_sign_of_life_is_lost_after_its_lease_and_says_so_to_its
         assert not runs.beat(db, run_id, 1, NOON + 9 * MINUTE)
         runs.finish(db, run_id, "ok", "", NOON + 9 * MINUTE)  # the process comes to its end after all
         assert kept.last(db, ["drafting"])["drafting"].state == "lost"
+
+
+def test_a_run_begun_by_a_clock_that_was_far_ahead_counts_as_never_run() -> None:
+    last = {"crawl one": a_run(at=NOON + 40 * DAY), "crawl two": a_run(at=NOON + 2 * HOUR)}
+    assert list(jobs.believed(last, NOON)) == ["crawl two"]

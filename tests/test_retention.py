@@ -3,11 +3,11 @@
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import event, func, insert, select
 
 from crawler import health
 from crawler.sources import load_sources
-from storage import articles, copies, decisions, drafts, jobs, retention, runs, stories
+from storage import articles, copies, decisions, drafts, jobs, remove, retention, runs, stories
 from storage.config import load_config
 from storage.config_server import RetentionConfig
 from storage.records import DraftSentence, Drop, Outcome
@@ -122,3 +122,15 @@ def test_the_place_of_what_went_is_given_back(store: Store) -> None:
     if store.engine.dialect.name == "sqlite":
         assert gone.freed > 0.8 * (before - 500_000)
         assert retention.size(store) + gone.freed == before
+
+
+def test_rows_of_keys_of_several_columns_go_by_the_index(store: Store) -> None:
+    with store.begin() as db:
+        copies.index(db, [(week, band, 1) for week in (2800, 2801) for band in range(3)])
+        steps: list[str] = []
+        if db.dialect.name == "sqlite":
+            event.listen(db, "before_cursor_execute", lambda _, cursor, statement, *__: steps.append(statement))
+        remove.rows(db, bands, [(2800, band, 1) for band in range(3)])
+        plans = [db.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", (2800, 1, 1)).all() for one in tuple(steps)]
+        assert db.execute(select(func.count()).select_from(bands)).scalar() == 3
+    assert all("SEARCH bands USING PRIMARY KEY" in str(plan) for plan in plans)

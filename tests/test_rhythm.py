@@ -134,3 +134,18 @@ def test_all_of_it_is_read_from_the_store(store: Store) -> None:
     with store.begin() as db:
         waits.keep(db, {"one.example": Wait(NOON + 5 * HOUR, "http_429")})
     assert rhythm.due(store, [a_source()], config, NOON)["one"].at == NOON + 5 * HOUR
+
+
+def test_nothing_waits_for_a_time_that_a_wrong_clock_wrote(store: Store) -> None:
+    ahead = NOON + 40 * DAY
+    with store.begin() as db:
+        run_id = runs.begin(db, "crawl", ahead)
+        runs.record(db, run_id, [Outcome("one", FEED, "ok", found=10)])
+        waits.take_turn(db, "one.example", MINUTE, ahead)
+        waits.keep(db, {"two.example": Wait(ahead, "http_429")})
+    assert rhythm.due(store, [a_source()], Config(crawl=CRAWL), NOON)["one"].at == NOON
+    with store.begin() as db:
+        assert waits.standing(db, NOON) == {}
+        for host in ("one.example", "two.example"):
+            assert waits.take_turn(db, host, MINUTE, NOON) == Wait(NOON, "")
+            assert waits.take_turn(db, host, MINUTE, NOON) == Wait(NOON + MINUTE, "")
