@@ -100,6 +100,9 @@ def test_a_clock_set_back_is_told(database: str, tmp_path: Path, config: Path) -
         with desk.store.begin() as db:
             runs.begin(db, "crawl", NOON + timedelta(hours=2))
         assert "timedatectl" in wrong(desk)["clock"].fix
+        with desk.store.begin() as db:
+            runs.begin(db, "crawl", NOON + timedelta(days=40))
+        assert [one.state for one in doctor.clock(desk, NOON)] == ["note"]
 
 
 def test_a_job_that_broke_off_is_told_with_the_command_to_try(database: str, tmp_path: Path, config: Path) -> None:
