@@ -21,7 +21,6 @@ from storage.tables import revisions
 from storage.tables_review import acts as acts_table
 
 Shown = Literal["waiting", "below", "later", "approved", "rejected", "published"]
-_OVERLAP = 200  # decisions read again: on PostgreSQL one with a lower id may be kept after one with a higher
 _MOST_DAYS = 62  # columns of a chart
 STATES: tuple[Shown, ...] = ("waiting", "below", "later", "approved", "rejected", "published")
 
@@ -127,7 +126,7 @@ class Rows:
             self._drafts |= {draft.id: draft for draft in newer}
             changed |= {draft.id for draft in newer}
         if stamp[1] != self._stamp[1]:
-            since = decisions_table.c.id > self._decision - _OVERLAP
+            since = decisions_table.c.id > self._decision - decisions.OVERLAP
             query = select(decisions_table.c.id, decisions_table.c.draft_id).where(since)
             newer_ids = {row.id: row.draft_id for row in db.execute(query)}
             self._decision = max(newer_ids, default=self._decision)

@@ -39,6 +39,7 @@ def add(db: Connection, article: Article) -> tuple[int, Kept]:
             "published_from": article.published_from,
             "happened_at": article.published_at,
         }
+        pending.add(db, {row.id: article.published_at}, "search", "meaning")  # both are asked by day
     kept: Kept = "known"
     if _says_more(row, article):
         kept = "updated"

@@ -12,6 +12,10 @@ from storage.records import Analysis, Decision, Wording
 from storage.tables import analyses as analyses_table
 from storage.tables import decisions
 
+OVERLAP = (
+    200  # read again behind the newest that was read: PostgreSQL may keep one with a lower id after one with a higher
+)
+
 
 def add(db: Connection, decision: Decision) -> Decision:
     """The decision with its id. Whether it is allowed, review/queue.py says."""

@@ -88,6 +88,7 @@ def find(
 
 def refresh(db: Connection, most: int) -> int:
     """Reads what is new: all drafts and entries, at most `most` articles. How many articles still wait."""
+    _wait_for_others(db)
     if _is_lost(db) or _mark(db, "rule") != RULE:
         rebuild(db)
         _set_mark(db, "rule", RULE)
@@ -119,11 +120,18 @@ def catch_up(store: Store, most: int = 1_000_000_000) -> int:
 
 def rebuild(db: Connection) -> None:
     """Forgets everything and puts every article in line: `refresh` reads it all again."""
+    _wait_for_others(db)
     for table in (searchable, search_marks):
         db.execute(delete(table))
     db.execute(text("DELETE FROM search_words"))
     for row in db.execute(select(articles_table.c.id, articles_table.c.happened_at)).all():
         pending.add(db, {row.id: row.happened_at}, "search")
+
+
+def _wait_for_others(db: Connection) -> None:
+    """One transaction at a time writes, on PostgreSQL too: two would both put in what is new, and one of them would fail."""
+    if db.dialect.name == "postgresql":
+        db.execute(text("LOCK TABLE search_marks IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def indexed(text_: str, language: str) -> list[str]:
@@ -192,11 +200,7 @@ def _known(db: Connection, wanted: Collection[tuple[Kind, int]]) -> dict[tuple[K
 
 def _new_drafts(db: Connection) -> list[Text]:
     """Drafts with a newer revision, or newer words of a person: found by the words of both."""
-    wanted = _moved_on(db)
-    upto = _mark(db, "decision")
-    query = select(decisions_table.c.draft_id).where(decisions_table.c.id > upto).distinct()
-    wanted |= set(db.execute(query).scalars())
-    _set_mark(db, "decision", db.execute(select(func.max(decisions_table.c.id))).scalar() or 0)
+    wanted = _moved_on(db) | _decided(db)
     said = decisions.of(db, wanted)
     texts = []
     for draft in drafts.latest(db, wanted):
@@ -215,6 +219,20 @@ def _moved_on(db: Connection) -> set[int]:
     newest = func.max(revisions.c.revision)
     query = select(revisions.c.draft_id).group_by(revisions.c.draft_id)
     return set(db.execute(query.having(newest != func.coalesce(known.scalar_subquery(), 0))).scalars())
+
+
+def _decided(db: Connection) -> set[int]:
+    """Drafts with decisions that search has not read. They are told by their number, counted before they are read: what comes in
+    between is read again the next time."""
+    table = decisions_table.c
+    number, newest = db.execute(select(func.count(), func.max(table.id))).one()
+    if number == _mark(db, "decisions"):
+        return set()
+    since = table.id > _mark(db, "decision") - decisions.OVERLAP
+    found = set(db.execute(select(table.draft_id).where(since).distinct()).scalars())
+    _set_mark(db, "decisions", number)
+    _set_mark(db, "decision", newest or 0)
+    return found
 
 
 def _new_entries(db: Connection) -> list[Text]:

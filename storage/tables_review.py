@@ -58,6 +58,8 @@ searchable = Table(
 search_marks = Table(
     "search_marks",
     metadata,
-    Column("kind", Text, primary_key=True),  # decision, digest, rule
-    Column("upto", Integer, nullable=False),  # the last id that search has read; of a rule its number
+    Column("kind", Text, primary_key=True),  # decision, decisions, digest, rule
+    Column(
+        "upto", Integer, nullable=False
+    ),  # the last id that search has read; of decisions how many, of a rule its number
 )

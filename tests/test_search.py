@@ -1,15 +1,18 @@
 """What people type finds what they mean, in every script, on both engines."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import delete, insert, select
 from sqlalchemy import text as text_
 
 from storage import articles, decisions, digests, drafts, search
 from storage.published import Digest
 from storage.records import Entry
 from storage.store import Store
+from storage.tables import decisions as table
 from tests.records import NOON, a_decision, a_draft, a_wording, an_article
 
 TEXTS = {
@@ -91,6 +94,31 @@ def test_a_draft_is_found_by_the_machines_words_and_the_editors_and_an_entry_by_
     assert {(hit.kind, hit.of) for hit in hits} == {("draft", draft.id), ("entry", draft.id)}
 
 
+def test_several_bring_search_up_to_date_at_once_and_none_fails(store: Store) -> None:
+    with store.begin() as db:
+        for _ in range(100):
+            drafts.add_written(db, a_draft())
+    with ThreadPoolExecutor(4) as pool:  # the page's threads and a run
+        assert list(pool.map(lambda _: search.catch_up(store), range(4))) == [0, 0, 0, 0]
+    with store.read() as db:
+        assert len({hit.of for hit in search.find(db, "makhmur", ["draft"], 200)}) == 100
+
+
+def test_words_that_are_kept_late_under_an_early_number_are_found(store: Store) -> None:
+    """As on PostgreSQL, where the transaction of a lower id may end after that of a higher one."""
+    with store.begin() as db:
+        drafted = [drafts.add_written(db, a_draft()).id for _ in range(2)]
+        for draft_id, headline in zip(drafted, ("Slow words", "Quick words"), strict=True):
+            decisions.add(db, a_decision(draft_id=draft_id, wording=a_wording(headline=headline)))
+        slow = db.execute(select(table).order_by(table.c.id).limit(1)).mappings().one()
+        db.execute(delete(table).where(table.c.id == slow["id"]))
+        search.refresh(db, 0)
+        assert [hit.of for hit in search.find(db, "words", ["draft"], 9)] == drafted[1:]
+        db.execute(insert(table).values(**slow))
+        search.refresh(db, 0)
+        assert [hit.of for hit in search.find(db, "slow", ["draft"], 9)] == drafted[:1]
+
+
 def test_the_newest_come_first_and_outlet_language_and_days_narrow(store: Store) -> None:
     with store.begin() as db:
         for day in range(5):
@@ -105,6 +133,17 @@ def test_the_newest_come_first_and_outlet_language_and_days_narrow(store: Store)
             db, "makhmur", ["article"], 9, since=NOON + timedelta(days=3), until=NOON + timedelta(days=3)
         )
         assert [hit.of for hit in later] == [4]
+
+
+def test_an_article_whose_date_is_learnt_later_is_found_under_its_own_day(store: Store) -> None:
+    with store.begin() as db:
+        articles.add(db, an_article(published_at=None, fetched_at=NOON))
+        search.refresh(db, 100)
+        assert [hit.at for hit in search.find(db, "makhmur", ["article"], 9)] == [NOON]
+        before = NOON - timedelta(days=3)
+        assert articles.add(db, an_article(published_at=before, fetched_at=NOON + timedelta(hours=1)))[1] == "known"
+        assert search.refresh(db, 100) == 0
+        assert [hit.at for hit in search.find(db, "makhmur", ["article"], 9, until=before)] == [before]
 
 
 SAID = {
