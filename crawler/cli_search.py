@@ -59,7 +59,7 @@ def articles_search(
         told = {"near": near, "compared": looked.compared, "since": looked.since, "without": looked.without}
         output.as_json({"question": asked, "language": read.language, **told, "waiting": waiting})
         return
-    rows = [_row(f"{one.score:.1f}", found[one.article_id]) for one in looked.near]
+    rows = [_row(f"{one.score:z.1f}", found[one.article_id]) for one in looked.near]
     output.table(("score", "id", "when (UTC)", "outlet", "lang", "title"), rows)
     for line in _said(looked, read.language, waiting):
         output.say(line)

@@ -5,6 +5,7 @@ none came for some minutes, and with the page.
 """
 
 import threading
+import time
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 STARTING = (
     20.0  # seconds that a question waits for its answer: the first one until the model is read, on a busy machine too
 )
+SILENT = 300.0  # seconds without any answer after which the process is taken to hang, and another begun with the next question
 
 
 def language_of(asked: str, said: str = "") -> str:
@@ -33,12 +35,21 @@ def language_of(asked: str, said: str = "") -> str:
 class Questions:
     """Reads questions in a process of its own. For several threads."""
 
-    def __init__(self, config: EncoderConfig, models: Path, idle_minutes: float, patience: float = STARTING) -> None:
-        self._config, self._models, self._idle, self._patience = config, models, idle_minutes * 60, patience
+    def __init__(
+        self,
+        config: EncoderConfig,
+        models: Path,
+        idle_minutes: float,
+        patience: float = STARTING,
+        silent: float = SILENT,
+    ) -> None:
+        self._config, self._models, self._idle = config, models, idle_minutes * 60
+        self._patience, self._silent = patience, silent
         self._lock = threading.Lock()
         self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
         self._asked = 0
+        self._answered, self._heard = 0, 0.0  # the newest that was, and since when it is waited for another
 
     def __call__(self, asked: str, language: str) -> "Question":
         """`language` "" is told by the words. Raises ModelError: it cannot be read, or not yet."""
@@ -62,16 +73,21 @@ class Questions:
 
     def _ask(self, asked: str, language: str) -> "Question":
         pipe = self._open()
+        if self._answered == self._asked:
+            self._heard = time.monotonic()
         self._asked += 1
         pipe.send((self._asked, asked, language))
         while pipe.poll(self._patience):
             number, answer = pipe.recv()
+            self._answered, self._heard = number, time.monotonic()
             if number != self._asked:
                 continue  # of a question that did not wait so long
             if isinstance(answer, str):
                 raise ModelError(answer, about=asked)
             found: Question = answer
             return found
+        if time.monotonic() - self._heard > self._silent:
+            raise EOFError("it did not answer")
         raise ModelError("the model is still being read: ask again in a moment", about=asked)
 
     def _open(self) -> Connection:
@@ -94,6 +110,7 @@ class Questions:
         if self._pipe is not None:
             self._pipe.close()
         self._process = self._pipe = None
+        self._answered = self._asked
 
 
 def _serve(pipe: Connection, config: EncoderConfig, models: Path, idle: float) -> None:

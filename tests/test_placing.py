@@ -1,5 +1,7 @@
 """Articles are found by meaning in every language that a model or bridge reads; what is not compared is told. On both engines."""
 
+import os
+import signal
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -181,5 +183,22 @@ def test_a_question_does_not_wait_for_a_model_for_ever(tmp_path: Path) -> None:
     try:
         with pytest.raises(ModelError, match="ask again in a moment"):
             asking("سد", "ar")
+    finally:
+        asking.close()
+
+
+def test_a_process_that_hangs_is_ended_and_another_answers(tmp_path: Path) -> None:
+    asking = Questions(EncoderConfig(threads=1), tmp_path / "models", idle_minutes=1, patience=20, silent=0.0)
+    try:
+        assert asking("سد", "ar").language == "ar"
+        hangs = asking.process_id
+        assert hangs
+        os.kill(hangs, signal.SIGSTOP)
+        asking._patience = 0.1
+        with pytest.raises(ModelError, match="was ended: ask again"):
+            asking("سد", "ar")
+        assert asking.process_id is None
+        asking._patience = 20
+        assert asking("سد", "ar").language == "ar"
     finally:
         asking.close()
