@@ -13,6 +13,9 @@ from storage.text import clean
 LARGEST_SITEMAP = 20 * 2**20  # bytes, unzipped: 50,000 addresses
 
 _GZIP = b"\x1f\x8b"
+_MEMBERS = (
+    400  # of a gzip file: with each the rest is copied, so a file of empty ones takes time by the square of its length
+)
 FIRST_TAG = re.compile(rb"<[A-Za-z]")
 _HTML = re.compile(rb"(?i)<!doctype html|<html|<head|<body")
 _HTML_TITLE = re.compile(r"(?i)<title[^<>]{0,300}>([^<]{0,300})")
@@ -25,12 +28,15 @@ def decoded(page: Page) -> str:
 
 
 def unzipped(page: Page) -> bytes:
-    """The body, unzipped where it is a gzip file, of however many members. Raises ListingError: broken, cut off, or more than
-    LARGEST_SITEMAP."""
-    left, body = page.body, bytearray()
+    """The body, unzipped where it is a gzip file, of however many members. Raises ListingError: broken, cut off, more than
+    LARGEST_SITEMAP or of more than _MEMBERS."""
+    left, body, members = page.body, bytearray(), 0
     if not left.startswith(_GZIP):
         return left
     while left.startswith(_GZIP):  # what stands behind the last member is padding
+        members += 1
+        if members > _MEMBERS:
+            raise unreadable(page, f"a gzip file of more than {_MEMBERS} members")
         opened = zlib.decompressobj(wbits=31)
         try:
             body += opened.decompress(left, LARGEST_SITEMAP - len(body) + 1)

@@ -455,6 +455,10 @@ def test_a_gzip_bomb_and_a_huge_listing_are_refused() -> None:
         links_of("sitemap", gzip.compress(b"<urlset>" + b" " * 60 * 2**20))
     with pytest.raises(ListingError, match="MiB when unzipped"):
         links_of("sitemap", gzip.compress(b" " * 2**20) * 30)
+    began = time.monotonic()
+    with pytest.raises(ListingError, match="a gzip file of more than 400 members"):
+        links_of("sitemap", gzip.compress(b"") * 500_000)  # 10 MB, of nothing
+    assert time.monotonic() - began < 5
     with pytest.raises(ListingError, match=r"5\.0 MiB is more than a listing may have"):
         links_of("feed", b"<rss>" + b" " * LARGEST)
 
