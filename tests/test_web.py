@@ -274,7 +274,9 @@ def test_a_preview_lists_outlets_as_the_digest_will(desk: Desk, language: str, l
     browser = desk.browser()
     browser.press(draft.id, "approve")
     assert listed in browser.get("/publish?first=2023-10-01&last=2023-10-31")
-    assert listed in browser.get(f"/draft/{draft.id}")  # its history
+    history = browser.get(f"/draft/{draft.id}").partition("<summary>History")[2]
+    assert listed in history
+    assert "Approved, revision 1, on this page" in history
 
 
 def test_a_preview_too_long_to_read_counts_every_day_and_leads_to_it(
