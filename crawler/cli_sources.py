@@ -1,6 +1,8 @@
 """The command `crawler sources`: the outlets declared in config/sources.yaml."""
 
+from contextlib import ExitStack
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,12 +20,11 @@ sources_app = typer.Typer(help="The outlets declared in config/sources.yaml.", n
 
 
 @sources_app.command("list")
-def sources_list(config: ConfigFolder = None, json: AsJson = False) -> None:
+def sources_list(demo: Demo = False, config: ConfigFolder = None, json: AsJson = False) -> None:
     """Every outlet: key, name as cited, languages, listings and how sure they are."""
-    from crawler.desk import find_config
     from crawler.sources import as_json, load_sources
 
-    known = load_sources((config or find_config()) / "sources.yaml")
+    known = load_sources(_file(config, demo))
     if json:
         output.as_json({"sources": [as_json(source) for source in known.values()]})
         return
@@ -44,6 +45,7 @@ def sources_list(config: ConfigFolder = None, json: AsJson = False) -> None:
 def sources_check(
     names: Annotated[list[str] | None, typer.Argument(help="Outlets; all without.")] = None,
     live: Annotated[bool, typer.Option("--live", help="Fetch each listing once and say what it holds.")] = False,
+    demo: Demo = False,
     config: ConfigFolder = None,
     json: AsJson = False,
 ) -> None:
@@ -53,24 +55,43 @@ def sources_check(
     from crawler.sources import choose, load_sources
     from storage.config import load_config
 
-    path = (config or find_config()) / "sources.yaml"
-    faults = probe.check(path, names or [])
+    path = _file(config, demo)
+    faults = [] if demo else probe.check(path, names or [])  # the demo's addresses lead nowhere, and shall
     if faults:
         raise ConfigError("\n".join(faults))
     chosen = choose(load_sources(path), names or [])
     if live:
-        _probe(chosen, load_config(path.parent / "digest.yaml").crawl, json)
+        crawl = load_config((config or find_config()) / "digest.yaml").crawl
+        with ExitStack() as held:
+            _probe(chosen, crawl, _demo_proxy(held) if demo else "", json)
     elif json:
         output.as_json({"checked": [source.key for source in chosen], "faults": []})
     else:
         output.say(f"{path}: {len(chosen)} outlets, no fault")
 
 
-def _probe(chosen: "list[Source]", config: "CrawlConfig", json: bool) -> None:
+def _file(config: Path | None, demo: bool) -> Path:
+    if demo:
+        from demo.server import SOURCES
+
+        return SOURCES
+    from crawler.desk import find_config
+
+    return (config or find_config()) / "sources.yaml"
+
+
+def _demo_proxy(held: ExitStack) -> str:
+    """By which the demo's outlets are reached, served until `held` is closed."""
+    from demo.server import serve
+
+    return held.enter_context(serve(datetime.now(UTC))).proxy
+
+
+def _probe(chosen: "list[Source]", config: "CrawlConfig", proxy: str, json: bool) -> None:
     from crawler import probe, spider
 
     asked = probe.listings_of(chosen)
-    found = probe.probe(asked, spider.probe(asked, spider.Pull(), config, datetime.now(UTC)))
+    found = probe.probe(asked, spider.probe(asked, spider.Pull(proxy=proxy), config, datetime.now(UTC)))
     if json:
         output.as_json({"listings": found})
     else:

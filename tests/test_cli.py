@@ -156,6 +156,15 @@ if __name__ == "__main__":
     assert shown.stdout.strip() == "True"
 
 
+def test_what_is_told_to_do_about_a_demo_outlet_can_be_done_in_the_demo() -> None:
+    shown = crawler("sources", "check", "citadel", "--live", "--demo")
+    assert shown.returncode == 1
+    assert [line.split(":")[0] for line in shown.stdout.splitlines()] == ["ok", "ok", "failed"]
+    assert "answered 500" in shown.stdout
+    assert "7 outlets, no fault" in crawler("sources", "check", "--demo").stdout
+    assert "Citadel Demo" in crawler("sources", "list", "--demo").stdout
+
+
 def test_a_password_in_a_database_url_is_never_shown(tmp_path: Path) -> None:
     shown = crawler("queue", "sync", "--database", "postgresql://u:hunter2@127.0.0.1:1/x", data=tmp_path)
     assert shown.returncode in (1, 2)
