@@ -25,6 +25,7 @@ STARTING = (
     20.0  # seconds that a question waits for its answer: the first one until the model is read, on a busy machine too
 )
 SILENT = 300.0  # seconds without any answer after which the process is taken to hang, and another begun with the next question
+_NOT_YET = "the model is still being read: ask again in a moment"
 
 
 def language_of(asked: str, said: str = "") -> str:
@@ -53,14 +54,15 @@ class Questions:
 
     def __call__(self, asked: str, language: str) -> "Question":
         """`language` "" is told by the words. Raises ModelError: it cannot be read, or not yet."""
-        with self._lock:
-            try:
-                return self._ask(asked, language_of(asked, language))
-            except (EOFError, OSError) as error:
-                self._end()
-                raise ModelError(
-                    f"the process that reads questions was ended: ask again ({error})", about=asked
-                ) from error
+        if not self._lock.acquire(timeout=self._patience):  # others wait: the page's threads are not to stand in line
+            raise ModelError(_NOT_YET, about=asked)
+        try:
+            return self._ask(asked, language_of(asked, language))
+        except (EOFError, OSError) as error:
+            self._end()
+            raise ModelError(f"the process that reads questions was ended: ask again ({error})", about=asked) from error
+        finally:
+            self._lock.release()
 
     def close(self) -> None:
         with self._lock:
@@ -88,7 +90,7 @@ class Questions:
             return found
         if time.monotonic() - self._heard > self._silent:
             raise EOFError("it did not answer")
-        raise ModelError("the model is still being read: ask again in a moment", about=asked)
+        raise ModelError(_NOT_YET, about=asked)
 
     def _open(self) -> Connection:
         if self._pipe is not None and self._process is not None and self._process.is_alive():

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -200,5 +201,21 @@ def test_a_process_that_hangs_is_ended_and_another_answers(tmp_path: Path) -> No
         assert asking.process_id is None
         asking._patience = 20
         assert asking("سد", "ar").language == "ar"
+    finally:
+        asking.close()
+
+
+def test_many_who_ask_at_once_do_not_wait_one_behind_the_other(tmp_path: Path) -> None:
+    asking = Questions(EncoderConfig(threads=1), tmp_path / "models", idle_minutes=1, patience=20)
+    try:
+        asking("سد", "ar")
+        assert asking.process_id
+        os.kill(asking.process_id, signal.SIGSTOP)
+        asking._patience = 0.3
+        began = time.monotonic()
+        with ThreadPoolExecutor(8) as pool:
+            asked = [pool.submit(asking, "سد", "ar") for _ in range(8)]
+        assert time.monotonic() - began < 1.5  # not eight times
+        assert all("ask again in a moment" in str(one.exception()) for one in asked)
     finally:
         asking.close()
