@@ -31,7 +31,7 @@ def backup(
         return
     output.say(f"{file}: {made.files} files, {made.size / 2**20:.1f} MB before packing")
     if made.archive:
-        output.say(f"the {made.archive} files of {desk.archive} are named in it, not in it: copy that folder too")
+        output.say(f"files of {desk.archive} named in it, not in it: {made.archive}; copy that folder too")
 
 
 def restore(

@@ -74,7 +74,9 @@ def attention(
     config: ConfigFolder = None,
     database: Database = "",
 ) -> None:
-    """What needs a person today, as lines or as one mail a day: what `crawler doctor` finds wrong. Nothing is sent where nothing is."""
+    """What needs a person today, as lines or as one mail a day: what `crawler doctor` finds wrong. Nothing is sent where nothing is.
+
+    Leaves with 1 where something is and was not mailed."""
     from crawler import doctor as stage
     from crawler import waiting
     from digest import recipients
@@ -88,6 +90,8 @@ def attention(
         output.say(words.text(wrong) or "nothing needs a person")
         if to and wrong:
             _tell_mailed(_mailed(desk, wrong, to, password, now))
+    if wrong and not to:  # mailed, a person knows
+        raise typer.Exit(1)
 
 
 def _mailed(desk: "Desk", wrong: "list[Finding]", to: "list[Recipient]", password: str, now: datetime) -> "Delivery":

@@ -22,7 +22,10 @@ def outlets(desk: Desk, now: datetime) -> Iterator[Finding]:
     unread = sum(one.last_good is None and one.state != "off" for one in judged)
     if unread:
         yield Finding(
-            "outlets", "note", f"{unread} outlets never gave an article", "crawler sources check --live; crawler run"
+            "outlets",
+            "note",
+            f"{unread} of {len(judged)} outlets never gave an article",
+            "crawler sources check --live; crawler run",
         )
     if not needy and not unread:
         yield Finding("outlets", "ok", f"{len(judged)} outlets")

@@ -48,8 +48,8 @@ def a_config(folder: Path, port: int, sender: str = "desk@desk.test") -> Path:
     return folder
 
 
-def asked(config: Path) -> Result:
-    words = ["attention", "--mail", TO, "--data", str(config.parent / "desk"), "--config", str(config)]
+def asked(config: Path, *to: str) -> Result:
+    words = ["attention", *(to or ("--mail", TO)), "--data", str(config.parent / "desk"), "--config", str(config)]
     return CliRunner().invoke(cli.app, words)
 
 
@@ -60,6 +60,8 @@ def test_one_mail_a_day_tells_what_needs_a_person_again_where_it_was_put_off_and
     config = a_config(tmp_path / "config", server.port)
     assert asked(config).stdout == "nothing needs a person\n"
     (tmp_path / "desk" / "queue.md").write_text("### [x] عنوان\n<<<<<<< HEAD\n", encoding="utf-8")
+    looked_at = asked(config, "--days", "3")  # and mailed to nobody
+    assert (looked_at.exit_code, "conflict marker" in looked_at.stdout) == (1, True)
     taken.answers[TO] = "451 not now"
     put_off = asked(config)
     assert (put_off.exit_code, "451 not now" in put_off.stderr) == (1, True)
