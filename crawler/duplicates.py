@@ -59,7 +59,7 @@ def fold_copies(store: Store, config: DuplicatesConfig, now: datetime) -> Folded
             return Folded(judged, found)
         batch = _sign(list(waiting.values()), config)  # outside of the transaction: other writers need not wait for it
         with store.begin() as db:
-            same = pending.same(db, "duplicates", {of: article.version for of, article in waiting.items()})
+            same = pending.same(db, "duplicates", times, {of: article.version for of, article in waiting.items()})
             fold = _Fold(db, [one for one in batch if one.article.id in same], prints, config)
             fold.judge()
             pending.done(db, "duplicates", {of: times[of] for of in same})

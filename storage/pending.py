@@ -47,12 +47,15 @@ def drop(db: Connection, stage: Stage, before: datetime) -> int:
     return db.execute(delete(pending).where(pending.c.stage == stage, pending.c.happened_at < before)).rowcount
 
 
-def same(db: Connection, stage: Stage, versions: Mapping[int, int]) -> set[int]:
-    """Which of these articles still wait, in these versions: the rest changed, or were looked at, since they were read."""
+def same(db: Connection, stage: Stage, times: Mapping[int, datetime], versions: Mapping[int, int]) -> set[int]:
+    """Which of these articles, of what `oldest` gave, still wait in these versions: the rest changed, or were looked at, since
+    they were read."""
     found: set[int] = set()
     for some in chunks(versions):
+        # Their times, too: by stage and article alone SQLite may go through all that waits in any stage, once for each.
+        within = pending.c.happened_at.between(min(times[of] for of in some), max(times[of] for of in some))
         query = select(articles.c.id, articles.c.version).join(pending, pending.c.article_id == articles.c.id)
-        rows = db.execute(query.where(pending.c.stage == stage, articles.c.id.in_(some)))
+        rows = db.execute(query.where(pending.c.stage == stage, within, articles.c.id.in_(some)))
         found |= {row.id for row in rows if row.version == versions[row.id]}
     return found
 

@@ -53,7 +53,7 @@ def place(store: Store, config: SearchConfig, encoder: Encoder, now: datetime, m
             break
         placed = _placed(store, encoder, found.values(), now)
         with store.begin() as db:
-            same = pending.same(db, "meaning", {one.id: one.version for one in found.values()})
+            same = pending.same(db, "meaning", times, {one.id: one.version for one in found.values()})
             article_vectors.put(db, [one for one in placed if one.article_id in same])
             pending.done(db, "meaning", {of: when for of, when in times.items() if of in same})
         most -= len(times)

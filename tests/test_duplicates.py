@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler.duplicates import Folded, fold_copies, rebuild
-from storage import articles, copies
+from storage import articles, copies, pending
 from storage.config import DuplicatesConfig
 from storage.errors import SignatureError
 from storage.store import Store, open_store
@@ -106,3 +106,17 @@ def test_a_template_filled_with_other_numbers_is_no_copy(store: Store) -> None:
         for number, of in enumerate(["149,250 150,100 148,900", "151,750 152,600 151,300"]):
             articles.add(db, an_article(identity=str(number), text=bulletin(of)))
     assert fold_copies(store, CONFIG, NOON) == Folded(2, 0)
+
+
+def test_what_still_waits_is_found_however_much_waits_elsewhere(store: Store) -> None:
+    with store.begin() as db:
+        ids = [articles.add(db, an_article(identity=str(n), url=f"https://www.rudaw.net/{n}"))[0] for n in range(3)]
+        times = pending.oldest(db, "duplicates", 10, 10_000)
+        pending.done(db, "duplicates", {ids[0]: times[ids[0]]})
+        articles.add(
+            db,
+            an_article(
+                identity="1", url="https://www.rudaw.net/1", text="Other words, at another time, of another day."
+            ),
+        )
+        assert pending.same(db, "duplicates", times, dict.fromkeys(ids, 1)) == {ids[2]}
