@@ -11,6 +11,7 @@ from html import escape
 
 from digest.compose import line
 from digest.words import long_date, words
+from storage.languages import comma
 from storage.records import Entry
 
 MOST_OUTLETS = 16
@@ -63,7 +64,7 @@ def days_svg(counts: Sequence[tuple[date, int]], language: str = "en") -> str:
             parts.append(f'<text x="{middle}" y="{11 + high - tall}" text-anchor="middle">{count}</text>')
         if len(counts) <= 10 or day.day == 1 or day.day % 5 == 0:
             parts.append(f'<text x="{middle}" y="{high + foot + 12}" text-anchor="middle">{day.day}</text>')
-    told = words(language).comma.join(f"{long_date(day, language)}: {count}" for day, count in counts if count)
+    told = comma(language).join(f"{long_date(day, language)}: {count}" for day, count in counts if count)
     return _svg(_WIDE, high + foot + 18, f"{words(language).by_day}. {told}", parts)
 
 
@@ -84,7 +85,7 @@ def outlets_svg(counts: Sequence[tuple[str, int]], language: str = "en") -> str:
             f"<title>{_isolated(name)}: {count}</title></rect>"
             f'<text x="{round(names + long + 6, 1)}" y="{top + 15}">{count}</text>'
         )
-    told = words(language).comma.join(f"{_isolated(name)}: {count}" for name, count in counts)
+    told = comma(language).join(f"{_isolated(name)}: {count}" for name, count in counts)
     return _svg(_WIDE, len(counts) * step, f"{words(language).by_outlet}. {told}", parts)
 
 

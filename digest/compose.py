@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from digest.words import long_date, words
 from storage.config import DigestConfig
 from storage.errors import ConfigError, DigestError
+from storage.languages import comma, direction
 from storage.links import web_address
 from storage.published import Digest, Imprint, Tombstone
 from storage.records import Analysis, Entry, OutletAt, Reference, Wording
@@ -19,7 +20,6 @@ from storage.text import clean
 
 _ENDS = (".", "!", "?", "؟", "…", "۔")
 _CLOSES = "\"'”’»)]"
-RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "ur", "he"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +161,11 @@ def title(first: date, last: date, config: DigestConfig) -> str:
             raise DigestError(
                 "only {month}, {year} and {country} may stand in digest.title of digest.yaml", about=config.title
             ) from error
-    comma = words(config.language).comma
+    country = f"{config.country}{comma(config.language)}"
     if first == last:
-        return f"{config.country}{comma}{long_date(first, config.language)}"
+        return f"{country}{long_date(first, config.language)}"
     days = (long_date(day, config.language) for day in (first, last))
-    return f"{config.country}{comma}{words(config.language).to.format(*days)}"
+    return f"{country}{words(config.language).to.format(*days)}"
 
 
 def is_month(first: date, last: date) -> bool:
@@ -213,16 +213,6 @@ def head_and_body(wording: Wording, outlet_at: OutletAt) -> tuple[str, str]:
     """An entry's head and what follows it, as `paragraphs` has them, without links."""
     item = Item("", wording.language, paragraphs(wording, outlet_at))
     return item.head, item.body
-
-
-def direction(language: str) -> str:
-    """ "rtl" or "ltr"."""
-    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
-
-
-def comma(language: str) -> str:
-    """What stands between names in this language, in the letters that run its way."""
-    return words("ar" if direction(language) == "rtl" else "en").comma
 
 
 def _parts(

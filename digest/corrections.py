@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
-from digest.compose import anchor, comma, direction, line
+from digest.compose import anchor, line
 from digest.words import long_date, words
 from storage.changes import changes
+from storage.languages import comma, direction
 from storage.published import Correction, Digest, Printing, Tombstone
 from storage.records import Entry, Wording
 from storage.text import clean

@@ -18,7 +18,6 @@ class Words:
     months: tuple[str, ...]
     date: str
     to: str
-    comma: str
     contents: str
     corrections: str
     corrected: str
@@ -58,7 +57,7 @@ _KURMANJI = (
 
 WORDS: dict[DigestLanguage, Words] = {
     "en": Words(
-        months=MONTHS, date="{month} {day}, {year}", to="{} to {}", comma=", ",
+        months=MONTHS, date="{month} {day}, {year}", to="{} to {}",
         contents="Table of Contents", corrections="Corrections", corrected="corrected",
         was_withdrawn="The entry was withdrawn.", withdrawn="The entry that stood here was withdrawn.", withdrawn_title="Withdrawn",
         waiting="The entry that stood here is being corrected.", moved="The entry that stood here moved to {}.",
@@ -68,7 +67,7 @@ WORDS: dict[DigestLanguage, Words] = {
         footer="Every entry was approved by an editor. # marks its permanent link.",
     ),
     "ar": Words(
-        months=_SYRIAC, date="{day} {month} {year}", to="{} – {}", comma="، ",
+        months=_SYRIAC, date="{day} {month} {year}", to="{} – {}",
         contents="المحتويات", corrections="التصحيحات", corrected="صُحّحت",
         was_withdrawn="سُحبت هذه المادة.", withdrawn="سُحبت المادة التي كانت هنا.", withdrawn_title="مادة مسحوبة",
         waiting="المادة التي كانت هنا قيد التصحيح.", moved="نُقلت المادة التي كانت هنا إلى {}.",
@@ -79,7 +78,7 @@ WORDS: dict[DigestLanguage, Words] = {
         footer="وافق محرر على كل مادة. العلامة # رابطها الدائم.",
     ),
     "ckb": Words(
-        months=_SORANI, date="{day}ی {month}ی {year}", to="{} – {}", comma="، ",
+        months=_SORANI, date="{day}ی {month}ی {year}", to="{} – {}",
         contents="ناوەڕۆک", corrections="ڕاستکردنەوەکان", corrected="ڕاستکرایەوە",
         was_withdrawn="ئەم بابەتە کشێندرایەوە.", withdrawn="ئەو بابەتەی لێرە بوو کشێندرایەوە.", withdrawn_title="کشێندرایەوە",
         waiting="ئەو بابەتەی لێرە بوو ڕاستدەکرێتەوە.", moved="ئەو بابەتەی لێرە بوو گوازرایەوە بۆ {}.",
@@ -90,7 +89,7 @@ WORDS: dict[DigestLanguage, Words] = {
         footer="هەر بابەتێک لەلایەن سەرنووسەرێکەوە پەسەند کراوە. # بەستەری هەمیشەیی بابەتەکەیە.",
     ),
     "kmr": Words(
-        months=_KURMANJI, date="{day} {month} {year}", to="{} – {}", comma=", ",
+        months=_KURMANJI, date="{day} {month} {year}", to="{} – {}",
         contents="Naverok", corrections="Rastkirin", corrected="hat rastkirin",
         was_withdrawn="Ev nivîs hat vekişandin.", withdrawn="Nivîsa ku li vir bû hat vekişandin.", withdrawn_title="Hat vekişandin",
         waiting="Nivîsa ku li vir bû tê rastkirin.", moved="Nivîsa ku li vir bû çû {}.",

@@ -12,7 +12,6 @@ from storage.records import Wording
 from storage.text import fold
 
 Part = Literal["headline", "text", "outlets"]
-RTL = frozenset({"ar", "ckb", "fa"})
 
 
 @dataclass(frozen=True, slots=True)

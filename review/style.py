@@ -11,9 +11,10 @@ from datetime import timedelta
 from functools import lru_cache
 
 from review import style_words
-from review.finding import RTL, Entry, Finding, Place, is_month, short
+from review.finding import Entry, Finding, Place, is_month, short
 from review.style_sources import unknown_names, unknown_numbers
 from storage.config import StyleConfig
+from storage.languages import RTL
 from storage.names import Names
 from storage.records import Wording
 from storage.text import clean, fold

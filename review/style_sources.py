@@ -8,7 +8,8 @@ from datetime import timedelta
 from functools import lru_cache
 
 from review import style_words
-from review.finding import RTL, Entry, Finding, Place, is_month
+from review.finding import Entry, Finding, Place, is_month
+from storage.languages import RTL
 from storage.months import MONTHS
 from storage.names import OTHERS
 from storage.numbers import Number, standing

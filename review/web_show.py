@@ -11,10 +11,9 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from review.finding import RTL
 from review.web_given import Asked
 from storage.calendar import long_date
-from storage.languages import name_of
+from storage.languages import comma, direction, name_of
 
 FOLDER = Path(__file__).parent
 # Why a draft is rejected: the code that stands in the file and the history, and what it means.
@@ -77,13 +76,9 @@ def environment() -> Environment:
     return made
 
 
-def direction(language: str) -> str:
-    return "rtl" if language in RTL else "ltr"
-
-
 def listed(names: Sequence[str], language: str) -> str:
     """Names as an entry of this language lists them."""
-    return ("، " if direction(language) == "rtl" else ", ").join(names)
+    return comma(language).join(names)
 
 
 def apart(text: str) -> str:

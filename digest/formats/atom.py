@@ -5,9 +5,10 @@ from datetime import UTC, datetime, time
 from lxml import etree
 
 from digest.bidi import marked
-from digest.compose import Item, anchor, direction, line, permalink, sections
+from digest.compose import Item, anchor, line, permalink, sections
 from digest.formats.html import fragment
 from digest.words import words
+from storage.languages import direction
 from storage.links import web_address
 from storage.published import Digest
 from storage.records import Entry

@@ -19,10 +19,11 @@ from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from digest.bidi import runs as bidi_runs
-from digest.compose import Item, Run, Section, direction, line, permalink, sections
+from digest.compose import Item, Run, Section, line, permalink, sections
 from digest.corrections import Told, told
 from digest.formats.atom import updated
 from digest.words import long_date, words
+from storage.languages import comma, direction
 from storage.published import Digest
 
 _ZIPPED = (1980, 1, 1, 0, 0, 0)  # the time of every file in the archive: the same digest, the same bytes
@@ -60,7 +61,7 @@ def _imprint(digest: Digest) -> list[Run]:
     """Publisher, the day it came out and the address of its page, each where it is known."""
     publisher, address = line(digest.imprint.publisher), permalink(digest)
     day = long_date(digest.at.date(), digest.language) if digest.at else ""
-    told = words(digest.language).comma.join(part for part in (publisher, day) if part)
+    told = comma(digest.language).join(part for part in (publisher, day) if part)
     return [Run(told), *([Run(" · "), Run(address, url=address)] if address else [])]
 
 

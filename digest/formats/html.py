@@ -9,10 +9,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, Und
 from markupsafe import Markup
 
 from digest.charts import by_day, by_outlet, days_svg, outlets_svg
-from digest.compose import Run, direction, line, permalink, sections
+from digest.compose import Run, line, permalink, sections
 from digest.corrections import told
 from digest.words import long_date, words
 from storage.errors import DigestError
+from storage.languages import comma, direction
 from storage.links import web_address
 from storage.published import Digest
 
@@ -38,6 +39,7 @@ def render(name: str, digest: Digest) -> str:
             charts=_charts(digest),
             direction=direction(digest.language),
             words=words(digest.language),
+            comma=comma(digest.language),
             came_out=long_date(digest.at.date(), digest.language) if digest.at else "",
             address=permalink(digest),
             feed=web_address(digest.imprint.site) and web_address(f"{digest.imprint.site}feed.atom"),
