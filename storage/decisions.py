@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from storage.chunks import chunks
 from storage.records import Analysis, Decision, Wording
@@ -35,17 +35,19 @@ def add(db: Connection, decision: Decision) -> Decision:
 def of(db: Connection, draft_ids: Collection[int]) -> dict[int, list[Decision]]:
     """The decisions on these drafts, oldest first; a draft without any is left out."""
     found: dict[int, list[Decision]] = {}
-    for some in chunks(draft_ids):
-        query = select(decisions).where(decisions.c.draft_id.in_(some)).order_by(decisions.c.id)
-        for row in db.execute(query):
-            found.setdefault(row.draft_id, []).append(_to_decision(row))
+    for some in chunks(draft_ids):  # all of a draft's are in one piece
+        found |= _by_draft(db, select(decisions).where(decisions.c.draft_id.in_(some)))
     return found
 
 
 def every(db: Connection) -> dict[int, list[Decision]]:
     """All decisions by draft, oldest first: one statement, where all drafts are read."""
+    return _by_draft(db, select(decisions))
+
+
+def _by_draft(db: Connection, query: Select[Any]) -> dict[int, list[Decision]]:
     found: dict[int, list[Decision]] = {}
-    for row in db.execute(select(decisions).order_by(decisions.c.id)):
+    for row in db.execute(query.order_by(decisions.c.id)):
         found.setdefault(row.draft_id, []).append(_to_decision(row))
     return found
 

@@ -1,6 +1,6 @@
 """Drafts and their revisions. A revision is never changed; a better one is the next."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -35,26 +35,12 @@ def add_written(db: Connection, draft: Draft) -> Draft:
 
 def latest(db: Connection, ids: Collection[int] | None = None) -> list[Draft]:
     """The newest revision of every draft (of these ids, where they are named), in the order the drafts were opened."""
-    if ids is not None:
-        return [
-            _to_draft(row) for some in chunks(sorted(ids)) for row in db.execute(_latest().where(drafts.c.id.in_(some)))
-        ]
-    return [_to_draft(row) for row in db.execute(_latest())]
+    return [_to_draft(row) for row in _newest(db, _QUERY, ids)]
 
 
 def outlines(db: Connection, ids: Collection[int] | None = None) -> list[Draft]:
     """As `latest`, without sentences, notes and who made it: a third of the reading, where these are not asked for."""
-    names = ("draft_id", "revision", "date", "headline", "outlets", "language", "relevance", "made_at")
-    newest = select(revisions.c.draft_id, func.max(revisions.c.revision).label("revision"))
-    newest_of = newest.group_by(revisions.c.draft_id).subquery()
-    query: Select[Any] = select(*(revisions.c[name] for name in names), drafts.c.story_id)
-    query = query.join(drafts, drafts.c.id == revisions.c.draft_id)
-    if ids is not None:
-        query = query.where(_is_newest()).order_by(revisions.c.draft_id)
-        pieces = [query.where(drafts.c.id.in_(some)) for some in chunks(sorted(ids))]
-        return [_outline(row) for piece in pieces for row in db.execute(piece)]
-    same = (newest_of.c.draft_id == revisions.c.draft_id) & (newest_of.c.revision == revisions.c.revision)
-    return [_outline(row) for row in db.execute(query.join(newest_of, same))]
+    return [_outline(row) for row in _newest(db, _OUTLINE, ids)]
 
 
 def _outline(row: Row[Any]) -> Draft:
@@ -73,8 +59,13 @@ def _outline(row: Row[Any]) -> Draft:
     )
 
 
-def _latest() -> Select[Any]:
-    return _QUERY.where(_is_newest()).order_by(revisions.c.draft_id)
+def _newest(db: Connection, columns: Select[Any], ids: Collection[int] | None) -> Iterator[Row[Any]]:
+    query = columns.where(_is_newest()).order_by(revisions.c.draft_id)
+    if ids is None:
+        yield from db.execute(query)
+        return
+    for some in chunks(sorted(ids)):
+        yield from db.execute(query.where(drafts.c.id.in_(some)))
 
 
 def _is_newest() -> ColumnElement[bool]:
@@ -132,6 +123,10 @@ def of_stories(db: Connection, story_ids: Collection[int]) -> dict[int, int]:
 
 
 _QUERY = select(revisions, drafts.c.story_id).join(drafts, drafts.c.id == revisions.c.draft_id)
+_SHORT = ("draft_id", "revision", "date", "headline", "outlets", "language", "relevance", "made_at")
+_OUTLINE: Select[Any] = select(*(revisions.c[name] for name in _SHORT), drafts.c.story_id).join(
+    drafts, drafts.c.id == revisions.c.draft_id
+)
 
 
 def _words(draft: Draft) -> tuple[object, ...]:
