@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, literal_column, select, text, tuple_
 
 from storage import answers, archived, copies, remove, translations, vectors
+from storage.chunks import chunks
 from storage.config_server import RetentionConfig
 from storage.store import Store
 from storage.tables import articles, bands, decisions, drops, outcomes, revisions, runs, versions
@@ -44,7 +45,7 @@ def forget(store: Store, config: RetentionConfig, now: datetime) -> Forgotten:
     with store.read() as db:
         evidence = archived.behind_published(db)
     gone = {
-        "versions": _all(store, lambda db: _old_versions(db, before(config.versions_days), evidence)),
+        "versions": _old_versions(store, before(config.versions_days), evidence),
         "revisions": _all(store, lambda db: _rejected_revisions(db, before(config.rejected_days))),
         "outcomes": _all(store, lambda db: _old_outcomes(db, before(config.runs_days))),
         "runs": _all(store, lambda db: _old_runs(db, before(config.runs_days))),
@@ -115,14 +116,17 @@ def _cited(db: Connection) -> set[int]:
     return {sentence["article_id"] for row in rows for sentence in row.sentences}
 
 
-def _old_versions(db: Connection, before: datetime, evidence: set[int]) -> int:
+def _old_versions(store: Store, before: datetime, evidence: set[int]) -> int:
     several = articles.c.version > literal_column("1")  # as its index has it: the articles of one version are not read
     of = select(versions.c.article_id, versions.c.version).join(articles, articles.c.id == versions.c.article_id)
     old = of.where(several, versions.c.fetched_at < before, versions.c.version < articles.c.version)
-    some = [tuple(row) for row in db.execute(old) if row.article_id not in evidence]
-    cited = _cited(db) if some else set()  # reads every draft: for nothing in a desk's first year
-    found = [row for row in some if row[0] not in cited][:_AT_ONCE]
-    remove.rows(db, versions, found)
+    with store.read() as db:
+        some = [tuple(row) for row in db.execute(old) if row.article_id not in evidence]
+        cited = _cited(db) if some else set()  # reads every draft: for nothing in a desk's first year
+    found = [row for row in some if row[0] not in cited]
+    for piece in chunks(found, _AT_ONCE):
+        with store.begin() as db:
+            remove.rows(db, versions, piece)
     return len(found)
 
 
