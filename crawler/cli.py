@@ -1,13 +1,12 @@
 """The command `crawler`: reads what was typed, opens the desk, runs a stage, says what came of it.
 
-Leaves with 0 when all is well, 1 when something needs a person, 2 for wrong use. The only place that reads the clock.
+Leaves with 0 when all is well, 1 when something needs a person, 2 for wrong use. The clock is read by commands alone.
 """
 
 import io
 import os
 import sys
 import traceback
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -40,6 +39,7 @@ from crawler.options import (
     Data,
     Database,
     Demo,
+    clock,
     opened,
     tell,
 )
@@ -95,7 +95,7 @@ def duplicates(
     """Fold articles that repeat another."""
     from crawler import run as spine
 
-    now = _clock()
+    now = clock()
     with opened("duplicates", data, config, database, demo) as (desk, _):
         tell("duplicates", spine.duplicates(desk, now, rebuild=rebuild), json)
 
@@ -111,7 +111,7 @@ def draft(
     """Draft an entry for every story that has none or has grown."""
     from crawler import run as spine
 
-    now = _clock()
+    now = clock()
     with opened("draft", data, config, database, demo) as (desk, _):
         tell("draft", spine.draft(desk, spine.load_encoder(desk), now), json)
 
@@ -145,10 +145,6 @@ app.add_typer(bridge_app, name="bridge")
 app.add_typer(names_app, name="names")
 app.add_typer(relevance_app, name="relevance")
 app.command()(translate)
-
-
-def _clock() -> datetime:
-    return datetime.now(UTC)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 article_app = typer.Typer(help="One article, as it is kept.", no_args_is_help=True)
 articles_app = typer.Typer(help="The articles that are kept.", no_args_is_help=True)
-_TIME = "%Y-%m-%d %H:%M"
 
 
 @article_app.command("show")
@@ -78,7 +77,7 @@ def articles_list(
     if json:
         output.as_json({"articles": found})
         return
-    output.table(("id", "when (UTC)", "outlet", "lang", "title"), [_row(article) for article in found])
+    output.table(output.ARTICLE_COLUMNS, [output.article_row(one) for one in found])
     if search and len(found) < limit:
         output.say(f"{len(found)} found")
 
@@ -109,7 +108,7 @@ def runs(
         message = one.message or ("it never ended; what it had kept stays" if state == "lost" else "")
         attempt = str(one.attempt or "")
         counts = (str(one.new), str(one.updated), str(one.dropped))
-        began = f"{one.started_at:{_TIME}}"
+        began = f"{one.started_at:{output.MINUTE}}"
         rows.append((str(one.id), one.command, began, attempt, state, str(took or ""), *counts, message))
     columns = ("id", "command", "began (UTC)", "attempt", "state", "seconds", "new", "updated", "dropped", "message")
     output.table(columns, rows)
@@ -121,12 +120,6 @@ def _page(desk: "Desk", article: "Article") -> str:
     return pages.as_text(kept.archived(desk.archive, article, desk.config.crawl.max_bytes), article.language)
 
 
-def _row(article: "Article") -> tuple[str, ...]:
-    title = article.title if len(article.title) <= 80 else f"{article.title[:80]} …"
-    lead = "" if article.read else " (not read)"
-    return str(article.id), f"{article.when:{_TIME}}", article.source, article.language, title + lead
-
-
 def _told(desk: "Desk", known: "Known") -> Iterator[str]:
     from crawler.kept import FROM
 
@@ -135,17 +128,17 @@ def _told(desk: "Desk", known: "Known") -> Iterator[str]:
     yield one.title
     yield f"  article {one.id} of {name} ({one.source}), {one.language}, version {one.version}"
     yield f"  {one.url}"
-    when = f"{one.published_at:{_TIME}} UTC, " if one.published_at else ""
+    when = f"{one.published_at:{output.MINUTE}} UTC, " if one.published_at else ""
     yield f"  published: {when}{FROM[one.published_from]}"
-    yield f"  first fetched: {known.history[0].version.fetched_at if known.history else one.fetched_at:{_TIME}} UTC"
+    yield f"  first fetched: {known.history[0].version.fetched_at if known.history else one.fetched_at:{output.MINUTE}} UTC"
     if one.authors:
         yield f"  by: {', '.join(one.authors)}"
     if not one.read:
         yield "  not read: its page refuses us; title and text are its listing's"
     if known.vanished_at:
-        yield f"  vanished: not there any more since {known.vanished_at:{_TIME}} UTC; kept as it was read"
+        yield f"  vanished: not there any more since {known.vanished_at:{output.MINUTE}} UTC; kept as it was read"
     for look in known.observations:
-        yield f"  looked for {look.at:{_TIME}} UTC: {look.said.replace('_', ' ')}"
+        yield f"  looked for {look.at:{output.MINUTE}} UTC: {look.said.replace('_', ' ')}"
     if known.copy_of:
         yield f"  copy of {known.copy_of.of_id}: {known.copy_of.reason}"
     for copy in known.copies:
@@ -164,7 +157,7 @@ def _history(known: "Known") -> Iterator[str]:
     for step in known.history:
         if step is not known.history[0]:
             yield ""
-        yield f"version {step.version.version}, {step.version.fetched_at:{_TIME}} UTC"
+        yield f"version {step.version.version}, {step.version.fetched_at:{output.MINUTE}} UTC"
         if step is known.history[0]:
             yield step.version.title
             yield step.version.text

@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
@@ -27,6 +27,7 @@ from crawler.options import (
     Replay,
     Since,
     Until,
+    clock,
     opened,
     who,
     window,
@@ -62,16 +63,16 @@ def run(
     from crawler.desk import outlets
     from crawler.sources import choose
 
-    now = _clock()
+    now = clock()
     with opened("run", data, config, database, demo, now) as (desk, proxy):
         chosen = choose(desk.sources, source or []) if crawl else []
         pull = _pull(desk, since, until, limit, replay, proxy)
         with outlets(desk, chosen) as free, output.watching(_listings(free), quiet=json) as watch:
             _tell_left_out(chosen, free)
             if crawl:
-                report = spine.run(desk, free, pull, _clock, who(by), watch.begun, watch.done)
+                report = spine.run(desk, free, pull, clock, who(by), watch.begun, watch.done)
             else:
-                report = spine.after_crawl(desk, _clock, who(by), watch.begun)
+                report = spine.after_crawl(desk, clock, who(by), watch.begun)
         if json:
             output.as_json(report)
         else:
@@ -101,14 +102,14 @@ def crawl(
     from crawler.desk import outlets
     from crawler.sources import choose
 
-    now = _clock()
+    now = clock()
     with opened("", data, config, database, demo, now) as (desk, proxy):
         chosen = choose(desk.sources, source or [])
         pull = _pull(desk, since, until, limit, replay, proxy)
         with outlets(desk, chosen) as free, output.watching(_listings(free), quiet=json) as watch:
             _tell_left_out(chosen, free)
             watch.begun("crawl")
-            outcomes = spine.crawl(desk, free, pull, _clock, watch.done)
+            outcomes = spine.crawl(desk, free, pull, clock, watch.done)
         if json:
             output.as_json({"outcomes": outcomes})
     _leave(outcomes)
@@ -121,10 +122,6 @@ def _pull(desk: "Desk", since: str, until: str, limit: int | None, replay: Path 
     if replay is not None and not replay.exists():
         raise ConfigError("no such file or folder", about=f"--replay {replay}")
     return Pull(since=first, until=last, limit=limit, replay=replay, proxy=proxy)
-
-
-def _clock() -> datetime:
-    return datetime.now(UTC)
 
 
 def _listings(chosen: "Sequence[Source]") -> int:

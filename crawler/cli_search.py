@@ -12,9 +12,6 @@ from crawler.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, Si
 
 if TYPE_CHECKING:
     from storage.article_vectors import Looked
-    from storage.records import Article
-
-_TIME = "%Y-%m-%d %H:%M"
 
 
 def articles_search(
@@ -59,15 +56,10 @@ def articles_search(
         told = {"near": near, "compared": looked.compared, "since": looked.since, "without": looked.without}
         output.as_json({"question": asked, "language": read.language, **told, "waiting": waiting})
         return
-    rows = [_row(f"{one.score:z.1f}", found[one.article_id]) for one in looked.near]
-    output.table(("score", "id", "when (UTC)", "outlet", "lang", "title"), rows)
+    rows = [(f"{one.score:z.1f}", *output.article_row(found[one.article_id])) for one in looked.near]
+    output.table(("score", *output.ARTICLE_COLUMNS), rows)
     for line in _said(looked, read.language, waiting):
         output.say(line)
-
-
-def _row(score: str, article: "Article") -> tuple[str, ...]:
-    title = article.title if len(article.title) <= 80 else f"{article.title[:80]} …"
-    return score, str(article.id), f"{article.when:{_TIME}}", article.source, article.language, title
 
 
 def _said(looked: "Looked", language: str, waiting: int) -> list[str]:

@@ -4,14 +4,13 @@ import contextlib
 import socket
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crawler.cli_desk import Accounts, HostNames, Https
-from crawler.options import DATA, By, ConfigFolder, Data, Database, Demo, Names, opened
+from crawler.options import DATA, By, ConfigFolder, Data, Database, Demo, Names, clock, opened
 from storage.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -55,11 +54,11 @@ def serve(
         chosen = choose(desk.sources, source or [])
         options, environment = _handed_on(data, config, demo, database, by)
         _check_commands([one.run for one in desk.config.serve.set_times])
-        server = schedule.Server(desk, chosen, options, environment, _clock, _queue(desk) if cluster else None)
+        server = schedule.Server(desk, chosen, options, environment, clock, _queue(desk) if cluster else None)
         page = _page(host, port, host_name or [], accounts=accounts, https=https) + options if review else []
         with contextlib.ExitStack() as answering:
             if not page:
-                answers = status.app(desk, lambda: waiting.count(desk), _clock, server.late)
+                answers = status.app(desk, lambda: waiting.count(desk), clock, server.late)
                 answering.enter_context(_answering(answers, host, port))
             _say_what_begins(len(chosen), f"http://{host}:{port}", is_page=bool(page))
             schedule.serve(server, threading.Event(), page, environment)
@@ -98,7 +97,7 @@ def worker(
         from crawler import cluster
 
         options, environment = _handed_on(data, config, demo, database, by)
-        cluster.run_worker(cluster.Worker(queue, lanes, at_once, options, environment, _clock))
+        cluster.run_worker(cluster.Worker(queue, lanes, at_once, options, environment, clock))
 
 
 def _lane(name: str) -> "Lane":
@@ -165,7 +164,3 @@ def _is_command(name: str) -> bool:
     from crawler import cli
 
     return name in typer.main.get_command(cli.app).commands  # type: ignore[attr-defined]
-
-
-def _clock() -> datetime:
-    return datetime.now(UTC)

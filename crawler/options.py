@@ -90,6 +90,11 @@ def _as_run(desk: "Desk") -> "Iterator[None]":
             raise
 
 
+def clock() -> datetime:
+    """The time now: commands ask for it, and hand it or this function on."""
+    return datetime.now(UTC)
+
+
 def who(by: str) -> str:
     """The person whose decisions these are: as named, else by the login name. Raises ConfigError where there is none."""
     try:

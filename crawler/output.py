@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from crawler.backfill import Progress as Far
-    from storage.records import Draft, Outcome
+    from storage.records import Article, Draft, Outcome
+
+MINUTE = "%Y-%m-%d %H:%M"
+ARTICLE_COLUMNS = ("id", "when (UTC)", "outlet", "lang", "title")
 
 
 def say(line: str = "") -> None:
@@ -66,6 +69,13 @@ def outcome_line(outcome: "Outcome") -> str:
     line = f"{outcome.source} {outcome.listing}: {outcome.state}: {told}"
     message = outcome.message.removeprefix(f"{outcome.listing}: ")  # errors begin with their address
     return f"{line}: {message}" if message else line
+
+
+def article_row(article: "Article") -> tuple[str, ...]:
+    """An article in a table under ARTICLE_COLUMNS."""
+    title = article.title if len(article.title) <= 80 else f"{article.title[:80]} …"
+    lead = "" if article.read else " (not read)"
+    return str(article.id), f"{article.when:{MINUTE}}", article.source, article.language, title + lead
 
 
 def draft_lines(draft: "Draft") -> list[str]:

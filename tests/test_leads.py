@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler import output
 from review.queue_file import sync
 from storage.config import DigestConfig
 from storage.records import Article
@@ -68,3 +69,8 @@ def test_beside_an_article_that_was_read_a_lead_is_a_link_and_a_note(
 def test_a_read_article_without_a_sentence_makes_no_headline_of_its_own(store: Store, encoder: Encoder) -> None:
     tell(store, an_article(text="Photos."))
     assert run(store, encoder).passed_over == {"no sentence fit for print": 1}
+
+
+def test_a_lead_says_so_in_every_list_of_articles() -> None:
+    read = output.article_row(an_article(title="اجتماع في بغداد"))
+    assert output.article_row(an_article(title="اجتماع في بغداد", read=False)) == (*read[:-1], f"{read[-1]} (not read)")
