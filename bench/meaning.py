@@ -44,7 +44,7 @@ MOST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An article; `of` its event, "" for one that nobody asks for. `asks`: in which languages its headline is a question."""
+    """An article; `of` its event, "" for one that nobody asks for."""
 
     id: str
     language: str

@@ -54,9 +54,9 @@ class Likeness:
             _shared(mine, other, by_words=language == row.language) for other, row in zip(others, rows, strict=True)
         ]
         often = Counter(one for same_names, same_words in shares for one in (*same_names, *same_words))
+        common = len(rows) if len(rows) < _FEW else len(rows) * _COMMON
         scored = []
         for row, (same_names, same_words) in zip(rows, shares, strict=True):
-            common = len(rows) if len(rows) < _FEW else len(rows) * _COMMON
             named = _telling(same_names, often, len(rows))
             worded = _telling((one for one in same_words if often[one] <= common), often, len(rows))
             score = _NAME * sum(named.values()) + sum(worded.values())
