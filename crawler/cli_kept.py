@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from crawler import output
-from crawler.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, Since, day, opened
+from crawler.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, Most, Outlet, Since, day, opened
 
 if TYPE_CHECKING:
     from crawler.desk import Desk
@@ -49,12 +49,12 @@ def article_show(
 
 @articles_app.command("list")
 def articles_list(
-    source: Annotated[str, typer.Option("--source", help="An outlet by key or name; all without.")] = "",
+    source: Outlet = "",
     since: Since = "",
     search: Annotated[
         str, typer.Option("--search", help="Words, or beginnings of words, that all stand in title or text.")
     ] = "",
-    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="At most so many.")] = 20,
+    limit: Most = 20,
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
@@ -83,7 +83,7 @@ def articles_list(
 
 
 def runs(
-    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="At most so many.")] = 20,
+    limit: Most = 20,
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from crawler import output
-from crawler.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, Since, Until, opened, window
+from crawler.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, Most, Outlet, Since, Until, opened, window
 
 if TYPE_CHECKING:
     from storage.article_vectors import Looked
@@ -19,11 +19,11 @@ def articles_search(
     spoken: Annotated[
         str, typer.Option("--in", help="The question's language, as kmr; told by its words without.")
     ] = "",
-    source: Annotated[str, typer.Option("--source", help="An outlet by key or name; all without.")] = "",
+    source: Outlet = "",
     language: Annotated[str, typer.Option("--language", help="Of the articles, as ckb; all without.")] = "",
     since: Since = "",
     until: Until = "",
-    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="At most so many.")] = 20,
+    limit: Most = 20,
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,

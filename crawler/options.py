@@ -31,9 +31,11 @@ By = Annotated[str, typer.Option("--by", envvar="CRAWLER_EDITOR", help="Who deci
 Names = Annotated[
     list[str] | None, typer.Option("--source", help="An outlet by key or name; again for more; all without.")
 ]
+Outlet = Annotated[str, typer.Option("--source", help="An outlet by key or name; all without.")]
 Since = Annotated[str, typer.Option("--since", help="First day, YYYY-MM-DD.")]
 Until = Annotated[str, typer.Option("--until", help="Last day, YYYY-MM-DD.")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many articles an outlet.")]
+Most = Annotated[int, typer.Option("--limit", min=1, max=1000, help="At most so many.")]
 Replay = Annotated[
     Path | None, typer.Option("--replay", help="Answer from saved pages: a folder with MANIFEST.tsv, or WARC.")
 ]
