@@ -33,10 +33,13 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A digest that is not published: the seal that tells it from any other, and the page it would be."""
+    """A digest that is not published: the seal that tells it from any other, and the page it would be, each made when asked for."""
 
     digest: Digest
-    seal: str
+
+    @property
+    def seal(self) -> str:
+        return seal(self.digest)
 
     @property
     def page(self) -> str:
@@ -45,8 +48,7 @@ class Preview:
 
 def preview(db: Connection, decided: Decided, first: date, last: date, config: DigestConfig) -> Preview:
     """What publishing these days now would print. Raises what `prepare` raises."""
-    digest = prepare(db, decided, first, last, config)
-    return Preview(digest, seal(digest))
+    return Preview(prepare(db, decided, first, last, config))
 
 
 def seal(digest: Digest) -> str:
