@@ -45,10 +45,11 @@ _LETTERS = str.maketrans(
 def clean(text: str) -> str:
     """Text as it is kept and shown: NFC, one kind of line end and space, no control characters, no bidi controls, no lone
     surrogates. Paragraphs stay apart by one newline."""
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()  # the commonest, and nothing of it changes
+    if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
+        return text.strip()  # the commonest, and nothing of it changes: whatever is dropped below does not print
     text = text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
-    text = _DROPPED.sub("", _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text)))
+    text = _DROPPED.sub("", _LINE_ENDS.sub("\n", text))
+    text = unicodedata.normalize("NFC", text)  # after that: what is dropped keeps a letter and its accent apart no more
     return _BLANK_LINES.sub("\n", _SPACES.sub(" ", text)).replace(" \n", "\n").replace("\n ", "\n").strip()
 
 
