@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 from lxml import etree
 
 from digest.bidi import marked
-from digest.compose import Item, anchor, line, permalink, sections
+from digest.compose import Item, Run, anchor, line, permalink, sections
 from digest.formats.html import fragment
 from digest.words import words
 from storage.languages import direction
@@ -32,7 +32,7 @@ def as_atom(digest: Digest) -> bytes:
     written = {f"{analysis.date}": analysis for analysis in digest.analyses}
     for day in reversed(sections(digest)):
         if day.anchor in written:
-            html = fragment([[paragraph] for paragraph in day.analysis])
+            html = fragment([Run(said)] for said in day.analysis)
             one = _entry(
                 feed,
                 digest,
@@ -52,7 +52,7 @@ def as_atom(digest: Digest) -> bytes:
                 stone.anchor,
                 words(digest.language).withdrawn_title,
                 updated(digest),
-                fragment([[stone.text]]),
+                fragment([[Run(stone.text)]]),
             )
     return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True))
 

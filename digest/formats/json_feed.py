@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from digest.bidi import marked
-from digest.compose import Item, anchor, line, permalink, sections
+from digest.compose import Item, Run, anchor, line, permalink, sections
 from digest.formats.atom import tag, updated
 from digest.formats.entries import encoded
 from digest.formats.html import fragment
@@ -27,13 +27,17 @@ def as_json_feed(digest: Digest) -> bytes:
                     day.anchor,
                     analysis,
                     written[day.anchor],
-                    fragment([[paragraph] for paragraph in day.analysis]),
+                    fragment([Run(said)] for said in day.analysis),
                 )
             )
         items += [_entry(digest, item, approved[item.anchor]) for part in day.parts for item in part.items]
         items += [
             _item(
-                digest, stone.anchor, words(digest.language).withdrawn_title, updated(digest), fragment([[stone.text]])
+                digest,
+                stone.anchor,
+                words(digest.language).withdrawn_title,
+                updated(digest),
+                fragment([[Run(stone.text)]]),
             )
             for stone in day.stones
         ]
