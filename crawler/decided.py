@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from digest.corrections import Decided
 from review import queue as rules
 from storage import citing, decisions, digests, drafts, settlements
-from storage.records import Decision, Draft, Entry, Reference
+from storage.records import Decision, Entry, Reference
 
 Days = tuple[date, date]  # both included
 
@@ -18,38 +18,26 @@ def decided(db: Connection, outlets: Mapping[str, str], days: Days | None = None
     """What people have decided, with the addresses of the articles behind it; `outlets` maps a source's key to its name. With
     `days` only what a digest of these days prints or tells of: entries of other days where they were printed before, without
     addresses."""
-    held = _held(db, days)
-    found = drafts.latest(db, held)
-    told = _decided(db, found, held)
+    told = decided_words(db, days)
     ids = {one.draft_id for one in told.entries if days is None or days[0] <= one.wording.date <= days[1]}
-    behind = citing.behind(db, [one for one in found if one.id in ids])
     cited = {
         draft_id: tuple(Reference(outlets.get(source, source), url) for source, url in links)
-        for draft_id, links in behind.items()
+        for draft_id, links in citing.behind(db, ids).items()
     }
     entries = (replace(entry, references=_named(entry, cited.get(entry.draft_id, ()))) for entry in told.entries)
     return replace(told, entries=tuple(entries))
 
 
-def decided_words(db: Connection, days: Days) -> Decided:
+def decided_words(db: Connection, days: Days | None) -> Decided:
     """The same without addresses: half the reading, where only what people decided counts."""
-    held = _held(db, days)
-    return _decided(db, drafts.outlines(db, held), held)
-
-
-def _held(db: Connection, days: Days | None) -> dict[int, list[Decision]]:
     held = decisions.every(db)
     if days is not None:
         printed = digests.printed_ids(db)
         held = {one: said for one, said in held.items() if one in printed or _is_within(said, days)}
-    return held
-
-
-def _decided(db: Connection, found: Sequence[Draft], held: Mapping[int, Sequence[Decision]]) -> Decided:
     notes = {
         draft_id: [(one.at, one.note) for one in said if one.note] for draft_id, said in settlements.every(db).items()
     }
-    return Decided(tuple(rules.approved(found, held)), rules.rejected(found, held), notes)
+    return Decided(tuple(rules.approved(held, drafts.relevance(db, held))), rules.rejected(held), notes)
 
 
 def _is_within(said: Sequence[Decision], days: Days) -> bool:

@@ -49,7 +49,7 @@ def check(desk: Desk) -> list[tuple[Draft, list[Finding]]]:
 def _waiting(stand: Stand, bar: float) -> list[Draft]:
     standing = _standing(stand)
     waits = [one for one in stand.drafts if standing[one.id].is_open and not rules.is_below(one, standing[one.id], bar)]
-    return sorted(waits, key=lambda one: rules.place(one, rules.words(one, standing[one.id])))
+    return sorted(waits, key=lambda one: rules.place(rules.words(one, standing[one.id]).date, one.relevance, one.id))
 
 
 def _standing(stand: Stand) -> Mapping[int, rules.Standing]:

@@ -6,7 +6,7 @@ pending ──edit──▶ edited        approve and reject lead from every sta
    approved, rejected           and everything is as it was before that decision.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -66,6 +66,11 @@ def held(decisions: Iterable[Decision]) -> list[Decision]:
     return stand
 
 
+def _last(decisions: Iterable[Decision]) -> Decision | None:
+    """The decision that makes a draft stand where it does."""
+    return next(reversed(held(decisions)), None)
+
+
 def is_remark(decision: Decision) -> bool:
     """An edit that changes no word but leaves a note."""
     return decision.action == "edit" and decision.wording is None
@@ -117,31 +122,27 @@ def as_edit(refused: Decision, why: str) -> Decision:
     return replace(refused, action="edit", reason=reason)
 
 
-def approved(drafts: Iterable[Draft], decisions: Mapping[int, Sequence[Decision]]) -> list[Entry]:
+def approved(decisions: Mapping[int, Iterable[Decision]], relevance: Mapping[int, float]) -> list[Entry]:
     """The entries that may be published, in the order they are printed: only drafts whose standing decision is a
-    person's approval, in the words of that approval."""
-    entries: list[tuple[tuple[date, float, int], Entry]] = []
-    for draft in drafts:
-        last = standing(decisions.get(draft.id, ())).last
+    person's approval, in the words of that approval. Both by draft."""
+    entries = []
+    for draft_id, said in decisions.items():
+        last = _last(said)
         if last is None or last.action != "approve" or last.wording is None or last.by in {"", MACHINE}:
             continue
-        entries.append((place(draft, last.wording), Entry(draft.id, last.wording, last.by, last.at)))
-    return [entry for _, entry in sorted(entries, key=lambda placed: placed[0])]
+        entries.append(Entry(draft_id, last.wording, last.by, last.at))
+    return sorted(entries, key=lambda one: place(one.wording.date, relevance[one.draft_id], one.draft_id))
 
 
-def rejected(drafts: Iterable[Draft], decisions: Mapping[int, Sequence[Decision]]) -> dict[int, datetime]:
+def rejected(decisions: Mapping[int, Iterable[Decision]]) -> dict[int, datetime]:
     """The drafts that a person rejected, and when."""
-    found = {}
-    for draft in drafts:
-        last = standing(decisions.get(draft.id, ())).last
-        if last is not None and last.action == "reject":
-            found[draft.id] = last.at
-    return found
+    last = {draft_id: _last(said) for draft_id, said in decisions.items()}
+    return {draft_id: one.at for draft_id, one in last.items() if one is not None and one.action == "reject"}
 
 
-def place(draft: Draft, wording: Wording) -> tuple[date, float, int]:
+def place(day: date, relevance: float, draft_id: int) -> tuple[date, float, int]:
     """Where an entry stands in queue and digest: by day, the most relevant first, then in the order of drafting."""
-    return wording.date, -draft.relevance, draft.id
+    return day, -relevance, draft_id
 
 
 def is_below(draft: Draft, stands: Standing, bar: float) -> bool:

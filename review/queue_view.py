@@ -112,7 +112,8 @@ def _entries(
         stands = standing[draft.id]
         notes = _translated(draft, translated) + _notes(draft, stands)
         block = block_of(draft, stands, (*links[draft.id], *map(note_line, notes)))
-        one = _Shown(draft, queue.place(draft, queue.words(draft, stands)), block, None)
+        place = queue.place(queue.words(draft, stands).date, draft.relevance, draft.id)
+        one = _Shown(draft, place, block, None)
         # Words of a person are held against articles, which may have changed: they are checked each time.
         if not is_reworded(draft, stands) and (before := base.get(f"draft {draft.id}")):
             said = before.partition("\n\n")[2]
@@ -157,7 +158,7 @@ def _analyses(
 
 def _links(db: Connection, shown: Sequence[Draft], outlets: Mapping[str, str]) -> dict[int, list[str]]:
     lines: dict[int, list[str]] = {}
-    for draft_id, found in behind(db, shown).items():
+    for draft_id, found in behind(db, [draft.id for draft in shown]).items():
         links = [link_line(outlets.get(source, source), url) for source, url in found]
         lines[draft_id] = [line for line in dict.fromkeys(links) if line]
     return lines

@@ -111,8 +111,9 @@ class Rows:
 
     def entries(self, rows: Iterable[Row]) -> list[Entry]:
         """What is approved of these rows, as they were read last, in the order it is printed; without its articles' addresses."""
-        chosen = [self._drafts[row.id] for row in rows if row.state in {"approved", "published"}]
-        return queue.approved(chosen, self._said)
+        chosen = [row for row in rows if row.state in {"approved", "published"}]
+        said = {row.id: self._said.get(row.id, ()) for row in chosen}
+        return queue.approved(said, {row.id: row.relevance for row in chosen})
 
     def _take(self, db: Connection, stamp: tuple[int, ...]) -> set[int] | None:
         """The drafts that changed since the last stamp; None where all of them may have."""

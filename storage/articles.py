@@ -110,15 +110,6 @@ def known_id(db: Connection, source: str, identity: str) -> int | None:
     return db.execute(query).scalar()
 
 
-def addresses(db: Connection, ids: Collection[int]) -> dict[int, tuple[str, str]]:
-    """Where these articles stand: {id: (source, URL)}, without their texts."""
-    found: dict[int, tuple[str, str]] = {}
-    for some in chunks(ids):
-        query = select(articles.c.id, articles.c.source, articles.c.url).where(articles.c.id.in_(some))
-        found |= {row.id: (row.source, row.url) for row in db.execute(query)}
-    return found
-
-
 def changed_or_missed(db: Connection, ids: Collection[int]) -> list[int]:
     """Of these articles those that have a newer version than their first, or were ever not there."""
     found: list[int] = []

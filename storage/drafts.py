@@ -38,9 +38,20 @@ def latest(db: Connection, ids: Collection[int] | None = None) -> list[Draft]:
     return [_to_draft(row) for row in _newest(db, _QUERY, ids)]
 
 
-def outlines(db: Connection, ids: Collection[int] | None = None) -> list[Draft]:
+def outlines(db: Connection) -> list[Draft]:
     """As `latest`, without sentences, notes and who made it: a third of the reading, where these are not asked for."""
-    return [_outline(row) for row in _newest(db, _OUTLINE, ids)]
+    return [_outline(row) for row in _newest(db, _OUTLINE, None)]
+
+
+def relevance(db: Connection, ids: Collection[int] | None = None) -> dict[int, float]:
+    """The relevance of each draft (of these ids, where they are named), 0 to 1, as its newest revision has it."""
+    return {row.draft_id: row.relevance for row in _newest(db, _RELEVANCE, ids)}
+
+
+def cited(db: Connection, ids: Collection[int] | None = None) -> dict[int, list[int]]:
+    """The articles that the sentences of each draft's newest revision come from, in the order of the sentences."""
+    found = _newest(db, _SENTENCES, ids)
+    return {row.draft_id: [sentence["article_id"] for sentence in row.sentences] for row in found}
 
 
 def _outline(row: Row[Any]) -> Draft:
@@ -127,6 +138,8 @@ _SHORT = ("draft_id", "revision", "date", "headline", "outlets", "language", "re
 _OUTLINE: Select[Any] = select(*(revisions.c[name] for name in _SHORT), drafts.c.story_id).join(
     drafts, drafts.c.id == revisions.c.draft_id
 )
+_RELEVANCE: Select[Any] = select(revisions.c.draft_id, revisions.c.relevance).join(drafts)
+_SENTENCES: Select[Any] = select(revisions.c.draft_id, revisions.c.sentences).join(drafts)
 
 
 def _words(draft: Draft) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, literal_column, select, text, tuple_
 
-from storage import answers, archived, copies, remove, translations, vectors
+from storage import answers, archived, copies, drafts, remove, translations, vectors
 from storage.chunks import chunks
 from storage.config_server import RetentionConfig
 from storage.store import Store
@@ -107,22 +107,14 @@ def _some(db: Connection, table: Table, *old: Any) -> int:
     return len(found)
 
 
-def _cited(db: Connection) -> set[int]:
-    """The articles of which a draft's newest words are: an editor may still look where they stand."""
-    newest = select(revisions.c.draft_id, func.max(revisions.c.revision)).group_by(revisions.c.draft_id)
-    rows = db.execute(
-        select(revisions.c.sentences).where(tuple_(revisions.c.draft_id, revisions.c.revision).in_(newest))
-    )
-    return {sentence["article_id"] for row in rows for sentence in row.sentences}
-
-
 def _old_versions(store: Store, before: datetime, evidence: set[int]) -> int:
     several = articles.c.version > literal_column("1")  # as its index has it: the articles of one version are not read
     of = select(versions.c.article_id, versions.c.version).join(articles, articles.c.id == versions.c.article_id)
     old = of.where(several, versions.c.fetched_at < before, versions.c.version < articles.c.version)
     with store.read() as db:
         some = [tuple(row) for row in db.execute(old) if row.article_id not in evidence]
-        cited = _cited(db) if some else set()  # reads every draft: for nothing in a desk's first year
+        # Where its newest words come from an editor may still look. Reads every draft: for nothing in a desk's first year.
+        cited = {of for them in drafts.cited(db).values() for of in them} if some else set()
     found = [row for row in some if row[0] not in cited]
     for piece in chunks(found, _AT_ONCE):
         with store.begin() as db:

@@ -27,7 +27,6 @@ def test_of_an_outlet_that_printed_one_text_again_and_again_the_first_is_linked(
         stories.join(db, [Member(story, of, 1.0, "tells it") for of in ids])
         # a is printed anew as b, c and d; e tells the event in words of its own
         copies.keep(db, [Copy(of, ids[0], 1.0, 1.0, "the same text") for of in ids[1:4]])
-        drafts.add(db, a_draft(story_id=story))
-        (draft,) = drafts.latest(db)
-        links = citing.behind(db, [draft])[draft.id]
+        draft = drafts.add(db, a_draft(story_id=story))
+        links = citing.behind(db, [draft.id])[draft.id]
     assert links == [(source, f"https://www.rudaw.net/{name}") for source, name in (told[0], told[2], told[4])]

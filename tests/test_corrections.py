@@ -40,10 +40,9 @@ TEXTS = {
 
 def decide(db: Any) -> Decided:
     """As crawler/run.py does, without addresses."""
-    found = drafts.latest(db)
-    held = decisions.of(db, [draft.id for draft in found])
+    held = decisions.every(db)
     notes = {of: [(one.at, one.note) for one in said if one.note] for of, said in settlements.every(db).items()}
-    return Decided(tuple(approved(found, held)), rejected(found, held), notes)
+    return Decided(tuple(approved(held, drafts.relevance(db))), rejected(held), notes)
 
 
 def printed_entry(store: Store, folder: Path, language: str = "en", **wording: Any) -> int:

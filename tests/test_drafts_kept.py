@@ -59,8 +59,11 @@ def test_outlines_are_the_newest_drafts_without_their_sentences(store: Store) ->
             for one in drafts.latest(db)
         ]
         assert sorted(drafts.outlines(db), key=lambda one: one.id) == short
-        assert drafts.outlines(db, {5, second.id}) == [one for one in short if one.id in {5, second.id}]
-        assert drafts.outlines(db, ()) == []
+        relevance = {one.id: one.relevance for one in short}
+        assert drafts.relevance(db) == relevance
+        assert drafts.relevance(db, {5, second.id}) == {of: relevance[of] for of in relevance if of in {5, second.id}}
+        assert drafts.cited(db, ()) == {}
+        assert drafts.cited(db) == {one.id: [part.article_id for part in one.sentences] for one in drafts.latest(db)}
 
 
 def test_written_drafts_stand_alone_and_machine_drafts_need_a_story(store: Store) -> None:

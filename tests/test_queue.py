@@ -43,7 +43,7 @@ def allowed(decisions: list[Decision]) -> list[Decision]:
 @given(st.lists(decided, max_size=12))
 def test_only_a_persons_approval_makes_an_entry(decisions: list[Decision]) -> None:
     stands = standing(decisions)
-    entries = approved([DRAFT], {1: decisions})
+    entries = approved({1: decisions}, {1: 0.5})
     if not entries:
         return
     assert stands.state == "approved"
@@ -54,7 +54,7 @@ def test_only_a_persons_approval_makes_an_entry(decisions: list[Decision]) -> No
 
 @given(st.lists(decided, max_size=12))
 def test_what_may_not_be_taken_never_makes_an_entry(decisions: list[Decision]) -> None:
-    entries = approved([DRAFT], {1: allowed(decisions)})
+    entries = approved({1: allowed(decisions)}, {1: 0.5})
     assert all(entry.wording.headline.strip() for entry in entries)
     assert bool(entries) == (standing(allowed(decisions)).state == "approved")
 
@@ -105,14 +105,14 @@ def test_a_decision_on_words_that_moved_on_is_refused_and_its_words_kept() -> No
     kept = as_edit(decision, "not applied")
     check(newer, standing([]), kept)
     assert (standing([kept]).state, standing([kept]).wording) == ("edited", decision.wording)
-    assert approved([newer], {1: [kept]}) == []
+    assert approved({1: [kept]}, {1: 0.5}) == []
 
 
 def test_entries_stand_by_day_then_relevance_then_drafting() -> None:
-    drafts = [a_draft(id=1), a_draft(id=2, relevance=0.9), a_draft(id=3), a_draft(id=4)]
+    relevance = {1: 0.5, 2: 0.9, 3: 0.5, 4: 0.5}
     days = {4: a_wording(date=a_wording().date - timedelta(days=1))}
-    decisions = {one.id: [a_decision(draft_id=one.id, wording=days.get(one.id, a_wording()))] for one in drafts}
-    assert [entry.draft_id for entry in approved(drafts, decisions)] == [4, 2, 1, 3]
+    decisions = {one: [a_decision(draft_id=one, wording=days.get(one, a_wording()))] for one in relevance}
+    assert [entry.draft_id for entry in approved(decisions, relevance)] == [4, 2, 1, 3]
 
 
 def test_a_decided_draft_leaves_the_queue_once_its_day_is_published_after_the_decision() -> None:

@@ -67,8 +67,7 @@ class Desk:
 
     def entries(self) -> list[Entry]:
         with self.store.read() as db:
-            everything = drafts.latest(db)
-            return approved(everything, decisions.of(db, [draft.id for draft in everything]))
+            return approved(decisions.every(db), drafts.relevance(db))
 
 
 @pytest.fixture

@@ -42,8 +42,7 @@ def test_the_months_entries_come_out_as_the_months_page(shared: Path, tmp_path: 
     store = open_store(tmp_path / "store.db")
     assert import_entries(store, file, "Shirin", NOON) == Imported(entries=49, analyses=3, known=0)
     with store.read() as db:
-        everything = drafts.latest(db)
-        entries = approved(everything, decisions.of(db, [draft.id for draft in everything]))
+        entries = approved(decisions.every(db), drafts.relevance(db))
     publish(
         store, lambda _: Decided(tuple(entries), {}, {}), FIRST, LAST, list(FORMATS), tmp_path, DigestConfig(), NOON
     )
