@@ -19,7 +19,7 @@ import numpy.typing as npt
 from datasketch import MinHash
 
 from storage.config import DuplicatesConfig
-from storage.text import FOLD_VERSION, words
+from storage.text import FOLD_VERSION, dateline, words
 
 Hashes = npt.NDArray[np.uint64]
 
@@ -31,9 +31,6 @@ _BAND_BITS = np.uint64(
     64 - 47
 )  # of a band 47 bits are kept: 6 bytes in SQLite, and none of a million articles' meet by chance
 
-# "ERBIL, Kurdistan Region – ", "Baghdad (INA) - ", "Shafaq News/ ", "بغداد/ واع", "هەولێر (…)": a short opening that ends in a
-# dash, slash or colon and holds no full stop.
-_DATELINE = re.compile(r"[^\n.!?؟:–—/]{2,60}(?:\s[-–—ـ]{1,2}\s|/\s?(?:[^\s.!?؟/]{1,20}\s?[/:–—-]\s)?|\)\s?[:–—-]\s)")
 # The last line of an agency text: who wrote it, and the agency's initials.
 _BYLINE = re.compile(
     r"\n?(?:\(?(?:Reporting|Writing|Editing|Additional reporting) by [^\n]{1,200}"
@@ -72,8 +69,7 @@ class Bands:
 def comparable(text: str) -> list[str]:
     """The folded words of a text without dateline and byline; at most the first `MAX_CHARS` characters are looked at."""
     text = text[:MAX_CHARS]
-    dateline = _DATELINE.match(text)
-    text = text[dateline.end() :] if dateline else text
+    text = text[len(dateline(text)) :]
     # The pattern looks at every letter: most texts hold none of what it begins with.
     return words(_BYLINE.sub("\n", text) if any(mark in text for mark in _BYLINE_MARKS) else text)
 

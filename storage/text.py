@@ -1,4 +1,4 @@
-"""The normal form of text: `clean` for keeping and showing, `fold` for comparing and searching.
+"""The normal form of text: `clean` for keeping and showing, `fold` for comparing and searching; and what begins a report (`dateline`).
 
 Arabic and Sorani letters after the rules of Lucene's ArabicNormalizer and SoraniNormalizer; Unicode forms after UAX 15.
 """
@@ -22,6 +22,9 @@ _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _BLANK_LINES = re.compile(r" ?\n(?: ?\n)+ ?")
 _ASCII = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(256))  # as `fold` does
 _LONGEST_KEPT = 40  # characters; longer ones are addresses and noise, and would fill the memory
+# "ERBIL, Kurdistan Region – ", "Baghdad (INA) - ", "Shafaq News/ ", "بغداد/ واع", "هەولێر (…)": a short opening that ends in a
+# dash, slash or colon and holds no full stop.
+_DATELINE = re.compile(r"[^\n.!?؟:–—/]{2,60}(?:\s[-–—ـ]{1,2}\s|/\s?(?:[^\s.!?؟/]{1,20}\s?[/:–—-]\s)?|\)\s?[:–—-]\s)")
 _NOT_WORD = re.compile(r"[\W_]+")
 # Combining accents, harakat, tatweel, Quranic marks, and the joiners.
 _MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff\u200c\u200d]")
@@ -51,6 +54,13 @@ def clean(text: str) -> str:
     text = _DROPPED.sub("", _LINE_ENDS.sub("\n", text))
     text = unicodedata.normalize("NFC", text)  # after that: what is dropped keeps a letter and its accent apart no more
     return _BLANK_LINES.sub("\n", _SPACES.sub(" ", text)).replace(" \n", "\n").replace("\n ", "\n").strip()
+
+
+def dateline(text: str) -> str:
+    """The opening of a report that says where it was written and by which agency, with what ends it: «ERBIL, Kurdistan Region – »;
+    "" where there is none."""
+    found = _DATELINE.match(text)
+    return found[0] if found else ""
 
 
 def fold(text: str) -> str:

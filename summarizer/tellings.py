@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from storage.names import Names
 from storage.numbers import numbers
 from storage.records import Article
-from storage.text import fold, words
+from storage.text import dateline, fold, words
 from summarizer import names as guesses
 from summarizer.encoder import Vectors
 from summarizer.function_words import FUNCTION_WORDS
@@ -33,8 +33,9 @@ _WORD = re.compile(r"\w[\w'’\u200c]*")
 @dataclass(frozen=True, slots=True)
 class Telling:
     """Counts of folded words in the first words and in the whole text, of names by capitals (folded), of names of
-    config/names.yaml (house spelling) and those of them that are places, of numbers of two digits or more (every text has a 3);
-    the distinct consonant keys of what may be another name, with how it is spelt; and what the first words are about."""
+    config/names.yaml (house spelling) and those of them that are places, but for where the report was written, of numbers of two
+    digits or more (every text has a 3); the distinct consonant keys of what may be another name, with how it is spelt; and what the
+    first words are about."""
 
     article: Article
     head: Counter[str]
@@ -76,6 +77,7 @@ def tell(article: Article, names: Names) -> Telling:
     found = [word for word in words(told) if len(word) > 1 and word not in empty]
     start = " ".join(told.split()[:NAME_WORDS])
     listed = names.found(start, article.language)
+    written = names.found(dateline(article.text), article.language)
     known = {of for house in listed for of in _keys_of(names, house, article.language)}
     return Telling(
         article,
@@ -83,7 +85,7 @@ def tell(article: Article, names: Names) -> Telling:
         Counter(found),
         guesses.names(start),
         listed,
-        Counter(house for house in listed if (name := names.get(house)) and name.kind == "place"),
+        Counter(house for house in listed - written if (name := names.get(house)) and name.kind == "place"),
         numbers(start),
         {of: word for of, word in guesses.keyed(start, article.language).items() if of not in known},
         subjects(found[:HEAD_WORDS], article.language),

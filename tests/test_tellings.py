@@ -255,6 +255,25 @@ def test_the_same_report_of_another_place_is_another_event(
     assert likely(here, f"{here}, {there}") > CONFIG.join
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "places"),
+    [
+        ("en", "{} – Oil exports by the northern pipeline resume on Monday, the ministry said.", "ERBIL (Kurdistan 24)|BAGHDAD (Rudaw)"),
+        ("ar", "{}: تستأنف صادرات النفط عبر الأنبوب الشمالي يوم الاثنين، بحسب الوزارة.", "أربيل/ شفق نيوز|بغداد/ واع"),
+        ("ckb", "{} – هەناردەکردنی نەوت لە ڕێگەی بۆرییەوە ڕۆژی دووشەممە دەست پێ دەکاتەوە.", "هەولێر (کوردستان24)|بەغدا (ڕووداو)"),
+        ("kmr", "{} – Hinartina petrolê bi riya boriyê roja duşemê dîsa dest pê dike, wezaretê got.", "HEWLÊR (K24)|BEXDA (Rûdaw)"),
+    ],
+)  # fmt: skip
+def test_where_a_report_was_written_is_not_where_it_happened(
+    language: str, text: str, places: str, encoder: Encoder
+) -> None:
+    written = places.split("|")
+    some = [an_article(identity=at, title="", text=text.format(at), language=language) for at in written]
+    told = tell_all(some, lambda texts, of, within: encoder.encode(texts, of, within=within), NAMES)
+    assert all(one.telling.listed and not one.telling.places for one in told)
+    assert float(likelihoods(told, 1, CONFIG)[0, 0]) > CONFIG.join
+
+
 def test_a_template_filled_with_other_numbers_is_another_event(tmp_path: Path) -> None:
     def report(of: str) -> str:
         first, second, third = of.split()
