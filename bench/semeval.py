@@ -3,7 +3,9 @@
 FILE holds one JSON object a line: lang1, lang2, text1, text2 and overall, from 1 (the same) to 4 (nothing in common), as SemEval
 2022 task 8. Told by pair of languages, as Spearman's rank correlation with the people's word: `ours`, the likelihood as the
 program reckons it, with config/digest.yaml, among the texts of that pair of languages, all of one day and without headline;
-`tfidf`, the cosine of TF-IDF of words; `minilm`, the cosine of the embedded English model's vectors, whatever the language.
+`tfidf`, the cosine of TF-IDF of words; `minilm`, the cosine of the embedded English model's vectors, whatever the language;
+`across`, of the vectors that the program compares between languages (for the model's own languages the same, for others by their
+bridge), where there are such for both; `within`, of those it compares within one (lexical but for the model's own).
 """
 
 import argparse
@@ -17,7 +19,7 @@ from bench import print_figures
 from bench.articles import read, to_article
 from storage.config import Config, load_config
 from summarizer import tellings
-from summarizer.encoder import Encoder, load
+from summarizer.encoder import LEXICAL, Encoder, load
 from summarizer.likelihoods import likelihoods
 from summarizer.tellings import Matrix
 
@@ -51,6 +53,18 @@ def plain(rows: Sequence[dict[str, Any]], encoder: Encoder) -> Matrix:
     return np.asarray((one * other).sum(axis=1))
 
 
+def cosines(rows: Sequence[dict[str, Any]], encoder: Encoder, *, within: bool) -> Matrix | None:
+    """Of the vectors that the program takes for each text's language: (pairs,). None where they are not of one space."""
+    spaces = {encoder.space(row[f"lang{side}"], within=within) for side in "12" for row in rows}
+    if len(spaces) > 1 or (not within and LEXICAL in spaces):
+        return None
+    one, other = (
+        np.concatenate([encoder.encode([row[f"text{side}"]], row[f"lang{side}"], within=within).rows for row in rows])
+        for side in "12"
+    )
+    return np.asarray((one * other).sum(axis=1))
+
+
 def main() -> None:
     from scipy.stats import spearmanr
 
@@ -68,8 +82,18 @@ def main() -> None:
     for pair, some in sorted(by_pair.items()):
         if asked.languages in ("", pair):
             alike = [-float(row["overall"]) for row in some]
-            said = {"ours": ours(some, encoder, config), "tfidf": tfidf(some), "minilm": plain(some, encoder)}
-            ranked = {name: round(float(spearmanr(alike, values).statistic), 3) for name, values in said.items()}
+            said = {
+                "ours": ours(some, encoder, config),
+                "tfidf": tfidf(some),
+                "minilm": plain(some, encoder),
+                "across": cosines(some, encoder, within=False),
+                "within": cosines(some, encoder, within=True),
+            }
+            ranked = {
+                name: round(float(spearmanr(alike, values).statistic), 3)
+                for name, values in said.items()
+                if values is not None
+            }
             figures[pair] = {"pairs": len(some), **ranked}
     print_figures(figures)
 

@@ -1,11 +1,12 @@
-"""How well sentences are chosen: `python -m bench.summaries FILE [--half first|second]`.
+"""How well sentences are chosen: `python -m bench.summaries FILE [--half first|second] [--bridged]`.
 
 FILE holds one JSON object a line: id, language, title, text, summaries [..] by people, and `sentences` (how many to pick) or
 `ratio` (of the article's sentences). Compared are the program's own choice (only sentences fit for print, ranked, as in a
 draft), the first sentences, random ones (five draws), and sumy's LexRank and TextRank, all from the same sentences. A newline
 that does not follow a sentence mark is taken for the wrapping of a long line. Prints ROUGE F1, 0 to 100, and bootstrap 95 %
 intervals of ours and of ours less lead. `--half` takes the rows whose id hashes even (first) or odd (second): weights were
-chosen on the first half, figures are reported on the second.
+chosen on the first half, figures are reported on the second. `--bridged`: of a language the model does not know, vectors by its
+bridge in place of the lexical ones the program uses within a language.
 """
 
 import argparse
@@ -29,7 +30,7 @@ from storage.config import DraftsConfig, load_config
 from storage.records import Article
 from storage.text import words
 from summarizer.drafts import select
-from summarizer.encoder import Encoder, load
+from summarizer.encoder import LEXICAL, Encoder, load
 from summarizer.sentences import split
 from summarizer.voices import Voice
 from summarizer.wording import printable
@@ -51,9 +52,9 @@ class Words:
         return tuple(words(sentence))
 
 
-def measure(rows: Sequence[Row], config: DraftsConfig, encoder: Encoder) -> dict[str, Any]:
+def measure(rows: Sequence[Row], config: DraftsConfig, encoder: Encoder, *, bridged: bool) -> dict[str, Any]:
     """{measure: {system: mean F1}}, with intervals."""
-    scores = [_scores(row, config, encoder) for row in rows]
+    scores = [_scores(row, config, encoder, bridged=bridged) for row in rows]
     report: dict[str, Any] = {"rows": len(rows)}
     for name in rouge.MEASURES:
         columns = {system: np.array([one[system][name] for one in scores]) for system in SYSTEMS}
@@ -74,28 +75,28 @@ def article_of(row: Row) -> Article:
     return Article("bench", str(row["id"]), "", row["title"] or "", text, row["language"], _FETCHED)
 
 
-def ours(article: Article, count: int, config: DraftsConfig, encoder: Encoder) -> str:
+def ours(article: Article, count: int, config: DraftsConfig, encoder: Encoder, *, bridged: bool = False) -> str:
     """The program's choice of that many sentences."""
     voice = Voice(article, tuple(printable(article, len(article.text))))
     if not voice.sentences:
         return ""
     kept = select(
         [voice],
-        lambda texts, language: encoder.encode(texts, language, within=True).rows,
+        lambda texts, language: encoder.encode(texts, language, within=not bridged).rows,
         config,
-        lexical=not encoder.knows(article.language),
+        lexical=encoder.space(article.language, within=not bridged) == LEXICAL,
         count=count,
     )
     return " ".join(one.text for one in kept)
 
 
-def _scores(row: Row, config: DraftsConfig, encoder: Encoder) -> dict[str, dict[str, float]]:
+def _scores(row: Row, config: DraftsConfig, encoder: Encoder, *, bridged: bool) -> dict[str, dict[str, float]]:
     article = article_of(row)
     sentences = [article.text[span.start : span.end] for span in split(article.text, article.language)]
     count = row.get("sentences") or max(1, round(row["ratio"] * len(sentences)))
     drawn = random.Random(article.identity)  # noqa: S311 - a draw, not a secret
     summaries = {
-        "ours": [ours(article, count, config, encoder)],
+        "ours": [ours(article, count, config, encoder, bridged=bridged)],
         "lead": [" ".join(sentences[:count])],
         "random": [" ".join(drawn.sample(sentences, min(count, len(sentences)))) for _ in range(_DRAWS)],
         "lexrank": [_by_sumy(LexRankSummarizer(), sentences, count)],
@@ -124,11 +125,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
     parser.add_argument("--half", choices=["first", "second"])
+    parser.add_argument("--bridged", action="store_true")
     asked = parser.parse_args()
     rows = half_of([json.loads(line) for line in asked.file.read_text(encoding="utf-8").splitlines()], asked.half)
     config = load_config(_CONFIG)
-    report = measure(rows, config.drafts, load(config.encoder, Path("data/models")))
-    print(json.dumps({"file": asked.file.name, "half": asked.half, **report}))
+    report = measure(rows, config.drafts, load(config.encoder, Path("data/models")), bridged=asked.bridged)
+    print(json.dumps({"file": asked.file.name, "half": asked.half, "bridged": asked.bridged, **report}))
 
 
 if __name__ == "__main__":

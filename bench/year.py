@@ -129,8 +129,10 @@ class Simulated:
     def _draft(self, now: datetime) -> None:
         with self.timed("copies"):
             fold_copies(self.store, self.config.duplicates, now)
-        with self.store.begin() as db:  # the stories are left out
-            pending.done(db, "stories", pending.oldest(db, "stories", self.a_day, 10**9))
+        left_out: tuple[pending.Stage, ...] = ("stories", "meaning")
+        with self.store.begin() as db:
+            for stage in left_out:
+                pending.done(db, stage, pending.oldest(db, stage, self.a_day, 10**9))
         with self.timed("search"):
             search.catch_up(self.store)
 
