@@ -82,7 +82,7 @@ def decide(asked: Asked) -> Response:
                     saw,
                     actions[pressed],
                     typed,
-                    reason_of(asked.form),
+                    reason_of(asked.form) if pressed == "reject" else "",  # its field is in the form of every button
                     take=pressed == "take",
                 )
             )
