@@ -60,22 +60,26 @@ def any_changed(db: Connection) -> bool:
     return db.execute(select(stories.c.id).where(stories.c.changed).limit(1)).first() is not None
 
 
-def versions(db: Connection, story_ids: Collection[int]) -> dict[int, int]:
-    """How many versions of articles stand in each of these stories: more as soon as a text changes."""
-    query = select(tables.members.c.story_id, func.sum(articles.c.version).label("all"))
-    query = query.join(articles, articles.c.id == tables.members.c.article_id).group_by(tables.members.c.story_id)
-    found = {row.story_id: int(row.all) for row in _chunked(db, query, tables.members.c.story_id, story_ids)}
-    return {story_id: found.get(story_id, 0) for story_id in story_ids}
+def versions(db: Connection, story_ids: Collection[int]) -> dict[int, frozenset[tuple[int, int]]]:
+    """What stands in each of these stories, as (article, version): other as soon as one comes, goes, or changes its text."""
+    query = select(tables.members.c.story_id, articles.c.id, articles.c.version)
+    query = query.join(articles, articles.c.id == tables.members.c.article_id)
+    found: dict[int, set[tuple[int, int]]] = {}
+    for row in _chunked(db, query, tables.members.c.story_id, story_ids):
+        found.setdefault(row.story_id, set()).add((row.id, row.version))
+    return {story_id: frozenset(found.get(story_id, ())) for story_id in story_ids}
 
 
-def drafted(db: Connection, seen: Mapping[int, int]) -> None:
+def drafted(db: Connection, seen: Mapping[int, frozenset[tuple[int, int]]]) -> set[int]:
     """The draft stage has looked at these, whether or not it made a draft: not `changed` until an article comes. `seen` are
-    their `versions` as it read them; a story that a crawl changed meanwhile stays `changed`."""
+    their `versions` as it read them. Those that still are so; one that a crawl or a person changed meanwhile stays `changed`."""
     list(
         _chunked(db, select(stories.c.id).with_for_update(), stories.c.id, list(seen))
-    )  # a crawl at work on one is waited for
+    )  # who is at work on one is waited for
     now = versions(db, list(seen))
-    _mark(db, [story_id for story_id, count in seen.items() if now[story_id] == count], changed=False)
+    stood = {story_id for story_id, them in seen.items() if now[story_id] == them}
+    _mark(db, stood, changed=False)
+    return stood
 
 
 def texts_changed(db: Connection, article_ids: Collection[int]) -> None:

@@ -67,8 +67,9 @@ def draft_stories(
     """Drafts every story that changed since it was last looked at, and marks it as looked at.
 
     A draft whose words stay the same gets no new revision; one that a person decided gets one only when an article came
-    after it was made. `learnt` is the relevance that editors' decisions taught, if any. Raises ModelError, StoreError; the
-    stories not reached then stay to be drafted.
+    after it was made. Nor is one kept of articles that came, went or changed while it was made: their story stays to be
+    drafted. `learnt` is the relevance that editors' decisions taught, if any. Raises ModelError, StoreError; the stories not
+    reached then stay to be drafted.
     """
     making = Making(config, encoder, outlets, now, topic_rows(store, config, encoder, now), learnt)
     with store.read() as db:
@@ -80,12 +81,14 @@ def draft_stories(
             seen = kept_stories.versions(db, some)
         made, passed = _make(store, some, making)
         with store.begin() as db:
+            stood = kept_stories.drafted(db, seen)
             for draft in made:
-                if _keep(db, draft):
+                if draft.story_id not in stood:
+                    passed["changed meanwhile"] += 1
+                elif _keep(db, draft):
                     drafts += 1
                 else:
                     passed["unchanged"] += 1
-            kept_stories.drafted(db, seen)
         passed_over += passed
     return Drafted(len(changed), drafts, dict(passed_over))
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -19,6 +20,7 @@ from storage.published import Digest
 from storage.records import Article, Copy, Decision, Draft, Entry, Member, Wording
 from storage.store import Store
 from storage.tables import vectors
+from summarizer import drafts
 from summarizer.drafts import Drafted, draft_stories
 from summarizer.encoder import LEXICAL, Encoder
 from summarizer.voices import Outlet
@@ -347,6 +349,31 @@ def test_a_decided_draft_is_left_alone_until_an_article_comes(store: Store, enco
     assert run(store, encoder, timedelta(hours=4)).drafts == 1
     assert newest(store, story).revision == 2
     assert newest(store, story).outlets == ("Rudaw", "Shafaq News")
+
+
+def test_no_draft_is_kept_of_articles_that_went_elsewhere_while_it_was_made(
+    store: Store, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor splits an article off and takes that back while it is drafted: no draft is left of the emptied story."""
+    story = tell(store, an_article(title=TOLD["en"][0], text=BRIDGE))
+    with store.begin() as db:
+        emptied = kept_stories.open_story(db, NOON)
+        of = kept_stories.members(db, [story])[story][0].article_id
+        kept_stories.join(db, [Member(emptied, of, 1.0, "split off")])
+    make = drafts._make
+
+    def make_while_it_goes_back(*asked: Any) -> Any:
+        made = make(*asked)
+        with store.begin() as db:
+            kept_stories.join(db, [Member(story, of, 1.0, "went back")])
+        return made
+
+    with monkeypatch.context() as patch:
+        patch.setattr(drafts, "_make", make_while_it_goes_back)
+        assert run(store, encoder) == Drafted(2, 0, {"changed meanwhile": 1})
+    assert run(store, encoder) == Drafted(2, 1, {})
+    with store.read() as db:
+        assert [draft.story_id for draft in kept_drafts.latest(db)] == [story]
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "ckb"])
