@@ -71,8 +71,8 @@ def prepare(db: Connection, decided: Decided, first: date, last: date, config: D
     )
     if not (digest.entries or digest.analyses or digest.tombstones):
         raise DigestError(
-            f"nothing from {first} to {last} is approved yet, so nothing was written: put an x between the brackets of the "
-            "entries to publish in the queue file, then run this again"
+            f"nothing from {first} to {last} is approved yet: approve entries of these days first, on the page, or with an x "
+            "between their brackets in the queue file"
         )
     return digest
 

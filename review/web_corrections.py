@@ -118,9 +118,9 @@ def _settled(asked: Asked, db: Connection, draft_id: int, pressed: str, typed: W
 def _page(
     asked: Asked, db: Connection, flagged: Sequence[Flag], words: Wording, status: int = 200, fault: str = ""
 ) -> Response:
-    """One flagged entry, with where it stands among them all (as they were found last: a minute ago at most)."""
+    """One flagged entry, with where it stands among them all."""
     draft, history = rules.draft_of(db, flagged[0].draft_id)
-    everything = asked.given.flagged.ids(db, asked.given.config.crawl, asked.now)
+    everything = asked.given.flagged.ids(db, asked.given.config.crawl, asked.now, draft.id)
     here = everything.index(draft.id) if draft.id in everything else 0
     return page(
         asked,

@@ -29,15 +29,16 @@ class Flagged:
         """Printed entries with a flag that nobody settled."""
         return len(self.ids(db, config, now))
 
-    def ids(self, db: Connection, config: CrawlConfig, now: datetime) -> tuple[int, ...]:
-        """Their drafts, by the day of the entry."""
+    def ids(self, db: Connection, config: CrawlConfig, now: datetime, holding: int | None = None) -> tuple[int, ...]:
+        """Their drafts, by the day of the entry. `holding`: one that has a flag; it is among them however lately that came."""
         with self._lock:
             people = (digests.newest_id(db), *_rows(db, decisions, settlements))
             is_old = self._at is None or now - self._at >= _EVERY or now < self._at
-            if people == self._people and not is_old:
+            is_missed = holding is not None and holding not in self._ids
+            if people == self._people and not (is_old or is_missed):
                 return self._ids
             crawls = _rows(db, versions, observations)
-            if (people, crawls) != (self._people, self._crawls):
+            if is_missed or (people, crawls) != (self._people, self._crawls):
                 self._ids = tuple(dict.fromkeys(flag.draft_id for flag in flags(db, config))) if people[0] else ()
             self._people, self._crawls, self._at = people, crawls, now
             return self._ids

@@ -370,13 +370,19 @@ PAGES = (
 )  # fmt: skip
 
 
+BROKEN = """[...document.querySelectorAll(".dot, .state")].some(
+    (one) => new Set([...one.getClientRects()].map((part) => part.top)).size > 1)"""
+
+
 def faults(page: Page) -> list[tuple[object, ...]]:
-    """What axe-core finds serious or critical on the page as it is shown, and a page wider than its window."""
+    """What axe-core finds serious or critical on the page as it is shown, a page wider than its window, and a broken word."""
     found: list[tuple[object, ...]] = []
     for width in (360, 1440):
         page.set_viewport_size({"width": width, "height": 900})
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append((page.url, f"wider than {width}"))
+        if page.evaluate(BROKEN):
+            found.append((page.url, f"a state over two lines at {width}"))
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     told = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")

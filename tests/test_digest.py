@@ -159,7 +159,7 @@ def test_a_digest_is_written_and_kept_whole(store: Store, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("first", "last", "formats", "error", "says"),
     [
-        (FIRST, LAST, ["md"], DigestError, "put an x between the brackets"),
+        (FIRST, LAST, ["md"], DigestError, "an x between their brackets"),
         (LAST, FIRST, ["md"], ConfigError, "before its first"),
         (FIRST, LAST, ["pdf"], ConfigError, "unknown format: pdf; known: html, md, txt, docx"),
         (FIRST, LAST, [], ConfigError, "none given"),

@@ -343,6 +343,7 @@ def test_rows_follow_whatever_is_decided_wherever(desk: Desk) -> None:
     desk.sync("Filer")
     browser.get("/history")
     browser.post("/undo", browser.fields("/undo"))
+    assert re.search(r"</a>\s<span class=\"muted\">\(taken back", browser.get("/history"))
     with desk.store.read() as db:
         assert rows.read(db, desk.now) == fresh.read(db, desk.now)
         assert [row.id for row in rows.read(db, desk.now) if Filter("rejected").takes(row)] == [4]

@@ -47,11 +47,13 @@ def test_a_drafted_correction_is_shown_approved_printed_and_told(desk: Desk, tmp
     draft_id = printed_entry(desk.store, tmp_path, language)
     browser = desk.browser()
     assert "Nothing that was cited changed" in browser.get("/corrections")
+    browser.get("/")  # counts them: none
     update(desk.store, language)
     assert f'href="/correction/{draft_id}"' in browser.get("/corrections")
     _, was, now = TEXTS[language]
     form = opened(browser, draft_id)
     assert form["text"] == now
+    assert "1 open" in browser.text
     shown = unescape(browser.text)
     gone, put = (re.findall(rf"<{mark}>(.*?)</{mark}>", shown) for mark in ("del", "ins"))
     assert set(gone) == {word for word in was.split() if word not in now.split()}
