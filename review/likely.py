@@ -18,6 +18,17 @@ _COMMON = 0.25  # a word in a greater share of the headlines says nothing, where
 _FEW = 8
 _TOLD = 3  # names or words that are told, at most
 _KEPT = 50_000  # headlines
+# Words of _LEAST_LETTERS or more that bind others and tell of no event: a headline of few words may be the only one to have them.
+_BINDING = {
+    language: frozenset(fold(words).split())
+    for language, words in {
+        "en": "and the for from with into over after before amid under against near its his her their that this than more "
+        "has have had are was were will would says said not but off out who all new",
+        "ar": "على إلى بعد قبل بين خلال منذ حول عند لدى حتى دون نحو ضد إثر وسط أمام تحت التي الذي هذا هذه كما لكن بسبب غير",
+        "ckb": "دوای پێش لەگەڵ لەسەر بەسەر لەنێو لەنێوان نێوان بەهۆی لەبارەی دەربارەی لەلایەن لەژێر بەبێ بەرەو هەتا تاکو ئەوەی",
+        "kmr": "piştî berî ser ber nav nava navbera gel derbarê dijî bin jêr heta wekî lê ango hat hate hatin kir kirin dike dikin",
+    }.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +88,7 @@ def read(headline: str, language: str, names: Names) -> Read:
     words = [
         (piece, frozenset(stem for word in folded for stem in clitics.stems(word, language)))
         for piece, folded in pieces
-        if any(len(word) >= _LEAST_LETTERS for word in folded)
+        if any(len(word) >= _LEAST_LETTERS and word not in _BINDING.get(language, ()) for word in folded)
     ]
     found = [name for house in names.found(headline, language) if (name := names.get(house))]
     named = {part for name in found for spelling in name.spelt(language) for part in fold(spelling).split()}

@@ -53,6 +53,20 @@ def test_who_shares_rare_words_comes_first(language: str, headline: str, other: 
 
 
 @pytest.mark.parametrize(
+    ("language", "headline", "other"),
+    [
+        ("en", "Teachers and Doctors Paid for a Month", "A Book Fair and a Hall for Poets"),
+        ("ar", "فتح المدارس بعد العطلة", "هطول الأمطار بعد الجفاف"),
+        ("ckb", "کردنەوەی قوتابخانەکان دوای پشوو", "بارینی باران دوای وشکەساڵی"),
+        ("kmr", "Dibistan piştî betlaneyê hatin vekirin", "Baran piştî ziwabûnê hatin"),
+    ],
+)
+def test_words_that_only_bind_others_say_nothing(language: str, headline: str, other: str) -> None:
+    others = [(one, language) for one in OTHERS[language]]
+    assert [why for _, why in order(headline, language, [*others, (other, language)])] == [""] * 4
+
+
+@pytest.mark.parametrize(
     ("language", "headline"),
     [("ar", "حريق في سوق كركوك"), ("ckb", "ئاگرکەوتنەوە لە بازاڕی کەرکووک"), ("kmr", "Agir li sûka Kerkûkê")],
 )
