@@ -11,10 +11,11 @@ import xxhash
 
 FOLD_VERSION = 1  # kept beside everything made from folded text; raise it when `fold` changes its answer
 
-# C0 and C1 controls but tab and newline, bidi controls and marks, BOM, soft hyphen, zero-width space, word joiner.
+# C0 and C1 controls but those that keep words apart (tab, newline, a word processor's vertical tab and form feed), bidi controls and
+# marks, BOM, soft hyphen, zero-width space, word joiner.
 # ZWNJ (U+200C) and ZWJ (U+200D) stay: Persian and older Sorani spelling need them.
 _DROPPED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 # Every space but the newline, NBSP and U+3000 included; not the single plain one, of which nothing changes.
 _SPACES = re.compile(r"[^\S\n ][^\S\n]*| [^\S\n]+")

@@ -24,6 +24,10 @@ def test_clean_text_holds_nothing_that_does_not_belong_and_stays_as_it_is(text: 
     assert not re.search("[\r\u2028\u202a-\u202e\u2066-\u2069\u200b\ud800-\udfff]|  | \n|\n |\n\n|\t|\u00a0", said)
 
 
+def test_what_a_word_processor_breaks_lines_and_pages_with_keeps_words_apart() -> None:
+    assert clean("وزارة\x0bالنفط\x0cBasra\x0b\nErbil") == "وزارة النفط Basra\nErbil"
+
+
 @pytest.mark.parametrize("letters", ["a b", "ب ێ", "é ş"])
 def test_every_character_is_treated_alike_among_ascii_and_other_letters(letters: str) -> None:
     """What the shortcut for text that prints lets through is what the long way makes of it: a soft hyphen takes that way."""
