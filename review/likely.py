@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from review.web_rows import Row
 from storage import clitics
+from storage.function_words import FUNCTION_WORDS
 from storage.names import Names
 from storage.text import fold
 
@@ -18,17 +19,13 @@ _COMMON = 0.25  # a word in a greater share of the headlines says nothing, where
 _FEW = 8
 _TOLD = 3  # names or words that are told, at most
 _KEPT = 50_000  # headlines
-# Words of _LEAST_LETTERS or more that bind others and tell of no event: a headline of few words may be the only one to have them.
-_BINDING = {
-    language: frozenset(fold(words).split())
-    for language, words in {
-        "en": "and the for from with into over after before amid under against near its his her their that this than more "
-        "has have had are was were will would says said not but off out who all new",
-        "ar": "على إلى بعد قبل بين خلال منذ حول عند لدى حتى دون نحو ضد إثر وسط أمام تحت التي الذي هذا هذه كما لكن بسبب غير",
-        "ckb": "دوای پێش لەگەڵ لەسەر بەسەر لەنێو لەنێوان نێوان بەهۆی لەبارەی دەربارەی لەلایەن لەژێر بەبێ بەرەو هەتا تاکو ئەوەی",
-        "kmr": "piştî berî ser ber nav nava navbera gel derbarê dijî bin jêr heta wekî lê ango hat hate hatin kir kirin dike dikin",
-    }.items()
-}
+# Words that only bind others: a short list of headlines may have just two with them. English has none in the list of the other
+# languages, which is for grouping articles; there its model and the number of its articles do that work.
+_ENGLISH = """
+    and the for from with into over after before amid under against near its his her their that this than more has have had are was
+    were will would says said not but off out who all new
+"""
+_BINDING = {**FUNCTION_WORDS, "en": frozenset(_ENGLISH.split())}
 
 
 @dataclass(frozen=True, slots=True)

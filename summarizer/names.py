@@ -8,9 +8,9 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+from storage.function_words import FUNCTION_WORDS
 from storage.numbers import is_number
 from storage.text import fold
-from summarizer.function_words import FUNCTION_WORDS
 from summarizer.subjects import subjects
 
 # Digraphs first: they stand for one letter of the other scripts.

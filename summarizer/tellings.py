@@ -10,13 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from storage.function_words import FUNCTION_WORDS
 from storage.names import Names
 from storage.numbers import numbers
 from storage.records import Article
 from storage.text import dateline, fold, words
 from summarizer import names as guesses
 from summarizer.encoder import Vectors
-from summarizer.function_words import FUNCTION_WORDS
 from summarizer.subjects import subjects
 
 Matrix = NDArray[np.float32]
