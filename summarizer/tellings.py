@@ -27,6 +27,7 @@ BODY_WORDS = 2000  # more is no news article
 NAME_WORDS = 400  # names and numbers are looked for in these
 _CHARS = 40_000  # of a text are looked at: a word may be five megabytes long
 _SHOWN = 4  # names, words, numbers of a reason
+_YEAR = 4  # digits of it, and of other numbers that are read without commas
 _WORD = re.compile(r"\w[\w'’\u200c]*")
 
 
@@ -122,7 +123,8 @@ def reason(one: Telling, other: Telling, weight: Callable[[str], float]) -> str:
     days = abs((one.article.when.date() - other.article.when.date()).days)
     said = ["same day" if days == 0 else f"{days} day{'s' if days > 1 else ''} apart"]
     said += _in_common("name", _names_in_common(one, other))
-    said += _in_common("number", sorted(one.numbers.keys() & other.numbers.keys(), key=lambda of: (-len(of), of)))
+    figures = sorted(one.numbers.keys() & other.numbers.keys(), key=lambda of: (-len(of), of))
+    said += _in_common("number", [_in_thousands(of) for of in figures])
     if one.article.language != other.article.language:
         about = sorted(one.subjects & other.subjects)
         said += [f"both about: {', '.join(about[:_SHOWN])}"] if about else []
@@ -136,6 +138,10 @@ def reason(one: Telling, other: Telling, weight: Callable[[str], float]) -> str:
 def _in_common(what: str, shared: Sequence[str]) -> Iterator[str]:
     if shared:
         yield f"same {what}{'s' if len(shared) > 1 else ''}: {', '.join(shared[:_SHOWN])}"
+
+
+def _in_thousands(figures: str) -> str:
+    return f"{int(figures):,}" if figures.isdecimal() and len(figures) > _YEAR else figures
 
 
 def _names_in_common(one: Telling, other: Telling) -> list[str]:

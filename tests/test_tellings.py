@@ -189,6 +189,14 @@ def test_a_reason_within_a_language_names_the_words_no_other_event_has() -> None
     )
 
 
+def test_a_reason_writes_great_numbers_so_that_they_can_be_read() -> None:
+    texts = ("In 2023 Erbil sent 120 billion dinars.", "أرسلت أربيل 120 مليار دينار عام 2023.")
+    mine, theirs = (
+        tell(an_article(title="", text=text, language=of), NAMES) for text, of in zip(texts, ("en", "ar"), strict=True)
+    )
+    assert "; same numbers: 120,000,000,000, 2023" in reason(mine, theirs, lambda _: 1.0)
+
+
 ATTACK = {
     "en": "Five Peshmerga were killed and 14 wounded in an attack near Makhmur.",
     "ar": "مقتل خمسة من البيشمركة وإصابة 14 بجروح في هجوم قرب مخمور.",
