@@ -89,6 +89,13 @@ def test_each_format_reads_as_its_golden_file(name: str, script: str, language: 
     assert FORMATS[name](a_whole_digest(*script.split("-"), language=language)) == made
 
 
+def test_arabic_letters_of_an_analysis_are_not_slanted() -> None:
+    made = zipfile.ZipFile(io.BytesIO(FORMATS["docx"](a_whole_digest("ar", language="ar")))).read("word/styles.xml")
+    quote = re.search(rb'w:styleId="IntenseQuote".*?</w:style>', made, re.DOTALL)
+    assert quote
+    assert b'<w:iCs w:val="0"/>' in quote[0]
+
+
 @pytest.mark.parametrize("language", ["ar", "ckb", "kmr"])
 @pytest.mark.parametrize("name", ["html", "md", "txt", "atom", "docx", "feed.json"])
 def test_a_digest_in_another_language_says_nothing_in_english(name: str, language: DigestLanguage) -> None:
