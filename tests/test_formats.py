@@ -89,11 +89,14 @@ def test_each_format_reads_as_its_golden_file(name: str, script: str, language: 
     assert FORMATS[name](a_whole_digest(*script.split("-"), language=language)) == made
 
 
-def test_arabic_letters_of_an_analysis_are_not_slanted() -> None:
+def test_arabic_letters_are_neither_slanted_nor_drawn_apart() -> None:
     made = zipfile.ZipFile(io.BytesIO(FORMATS["docx"](a_whole_digest("ar", language="ar")))).read("word/styles.xml")
-    quote = re.search(rb'w:styleId="IntenseQuote".*?</w:style>', made, re.DOTALL)
-    assert quote
-    assert b'<w:iCs w:val="0"/>' in quote[0]
+    quote, title = (
+        re.findall(rb'w:styleId="%s".*?<w:rPr>(.*?)</w:rPr>' % name, made, re.DOTALL)[0]
+        for name in (b"IntenseQuote", b"Title")
+    )
+    assert b'<w:iCs w:val="0"/>' in quote
+    assert b"w:spacing" not in title
 
 
 @pytest.mark.parametrize("language", ["ar", "ckb", "kmr"])

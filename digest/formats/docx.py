@@ -208,6 +208,9 @@ def _prepare(document: Docx, digest: Digest) -> None:
     document.styles[
         "Intense Quote"
     ].font.cs_italic = False  # Arabic letters have no italics: they would only be slanted
+    title = document.styles["Title"].element.get_or_add_rPr()
+    for wide in title.findall(qn("w:spacing")):
+        title.remove(wide)  # it draws letters apart, and Arabic ones join
     listed = document.styles["List Number"].element.get_or_add_pPr()
     for close in listed.findall(qn("w:contextualSpacing")):
         listed.remove(close)  # it sets the entries without space between them
