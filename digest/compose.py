@@ -35,13 +35,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An entry to print, paragraph by paragraph. `anchor` stays the same in every edition; `corrected_on` is the day of its
-    last correction."""
+    """An entry to print, paragraph by paragraph. `anchor` stays the same in every edition; `corrected` says when it was
+    corrected last, in the digest's language; "" where it was not."""
 
     anchor: str
     language: str
     paragraphs: tuple[tuple[Run, ...], ...]
-    corrected_on: date | None = None
+    corrected: str = ""
 
     @property
     def head(self) -> str:
@@ -116,7 +116,12 @@ def compose(
 def sections(digest: Digest) -> tuple[Section, ...]:
     """The days of the digest that have something to say, oldest first."""
     analyses = {analysis.date: analysis.text for analysis in digest.analyses}
-    corrected = {one.draft_id: one.at.date() for one in digest.corrections if one.after is not None}
+    said = words(digest.language).corrected
+    corrected = {
+        one.draft_id: f"{said} {long_date(one.at.date(), digest.language)}"
+        for one in digest.corrections
+        if one.after is not None
+    }
     stones: dict[date, list[Stone]] = {}
     for stone in digest.tombstones:
         stones.setdefault(stone.day, []).append(Stone(anchor(stone.draft_id), _stands(stone, digest.language)))
@@ -216,7 +221,7 @@ def head_and_body(wording: Wording, outlet_at: OutletAt) -> tuple[str, str]:
 
 
 def _parts(
-    entries: Sequence[Entry], outlet_at: OutletAt, corrected: Mapping[int, date], *, numbered: bool
+    entries: Sequence[Entry], outlet_at: OutletAt, corrected: Mapping[int, str], *, numbered: bool
 ) -> tuple[Part, ...]:
     by_label: dict[str, list[Item]] = {"": []}
     for entry in entries:
@@ -225,7 +230,7 @@ def _parts(
             anchor(entry.draft_id),
             wording.language,
             paragraphs(wording, outlet_at, entry.references),
-            corrected.get(entry.draft_id),
+            corrected.get(entry.draft_id, ""),
         )
         by_label.setdefault(line(wording.section), []).append(item)
     return tuple(Part(label, numbered, tuple(items)) for label, items in by_label.items() if items)

@@ -193,7 +193,7 @@ def test_an_approved_correction_is_listed_in_the_next_digest_and_marked_in_its_o
     (item,) = sections(own.digest)[0].parts[0].items
     assert item.anchor == f"entry-{draft_id}"
     assert item.body.startswith("The blast killed 5 people")
-    assert item.corrected_on == date(2023, 10, 5)
+    assert item.corrected == "corrected October 5, 2023"
     assert told(own.digest)[0].anchor == item.anchor
 
 

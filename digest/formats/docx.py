@@ -87,9 +87,7 @@ class _Writer:
     def item(self, item: Item, numbering: int) -> None:
         for place, runs in enumerate(item.paragraphs):
             last = place == len(item.paragraphs) - 1
-            told = (
-                [*runs, Run(f" ({self._said.corrected} {item.corrected_on})")] if last and item.corrected_on else runs
-            )
+            told = [*runs, Run(f" ({item.corrected})")] if last and item.corrected else runs
             paragraph = self.add("List Number" if numbering else "Normal", told, item.language)
             if numbering:
                 self._number(paragraph, numbering if place == 0 else 0)

@@ -19,33 +19,33 @@ def as_markdown(digest: Digest) -> bytes:
     contents = "\n".join(f"- [{heading}](#{_anchor(heading)})" for heading in headings)
     parts = [f"# {escape(line(digest.title))}", f"## {said.contents}", contents]
     for day in days:
-        parts += _section(day, said)
+        parts += _section(day)
     if corrected:
         parts += [f"## {said.corrections}", "\n".join(_correction(one, said) for one in corrected)]
     return ("\n\n".join(parts) + "\n").encode()
 
 
-def _section(day: Section, said: Words) -> Iterator[str]:
+def _section(day: Section) -> Iterator[str]:
     yield f"## {day.heading}"
     yield from (escape(paragraph) for paragraph in day.analysis)
     for part in day.parts:
-        yield from _part(part, said)
+        yield from _part(part)
     yield from (f'<a id="{stone.anchor}"></a>*{stone.text}*' for stone in day.stones)
 
 
-def _part(part: Part, said: Words) -> Iterator[str]:
+def _part(part: Part) -> Iterator[str]:
     if part.label:
         yield f"{escape(part.label)}:"
     if part.numbered:
-        yield "\n".join(f"{number}. {_item(item, '   ', said)}" for number, item in enumerate(part.items, start=1))
+        yield "\n".join(f"{number}. {_item(item, '   ')}" for number, item in enumerate(part.items, start=1))
     else:
-        yield from (_item(item, "", said) for item in part.items)
+        yield from (_item(item, "") for item in part.items)
 
 
-def _item(item: Item, indent: str, said: Words) -> str:
+def _item(item: Item, indent: str) -> str:
     mark = marked(item.head, item.direction).removesuffix(item.head)
     told = f"\n\n{indent}".join(map(_paragraph, item.paragraphs))
-    corrected = f" *({said.corrected} {item.corrected_on})*" if item.corrected_on else ""
+    corrected = f" *({item.corrected})*" if item.corrected else ""
     return f'<a id="{item.anchor}"></a>{mark}{told}{corrected}'
 
 

@@ -15,30 +15,30 @@ def as_plain(digest: Digest) -> bytes:
     parts = [line(digest.title)]
     said = words(digest.language)
     for day in sections(digest):
-        parts += _section(day, said)
+        parts += _section(day)
     corrected = told(digest)
     if corrected:
         parts += [_heading(said.corrections), *(_correction(one, said) for one in corrected)]
     return ("\n\n".join(parts) + "\n").encode()
 
 
-def _section(day: Section, said: Words) -> Iterator[str]:
+def _section(day: Section) -> Iterator[str]:
     yield _heading(day.heading)
     yield from day.analysis
     for part in day.parts:
         if part.label:
             yield f"{part.label}:"
         for number, item in enumerate(part.items, start=1):
-            yield _item(item, f"{number}. " if part.numbered else "", said)
+            yield _item(item, f"{number}. " if part.numbered else "")
     yield from (f"[{stone.text}]" for stone in day.stones)
 
 
-def _item(item: Item, number: str, said: Words) -> str:
+def _item(item: Item, number: str) -> str:
     head, *others = item.paragraphs
     texts = [number + "".join(run.text for run in head), *("".join(run.text for run in runs) for runs in others)]
     lines = [marked(text, item.direction) for text in texts]
-    if item.corrected_on:
-        lines.append(f"({said.corrected} {item.corrected_on})")
+    if item.corrected:
+        lines.append(f"({item.corrected})")
     lines += [run.url for runs in item.paragraphs for run in runs if run.url]
     return "\n".join(lines)
 
