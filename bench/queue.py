@@ -108,9 +108,9 @@ def measure(store: Store, folder: Path, drafts: int) -> dict[str, object]:
     def sync() -> queue_file.Synced:
         return queue_file.sync(store, path, CONFIG.digest, OUTLETS, NOW, "Shirin")
 
-    def seal(first: date, last: date) -> str:
+    def outline(first: date, last: date) -> publish.Preview:
         with store.read() as db:
-            return publish.seal(publish.prepare(db, decided_words(db, (first, last)), first, last, CONFIG.digest))
+            return publish.preview(db, decided_words(db, (first, last)), first, last, CONFIG.digest)
 
     def preview(first: date, last: date) -> str:
         with store.read() as db:
@@ -122,7 +122,7 @@ def measure(store: Store, folder: Path, drafts: int) -> dict[str, object]:
     given = Given(
         store=store, config=CONFIG, outlets=OUTLETS, owner="Shirin", accounts=False, hosts=frozenset({"127.0.0.1"}),
         https=False, key=b"k" * 32, digests=folder / "digests", clock=lambda: NOW, token=lambda: str(next(tokens)),
-        health=tuple, seal=seal, preview=preview, publish=lambda *_: (), redraft=lambda: None,
+        health=tuple, outline=outline, preview=preview, publish=lambda *_: (), redraft=lambda: None,
         file=QueueFile(path, sync), index=lambda: search.catch_up(store, 1000), question=_unread,
         charts=lambda days, outlets: (days_svg(days), outlets_svg(outlets)),
     )  # fmt: skip

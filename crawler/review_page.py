@@ -105,7 +105,7 @@ def given_by(desk: Desk, where: Where, by: str, clock: Callable[[], datetime]) -
         clock=clock,
         token=lambda: secrets.token_urlsafe(12),
         health=_Health(desk, clock),
-        seal=lambda first, last: spine.seal(desk, first, last),
+        outline=lambda first, last: spine.outline(desk, first, last),
         preview=lambda first, last: spine.preview(desk, first, last).page,
         publish=lambda first, last, seal: spine.digest(desk, first, last, [], clock(), seal).files,
         redraft=_Redraft(desk, clock, file.sync),

@@ -31,7 +31,7 @@ class Decided:
 @dataclass(frozen=True, slots=True)
 class Told:
     """A correction as readers are told it: what the entry said and says now, and its editor's note; `anchor` is the entry's, "" where
-    it stands in another digest."""
+    it stands in another digest. `headline` is for the editor who looks at it before: what was withdrawn is not said again."""
 
     anchor: str
     day: str
@@ -39,6 +39,7 @@ class Told:
     changes: tuple[tuple[str, str, str], ...]  # (what, was, is)
     note: str
     is_withdrawn: bool
+    headline: str
 
     @property
     def direction(self) -> str:
@@ -106,6 +107,7 @@ def told(digest: Digest) -> tuple[Told, ...]:
             tuple(_changes(one.before, one.after, digest.language)),
             line(one.note),
             is_withdrawn=one.after is None,
+            headline=line((one.after or one.before).headline),
         )
         for one in digest.corrections
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from digest.compose import compose, file_name
-from digest.corrections import Decided, corrections, tombstones
+from digest.corrections import Decided, Told, corrections, told, tombstones
 from digest.feed import newest_entries
 from digest.formats import FEEDS, FORMATS
 from storage import decisions, digests, files
@@ -33,13 +33,18 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A digest that is not published: the seal that tells it from any other, and the page it would be, each made when asked for."""
+    """A digest that is not published: the seal that tells it from any other, the corrections it would list and the page it would be,
+    each made when asked for."""
 
     digest: Digest
 
     @property
     def seal(self) -> str:
         return seal(self.digest)
+
+    @property
+    def corrections(self) -> tuple[Told, ...]:
+        return told(self.digest)
 
     @property
     def page(self) -> str:

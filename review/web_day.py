@@ -66,9 +66,9 @@ def analyse(asked: Asked) -> Response:
 def preview(asked: Asked) -> Response:
     """What would be published of these days, and what still waits in them."""
     first, last = _days(asked, asked.query.get("first", ""), asked.query.get("last", ""))
-    seal, fault = "", ""
+    outline, fault = None, ""
     try:
-        seal = asked.given.seal(first, last)
+        outline = asked.given.outline(first, last)
     except (DigestError, ConfigError) as error:
         fault = str(error)
     with asked.given.store.read() as db:
@@ -84,7 +84,7 @@ def preview(asked: Asked) -> Response:
         charts=[(name, Markup(svg)) for name, svg in zip(names, drawn, strict=True) if svg],  # noqa: S704 - ours, escaped
         first=first,
         last=last,
-        seal=seal,
+        outline=outline,
         fault=fault,
         days=_by_day(entries[:_SHOWN_ENTRIES]),
         shown=min(len(entries), _SHOWN_ENTRIES),

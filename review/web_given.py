@@ -40,6 +40,32 @@ class Health(Protocol):
     def since(self) -> datetime | None: ...
 
 
+class Correction(Protocol):
+    """What an entry of an earlier edition said and says now; (what, was, is) each."""
+
+    @property
+    def headline(self) -> str: ...
+    @property
+    def day(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def changes(self) -> Sequence[tuple[str, str, str]]: ...
+    @property
+    def note(self) -> str: ...
+    @property
+    def is_withdrawn(self) -> bool: ...
+
+
+class Outline(Protocol):
+    """What publishing days would print beside their entries; `seal` tells all that it says from all else."""
+
+    @property
+    def seal(self) -> str: ...
+    @property
+    def corrections(self) -> Sequence[Correction]: ...
+
+
 class Question(Protocol):
     """What was asked, as a unit vector of a space, and the language it was read as."""
 
@@ -56,7 +82,7 @@ class Given:
     """The desk, and what other stages do for the page. `owner` signs what stands in the queue file and, where no accounts
     are asked for, what is done on the page; `outlets` maps a source's key to its name.
 
-    `preview` is the page that publishing days would print, `seal` tells what it says from all else, `publish` does it where the seal
+    `preview` is the page that publishing days would print, `outline` what it says in short, `publish` does it where the outline's seal
     still holds (the files written);
     `redraft` drafts stories anew that changed (slow: it is called after the answer), `file` is the queue file, `index` brings
     search up to date (how many articles still wait); `question` reads words in a language ("": as they look) for search by meaning
@@ -75,7 +101,7 @@ class Given:
     clock: Callable[[], datetime]
     token: Callable[[], str]
     health: Callable[[], Sequence[Health]]
-    seal: Callable[[date, date], str]
+    outline: Callable[[date, date], Outline]
     preview: Callable[[date, date], str]
     publish: Callable[[date, date, str], Sequence[Path]]
     redraft: Callable[[], None]

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
+from crawler.decided import decided_words
 from crawler.questions import language_of
 from digest.charts import days_svg, outlets_svg
+from digest.publish import Preview, preview
 from review import queue_file
 from review.web import app
 from review.web_file import QueueFile
@@ -63,7 +65,7 @@ class Desk:
             store=self.store, config=self.config, outlets=OUTLETS, owner="Shirin", accounts=self.accounts,
             hosts=frozenset({"127.0.0.1", "testserver"}), https=False, key=b"k" * 32, digests=self.folder / "digests",
             clock=self.clock, token=lambda: f"t{next(self.tokens)}", health=lambda: self.health,
-            seal=lambda *_: "seal", preview=lambda *_: "<h1>Iraq</h1>", publish=self.publish,
+            outline=self.outline, preview=lambda *_: "<h1>Iraq</h1>", publish=self.publish,
             redraft=lambda: self.redrafted.append(self.now), file=file, index=self.index,
             question=self.question,
             charts=charts,
@@ -77,6 +79,10 @@ class Desk:
 
     def sync(self, by: str) -> queue_file.Synced:
         return queue_file.sync(self.store, self.given.file.path, self.config.digest, OUTLETS, self.clock(), by)
+
+    def outline(self, first: date, last: date) -> Preview:
+        with self.store.read() as db:
+            return preview(db, decided_words(db, (first, last)), first, last, self.config.digest)
 
     def publish(self, first: date, last: date, _seal: str) -> list[Path]:
         self.published.append((first, last))

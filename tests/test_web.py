@@ -1,14 +1,15 @@
 """The page as an editor uses it without a script."""
 
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from review import web_day, web_show
 from review.web_rows import Filter, Rows
-from storage import articles, decisions, drafts, stories
+from storage import articles, decisions, digests, drafts, stories
 from storage.config import DigestConfig
 from storage.records import Member
 from storage.store import Store
@@ -267,6 +268,29 @@ def test_publishing_is_previewed_and_done_once(desk: Desk) -> None:
     assert len(desk.published) == 1
     assert "digest-2023-10.html" in browser.get("/publish")
     assert "Published" in browser.get("/history")
+
+
+def test_a_preview_tells_what_it_corrects_and_takes_back(desk: Desk) -> None:
+    browser = desk.browser()
+    kept, gone = (
+        desk.add(language="ar", headline="افتتاح مدرسة", text="افتتحت مدرسة تضم 400 تلميذ."),
+        desk.add(headline="A bridge"),
+    )
+    for draft in (kept, gone):
+        browser.press(draft.id, "approve")
+    days = date(2023, 10, 1), date(2023, 10, 31)
+    printed = replace(desk.outline(*days).digest, at=desk.clock())
+    with desk.store.begin() as db:
+        digests.add(db, printed, desk.clock())
+    assert "Corrections this edition lists" not in browser.get("/publish?first=2023-10-01&last=2023-10-31")
+    browser.press(kept.id, "save", text="افتتحت مدرسة تضم 500 تلميذ.")
+    browser.press(kept.id, "approve")
+    browser.press(gone.id, "reject", reason="wrong")
+    shown = browser.get("/publish?first=2023-10-01&last=2023-10-31")
+    told = shown.partition("Corrections this edition lists")[2].partition("</section>")[0]
+    assert '<strong lang="en"><bdi>A bridge</bdi></strong>, of <bdi>October 3, 2023</bdi>: withdrawn' in told
+    assert '<strong lang="ar"><bdi>افتتاح مدرسة</bdi></strong>, of <bdi>October 3, 2023</bdi>: corrected' in told
+    assert '<dd lang="ar" dir="rtl"><ins>افتتحت مدرسة تضم 500 تلميذ.</ins></dd>' in told
 
 
 @pytest.mark.parametrize(
