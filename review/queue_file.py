@@ -104,6 +104,7 @@ class _Reading:
         base = self.base
         latest = {draft.id: draft for draft in self.stand.drafts}
         before = {draft_id: list(said) for draft_id, said in self.stand.decided.items()}
+        self._refuse_swallowed()
         for block in self._named(base):
             if not block.draft_id:
                 self._take_written(block, latest)
@@ -111,7 +112,7 @@ class _Reading:
                 self._take_block(block, base, latest, before)
         if self.problems:
             raise QueueFileError(str(self.path), sorted(self.problems))
-        self._take_analyses(base)
+        self._take_analyses()
         return self.found.top or PREAMBLE.strip()
 
     def _named(self, base: dict[str, str]) -> list[Block]:
@@ -191,11 +192,24 @@ class _Reading:
         else:
             self.done.edited += 1
 
-    def _take_analyses(self, base: dict[str, str]) -> None:
+    def _refuse_swallowed(self) -> None:
+        # An entry put in directly under its day's heading, above the analyst's paragraph.
+        for day, text in self.found.analyses.items():
+            began = "" if text else self._analysis(day)
+            for block in self.found.blocks if began else ():
+                if block.day == day and f"\n{began}\n" in f"\n{block.text}\n":
+                    what = "the day's paragraph stands below this entry and would become its text: put it above, under the day's heading"
+                    self.problems.append((block.line, what))
+
+    def _analysis(self, day: date) -> str:
+        """The paragraph of a day in the writing that the file began from."""
+        began = self.base.get(f"day {day}")
+        return parse(began, "").analyses[day] if began else ""
+
+    def _take_analyses(self) -> None:
         standing = {one.date: one.text for one in decisions.analyses(self.db, date.min, date.max)}
         for day, text in self.found.analyses.items():
-            began = base.get(f"day {day}")
-            if text not in {parse(began, "").analyses[day] if began else "", standing.get(day, "")}:
+            if text not in {self._analysis(day), standing.get(day, "")}:
                 decisions.add_analysis(self.db, Analysis(day, text, self.person.name, self.person.at))
                 self.done.analyses += 1
 

@@ -265,6 +265,24 @@ def test_text_under_a_day_is_the_analysts_paragraph(desk: Desk) -> None:
         assert decisions.analyses(db, DAY, DAY) == []
 
 
+@pytest.mark.parametrize("paragraph", ["Two lines\n\nof analysis.", "تحليل اليوم.", "شیکردنەوەی ڕۆژ.", "Şirove."])
+def test_an_entry_put_in_above_the_analysts_paragraph_does_not_take_it(desk: Desk, paragraph: str) -> None:
+    desk.change("## October 3, 2023\n", f"## October 3, 2023\n\n{paragraph}\n")
+    desk.sync()
+    whole = desk.text
+    desk.change("## October 3, 2023\n", "## October 3, 2023\n\n### [x] A Bridge Opens (Rudaw)\n\nIt opened.\n")
+    changed = desk.text
+    with pytest.raises(QueueFileError, match="queue.md:11: the day's paragraph stands below this entry"):
+        desk.sync()
+    assert desk.text == changed
+    assert desk.entries() == []
+    desk.path.write_text(
+        whole.replace("\n### ", "\n### [x] A Bridge Opens (Rudaw)\n\nIt opened.\n\n### ", 1), encoding="utf-8"
+    )
+    assert desk.sync() == Synced(written=1, approved=1, waiting=4)
+    assert [entry.wording.text for entry in desk.entries()] == ["It opened."]
+
+
 def test_a_line_added_to_the_programs_notes_is_kept_as_a_remark(desk: Desk) -> None:
     desk.change("- Rudaw: <https://rudaw.example/1>\n", "- Rudaw: <https://rudaw.example/1>\n\n> ask Aras first\n")
     assert desk.sync() == Synced(remarks=1, waiting=4)
