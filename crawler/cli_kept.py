@@ -1,14 +1,28 @@
 """The commands that look at what is kept: `crawler article`, `crawler articles` and `crawler runs`."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
 from crawler import output
-from crawler.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, Most, Outlet, Since, day, opened
+from crawler.options import (
+    DATA,
+    AsJson,
+    ConfigFolder,
+    Data,
+    Database,
+    Demo,
+    Most,
+    Outlet,
+    Since,
+    Spoken,
+    Until,
+    opened,
+    window,
+)
 
 if TYPE_CHECKING:
     from crawler.desk import Desk
@@ -50,7 +64,9 @@ def article_show(
 @articles_app.command("list")
 def articles_list(
     source: Outlet = "",
+    language: Spoken = "",
     since: Since = "",
+    until: Until = "",
     search: Annotated[
         str, typer.Option("--search", help="Words, or beginnings of words, that all stand in title or text.")
     ] = "",
@@ -68,12 +84,12 @@ def articles_list(
 
     with opened("", data, config, database, demo) as (desk, _):
         key = choose(desk.sources, [source])[0].key if source else ""
-        zone = ZoneInfo(desk.config.digest.timezone)
-        first = datetime.combine(day("--since", since), time(), zone) if since else None
+        first, last = window(since, until, ZoneInfo(desk.config.digest.timezone))
         if search:
             catch_up(desk.store)
         with desk.store.read() as db:
-            found = kept.find(db, key, first, datetime.now(UTC) + timedelta(days=1), search, limit)
+            ahead = datetime.now(UTC) + timedelta(days=1)
+            found = kept.find(db, key, language, first, last or ahead, search, limit)
     if json:
         output.as_json({"articles": found})
         return

@@ -8,7 +8,21 @@ from zoneinfo import ZoneInfo
 import typer
 
 from crawler import output
-from crawler.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, Most, Outlet, Since, Until, opened, window
+from crawler.options import (
+    DATA,
+    AsJson,
+    ConfigFolder,
+    Data,
+    Database,
+    Demo,
+    Most,
+    Outlet,
+    Since,
+    Spoken,
+    Until,
+    opened,
+    window,
+)
 
 if TYPE_CHECKING:
     from storage.article_vectors import Looked
@@ -20,7 +34,7 @@ def articles_search(
         str, typer.Option("--in", help="The question's language, as kmr; told by its words without.")
     ] = "",
     source: Outlet = "",
-    language: Annotated[str, typer.Option("--language", help="Of the articles, as ckb; all without.")] = "",
+    language: Spoken = "",
     since: Since = "",
     until: Until = "",
     limit: Most = 20,

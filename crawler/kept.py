@@ -98,12 +98,14 @@ def steps(history: Sequence[Version]) -> list[Step]:
     return made
 
 
-def find(db: Connection, source: str, since: datetime | None, until: datetime, asked: str, most: int) -> list[Article]:
-    """The newest articles of a source ("": of all) that happened in this time and hold every word that was asked for, at
-    most `most`. What was kept since the last `search.refresh` is not found."""
+def find(
+    db: Connection, source: str, language: str, since: datetime | None, until: datetime, asked: str, most: int
+) -> list[Article]:
+    """The newest articles of a source and a language ("": of all) that happened in this time and hold every word that was asked
+    for, at most `most`. What was kept since the last `search.refresh` is not found."""
     if not words(asked):
-        return list(articles.newest_first(db, source, since, until, most))
-    hits = search.find(db, asked, ["article"], most, [source] if source else [], since=since, until=until)
+        return list(articles.newest_first(db, source, since, until, most, language))
+    hits = search.find(db, asked, ["article"], most, [source] if source else [], language, since, until)
     found = articles.get(db, [hit.of for hit in hits])
     return [found[hit.of] for hit in hits]
 

@@ -4,7 +4,7 @@ import contextlib
 import getpass
 import os
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
@@ -32,6 +32,7 @@ Names = Annotated[
     list[str] | None, typer.Option("--source", help="An outlet by key or name; again for more; all without.")
 ]
 Outlet = Annotated[str, typer.Option("--source", help="An outlet by key or name; all without.")]
+Spoken = Annotated[str, typer.Option("--language", help="Of the articles, as ckb; all without.")]
 Since = Annotated[str, typer.Option("--since", help="First day, YYYY-MM-DD.")]
 Until = Annotated[str, typer.Option("--until", help="Last day, YYYY-MM-DD.")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many articles an outlet.")]
@@ -113,9 +114,9 @@ def day(option: str, text: str) -> date:
 
 
 def window(since: str, until: str, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
-    """The days typed as times of this zone, both included. Raises ConfigError."""
+    """The days typed as times of this zone: the first moment of the first, the last of the last. Raises ConfigError."""
     first = datetime.combine(day("--since", since), time(), zone) if since else None
-    last = datetime.combine(day("--until", until) + timedelta(days=1), time(), zone) if until else None
+    last = datetime.combine(day("--until", until), time.max, zone) if until else None
     if first and last and first >= last:
         raise ConfigError(f"--since {since} lies after --until {until}")
     return first, last

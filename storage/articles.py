@@ -84,11 +84,15 @@ def get(db: Connection, ids: Collection[int]) -> dict[int, Article]:
     return found
 
 
-def newest_first(db: Connection, source: str, since: datetime | None, until: datetime, most: int) -> Iterator[Article]:
-    """The articles of a source ("": of all) that happened in this time, at most `most`, read as they are taken."""
+def newest_first(
+    db: Connection, source: str, since: datetime | None, until: datetime, most: int, language: str = ""
+) -> Iterator[Article]:
+    """The articles of a source and a language ("": of all) that happened in this time, at most `most`, read as they are taken."""
     query = select(articles).where(articles.c.happened_at <= until)
     if source:
         query = query.where(articles.c.source == source)
+    if language:
+        query = query.where(articles.c.language == language)
     if since is not None:
         query = query.where(articles.c.happened_at >= since)
     query = query.order_by(articles.c.happened_at.desc(), articles.c.id.desc())

@@ -76,15 +76,15 @@ def test_articles_are_found_by_words_however_they_are_written(store: Store, lang
     an_id(store, identity="2", text="Rain fell on the hills.", title="Rain")
     with store.begin() as db:
         refresh(db, 10)
-        assert [one.id for one in find(db, "", None, NOON, search, 5)] == [article_id]
-        assert find(db, "elaph", None, NOON, search, 5) == []
+        assert [one.id for one in find(db, "", "", None, NOON, search, 5)] == [article_id]
+        assert find(db, "elaph", "", None, NOON, search, 5) == []
 
 
 def test_without_words_the_newest_come_first_within_the_days(store: Store) -> None:
     ids = [an_id(store, identity=str(hour), published_at=NOON - hour * HOUR) for hour in range(4)]
     with store.read() as db:
-        assert [one.id for one in find(db, "rudaw", NOON - 2 * HOUR, NOON - HOUR, "", 9)] == ids[1:3]
-        assert [one.id for one in find(db, "", None, NOON, "", 2)] == ids[:2]
+        assert [one.id for one in find(db, "rudaw", "", NOON - 2 * HOUR, NOON - HOUR, "", 9)] == ids[1:3]
+        assert [one.id for one in find(db, "", "", None, NOON, "", 2)] == ids[:2]
 
 
 def test_the_last_runs_come_with_their_sums_and_a_killed_one_is_told(store: Store) -> None:
@@ -139,3 +139,12 @@ def test_a_page_that_is_not_archived_or_gone_is_told(tmp_path: Path) -> None:
     for place in ("crawl-2023-10-03.warc.gz@0", "../../etc/passwd@0", "crawl@x"):
         with pytest.raises(StoreError):
             archived(tmp_path, an_article(archived_at=place), 1000)
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_only_articles_of_the_language_asked_for_are_listed_with_words_and_without(store: Store, language: str) -> None:
+    ids = {code: an_id(store, identity=code, text=text, language=code) for code, (text, _) in TEXTS.items()}
+    with store.begin() as db:
+        refresh(db, 10)
+        for search in ("", TEXTS[language][1]):
+            assert [one.id for one in find(db, "", language, None, NOON, search, 9)] == [ids[language]]
