@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from storage import decisions, drafts, stories
 from storage.records import Analysis
-from storage.store import Store
+from storage.store import Store, open_store
 from tests.records import NOON, a_decision, a_draft, a_wording
 
 FIRST, LAST = date(2023, 10, 1), date(2023, 10, 31)
@@ -101,3 +103,24 @@ def test_the_newest_analysis_of_a_day_stands_and_an_empty_one_withdraws(store: S
         ]
         decisions.add_analysis(db, Analysis(third, "", "Shirin", NOON))
         assert [one.date for one in decisions.analyses(db, FIRST, LAST)] == [fourth]
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_letters_stand_in_json_as_themselves(store: Store, language: str) -> None:
+    wording = a_wording(text=WORDS[language])
+    with store.begin() as db:
+        drafts.add_written(db, a_draft(made_by="Shirin"))
+        decisions.add(db, a_decision(wording=wording))
+        kept = db.execute(text("SELECT CAST(wording AS TEXT) FROM decisions")).scalar_one()
+        assert decisions.every(db)[1][0].wording == wording
+    assert WORDS[language] in kept
+
+
+def test_half_a_pair_of_surrogates_is_kept_in_json_as_it_came(tmp_path: Path) -> None:
+    wording = a_wording(headline="broken \ud800 زاخۆ")
+    store = open_store(tmp_path / "desk.db")
+    with store.begin() as db:
+        drafts.add_written(db, a_draft(made_by="Shirin"))
+        decisions.add(db, a_decision(wording=wording))
+        assert decisions.every(db)[1][0].wording == wording
+    store.close()
