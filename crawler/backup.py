@@ -56,8 +56,12 @@ class Restored:
 
 
 def backup(desk: Desk, config: Path, file: Path, now: datetime) -> Made:
-    """Writes `file`, in one step; only its owner may read it. Raises StoreError, OSError; a file that was there before stays
-    then."""
+    """Writes `file`, in one step; only its owner may read it. An older backup there is replaced.
+
+    Raises BackupError: what is there is none, as the desk's own database. Raises StoreError, OSError. What was there stays then.
+    """
+    if file.exists() and not zipfile.is_zipfile(file):
+        raise BackupError("is there already and is no backup: name another file; nothing was changed", about=str(file))
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
         new = Path(folder) / file.name

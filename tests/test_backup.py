@@ -260,3 +260,16 @@ def test_a_backup_that_fails_leaves_the_one_before(tmp_path: Path) -> None:
             backup.backup(desk, CONFIG, file, NOON)
     assert file.read_bytes() == b"yesterday's"
     assert not list(tmp_path.glob(".backup*"))
+
+
+def test_a_backup_takes_the_place_of_an_older_one_and_of_nothing_else(tmp_path: Path) -> None:
+    with open_desk(tmp_path / "desk", CONFIG) as desk:
+        fill(desk, tmp_path)
+        before = desk.queue_file.read_bytes()
+        for there in (desk.queue_file, tmp_path / "desk" / "desk.db", desk.archive):
+            with pytest.raises(BackupError, match="is no backup: name another file; nothing was changed"):
+                backup.backup(desk, CONFIG, there, NOON)
+        assert desk.queue_file.read_bytes() == before
+        for _ in range(2):
+            backup.backup(desk, CONFIG, tmp_path / "desk.zip", NOON)
+    open_store(tmp_path / "desk" / "desk.db").close()
