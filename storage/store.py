@@ -6,6 +6,7 @@ done in the block is kept whole or not at all.
 
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from storage.errors import ConfigError, StoreError
 from storage.migrate import HEAD, upgrade
 
 _LOCKS = 20231001  # of advisory locks that other programs may hold in the same database
+_URL = re.compile(r"\w+(\+\w+)?://|(postgres|postgresql|sqlite)(\+\w+)?:")  # a slash too few makes no path of it
 ROOM = 4 * 2**20  # bytes; with less free an SQLite file that is not in use cannot be relied on to open
 
 
@@ -92,7 +94,7 @@ def open_store(url: str | Path) -> Store:
     """
     try:
         engine = _engine(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # ValueError: of a port that is no number
         raise ConfigError("not a database: give a path, or postgresql://USER@HOST/NAME", about="--database") from error
     except ModuleNotFoundError as error:
         what = f"its driver is not installed ({error.name}); PostgreSQL's comes with: pip install 'digest-crawler[postgresql]'"
@@ -139,16 +141,19 @@ def _is_full(folder: Path) -> bool:
 
 
 def _engine(url: str | Path) -> Engine:
-    if isinstance(url, Path) or "://" not in url:
+    if isinstance(url, Path) or not _URL.match(url):
         path = Path(url)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"its folder cannot be made: {error}", about=str(path)) from error
         url = f"sqlite:///{path}"
+    kind = make_url(url).get_backend_name()
+    if kind not in ("sqlite", "postgresql"):
+        raise ArgumentError(kind)
     # Pre-ping: a database that began anew is asked by a new connection, at once.
     engine = create_engine(url, pool_pre_ping=True, json_serializer=_as_json)
-    if make_url(url).get_backend_name() == "sqlite":
+    if kind == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
     return engine

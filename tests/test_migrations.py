@@ -12,7 +12,7 @@ from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from storage import migrate
-from storage.errors import StoreError
+from storage.errors import ConfigError, StoreError
 from storage.store import Store, open_store
 from storage.tables import metadata
 from tests.postgresql import Cluster
@@ -55,6 +55,23 @@ def test_a_damaged_file_is_named_in_one_line(content: bytes, tmp_path: Path) -> 
     (tmp_path / "desk.db").write_bytes(content)
     with pytest.raises(StoreError, match=r"desk\.db"):
         open_store(tmp_path / "desk.db")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://crawler@127.0.0.1:54x/desk",
+        "postgresql:/crawler@127.0.0.1/desk",
+        "postgres:crawler@127.0.0.1/desk",
+        "postgres://crawler@127.0.0.1/desk",
+        "mysql://crawler@127.0.0.1/desk",
+    ],
+)
+def test_a_url_with_a_slip_makes_no_file(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigError, match="not a database: give a path, or postgresql://USER@HOST/NAME"):
+        open_store(url)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_password_is_never_told() -> None:
