@@ -252,9 +252,12 @@ def queue(desk: Desk, waiting: Callable[[], Sequence[Draft]], now: datetime, mos
 
 
 def model(desk: Desk) -> Iterator[Finding]:
-    from summarizer.encoder import load
+    from summarizer.encoder import bridges_in, load
 
-    load(desk.config.encoder, desk.models)  # ModelError says what is missing; torch is not loaded
+    encoder = load(desk.config.encoder, desk.models)  # ModelError says what is missing; torch is not loaded
+    for language in bridges_in(desk.models / "bridges"):
+        if encoder.bridged(language):
+            encoder.bridge(language)  # one of the desk's own that cannot be read stops every run
     if find_spec("torch") is None:
         yield Finding("model", "wrong", "torch is not installed", "make run, or pip install torch")
     else:

@@ -15,6 +15,7 @@ from crawler.finding import Finding
 from storage import jobs, runs
 from storage.config_server import SetTime
 from storage.records import Outcome
+from summarizer.encoder import SHIPPED_BRIDGES
 from tests.crawling import Answer, Outlet, a_page, a_source, crawl_once
 from tests.records import NOON, a_draft
 
@@ -150,6 +151,16 @@ def test_a_missing_model_is_told(tmp_path: Path, config: Path) -> None:
         encoder = desk.config.encoder.model_copy(update={"model": "multilingual-e5-small"})
         mended = replace(desk, config=desk.config.model_copy(update={"encoder": encoder}))
         assert wrong(mended)["model"].said
+
+
+def test_a_bridge_of_the_desks_own_that_is_cut_short_is_told(tmp_path: Path, config: Path) -> None:
+    with open_desk(tmp_path / "desk", config) as desk:
+        own = desk.models / "bridges" / "ckb.bridge"
+        own.parent.mkdir(parents=True)
+        own.write_bytes((SHIPPED_BRIDGES / "ckb.bridge").read_bytes())
+        assert "model" not in wrong(desk)
+        own.write_bytes(own.read_bytes()[:5_000_000])
+        assert "ckb.bridge: is cut short" in wrong(desk)["model"].said
 
 
 def test_a_backup_that_stopped_coming_is_told(database: str, tmp_path: Path, config: Path) -> None:
