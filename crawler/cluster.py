@@ -8,8 +8,10 @@ delay between two requests to it holds from one process to the next (storage/wai
 
 import asyncio
 import os
+import shlex
 import signal
 import socket
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -90,6 +92,7 @@ class Worker:
     async def work(self, stop: asyncio.Event) -> None:
         """Returns when `stop` is set and the commands at work are ended; they are delivered again, here or elsewhere. A database
         that goes away is waited for."""
+        log.info("taking jobs; stop with Ctrl-C", worker=self._name, lanes=list(self._lanes), at_once=self._at_once)
         while not stop.is_set():
             try:
                 async with self._queue.app.open_async():
@@ -152,6 +155,8 @@ class Worker:
         if not is_ours:
             return  # it has ended, or another is at it
         environment = {**self._environment, processes.RUN: str(run_id)}
+        job = shlex.join(words)
+        log.info("running", job=job, run=run_id, attempt=attempt)
         child = processes.start([*words, *self._options], environment, seconds, megabytes)
         self._children.add(child)
         try:
@@ -160,10 +165,12 @@ class Worker:
         finally:
             child.ask("its worker was stopped")
             self._children.discard(child)
-        self._end(run_id, attempt, left, child.asked)
+        state, why = processes.ended(left, child.asked)
+        took = round(time.monotonic() - child.began, 1)
+        log.info("ended", job=job, run=run_id, state=state, seconds=took, why=why)
+        self._end(run_id, attempt, state, why)
 
-    def _end(self, run_id: int, attempt: int, left: int, asked: str) -> None:
-        state, why = processes.ended(left, asked)
+    def _end(self, run_id: int, attempt: int, state: runs.State, why: str) -> None:
         with self._queue.store.begin() as db:
             if state in ("ok", "attention"):
                 runs.finish(db, run_id, state, why, self._clock())

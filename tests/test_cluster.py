@@ -1,11 +1,15 @@
 """A run that waits for a worker is begun by one, however often it is delivered; where a worker and the database die, nothing is lost."""
 
+import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bench.trial import trial
-from crawler.cluster import Queue
+from crawler.cluster import Queue, Worker
+from crawler.jobs import Job
 from storage import jobs, runs
 from storage.errors import ConfigError
 from storage.store import Store, open_store
@@ -35,6 +39,32 @@ def test_a_run_is_begun_by_one_worker_at_each_attempt(store: Store) -> None:
         runs.finish(db, run_id, "dead", "given up after 3 attempts", NOON)
         assert not jobs.take(db, run_id, 4, "c", NOON)
         assert jobs.last(db, ["crawl one"])["crawl one"].state == "dead"
+
+
+def test_a_worker_says_that_it_takes_jobs_and_which(empty_postgresql: str) -> None:
+    store = open_store(empty_postgresql)
+    queue = Queue(store, 3)
+    words = ("sources", "list")
+    with store.begin() as db:
+        run_id = jobs.claim(db, "outlets", "sources list", None, NOON, 1, "server", NOON, "queued")
+    assert run_id
+    queue.put(run_id, Job("outlets", words, "desk", timedelta(minutes=1), 0), "")
+
+    async def until_done() -> None:
+        stop = asyncio.Event()
+        at_work = asyncio.create_task(Worker(queue, ["desk"], 1, ["--demo"], {}, lambda: NOON).work(stop))
+        for _ in range(300):
+            await asyncio.sleep(0.1)
+            if said[-1]["event"] == "ended":
+                break
+        stop.set()
+        await at_work
+
+    with capture_logs() as said:
+        asyncio.run(until_done())
+    store.close()
+    assert [one["event"] for one in said] == ["taking jobs; stop with Ctrl-C", "running", "ended"]
+    assert (said[1]["job"], said[1]["run"], said[2]["state"]) == ("sources list", run_id, "ok")
 
 
 def test_a_worker_and_the_database_die_and_every_article_is_there_once(postgresql: Cluster) -> None:
