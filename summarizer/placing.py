@@ -62,7 +62,12 @@ def place(store: Store, config: SearchConfig, encoder: Encoder, now: datetime, m
 
 
 def question(encoder: Encoder, asked: str, language: str) -> Question:
-    """Raises ModelError: the model and its bridges do not read this language, or none of the words."""
+    """Raises ModelError: there is no word in it, its language ("und") cannot be told, or the model and its bridges do not read
+    that language, or none of the words."""
+    if not words(asked):
+        raise ModelError("there is no word in it to search for: ask in a word or more, or search by words", about=asked)
+    if language == "und":
+        raise ModelError("its language cannot be told: say which it is, or search by words", about=asked)
     space = encoder.space("en")
     if not encoder.knows("en") or encoder.space(language) != space:
         raise ModelError(
@@ -70,7 +75,7 @@ def question(encoder: Encoder, asked: str, language: str) -> Question:
             about=asked,
         )
     made = encoder.encode([asked], language)
-    if not words(asked) or made.space != space or not made.rows.any():
+    if made.space != space or not made.rows.any():
         raise ModelError(f"nothing of it can be read as {name_of(language)}: search by words", about=asked)
     return Question(made.rows[0], space, language)
 

@@ -49,13 +49,23 @@ def test_a_question_in_sorani_finds_an_arabic_article(data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("Staudamm", "--in", "de"), ("dam", "--in", "ar"), ("!?",), ("سد", "--since", "2023-13-01")]
+    "words",
+    [
+        ("Staudamm", "--in", "de"),
+        ("dam", "--in", "ar"),
+        ("!?",),
+        ("؟!؟", "--in", "ar"),
+        ("",),
+        ("ꓡꓲꓢꓴ",),
+        ("سد", "--since", "2023-13-01"),
+    ],
 )
 def test_what_cannot_be_asked_is_told_in_one_line(words: tuple[str, ...], data: Path) -> None:
     refused = crawler("articles", "search", *words, data=data)
     assert refused.returncode
     assert refused.stderr.count("\n") == 1
     assert "search by words" in refused.stderr or "YYYY-MM-DD" in refused.stderr
+    assert " und" not in refused.stderr
 
 
 def test_a_sorani_question_loads_no_model(data: Path) -> None:
