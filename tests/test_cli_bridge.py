@@ -85,3 +85,10 @@ def test_pairs_that_are_none_train_nothing(tmp_path: Path, content: str, said: s
     assert not (tmp_path / "models").exists()
     english = crawler("bridge", "train", str(file), "--language", "en", data=tmp_path)
     assert "no bridge is needed" in english.stderr
+
+
+@pytest.mark.parametrize("language", ["Sorani", "../../ckb", "c", ""])
+def test_a_bridge_is_trained_for_a_languages_code_alone(tmp_path: Path, language: str) -> None:
+    trained = crawler("bridge", "train", str(tmp_path / "pairs.tsv"), "--language", language, data=tmp_path)
+    assert trained.returncode == 2
+    assert "no language's code: write it as ckb" in trained.stderr

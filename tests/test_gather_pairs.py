@@ -1,5 +1,6 @@
 """Packages of translations → pairs, from made-up packages of each kind."""
 
+import gzip
 import io
 import json
 import tarfile
@@ -11,7 +12,8 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
-from scripts.gather_pairs import PACKAGES, gathered
+from bench.bridge import LANGUAGES
+from scripts.gather_pairs import PACKAGES, gathered, main
 from summarizer.bridge_train import Pair
 
 
@@ -114,3 +116,31 @@ def test_a_package_that_is_not_there_is_named(packages: Path, name: str) -> None
     next(packages.glob(f"{name}-*")).unlink()
     with pytest.raises(FileNotFoundError, match=rf"has no {name}: make bridge-pairs fetches it"):
         gathered(packages, "ckb")
+
+
+def test_a_package_in_two_versions_is_named(packages: Path) -> None:
+    _tgz(packages, "scratch-l10n", {})
+    (packages / "scratch-l10n-1.0.tgz").rename(packages / "scratch-l10n-0.9.tgz")
+    _tgz(packages, "scratch-l10n", {})
+    with pytest.raises(ValueError, match="has scratch-l10n in 2 versions"):
+        gathered(packages, "ckb")
+
+
+def test_the_pairs_that_are_read_are_added_to_elsewhere_and_never_written_over(
+    packages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = packages / "there"
+    there.mkdir()
+    rows = "".join(f"made\tسڵاو {number}\thello {number}\n" for number in range(500))
+    for language in LANGUAGES:
+        (there / f"{language}-en.tsv.gz").write_bytes(gzip.compress(rows.encode()))
+    words = ["gather_pairs", str(there), str(packages), "-o"]
+    monkeypatch.setattr("sys.argv", [*words, str(packages / "more")])
+    main()
+    added = gzip.decompress((packages / "more" / "ckb-en.tsv.gz").read_bytes()).decode()
+    more = "".join(f"{one.origin}\t{one.text}\t{one.english}\n" for one in gathered(packages, "ckb"))
+    assert added == rows + more
+    monkeypatch.setattr("sys.argv", [*words, str(there)])
+    with pytest.raises(SystemExit):
+        main()
+    assert gzip.decompress((there / "ckb-en.tsv.gz").read_bytes()).decode() == rows
