@@ -100,6 +100,7 @@ def judge(source: Source, seen: Seen, config: HealthConfig, now: datetime, due: 
         verdict = (
             _failing(source, reads, config)
             or _refused(seen, config, now)
+            or _unread(source, seen, config, now)
             or _moved(source, reads)
             or _thin(source, seen, config, now)
             or _quiet(source, seen, last_good or asked_at, config)
@@ -170,6 +171,21 @@ def _refused(seen: Seen, config: HealthConfig, now: datetime) -> _Verdict | None
         "blocked",
         f"its pages refuse us: {refused} of the last {total}; titles and descriptions come as leads (not read)",
         "ask the outlet for access; the leads go on until then",
+        now - timedelta(hours=config.thin_hours),
+    )
+
+
+def _unread(source: Source, seen: Seen, config: HealthConfig, now: datetime) -> _Verdict | None:
+    # Its pages do not arrive, or end in an error or a bound as they are read: by the outlet, the machine, or a fault of ours.
+    unread = {of: pages for of, pages in seen.drops.items() if of not in TEXTLESS and not is_refusal(of)}
+    count, total = sum(unread.values()), seen.harvest.articles + sum(seen.drops.values())
+    if total < config.thin_articles or count < config.thin_share * total:
+        return None
+    why = ", ".join(f"{of} {pages}" for of, pages in sorted(unread.items(), key=lambda one: (-one[1], one[0]))[:3])
+    return _Verdict(
+        "broken",
+        f"{count} of its last {total} pages could not be read: {why}",
+        f"crawler sources check {source.key} --live; where several outlets have it, the machine or the program is at fault: crawler doctor",
         now - timedelta(hours=config.thin_hours),
     )
 

@@ -73,6 +73,12 @@ def judge(source: Source, what: Seen, now: datetime) -> Health:
         (seen(harvest=Harvest(3, 0, 0), drops={"no_text": 7}), "thin", "7 of the last 10 articles without text"),
         (seen(harvest=Harvest(8, 0, 8)), "blocked", "8 of the last 8; titles and descriptions come as leads"),
         (seen(harvest=Harvest(1, 0, 0), drops={"challenge": 6}), "blocked", "its pages refuse us: 6 of the last 7"),
+        (
+            seen(harvest=Harvest(1, 0, 0), drops={"parse_crash": 5, "timeout": 1}),
+            "broken",
+            "read: parse_crash 5, timeout 1",
+        ),
+        (seen(harvest=Harvest(9, 0, 0), drops={"http_404": 6}), "ok", "9 articles lately"),
         (seen(newest=NOON - 7 * DAY), "quiet", "nothing new for 7 days; at least 1 a day are expected"),
         (Seen(), "quiet", "not read yet"),
     ],
