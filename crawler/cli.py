@@ -79,6 +79,25 @@ def main() -> None:
         sys.exit(1)
 
 
+def _version(is_asked: bool) -> None:
+    if is_asked:
+        from importlib.metadata import version
+
+        from storage.migrate import HEAD
+
+        output.say(f"digest-crawler {version('digest-crawler')}, schema {HEAD}")
+        raise typer.Exit
+
+
+@app.callback()
+def _asked(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Of program and schema.")
+    ] = False,
+) -> None:
+    pass
+
+
 app.command()(run)
 app.command()(crawl)
 

@@ -4,9 +4,12 @@ import json
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+
+from storage.migrate import HEAD
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,6 +26,11 @@ def test_help_is_shown_where_a_command_is_missing(words: tuple[str, ...]) -> Non
     shown = crawler(*words, "--help")
     assert shown.returncode == 0
     assert "Usage" in shown.stdout
+
+
+def test_program_and_schema_say_their_version() -> None:
+    shown = crawler("--version")
+    assert (shown.returncode, shown.stdout) == (0, f"digest-crawler {version('digest-crawler')}, schema {HEAD}\n")
 
 
 def test_every_command_is_in_the_readme_and_has_help() -> None:
