@@ -3,6 +3,7 @@
 A check gives findings; one that cannot go on says so as one, so that the others are still made.
 """
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 from filelock import FileLock, Timeout
 from sqlalchemy import func, select, text
 
-from crawler import doctor_mail, doctor_outlets, jobs, status
+from crawler import doctor_mail, doctor_outlets, endpoint, jobs, status
 from crawler.desk import Desk
 from crawler.finding import PLACEHOLDER, Finding, State
 from storage import articles, retention, runs, tables
@@ -273,7 +274,11 @@ def translator(desk: Desk) -> Iterator[Finding]:
         yield Finding("translate", "ok", f"on this machine, by {local(config, 1).name()}")
     elif config.endpoint:
         host = urlsplit(config.endpoint).netloc
-        yield Finding("translate", "ok", f"drafts in other languages are sent to {host}, for {config.model}")
+        said = f"drafts in other languages are sent to {host}, for {config.model}"
+        if os.environ.get(endpoint.KEY, "").strip():
+            yield Finding("translate", "ok", said)
+        else:  # a service of one's own may want none
+            yield Finding("translate", "note", f"{said}, without a key", f"{endpoint.KEY} in the environment")
 
 
 def backed_up(desk: Desk, now: datetime) -> Iterator[Finding]:

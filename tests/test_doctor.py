@@ -49,15 +49,17 @@ def test_a_fresh_desk_with_an_address_of_its_own_is_well(database: str, tmp_path
 
 
 @pytest.mark.parametrize(
-    ("typed", "state", "said"),
+    ("typed", "key", "state", "said"),
     [
-        ('endpoint: "https://words.example/v1", model: small', "ok", "are sent to words.example, for small"),
-        ('folder: nowhere, languages: {ar: ""}', "wrong", "holds no model.bin"),
+        ('endpoint: "https://words.example/v1", model: small', "abc", "ok", "are sent to words.example, for small"),
+        ('endpoint: "https://words.example/v1", model: small', "", "note", "for small, without a key"),
+        ('folder: nowhere, languages: {ar: ""}', "", "wrong", "holds no model.bin"),
     ],
 )
 def test_where_texts_go_to_be_translated_is_said(
-    typed: str, state: str, said: str, tmp_path: Path, config: Path
+    typed: str, key: str, state: str, said: str, tmp_path: Path, config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("CRAWLER_TRANSLATE_KEY", key)
     with open_desk(tmp_path / "desk", config) as desk:
         assert not list(doctor.translator(desk))
     path = config / "digest.yaml"
