@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-WHEEL = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"][
-    "wheel"
-]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+WHEEL = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
 READ = (  # beside its code
     "summarizer/bridges/*.bridge", "review/templates/*.html", "review/static/*", "digest/formats/*.html", "demo/templates/*",
     "demo/articles/*.yaml", "demo/*.yaml", "storage/migrations/versions/*.py", "storage/migrations/env.py", "config/*.yaml",
@@ -38,3 +37,8 @@ def test_every_package_that_the_program_imports_comes_with_it(kept: set[str]) ->
     packages = {name.partition("/")[0] for name in kept if name.endswith("/__init__.py")} - {"bench", "tests"}
     assert {name for name in packages if (ROOT / name / "__init__.py").exists()} == set(WHEEL["packages"])
     assert WHEEL["force-include"] == {"config": "crawler/embedded_config"}
+
+
+def test_the_bridges_weights_come_with_their_licence_and_whom_they_are_owed_to(kept: set[str]) -> None:
+    assert PROJECT["project"]["license"] == "Apache-2.0 AND CC-BY-SA-4.0"
+    assert set(PROJECT["project"]["license-files"]) == {"LICENSE", "docs/bridges.md"} <= kept
