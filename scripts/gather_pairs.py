@@ -157,8 +157,8 @@ def _pairs(
         if is_wanted(path):
             yield there, english
     elif isinstance(there, dict) and isinstance(english, dict):
-        if len(path) < 2 and len(there) == len(english) == 1:  # {"ckb": …}, {"main": {"ckb": …}}
-            there = dict(zip(english, there.values(), strict=True))
+        if list(english) == ["en"] and len(there) == 1:  # {"ckb": …}, {"main": {"ckb": …}}
+            there = {"en": next(iter(there.values()))}
         for key in there:
             if key in english:
                 yield from _pairs(there[key], english[key], (*path, key), is_wanted)
