@@ -26,6 +26,7 @@ from crawler.decided import decided, decided_words
 from digest import publish
 from digest.charts import days_svg, outlets_svg
 from review import checked, queue_file
+from review.queue import Said
 from review.web import app
 from review.web_file import QueueFile
 from review.web_given import Given
@@ -108,13 +109,13 @@ def measure(store: Store, folder: Path, drafts: int) -> dict[str, object]:
     def sync() -> queue_file.Synced:
         return queue_file.sync(store, path, CONFIG.digest, OUTLETS, NOW, "Shirin")
 
-    def outline(first: date, last: date) -> publish.Preview:
+    def outline(first: date, last: date, said: Said) -> publish.Preview:
         with store.read() as db:
-            return publish.preview(db, decided_words(db, (first, last)), first, last, CONFIG.digest)
+            return publish.preview(db, decided_words(db, (first, last), said), first, last, CONFIG.digest)
 
-    def preview(first: date, last: date) -> str:
+    def preview(first: date, last: date, said: Said) -> str:
         with store.read() as db:
-            return publish.preview(db, decided(db, OUTLETS, (first, last)), first, last, CONFIG.digest).page
+            return publish.preview(db, decided(db, OUTLETS, (first, last), said), first, last, CONFIG.digest).page
 
     first_sync = _seconds(sync)
     search.catch_up(store)

@@ -14,11 +14,13 @@ from storage.records import Decision, Entry, Reference
 Days = tuple[date, date]  # both included
 
 
-def decided(db: Connection, outlets: Mapping[str, str], days: Days | None = None) -> Decided:
+def decided(
+    db: Connection, outlets: Mapping[str, str], days: Days | None = None, said: rules.Said | None = None
+) -> Decided:
     """What people have decided, with the addresses of the articles behind it; `outlets` maps a source's key to its name. With
     `days` only what a digest of these days prints or tells of: entries of other days where they were printed before, without
-    addresses."""
-    told = decided_words(db, days)
+    addresses. What people `said` is read where it is not given."""
+    told = decided_words(db, days, said)
     ids = {one.draft_id for one in told.entries if days is None or days[0] <= one.wording.date <= days[1]}
     cited = {
         draft_id: tuple(Reference(outlets.get(source, source), url) for source, url in links)
@@ -28,21 +30,22 @@ def decided(db: Connection, outlets: Mapping[str, str], days: Days | None = None
     return replace(told, entries=tuple(entries))
 
 
-def decided_words(db: Connection, days: Days | None) -> Decided:
+def decided_words(db: Connection, days: Days | None, said: rules.Said | None = None) -> Decided:
     """The same without addresses: half the reading, where only what people decided counts."""
-    held = decisions.every(db)
+    held = decisions.every(db) if said is None else said.decisions
     if days is not None:
         printed = digests.printed_ids(db)
-        held = {one: said for one, said in held.items() if one in printed or _is_within(said, days)}
+        held = {one: them for one, them in held.items() if one in printed or _is_within(them, days)}
     notes = {
-        draft_id: [(one.at, one.note) for one in said if one.note] for draft_id, said in settlements.every(db).items()
+        draft_id: [(one.at, one.note) for one in them if one.note] for draft_id, them in settlements.every(db).items()
     }
-    return Decided(tuple(rules.approved(held, drafts.relevance(db, held))), rules.rejected(held), notes)
+    relevance = drafts.relevance(db, held) if said is None else said.relevance
+    return Decided(tuple(rules.approved(held, relevance)), rules.rejected(held), notes)
 
 
-def _is_within(said: Sequence[Decision], days: Days) -> bool:
+def _is_within(them: Sequence[Decision], days: Days) -> bool:
     """Whether any words that were decided on are of one of these days."""
-    return any(one.wording is not None and days[0] <= one.wording.date <= days[1] for one in said)
+    return any(one.wording is not None and days[0] <= one.wording.date <= days[1] for one in them)
 
 
 def _named(entry: Entry, references: Sequence[Reference]) -> tuple[Reference, ...]:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the comman
     from digest.mail import Delivery
     from digest.publish import Edition, Preview
     from review.corrections import Flag
+    from review.queue import Said
     from review.queue_file import Synced
     from summarizer.drafts import Drafted
     from summarizer.encoder import Encoder
@@ -244,22 +245,23 @@ def examples(desk: Desk, encoder: "Encoder", now: datetime) -> "list[Example]":
     return stage.examples(desk.store, desk.config, encoder, _outlets(desk), decided, now)
 
 
-def preview(desk: Desk, first: date, last: date) -> "Preview":
-    """What publishing these days now would print, as a page; nothing is kept. Raises DigestError, ConfigError."""
+def preview(desk: Desk, first: date, last: date, said: "Said | None" = None) -> "Preview":
+    """What publishing these days now would print, as a page; nothing is kept. What people `said` is read where it is not given.
+    Raises DigestError, ConfigError."""
     from crawler.decided import decided
     from digest import publish
 
     with desk.store.read() as db:
-        return publish.preview(db, decided(db, desk.names, (first, last)), first, last, desk.config.digest)
+        return publish.preview(db, decided(db, desk.names, (first, last), said), first, last, desk.config.digest)
 
 
-def outline(desk: Desk, first: date, last: date) -> "Preview":
+def outline(desk: Desk, first: date, last: date, said: "Said | None" = None) -> "Preview":
     """That preview without the addresses of articles, in half the time: its seal is the same. Raises DigestError, ConfigError."""
     from crawler.decided import decided_words
     from digest import publish
 
     with desk.store.read() as db:
-        return publish.preview(db, decided_words(db, (first, last)), first, last, desk.config.digest)
+        return publish.preview(db, decided_words(db, (first, last), said), first, last, desk.config.digest)
 
 
 def digest(desk: Desk, first: date, last: date, formats: Sequence[str], now: datetime, seen: str = "") -> "Edition":

@@ -126,7 +126,9 @@ def sections(digest: Digest) -> tuple[Section, ...]:
     for stone in digest.tombstones:
         stones.setdefault(stone.day, []).append(Stone(anchor(stone.draft_id), _stands(stone, digest.language)))
     days = sorted({entry.wording.date for entry in digest.entries} | analyses.keys() | stones.keys())
-    by_day = {day: [entry for entry in digest.entries if entry.wording.date == day] for day in days}
+    by_day: dict[date, list[Entry]] = {day: [] for day in days}
+    for entry in digest.entries:
+        by_day[entry.wording.date].append(entry)
     return tuple(
         Section(
             anchor=day.isoformat(),

@@ -6,7 +6,7 @@ pending ──edit──▶ edited        approve and reject lead from every sta
    approved, rejected           and everything is as it was before that decision.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -34,6 +34,14 @@ class Standing:
     def is_open(self) -> bool:
         """Whether it still waits for a person's approval or rejection."""
         return self.state in {"pending", "edited"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What people said on drafts, oldest first, and how relevant each draft is: both by draft."""
+
+    decisions: Mapping[int, Sequence[Decision]]
+    relevance: Mapping[int, float]
 
 
 def standing(decisions: Iterable[Decision]) -> Standing:

@@ -10,6 +10,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 
 from review import acts as rules
 from review.acts import OtherText
+from review.queue import Said
 from review.web_given import Asked
 from review.web_queue import last_act, month_end
 from review.web_rows import balance, by_day
@@ -68,7 +69,7 @@ def preview(asked: Asked) -> Response:
     first, last = _days(asked, asked.query.get("first", ""), asked.query.get("last", ""))
     outline, fault = None, ""
     try:
-        outline = asked.given.outline(first, last)
+        outline = asked.given.outline(first, last, _said(asked))
     except (DigestError, ConfigError) as error:
         fault = str(error)
     with asked.given.store.read() as db:
@@ -101,7 +102,7 @@ def preview(asked: Asked) -> Response:
 def preview_page(asked: Asked) -> Response:
     """The page as readers would get it, shut off from ours."""
     first, last = _days(asked, asked.query.get("first", ""), asked.query.get("last", ""))
-    shown = asked.given.preview(first, last)
+    shown = asked.given.preview(first, last, _said(asked))
     return HTMLResponse(shown, headers={"Content-Security-Policy": _SANDBOX})
 
 
@@ -132,6 +133,13 @@ def published(asked: Asked) -> Response:
     if kind is None:
         return FileResponse(file, filename=name, media_type="application/octet-stream", headers=headers)
     return FileResponse(file, media_type=f"{kind}; charset=utf-8", headers=headers)
+
+
+def _said(asked: Asked) -> Said:
+    """What people said until now: what is in memory, with what came since."""
+    with asked.given.store.read() as db:
+        asked.given.rows.read(db, asked.now)
+    return asked.given.rows.said()
 
 
 def _files(asked: Asked) -> list[str]:

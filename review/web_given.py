@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from review.acts import Sent
 from review.likely import Likeness
+from review.queue import Said
 from review.web_file import QueueFile
 from review.web_flagged import Flagged
 from review.web_rows import Rows
@@ -82,8 +83,8 @@ class Given:
     """The desk, and what other stages do for the page. `owner` signs what stands in the queue file and, where no accounts
     are asked for, what is done on the page; `outlets` maps a source's key to its name.
 
-    `preview` is the page that publishing days would print, `outline` what it says in short, `publish` does it where the outline's seal
-    still holds (the files written);
+    `preview` is the page that publishing days would print of what people said, `outline` what it says in short, `publish` does it where
+    the outline's seal still holds (the files written);
     `redraft` drafts stories anew that changed (slow: it is called after the answer), `file` is the queue file, `index` brings
     search up to date (how many articles still wait); `question` reads words in a language ("": as they look) for search by meaning
     and raises ModelError where it cannot. `charts` draws counts by day and by outlet as SVG, "" where there is nothing.
@@ -101,8 +102,8 @@ class Given:
     clock: Callable[[], datetime]
     token: Callable[[], str]
     health: Callable[[], Sequence[Health]]
-    outline: Callable[[date, date], Outline]
-    preview: Callable[[date, date], str]
+    outline: Callable[[date, date, Said], Outline]
+    preview: Callable[[date, date, Said], str]
     publish: Callable[[date, date, str], Sequence[Path]]
     redraft: Callable[[], None]
     file: QueueFile

@@ -109,6 +109,11 @@ class Rows:
                 self._stamp = now_stands
             return list(self._rows.values())
 
+    def said(self) -> queue.Said:
+        """All that people said, as it was read last."""
+        with self._lock:
+            return queue.Said(dict(self._said), {draft_id: draft.relevance for draft_id, draft in self._drafts.items()})
+
     def entries(self, rows: Iterable[Row]) -> list[Entry]:
         """What is approved of these rows, as they were read last, in the order it is printed; without its articles' addresses."""
         chosen = [row for row in rows if row.state in {"approved", "published"}]

@@ -15,6 +15,7 @@ from crawler.questions import language_of
 from digest.charts import days_svg, outlets_svg
 from digest.publish import Preview, preview
 from review import queue_file
+from review.queue import Said
 from review.web import app
 from review.web_file import QueueFile
 from review.web_given import Given
@@ -80,9 +81,9 @@ class Desk:
     def sync(self, by: str) -> queue_file.Synced:
         return queue_file.sync(self.store, self.given.file.path, self.config.digest, OUTLETS, self.clock(), by)
 
-    def outline(self, first: date, last: date) -> Preview:
+    def outline(self, first: date, last: date, said: Said | None = None) -> Preview:
         with self.store.read() as db:
-            return preview(db, decided_words(db, (first, last)), first, last, self.config.digest)
+            return preview(db, decided_words(db, (first, last), said), first, last, self.config.digest)
 
     def publish(self, first: date, last: date, _seal: str) -> list[Path]:
         self.published.append((first, last))
