@@ -33,6 +33,11 @@ class Seen:
     harvest: Harvest = _NOTHING
     drops: Mapping[str, int] = field(default_factory=Counter)
 
+    @property
+    def pages(self) -> int:
+        """All that were visited then."""
+        return self.harvest.articles + sum(self.drops.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Health:
@@ -161,15 +166,19 @@ def _is_failing(read: Read, config: HealthConfig) -> bool:
     return long and read.failures >= config.failures
 
 
+def _is_much(count: int, total: int, config: HealthConfig) -> bool:
+    """Whether so many of so many lately tell of an outlet that something is wrong."""
+    return total >= config.thin_articles and count >= config.thin_share * total
+
+
 def _refused(seen: Seen, config: HealthConfig, now: datetime) -> _Verdict | None:
     # The listings are read, the articles' own pages are not.
     refused = seen.harvest.leads + sum(pages for reason, pages in seen.drops.items() if is_refusal(reason))
-    total = seen.harvest.articles + sum(seen.drops.values())
-    if total < config.thin_articles or refused < config.thin_share * total:
+    if not _is_much(refused, seen.pages, config):
         return None
     return _Verdict(
         "blocked",
-        f"its pages refuse us: {refused} of the last {total}; titles and descriptions come as leads (not read)",
+        f"its pages refuse us: {refused} of the last {seen.pages}; titles and descriptions come as leads (not read)",
         "ask the outlet for access; the leads go on until then",
         now - timedelta(hours=config.thin_hours),
     )
@@ -178,13 +187,13 @@ def _refused(seen: Seen, config: HealthConfig, now: datetime) -> _Verdict | None
 def _unread(source: Source, seen: Seen, config: HealthConfig, now: datetime) -> _Verdict | None:
     # Its pages do not arrive, or end in an error or a bound as they are read: by the outlet, the machine, or a fault of ours.
     unread = {of: pages for of, pages in seen.drops.items() if of not in TEXTLESS and not is_refusal(of)}
-    count, total = sum(unread.values()), seen.harvest.articles + sum(seen.drops.values())
-    if total < config.thin_articles or count < config.thin_share * total:
+    count = sum(unread.values())
+    if not _is_much(count, seen.pages, config):
         return None
     why = ", ".join(f"{of} {pages}" for of, pages in sorted(unread.items(), key=lambda one: (-one[1], one[0]))[:3])
     return _Verdict(
         "broken",
-        f"{count} of its last {total} pages could not be read: {why}",
+        f"{count} of its last {seen.pages} pages could not be read: {why}",
         f"crawler sources check {source.key} --live; where several outlets have it, the machine or the program is at fault: crawler doctor",
         now - timedelta(hours=config.thin_hours),
     )
@@ -209,7 +218,7 @@ def _thin(source: Source, seen: Seen, config: HealthConfig, now: datetime) -> _V
     worse, what, field_name = max(
         (textless, "without text", "article.text"), (seen.harvest.undated, "without date", "article.published")
     )
-    if total < config.thin_articles or worse < config.thin_share * total:
+    if not _is_much(worse, total, config):
         return None
     return _Verdict(
         "thin",
