@@ -32,15 +32,17 @@ def decided(
 
 def decided_words(db: Connection, days: Days | None, said: rules.Said | None = None) -> Decided:
     """The same without addresses: half the reading, where only what people decided counts."""
-    held = decisions.every(db) if said is None else said.decisions
+    if said is None:
+        every = decisions.every(db)
+        said = rules.Said(every, drafts.relevance(db, every))
+    held = said.decisions
     if days is not None:
         printed = digests.printed_ids(db)
         held = {one: them for one, them in held.items() if one in printed or _is_within(them, days)}
     notes = {
         draft_id: [(one.at, one.note) for one in them if one.note] for draft_id, them in settlements.every(db).items()
     }
-    relevance = drafts.relevance(db, held) if said is None else said.relevance
-    return Decided(tuple(rules.approved(held, relevance)), rules.rejected(held), notes)
+    return Decided(tuple(rules.approved(held, said.relevance)), rules.rejected(held), notes)
 
 
 def _is_within(them: Sequence[Decision], days: Days) -> bool:

@@ -10,7 +10,6 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 
 from review import acts as rules
 from review.acts import OtherText
-from review.queue import Said
 from review.web_given import Asked
 from review.web_queue import last_act, month_end
 from review.web_rows import balance, by_day
@@ -67,16 +66,16 @@ def analyse(asked: Asked) -> Response:
 def preview(asked: Asked) -> Response:
     """What would be published of these days, and what still waits in them."""
     first, last = _days(asked, asked.query.get("first", ""), asked.query.get("last", ""))
-    outline, fault = None, ""
-    try:
-        outline = asked.given.outline(first, last, _said(asked))
-    except (DigestError, ConfigError) as error:
-        fault = str(error)
     with asked.given.store.read() as db:
         rows = [row for row in asked.given.rows.read(db, asked.now) if first <= row.date <= last]
         entries = asked.given.rows.entries(rows)
         analyses = decisions.analyses(db, first, last)
         before = [one for one in digests.published(db) if one.first <= last and one.last >= first]
+    outline, fault = None, ""
+    try:
+        outline = asked.given.outline(first, last, asked.given.rows.said())
+    except (DigestError, ConfigError) as error:
+        fault = str(error)
     drawn = asked.given.charts(by_day(rows, first, last), balance(rows).outlets)
     names = ("Entries by day", "Entries by outlet")
     return page(
@@ -102,7 +101,9 @@ def preview(asked: Asked) -> Response:
 def preview_page(asked: Asked) -> Response:
     """The page as readers would get it, shut off from ours."""
     first, last = _days(asked, asked.query.get("first", ""), asked.query.get("last", ""))
-    shown = asked.given.preview(first, last, _said(asked))
+    with asked.given.store.read() as db:
+        asked.given.rows.read(db, asked.now)
+    shown = asked.given.preview(first, last, asked.given.rows.said())
     return HTMLResponse(shown, headers={"Content-Security-Policy": _SANDBOX})
 
 
@@ -133,13 +134,6 @@ def published(asked: Asked) -> Response:
     if kind is None:
         return FileResponse(file, filename=name, media_type="application/octet-stream", headers=headers)
     return FileResponse(file, media_type=f"{kind}; charset=utf-8", headers=headers)
-
-
-def _said(asked: Asked) -> Said:
-    """What people said until now: what is in memory, with what came since."""
-    with asked.given.store.read() as db:
-        asked.given.rows.read(db, asked.now)
-    return asked.given.rows.said()
 
 
 def _files(asked: Asked) -> list[str]:
