@@ -29,19 +29,9 @@ from summarizer.bridge_train import Pair, read_pairs
 Files = Mapping[str, bytes]  # of one package, by path
 Two = tuple[str, str]  # a text and its English
 
-CODES = {
-    "ckb": "ckb",
-    "kmr": "ku",
-    "ar": "ar",
-    "fa": "fa",
-    "tr": "tr",
-}  # as CLDR, OpenStreetMap, Scratch and Django call them
-DECLARATIONS = {
-    "kmr": "kmr",
-    "ar": "arb",
-    "fa": "pes_1",
-    "tr": "tur",
-}  # the one called ckb is Kurmanji, in Latin letters
+# As CLDR, OpenStreetMap, Scratch and Django call them; and as the Declaration's files do, of which ckb is Kurmanji, in Latin letters.
+CODES = {"ckb": "ckb", "kmr": "ku", "ar": "ar", "fa": "fa", "tr": "tr"}
+DECLARATIONS = {"kmr": "kmr", "ar": "arb", "fa": "pes_1", "tr": "tur"}
 LONGEST = 600  # characters; longer ones are legal notices
 _PLACEHOLDER = re.compile(r"<[^>]+>|%\(\w+\)\w|\{[^{}]*\}|\[[^\]]*\]|%\w")
 

@@ -203,12 +203,11 @@ def _prepare(document: Docx, digest: Digest) -> None:
         for slot, font in (("ascii", _FONT), ("hAnsi", _FONT), ("cs", _FONT_RTL)):
             fonts.set(qn(f"w:{slot}"), font)
         style.font.color.rgb = RGBColor(0x1D, 0x1C, 0x1A)
-    document.styles[
-        "Intense Quote"
-    ].font.cs_italic = False  # Arabic letters have no italics: they would only be slanted
+    # Arabic letters have no italics, they would only be slanted; and they join.
+    document.styles["Intense Quote"].font.cs_italic = False
     title = document.styles["Title"].element.get_or_add_rPr()
     for wide in title.findall(qn("w:spacing")):
-        title.remove(wide)  # it draws letters apart, and Arabic ones join
+        title.remove(wide)  # it draws letters apart
     listed = document.styles["List Number"].element.get_or_add_pPr()
     for close in listed.findall(qn("w:contextualSpacing")):
         listed.remove(close)  # it sets the entries without space between them
