@@ -52,7 +52,7 @@ $(AXE): tests/axe/package.json tests/axe/package-lock.json $(VENV)/test.done
 
 # The pictures of the review page in docs/screenshots, taken anew.
 screenshots: $(VENV)/test.done
-	@$(BIN)/python -m tests.screenshots docs/screenshots
+	@$(BIN)/python -m tests.support.screenshots docs/screenshots
 
 # The systems that bench.throughput compares with, in $(BENCH), and sentence data of NLTK for newspaper4k: llama-index-core
 # carries it (its code is not used), NLTK's own download reaches no package index.

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from storage import articles
+from storage.corpus import articles
+from storage.database.store import Store, open_store
 from storage.records import Article
-from storage.store import Store, open_store
-from storage.text import clean
+from storage.text.normalize import clean
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)  # stands in where no article says when it was published
 

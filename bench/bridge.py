@@ -17,11 +17,11 @@ from typing import Any
 import numpy as np
 
 from bench import print_figures
-from storage.config import EncoderConfig
-from storage.store import Store, open_store
-from summarizer.bridge import Bridge, Card, Matrix
-from summarizer.bridge_train import Pair, read_pairs, recall, train
-from summarizer.encoder import SHIPPED_BRIDGES, Encoder, bridges_in, encode_kept, load
+from storage.config.settings import EncoderConfig
+from storage.database.store import Store, open_store
+from summarizer.encoding.bridge import Bridge, BridgeCard, Matrix
+from summarizer.encoding.bridge_train import SentencePair, read_pairs, recall, train
+from summarizer.encoding.encoder import SHIPPED_BRIDGES, Encoder, bridges_in, encode_kept, load
 
 LANGUAGES = ("ckb", "ar", "fa", "kmr", "tr")
 UNSHIPPED = ("awta", "newstest2016", "newstest2017", "newstest2018")
@@ -41,7 +41,12 @@ class English:
 
 
 def by_folds(
-    language: str, pairs: Sequence[Pair], documents: Sequence[str], more: Sequence[str], english: English, most: int
+    language: str,
+    pairs: Sequence[SentencePair],
+    documents: Sequence[str],
+    more: Sequence[str],
+    english: English,
+    most: int,
 ) -> dict[str, Any]:
     """Recall over the first `most` of the ten parts; every row of NTREX is a candidate."""
     ntrex = [pair for pair in pairs if pair.origin == "ntrex"]
@@ -55,7 +60,7 @@ def by_folds(
         unseen = {ntrex[at].english for at in out}
         kept = [pair for pair in pairs if pair.english not in unseen]
         table = train(kept, [text for text in more if text not in unseen], language, english)
-        bridge = Bridge(Card(language, "held out", {}, len(table.rows), len(table.shift), shortened=True), table)
+        bridge = Bridge(BridgeCard(language, "held out", {}, len(table.rows), len(table.shift), shortened=True), table)
         # The part's own rows first: a row's own English stands at its own place.
         order = [*out, *(at for at in range(len(ntrex)) if part[documents[at]] != fold)]
         near = bridge.encode([ntrex[at].text for at in out]) @ candidates[order].T

@@ -20,11 +20,11 @@ from urllib.parse import urlsplit
 from sqlalchemy import func, select
 
 from bench.processes import below
-from demo import server
-from demo.server import Demo
-from storage.store import Store, open_store
-from storage.tables import articles, runs
-from tests.postgresql import Cluster
+from crawler.demo import server
+from crawler.demo.server import Demo
+from storage.database.store import Store, open_store
+from storage.database.tables import articles, runs
+from tests.support.postgresql import Cluster
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 300.0  # seconds for what is to happen

@@ -1,6 +1,6 @@
 """`python -m bench.copies`: precision and recall of the verdict that one text repeats another, by language.
 
-Judged are the labelled pairs of tests/copy_pairs.py, with `--held-out` those that no rule was chosen by, or those of `--file`: one
+Judged are the labelled pairs of tests/support/copy_pairs.py, with `--held-out` those that no rule was chosen by, or those of `--file`: one
 JSON object a line with language, kind, one, other and copy (true, false). `--list` prints the pairs judged wrongly. Told by kind,
 too: how many, and how many of them wrong.
 """
@@ -11,11 +11,11 @@ from pathlib import Path
 
 from bench import print_figures
 from bench.articles import read
-from crawler.likeness import is_copy, likeness
-from crawler.shingles import take_print
-from storage.config import DuplicatesConfig, load_config
-from storage.text import clean
-from tests.copy_pairs import Pair, held_out, pairs
+from crawler.duplicates.signatures import take_print
+from crawler.duplicates.similarity import is_copy, likeness
+from storage.config.settings import DuplicatesConfig, load_config
+from storage.text.normalize import clean
+from tests.support.copy_pairs import Pair, held_out, pairs
 
 CONFIG = Path(__file__).resolve().parents[1] / "config" / "digest.yaml"
 

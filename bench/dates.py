@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench import print_figures
 from bench.pages import a_page, unknown_outlet
-from crawler.pages.base import BasePage
+from crawler.pages.article_page import BasePage
 from storage.errors import ExtractionError
 
 

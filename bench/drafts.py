@@ -24,15 +24,17 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from bench import print_figures
-from demo.articles import FOLDER, print_outlet
-from storage import articles, drafts, stories, tables
-from storage.config import Config, load_config
+from crawler.demo.articles import FOLDER, print_outlet
+from storage.config.settings import Config, load_config
+from storage.corpus import articles, stories
+from storage.database import tables
+from storage.database.store import Store, open_store
+from storage.editing import drafts
 from storage.records import Article, Member
-from storage.store import Store, open_store
-from summarizer.drafts import draft_stories
-from summarizer.encoder import Encoder, load
-from summarizer.sentences import split
-from summarizer.voices import Outlet
+from summarizer.drafts.article_choice import Outlet
+from summarizer.drafts.draft import draft_stories
+from summarizer.drafts.sentences import split
+from summarizer.encoding.encoder import Encoder, load
 
 CONFIG = Path(__file__).parent.parent / "config" / "digest.yaml"
 NOON = datetime(2023, 10, 3, 12, tzinfo=UTC)

@@ -26,14 +26,14 @@ from sqlalchemy import func, select
 
 from bench import print_figures
 from bench.articles import NOW, kept
-from crawler.duplicates import fold_copies
-from storage import articles, stories
-from storage.config import Config, load_config
+from crawler.duplicates.fold import fold_copies
+from storage.config.settings import Config, load_config
+from storage.corpus import articles, stories
+from storage.database.store import Store
+from storage.database.tables import copies
 from storage.records import Article
-from storage.store import Store
-from storage.tables import copies
-from summarizer.encoder import Encoder, load
-from summarizer.stories import group_stories
+from summarizer.encoding.encoder import Encoder, load
+from summarizer.stories.group import group_stories
 
 CONFIG = Path(__file__).resolve().parents[1] / "config" / "digest.yaml"
 PARTS = 5

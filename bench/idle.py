@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bench import print_figures
 from bench.processes import below, megabytes
-from crawler.reading import spent
+from crawler.pages.worker_pool import spent
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTLING = 45.0  # seconds after the start that are not counted

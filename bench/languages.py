@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench import print_figures
-from crawler.language import detect
+from crawler.parsing.language import detect
 
 
 def main() -> None:

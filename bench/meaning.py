@@ -23,18 +23,19 @@ from sqlalchemy import insert
 
 from bench import print_figures
 from bench.articles import NOW, kept, to_article
-from demo.articles import FOLDER, print_outlet
-from demo.events import load_events
-from storage import article_vectors, search, tables
-from storage.article_vectors import Placed
-from storage.articles import as_row
-from storage.config import EncoderConfig, SearchConfig
+from crawler.demo.articles import FOLDER, print_outlet
+from crawler.demo.events import load_events
+from storage.config.settings import EncoderConfig, SearchConfig
+from storage.config.yaml_file import read_yaml
+from storage.corpus.articles import as_row
+from storage.database import tables
+from storage.database.store import Store, open_store
 from storage.errors import ModelError
-from storage.store import Store, open_store
-from storage.yaml_file import read_yaml
-from summarizer.bridge_train import read_pairs
-from summarizer.encoder import load
-from summarizer.placing import place, question
+from storage.search import article_vectors, full_text
+from storage.search.article_vectors import ArticleVector
+from summarizer.encoding.article_index import place, question
+from summarizer.encoding.bridge_train import read_pairs
+from summarizer.encoding.encoder import load
 
 TELLINGS = Path(__file__).resolve().parents[1] / "tests" / "data" / "tellings" / "events.yaml"
 ROWS = 1000
@@ -127,7 +128,7 @@ def cost(count: int) -> dict[str, Any]:
                 made = [as_row(article) | {"id": one, "identity": str(one), "version": 1} for one in ids]
                 db.execute(insert(tables.articles), made)
                 placed = [
-                    Placed(one, 1, "bench", ("en", "ar", "ckb")[one % 3], NOW, "space", "model", row)
+                    ArticleVector(one, 1, "bench", ("en", "ar", "ckb")[one % 3], NOW, "space", "model", row)
                     for one, row in zip(ids, rows, strict=True)
                 ]
                 article_vectors.put(db, placed)
@@ -165,11 +166,11 @@ def main() -> None:
     rows = [{"id": one.id, "language": one.language, "title": one.title, "text": one.text} for one in told]
     with kept(rows) as (store, ids, now):
         place(store, SearchConfig(), encoder, now, MOST)
-        search.catch_up(store)
+        full_text.catch_up(store)
 
         def by_words(words: str, _: str) -> list[int]:
             with store.read() as db:
-                return [hit.of for hit in search.find(db, words, ["article"], MOST)]
+                return [hit.of for hit in full_text.find(db, words, ["article"], MOST)]
 
         def by_meaning(words: str, language: str) -> list[int]:
             try:

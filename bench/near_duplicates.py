@@ -13,9 +13,9 @@ from itertools import combinations
 from pathlib import Path
 
 from bench.articles import kept, read
-from crawler.duplicates import fold_copies
-from storage import copies
-from storage.config import load_config
+from crawler.duplicates.fold import fold_copies
+from storage.config.settings import load_config
+from storage.corpus import copies
 
 CONFIG = Path(__file__).resolve().parents[1] / "config" / "digest.yaml"
 

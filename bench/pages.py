@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from crawler.sources import Source
+from crawler.sources.source import Source
 from storage.records import Page
 
 

@@ -22,19 +22,24 @@ from typing import NoReturn
 from sqlalchemy import insert
 from starlette.testclient import TestClient
 
-from crawler.decided import decided, decided_words
+from crawler.app.desk.decided_entries import decided, decided_words
 from digest import publish
-from digest.charts import days_svg, outlets_svg
-from review import checked, queue_file
-from review.queue import Said
-from review.web import app
-from review.web_file import QueueFile
-from review.web_given import Given
-from storage import articles, decisions, digests, search, tables
-from storage.config import Config, CrawlConfig
+from digest.composing.charts import days_svg, outlets_svg
+from review.decisions.rules import Decisions
+from review.queue_file import sync as queue_sync
+from review.style import draft_findings
+from review.web.app import app
+from review.web.context import PageContext
+from review.web.watched_file import QueueFile
+from storage.config.settings import Config, CrawlConfig
+from storage.corpus import articles
+from storage.database import tables
+from storage.database.store import Store, open_store
+from storage.editing import decisions
 from storage.errors import ModelError
+from storage.publishing import digests
 from storage.records import Decision, Wording
-from storage.store import Store, open_store
+from storage.search import full_text
 
 CONFIG = Config(crawl=CrawlConfig(user_agent="bench"))
 OUTLETS = {f"outlet{number}": f"Outlet {number}" for number in range(22)}
@@ -106,25 +111,25 @@ def print_some(store: Store) -> None:
 def measure(store: Store, folder: Path, drafts: int) -> dict[str, object]:
     path = folder / "queue.md"
 
-    def sync() -> queue_file.Synced:
-        return queue_file.sync(store, path, CONFIG.digest, OUTLETS, NOW, "Shirin")
+    def sync() -> queue_sync.SyncResult:
+        return queue_sync.sync(store, path, CONFIG.digest, OUTLETS, NOW, "Shirin")
 
-    def outline(first: date, last: date, said: Said) -> publish.Preview:
+    def outline(first: date, last: date, said: Decisions) -> publish.Preview:
         with store.read() as db:
             return publish.preview(db, decided_words(db, (first, last), said), first, last, CONFIG.digest)
 
-    def preview(first: date, last: date, said: Said) -> str:
+    def preview(first: date, last: date, said: Decisions) -> str:
         with store.read() as db:
             return publish.preview(db, decided(db, OUTLETS, (first, last), said), first, last, CONFIG.digest).page
 
     first_sync = _seconds(sync)
-    search.catch_up(store)
+    full_text.catch_up(store)
     tokens = iter(range(1_000_000))
-    given = Given(
+    given = PageContext(
         store=store, config=CONFIG, outlets=OUTLETS, owner="Shirin", accounts=False, hosts=frozenset({"127.0.0.1"}),
         https=False, key=b"k" * 32, digests=folder / "digests", clock=lambda: NOW, token=lambda: str(next(tokens)),
         health=tuple, outline=outline, preview=preview, publish=lambda *_: (), redraft=lambda: None,
-        file=QueueFile(path, sync), index=lambda: search.catch_up(store, 1000), question=_unread,
+        file=QueueFile(path, sync), index=lambda: full_text.catch_up(store, 1000), question=_unread,
         charts=lambda days, outlets: (days_svg(days), outlets_svg(outlets)),
     )  # fmt: skip
     client = TestClient(app(given), base_url="http://127.0.0.1", follow_redirects=False)
@@ -147,7 +152,7 @@ def measure(store: Store, folder: Path, drafts: int) -> dict[str, object]:
         path.read_text(encoding="utf-8").replace("### [ ] Headline 1001 ", "### [x] Headline 1001 "), encoding="utf-8"
     )
     seconds = _seconds(sync)
-    checked.forget()  # as a command that begins anew
+    draft_findings.forget()  # as a command that begins anew
     path.write_text(
         path.read_text(encoding="utf-8").replace("### [ ] Headline 1003 ", "### [x] Headline 1003 "), encoding="utf-8"
     )

@@ -20,11 +20,11 @@ import numpy as np
 from bench.articles import read, to_article
 from bench.stories import CONFIG
 from bench.summaries import half_of
-from storage.config import Config, load_config
+from storage.config.settings import Config, load_config
 from storage.records import Article
-from summarizer.encoder import Encoder, load
-from summarizer.relevance import Seen, judge, nearest
-from summarizer.sentences import split
+from summarizer.drafts.sentences import split
+from summarizer.encoding.encoder import Encoder, load
+from summarizer.relevance.score import RelevanceInput, judge, nearest
 
 _TEN = 10
 
@@ -36,7 +36,7 @@ def scores(articles: Sequence[Article], config: Config, encoder: Encoder, *, by_
     nobody: list[tuple[float | None, str]] = [(None, "")] * len(articles)
     alike = nobody if by_words else _likeness(articles, config, encoder, topics.rows, topics.space)
     for article, (likeness, like) in zip(articles, alike, strict=True):
-        seen = Seen(
+        seen = RelevanceInput(
             article.title,
             article.text,
             article.language,

@@ -6,7 +6,7 @@ No stemming and no stop words. Over several references the mean is taken, as the
 from collections import Counter
 from collections.abc import Sequence
 
-from storage.text import words
+from storage.text.normalize import words
 
 MEASURES = ("rouge1", "rouge2", "rougeL")
 

@@ -21,11 +21,12 @@ import numpy as np
 from sqlalchemy import func, insert, select
 
 from bench import print_figures
-from crawler.duplicates import fold_copies
-from storage import articles, pending, tables
-from storage.config import DuplicatesConfig, load_config
+from crawler.duplicates.fold import fold_copies
+from storage.config.settings import DuplicatesConfig, load_config
+from storage.corpus import articles, work_queue
+from storage.database import tables
+from storage.database.store import Store, open_store
 from storage.records import Article
-from storage.store import Store, open_store
 
 CONFIG = Path(__file__).resolve().parents[1] / "config" / "digest.yaml"
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -99,7 +100,7 @@ def _put(store: Store, made: list[Article]) -> None:
         numbered = list(enumerate(made, first))
         rows = [{"id": of, **articles.as_row(one), "version": 1} for of, one in numbered]
         db.execute(insert(tables.articles), rows)
-        pending.add(db, {of: one.when for of, one in numbered}, "duplicates")
+        work_queue.add(db, {of: one.when for of, one in numbered}, "duplicates")
 
 
 def _first_answer(path: Path, count: int, config: DuplicatesConfig) -> float:

@@ -17,11 +17,11 @@ import numpy as np
 
 from bench import print_figures
 from bench.articles import read, to_article
-from storage.config import Config, load_config
-from summarizer import tellings
-from summarizer.encoder import LEXICAL, Encoder, load
-from summarizer.likelihoods import likelihoods
-from summarizer.tellings import Matrix
+from storage.config.settings import Config, load_config
+from summarizer.encoding.encoder import LEXICAL, Encoder, load
+from summarizer.stories import features
+from summarizer.stories.event_likelihood import likelihoods
+from summarizer.stories.features import Matrix
 
 CONFIG = Path(__file__).resolve().parents[1] / "config" / "digest.yaml"
 
@@ -33,7 +33,7 @@ def ours(rows: Sequence[dict[str, Any]], encoder: Encoder, config: Config) -> Ma
         for side in "12"
         for at, row in enumerate(rows)
     ]
-    told = tellings.told(
+    told = features.told(
         found, lambda texts, language, within: encoder.encode(texts, language, within=within), config.digest.names
     )
     return np.diagonal(likelihoods(told, len(rows), config.stories)[:, : len(rows)])

@@ -14,7 +14,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from summarizer.sentences import split
+from summarizer.drafts.sentences import split
 
 _MARK = re.compile(r"[.!?؟۔…][\"”’»)\]'“]*$")
 

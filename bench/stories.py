@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.articles import kept, read
-from storage import stories
-from storage.config import load_config
-from summarizer.encoder import load
-from summarizer.stories import group_stories
+from storage.config.settings import load_config
+from storage.corpus import stories
+from summarizer.encoding.encoder import load
+from summarizer.stories.group import group_stories
 
 CONFIG = Path(__file__).resolve().parents[1] / "config" / "digest.yaml"
 

@@ -26,14 +26,14 @@ from sumy.summarizers.lex_rank import LexRankSummarizer
 from sumy.summarizers.text_rank import TextRankSummarizer
 
 from bench import rouge
-from storage.config import DraftsConfig, load_config
+from storage.config.settings import DraftsConfig, load_config
 from storage.records import Article
-from storage.text import words
-from summarizer.drafts import select
-from summarizer.encoder import LEXICAL, Encoder, load
-from summarizer.sentences import split
-from summarizer.voices import Voice
-from summarizer.wording import printable
+from storage.text.normalize import words
+from summarizer.drafts.article_choice import QuotableArticle
+from summarizer.drafts.draft import select
+from summarizer.drafts.sentences import split
+from summarizer.drafts.wording import printable
+from summarizer.encoding.encoder import LEXICAL, Encoder, load
 
 SYSTEMS = ("ours", "lead", "random", "lexrank", "textrank")
 _WRAPPED = re.compile(r"(?<![.!?؟۔:])\n")
@@ -77,7 +77,7 @@ def article_of(row: Row) -> Article:
 
 def ours(article: Article, count: int, config: DraftsConfig, encoder: Encoder, *, bridged: bool = False) -> str:
     """The program's choice of that many sentences."""
-    voice = Voice(article, tuple(printable(article, len(article.text))))
+    voice = QuotableArticle(article, tuple(printable(article, len(article.text))))
     if not voice.sentences:
         return ""
     kept = select(

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.pages import a_page
-from crawler.sources import Source
+from crawler.sources.source import Source
 from storage.errors import ExtractionError
 
 OUTLETS = 8  # hosts 127.0.0.1 to 127.0.0.8: a crawl asks each host for one page at a time
@@ -76,11 +76,11 @@ def ours_archived(work: Work) -> Go:
 
 
 def _ours(work: Work, *, archived: bool) -> Go:
-    from crawler.archive import Writer
-    from crawler.duplicates import fold_copies
-    from crawler.spider import Pull, crawl
-    from storage.config import CrawlConfig, DuplicatesConfig
-    from storage.store import open_store
+    from crawler.archive.warc_store import Writer
+    from crawler.crawl.spider import Pull, crawl
+    from crawler.duplicates.fold import fold_copies
+    from storage.config.settings import CrawlConfig, DuplicatesConfig
+    from storage.database.store import open_store
 
     sources = outlets(work)
     hosts = frozenset(source.home.split("/")[2] for source in sources)
@@ -160,8 +160,8 @@ def declared(work: Work) -> Go:
 
 
 def _reading(work: Work, css: str, bodies: Sequence[bytes]) -> Go:
-    from crawler.language import detect
     from crawler.pages import extract
+    from crawler.parsing.language import detect
 
     detect("What tells languages apart is loaded before the first page.")
     source = outlets(work, css)[0]

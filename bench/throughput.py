@@ -36,7 +36,7 @@ from typing import Any
 from bench import print_figures
 from bench.processes import megabytes
 from bench.systems import OUTLETS, SYSTEMS, Work
-from crawler.reading import spent
+from crawler.pages.worker_pool import spent
 
 ROOT = Path(__file__).resolve().parents[1]
 PEERS_PYTHON = ROOT / ".venv-bench" / "bin" / "python"

@@ -16,11 +16,11 @@ from urllib.parse import urlsplit
 
 from bench import print_figures
 from bench.cluster import Workers, at_work, wait_for
-from crawler.urls import identity
-from demo.server import Demo
-from demo.site import place
+from crawler.demo.server import Demo
+from crawler.demo.site import place
+from crawler.parsing.urls import identity
 from storage.errors import StoreError
-from tests.postgresql import Cluster, binaries, cluster
+from tests.support.postgresql import Cluster, binaries, cluster
 
 TOLERANCE = 0.2  # seconds: what the way over loopback and a busy machine may take off a delay that was kept
 

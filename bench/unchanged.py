@@ -22,7 +22,7 @@ from typing import Any
 
 from bench import print_figures
 from bench.processes import below
-from crawler.sources import Source
+from crawler.sources.source import Source
 
 _SPAWN = get_context("spawn")
 _PARAGRAPH = "Officials opened school number {n} on Tuesday. It has twelve classrooms and room for 400 pupils, the governor said. "
@@ -85,10 +85,10 @@ def _pass(path: Path, sources: list[Source], now: datetime) -> dict[str, float]:
 
 
 def _crawl(told: Connection, path: Path, sources: list[Source], now: datetime) -> None:
-    from crawler.reading import spent
-    from crawler.spider import Pull, crawl
-    from storage.config import CrawlConfig
-    from storage.store import open_store
+    from crawler.crawl.spider import Pull, crawl
+    from crawler.pages.worker_pool import spent
+    from storage.config.settings import CrawlConfig
+    from storage.database.store import open_store
 
     hosts = frozenset(source.home.split("/")[2] for source in sources)
     config = CrawlConfig(user_agent="bench/1 (+https://desk.example/)")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench import print_figures
 from bench.cluster import at_work, wait_for
-from tests.postgresql import Cluster, binaries, cluster
+from tests.support.postgresql import Cluster, binaries, cluster
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
 """`python -m bench.year [--days 365] [--articles 3000]`: a desk of the shipped outlets over simulated days.
 
 The clock is driven: ten minutes a step, by the rules of a zone whose clocks change; on the tenth day the machine sleeps five hours,
-on the twentieth its clock is set back two. What is due is decided by crawler/jobs.py and claimed in `runs` as `crawler serve` does; an
-outlet is due every `poll_hours`. A crawl puts its articles in by storage/articles.py, one transaction each, drafting folds copies and
+on the twentieth its clock is set back two. What is due is decided by crawler/app/server/jobs.py and claimed in `runs` as `crawler serve` does; an
+outlet is due every `poll_hours`. A crawl puts its articles in by storage/corpus/articles.py, one transaction each, drafting folds copies and
 takes texts into the search, each night housekeeping runs. Every hundredth page is archived, 30 kB of text each.
 
 Left out: fetching over HTTP and reading pages (bench.throughput), stories, vectors and drafts (bench.stories, bench.drafts), the queue
@@ -32,15 +32,19 @@ from sqlalchemy import Connection
 
 from bench import print_figures
 from bench.scale import made_up
-from crawler import health, jobs, rhythm
-from crawler.archive import Writer
-from crawler.duplicates import fold_copies
-from crawler.sources import Source, load_sources
-from storage import articles, counts, pending, retention, runs, search
-from storage import jobs as kept_jobs
-from storage.config import Config, load_config
+from crawler.app.server import jobs
+from crawler.archive.warc_store import Writer
+from crawler.duplicates.fold import fold_copies
+from crawler.health import judge, rhythm
+from crawler.sources.source import Source, load_sources
+from storage.config.settings import Config, load_config
+from storage.corpus import articles, work_queue
+from storage.crawling import jobs as kept_jobs
+from storage.crawling import runs
+from storage.database.store import Store, open_store
+from storage.maintenance import counts, retention
 from storage.records import Article, Outcome, Page
-from storage.store import Store, open_store
+from storage.search import full_text
 
 CONFIG = Path(__file__).resolve().parent.parent / "config"
 ZONE = ZoneInfo("Europe/Berlin")
@@ -91,12 +95,12 @@ class Simulated:
         for one in sorted(ready, key=lambda one: (one.due_at, one.job.name)):
             self._do(one, last.get(one.job.name), now)
 
-    def _ready(self, now: datetime, slept: timedelta) -> tuple[list[jobs.Ready], dict[str, kept_jobs.Last]]:
+    def _ready(self, now: datetime, slept: timedelta) -> tuple[list[jobs.DueJob], dict[str, kept_jobs.LastRun]]:
         serve, outlets = self.config.serve, self.sources.values()
         names = [jobs.DRAFTING, *(one.name for one in serve.set_times), *map(jobs.crawl_name, outlets)]
         with self.store.read() as db:
             last = kept_jobs.last(db, names)
-            has_work = pending.waits(db)
+            has_work = work_queue.waits(db)
         due = [(jobs.drafting_job(serve), jobs.drafting_due(last.get(jobs.DRAFTING), has_work, serve, now))]
         for named in serve.set_times:
             at = jobs.set_due(named, last.get(named.name), BEGIN, ZONE, now)
@@ -110,7 +114,7 @@ class Simulated:
                 self.late += 1
         return [found for job, at in due if (found := jobs.ready(job, last.get(job.name), at, serve, now))], last
 
-    def _do(self, one: jobs.Ready, before: kept_jobs.Last | None, now: datetime) -> None:
+    def _do(self, one: jobs.DueJob, before: kept_jobs.LastRun | None, now: datetime) -> None:
         with self.store.begin() as db:
             words = " ".join(one.job.words)
             run_id = kept_jobs.claim(db, one.job.name, words, before, one.due_at, one.attempt, "bench", now)
@@ -129,12 +133,12 @@ class Simulated:
     def _draft(self, now: datetime) -> None:
         with self.timed("copies"):
             fold_copies(self.store, self.config.duplicates, now)
-        left_out: tuple[pending.Stage, ...] = ("stories", "meaning")
+        left_out: tuple[work_queue.Stage, ...] = ("stories", "meaning")
         with self.store.begin() as db:
             for stage in left_out:
-                pending.done(db, stage, pending.oldest(db, stage, self.a_day, 10**9))
+                work_queue.done(db, stage, work_queue.oldest(db, stage, self.a_day, 10**9))
         with self.timed("search"):
-            search.catch_up(self.store)
+            full_text.catch_up(self.store)
 
     def _crawl(self, key: str, run_id: int, now: datetime) -> None:
         polls = 24 / self.config.crawl.poll_hours
@@ -214,9 +218,9 @@ def _looks(desk: Simulated, now: datetime) -> dict[str, float]:
     """What it takes, at the end, to see how the desk does."""
     looks: dict[str, Callable[[Connection], object]] = {
         "rhythm": lambda _: rhythm.due(desk.store, desk.sources.values(), desk.config, now),
-        "health": lambda _: health.look(desk.store, desk.sources.values(), desk.config, now),
+        "health": lambda _: judge.look(desk.store, desk.sources.values(), desk.config, now),
         "metrics": counts.count,
-        "search": lambda db: search.find(db, "aba", ("article",), 50),
+        "search": lambda db: full_text.find(db, "aba", ("article",), 50),
     }
     found = {}
     for name, look in looks.items():

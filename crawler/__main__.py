@@ -1,5 +1,5 @@
 """`python -m crawler` is the command `crawler`."""
 
-from crawler.cli import main
+from crawler.app.cli.main import main
 
 main()

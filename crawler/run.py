@@ -19,29 +19,29 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.desk import Desk
-from crawler.recorded import Clock, Done, end, noted
-from crawler.sources import Source
+from crawler.app.desk.desk import Desk
+from crawler.app.desk.run_record import Clock, Done, end, noted
+from crawler.sources.source import Source
 from storage.errors import ConfigError, QueueFileError
 from storage.records import Outcome
 
 if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the command that runs one pays for it
-    from crawler.backfill import Window
-    from crawler.duplicates import Folded
-    from crawler.output import Reading
-    from crawler.spider import Pull
-    from digest.imports import Imported
+    from crawler.app.cli.output import BackfillProgress
+    from crawler.crawl.backfill import BackfillWindow
+    from crawler.crawl.spider import Pull
+    from crawler.duplicates.fold import FoldResult
+    from digest.imports import ImportResult
     from digest.mail import Delivery
-    from digest.publish import Edition, Preview
-    from review.corrections import Flag
-    from review.queue import Said
-    from review.queue_file import Synced
-    from summarizer.drafts import Drafted
-    from summarizer.encoder import Encoder
-    from summarizer.learnt import Example
-    from summarizer.stories import Grouped
-    from summarizer.translate import Translated, Translator
-    from summarizer.voices import Outlet
+    from digest.publish import Preview, PublishedDigest
+    from review.decisions.flags import Flag
+    from review.decisions.rules import Decisions
+    from review.queue_file.sync import SyncResult
+    from summarizer.drafts.article_choice import Outlet
+    from summarizer.drafts.draft import DraftResult
+    from summarizer.encoding.encoder import Encoder
+    from summarizer.relevance.learned import Example
+    from summarizer.stories.group import GroupResult
+    from summarizer.translate.translate import TranslateResult, Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,12 @@ class Report:
     """What a run did, stage by stage."""
 
     outcomes: list[Outcome]
-    duplicates: "Folded"
-    stories: "Grouped"
-    drafts: "Drafted"
-    translations: "Translated | None"  # None: nobody translates (`translate:` in config/digest.yaml)
-    decided: "Synced | None"  # what people did in the queue file since the last run
-    queue: "Synced | None"  # None: the file cannot be read, `queue_fault` says where; the drafts wait in the store
+    duplicates: "FoldResult"
+    stories: "GroupResult"
+    drafts: "DraftResult"
+    translations: "TranslateResult | None"  # None: nobody translates (`translate:` in config/digest.yaml)
+    decided: "SyncResult | None"  # what people did in the queue file since the last run
+    queue: "SyncResult | None"  # None: the file cannot be read, `queue_fault` says where; the drafts wait in the store
     queue_fault: str
 
 
@@ -70,7 +70,7 @@ def run(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, by: s
 
 def after_crawl(desk: Desk, clock: Clock, by: str, begun: Begun) -> Report:
     """The whole way but for the crawl, as `run`."""
-    from storage import search
+    from storage.search import full_text
 
     now = clock()
     begun("duplicates")
@@ -89,12 +89,12 @@ def after_crawl(desk: Desk, clock: Clock, by: str, begun: Begun) -> Report:
     written, fault = _sync(desk, clock(), by) if not fault else (None, fault)
     if fault and desk.run_id:
         end(desk, desk.run_id, (), "attention", fault, clock())
-    search.catch_up(desk.store)
+    full_text.catch_up(desk.store)
     place(desk, encoder, now)
     return Report([], folded, grouped, drafted, translated, decided, written, fault)
 
 
-def _sync(desk: Desk, now: datetime, by: str) -> "tuple[Synced | None, str]":
+def _sync(desk: Desk, now: datetime, by: str) -> "tuple[SyncResult | None, str]":
     try:
         return queue(desk, now, by), ""
     except QueueFileError as error:
@@ -103,8 +103,8 @@ def _sync(desk: Desk, now: datetime, by: str) -> "tuple[Synced | None, str]":
 
 def crawl(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, done: Done) -> list[Outcome]:
     """Sources → articles. Once per process: the engine cannot start twice. The run and its outcomes are kept."""
-    from crawler.alive import alive
-    from storage import runs
+    from crawler.app.desk.heartbeat import alive
+    from storage.crawling import runs
 
     if desk.run_id:  # `crawler serve` has begun it, and it is alive
         return _crawl(desk, desk.run_id, sources, pull, clock, done)
@@ -115,8 +115,8 @@ def crawl(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, don
 
 
 def _crawl(desk: Desk, run_id: int, sources: Sequence[Source], pull: "Pull", clock: Clock, done: Done) -> list[Outcome]:
-    from crawler import spider
-    from crawler.archive import Writer
+    from crawler.archive.warc_store import Writer
+    from crawler.crawl import spider
 
     with noted(desk, run_id, "crawl", clock, done) as told:
         archive = Writer(desk.archive, desk.config.archive.file_megabytes)
@@ -126,13 +126,18 @@ def _crawl(desk: Desk, run_id: int, sources: Sequence[Source], pull: "Pull", clo
 
 
 def backfill(
-    desk: Desk, sources: Sequence[Source], files: Sequence[Path], wanted: "Window", clock: Clock, watch: "Reading"
+    desk: Desk,
+    sources: Sequence[Source],
+    files: Sequence[Path],
+    wanted: "BackfillWindow",
+    clock: Clock,
+    watch: "BackfillProgress",
 ) -> list[Outcome]:
     """WARC files of others → articles. The run and its outcomes are kept; the stages after the crawl take it from there."""
-    from crawler import backfill as stage
-    from crawler.alive import alive
-    from crawler.archive import Writer
-    from storage import runs
+    from crawler.app.desk.heartbeat import alive
+    from crawler.archive.warc_store import Writer
+    from crawler.crawl import backfill as stage
+    from storage.crawling import runs
 
     with desk.store.begin() as db:
         run_id = runs.begin(db, runs.BACKFILL, clock())
@@ -142,9 +147,9 @@ def backfill(
     return told.outcomes
 
 
-def duplicates(desk: Desk, now: datetime, rebuild: bool = False) -> "Folded":
+def duplicates(desk: Desk, now: datetime, rebuild: bool = False) -> "FoldResult":
     """Articles → copies. `rebuild` signs and judges every article anew."""
-    from crawler import duplicates as stage
+    from crawler.duplicates import fold as stage
 
     fold = stage.rebuild if rebuild else stage.fold_copies
     return fold(desk.store, desk.config.duplicates, now)
@@ -152,31 +157,31 @@ def duplicates(desk: Desk, now: datetime, rebuild: bool = False) -> "Folded":
 
 def load_encoder(desk: Desk) -> "Encoder":
     """The sentence encoder the configuration names. Raises ModelError."""
-    from summarizer import encoder
+    from summarizer.encoding import encoder
 
     return encoder.load(desk.config.encoder, desk.models)
 
 
-def stories(desk: Desk, encoder: "Encoder", now: datetime) -> "Grouped":
+def stories(desk: Desk, encoder: "Encoder", now: datetime) -> "GroupResult":
     """Articles → stories."""
-    from summarizer import stories as stage
+    from summarizer.stories import group as stage
 
     return stage.group_stories(desk.store, desk.config.stories, encoder, now, desk.config.digest.names)
 
 
 def place(desk: Desk, encoder: "Encoder", now: datetime) -> int:
     """Articles → their vectors, for search by meaning; how many still wait."""
-    from summarizer import placing
+    from summarizer.encoding import article_index
 
-    return placing.place(desk.store, desk.config.search, encoder, now)
+    return article_index.place(desk.store, desk.config.search, encoder, now)
 
 
-def draft(desk: Desk, encoder: "Encoder", now: datetime) -> "Drafted":
+def draft(desk: Desk, encoder: "Encoder", now: datetime) -> "DraftResult":
     """Stories → drafts."""
-    from summarizer import drafts as stage
-    from summarizer import learnt
+    from summarizer.drafts import draft as stage
+    from summarizer.relevance import learned
 
-    return stage.draft_stories(desk.store, desk.config, encoder, _outlets(desk), now, learnt.load(desk.learnt))
+    return stage.draft_stories(desk.store, desk.config, encoder, _outlets(desk), now, learned.load(desk.learnt))
 
 
 def translates(desk: Desk) -> bool:
@@ -184,12 +189,12 @@ def translates(desk: Desk) -> bool:
     return bool(desk.config.translate.endpoint or desk.config.translate.folder)
 
 
-def translate(desk: Desk, clock: Clock) -> "Translated | None":
+def translate(desk: Desk, clock: Clock) -> "TranslateResult | None":
     """Drafts in other languages that wait → machine translations beside them; None where nobody translates. A translator that
     fails ends it, and is told: the drafts do without. Raises StoreError."""
-    from crawler import waiting
+    from crawler.app.desk import undecided_drafts
     from storage.errors import TranslationError
-    from summarizer import translate as stage
+    from summarizer.translate import translate as stage
 
     config, into = desk.config.translate, desk.config.digest.language
     if not translates(desk):
@@ -197,41 +202,43 @@ def translate(desk: Desk, clock: Clock) -> "Translated | None":
     try:
         translator = _translator(desk)
     except (ConfigError, TranslationError) as error:
-        return stage.Translated(fault=str(error))
-    return stage.translate_drafts(desk.store, waiting.every(desk), translator, into, config, clock)
+        return stage.TranslateResult(fault=str(error))
+    return stage.translate_drafts(desk.store, undecided_drafts.every(desk), translator, into, config, clock)
 
 
 def _translator(desk: Desk) -> "Translator":
     """Raises ConfigError, TranslationError."""
     config, into = desk.config.translate, desk.config.digest.language
     if config.folder:
-        from summarizer import translate_local
+        from summarizer.translate import local
 
-        return translate_local.translator(config, desk.config.encoder.threads)
-    from crawler import endpoint
-    from summarizer.translate import Translator
+        return local.translator(config, desk.config.encoder.threads)
+    from crawler.app.desk import translation_endpoint
+    from summarizer.translate.translate import Translator
 
-    return Translator(lambda: endpoint.name(config), tuple(config.languages), endpoint.asks(config, into))
+    return Translator(
+        lambda: translation_endpoint.name(config), tuple(config.languages), translation_endpoint.asks(config, into)
+    )
 
 
 def _outlets(desk: Desk) -> "dict[str, Outlet]":
-    from summarizer.voices import Outlet
+    from summarizer.drafts.article_choice import Outlet
 
     return {key: Outlet(source.name, source.topics, source.trust) for key, source in desk.sources.items()}
 
 
-def queue(desk: Desk, now: datetime, by: str) -> "Synced":
+def queue(desk: Desk, now: datetime, by: str) -> "SyncResult":
     """Drafts → queue file, and the decisions in it → store. Raises QueueFileError; the file is untouched then."""
-    from review import queue_file
+    from review.queue_file import sync
 
-    return queue_file.sync(desk.store, desk.queue_file, desk.config.digest, desk.names, now, by)
+    return sync.sync(desk.store, desk.queue_file, desk.config.digest, desk.names, now, by)
 
 
 def examples(desk: Desk, encoder: "Encoder", now: datetime) -> "list[Example]":
     """What editors approved and rejected of the machine's drafts, to learn relevance from."""
-    from review import queue as rules
-    from storage import decisions, drafts
-    from summarizer import decided as stage
+    from review.decisions import rules
+    from storage.editing import decisions, drafts
+    from summarizer.drafts import examples as stage
 
     with desk.store.read() as db:
         taken = decisions.every(db)
@@ -245,29 +252,31 @@ def examples(desk: Desk, encoder: "Encoder", now: datetime) -> "list[Example]":
     return stage.examples(desk.store, desk.config, encoder, _outlets(desk), decided, now)
 
 
-def preview(desk: Desk, first: date, last: date, said: "Said | None" = None) -> "Preview":
+def preview(desk: Desk, first: date, last: date, said: "Decisions | None" = None) -> "Preview":
     """What publishing these days now would print, as a page; nothing is kept. What people `said` is read where it is not given.
     Raises DigestError, ConfigError."""
-    from crawler.decided import decided
+    from crawler.app.desk.decided_entries import decided
     from digest import publish
 
     with desk.store.read() as db:
         return publish.preview(db, decided(db, desk.names, (first, last), said), first, last, desk.config.digest)
 
 
-def outline(desk: Desk, first: date, last: date, said: "Said | None" = None) -> "Preview":
+def outline(desk: Desk, first: date, last: date, said: "Decisions | None" = None) -> "Preview":
     """That preview without the addresses of articles, in half the time: its seal is the same. Raises DigestError, ConfigError."""
-    from crawler.decided import decided_words
+    from crawler.app.desk.decided_entries import decided_words
     from digest import publish
 
     with desk.store.read() as db:
         return publish.preview(db, decided_words(db, (first, last), said), first, last, desk.config.digest)
 
 
-def digest(desk: Desk, first: date, last: date, formats: Sequence[str], now: datetime, seen: str = "") -> "Edition":
+def digest(
+    desk: Desk, first: date, last: date, formats: Sequence[str], now: datetime, seen: str = ""
+) -> "PublishedDigest":
     """Approved entries of those days → digest files, in every format where none is named. `seen` is the seal of the preview a
     person looked at: where it would print something else by now, nothing is published. Raises DigestError, ConfigError."""
-    from crawler.decided import decided
+    from crawler.app.desk.decided_entries import decided
     from digest import publish
     from digest.formats import FORMATS
 
@@ -276,7 +285,7 @@ def digest(desk: Desk, first: date, last: date, formats: Sequence[str], now: dat
     return publish.publish(desk.store, decide, first, last, asked, desk.digests, desk.config.digest, now, seen)
 
 
-def digest_again(desk: Desk, digest_id: int, formats: Sequence[str], folder: Path) -> "Edition":
+def digest_again(desk: Desk, digest_id: int, formats: Sequence[str], folder: Path) -> "PublishedDigest":
     """A digest of before → the same files once more, into `folder`. Raises ConfigError, DigestError."""
     from digest import publish
 
@@ -289,7 +298,7 @@ def mail(desk: Desk, digest_id: int, to: Sequence[str], password: str, clock: Cl
     from digest import mail as post
     from digest import recipients
     from digest.formats.email import letter
-    from storage import digests
+    from storage.publishing import digests
 
     with desk.store.read() as db:
         known = digests.get(db, digest_id)
@@ -307,13 +316,13 @@ def letter_name(digest_id: int) -> str:
 
 def corrections(desk: Desk) -> "list[Flag]":
     """The printed entries whose cited articles changed or vanished since, and that no person has settled."""
-    from review import corrections as watch
+    from review.decisions import flags as watch
 
     with desk.store.read() as db:
         return watch.flags(db, desk.config.crawl)
 
 
-def import_entries(desk: Desk, file: Path, now: datetime, by: str) -> "Imported":
+def import_entries(desk: Desk, file: Path, now: datetime, by: str) -> "ImportResult":
     """Entries that a person approved elsewhere → store. Raises DigestError; nothing is kept then."""
     from digest import imports
 

@@ -8,12 +8,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError
 from sqlalchemy import Connection
 
-from storage import decisions, drafts
+from storage.config.strict import Strict
+from storage.database.store import Store
+from storage.editing import decisions, drafts
 from storage.errors import DigestError
 from storage.records import Analysis, Decision, Draft, DraftSentence, Wording
-from storage.store import Store
-from storage.strict import Strict
-from storage.text import clean
+from storage.text.normalize import clean
 
 _Text = Annotated[str, Field(min_length=1, max_length=20_000)]
 
@@ -48,7 +48,7 @@ class _File(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportResult:
     """How many entries and paragraphs were new, and how many entries the store had already."""
 
     entries: int
@@ -56,7 +56,7 @@ class Imported:
     known: int
 
 
-def import_entries(store: Store, path: Path, by: str, now: datetime) -> Imported:
+def import_entries(store: Store, path: Path, by: str, now: datetime) -> ImportResult:
     """Puts a JSON file of entries ({"entries": [{id, date, headline, summary, outlets}], "analysis": [{date, text}]}) into the
     store, approved by the person `by`. What it has already is passed over, whatever was decided on it since.
 
@@ -80,7 +80,7 @@ def import_entries(store: Store, path: Path, by: str, now: datetime) -> Imported
             if text not in standing:
                 decisions.add_analysis(db, Analysis(paragraph.date, text, by, now))
                 paragraphs += 1
-    return Imported(new, paragraphs, len(found.entries) - new)
+    return ImportResult(new, paragraphs, len(found.entries) - new)
 
 
 def _read(path: Path) -> _File:

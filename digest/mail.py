@@ -15,11 +15,11 @@ from email.utils import format_datetime, parseaddr
 from urllib.parse import quote
 
 from digest.recipients import Recipient
-from storage import letters
-from storage.config import MailConfig
+from storage.config.settings import MailConfig
+from storage.database.store import Store
 from storage.errors import ConfigError, MailError, UnreachableError
-from storage.letters import State
-from storage.store import Store
+from storage.publishing import mail_ledger
+from storage.publishing.mail_ledger import State
 
 _POLICY = SMTP.clone(max_line_length=78)
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -89,13 +89,13 @@ def send(
     clock: Callable[[], datetime],
 ) -> Delivery:
     """Hands the letter to the server for each recipient who does not have it. `name` tells it from every other letter
-    ("digest 12"): under it the ledger (storage/letters.py) knows who has it.
+    ("digest 12"): under it the ledger (storage/publishing/mail_ledger.py) knows who has it.
 
     Raises MailError before anything is sent: no server, no TLS, a login refused. What happens to one recipient stops no other.
     """
     done = Delivery()
     with store.read() as db:
-        before = letters.of(db, name)
+        before = mail_ledger.of(db, name)
     waiting = []
     for one in recipients:
         was = before.get(one.address)
@@ -146,7 +146,7 @@ class _Sending:
         """Whether the line still stands after this recipient."""
         content = addressed(self.letter, to, self.config.unsubscribe).as_bytes()
         with self.store.begin() as db:
-            if not letters.claim(db, self.name, to.address, self.clock()):
+            if not mail_ledger.claim(db, self.name, to.address, self.clock()):
                 self.done.known.append((to.address, "another command has it"))
                 return True
         state, said, stands = hand_over(line, self.letter["From"].addresses[0].addr_spec, to.address, content)
@@ -154,7 +154,7 @@ class _Sending:
             self.done.uncertain.append((to.address, said))
             return stands
         with self.store.begin() as db:
-            letters.end(db, self.name, to.address, state, said, self.clock())
+            mail_ledger.end(db, self.name, to.address, state, said, self.clock())
         {"sent": self.done.sent, "refused": self.done.refused, "deferred": self.done.deferred}[state].append(
             (to.address, said)
         )

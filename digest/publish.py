@@ -8,21 +8,23 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from digest.compose import compose, file_name
-from digest.corrections import Decided, Told, corrections, told, tombstones
-from digest.feed import newest_entries
+from digest.composing.compose import compose, file_name
+from digest.composing.corrections import DecidedEntries, PrintedCorrection, corrections, told, tombstones
+from digest.composing.feed import newest_entries
 from digest.formats import FEEDS, FORMATS
-from storage import decisions, digests, files
-from storage.config import DigestConfig
+from storage import files
+from storage.config.settings import DigestConfig
+from storage.database.store import Store
+from storage.editing import decisions
 from storage.errors import ConfigError, DigestError
-from storage.published import Digest
-from storage.store import Store
+from storage.publishing import digests
+from storage.publishing.published import Digest
 
-Decide = Callable[[Connection], Decided]  # what people have decided, read in the transaction that publishes it
+Decide = Callable[[Connection], DecidedEntries]  # what people have decided, read in the transaction that publishes it
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class PublishedDigest:
     """A digest that is published: its number, the files written, and whether it says just what it said before."""
 
     digest_id: int
@@ -43,7 +45,7 @@ class Preview:
         return seal(self.digest)
 
     @property
-    def corrections(self) -> tuple[Told, ...]:
+    def corrections(self) -> tuple[PrintedCorrection, ...]:
         return told(self.digest)
 
     @property
@@ -51,7 +53,7 @@ class Preview:
         return FORMATS["html"](self.digest).decode()
 
 
-def preview(db: Connection, decided: Decided, first: date, last: date, config: DigestConfig) -> Preview:
+def preview(db: Connection, decided: DecidedEntries, first: date, last: date, config: DigestConfig) -> Preview:
     """What publishing these days now would print. Raises what `prepare` raises."""
     return Preview(prepare(db, decided, first, last, config))
 
@@ -63,7 +65,7 @@ def seal(digest: Digest) -> str:
     return hashlib.sha256(repr(replace(digest, at=None, entries=entries)).encode()).hexdigest()[:16]
 
 
-def prepare(db: Connection, decided: Decided, first: date, last: date, config: DigestConfig) -> Digest:
+def prepare(db: Connection, decided: DecidedEntries, first: date, last: date, config: DigestConfig) -> Digest:
     """The digest that publishing these days now would print: nothing is kept. Raises DigestError where nothing of these days is
     approved and nothing was printed, ConfigError where `last` is before `first`."""
     digest = compose(decided.entries, decisions.analyses(db, first, last), first, last, config)
@@ -92,7 +94,7 @@ def publish(
     config: DigestConfig,
     now: datetime,
     seen: str = "",
-) -> Edition:
+) -> PublishedDigest:
     """The digest of the days from `first` to `last`, both included, written in these formats (with the feed of the newest
     entries beside it, where a feed is among them) and kept whole.
 
@@ -124,10 +126,10 @@ def publish(
         feed = newest_entries(decided, digests.printed(db), digest)
         written |= {folder / f"feed.{ending}": FORMATS[name](feed) for name, ending in FEEDS.items() if name in made}
         _write(folder, written)
-    return Edition(digest_id, digest, tuple(written), unchanged)
+    return PublishedDigest(digest_id, digest, tuple(written), unchanged)
 
 
-def again(store: Store, digest_id: int, formats: Sequence[str], folder: Path) -> Edition:
+def again(store: Store, digest_id: int, formats: Sequence[str], folder: Path) -> PublishedDigest:
     """A digest of before, written anew: each format it came out in with the very bytes its readers got, another one made from
     what was kept. Nothing is published by it. Raises ConfigError: no such digest or format; DigestError: it cannot be written."""
     with store.read() as db:
@@ -141,7 +143,7 @@ def again(store: Store, digest_id: int, formats: Sequence[str], folder: Path) ->
         raise ConfigError(f"unknown format: {', '.join(unknown)}; known: {', '.join(FORMATS)}")
     written = {folder / file_name(digest, name): kept.get(name) or FORMATS[name](digest) for name in names}
     _write(folder, written)
-    return Edition(digest_id, digest, tuple(written), unchanged=True)
+    return PublishedDigest(digest_id, digest, tuple(written), unchanged=True)
 
 
 def _write(folder: Path, contents: dict[Path, bytes]) -> None:

@@ -24,7 +24,7 @@ from babel.messages.mofile import read_mo
 from lxml import html
 
 from bench.bridge import LANGUAGES
-from summarizer.bridge_train import Pair, read_pairs
+from summarizer.encoding.bridge_train import SentencePair, read_pairs
 
 Files = Mapping[str, bytes]  # of one package, by path
 Two = tuple[str, str]  # a text and its English
@@ -103,10 +103,10 @@ PACKAGES: dict[str, tuple[str, Callable[[Files, str], Iterator[Two]]]] = {
 }
 
 
-def gathered(folder: Path, language: str) -> list[Pair]:
+def gathered(folder: Path, language: str) -> list[SentencePair]:
     """The rows of all packages in a folder, each once. Raises FileNotFoundError: a package is not there. Raises ValueError: it is
     there in two versions."""
-    found: dict[Two, Pair] = {}
+    found: dict[Two, SentencePair] = {}
     for name, (origin, read) in PACKAGES.items():
         archives = sorted(folder.glob(f"{name}-[0-9]*"))
         if not archives:
@@ -116,7 +116,7 @@ def gathered(folder: Path, language: str) -> list[Pair]:
         for text, english in read(_files(archives[0], language), language):
             two = _plain(text), _plain(english)
             if two[0] != two[1] and all(two) and max(map(len, two)) <= LONGEST:
-                found.setdefault(two, Pair(origin, *two))
+                found.setdefault(two, SentencePair(origin, *two))
     return list(found.values())
 
 

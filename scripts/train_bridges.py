@@ -1,4 +1,4 @@
-"""`python -m scripts.train_bridges PARALLEL`: makes the bridges in summarizer/bridges again (docs/bridges.md).
+"""`python -m scripts.train_bridges PARALLEL`: makes the bridges in summarizer/encoding/bridges again (docs/bridges.md).
 
 PARALLEL holds LANGUAGE-en.tsv.gz: origin, sentence, its English. Rows of origins whose licence does not allow it are left out; the
 English of all languages teaches each what English words mean. Its vectors are kept in a file, so that a second language, or
@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 
 from bench.bridge import LANGUAGES, UNSHIPPED, English
-from storage.config import EncoderConfig
-from storage.store import open_store
-from summarizer.bridge_train import train_file
-from summarizer.encoder import SHIPPED_BRIDGES, load
+from storage.config.settings import EncoderConfig
+from storage.database.store import open_store
+from summarizer.encoding.bridge_train import train_file
+from summarizer.encoding.encoder import SHIPPED_BRIDGES, load
 
 
 def main() -> None:

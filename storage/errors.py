@@ -1,6 +1,6 @@
 """Every error raised on purpose: what it is about, and what the program then does.
 
-Caught per article, per source or per command, nowhere else; `crawler/cli.py` prints the message and leaves with `exit_code`.
+Caught per article, per source or per command, nowhere else; `crawler/app/cli/main.py` prints the message and leaves with `exit_code`.
 """
 
 

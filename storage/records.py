@@ -9,7 +9,7 @@ from typing import Literal
 
 PublishedFrom = Literal["listing", "declared", "json-ld", "page", "url", "unknown"]
 Action = Literal["approve", "reject", "edit", "undo"]
-Said = Literal["there", "http_404", "http_410", "emptied", "sent_home"]
+ObservedState = Literal["there", "http_404", "http_410", "emptied", "sent_home"]
 MACHINE = "machine"  # no person's name: a story it put an article in, a draft it put away
 OutletAt = Literal["end", "headline"]
 
@@ -83,7 +83,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CachedResponse:
     """What a listing or a robots.txt answered last, kept so that it need not be sent again. Before `fresh_until` it is not
     even asked for."""
 
@@ -92,7 +92,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class FrontierItem:
     """An article that a listing named and that nobody visited yet. `walk`: the walk back in time that found it, "" for none.
 
     `language` is the edition's, `listing` the url of its entry in sources.yaml, `archived_at` where the listing's page lies,
@@ -130,7 +130,7 @@ class Observation:
 
     article_id: int
     at: datetime
-    said: Said
+    said: ObservedState
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +300,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ListingHistory:
     """How one listing of a source was read lately.
 
     `good_at` is when it last gave articles (None: never), `usual` how many it then lists, `always` whether it was never empty

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from storage.config import EncoderConfig
-from storage.store import Store, open_store
-from summarizer.encoder import Encoder, load
-from tests.crawling import Outlet, an_outlet
-from tests.postgresql import Cluster, binaries, cluster
+from storage.config.settings import EncoderConfig
+from storage.database.store import Store, open_store
+from summarizer.encoding.encoder import Encoder, load
+from tests.support.crawling import Outlet, an_outlet
+from tests.support.postgresql import Cluster, binaries, cluster
 
 # A busy machine is no fault of the code.
 settings.register_profile("any machine", parent=settings.default, deadline=None)

@@ -3,19 +3,19 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from crawler.language import detect
-from crawler.pages.base import LONGEST_TEXT, LONGEST_TITLE, BasePage, bounded, names_of
+from crawler.pages.article_page import LONGEST_TEXT, LONGEST_TITLE, BasePage, bounded, names_of
 from crawler.pages.body import plain_text
 from crawler.pages.boilerplate import tidy_authors, tidy_text, tidy_title
-from crawler.pages.decode import decode
-from crawler.sources import Source
-from crawler.urls import address, canonical, identity
+from crawler.parsing.decode import decode
+from crawler.parsing.language import detect
+from crawler.parsing.urls import address, canonical, identity
+from crawler.sources.source import Source
 from storage.errors import ExtractionError
 from storage.records import Article, Page
-from storage.text import clean
+from storage.text.normalize import clean
 
 if TYPE_CHECKING:
-    from crawler.listings import Link
+    from crawler.listings.read import Link
 
 LONGEST_LEAD = 20_000  # characters of a description's markup: real ones have at most 2,000
 MIN_TEXT_CHARS = 120  # as crawl.min_text_chars in config/digest.yaml, which callers pass

@@ -13,7 +13,7 @@ from trafilatura.settings import MANUALLY_CLEANED
 
 from crawler.pages.markup import parse_html, text_of
 from storage.errors import ExtractionError
-from storage.text import clean
+from storage.text.normalize import clean
 
 # It warns of every page that gives nothing; our own error says that with the page's address.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from storage.text import fold
+from storage.text.normalize import fold
 
 _DASH = r"[\-–—−ـ:/|]"
 _AGENCIES = (

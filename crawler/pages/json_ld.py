@@ -18,7 +18,7 @@ _TRAILING_COMMA = re.compile(r",(\s*[\]}])")
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class JsonLdArticle:
     """The article as the page's JSON-LD describes it; empty where it does not. Values are raw: not cleaned, not parsed."""
 
     title: str = ""
@@ -29,9 +29,9 @@ class News:
     free: bool = True  # isAccessibleForFree
 
 
-def read_news(tree: HtmlElement) -> News | None:
+def read_news(tree: HtmlElement) -> JsonLdArticle | None:
     """The first article that has a title, else the first; None where the page describes none."""
-    found: list[News] = []
+    found: list[JsonLdArticle] = []
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
@@ -70,8 +70,8 @@ def _is_article(thing: dict[str, Any]) -> bool:
     )
 
 
-def _news(thing: dict[str, Any]) -> News:
-    return News(
+def _news(thing: dict[str, Any]) -> JsonLdArticle:
+    return JsonLdArticle(
         title=_text(thing.get("headline")) or _text(thing.get("name")),
         text=_text(thing.get("articleBody")),
         published=_text(thing.get("datePublished"))

@@ -6,7 +6,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from storage.errors import ExtractionError
-from storage.text import clean
+from storage.text.normalize import clean
 
 MOST_TAGS = 50_000  # "<" in a page: real ones have at most 12,000; 200,000 links keep trafilatura busy for 36 s
 

@@ -10,7 +10,7 @@ from digest.formats.html import as_html
 from digest.formats.json_feed import as_json_feed
 from digest.formats.markdown import as_markdown
 from digest.formats.plain import as_plain
-from storage.published import Digest
+from storage.publishing.published import Digest
 
 # By the ending of the file's name.
 FORMATS: dict[str, Callable[[Digest], bytes]] = {

@@ -4,14 +4,14 @@ from datetime import UTC, datetime, time
 
 from lxml import etree
 
-from digest.bidi import marked
-from digest.compose import Item, Run, anchor, line, permalink, sections
+from digest.composing.bidi import marked
+from digest.composing.compose import Item, TextRun, anchor, line, permalink, sections
+from digest.composing.words import words
 from digest.formats.html import fragment
-from digest.words import words
-from storage.languages import direction
-from storage.links import web_address
-from storage.published import Digest
+from storage.publishing.published import Digest
 from storage.records import Entry
+from storage.text.languages import direction
+from storage.text.links import web_address
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -32,7 +32,7 @@ def as_atom(digest: Digest) -> bytes:
     written = {f"{analysis.date}": analysis for analysis in digest.analyses}
     for day in reversed(sections(digest)):
         if day.anchor in written:
-            html = fragment([Run(said)] for said in day.analysis)
+            html = fragment([TextRun(said)] for said in day.analysis)
             one = _entry(
                 feed,
                 digest,
@@ -52,7 +52,7 @@ def as_atom(digest: Digest) -> bytes:
                 stone.anchor,
                 words(digest.language).withdrawn_title,
                 updated(digest),
-                fragment([[Run(stone.text)]]),
+                fragment([[TextRun(stone.text)]]),
             )
     return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True))
 

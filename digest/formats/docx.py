@@ -18,13 +18,13 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from digest.bidi import runs as bidi_runs
-from digest.compose import Item, Run, Section, line, permalink, sections
-from digest.corrections import Told, told
+from digest.composing.bidi import runs as bidi_runs
+from digest.composing.compose import Item, Section, TextRun, line, permalink, sections
+from digest.composing.corrections import PrintedCorrection, told
+from digest.composing.words import long_date, words
 from digest.formats.atom import updated
-from digest.words import long_date, words
-from storage.languages import comma, direction
-from storage.published import Digest
+from storage.publishing.published import Digest
+from storage.text.languages import comma, direction
 
 _ZIPPED = (1980, 1, 1, 0, 0, 0)  # the time of every file in the archive: the same digest, the same bytes
 _FONT, _FONT_RTL = (
@@ -40,9 +40,9 @@ def as_docx(digest: Digest) -> bytes:
     document = Document()
     _prepare(document, digest)
     writer, said = _Writer(document, digest.language), words(digest.language)
-    writer.add("Title", [Run(line(digest.title))], digest.language)
+    writer.add("Title", [TextRun(line(digest.title))], digest.language)
     writer.add("Normal", _imprint(digest), digest.language)
-    writer.add("TOC Heading", [Run(said.contents)], digest.language)
+    writer.add("TOC Heading", [TextRun(said.contents)], digest.language)
     days, corrected = sections(digest), told(digest)
     for name, heading in [(day.anchor, day.heading) for day in days] + (
         [("corrections", said.corrections)] * bool(corrected)
@@ -51,18 +51,18 @@ def as_docx(digest: Digest) -> bytes:
     for day in days:
         writer.day(day)
     if corrected:
-        writer.bookmark(writer.add("Heading 1", [Run(said.corrections)], digest.language), "corrections")
+        writer.bookmark(writer.add("Heading 1", [TextRun(said.corrections)], digest.language), "corrections")
         for one in corrected:
             writer.correction(one)
     return _packed(document)
 
 
-def _imprint(digest: Digest) -> list[Run]:
+def _imprint(digest: Digest) -> list[TextRun]:
     """Publisher, the day it came out and the address of its page, each where it is known."""
     publisher, address = line(digest.imprint.publisher), permalink(digest)
     day = long_date(digest.at.date(), digest.language) if digest.at else ""
     told = comma(digest.language).join(part for part in (publisher, day) if part)
-    return [Run(told), *([Run(" · "), Run(address, url=address)] if address else [])]
+    return [TextRun(told), *([TextRun(" · "), TextRun(address, url=address)] if address else [])]
 
 
 class _Writer:
@@ -72,39 +72,39 @@ class _Writer:
         self._bookmarks = 0
 
     def day(self, day: Section) -> None:
-        self.bookmark(self.add("Heading 1", [Run(day.heading)], self._language), day.anchor)
+        self.bookmark(self.add("Heading 1", [TextRun(day.heading)], self._language), day.anchor)
         for text in day.analysis:
-            self.add("Intense Quote", [Run(text)], "")
+            self.add("Intense Quote", [TextRun(text)], "")
         for part in day.parts:
             if part.label:
-                self.add("Heading 2", [Run(f"{part.label}:")], "")
+                self.add("Heading 2", [TextRun(f"{part.label}:")], "")
             numbering = self._new_list() if part.numbered else 0
             for item in part.items:
                 self.item(item, numbering)
         for stone in day.stones:
-            self.bookmark(self.add("Normal", [Run(stone.text)], self._language), stone.anchor)
+            self.bookmark(self.add("Normal", [TextRun(stone.text)], self._language), stone.anchor)
 
     def item(self, item: Item, numbering: int) -> None:
         for place, runs in enumerate(item.paragraphs):
             last = place == len(item.paragraphs) - 1
-            told = [*runs, Run(f" ({item.corrected})")] if last and item.corrected else runs
+            told = [*runs, TextRun(f" ({item.corrected})")] if last and item.corrected else runs
             paragraph = self.add("List Number" if numbering else "Normal", told, item.language)
             if numbering:
                 self._number(paragraph, numbering if place == 0 else 0)
             if place == 0:
                 self.bookmark(paragraph, item.anchor)
 
-    def correction(self, one: Told) -> None:
-        withdrawn = [Run(f" {self._said.was_withdrawn}")] if one.is_withdrawn else []
-        self.add("Normal", [Run(f"{one.day}:", strong=True), *withdrawn], self._language)
+    def correction(self, one: PrintedCorrection) -> None:
+        withdrawn = [TextRun(f" {self._said.was_withdrawn}")] if one.is_withdrawn else []
+        self.add("Normal", [TextRun(f"{one.day}:", strong=True), *withdrawn], self._language)
         for what, was, now in one.changes:
-            self.add("Normal", [Run(f"{what}:")], self._language)
+            self.add("Normal", [TextRun(f"{what}:")], self._language)
             for text, is_gone in ((was, True), (now, False)):
                 if text:
-                    for run in self.add("Normal", [Run(text)], one.language).runs:
+                    for run in self.add("Normal", [TextRun(text)], one.language).runs:
                         run.font.strike = is_gone
         if one.note:
-            self.add("Normal", [Run(one.note)], "")
+            self.add("Normal", [TextRun(one.note)], "")
 
     def contents(self, name: str, heading: str) -> None:
         """A line of the contents that leads to a heading."""
@@ -114,9 +114,9 @@ class _Writer:
         paragraph.paragraph_format.space_after = Pt(0)
         paragraph._p.append(link)  # noqa: SLF001 - python-docx writes no links
         for text, is_rtl in bidi_runs(heading, direction(self._language)):
-            self._run(paragraph, Run(text, url=f"#{name}"), is_rtl, self._language, link)
+            self._run(paragraph, TextRun(text, url=f"#{name}"), is_rtl, self._language, link)
 
-    def add(self, style: str, runs: Iterable[Run], language: str) -> Paragraph:
+    def add(self, style: str, runs: Iterable[TextRun], language: str) -> Paragraph:
         """A paragraph in the direction of its language; without one, in that of its first letter."""
         told = list(runs)
         way = direction(language) if language else _first_direction("".join(run.text for run in told))
@@ -132,10 +132,12 @@ class _Writer:
         for run in told:
             link = self._link(paragraph, run.url) if run.url else None
             for text, is_rtl in bidi_runs(run.text, way):
-                self._run(paragraph, Run(text, run.strong, run.url), is_rtl, language, link)
+                self._run(paragraph, TextRun(text, run.strong, run.url), is_rtl, language, link)
         return paragraph
 
-    def _run(self, paragraph: Paragraph, told: Run, is_rtl: bool, language: str, link: BaseOxmlElement | None) -> None:
+    def _run(
+        self, paragraph: Paragraph, told: TextRun, is_rtl: bool, language: str, link: BaseOxmlElement | None
+    ) -> None:
         run = paragraph.add_run(told.text)
         if told.strong:
             run.font.bold = True

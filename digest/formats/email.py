@@ -4,12 +4,12 @@ from email.message import EmailMessage
 
 import css_inline
 
-from digest.compose import line
+from digest.composing.compose import line
 from digest.formats.atom import updated
 from digest.formats.html import render
 from digest.formats.plain import as_plain
 from digest.mail import message
-from storage.published import Digest
+from storage.publishing.published import Digest
 
 
 def as_email(digest: Digest) -> bytes:

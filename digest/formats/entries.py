@@ -3,11 +3,11 @@
 import json
 from typing import Any
 
-from digest.compose import anchor, line
-from storage.links import web_address
-from storage.published import Digest
+from digest.composing.compose import anchor, line
+from storage.publishing.published import Digest
 from storage.records import Entry, Wording
-from storage.text import clean
+from storage.text.links import web_address
+from storage.text.normalize import clean
 
 
 def as_entries(digest: Digest) -> bytes:

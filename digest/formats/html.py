@@ -10,14 +10,14 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, UndefinedError
 from markupsafe import Markup
 
-from digest.charts import by_day, by_outlet, days_svg, outlets_svg
-from digest.compose import Run, line, permalink, sections
-from digest.corrections import told
-from digest.words import long_date, words
+from digest.composing.charts import by_day, by_outlet, days_svg, outlets_svg
+from digest.composing.compose import TextRun, line, permalink, sections
+from digest.composing.corrections import told
+from digest.composing.words import long_date, words
 from storage.errors import DigestError
-from storage.languages import comma, direction
-from storage.links import web_address
-from storage.published import Digest
+from storage.publishing.published import Digest
+from storage.text.languages import comma, direction
+from storage.text.links import web_address
 
 FOLDER = Path(__file__).parent  # of the templates
 CHARTED_DAYS = 7  # a shorter digest is taken in at a glance
@@ -52,19 +52,19 @@ def render(name: str, digest: Digest) -> str:
         raise DigestError(what, about=name) from error
 
 
-def fragment(paragraphs: Iterable[Iterable[Run]], language: str = "") -> str:
+def fragment(paragraphs: Iterable[Iterable[TextRun]], language: str = "") -> str:
     """Paragraphs as HTML for a feed's reader, which brings its own page; without a language each takes its own direction."""
     manner = f' lang="{escape(language)}" dir="{direction(language)}"' if language else ' dir="auto"'
     return "".join(f"<p{manner}>{inline(runs)}</p>" for runs in paragraphs)
 
 
-def inline(runs: Iterable[Run]) -> Markup:
+def inline(runs: Iterable[TextRun]) -> Markup:
     """A paragraph as inline HTML: its head strong, outlets' names shut off from the way the letters around them run."""
     said = ((strong, "".join(map(_run, some))) for strong, some in groupby(runs, attrgetter("strong")))
     return Markup("".join(f"<strong>{text}</strong>" if strong else text for strong, text in said))  # noqa: S704 - each run is escaped
 
 
-def _run(run: Run) -> str:
+def _run(run: TextRun) -> str:
     text = f"<bdi>{escape(run.text)}</bdi>" if run.is_name else escape(run.text)
     return f'<a href="{escape(run.url)}" rel="noopener noreferrer">{text}</a>' if run.url else text
 
@@ -77,7 +77,7 @@ def _charts(digest: Digest) -> list[tuple[str, Markup]]:
         (said.by_day, days_svg(by_day(digest.entries, digest.first, digest.last), language)),
         (said.by_outlet, outlets_svg(by_outlet(digest.entries, language=language), language)),
     )
-    return [(name, Markup(svg)) for name, svg in drawn if svg]  # noqa: S704 - digest/charts.py escapes what is not its own
+    return [(name, Markup(svg)) for name, svg in drawn if svg]  # noqa: S704 - digest/composing/charts.py escapes what is not its own
 
 
 @cache

@@ -3,14 +3,14 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from digest.bidi import marked
-from digest.compose import Item, Run, anchor, line, permalink, sections
+from digest.composing.bidi import marked
+from digest.composing.compose import Item, TextRun, anchor, line, permalink, sections
+from digest.composing.words import words
 from digest.formats.atom import tag, updated
 from digest.formats.entries import encoded
 from digest.formats.html import fragment
-from digest.words import words
-from storage.links import web_address
-from storage.published import Digest
+from storage.publishing.published import Digest
+from storage.text.links import web_address
 
 
 def as_json_feed(digest: Digest) -> bytes:
@@ -27,7 +27,7 @@ def as_json_feed(digest: Digest) -> bytes:
                     day.anchor,
                     analysis,
                     written[day.anchor],
-                    fragment([Run(said)] for said in day.analysis),
+                    fragment([TextRun(said)] for said in day.analysis),
                 )
             )
         items += [_entry(digest, item, approved[item.anchor]) for part in day.parts for item in part.items]
@@ -37,7 +37,7 @@ def as_json_feed(digest: Digest) -> bytes:
                 stone.anchor,
                 words(digest.language).withdrawn_title,
                 updated(digest),
-                fragment([[Run(stone.text)]]),
+                fragment([[TextRun(stone.text)]]),
             )
             for stone in day.stones
         ]

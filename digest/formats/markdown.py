@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from digest.bidi import marked
-from digest.compose import Item, Part, Run, Section, line, sections
-from digest.corrections import Told, told
-from digest.words import Words, words
-from storage.markdown import escape
-from storage.published import Digest
+from digest.composing.bidi import marked
+from digest.composing.compose import Item, LabelGroup, Section, TextRun, line, sections
+from digest.composing.corrections import PrintedCorrection, told
+from digest.composing.words import Words, words
+from storage.publishing.published import Digest
+from storage.text.markdown import escape
 
 
 def as_markdown(digest: Digest) -> bytes:
@@ -33,7 +33,7 @@ def _section(day: Section) -> Iterator[str]:
     yield from (f'<a id="{stone.anchor}"></a>*{stone.text}*' for stone in day.stones)
 
 
-def _part(part: Part) -> Iterator[str]:
+def _part(part: LabelGroup) -> Iterator[str]:
     if part.label:
         yield f"{escape(part.label)}:"
     if part.numbered:
@@ -49,17 +49,17 @@ def _item(item: Item, indent: str) -> str:
     return f'<a id="{item.anchor}"></a>{mark}{told}{corrected}'
 
 
-def _paragraph(runs: Iterable[Run]) -> str:
+def _paragraph(runs: Iterable[TextRun]) -> str:
     strong = "".join(_run(run) for run in runs if run.strong)
     plain = "".join(_run(run) for run in runs if not run.strong)
     return f"**{strong}**{plain}" if strong else plain
 
 
-def _run(run: Run) -> str:
+def _run(run: TextRun) -> str:
     return f"[{escape(run.text)}]({run.url})" if run.url else escape(run.text)
 
 
-def _correction(one: Told, said: Words) -> str:
+def _correction(one: PrintedCorrection, said: Words) -> str:
     parts = [f"{what}: {_quoted(was, said)} → {_quoted(now, said)}" for what, was, now in one.changes]
     parts += [said.was_withdrawn] if one.is_withdrawn else []
     day = f"[{one.day}](#{one.anchor})" if one.anchor else one.day

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from digest.bidi import marked
-from digest.compose import Item, Section, line, sections
-from digest.corrections import Told, told
-from digest.words import Words, words
-from storage.published import Digest
+from digest.composing.bidi import marked
+from digest.composing.compose import Item, Section, line, sections
+from digest.composing.corrections import PrintedCorrection, told
+from digest.composing.words import Words, words
+from storage.publishing.published import Digest
 
 
 def as_plain(digest: Digest) -> bytes:
@@ -43,7 +43,7 @@ def _item(item: Item, number: str) -> str:
     return "\n".join(lines)
 
 
-def _correction(one: Told, said: Words) -> str:
+def _correction(one: PrintedCorrection, said: Words) -> str:
     lines = [f"{what}: “{was or '–'}” → “{now or '–'}”" for what, was, now in one.changes]
     lines += [said.was_withdrawn] if one.is_withdrawn else []
     return "\n".join(part for part in (f"{one.day}:", *lines, one.note) if part)

@@ -1,0 +1,182 @@
+"""The commands that look at what is kept: `crawler article`, `crawler articles` and `crawler runs`."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from crawler.app.cli import output
+from crawler.app.cli.options import (
+    DATA,
+    AsJson,
+    ConfigFolder,
+    Data,
+    Database,
+    Demo,
+    Most,
+    Outlet,
+    Since,
+    Spoken,
+    Until,
+    opened,
+    window,
+)
+
+if TYPE_CHECKING:
+    from crawler.app.desk.article_history import ArticleHistory
+    from crawler.app.desk.desk import Desk
+    from storage.records import Article
+
+article_app = typer.Typer(help="One article, as it is kept.", no_args_is_help=True)
+articles_app = typer.Typer(help="The articles that are kept.", no_args_is_help=True)
+
+
+@article_app.command("show")
+def article_show(
+    article_id: Annotated[int, typer.Argument(metavar="ID", help="From `crawler articles list`.")],
+    history: Annotated[bool, typer.Option("--history", help="Every version and what changed in it.")] = False,
+    page: Annotated[bool, typer.Option("--page", help="The page it was read from, as text.")] = False,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """An article: where its date was read, its versions, copies and story, and the drafts that cite it."""
+    from crawler.app.desk import article_history
+
+    with opened("", data, config, database, demo) as (desk, _):
+        with desk.store.read() as db:
+            known = article_history.know(db, article_id, desk.config.crawl)
+        text = _page(desk, known.article) if page else None
+        if json:
+            output.as_json(output.plain(known) | {"page": text})
+            return
+        for line in _told(desk, known):
+            output.say(line)
+    shown = [known.article.text] if text is None else [f"page {known.article.archived_at}", text]
+    for line in ["", *(_history(known) if history and not page else shown)]:
+        output.say(line)
+
+
+@articles_app.command("list")
+def articles_list(
+    source: Outlet = "",
+    language: Spoken = "",
+    since: Since = "",
+    until: Until = "",
+    search: Annotated[
+        str, typer.Option("--search", help="Words, or beginnings of words, that all stand in title or text.")
+    ] = "",
+    limit: Most = 20,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """The newest articles with their ids."""
+    from crawler.app.desk import article_history
+    from crawler.sources.source import choose
+    from storage.search.full_text import catch_up
+
+    with opened("", data, config, database, demo) as (desk, _):
+        key = choose(desk.sources, [source])[0].key if source else ""
+        first, last = window(since, until, ZoneInfo(desk.config.digest.timezone))
+        if search:
+            catch_up(desk.store)
+        with desk.store.read() as db:
+            ahead = datetime.now(UTC) + timedelta(days=1)
+            found = article_history.find(db, key, language, first, last or ahead, search, limit)
+    if json:
+        output.as_json({"articles": found})
+        return
+    output.table(output.ARTICLE_COLUMNS, [output.article_row(one) for one in found])
+    if search and len(found) < limit:
+        output.say(f"{len(found)} found")
+
+
+def runs(
+    limit: Most = 20,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """The last runs, newest first: how each ended, how long it took, what it brought."""
+    from crawler.app.desk import article_history
+    from storage.crawling import runs as kept_runs
+
+    now = datetime.now(UTC)
+    with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
+        found = kept_runs.last(db, limit)
+    states = [article_history.run_state(one, now) for one in found]
+    seconds = [round((one.ended_at - one.started_at).total_seconds()) if one.ended_at else None for one in found]
+    if json:
+        told = zip(found, states, seconds, strict=True)
+        output.as_json({"runs": [output.plain(one) | {"state": state, "seconds": took} for one, state, took in told]})
+        return
+    rows = []
+    for one, state, took in zip(found, states, seconds, strict=True):
+        message = one.message or ("it never ended; what it had kept stays" if state == "lost" else "")
+        attempt = str(one.attempt or "")
+        counts = (str(one.new), str(one.updated), str(one.dropped))
+        began = f"{one.started_at:{output.MINUTE}}"
+        rows.append((str(one.id), one.command, began, attempt, state, str(took or ""), *counts, message))
+    columns = ("id", "command", "began (UTC)", "attempt", "state", "seconds", "new", "updated", "dropped", "message")
+    output.table(columns, rows)
+
+
+def _page(desk: "Desk", article: "Article") -> str:
+    from crawler import pages
+    from crawler.app.desk import article_history
+
+    return pages.as_text(article_history.archived(desk.archive, article, desk.config.crawl.max_bytes), article.language)
+
+
+def _told(desk: "Desk", known: "ArticleHistory") -> Iterator[str]:
+    from crawler.app.desk.article_history import FROM
+
+    one = known.article
+    name = desk.sources[one.source].name if one.source in desk.sources else one.source
+    yield one.title
+    yield f"  article {one.id} of {name} ({one.source}), {one.language}, version {one.version}"
+    yield f"  {one.url}"
+    when = f"{one.published_at:{output.MINUTE}} UTC, " if one.published_at else ""
+    yield f"  published: {when}{FROM[one.published_from]}"
+    yield f"  first fetched: {known.history[0].version.fetched_at if known.history else one.fetched_at:{output.MINUTE}} UTC"
+    if one.authors:
+        yield f"  by: {', '.join(one.authors)}"
+    if not one.read:
+        yield "  not read: its page refuses us; title and text are its listing's"
+    if known.vanished_at:
+        yield f"  vanished: not there any more since {known.vanished_at:{output.MINUTE}} UTC; kept as it was read"
+    for look in known.observations:
+        yield f"  looked for {look.at:{output.MINUTE}} UTC: {look.said.replace('_', ' ')}"
+    if known.copy_of:
+        yield f"  copy of {known.copy_of.of_id}: {known.copy_of.reason}"
+    for copy in known.copies:
+        yield f"  copied by {copy.article_id}: {copy.reason}"
+    if known.member:
+        others = [str(member.article_id) for member in known.members if member.article_id != one.id]
+        with_them = f", with {', '.join(others)}" if others else ", alone"
+        yield f"  story {known.member.story_id}{with_them}: {known.member.reason}"
+    for cited in known.drafts:
+        yield f"  cited by draft {cited.draft_id} revision {cited.revision}, sentences {cited.sentences}: {cited.headline}"
+
+
+def _history(known: "ArticleHistory") -> Iterator[str]:
+    from storage.text.diff import lines
+
+    for step in known.history:
+        if step is not known.history[0]:
+            yield ""
+        yield f"version {step.version.version}, {step.version.fetched_at:{output.MINUTE}} UTC"
+        if step is known.history[0]:
+            yield step.version.title
+            yield step.version.text
+        yield from (f"title {line}" for line in lines(step.title))
+        yield from lines(step.text)

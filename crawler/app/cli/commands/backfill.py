@@ -1,0 +1,51 @@
+"""The command `crawler backfill`: articles out of WARC files that others made."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from crawler.app.cli import output
+from crawler.app.cli.options import (
+    DATA,
+    AsJson,
+    ConfigFolder,
+    Data,
+    Database,
+    Demo,
+    Names,
+    Since,
+    Until,
+    opened,
+    window,
+)
+
+
+def backfill(
+    warc: Annotated[list[Path], typer.Option("--warc", help="A WARC file, gzip record by record; more may follow.")],
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="More of them.")] = None,
+    source: Names = None,
+    since: Since = "",
+    until: Until = "",
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """Read articles of the outlets out of WARC files, as Common Crawl's news crawl publishes them; nothing is fetched."""
+    from crawler import run as spine
+    from crawler.crawl.backfill import BackfillWindow
+    from crawler.sources.source import choose
+
+    with opened("backfill", data, config, database, demo) as (desk, _):
+        wanted = BackfillWindow(*window(since, until, ZoneInfo(desk.config.digest.timezone)))
+        chosen = choose(desk.sources, source) if source else list(desk.sources.values())
+        with output.reading(quiet=json) as watch:
+            made = spine.backfill(desk, chosen, [*warc, *(files or ())], wanted, lambda: datetime.now(UTC), watch)
+    if json:
+        output.as_json({"outcomes": made})
+    else:
+        output.say("next: crawler duplicates, crawler stories, crawler draft; or crawler run, which does them too")

@@ -1,0 +1,103 @@
+"""`crawler backup`, `crawler restore` and `crawler db`: a desk kept safe, put back, brought up to date, moved."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crawler.app.cli import output
+from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
+
+db_app = typer.Typer(help="The database: bring it up to date, move it.", no_args_is_help=True)
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The ZIP file to write; one that is there is replaced.")],
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """The desk into one file, while it works: database, queue file, configuration, digests, and the list of the archive."""
+    from crawler.app.desk import backup as stage
+    from crawler.app.desk.desk import find_config
+
+    with opened("", data, config, database, demo) as (desk, _):
+        made = stage.backup(desk, config or find_config(), file, datetime.now(UTC))
+    if json:
+        output.as_json(made)
+        return
+    output.say(f"{file}: {made.files} files, {made.size / 2**20:.1f} MB before packing")
+    if made.archive:
+        output.say(f"files of {desk.archive} named in it, not in it: {made.archive}; copy that folder too")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `crawler backup` wrote.")],
+    data: Data = DATA,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="Where its configuration goes; DATA/config without.")
+    ] = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """A desk from a backup, into an empty folder (and an empty PostgreSQL, where one is named)."""
+    from crawler.app.desk import backup as stage
+
+    restored = stage.restore(file, data, config or data / "config", database)
+    if json:
+        output.as_json(restored)
+        return
+    output.say(f"{data}: {restored.files} files are back as they were")
+    output.say(f"its configuration: --config {restored.config}, or CRAWLER_CONFIG={restored.config}")
+    if restored.missing:
+        names = ", ".join(restored.missing[:3]) + (" …" if len(restored.missing) > 3 else "")
+        output.say(f"{len(restored.missing)} files of the archive are to be copied into {data / 'archive'}: {names}")
+
+
+@db_app.command()
+def upgrade(
+    demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
+) -> None:
+    """Bring the schema up to date. Every command does it when it opens the database; this one does only that."""
+    with opened("", data, config, database, demo) as (desk, _):
+        before, now, name = desk.store.upgraded_from, desk.store.schema, desk.store.name
+    if json:
+        output.as_json({"from": before, "to": now})
+    elif before == now:
+        output.say(f"{name}: schema {now}, up to date")
+    else:
+        output.say(f"{name}: schema {now}, {f'upgraded from {before}' if before else 'made anew'}")
+
+
+@db_app.command()
+def copy(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="A path, or postgresql://…")],
+    target: Annotated[
+        str, typer.Argument(metavar="TO", help="An empty one; of a URL leave the password to PGPASSWORD.")
+    ],
+    json: AsJson = False,
+) -> None:
+    """One database into another, SQLite or PostgreSQL, every row compared in the end. Stop `crawler serve` first."""
+    from storage.database import transfer
+    from storage.database.store import open_store
+    from storage.errors import ConfigError
+
+    if "://" not in source and not Path(source).is_file():
+        raise ConfigError("no such database", about=source)
+    one, other = open_store(source), open_store(target)
+    try:
+        counts = transfer.copy(one, other)
+    finally:
+        one.close()
+        other.close()
+    if json:
+        output.as_json({"rows": counts})
+        return
+    output.say(f"{one.name} → {other.name}; rows of each table:")
+    for table, count in counts.items():
+        if count:
+            output.say(f"  {table}: {count}")
+    output.say(f"{sum(counts.values())} rows, each the same in both")

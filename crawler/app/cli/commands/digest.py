@@ -1,0 +1,129 @@
+"""The commands that publish: `crawler digest` and `crawler digests`."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crawler.app.cli import output
+from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, day, opened
+from storage.errors import ConfigError
+
+if TYPE_CHECKING:
+    from crawler.app.desk.desk import Desk
+    from digest.publish import PublishedDigest
+
+Day = Annotated[str, typer.Option("--day", help="One day, YYYY-MM-DD.")]
+Week = Annotated[str, typer.Option("--week", help="Monday to Sunday: YYYY-Www, or any day of it.")]
+Month = Annotated[str, typer.Option("--month", help="YYYY-MM.")]
+First = Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.")]
+Last = Annotated[str, typer.Option("--to", help="Last day, YYYY-MM-DD.")]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option("--format", help="html, md, txt, docx, eml, atom, feed.json or json; again for more; all without."),
+]
+
+
+def digest(
+    one_day: Day = "",
+    week: Week = "",
+    month: Month = "",
+    first: First = "",
+    last: Last = "",
+    formats: Formats = None,
+    preview: Annotated[bool, typer.Option("--preview", help="Show what would be printed; publish nothing.")] = False,
+    again: Annotated[int | None, typer.Option("--again", help="A digest of before, by its number, once more.")] = None,
+    into: Annotated[Path | None, typer.Option("--into", help="Folder for --again; digests/again without.")] = None,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """Publish the approved entries of a day, a week, a month, or any days."""
+    from crawler import run as spine
+
+    named = [one for one in (one_day, week, month, first or last) if one]
+    if again is not None:
+        if named or preview:
+            raise ConfigError("--again takes the days of the digest it names: leave out the days and --preview")
+        with opened("", data, config, database, demo) as (desk, _):
+            _tell(spine.digest_again(desk, again, formats or [], into or desk.digests / "again"), json)
+        return
+    if into is not None:
+        raise ConfigError("--into goes with --again; what is published stands in digests/ under the data folder")
+    days = _days(one_day, week, month, first, last)
+    if preview:
+        with opened("", data, config, database, demo) as (desk, _):
+            _preview(desk, *days, json)
+        return
+    with opened("digest", data, config, database, demo) as (desk, _):
+        _tell(spine.digest(desk, *days, formats or [], datetime.now(UTC)), json)
+
+
+def digests(
+    demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
+) -> None:
+    """What was published: the number, the days and when it came out, oldest first."""
+    from storage.publishing import digests as kept
+
+    with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
+        found = kept.published(db)
+    if json:
+        output.as_json({"digests": found})
+        return
+    rows = [(str(one.digest_id), f"{one.first}", f"{one.last}", f"{one.at:%Y-%m-%d %H:%M}") for one in found]
+    output.table(("digest", "first", "last", "came out (UTC)"), rows)
+
+
+def _preview(desk: "Desk", first: date, last: date, json: bool) -> None:
+    from crawler import run as spine
+    from digest.formats.plain import as_plain
+    from storage import files
+
+    shown = spine.preview(desk, first, last)
+    page = desk.folder / "preview.html"
+    files.replace(page, shown.page.encode())
+    told = shown.digest
+    if json:
+        output.as_json({"digest": told, "page": str(page), "seal": shown.seal})
+        return
+    output.say(as_plain(told).decode())
+    output.say(
+        f"nothing was published: {len(told.entries)} entries, {len(told.corrections)} corrections, "
+        f"{len(told.tombstones)} taken out; as a page: {page}"
+    )
+
+
+def _tell(made: "PublishedDigest", json: bool) -> None:
+    if json:
+        output.as_json(
+            {"digest": made.digest_id, "unchanged": made.unchanged, "files": [str(one) for one in made.files]}
+        )
+        return
+    for path in made.files:
+        output.say(str(path))
+    same = ", as it came out before" if made.unchanged else ""
+    output.say(f"digest {made.digest_id}: {len(made.digest.entries)} entries{same}")
+
+
+def _days(one_day: str, week: str, month: str, first: str, last: str) -> tuple[date, date]:
+    if sum(map(bool, (one_day, week, month, first or last))) != 1 or bool(first) != bool(last):
+        raise ConfigError("say which days: --day, --week, --month YYYY-MM, or --from and --to")
+    if one_day:
+        return day("--day", one_day), day("--day", one_day)
+    if first:
+        return day("--from", first), day("--to", last)
+    if month:
+        try:
+            begin = date.fromisoformat(f"{month}-01")
+        except ValueError as error:
+            raise ConfigError("write a month as YYYY-MM", about=f"--month {month}") from error
+        return begin, (begin + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    try:
+        within = date.fromisoformat(week)  # a week by its number is its Monday
+    except ValueError as error:
+        raise ConfigError("write a week as YYYY-Www, or as a day of it", about=f"--week {week}") from error
+    monday = within - timedelta(days=within.weekday())
+    return monday, monday + timedelta(days=6)

@@ -1,0 +1,125 @@
+"""The commands that mail a digest: `crawler mail`."""
+
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crawler.app.cli import output
+from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, who
+from crawler.app.server.processes import AGAIN, CHILD
+from storage.errors import ConfigError
+
+if TYPE_CHECKING:
+    from crawler.app.desk.desk import Desk
+    from digest.mail import Delivery
+
+mail_app = typer.Typer(help="The digest by mail, each reader once.", no_args_is_help=True)
+PASSWORD = "CRAWLER_SMTP_PASSWORD"  # noqa: S105 - the name it stands under in the environment
+_MEANING = {
+    "sent": "sent",
+    "known": "had it before",
+    "refused": "refused for good",
+    "deferred": "to be tried again",
+    "uncertain": "nobody knows: ask them, then `crawler mail settle`",
+    "untried": "not tried",
+}
+
+
+@mail_app.command()
+def send(
+    digest: Annotated[
+        int | None, typer.Argument(help="Its number, from `crawler digests`; the newest without.")
+    ] = None,
+    to: Annotated[
+        list[str] | None, typer.Option("--to", help="Only this address; again for more; recipients.txt without.")
+    ] = None,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """Mail a published digest to those who do not have it yet. Leaves with 1 where one of them did not get it."""
+    from crawler import run as spine
+
+    with opened("", data, config, database, demo) as (desk, _):
+        number = digest if digest is not None else _newest(desk)
+        done = spine.mail(desk, number, to or [], os.environ.get(PASSWORD, ""), lambda: datetime.now(UTC))
+    if json:
+        output.as_json({"digest": number, **{name: getattr(done, name) for name in _MEANING}})
+    else:
+        output.say(f"digest {number}")
+        for name, meaning in _MEANING.items():
+            for address, said in getattr(done, name):
+                output.say(f"  {address}: {meaning}{f' ({said})' if said else ''}")
+    leave(done)
+
+
+def leave(done: "Delivery") -> None:
+    """Leaves with 1 where somebody did not get the letter; as a job of `crawler serve` so that it is begun again where that helps."""
+    if done.deferred or done.untried:
+        raise typer.Exit(AGAIN if CHILD in os.environ else 1)
+    if done.refused or done.uncertain:
+        raise typer.Exit(1)
+
+
+@mail_app.command("list")
+def mail_list(
+    digest: Annotated[int | None, typer.Argument(help="A digest's number; all letters without.")] = None,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """Who has which letter, and what the server said, the newest first."""
+    from crawler import run as spine
+    from storage.publishing import mail_ledger
+
+    with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
+        found = mail_ledger.every(db)
+    if digest is not None:
+        found = [one for one in found if one.letter == spine.letter_name(digest)]
+    if json:
+        output.as_json({"letters": found})
+        return
+    rows = []
+    for one in found:
+        state = "nobody knows" if one.state == "sending" else one.state
+        rows.append((one.letter, one.recipient, state, f"{one.at:%Y-%m-%d %H:%M}", str(one.tries), one.said))
+    output.table(("letter", "recipient", "state", "when (UTC)", "tries", "said"), rows)
+
+
+@mail_app.command()
+def settle(
+    digest: Annotated[int, typer.Argument(help="The digest's number.")],
+    address: Annotated[str, typer.Argument(help="The reader's address.")],
+    arrived: Annotated[bool, typer.Option("--arrived/--again", help="They have it; or it may be sent again.")],
+    by: By = "",
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+) -> None:
+    """A person's word on a letter that nobody can know of: the program or the line broke while it was handed over."""
+    from crawler import run as spine
+    from storage.publishing import mail_ledger
+
+    word = f"{'arrived' if arrived else 'may be sent again'}, says {who(by)}"
+    with opened("", data, config, database, demo) as (desk, _), desk.store.begin() as db:
+        state: mail_ledger.State = "sent" if arrived else "deferred"
+        if not mail_ledger.end(db, spine.letter_name(digest), address, state, word, datetime.now(UTC)):
+            raise ConfigError("nothing is uncertain of this letter: `crawler mail list` shows what is", about=address)
+    output.say(f"digest {digest} to {address}: {word}")
+
+
+def _newest(desk: "Desk") -> int:
+    from storage.publishing import digests
+
+    with desk.store.read() as db:
+        found = digests.published(db)
+    if not found:
+        raise ConfigError("no digest was published yet: `crawler digest --month YYYY-MM` publishes one")
+    return found[-1].digest_id

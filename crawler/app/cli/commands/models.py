@@ -1,0 +1,102 @@
+"""The command `crawler models`: which sentence model the desk reads with."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from crawler.app.cli import output
+from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
+
+models_app = typer.Typer(help="Sentence embedding models.", no_args_is_help=True)
+Model = Annotated[str, typer.Argument(metavar="MODEL", help="embedded, one of `crawler models list`, or a folder.")]
+Languages = Annotated[
+    list[str] | None, typer.Option("--language", help="That it reads, where it is a folder; again for more.")
+]
+Revision = Annotated[
+    str, typer.Option("--revision", help="Of a fetched model, another than `crawler models list` names.")
+]
+
+
+@models_app.command("list")
+def models_list(json: AsJson = False) -> None:
+    """The multilingual models recommended beside the embedded one: licence, size, published figures, languages."""
+    from summarizer.encoding.model_catalogue import RECOMMENDED
+
+    if json:
+        output.as_json({"models": list(RECOMMENDED.values())})
+        return
+    output.say("embedded: all-MiniLM-L6-v2, Apache-2.0, 90 MB, English; comes with the program and is the default")
+    for model in RECOMMENDED.values():
+        output.say(f"{model.name}: {model.licence}, {model.megabytes} MB, {', '.join(model.languages)}; {model.note}")
+        output.say("    published: " + ", ".join(f"{name} {figure}" for name, figure in model.figures.items()))
+        output.say(f"    {model.repository} at {model.revision}")
+    output.say("fetch one: crawler models get NAME")
+
+
+@models_app.command("get")
+def models_get(name: str, data: Data = DATA) -> None:
+    """Fetch a recommended model, pinned by revision, into the data folder."""
+    from summarizer.encoding import model_catalogue
+
+    folder = model_catalogue.get(name, data / "models")
+    output.say(f"{folder}: fetched. To use it: crawler models use {name}")
+
+
+@models_app.command("use")
+def models_use(
+    model: Model,
+    language: Languages = None,
+    revision: Revision = "",
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """Read with another model from now on: written into config/digest.yaml once it loads. What lies in the window of stories is
+    encoded anew and its undecided drafts are made anew by the next run; what people decided stays."""
+    from crawler.app.desk import model_change
+    from crawler.app.desk.desk import find_config
+
+    file = (config or find_config()) / "digest.yaml"
+    with opened("models use", data, config, database, demo) as (desk, _):
+        used = model_change.use(desk, file, model, language or [], revision, datetime.now(UTC))
+    if json:
+        output.as_json(used)
+        return
+    output.say(f"{file}: encoder: model: {model} (before: {used.before})")
+    output.say(
+        f"{used.articles} articles of {used.stories} stories in the window encoded; the next run drafts those anew"
+    )
+
+
+@models_app.command("bench")
+def models_bench(
+    model: Model = "",
+    language: Languages = None,
+    revision: Revision = "",
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    json: AsJson = False,
+) -> None:
+    """How fast a model (without a name the configured one) reads here, what memory it takes, and how well it finds a sentence's
+    English, and its English a sentence, among those of the demo's events told in several languages."""
+    from crawler.app.desk import model_change
+    from crawler.app.desk.desk import find_config
+    from storage.config.settings import load_config
+
+    encoder = load_config((config or find_config()) / "digest.yaml").encoder
+    if model:
+        encoder = model_change.wanted(encoder, model, language or [], revision)
+    found = model_change.bench(encoder, data / "models")
+    if json:
+        output.as_json(found)
+        return
+    speed = f"{found.sentences_per_second:.0f} sentences a second on {found.threads} threads"
+    output.say(f"{encoder.model}: {speed} ({found.sentences} sentences)")
+    output.say(f"  loading {found.load_seconds:.1f} s, {found.megabytes} MB more memory at most, {found.number_type}")
+    for of, right in found.across.items():
+        output.say(
+            f"  {of}: {right:.0%} of {found.pairs[of]} headlines lie nearest to one of their own event in English"
+        )

@@ -1,0 +1,118 @@
+"""What whoever runs the program types: `crawler housekeeping`, `crawler doctor` and `crawler attention`."""
+
+import os
+import socket
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from crawler.app.cli import output
+from crawler.app.cli.commands.mail import PASSWORD, leave
+from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
+from crawler.app.doctor import report as words
+
+if TYPE_CHECKING:
+    from crawler.app.desk.desk import Desk
+    from crawler.app.doctor.check_result import CheckResult
+    from digest.mail import Delivery
+    from digest.recipients import Recipient
+
+Days = Annotated[int, typer.Option("--days", min=1, help="A draft that waits longer is told.")]
+
+
+def housekeeping(
+    demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
+) -> None:
+    """Let go of what is older than `retention` and `archive` say, and give its place back."""
+    from crawler.archive.retention import thin_out
+    from storage.maintenance.retention import forget
+
+    now = datetime.now(UTC)
+    with opened("housekeeping", data, config, database, demo) as (desk, _):
+        forgotten = forget(desk.store, desk.config.retention, now)
+        thinned = thin_out(desk.store, desk.archive, desk.config.archive, now)
+    if json:
+        output.as_json({"database": forgotten, "archive": thinned})
+        return
+    output.say(f"database: {output.counts(forgotten)}")
+    output.say(f"archive: {output.counts(thinned)}")
+
+
+def doctor(
+    days: Days = 3,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """Check everything that can be wrong with a desk, and say the fix; leaves with 1 where something is."""
+    from crawler.app.desk import undecided_drafts
+    from crawler.app.doctor import doctor as stage
+
+    with opened("", data, config, database, demo) as (desk, _):
+        password = os.environ.get(PASSWORD, "")
+        found = stage.look(desk, lambda: undecided_drafts.every(desk), datetime.now(UTC), days, password)
+    if json:
+        output.as_json({"findings": found})
+    for one in () if json else found:
+        said = one.said.replace("\n", f"\n{'':<17}")
+        output.say(f"{one.state:<6} {one.check:<9} {said}")
+        if one.fix:
+            output.say(f"{'':<16} → {one.fix}")
+    if any(one.state == "wrong" for one in found):
+        raise typer.Exit(1)
+
+
+def attention(
+    mail: Annotated[list[str] | None, typer.Option("--mail", help="Send it to this address; again for more.")] = None,
+    days: Days = 3,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+) -> None:
+    """What needs a person today, as lines or as one mail a day: what `crawler doctor` finds wrong. Nothing is sent where nothing is.
+
+    Leaves with 1 where something is and was not mailed."""
+    from crawler.app.desk import undecided_drafts
+    from crawler.app.doctor import doctor as stage
+    from digest import recipients
+
+    now = datetime.now(UTC)
+    to = [recipients.recipient(one) for one in mail or []]
+    with opened("", data, config, database, demo) as (desk, _):
+        password = os.environ.get(PASSWORD, "")
+        found = stage.look(desk, lambda: undecided_drafts.every(desk), now, days, password)
+        wrong = [one for one in found if one.state == "wrong"]
+        output.say(words.text(wrong) or "nothing needs a person")
+        if to and wrong:
+            _tell_mailed(_mailed(desk, wrong, to, password, now))
+    if wrong and not to:  # mailed, a person knows
+        raise typer.Exit(1)
+
+
+def _mailed(
+    desk: "Desk", wrong: "list[CheckResult]", to: "list[Recipient]", password: str, now: datetime
+) -> "Delivery":
+    from digest import mail as post
+
+    where = f"The desk in {desk.folder.resolve()} on {socket.gethostname()}: `crawler doctor` there tells more."
+    sender = desk.config.digest.sender
+    letter = post.message(sender, words.subject(wrong), f"{words.text(wrong)}\n\n{where}\n", "", now)
+    letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday answers it
+    # Under the day's name: however often the command runs, one mail a day.
+    name = f"attention {now.astimezone(ZoneInfo(desk.config.digest.timezone)).date()}"
+    return post.send(desk.store, name, letter, to, desk.config.mail, password, lambda: datetime.now(UTC))
+
+
+def _tell_mailed(done: "Delivery") -> None:
+    for address, _ in done.sent:
+        output.say(f"mailed to {address}")
+    for address, _ in done.known:
+        output.say(f"{address} has today's mail already")
+    for address, said in [*done.refused, *done.deferred, *done.uncertain, *done.untried]:
+        output.complain(f"{address}: {said or 'it broke off while the mail was handed over, and nobody knows'}")
+    leave(done)

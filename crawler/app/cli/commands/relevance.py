@@ -1,0 +1,56 @@
+"""The command `crawler relevance`: what editors' decisions teach of what belongs in the digest."""
+
+from datetime import UTC, datetime
+
+import typer
+
+from crawler.app.cli import output
+from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
+
+relevance_app = typer.Typer(help="How high a story stands in the queue, learnt from decisions.", no_args_is_help=True)
+
+
+@relevance_app.command()
+def fit(
+    demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
+) -> None:
+    """Learn relevance anew from what editors approved and rejected; drafts made from now on are scored by it."""
+    from crawler import run as spine
+    from summarizer.relevance import learned
+
+    now = datetime.now(UTC)
+    with opened("relevance fit", data, config, database, demo) as (desk, _):
+        examples = spine.examples(desk, spine.load_encoder(desk), now)
+        found = learned.fit(examples, desk.config.relevance.decided, now)
+        learned.keep(desk.learnt, found)
+        if json:
+            output.as_json(found)
+            return
+        output.say(f"{desk.learnt}: learnt from {found.decided} decisions, {found.approved} approved")
+        for name, weight in sorted(found.weights.items(), key=lambda pair: -abs(pair[1])):
+            output.say(f"  {name:<10} {weight:+.2f}")
+        output.say("`crawler relevance report` shows what it changes; to go back, delete the file")
+
+
+@relevance_app.command()
+def report(
+    demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
+) -> None:
+    """What learning changes, on decisions that it had not seen: the score set by hand beside the learnt one."""
+    from crawler import run as spine
+    from summarizer.relevance import learned
+
+    with opened("relevance report", data, config, database, demo) as (desk, _):
+        examples = spine.examples(desk, spine.load_encoder(desk), datetime.now(UTC))
+        used = learned.load(desk.learnt)
+        found = learned.effect(examples, desk.config.relevance.decided)
+    if json:
+        output.as_json({"effect": found, "used": used})
+        return
+    output.say(f"{found.decided} decided drafts, {found.approved} approved; each judged by what the others taught")
+    rows = [
+        ("by hand", f"{found.hand:.3f}", f"{found.hand_ten:.2f}"),
+        ("learnt", f"{found.learnt:.3f}", f"{found.learnt_ten:.2f}"),
+    ]
+    output.table(("score", "average precision", "of the ten highest approved"), rows)
+    output.say(f"in use: {f'learnt on {used.fitted_at[:10]}' if used else 'by hand (`crawler relevance fit` learns)'}")

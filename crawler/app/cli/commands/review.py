@@ -1,0 +1,105 @@
+"""The desk's page and who may use it: `crawler review` and `crawler users`."""
+
+import getpass
+import sys
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from crawler.app.cli import output
+from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, who
+from storage.errors import ConfigError
+
+HostNames = Annotated[
+    list[str] | None, typer.Option("--host-name", help="A name the page is asked for by; again for more.")
+]
+Accounts = Annotated[bool, typer.Option("--accounts", help="Demand accounts on loopback too.")]
+Https = Annotated[bool, typer.Option("--https", help="A proxy serves it by https: send cookies by that alone.")]
+
+users_app = typer.Typer(help="Who may use the review page from other machines.", no_args_is_help=True)
+
+
+def review(
+    host: Annotated[
+        str, typer.Option("--host", help="The address to listen on; any but loopback demands accounts.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0: any free one.")] = 8642,
+    host_name: HostNames = None,
+    accounts: Accounts = False,
+    https: Https = False,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    by: By = "",
+) -> None:
+    """Serve the queue as a page in the browser, until stopped."""
+    from crawler.app.server import review_server
+
+    with opened("", data, config, database, demo) as (desk, _):
+        asked = review_server.PageAddress(host, port, tuple(host_name or ()), accounts, https)
+        review_server.serve(desk, asked, who(by), lambda: datetime.now(UTC), output.say)
+
+
+@users_app.command("add")
+def users_add(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    role: Annotated[str, typer.Option("--role", help="editor, or reader: who may look and not decide.")] = "editor",
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+) -> None:
+    """Add a person, or give one a new password or role. The password is asked for, or read from standard input."""
+    import secrets
+
+    from review.web import accounts
+    from storage.editing import users
+
+    user = accounts.new_user(name, role, _password(), secrets.token_urlsafe(16), datetime.now(UTC))
+    with opened("", data, config, database, demo) as (desk, _), desk.store.begin() as db:
+        users.put(db, user)
+    output.say(f"{user.name} may use the page as {user.role}; sessions from before are ended")
+
+
+@users_app.command("list")
+def users_list(
+    demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
+) -> None:
+    """Who may use the page."""
+    from storage.editing import users
+
+    with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
+        every = users.every(db)
+    if json:
+        output.as_json({"users": [{"name": one.name, "role": one.role, "added_at": one.added_at} for one in every]})
+        return
+    output.table(("name", "role", "since (UTC)"), [(one.name, one.role, f"{one.added_at:%Y-%m-%d}") for one in every])
+
+
+@users_app.command("remove")
+def users_remove(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+) -> None:
+    """Remove a person: the sessions end at once, the decisions stay."""
+    from storage.editing import users
+
+    with opened("", data, config, database, demo) as (desk, _), desk.store.begin() as db:
+        there = users.remove(db, name)
+    if not there:
+        raise ConfigError("nobody has this name: see `crawler users list`", about=name)
+    output.say(f"{name} may not use the page any more")
+
+
+def _password() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    first = getpass.getpass("Password: ")
+    if first != getpass.getpass("Once more: "):
+        raise ConfigError("the two are not the same; nothing was changed", about="password")
+    return first

@@ -1,0 +1,187 @@
+"""`crawler run` and `crawler crawl`: the whole way, and its first part."""
+
+import shlex
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from crawler.app.cli import output
+from crawler.app.cli.commands.translate import tell_translated
+from crawler.app.cli.options import (
+    DATA,
+    AsJson,
+    By,
+    ConfigFolder,
+    Data,
+    Database,
+    Demo,
+    Limit,
+    Names,
+    Replay,
+    Since,
+    Until,
+    clock,
+    opened,
+    who,
+    window,
+)
+from storage.errors import ConfigError
+
+if TYPE_CHECKING:  # a command loads what it needs when it runs: --help answers in under 0.3 s
+    from crawler.app.desk.desk import Desk
+    from crawler.crawl.spider import Pull
+    from crawler.run import Report
+    from crawler.sources.source import Source
+    from storage.records import Draft, Outcome
+
+
+def run(
+    source: Names = None,
+    since: Since = "",
+    until: Until = "",
+    limit: Limit = None,
+    replay: Replay = None,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    by: By = "",
+    crawl: Annotated[
+        bool, typer.Option("--crawl/--no-crawl", help="Without the crawl: all that comes after it.")
+    ] = True,
+    json: AsJson = False,
+) -> None:
+    """The whole way: crawl, fold copies, group stories, draft, and sync the queue file."""
+    from crawler import run as spine
+    from crawler.app.desk.desk import outlets
+    from crawler.sources.source import choose
+
+    now = clock()
+    with opened("run", data, config, database, demo, now) as (desk, proxy):
+        chosen = choose(desk.sources, source or []) if crawl else []
+        pull = _pull(desk, since, until, limit, replay, proxy)
+        with outlets(desk, chosen) as free, output.watching(_listings(free), quiet=json) as watch:
+            _tell_left_out(chosen, free)
+            if crawl:
+                report = spine.run(desk, free, pull, clock, who(by), watch.begun, watch.done)
+            else:
+                report = spine.after_crawl(desk, clock, who(by), watch.begun)
+        if json:
+            output.as_json(report)
+        else:
+            _tell_run(desk, report, now, _same_desk(data, config, demo), named=bool(source))
+    if report.queue_fault:
+        output.complain(
+            f"{report.queue_fault}\nthe queue file is as you left it; new drafts wait in the database until it is mended"
+        )
+        raise typer.Exit(1)
+    _leave(report.outcomes)
+
+
+def crawl(
+    source: Names = None,
+    since: Since = "",
+    until: Until = "",
+    limit: Limit = None,
+    replay: Replay = None,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """Fetch new articles of the outlets, nothing more."""
+    from crawler import run as spine
+    from crawler.app.desk.desk import outlets
+    from crawler.sources.source import choose
+
+    now = clock()
+    with opened("", data, config, database, demo, now) as (desk, proxy):
+        chosen = choose(desk.sources, source or [])
+        pull = _pull(desk, since, until, limit, replay, proxy)
+        with outlets(desk, chosen) as free, output.watching(_listings(free), quiet=json) as watch:
+            _tell_left_out(chosen, free)
+            watch.begun("crawl")
+            outcomes = spine.crawl(desk, free, pull, clock, watch.done)
+        if json:
+            output.as_json({"outcomes": outcomes})
+    _leave(outcomes)
+
+
+def _pull(desk: "Desk", since: str, until: str, limit: int | None, replay: Path | None, proxy: str) -> "Pull":
+    from crawler.crawl.spider import Pull
+
+    first, last = window(since, until, ZoneInfo(desk.config.digest.timezone))
+    if replay is not None and not replay.exists():
+        raise ConfigError("no such file or folder", about=f"--replay {replay}")
+    return Pull(since=first, until=last, limit=limit, replay=replay, proxy=proxy)
+
+
+def _listings(chosen: "Sequence[Source]") -> int:
+    return sum(len(edition.listings) for source in chosen for edition in source.editions.values())
+
+
+def _tell_left_out(chosen: "Sequence[Source]", free: "Sequence[Source]") -> None:
+    for one in chosen:
+        if one not in free:
+            output.complain(f"{one.key}: is being crawled by another command, and left out here")
+
+
+def _tell_run(desk: "Desk", report: "Report", now: datetime, options: str, named: bool) -> None:
+    from crawler.app.desk import undecided_drafts as still
+
+    for stage in ("duplicates", "stories", "drafts"):
+        output.say(f"{stage}: {output.counts(getattr(report, stage))}")
+    if report.translations is not None:
+        tell_translated(report.translations)
+    if report.decided is not None:
+        output.say(f"decided: {output.counts(replace(report.decided, waiting=0))}")
+    for note in report.stories.notes:
+        output.say(f"stories: {note}")
+    waiting = still.every(desk)
+    output.say(f"\nThe queue file: {desk.queue_file} ({len(waiting)} drafts wait)")
+    if waiting:
+        output.say("\nThe newest drafts:")
+    for one in sorted(waiting, key=lambda one: one.date, reverse=True)[:3]:
+        for line in output.draft_lines(one):
+            output.say(line)
+    program = _program()
+    output.say("\nNext:")
+    output.say(f"  review    in {desk.queue_file}, put an x between the brackets of what is good; save; then type:")
+    output.say(f"            {program} queue sync{options}")
+    output.say(f"  publish   {program} digest --month {_newest_month(waiting, now)}{options}")
+    if not named:
+        output.say(f"  crawl     {program} run --source rudaw")
+
+
+def _program() -> str:
+    """How this program is called from here: `crawler` where that is what the shell would find."""
+    typed = Path(sys.argv[0])
+    if typed.name == "__main__.py":
+        return "python -m crawler"
+    found = shutil.which("crawler")
+    return "crawler" if found and Path(found).resolve() == typed.resolve() else str(typed)
+
+
+def _same_desk(data: Path, config: Path | None, demo: bool) -> str:
+    """The options that lead the next command to the same desk."""
+    options = [" --demo"] if demo else []
+    options += [f" --data {shlex.quote(str(data))}"] if data != DATA else []
+    options += [f" --config {shlex.quote(str(config))}"] if config else []
+    return "".join(options)
+
+
+def _newest_month(waiting: "Sequence[Draft]", now: datetime) -> str:
+    return f"{max((one.date for one in waiting), default=now):%Y-%m}"
+
+
+def _leave(outcomes: "Sequence[Outcome]") -> None:
+    if any(one.needs_person for one in outcomes):
+        raise typer.Exit(1)

@@ -1,0 +1,154 @@
+"""Mending an outlet's entry: `crawler sources fixture` saves a page as a test case, `crawler sources repair` proposes selectors."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crawler.app.cli import output
+from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
+from storage.errors import ConfigError, ExtractionError
+
+if TYPE_CHECKING:
+    from crawler.app.desk.desk import Desk
+    from crawler.health.repair import Proposal
+    from crawler.sources.source import Source
+    from storage.records import Article, Page
+
+TESTS = Path("tests/data/pages")  # what the tests of this project read
+NEWEST = 30  # articles of the outlet whose archived pages are looked at
+
+Outlet = Annotated[str, typer.Argument(metavar="NAME", help="An outlet by key or name.")]
+
+
+def fixture(
+    name: Outlet,
+    url: Annotated[str, typer.Argument(metavar="URL", help="An article of it.")],
+    into: Annotated[
+        Path | None,
+        typer.Option("--into", help="Folder of the cases; tests/data/pages here, else pages/ in the data folder."),
+    ] = None,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """Save an article's page with what is read of it, side by side: a test case, once a person has checked its fields."""
+    from crawler.crawl import spider
+    from crawler.pages import fixtures
+    from crawler.sources.source import choose
+
+    now = datetime.now(UTC)
+    with opened("", data, config, database, demo, now) as (desk, proxy):
+        source = choose(desk.sources, [name])[0]
+        edition = _edition(source, url)
+        page = spider.fetch(source, url, edition, spider.Pull(proxy=proxy), desk.config.crawl, now)
+        read = _read(desk, source, page, edition)
+        folder = (into or (TESTS if TESTS.is_dir() else desk.folder / "pages")) / source.key
+    told = (
+        fixtures.refused(read.reason, page, edition)
+        if isinstance(read, ExtractionError)
+        else fixtures.expected(read, page, edition)
+    )
+    case = fixtures.save(folder, page, told)
+    if json:
+        output.as_json({"case": str(case), "expected": told})
+    else:
+        for field, value in told.items():
+            output.say(f"{field}: {value}")
+        output.say(f"\n{case}: saved. Check expected.json and correct what is wrong: it is what the tests will demand")
+        if str(case).startswith(str(TESTS)):
+            output.say("an outlet's page is its own: keep it here, do not publish it (git ignores it)")
+    if isinstance(read, ExtractionError):
+        output.complain(f"{read}; then: crawler sources repair {source.key}")
+        raise typer.Exit(1)
+
+
+def repair(
+    name: Outlet,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """Try the declared selectors on the outlet's kept pages and propose ones that fit, as YAML to paste; nothing is written."""
+    from crawler.health.repair import ENOUGH, propose
+    from crawler.sources.source import choose
+
+    with opened("", data, config, database, demo) as (desk, _):
+        source = choose(desk.sources, [name])[0]
+        pages = {page.url: (page, edition) for page, edition in _kept(desk, source)}
+    if len(pages) < ENOUGH:
+        raise ConfigError(
+            f"{len(pages)} pages of it are kept, {ENOUGH} are needed: crawler sources fixture {source.key} URL",
+            about=name,
+        )
+    proposals = propose(list(pages.values()), source)
+    if json:
+        output.as_json({"source": source.key, "pages": len(pages), "proposals": proposals})
+    else:
+        for line in _told(source, len(pages), proposals):
+            output.say(line)
+
+
+def _edition(source: "Source", url: str) -> str:
+    from crawler.parsing.urls import identity
+
+    for language in source.editions:
+        if identity(url, source, language) is not None:
+            return language
+    raise ConfigError(
+        f"no pattern of {source.key} takes it for an article: mend the pattern, or name another", about=url
+    )
+
+
+def _read(desk: "Desk", source: "Source", page: "Page", edition: str) -> "Article | ExtractionError":
+    from crawler.pages.worker_pool import Reader
+
+    reader = Reader(desk.config.crawl)
+    try:
+        return asyncio.run(reader.read(page, source, edition, None, page.fetched_at))
+    except ExtractionError as error:
+        return error
+    finally:
+        reader.close()
+
+
+def _kept(desk: "Desk", source: "Source") -> "Iterator[tuple[Page, str]]":
+    # Pages that could not be read, saved cases, and the archived ones of the newest articles.
+    from crawler.app.desk import article_history
+    from crawler.pages import fixtures
+
+    for folder in (desk.candidates, desk.folder / "pages", TESTS):
+        for page, told in fixtures.cases(folder / source.key):
+            if told.get("edition") in source.editions:
+                yield page, told["edition"]
+    with desk.store.read() as db:
+        yield from article_history.pages_of(
+            db, source, desk.archive, desk.config.crawl.max_bytes, datetime.now(UTC), NEWEST
+        )
+
+
+def _told(source: "Source", count: int, proposals: "list[Proposal]") -> "Iterator[str]":
+    yield f"{source.key}: {count} kept pages looked at"
+    for one in proposals:
+        yield f"  {one.field} (stated by {one.pages} of them)"
+        if one.declared:
+            fit = one.declared
+            yield f"    declared  {fit.score:.2f} on {fit.pages}  {fit.css}"
+        for fit in one.best:
+            yield f"    fits      {fit.score:.2f} on {fit.pages}  {fit.css}"
+    changes = [(one.field, one.change) for one in proposals if one.change]
+    if not changes:
+        yield "nothing to change: what is declared fits, or nothing fits better"
+        return
+    yield f"\nPut into sources.yaml, under {source.key}, then: crawler sources check {source.key}"
+    yield "  article:"
+    for field, css in changes:
+        quoted = css.replace("'", "''")
+        yield f"    {field}: '{quoted}'"

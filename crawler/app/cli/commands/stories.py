@@ -1,0 +1,144 @@
+"""The command `crawler stories`: alone it groups; its own commands show stories, merge and split them."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crawler.app.cli import output
+from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, tell, who
+from storage.files import replace
+
+stories_app = typer.Typer(help="Group the articles of one event; show, merge and split stories.")
+
+Shown = Annotated[int, typer.Option("--limit", min=1, help="At most so many stories, the newest.")]
+Unsure = Annotated[float, typer.Option("--unsure", min=0, max=1, help="Only those joined with less certainty, 0 to 1.")]
+Below = Annotated[
+    bool, typer.Option("--below", help="Those whose draft stays out of the queue: under the bar of relevance.")
+]
+
+
+@stories_app.callback(invoke_without_command=True)
+def stories(
+    asked: typer.Context,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """Group the articles of one event. Its own commands show, merge and split stories."""
+    if asked.invoked_subcommand is not None:
+        return
+    from crawler import run as spine
+
+    now = datetime.now(UTC)
+    with opened("stories", data, config, database, demo) as (desk, _):
+        grouped = spine.stories(desk, spine.load_encoder(desk), now)
+    tell("stories", grouped, json)
+    for note in () if json else grouped.notes:
+        output.say(f"stories: {note}")
+
+
+@stories_app.command("list")
+def list_stories(
+    unsure: Unsure = 1.0,
+    below: Below = False,
+    limit: Shown = 50,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """The stories of two articles or more: who is in each, how sure, and why. With --below, those kept out of the queue."""
+    if below:
+        _list_below(limit, demo, data, config, database, json)
+        return
+    from storage.corpus import articles
+    from storage.corpus import stories as kept
+
+    with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
+        found = kept.newest(db, limit, unsure)
+        told = articles.get(db, {one.article_id for members in found.values() for one in members})
+    if json:
+        output.as_json({"stories": found})
+        return
+    for story_id, members in found.items():
+        output.say(f"story {story_id}")
+        for one in members:
+            article = told[one.article_id]
+            output.say(
+                f"  {one.score:.2f}  article {article.id}  {article.source}  {article.when:%m-%d}  {article.title}"
+            )
+            output.say(f"        {one.reason}")
+    output.say(f"{len(found)} stories")
+
+
+def _list_below(limit: int, demo: bool, data: Path, config: Path | None, database: str, json: bool) -> None:
+    from crawler.app.desk import undecided_drafts
+
+    with opened("", data, config, database, demo) as (desk, _):
+        low = undecided_drafts.below(desk)
+    if json:
+        output.as_json({"drafts": low[:limit]})
+        return
+    for one in low[:limit]:
+        output.say(
+            f"story {one.story_id}  {one.relevance:.2f}  {one.date:%Y-%m-%d}  {one.headline} ({', '.join(one.outlets)})"
+        )
+        output.say(f"        {one.relevance_reason}")
+    output.say(f"{len(low)} stories under the bar of {desk.config.digest.bar:.2f}")
+
+
+@stories_app.command()
+def merge(
+    into: Annotated[int, typer.Argument(help="The story that stays.")],
+    other: Annotated[int, typer.Argument(help="The story whose articles go into it.")],
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    by: By = "",
+) -> None:
+    """Two stories are one event: the program keeps to it."""
+    from review.decisions import story_changes
+
+    with opened("stories merge", data, config, database, demo) as (desk, _):
+        came = story_changes.merge(desk.store, into, other, datetime.now(UTC), who(by))
+    output.say(f"story {into} took {came} articles of story {other}; `crawler draft` drafts it anew")
+
+
+@stories_app.command()
+def split(
+    article: Annotated[int, typer.Argument(help="The article, as `crawler stories list` numbers it.")],
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    by: By = "",
+) -> None:
+    """An article and its copies tell another event than their story: the program keeps to it."""
+    from review.decisions import story_changes
+
+    with opened("stories split", data, config, database, demo) as (desk, _):
+        new = story_changes.split(desk.store, article, datetime.now(UTC), who(by))
+    output.say(f"article {article} is in story {new} now; `crawler draft` drafts both anew")
+
+
+@stories_app.command()
+def labels(
+    export: Annotated[Path, typer.Option("--export", help="The file, one JSON object a line.")],
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+) -> None:
+    """What people decided by merging and splitting, as labelled pairs of articles."""
+    from review.decisions import story_changes
+
+    with opened("", data, config, database, demo) as (desk, _):
+        pairs = story_changes.labels(desk.store)
+    replace(export, "".join(output.json_line(pair) for pair in pairs).encode())
+    output.say(f"{export}: {len(pairs)} pairs")

@@ -1,0 +1,131 @@
+"""What several commands take: the shared options, the desk they name, and how a stage's counts are told."""
+
+import contextlib
+import getpass
+import os
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from crawler.app.cli import output
+from crawler.app.server.processes import RUN
+from storage.errors import ConfigError, DigestCrawlerError, StoreError
+
+if TYPE_CHECKING:  # a command loads what it needs when it runs: --help answers in under 0.3 s
+    from crawler.app.desk.desk import Desk
+
+Data = Annotated[Path, typer.Option("--data", envvar="CRAWLER_DATA", help="Folder of all that is kept.")]
+ConfigFolder = Annotated[
+    Path | None, typer.Option("--config", envvar="CRAWLER_CONFIG", help="Folder of the YAML files.")
+]
+Database = Annotated[
+    str, typer.Option("--database", envvar="CRAWLER_DATABASE", help="postgresql://… instead of SQLite.")
+]
+Demo = Annotated[bool, typer.Option("--demo", help="The made-up outlets, kept apart in demo/ under the data folder.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")]
+By = Annotated[str, typer.Option("--by", envvar="CRAWLER_EDITOR", help="Who decides; your login name without it.")]
+Names = Annotated[
+    list[str] | None, typer.Option("--source", help="An outlet by key or name; again for more; all without.")
+]
+Outlet = Annotated[str, typer.Option("--source", help="An outlet by key or name; all without.")]
+Spoken = Annotated[str, typer.Option("--language", help="Of the articles, as ckb; all without.")]
+Since = Annotated[str, typer.Option("--since", help="First day, YYYY-MM-DD.")]
+Until = Annotated[str, typer.Option("--until", help="Last day, YYYY-MM-DD.")]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many articles an outlet.")]
+Most = Annotated[int, typer.Option("--limit", min=1, max=1000, help="At most so many.")]
+Replay = Annotated[
+    Path | None, typer.Option("--replay", help="Answer from saved pages: a folder with MANIFEST.tsv, or WARC.")
+]
+
+DATA = Path("data")
+PATIENCE = 600.0  # seconds that a job of `crawler serve` waits for a person's command to come to its end
+
+
+@contextlib.contextmanager
+def opened(
+    lock: str, data: Path, config: Path | None, database: str, demo: bool, crawled_at: datetime | None = None
+) -> "Iterator[tuple[Desk, str]]":
+    """The desk, held alone for the command that `lock` names, and the proxy to crawl through.
+
+    There is none but in the demo, whose outlets are served while it is crawled.
+    """
+    from crawler.app.desk.desk import alone, open_desk
+
+    folder = data / "demo" if demo else data
+    with contextlib.ExitStack() as held:
+        sources, proxy = None, ""
+        if demo:
+            from crawler.demo import server
+            from crawler.sources.source import load_sources
+
+            proxy = os.environ.get(
+                "CRAWLER_DEMO_PROXY", ""
+            )  # of `python -m crawler.demo`: several processes crawl one demo
+            if crawled_at is None or proxy:
+                sources = load_sources(Path(os.environ.get("CRAWLER_DEMO_SOURCES") or server.SOURCES))
+            else:
+                served = held.enter_context(server.serve(crawled_at))
+                sources, proxy = served.sources, served.proxy
+        run_id = int(os.environ.get(RUN, "0"))
+        desk = held.enter_context(open_desk(folder, config, database, sources, run_id))
+        if run_id:
+            held.enter_context(_as_run(desk))
+        if lock:
+            held.enter_context(alone(desk, lock, PATIENCE if run_id else 0.0))
+        yield desk, proxy
+
+
+@contextlib.contextmanager
+def _as_run(desk: "Desk") -> "Iterator[None]":
+    """A command that `crawler serve` started gives signs of life, and keeps why it failed where it does."""
+    from crawler.app.desk.heartbeat import alive
+    from crawler.app.desk.run_record import broke_off
+    from storage.crawling import runs
+
+    with alive(desk.store, desk.run_id, lambda: datetime.now(UTC)):
+        try:
+            yield
+        except (DigestCrawlerError, OSError) as error:
+            with contextlib.suppress(StoreError), desk.store.begin() as db:
+                runs.finish(db, desk.run_id, broke_off(desk, error), str(error), datetime.now(UTC))
+            raise
+
+
+def clock() -> datetime:
+    """The time now: commands ask for it, and hand it or this function on."""
+    return datetime.now(UTC)
+
+
+def who(by: str) -> str:
+    """The person whose decisions these are: as named, else by the login name. Raises ConfigError where there is none."""
+    try:
+        return by.strip() or getpass.getuser()
+    except (KeyError, OSError) as error:  # no entry in the system's list of users, as in many containers
+        raise ConfigError("say who you are: --by NAME, or CRAWLER_EDITOR in the environment") from error
+
+
+def day(option: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ConfigError("write a day as YYYY-MM-DD", about=f"{option} {text}") from error
+
+
+def window(since: str, until: str, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
+    """The days typed as times of this zone: the first moment of the first, the last of the last. Raises ConfigError."""
+    first = datetime.combine(day("--since", since), time(), zone) if since else None
+    last = datetime.combine(day("--until", until), time.max, zone) if until else None
+    if first and last and first >= last:
+        raise ConfigError(f"--since {since} lies after --until {until}")
+    return first, last
+
+
+def tell(stage: str, record: object, json: bool) -> None:
+    if json:
+        output.as_json(record)
+    else:
+        output.say(f"{stage}: {output.counts(record)}")

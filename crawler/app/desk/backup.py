@@ -1,0 +1,266 @@
+"""A desk in one file, taken while it works, and put back from one.
+
+The file is a ZIP: the database (always as SQLite, whatever the desk runs on), the queue file, the configuration, the digests, and
+`backup.json`, which names every file with its size and hash, and the archive's files by size. Those are not in it: they are many
+gigabytes that only grow at their ends, and any copying program keeps them better.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import sqlite3
+import stat
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+from crawler.app.desk.desk import Desk
+from storage.database import migrate, transfer
+from storage.database.store import Store, open_store
+from storage.errors import BackupError, StoreError
+
+FORMAT = 1
+MANIFEST = "backup.json"
+DATABASE = "desk.db"
+QUEUE = "queue.md"
+_MOST_FILES = 100_000
+_MOST_MANIFEST = 32 * 2**20  # bytes
+_RATIO = 250  # a text packed to less than a 250th of itself is no text; a database of real articles comes to a fifth
+_FREE_RATIO = 2**20  # bytes: small files may be as they like
+_PART = r"\w[\w .,+@=()-]*"  # begins with a letter or a digit: neither hidden nor a way up
+_NAME = re.compile(rf"desk\.db|queue\.md|config/\w[\w.-]*\.ya?ml|digests/(?:{_PART}/){{0,3}}{_PART}")
+
+
+@dataclass(frozen=True, slots=True)
+class BackupSummary:
+    """What is in a backup: files, bytes before packing; and how many files of the archive it names."""
+
+    files: int
+    size: int
+    archive: int
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreResult:
+    """`config` is where the configuration lies now, `missing` the archive's files that are not in the desk's archive yet."""
+
+    files: int
+    config: Path
+    missing: tuple[str, ...]
+
+
+def backup(desk: Desk, config: Path, file: Path, now: datetime) -> BackupSummary:
+    """Writes `file`, in one step; only its owner may read it. An older backup there is replaced.
+
+    Raises BackupError: what is there is none, as the desk's own database. Raises StoreError, OSError. What was there stays then.
+    """
+    if file.exists() and not zipfile.is_zipfile(file):
+        raise BackupError("is there already and is no backup: name another file; nothing was changed", about=str(file))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
+        new = Path(folder) / file.name
+        with zipfile.ZipFile(new, "x", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
+            new.chmod(0o600)
+            # The files first: a queue file older than the database is what a late editor saves, the other way round is not.
+            files = {name: _put(packed, name, path) for name, path in _files(desk, config)}
+            database = Path(folder) / DATABASE
+            _copy_database(desk.store, database)
+            files[DATABASE] = _put(packed, DATABASE, database)
+            archive = {path.name: path.stat().st_size for path in sorted(desk.archive.glob("*.warc.gz"))}
+            told = {
+                "format": FORMAT,
+                "made_at": now.isoformat(),
+                "schema": migrate.HEAD,
+                "files": files,
+                "archive": archive,
+            }
+            packed.writestr(MANIFEST, json.dumps(told, ensure_ascii=False, indent=1))
+        with new.open("rb") as written:
+            os.fsync(written.fileno())
+        new.replace(file)
+    return BackupSummary(len(files), sum(one["bytes"] for one in files.values()), len(archive))
+
+
+def restore(file: Path, data: Path, config: Path, database: str) -> RestoreResult:
+    """Puts a backup into the empty desk `data` (and the empty database at a URL), its configuration into `config`.
+
+    Raises BackupError: the file is none, is damaged, or holds what a backup does not; there is a desk already. Nothing is
+    changed then.
+    """
+    _is_free(data, config)
+    data.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=data, prefix=".restore-") as folder:
+        inside = Path(folder)
+        told = _unpack(file, inside)
+        _check_database(inside / DATABASE, file)
+        if database:
+            _into(inside / DATABASE, database)
+        else:
+            (inside / DATABASE).replace(data / "desk.db")
+        for name in told["files"]:
+            if name != DATABASE:
+                target = config / PurePosixPath(name).name if name.startswith("config/") else data / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                (inside / name).replace(target)
+    there = {path.name: path.stat().st_size for path in (data / "archive").glob("*.warc.gz")}
+    missing = tuple(name for name, size in told["archive"].items() if there.get(name, -1) < size)
+    return RestoreResult(len(told["files"]), config, missing)
+
+
+def _files(desk: Desk, config: Path) -> Iterator[tuple[str, Path]]:
+    if desk.queue_file.is_file():
+        yield QUEUE, desk.queue_file
+    for path in sorted(config.glob("*.y*ml")):
+        yield f"config/{path.name}", path
+    for path in sorted(desk.digests.rglob("*")):
+        name = f"digests/{path.relative_to(desk.digests).as_posix()}"
+        if path.is_file() and not path.is_symlink() and _NAME.fullmatch(name):
+            yield name, path
+
+
+def _copy_database(store: Store, to: Path) -> None:
+    if store.engine.dialect.name == "postgresql":
+        copied = open_store(to)
+        transfer.copy(store, copied)
+        copied.close()
+        return
+    source, target = sqlite3.connect(str(store.engine.url.database)), sqlite3.connect(to)
+    try:
+        source.backup(target)  # in one step, of one moment: who writes meanwhile writes to the log beside it
+    except sqlite3.Error as error:
+        raise StoreError(f"cannot be copied: {error}", about=store.name) from error
+    finally:
+        source.close()
+        target.close()
+
+
+def _put(packed: zipfile.ZipFile, name: str, path: Path) -> dict[str, Any]:
+    # Hashed as it is packed: a file that changes meanwhile is kept as one of its states or found damaged, never unnoticed.
+    hashed, size = hashlib.sha256(), 0
+    with path.open("rb") as source, packed.open(name, "w", force_zip64=True) as target:
+        while piece := source.read(2**20):
+            hashed.update(piece)
+            size += len(piece)
+            target.write(piece)
+    return {"bytes": size, "sha256": hashed.hexdigest()}
+
+
+def _is_free(data: Path, config: Path) -> None:
+    taken = [data / "desk.db", data / QUEUE, data / "digests", *config.glob("*.y*ml")]
+    there = [str(path) for path in taken if path.exists()]
+    if there:
+        raise BackupError(
+            "is there already: name an empty --data and --config, or move it aside; nothing was changed",
+            about=there[0],
+        )
+
+
+def _unpack(file: Path, folder: Path) -> dict[str, Any]:
+    # Every file of the backup into `folder`; what backup.json says of them.
+    try:
+        with zipfile.ZipFile(file) as packed:
+            inside = packed.infolist()
+            told = _manifest(packed, inside)
+            _check(file, inside, told, shutil.disk_usage(folder).free)
+            for one in inside:
+                if one.filename != MANIFEST:
+                    target = folder / one.filename
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    with packed.open(one) as source, target.open("xb") as out:
+                        _take(source, out, told["files"][one.filename], one.filename)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise BackupError(f"is no whole backup: {error}; nothing was changed", about=str(file)) from error
+    except OSError as error:
+        raise BackupError(f"cannot be read: {error.strerror or error}; nothing was changed", about=str(file)) from error
+    return told
+
+
+def _manifest(packed: zipfile.ZipFile, inside: list[zipfile.ZipInfo]) -> dict[str, Any]:
+    named = [one for one in inside if one.filename == MANIFEST]
+    if len(named) != 1 or named[0].file_size > _MOST_MANIFEST:
+        raise BackupError(
+            "has no backup.json: it is no backup of this program; nothing was changed", about=str(packed.filename)
+        )
+    with packed.open(named[0]) as source:
+        content = source.read(_MOST_MANIFEST)
+    try:
+        told: dict[str, Any] = json.loads(content)
+        known = told["format"] == FORMAT
+        files = all(
+            re.fullmatch(r"[0-9a-f]{64}", one["sha256"]) and one["bytes"] >= 0 for one in told["files"].values()
+        )
+        archive = all(type(size) is int for size in told["archive"].values())
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BackupError("its backup.json cannot be read; nothing was changed", about=str(packed.filename)) from error
+    if not (known and files and archive):
+        raise BackupError(
+            "was made by a newer program: install that one; nothing was changed", about=str(packed.filename)
+        )
+    return told
+
+
+def _check(file: Path, inside: list[zipfile.ZipInfo], told: dict[str, Any], free: int) -> None:
+    """Raises BackupError at the first thing in the file that no backup of ours holds."""
+    names = [one.filename for one in inside]
+    wrong = ""
+    if len(names) != len(set(names)) or len(names) > _MOST_FILES:
+        wrong = "names a file twice, or too many"
+    elif set(names) != {MANIFEST, *told["files"]} or DATABASE not in names:
+        wrong = "does not hold the files it names"
+    elif sum(one.file_size for one in inside) > free:
+        wrong = f"needs {sum(one.file_size for one in inside) / 2**20:.0f} MB, more than is free here"
+    for one in inside:
+        if one.filename != MANIFEST and not _NAME.fullmatch(one.filename):
+            wrong = f"holds {one.filename!r}, which is no place for a desk's file"
+        elif stat.S_IFMT(one.external_attr >> 16) not in {0, stat.S_IFREG} or one.is_dir():
+            wrong = f"holds {one.filename!r}, which is no plain file"
+        elif one.flag_bits & 1:
+            wrong = "is encrypted: decrypt it first"
+        elif one.file_size > max(_FREE_RATIO, one.compress_size * _RATIO):
+            wrong = f"holds {one.filename!r}, which is packed too well to be real"
+    if wrong:
+        raise BackupError(f"{wrong}; it is refused, nothing was changed", about=str(file))
+
+
+def _take(source: IO[bytes], out: IO[bytes], told: dict[str, Any], name: str) -> None:
+    hashed, left = hashlib.sha256(), told["bytes"]
+    while piece := source.read(min(2**20, left + 1)):
+        left -= len(piece)
+        if left < 0:
+            break
+        hashed.update(piece)
+        out.write(piece)
+    if left or hashed.hexdigest() != told["sha256"]:
+        raise BackupError(f"its {name} is not as it was written: the file is damaged; nothing was changed")
+
+
+def _check_database(path: Path, file: Path) -> None:
+    # Only tables and indexes: a trigger or a view would run someone's words when we write or read.
+    db = sqlite3.connect(path)
+    try:
+        db.execute("PRAGMA trusted_schema = OFF")
+        others = db.execute("SELECT name FROM sqlite_master WHERE type NOT IN ('table', 'index')").fetchall()
+        sound = db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+    except sqlite3.Error as error:
+        raise BackupError(f"its database cannot be read: {error}; nothing was changed", about=str(file)) from error
+    finally:
+        db.close()
+    if others or not sound:
+        what = f"holds {others[0][0]!r}, which is no table of ours" if others else "is damaged"
+        raise BackupError(f"its database {what}; nothing was changed", about=str(file))
+    open_store(path).close()  # StoreError where its schema is newer, or something else's
+
+
+def _into(path: Path, database: str) -> None:
+    source, target = open_store(path), open_store(database)
+    try:
+        transfer.copy(source, target)
+    finally:
+        source.close()
+        target.close()

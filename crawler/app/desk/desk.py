@@ -1,0 +1,153 @@
+"""A desk: where its data lies, what its configuration says, and its open store. Every command begins by opening one."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from crawler.sources.source import Source, load_sources
+from storage.config.settings import Config, load_config
+from storage.database.store import Store, open_store
+from storage.errors import BusyError, ConfigError
+
+PROGRAM = Path(__file__).resolve().parents[2]  # the folder crawler/
+LEAVING = (
+    30.0  # seconds that a crawl which was told to stop may take: its worker died, and another goes on with its outlet
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`folder` holds all that is kept: database, queue file, digests, archive, models."""
+
+    folder: Path
+    config: Config
+    sources: dict[str, Source]
+    store: Store
+    run_id: int = 0  # the run of `crawler serve` that this command is; 0: a person started it
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The outlets' names by their keys."""
+        return {key: source.name for key, source in self.sources.items()}
+
+    @property
+    def queue_file(self) -> Path:
+        return self.folder / "queue.md"
+
+    @property
+    def digests(self) -> Path:
+        return self.folder / "digests"
+
+    @property
+    def ticked(self) -> Path:
+        """Written anew by `crawler serve` whenever it has looked at its jobs."""
+        return self.folder / "serve.ticked"
+
+    @property
+    def page_down(self) -> Path:
+        """There while the page of `crawler serve` does not stay up: its address."""
+        return self.folder / "serve.page"
+
+    @property
+    def recipients(self) -> Path:
+        return self.folder / "recipients.txt"
+
+    @property
+    def archive(self) -> Path:
+        return self.folder / "archive"
+
+    @property
+    def learnt(self) -> Path:
+        """What `crawler relevance fit` learnt."""
+        return self.folder / "relevance.json"
+
+    @property
+    def candidates(self) -> Path:
+        """Pages that could not be read, by outlet: test cases for whoever mends its entry."""
+        return self.folder / "candidates"
+
+    @property
+    def models(self) -> Path:
+        return self.folder / "models"
+
+
+@contextmanager
+def open_desk(
+    folder: Path,
+    config_folder: Path | None,
+    database: str = "",
+    sources: dict[str, Source] | None = None,
+    run_id: int = 0,
+) -> Iterator[Desk]:
+    """The desk in `folder`, made where missing. `sources` stand in for config/sources.yaml (the demo's do).
+
+    Raises ConfigError and StoreError.
+    """
+    where = config_folder or find_config()
+    config = load_config(where / "digest.yaml")
+    known = load_sources(where / "sources.yaml") if sources is None else sources
+    store = open_store(database or folder / "desk.db")
+    try:
+        yield Desk(folder, config, known, store, run_id)
+    finally:
+        store.close()
+
+
+@contextmanager
+def alone(desk: Desk, what: str, patience: float = 0.0) -> Iterator[None]:
+    """Holds the desk for one writing command, on all machines that share its database. Waits so many seconds at most for the one
+    at work, then raises BusyError."""
+    with _held(desk, "run", patience) as free:
+        if not free:
+            raise BusyError(
+                f"another command is at work on this desk; {what} did nothing, try again when it is done",
+                about=str(desk.folder),
+            )
+        yield
+
+
+@contextmanager
+def outlets(desk: Desk, wanted: Sequence[Source]) -> Iterator[list[Source]]:
+    """Those of these outlets that nobody else crawls; held until the block is left, so that no outlet is crawled twice at once. A job
+    of `crawler serve` waits a while for another command. Raises BusyError where all are being crawled."""
+    patience = LEAVING if desk.run_id else 0.0
+    with ExitStack() as held:
+        free = [one for one in wanted if held.enter_context(_held(desk, f"crawl-{one.key}", patience))]
+        if wanted and not free:
+            raise BusyError(
+                "is being crawled by another command; this one did nothing", about=", ".join(one.key for one in wanted)
+            )
+        yield free
+
+
+@contextmanager
+def _held(desk: Desk, name: str, patience: float) -> Iterator[bool]:
+    # A lock of the system's, which ends with its process; beside it one of the database's, where machines share it.
+    lock = FileLock(desk.folder / f"{name}.lock", timeout=patience)
+    try:
+        desk.folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        yield False
+        return
+    except OSError as error:
+        raise BusyError(f"cannot be locked: {error}; nothing was done", about=str(desk.folder)) from error
+    try:
+        with desk.store.hold(f"{name}", patience) as free:
+            yield free
+    finally:
+        lock.release()
+
+
+def find_config() -> Path:
+    """The folder with digest.yaml and sources.yaml: `config/` here, else the one beside or inside the program.
+
+    Raises ConfigError.
+    """
+    for folder in (Path("config"), PROGRAM.parent / "config", PROGRAM / "embedded_config"):
+        if (folder / "digest.yaml").is_file() and (folder / "sources.yaml").is_file():
+            return folder
+    raise ConfigError("no config/digest.yaml and config/sources.yaml here: name their folder with --config")

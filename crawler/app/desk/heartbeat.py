@@ -1,0 +1,60 @@
+"""A run's signs of life: while its process lives, the row says so; when the row, or whoever started the process, is gone, the
+process stops."""
+
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from storage.crawling import runs
+from storage.database.store import Store
+from storage.errors import StoreError
+
+log = logging.getLogger(__name__)
+EVERY = 15.0  # seconds; the lease (storage/crawling/runs.py) is eight times as long
+
+
+@contextmanager
+def alive(store: Store, run_id: int, clock: Callable[[], datetime]) -> Iterator[None]:
+    """Gives signs of life for this run until the block is left. Where another took the run for dead (this machine slept) the process
+    gets SIGTERM: two are never at one job."""
+    over = threading.Event()
+    with store.read() as db:
+        attempt = runs.attempt(db, run_id)
+    thread = threading.Thread(target=_beat, args=(store, run_id, attempt, clock, over), name="alive", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def with_parent() -> None:
+    """From now on this process stops when the one that started it is gone: its standard input ends then."""
+    threading.Thread(target=_watch, name="parent", daemon=True).start()
+
+
+def _beat(store: Store, run_id: int, attempt: int | None, clock: Callable[[], datetime], over: threading.Event) -> None:
+    while not over.wait(EVERY):
+        try:
+            with store.begin() as db:
+                is_ours = runs.beat(db, run_id, attempt, clock())
+        except StoreError as error:  # the run's own next step will tell; the next sign may come through
+            log.warning("no sign of life could be kept: %s", error)
+            continue
+        if not is_ours and not over.is_set():
+            log.warning("run %d was taken for dead: it stops, another goes on", run_id)
+            os.kill(os.getpid(), signal.SIGTERM)
+            return
+
+
+def _watch() -> None:
+    while os.read(sys.stdin.fileno(), 1):  # nothing is ever written to it
+        pass
+    log.warning("who started this process is gone: it stops")
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -1,0 +1,70 @@
+"""What `crawler doctor` looks at of the outlets: whether each gives articles, its declared selectors fit, and a browser is there for
+those that need one."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from importlib.util import find_spec
+
+from crawler.app.desk.desk import Desk
+from crawler.app.doctor.check_result import CheckResult
+from crawler.health import judge
+
+NEWEST = 5  # articles of an outlet on whose pages its declared selectors are tried
+
+
+def outlets(desk: Desk, now: datetime) -> Iterator[CheckResult]:
+    judged = judge.look(desk.store, desk.sources.values(), desk.config, now)
+    needy = [one for one in judged if one.needs_person and one.last_good]
+    for one in needy:
+        since = f" since {one.since:%Y-%m-%d}" if one.since else ""
+        yield CheckResult("outlets", "wrong", f"{one.source}: {one.state}{since}: {one.reason}", one.todo)
+    unread = sum(one.last_good is None and one.state != "off" for one in judged)
+    if unread:
+        yield CheckResult(
+            "outlets",
+            "note",
+            f"{unread} of {len(judged)} outlets never gave an article",
+            "crawler sources check --live; crawler run",
+        )
+    if not needy and not unread:
+        yield CheckResult("outlets", "ok", f"{len(judged)} outlets")
+
+
+def selectors(desk: Desk, now: datetime) -> Iterator[CheckResult]:
+    """Declared selectors that find nothing any more: articles are read all the same, by guessing, and nobody would notice."""
+    from crawler.app.desk import article_history
+    from crawler.health import repair
+
+    tried = 0
+    for key, source in desk.sources.items():
+        if source.off or not any(getattr(source.article, field) for field in repair.FIELDS):
+            continue
+        with desk.store.read() as db:
+            pages = list(article_history.pages_of(db, source, desk.archive, desk.config.crawl.max_bytes, now, NEWEST))
+        if lost := repair.lost(pages, source):
+            said = f"{key}: {', '.join(lost)} declared in sources.yaml, found on none of its {len(pages)} newest pages"
+            yield CheckResult("selectors", "wrong", said, f"crawler sources repair {key}")
+        else:
+            tried += len(pages) >= repair.ENOUGH
+    if tried:
+        yield CheckResult("selectors", "ok", f"of {tried} outlets find what they are declared for")
+
+
+def browser(desk: Desk) -> Iterator[CheckResult]:
+    wanted = [key for key, source in desk.sources.items() if getattr(source, "browser", False) and not source.off]
+    if not wanted:
+        return
+    if find_spec("scrapy_playwright") is None:
+        yield CheckResult(
+            "browser",
+            "wrong",
+            f"{', '.join(wanted)} need a browser, and its driver is missing",
+            "pip install 'digest-crawler[browser]'",
+        )
+    elif not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+        yield CheckResult(
+            "browser", "wrong", f"{', '.join(wanted)} need a browser, and there is none", "apt install chromium"
+        )
+    else:
+        yield CheckResult("browser", "ok", f"for {', '.join(wanted)}")

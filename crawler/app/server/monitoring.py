@@ -1,0 +1,163 @@
+"""What watches this program may ask: /health, /ready and /metrics, as routes that any page of ours can take in.
+
+/health answers as long as the process does. /ready says whether it can do its work: the database answers and has the schema
+of this program, and the server that ticks has ticked lately. /metrics is Prometheus text; what costs time to count is
+counted once a minute, what outlets do once in five.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.registry import Collector, CollectorRegistry
+from sqlalchemy import text
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from crawler.app.desk.desk import Desk
+from crawler.health import judge
+from storage.database import migrate
+from storage.errors import StoreError
+from storage.maintenance import counts
+
+COUNTED = 60.0  # seconds that a count holds
+LATE = 60.0  # seconds without a look at the jobs: something is wrong
+JUDGED = 300.0  # … and what was found of the outlets: that reads eight weeks of times
+
+Waiting = Callable[
+    [], tuple[int, datetime | None]
+]  # the drafts nobody has decided: how many, and when the oldest was made
+Late = Callable[[], str]  # what is wrong with the server that ticks; "" where it does
+
+
+def routes(desk: Desk, waiting: Waiting, clock: Callable[[], datetime], late: Late = lambda: "") -> list[Route]:
+    """The three routes, for a desk that stays open as long as they do."""
+    registry = CollectorRegistry()
+    registry.register(_Metrics(desk, waiting, clock))
+
+    async def healthy(_request: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def ready(_request: Request) -> Response:
+        wrong = late() or await run_in_threadpool(_unready, desk)
+        return JSONResponse({"status": wrong or "ok"}, status_code=503 if wrong else 200)
+
+    async def metrics(_request: Request) -> Response:
+        try:
+            body = await run_in_threadpool(generate_latest, registry)
+        except StoreError:
+            return PlainTextResponse("the database does not answer\n", status_code=503)
+        return Response(body, media_type=CONTENT_TYPE_LATEST)
+
+    return [Route("/health", healthy), Route("/ready", ready), Route("/metrics", metrics)]
+
+
+def app(desk: Desk, waiting: Waiting, clock: Callable[[], datetime], late: Late = lambda: "") -> Starlette:
+    """The routes alone: what `crawler serve --no-review` answers with."""
+    return Starlette(routes=routes(desk, waiting, clock, late))
+
+
+def late(since: float) -> str:
+    """What is wrong where jobs were last looked at so many seconds ago; "" where all is well."""
+    return f"no job could be looked at for {since:.0f} s" if since > LATE else ""
+
+
+def late_by_file(desk: Desk, began: float) -> str:
+    """The same for a process beside the server, `began` when (seconds since 1970) it was started: before that no tick was owed."""
+    try:
+        ticked = max(desk.ticked.stat().st_mtime, began)
+    except OSError:
+        ticked = began
+    return late(time.time() - ticked)
+
+
+def _unready(desk: Desk) -> str:
+    try:
+        with desk.store.read() as db:
+            schema = db.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    except StoreError:
+        return "the database does not answer"  # its own words may name a host: they stand in the log
+    return (
+        "" if schema == migrate.HEAD else f"the database has schema {schema}, this program {migrate.HEAD}: restart it"
+    )
+
+
+class _Metrics(Collector):
+    def __init__(self, desk: Desk, waiting: Waiting, clock: Callable[[], datetime]) -> None:
+        self._desk, self._waiting, self._clock = desk, waiting, clock
+        self._kept: dict[str, tuple[datetime, Any]] = {}
+        self._lock = threading.Lock()  # two that ask at once count once
+
+    def describe(self) -> Iterator[Metric]:
+        return iter(())  # asked when the registry is made: nothing is counted then
+
+    def collect(self) -> Iterator[Metric]:
+        with self._lock:
+            counted = self._lately("counts", COUNTED, self._count)
+            waiting, oldest = self._lately("waiting", COUNTED, self._waiting)
+            judged = self._lately("health", JUDGED, self._judge)
+        yield from _counted(counted)
+        now = self._clock()
+        waited = (now - oldest).total_seconds() if oldest else 0.0
+        yield GaugeMetricFamily("crawler_queue_drafts", "Drafts that nobody has decided.", waiting)
+        yield GaugeMetricFamily("crawler_queue_oldest_seconds", "How long the oldest of them has waited.", waited)
+        yield from _outlets(judged)
+
+    def _lately(self, name: str, seconds: float, find: Callable[[], Any]) -> Any:
+        now = self._clock()
+        at, found = self._kept.get(name, (None, None))
+        if at is None or not 0 <= (now - at).total_seconds() < seconds:
+            found = find()
+            self._kept[name] = (now, found)
+        return found
+
+    def _count(self) -> counts.Counts:
+        with self._desk.store.read() as db:
+            return counts.count(db)
+
+    def _judge(self) -> list[judge.Health]:
+        return judge.look(self._desk.store, self._desk.sources.values(), self._desk.config, self._clock())
+
+
+def _counted(found: counts.Counts) -> Iterator[Metric]:
+    articles = GaugeMetricFamily("crawler_articles", "Articles kept.", labels=["source"])
+    for source, number in found.articles.items():
+        articles.add_metric([source], number)
+    dropped = GaugeMetricFamily("crawler_dropped_pages", "Pages that gave no article.", labels=["source", "reason"])
+    for (source, reason), number in found.dropped.items():
+        dropped.add_metric([source, reason], number)
+    yield articles
+    yield dropped
+    yield GaugeMetricFamily("crawler_copies", "Articles that repeat another.", found.copies)
+    yield GaugeMetricFamily("crawler_stories", "Events that articles were grouped into.", found.stories)
+    seconds = GaugeMetricFamily("crawler_run_seconds", "How long a job's last run took.", labels=["job", "state"])
+    at = GaugeMetricFamily("crawler_run_ended_timestamp_seconds", "When a job's last run ended.", labels=["job"])
+    well = GaugeMetricFamily("crawler_run_last_good_timestamp_seconds", "When a job last ended well.", labels=["job"])
+    for job, (state, took, ended_at) in found.ended.items():
+        seconds.add_metric([job, state], took)
+        at.add_metric([job], ended_at.timestamp())
+    for job, ended_at in found.well.items():
+        well.add_metric([job], ended_at.timestamp())
+    yield from (seconds, at, well)
+
+
+def _outlets(judged: Sequence[judge.Health]) -> Iterator[Metric]:
+    state = GaugeMetricFamily("crawler_outlet_state", "1 for the state an outlet is in.", labels=["source", "state"])
+    good = GaugeMetricFamily(
+        "crawler_outlet_last_good_timestamp_seconds",
+        "When a listing of the outlet last gave articles.",
+        labels=["source"],
+    )
+    for one in judged:
+        for name in judge.WORST_FIRST:
+            state.add_metric([one.source, name], one.state == name)
+        if one.last_good:
+            good.add_metric([one.source], one.last_good.timestamp())
+    yield from (state, good)

@@ -1,0 +1,190 @@
+"""The review page of a desk, with what the other stages do for it, served until stopped."""
+
+import gc
+import ipaddress
+import os
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler import run as spine
+from crawler.app.desk import undecided_drafts
+from crawler.app.desk.desk import Desk, alone
+from crawler.app.desk.meaning_queries import Questions
+from crawler.app.server import monitoring
+from crawler.app.server.processes import CHILD
+from crawler.health import judge
+from review.web.app import app
+from review.web.context import PageContext
+from review.web.watched_file import QueueFile
+from storage.editing import users
+from storage.errors import BusyError, ConfigError, DigestCrawlerError, StoreError
+from storage.search import full_text
+
+if TYPE_CHECKING:
+    from summarizer.encoding.encoder import Encoder
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_HEALTH_SECONDS = 60  # the outlets' health is judged anew after that
+_INDEXED = 1000  # articles read into search at most before an answer
+
+
+@dataclass(frozen=True, slots=True)
+class PageAddress:
+    """How the page is to be reached: `names` are its host names besides the address itself."""
+
+    address: str = "127.0.0.1"
+    port: int = 8642
+    names: tuple[str, ...] = ()
+    accounts: bool = False
+    https: bool = False
+
+
+def serve(desk: Desk, where: PageAddress, by: str, clock: Callable[[], datetime], say: Callable[[str], None]) -> None:
+    """Until stopped. `by` signs the queue file and, without accounts, the page.
+
+    Raises ConfigError: an address other machines reach while nobody has an account; one that cannot be listened on.
+    """
+    import uvicorn
+
+    given = given_by(desk, where, by, clock)
+    listening = _listen(where)
+    port = listening.getsockname()[1]
+    shown = f"[{where.address}]" if ":" in where.address else where.address
+    say(f"the review page: http://{shown}:{port}/ (stop it with Ctrl+C)")
+    stop = threading.Event()
+    watching = threading.Thread(target=given.file.watch, args=(stop,), name="queue file")
+    watching.start()
+    threading.Thread(target=_read_ahead, args=(given,), name="rows", daemon=True).start()
+    began = time.time()
+    late = (lambda: monitoring.late_by_file(desk, began)) if CHILD in os.environ else (lambda: "")  # of `crawler serve`
+    watched = monitoring.routes(desk, lambda: undecided_drafts.count(desk), clock, late)
+    options = uvicorn.Config(
+        app(given, watched), log_level="warning", server_header=False, proxy_headers=False, timeout_graceful_shutdown=10
+    )
+    try:
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(options).run(sockets=[listening])
+    finally:
+        stop.set()
+        watching.join()
+        listening.close()
+
+
+def _read_ahead(given: PageContext) -> None:
+    """What every page needs of all drafts, so that the first one need not wait long; what cannot be read is told by the page that
+    asks."""
+    with suppress(DigestCrawlerError):
+        given.read_ahead()
+    gc.freeze()  # it stays: not to be looked through again and again
+
+
+def given_by(desk: Desk, where: PageAddress, by: str, clock: Callable[[], datetime]) -> PageContext:
+    """What the page is given. Raises ConfigError."""
+    accounts = where.accounts or not _is_loopback(where.address)
+    if accounts:
+        with desk.store.read() as db:
+            if not users.every(db):
+                what = "other machines reach it, so it demands accounts, and nobody has one: crawler users add NAME"
+                raise ConfigError(what, about=where.address)
+    file = QueueFile(desk.queue_file, lambda: spine.queue(desk, clock(), by))
+    return PageContext(
+        store=desk.store,
+        config=desk.config,
+        outlets=desk.names,
+        owner=by,
+        accounts=accounts,
+        hosts=frozenset({*LOOPBACK, where.address, *where.names}) - {"0.0.0.0", "::", ""},  # noqa: S104 - taken out
+        https=where.https,
+        key=_key(desk.folder / "review.key"),
+        digests=desk.digests,
+        clock=clock,
+        token=lambda: secrets.token_urlsafe(12),
+        health=_Health(desk, clock),
+        outline=lambda first, last, said: spine.outline(desk, first, last, said),
+        preview=lambda first, last, said: spine.preview(desk, first, last, said).page,
+        publish=lambda first, last, seal: spine.digest(desk, first, last, [], clock(), seal).files,
+        redraft=_Redraft(desk, clock, file.sync),
+        file=file,
+        index=lambda: full_text.catch_up(desk.store, _INDEXED),
+        question=Questions(desk.config.encoder, desk.models, desk.config.search.idle_minutes),
+        charts=_charts,
+    )
+
+
+def _charts(days: Sequence[tuple[date, int]], outlets: Sequence[tuple[str, int]]) -> tuple[str, str]:
+    from digest.composing import charts
+
+    return charts.days_svg(days), charts.outlets_svg(charts.together(outlets))
+
+
+class _Health:
+    """How the outlets do, judged at most once a minute."""
+
+    def __init__(self, desk: Desk, clock: Callable[[], datetime]) -> None:
+        self._desk, self._clock = desk, clock
+        self._at: datetime | None = None
+        self._judged: Sequence[judge.Health] = ()
+        self._lock = threading.Lock()
+
+    def __call__(self) -> Sequence[judge.Health]:
+        with self._lock:
+            now = self._clock()
+            if self._at is None or now - self._at > timedelta(seconds=_HEALTH_SECONDS):
+                self._judged = judge.look(self._desk.store, self._desk.sources.values(), self._desk.config, now)
+                self._at = now
+            return self._judged
+
+
+class _Redraft:
+    """Drafts anew what people merged and split; where a run is at work, it or the next one does."""
+
+    def __init__(self, desk: Desk, clock: Callable[[], datetime], write: Callable[[], None]) -> None:
+        self._desk, self._clock, self._write = desk, clock, write
+        self._encoder: Encoder | None = None
+        self._lock = threading.Lock()
+
+    def __call__(self) -> None:
+        with self._lock, suppress(BusyError), alone(self._desk, "drafting"):
+            self._encoder = self._encoder or spine.load_encoder(self._desk)
+            spine.draft(self._desk, self._encoder, self._clock())
+            self._write()
+
+
+def _is_loopback(address: str) -> bool:
+    if address == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def _listen(where: PageAddress) -> socket.socket:
+    try:
+        return socket.create_server(
+            (where.address, where.port), family=socket.AF_INET6 if ":" in where.address else socket.AF_INET, backlog=128
+        )
+    except OSError as error:
+        what = f"cannot be listened on: {error.strerror or error}; name another with --host and --port"
+        raise ConfigError(what, about=f"{where.address}:{where.port}") from error
+
+
+def _key(path: Path) -> bytes:
+    """What signs sessions: made once, readable by nobody else."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(made, "wb") as file:
+                file.write(secrets.token_bytes(32))
+        return path.read_bytes()
+    except OSError as error:
+        raise StoreError(f"cannot be read or made: {error.strerror}", about=str(path)) from error

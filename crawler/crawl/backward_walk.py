@@ -1,0 +1,128 @@
+"""How far back in time a listing is read, and which of its addresses a walk that was stopped has still to ask: pure decisions."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.listings.read import addresses
+from crawler.parsing.urls import days_of
+from crawler.sources.source import Listing, Source
+from storage.config.settings import CrawlConfig
+from storage.records import ListingHistory
+
+CATCH_UP = 5  # pages of one listing, newest first: about 100 articles, more than an outlet prints between two runs
+OVERLAP = timedelta(
+    hours=2
+)  # before the last good reading: an article may be listed later than it says it was published
+NEWEST = timedelta(
+    days=1
+)  # back to when an edition that lists by day alone is read without a walk: today's and yesterday's
+_SINCE = "since "  # how the key of a walk begins that nobody asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """How far back one listing is read. `key` names the walk in the store; "" for none: then only what is new is read.
+
+    `asked`: a person named the days, and what was published outside them is not kept.
+    """
+
+    key: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    asked: bool = False
+
+
+def asked_for(since: datetime | None, until: datetime | None) -> Walk:
+    """The walk through days that a person named. Without a first day there is none: only what is listed now is looked at."""
+    if since is None:
+        return Walk(until=until, asked=until is not None)
+    return Walk(f"{since.isoformat()}/{until.isoformat() if until else ''}", since, until, asked=True)
+
+
+def catching_up(
+    listing: Listing,
+    read: ListingHistory | None,
+    source_read_at: datetime | None,
+    unfinished: Collection[str],
+    config: CrawlConfig,
+    now: datetime,
+) -> Walk:
+    """The walk back to the last good reading, where that is longer ago than two of the longest times between two readings
+    (`poll_hours`), or where such a walk was begun and not ended; at most `catch_up_days`.
+
+    `source_read_at`: when any listing of the outlet was last read well; a listing by day, which is asked only when something
+    was missed, has no reading of its own. No walk for a listing that has nothing but its newest articles.
+    """
+    if listing.pages == 1 and not by_day(listing) and "sitemap" not in listing.kind:
+        return Walk()
+    begun = [datetime.fromisoformat(key.removeprefix(_SINCE)) for key in unfinished if key.startswith(_SINCE)]
+    last = source_read_at if by_day(listing) or read is None else read.last_good
+    if last is not None and now - last > timedelta(hours=2 * config.poll_hours):
+        begun.append(last - OVERLAP)
+    if not begun:
+        return Walk()
+    since = max(min(begun), now - timedelta(days=config.catch_up_days))
+    return Walk(f"{_SINCE}{min(begun).isoformat()}", since)
+
+
+def by_day(listing: Listing) -> bool:
+    """Whether a listing has an address for each day."""
+    return any(part in listing.url for part in ("{yyyy}", "{mm}", "{dd}"))
+
+
+def legs(listing: Listing, source: Source, walk: Walk, now: datetime) -> Iterator[list[str]]:
+    """The addresses to ask, in pieces that each end by themselves: all pages of the listing or, where it is one by day, those of
+    each day of the walk, the newest first. Without a walk the days are left out, but for an edition that lists no other way."""
+    if not by_day(listing):
+        yield addresses(listing, None, None)
+        return
+    last = min(walk.until or now, now)
+    since = walk.since or (last - NEWEST if _is_alone(listing, source) else None)
+    day = last.astimezone(source.zone).date()
+    while since is not None and day >= since.astimezone(source.zone).date():
+        yield addresses(listing, day, day)
+        day -= timedelta(days=1)
+
+
+def _is_alone(listing: Listing, source: Source) -> bool:
+    return any(
+        listing in edition.listings and all(by_day(one) for one in edition.listings)
+        for edition in source.editions.values()
+    )
+
+
+def is_closed(listing: Listing, url: str, source: Source, walk: Walk, now: datetime) -> bool:
+    """Whether what an address of the walk lists is final: it need not be read again when the walk goes on."""
+    today = now.astimezone(source.zone).date()
+    if walk.until is not None and walk.until <= now:
+        return True
+    if by_day(listing):
+        return url not in addresses(listing, today, today)
+    days = days_of(url)
+    return "sitemap" in listing.kind and days is not None and days[1] < today
+
+
+def is_end(listing: Listing, reason: str, asked: int) -> bool:
+    """Whether an address that is not there (404, 410) only says that the listing goes no further: a page after `asked` others,
+    or a day of which it has none."""
+    return reason in {"http_404", "http_410"} and (by_day(listing) or (listing.pages > 1 and asked > 0))
+
+
+def goes_on(times: Sequence[datetime | None], walk: Walk, *, fresh: bool, unseen: bool, asked: int) -> bool:
+    """Whether to ask for the next page of a listing after this one, the `asked`th, named articles of these times.
+
+    `fresh`: one of them was not kept yet; `unseen`: one of them stood on no page before. Back to the walk's beginning; without
+    a walk as long as there is something new, at most CATCH_UP pages; and no further either where no time tells how far it is.
+    """
+    if walk.since is None:
+        return fresh and asked < CATCH_UP
+    known = [time for time in times if time is not None]
+    return unseen and (max(known) >= walk.since if known else asked < CATCH_UP)
+
+
+def falls_short(listing: Listing, times: Sequence[datetime | None], source: Source) -> str:
+    """What is said of a walk that ends with the last page a listing may be asked for: `times` are those of its articles."""
+    known = [time for time in times if time is not None]
+    back = f", back to {min(known).astimezone(source.zone):%Y-%m-%d}" if known else ""
+    return f"only its {listing.pages} pages were read{back}; for what is older: `pages` in sources.yaml, or a backfill"

@@ -1,0 +1,316 @@
+"""What one source lists: its listings read as far back as this run wants, each article that is new put into the frontier."""
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.archive.replay import Replay
+from crawler.crawl import backward_walk, leftovers
+from crawler.crawl.backward_walk import Walk
+from crawler.crawl.frontier import ListingStats, VisitCandidate, is_flood, is_inside, is_left_alone, is_tried_again
+from crawler.fetching.fetcher import Fetcher
+from crawler.listings import read as listings
+from crawler.listings.read import Link
+from crawler.pages.worker_pool import Reader
+from crawler.parsing.urls import identity
+from crawler.sources.source import Listing, Source
+from storage.config.settings import CrawlConfig, HealthConfig
+from storage.corpus import articles
+from storage.crawling import frontier, runs
+from storage.database.store import Store
+from storage.errors import FetchError, ListingError
+from storage.records import Drop, ListingHistory, Page
+
+if TYPE_CHECKING:
+    from crawler.crawl.spider import Pull
+
+LEFT = "leftovers by a run before"  # the listing named in the outcome of articles that no listing names any more
+SAVED = "saved pages"  # the same of replayed pages that no listing names
+MOST_SITEMAPS = 400  # of the indexes of one listing, one in another, in one run: a year of one a day
+GIVEN_UP = "given_up"  # why an article that could not be visited for `catch_up_days` is dropped
+
+# Visits articles at once and tells, by identity, when those that could be read were published.
+VisitNow = Callable[[Sequence[VisitCandidate]], Awaitable[dict[str, datetime]]]
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlContext:
+    """What the visits of all sources share in one crawl. `candidates`: where pages that cannot be read are kept."""
+
+    fetcher: Fetcher
+    store: Store
+    pull: "Pull"
+    config: CrawlConfig
+    health: HealthConfig
+    now: datetime
+    replay: Replay | None
+    reader: Reader
+    candidates: Path | None
+
+
+class SourceListings:
+    """The listings of one source in one run. `seen` by identity, `tallies` one a listing, both as far as they were read."""
+
+    def __init__(
+        self,
+        source: Source,
+        crawl: CrawlContext,
+        asked: Walk,
+        reads: Mapping[str, ListingHistory],
+        visit_now: VisitNow,
+        *,
+        keeps: bool,
+    ) -> None:
+        """`asked`: the days a person wants. `reads`: how each listing was read lately. `keeps` False: nothing is put into the
+        frontier, as where only a few articles are wanted."""
+        self._source = source
+        self._asked = asked
+        self._reads = reads
+        self._visit_now = visit_now
+        self._fetcher = crawl.fetcher
+        self._store = crawl.store
+        self._config = crawl.config
+        self._health = crawl.health
+        self._now = crawl.now
+        self._replay = crawl.replay
+        self._keeps = keeps and crawl.replay is None
+        self.seen: dict[str, VisitCandidate] = {}
+        self.tallies: list[ListingStats] = []
+        self._is_whole = True  # every listing could be read
+        self._put_in: set[str] = set()  # identities, in this run
+        with crawl.store.read() as db:
+            lately = crawl.now - timedelta(hours=crawl.config.recheck_hours)
+            self.recent = runs.recent_drops(db, source.key, lately)
+            self._unfinished = {} if crawl.replay else frontier.unfinished(db, source.key)
+
+    async def read(self) -> None:
+        """Raises StoreError; what a listing answers wrongly is told by its tally."""
+        for language, edition in self._source.editions.items():
+            for listing in edition.listings:
+                await self._read_listing(listing, language)
+            if self._replay is not None:
+                self._take_saved(language, self._replay)
+                for url in self._replay.urls():  # pages and days of its listings that this run had no need of
+                    if any(listings.is_address(listing, url) for listing in edition.listings):
+                        self._replay.claim(url)
+        if self._keeps:
+            self._take_left()
+
+    def tally(self, listing: str, language: str) -> ListingStats:
+        """A new one, named so that no two of this run are called alike."""
+        named = {tally.listing for tally in self.tallies}
+        made = ListingStats(self._source.key, f"{listing} ({language})" if listing in named else listing)
+        self.tallies.append(made)
+        return made
+
+    def end(self) -> None:
+        """Forgets how far the walk that a person asked for has come, where nothing of it is left to do."""
+        if self._keeps and self._asked.key and self._is_whole:
+            with self._store.begin() as db:
+                if not frontier.waiting(db, self._source.key, self._asked.key):
+                    frontier.end_walk(db, self._source.key, self._asked.key)
+
+    def settle(self, some: Sequence[VisitCandidate]) -> None:
+        """Nothing is left to do for these that a run before had left."""
+        settled = [one.identity for one in some if one.tally.listing == LEFT or one.identity in self._put_in]
+        if settled:
+            with self._store.begin() as db:
+                frontier.take_out(db, self._source.key, settled)
+
+    def _walk(self, listing: Listing) -> Walk:
+        if self._asked.asked or not self._keeps:
+            return self._asked
+        declared = {listing.url for edition in self._source.editions.values() for listing in edition.listings}
+        reads = [read for name, read in self._reads.items() if name.partition(" (")[0] in declared]
+        good = [read.last_good for read in reads if read.last_good is not None]
+        return backward_walk.catching_up(
+            listing,
+            self._reads.get(listing.url),
+            max(good, default=None),
+            self._unfinished.get(listing.url, ()),
+            self._config,
+            self._now,
+        )
+
+    async def _read_listing(self, listing: Listing, language: str) -> None:
+        walk = self._walk(listing)
+        done: set[str] = set()
+        if walk.key and self._keeps:
+            with self._store.read() as db:
+                done = frontier.walked(db, self._source.key, listing.url, walk.key)
+        tally: ListingStats | None = None
+        for urls in backward_walk.legs(listing, self._source, walk, self._now):
+            wanted = [url for url in urls if self._replay is None or self._replay.has(url)]
+            if not wanted or (
+                backward_walk.is_closed(listing, wanted[-1], self._source, walk, self._now) and done >= set(wanted)
+            ):
+                continue
+            tally = tally or self._begin(listing, language, walk)
+            if not await self._read_pages(listing, language, walk, wanted, done, tally):
+                self._is_whole = False
+                return
+        if walk.key and not walk.asked:
+            with self._store.begin() as db:
+                frontier.end_walk(db, self._source.key, walk.key, listing.url)
+
+    def _begin(self, listing: Listing, language: str, walk: Walk) -> ListingStats:
+        # A window of days may well be empty; so is a sitemap of today after midnight, which the ones before it tell.
+        tally = self.tally(listing.url, language)
+        read = self._reads.get(tally.listing)
+        tally.always = read.usual if read is not None and read.always and not walk.asked else 0
+        return tally
+
+    async def _read_pages(
+        self, listing: Listing, language: str, walk: Walk, urls: list[str], done: set[str], tally: ListingStats
+    ) -> bool:
+        # Whether the listing could be read: its pages or, of an index, the sitemaps it names.
+        waiting = deque(urls)
+        named = set(urls)  # an index may name itself
+        fresh, failed, asked = True, False, 0
+        is_closed = partial(backward_walk.is_closed, listing, source=self._source, walk=walk, now=self._now)
+        while waiting:
+            url = waiting.popleft()
+            closed = is_closed(url)
+            if url in done and (closed or not fresh):
+                continue
+            self._claim(url)
+            try:
+                home = self._source.home if self._source.browser and listing.kind == "section" else ""
+                page, unchanged = await self._fetcher.poll(url, language, listing.headers, home)
+                nested = listings.children(listing, page, walk.since, walk.until)
+                links, foreign = ([], 0) if nested else listings.read(listing, page, self._source, walk.until)
+                self._refuse_flood(links, tally)
+            except (FetchError, ListingError) as error:
+                if backward_walk.is_end(listing, error.reason, asked):
+                    return True
+                tally.fail(error.reason, str(error))
+                failed = True
+                if listing.pages > 1 or getattr(error, "stops_host", False):
+                    return False
+                continue  # the other sitemaps of an index are read all the same
+            asked += 1
+            tally.asked += 1
+            tally.unchanged += unchanged
+            tally.foreign += foreign
+            inner = [each for each in nested if each not in named and not (each in done and is_closed(each))]
+            room = len(urls) + MOST_SITEMAPS - len(named)
+            if len(inner) > room:
+                more = f"names {len(inner) - room} sitemaps more than one run reads ({MOST_SITEMAPS})"
+                tally.fail("flood", f"{more}; with --since and --until the same command, again, reads on")
+                failed = True
+            waiting.extend(inner[:room])
+            named.update(inner[:room])
+            tally.moved_to = tally.moved_to or (page.moved_to if url == listing.url else "")
+            taken, unseen = self._note(links, language, tally, listing, page)
+            fresh = self._put(taken, walk, listing, "" if nested or not (closed or listing.pages > 1) else url)
+            if listing.pages > 1:
+                times = await self._times(taken, walk)
+                if not backward_walk.goes_on(times, walk, fresh=fresh, unseen=unseen, asked=asked):
+                    return True
+                if not waiting and walk.since is not None:
+                    tally.said.append(backward_walk.falls_short(listing, times, self._source))
+        return not failed
+
+    def _refuse_flood(self, links: list[Link], tally: ListingStats) -> None:
+        read = self._reads.get(tally.listing)
+        if read is None or self._asked.asked or not is_flood(len(links), read.usual, self._health):
+            return
+        tally.found += len(links)
+        raise ListingError(
+            f"lists {len(links)} articles at once, usually {read.usual:.0f}: none was taken; if they are news, take them with "
+            f"crawler run --source {self._source.key} --since DAY",
+            about=tally.listing,
+            reason="flood",
+        )
+
+    def _note(
+        self,
+        links: list[Link],
+        language: str,
+        tally: ListingStats,
+        listing: Listing | None = None,
+        page: Page | None = None,
+    ) -> tuple[list[VisitCandidate], bool]:
+        # The articles of this outlet among the links, and whether any of them was not seen in this run before.
+        taken: list[VisitCandidate] = []
+        unseen = False
+        for link in links:
+            own = identity(link.url, self._source, language)
+            if own is None:
+                tally.foreign += listing is not None and listing.kind != "section"
+                continue
+            tally.found += 1
+            if own in self.seen:
+                tally.known += 1
+            else:
+                unseen = True
+                self.seen[own] = VisitCandidate(link, own, language, tally, listing, page)
+            taken.append(self.seen[own])
+        return taken, unseen
+
+    def _put(self, taken: list[VisitCandidate], walk: Walk, listing: Listing, walked: str) -> bool:
+        # Whether any of these is not kept yet; those wait in the frontier from now on. `walked`: the address, where it is done.
+        with self._store.read() as db:
+            kept = articles.checked(db, self._source.key, [one.identity for one in taken])
+        new = [
+            one for one in taken if one.identity not in kept and not is_left_alone(self.recent.get(one.link.url, ""))
+        ]
+        inside = [one for one in new if is_inside(one.link.published_at, self._asked.since, self._asked.until)]
+        if self._keeps and (inside or (walk.key and walked)):
+            with self._store.begin() as db:
+                frontier.put(db, [leftovers.to_wait(one, self._source.key, self._asked.key) for one in inside])
+                if walk.key and walked:
+                    frontier.walk_on(db, self._source.key, listing.url, walk.key, walked, self._now)
+            self._put_in |= {one.identity for one in inside}
+        return bool(new)
+
+    async def _times(self, taken: list[VisitCandidate], walk: Walk) -> list[datetime | None]:
+        # When the articles of a page were published: on a walk, where their listing does not say it, as their own pages do.
+        told = [one.link.published_at for one in taken]
+        if walk.since is None or any(told) or not taken or self._replay is not None:
+            return told
+        read = await self._visit_now(taken)
+        with self._store.read() as db:
+            read |= articles.happened(db, self._source.key, [one.identity for one in taken])
+        return [read.get(one.identity) for one in taken]
+
+    def _take_left(self) -> None:
+        # What runs before this one, on the same walk or none, found and could not visit.
+        with self._store.begin() as db:
+            gone = frontier.forget(db, self._source.key, self._now - timedelta(days=self._config.catch_up_days))
+            for url in gone:
+                runs.drop(db, Drop(self._source.key, url, GIVEN_UP, self._now, "could not be visited all that time"))
+            waiting = frontier.waiting(db, self._source.key, self._asked.key)
+            tried = runs.dropped_at(db, self._source.key, [one.url for one in waiting])
+        due = [
+            one
+            for one in waiting
+            if one.identity not in self.seen
+            and one.language in self._source.editions
+            and is_tried_again(one.listed_at, tried.get(one.url), self._now, self._config)
+        ]
+        if not due and not gone:
+            return
+        tally = self.tally(LEFT, "")
+        tally.found = len(due)
+        if gone:
+            tally.drops[GIVEN_UP] += len(gone)
+        for one in due:
+            self.seen[one.identity] = leftovers.found_again(one, self._source, tally)
+
+    def _take_saved(self, language: str, replay: Replay) -> None:
+        links = [
+            Link(url)
+            for url in replay.urls()
+            if (own := identity(url, self._source, language)) is not None and own not in self.seen
+        ]
+        if links:
+            self._note(links, language, self.tally(SAVED, language))
+
+    def _claim(self, url: str) -> None:
+        if self._replay is not None:
+            self._replay.claim(url)

@@ -1,0 +1,241 @@
+"""The one spider for all outlets: read a source's listings, visit the articles that are new or due, keep each as it arrives.
+
+Outlets run side by side, an outlet's own requests one after another. Whatever goes wrong ends in one line of the outcome of
+the listing it happened to; the other outlets go on.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Spider
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+
+from crawler.archive.replay import Replay
+from crawler.archive.warc_store import Writer
+from crawler.crawl.source_listings import CrawlContext
+from crawler.crawl.source_visit import SourceVisit
+from crawler.fetching import scrapy_settings
+from crawler.fetching.address_guard import AddressGuard
+from crawler.fetching.fetcher import Fetcher
+from crawler.fetching.politeness import Manners
+from crawler.listings.read import addresses
+from crawler.pages.worker_pool import Reader
+from crawler.sources.source import Listing, Source
+from storage.config.settings import CrawlConfig, HealthConfig
+from storage.crawling import runs
+from storage.database.store import Store
+from storage.errors import ConfigError, DigestCrawlerError
+from storage.records import Outcome, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """What is asked of one crawl. `since` and `until` are times, both included; `limit` articles a source, the newest.
+
+    `replay`: saved pages answer instead of the network. `proxy` and `allow_hosts` are for the demo and the tests alone: an
+    http proxy on this machine through which every request goes, and addresses inside that may be reached ("127.0.0.1:8080").
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int | None = None
+    replay: Path | None = None
+    proxy: str = ""
+    allow_hosts: frozenset[str] = frozenset()
+
+
+_HEALTH = HealthConfig()
+
+
+def crawl(
+    store: Store,
+    sources: Sequence[Source],
+    pull: Pull,
+    config: CrawlConfig,
+    clock: Callable[[], datetime],
+    archive: Writer | None = None,
+    on_progress: Callable[[Outcome], None] | None = None,
+    health: HealthConfig = _HEALTH,
+    candidates: Path | None = None,
+) -> list[Outcome]:
+    """One outcome a listing; `on_progress` gets each as soon as its source is done. With an `archive` every page fetched is
+    kept there as WARC, but for those of a replay. `health` says what a flood is; pages that could not be read are kept as test
+    cases in the folder `candidates`.
+
+    What is due is decided by the time at the start; what is fetched bears the time it came. Blocks, and works once in a process:
+    a reactor cannot start twice. Raises ConfigError (nothing to replay, a proxy elsewhere), StoreError where nothing can be
+    kept any more, KeyboardInterrupt after a clean stop where a person stopped it; `on_progress` was told of every source then
+    too, and what was kept stays.
+    """
+    now = clock()
+    replay = Replay(pull.replay, config.max_bytes) if pull.replay else None
+    with store.read() as db:
+        reads = {} if replay else runs.readings(db, now - timedelta(days=health.rhythm_days))
+    reader = Reader(config)
+    outcomes: list[Outcome] = []
+
+    def done(made: list[Outcome]) -> None:
+        outcomes.extend(made)
+        for outcome in made:
+            if on_progress is not None:
+                on_progress(outcome)
+
+    async def work(fetcher: Fetcher) -> None:
+        shared = CrawlContext(fetcher, store, pull, config, health, now, replay, reader, candidates)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for source in sources:
+                    group.create_task(_visit(SourceVisit(source, shared, reads.get(source.key, {})), done))
+        except BaseExceptionGroup as broken:  # StoreErrors: a visit raises nothing else
+            raise broken.exceptions[0] from None
+        if replay is not None:
+            done(_unclaimed(replay))
+
+    manners = Manners(None if replay else store, config, now)
+    try:
+        _run(work, sources, pull, config, clock, manners, replay, None if replay else archive)
+    finally:
+        reader.close()
+    return outcomes
+
+
+def probe(
+    listings: Sequence[tuple[Source, str, Listing]], pull: Pull, config: CrawlConfig, now: datetime
+) -> list[Page | DigestCrawlerError]:
+    """What each (source, language, listing) answers when it is asked once, in the order given; a template is asked for its
+    first page. Blocks, and works once in a process, as `crawl`."""
+    answers: dict[int, Page | DigestCrawlerError] = {}
+
+    async def ask(fetcher: Fetcher, index: int) -> None:
+        source, language, listing = listings[index]
+        today = now.astimezone(source.zone).date()
+        try:
+            url = addresses(listing, today, today)[0]
+            answers[index], _ = await fetcher.poll(url, language, listing.headers)
+        except DigestCrawlerError as error:
+            answers[index] = error
+
+    async def work(fetcher: Fetcher) -> None:
+        await asyncio.gather(*(ask(fetcher, index) for index in range(len(listings))))
+
+    _run(work, [source for source, _, _ in listings], pull, config, lambda: now, Manners(None, config, now))
+    return [answers[index] for index in range(len(listings))]
+
+
+def fetch(source: Source, url: str, language: str, pull: Pull, config: CrawlConfig, now: datetime) -> Page:
+    """One article's page, by every rule of a crawl. Blocks, and works once in a process. Raises FetchError, ConfigError."""
+    got: list[Page] = []
+
+    async def work(fetcher: Fetcher) -> None:
+        got.append(await fetcher.fetch(url, language, source.home if source.browser else ""))
+
+    _run(work, [source], pull, config, lambda: now, Manners(None, config, now))
+    return got[0]
+
+
+async def _visit(visit: SourceVisit, done: Callable[[list[Outcome]], None]) -> None:
+    try:
+        await visit.run()
+    finally:
+        done(visit.outcomes())
+
+
+def _unclaimed(replay: Replay) -> list[Outcome]:
+    others = replay.unclaimed()
+    said = []
+    if others:
+        hosts = sorted({urlsplit(url).hostname or "" for url in others})
+        said.append(
+            f"{len(others)} saved pages are no articles or listings of the outlets asked for and were not read "
+            f"({', '.join(hosts[:4])}{' …' if len(hosts) > 4 else ''})"
+        )
+    if replay.unreadable:
+        said.append(f"{replay.unreadable} saved pages have no usable address or file and were not read")
+    return [Outcome("replay", str(replay.path), "ok", message="; ".join(said))] if said else []
+
+
+def _run(
+    work: Callable[[Fetcher], Any],
+    sources: Sequence[Source],
+    pull: Pull,
+    config: CrawlConfig,
+    clock: Callable[[], datetime],
+    manners: Manners,
+    replay: Replay | None = None,
+    archive: Writer | None = None,
+) -> None:
+    if pull.proxy and urlsplit(pull.proxy).hostname not in {"127.0.0.1", "::1", "localhost"}:
+        raise ConfigError("a proxy is for the demo and the tests and must be on this machine", about=pull.proxy)
+    process = AsyncCrawlerProcess(scrapy_settings.settings(config, [] if replay else sources))
+    for name in ("crawler", "scrapy", "scrapy-playwright", "twisted", "asyncio", "py.warnings"):
+        # Their lines go where the command sends its log, and nowhere if it sends it nowhere.
+        logging.getLogger(name).addHandler(logging.NullHandler())
+    crawler = process.create_crawler(NewsSpider)
+    task: Any = process.crawl(
+        crawler,
+        work=work,
+        config=config,
+        clock=clock,
+        manners=manners,
+        guard=AddressGuard(pull.allow_hosts, pull.proxy),
+        replay=replay,
+        archive=archive,
+    )
+    held = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        process.start()
+    finally:
+        # Scrapy keeps both for itself and would swallow them in the stages after the crawl.
+        for number, handler in held.items():
+            signal.signal(number, handler)
+    if task.done() and task.exception() is not None:
+        raise task.exception()
+    spider = crawler.spider
+    if isinstance(spider, NewsSpider) and spider.error is not None:
+        raise spider.error
+    if not isinstance(spider, NewsSpider) or not spider.is_done:
+        raise KeyboardInterrupt
+
+
+class NewsSpider(Spider):
+    """Lends Scrapy's engine to `work`, which asks for pages one by one instead of by callbacks: the way of an article is then
+    one function that can be read from top to bottom."""
+
+    name = "news"
+    # What guard.py and robots.py look up here, `robots` being what came of asking for each host's robots.txt.
+    guard: AddressGuard
+    manners: Manners
+    clock: Callable[[], datetime]
+    robots: dict[str, Exception | int]
+    work: Callable[[Fetcher], Any]
+    config: CrawlConfig
+    archive: Writer | None
+    replay: Replay | None
+    is_done: bool
+    error: Exception | None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "NewsSpider":
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.robots = {}
+        spider.is_done = False
+        spider.error = None
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        fetcher = Fetcher(self.crawler, self.config, self.clock, self.manners, self.robots, self.archive, self.replay)
+        try:
+            await self.work(fetcher)
+        except Exception as error:  # noqa: BLE001 - raised again by _run, outside Scrapy, which would only log it
+            self.error = error
+        self.is_done = True
+        nothing: tuple[Any, ...] = ()  # all requests were made above; Scrapy wants an iterator
+        for request in nothing:
+            yield request

@@ -1,0 +1,259 @@
+"""One address → one Page, by the rules of settings.py, guard.py and robots.py; every failure as a FetchError in one line."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy import exceptions as scrapy_errors
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.http import Response
+
+from crawler.archive.replay import Replay
+from crawler.archive.warc_store import Writer
+from crawler.fetching.politeness import Manners, header, retry_after, validators
+from crawler.fetching.robots import is_closed
+from crawler.fetching.scrapy_settings import ACCEPT_LANGUAGE
+from storage.config.settings import CrawlConfig
+from storage.errors import BlockedAddressError, FetchError, StoreError
+from storage.records import Page
+from storage.text.normalize import clean
+
+
+class Fetcher:
+    """Fetches for one crawl; `replay` answers in the outlets' place. `robots` says, by host, what came of asking for its
+    robots.txt (crawler/fetching/robots.py fills it)."""
+
+    def __init__(
+        self,
+        crawler: Crawler,
+        config: CrawlConfig,
+        clock: Callable[[], datetime],
+        manners: Manners,
+        robots: Mapping[str, Exception | int],
+        archive: Writer | None = None,
+        replay: Replay | None = None,
+    ) -> None:
+        self._crawler = crawler
+        self._config = config
+        self._clock = clock
+        self._manners = manners
+        self._robots = robots
+        self._archive = archive
+        self._replay = replay
+        self._turns = asyncio.Semaphore(config.concurrent_requests)
+
+    async def fetch(self, url: str, language: str, rendered_for: str = "") -> Page:
+        """`rendered_for`: the home of an outlet whose pages need the browser. Raises FetchError; StoreError where the archive or
+        what an outlet asked of us cannot be written."""
+        if self._replay is not None:
+            return self._saved(url, self._replay)
+        response = await self._answer(url, language, {})
+        if rendered_for and 200 <= response.status < 300:
+            response = await self._rendered(response, rendered_for)
+        return self._to_page(url, response)
+
+    async def poll(
+        self, url: str, language: str, headers: Mapping[str, str], rendered_for: str = ""
+    ) -> tuple[Page, bool]:
+        """A listing, and whether it is the one that was read before: still fresh, and so not asked for, or answered with 304.
+
+        Its validators go to the address they came from alone. Raises as `fetch`.
+        """
+        if self._replay is not None:
+            return self._saved(url, self._replay), False
+        kept = self._manners.answer(url)
+        if kept is not None and self._clock() < kept.fresh_until:
+            return kept.page, True
+        conditions = validators(kept.page) if kept is not None else {}
+        response = await self._answer(url, language, headers, conditions)
+        if kept is not None and response.status == 304:
+            self._manners.confirm(kept, _plain_page(url, response, self._clock()), self._clock())
+            return kept.page, True
+        if rendered_for and 200 <= response.status < 300:
+            response = await self._rendered(response, rendered_for)
+        page = self._to_page(url, response)
+        self._manners.keep_listing(page, self._clock())
+        return page, False
+
+    async def _answer(
+        self, url: str, language: str, headers: Mapping[str, str], conditions: Mapping[str, str] | None = None
+    ) -> Response:
+        host = urlsplit(url).netloc
+        self._manners.check(host)
+        request = Request(
+            url,
+            headers={"Accept-Language": ACCEPT_LANGUAGE[language], **headers},
+            meta={"conditions": conditions or {}},
+        )
+        try:
+            response = await self._ask(request)
+        except FetchError as error:
+            if error.stops_host and error.about != host:  # a redirect led there
+                raise FetchError(error.message, about=error.about, reason=error.reason) from error
+            if error.stops_host:
+                self._manners.stop(host, error)
+            raise
+        if response.status in {429, 503}:
+            raise self._slowed(host, response)
+        return response
+
+    async def _ask(self, request: Request) -> Response:
+        engine = self._crawler.engine
+        assert engine is not None, "only an open spider fetches"
+        try:
+            async with self._turns:
+                return await engine.download_async(request)
+        except (FetchError, StoreError):
+            raise
+        except scrapy_errors.IgnoreRequest as error:
+            raise self._ignored(request.url, str(error)) from error
+        except Exception as error:
+            reason, said = _told(error, self._config)
+            raise FetchError(said, about=request.url[:200], reason=reason) from error
+
+    async def _rendered(self, response: Response, home: str) -> Response:
+        # The same answer with the page as its scripts have made it.
+        from crawler.fetching.browser import Rendering
+
+        engine = self._crawler.engine
+        assert engine is not None, "only an open spider fetches"
+        request = Rendering(response, home, engine, self._config).request()
+        try:
+            async with asyncio.timeout(3 * self._config.timeout_seconds):
+                rendered = await engine.download_async(request)
+        except Exception as error:
+            said = clean(str(error)).splitlines()[0][:200] if str(error) else type(error).__name__
+            raise FetchError(f"could not be rendered: {said}", about=response.url[:200], reason="browser") from error
+        if len(rendered.body) > self._config.max_bytes:
+            raise FetchError(_too_large(self._config), about=response.url[:200], reason="too_large")
+        return response.replace(body=rendered.body)
+
+    def _slowed(self, host: str, response: Response) -> FetchError:
+        # The host is left alone from now on, over the end of this run.
+        now = self._clock()
+        wait = retry_after(header(_plain_page(response.url, response, now), "Retry-After"), now)
+        asks = f" and asks to wait {str(wait).split('.')[0]}" if wait is not None else ""
+        until = now + (wait if wait is not None else timedelta(minutes=self._config.pause_minutes))
+        error = FetchError(
+            f"answered {response.status}{asks}; it is left alone until {until:%Y-%m-%d %H:%M} UTC",
+            about=host,
+            reason=f"http_{response.status}",
+            stops_host=True,
+        )
+        self._manners.stop(host, error, until)
+        return error
+
+    def _ignored(self, url: str, said: str) -> FetchError:
+        # Scrapy tells these apart by their words alone.
+        if "robots.txt" in said:
+            return self._closed_by_robots(url)
+        if "redirect" in said:
+            return FetchError("redirects in a circle; left alone", about=url[:200], reason="redirects")
+        return FetchError(_too_large(self._config), about=url[:200], reason="too_large")
+
+    def _closed_by_robots(self, url: str) -> FetchError:
+        host = urlsplit(url).netloc
+        why = self._robots.get(host, 200)
+        if not is_closed(why):
+            return FetchError("robots.txt refuses this address; it was not asked", about=url[:200], reason="robots")
+        if isinstance(why, int):
+            said, reason = f"answered {why}", f"http_{why}"
+        else:
+            reason, said = _told(why, self._config)
+        return FetchError(
+            f"{said} (asked for robots.txt); nothing else was asked", about=host, reason=reason, stops_host=True
+        )
+
+    def _to_page(self, url: str, response: Response) -> Page:
+        if not 200 <= response.status < 300:
+            nowhere = " without saying where" if response.status in {301, 302, 303, 307, 308} else ""
+            raise FetchError(f"answered {response.status}{nowhere}", about=url[:200], reason=f"http_{response.status}")
+        if not response.body.strip():
+            raise FetchError("the answer is empty", about=url[:200], reason="empty_page")
+        page = replace(_plain_page(url, response, self._clock()), moved_to=_moved_to(response))
+        if self._archive is None:
+            return page
+        asked = _pairs(response.request.headers) if response.request is not None else ()
+        said = self._robots.get(urlsplit(response.url).netloc, 200)
+        robots = "allowed" if said == 200 else f"allowed: no robots.txt (answered {said})"
+        return replace(page, archived_at=self._archive.write(page, asked, robots))
+
+    def _saved(self, url: str, replay: Replay) -> Page:
+        page = replay.page(url, self._clock())
+        if page is None:
+            raise FetchError("is not among the saved pages", about=url[:200], reason="not_saved")
+        if not page.body.strip():
+            raise FetchError("the saved page is empty", about=url[:200], reason="empty_page")
+        return page
+
+
+class Conditions:
+    """A downloader middleware: what makes a request conditional goes to the address it was learned from, never on to where
+    that one redirects."""
+
+    def process_request(self, request: Request) -> None:
+        for name, value in request.meta.get("conditions", {}).items():
+            if "redirect_urls" in request.meta:
+                request.headers.pop(name, None)
+            else:
+                request.headers[name] = value
+
+
+class Redirects(RedirectMiddleware):
+    """Scrapy's, but for the Referer: no request bears one. Without Scrapy's own middleware for it the original warns, at every start,
+    that it will be removed."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Redirects":
+        made = cls(crawler.settings)
+        made.crawler = crawler
+        return made
+
+    def handle_referer(self, request: Request, response: Response) -> None:
+        """Nothing to do: there is none."""
+
+
+_TOLD: tuple[tuple[type[Exception], str, str], ...] = (
+    (BlockedAddressError, "inside_address", "{said}"),
+    (scrapy_errors.CannotResolveHostError, "dns", "its name could not be looked up (no network, or the host is gone)"),
+    (scrapy_errors.DownloadConnectionRefusedError, "refused", "refuses connections"),
+    (scrapy_errors.DownloadTimeoutError, "timeout", "did not answer whole within {timeout:g} s"),
+    (scrapy_errors.DownloadCancelledError, "too_large", "{too_large}"),
+    (scrapy_errors.DownloadFailedError, "connection", "broke the connection off"),
+    (scrapy_errors.ResponseDataLossError, "connection", "broke the connection off"),
+)
+
+
+def _told(error: Exception, config: CrawlConfig) -> tuple[str, str]:
+    # The counted reason and a line a person understands.
+    said = clean(error.message if isinstance(error, BlockedAddressError) else str(error)).replace("\n", " ")[:300]
+    if "SSL" in said or "certificate" in said.lower():
+        return "tls", "its certificate or its TLS is not to be trusted; nothing was read"
+    for kind, reason, line in _TOLD:
+        if isinstance(error, kind):
+            return reason, line.format(said=said, timeout=config.timeout_seconds, too_large=_too_large(config))
+    return "error", f"{type(error).__name__}: {said}"
+
+
+def _too_large(config: CrawlConfig) -> str:
+    return f"is larger than {config.max_bytes} bytes (crawl.max_bytes); not read"
+
+
+def _moved_to(response: Response) -> str:
+    # Where a chain of permanent redirects ended; a passing one on the way says nothing for good.
+    asked = response.request
+    reasons = asked.meta.get("redirect_reasons", []) if asked is not None else []
+    return response.url if reasons and all(reason in {301, 308} for reason in reasons) else ""
+
+
+def _plain_page(url: str, response: Response, now: datetime) -> Page:
+    return Page(url, response.url, now, response.status, _pairs(response.headers), response.body)
+
+
+def _pairs(headers: object) -> tuple[tuple[str, str], ...]:
+    raw = headers.items() if hasattr(headers, "items") else []
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, values in raw for value in values)

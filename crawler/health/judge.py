@@ -1,0 +1,275 @@
+"""How each outlet does, judged by what its listings answered, what its articles hold, and its own rhythm. All but `look` is
+pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+from urllib.parse import urlsplit
+
+from crawler.crawl.frontier import is_flood, is_refusal
+from crawler.health import rhythm
+from crawler.sources.source import Source
+from storage.config.settings import Config, HealthConfig
+from storage.corpus import articles
+from storage.crawling import runs
+from storage.database.store import Store
+from storage.records import Harvest, ListingHistory
+
+State = Literal["broken", "blocked", "moved", "thin", "quiet", "off", "ok"]
+WORST_FIRST: tuple[State, ...] = ("broken", "blocked", "moved", "thin", "quiet", "off", "ok")
+TEXTLESS = frozenset({"no_text", "no_article", "paywall", "login", "cookie_wall", "soft_404"})
+_NOTHING = Harvest(0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class OutletFacts:
+    """What is kept of one outlet. `reads` by listing; `times` of its articles, oldest first, `newest` the last of all;
+    `harvest` and `drops` (reason → pages) of the last `thin_hours`."""
+
+    reads: Mapping[str, ListingHistory] = field(default_factory=dict)
+    times: Sequence[datetime] = ()
+    newest: datetime | None = None
+    harvest: Harvest = _NOTHING
+    drops: Mapping[str, int] = field(default_factory=Counter)
+
+    @property
+    def pages(self) -> int:
+        """All that were visited then."""
+        return self.harvest.articles + sum(self.drops.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """An outlet's state, why, and what a person is to do ("": nothing). `since` when it is so, `last_good` when a listing of it
+    last gave articles, `newest` its newest article, `next_try` when it is due again (None: never). `drops`: the pages that lately
+    gave no article, by reason."""
+
+    source: str
+    state: State
+    reason: str
+    todo: str = ""
+    since: datetime | None = None
+    last_good: datetime | None = None
+    newest: datetime | None = None
+    next_try: datetime | None = None
+    drops: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def needs_person(self) -> bool:
+        return bool(self.todo) and self.state != "off"
+
+
+def look(store: Store, sources: Iterable[Source], config: Config, now: datetime) -> list[Health]:
+    """Every one of these outlets, the worst first, those of one state in the order given. Reads the store, writes nothing."""
+    sources = list(sources)
+    keys = [source.key for source in sources]
+    lately = now - timedelta(hours=config.health.thin_hours)
+    with store.read() as db:
+        reads, times = rhythm.kept(db, config.health, now)
+        due = rhythm.of(db, sources, reads, times, config, now)
+        newest = articles.newest(db, keys, now)
+        harvest = articles.harvest(db, keys, lately)
+        drops = runs.drop_reasons(db, lately)
+    judged = []
+    for source in sources:
+        key = source.key
+        seen = OutletFacts(
+            reads.get(key, {}), times.get(key, []), newest.get(key), harvest.get(key, _NOTHING), drops.get(key, {})
+        )
+        judged.append(judge(source, seen, config.health, now, due[key].at))
+    return sorted(judged, key=lambda one: WORST_FIRST.index(one.state))
+
+
+def judge(source: Source, seen: OutletFacts, config: HealthConfig, now: datetime, due: datetime) -> Health:
+    """The worst that is true of an outlet. Nothing is given up: but for `off`, it is always `due` again."""
+    listed = {
+        name
+        for language, edition in source.editions.items()
+        for listing in edition.listings
+        for name in (
+            listing.url,
+            f"{listing.url} ({language})",
+        )  # as crawler/crawl/source_listings.py names one that two editions share
+    }
+    reads = [read for name, read in seen.reads.items() if name in listed]
+    last_good = max((good for read in reads if (good := read.last_good)), default=None)
+    asked_at = max((read.asked_at for read in reads), default=None)
+    if source.off:
+        verdict = _Verdict(
+            "off", f"switched off by us: {source.off}", "take `off:` out of sources.yaml to read it again"
+        )
+    elif asked_at is None:
+        verdict = _Verdict("quiet", "not read yet", f"crawler run --source {source.key}")
+    else:
+        verdict = (
+            _failing(source, reads, config)
+            or _refused(seen, config, now)
+            or _unread(source, seen, config, now)
+            or _moved(source, reads)
+            or _thin(source, seen, config, now)
+            or _quiet(source, seen, last_good or asked_at, config)
+            or _Verdict("ok", _well(reads, seen))
+        )
+    return Health(
+        source.key,
+        verdict.state,
+        verdict.reason,
+        verdict.todo,
+        verdict.since,
+        last_good,
+        seen.newest,
+        None if source.off else due,
+        seen.drops,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    state: State
+    reason: str
+    todo: str = ""
+    since: datetime | None = None
+
+
+def _failing(source: Source, reads: Sequence[ListingHistory], config: HealthConfig) -> _Verdict | None:
+    # Listings that were asked in vain for long enough; told at once is one that was never read yet, unless it only was empty, and
+    # one that answers as it never did.
+    bad = [read for read in reads if _is_failing(read, config)]
+    flood = [read for read in reads if is_flood(read.last.found, read.usual, config)]
+    if not bad and not flood:
+        return None
+    worst = min(bad or flood, key=lambda read: (read.last.state == "empty", read.since or read.asked_at))
+    state: State = "blocked" if worst.last.state == "blocked" else "broken"
+    many = f"{len(bad or flood)} of {len(reads)} listings; " if len(reads) > 1 else ""
+    if not bad:
+        said = f"lists {worst.last.found} articles at once, usually {worst.usual:.0f}"
+    elif worst.good_at and worst.last.state == "empty":
+        said = f"lists no article, usually {worst.usual:.0f}" if worst.usual else "lists no article any more"
+    else:
+        said = _short(worst) or worst.last.state
+    if worst.last.moved_to:
+        said += f"; it moved to {worst.last.moved_to}"
+    asked = f", {worst.failures} times in vain" if worst.failures > 1 else ""
+    todo = f"crawler sources check {source.key} --live, then mend this listing in sources.yaml"
+    if state == "blocked":
+        todo = "ask the outlet for access, name another listing, or switch it off (`off: reason` in sources.yaml)"
+    return _Verdict(state, f"{many}{_place(worst.listing)}: {said}{asked}", todo, worst.since or worst.asked_at)
+
+
+def _is_failing(read: ListingHistory, config: HealthConfig) -> bool:
+    if read.failures == 0 or read.since is None:
+        return False
+    if read.last.state == "odd" or (read.good_at is None and read.last.state in {"failed", "blocked"}):
+        return True
+    long = read.asked_at - read.since >= timedelta(hours=config.failing_hours)
+    return long and read.failures >= config.failures
+
+
+def _is_much(count: int, total: int, config: HealthConfig) -> bool:
+    """Whether so many of so many lately tell of an outlet that something is wrong."""
+    return total >= config.thin_articles and count >= config.thin_share * total
+
+
+def _refused(seen: OutletFacts, config: HealthConfig, now: datetime) -> _Verdict | None:
+    # The listings are read, the articles' own pages are not.
+    refused = seen.harvest.leads + sum(pages for reason, pages in seen.drops.items() if is_refusal(reason))
+    if not _is_much(refused, seen.pages, config):
+        return None
+    return _Verdict(
+        "blocked",
+        f"its pages refuse us: {refused} of the last {seen.pages}; titles and descriptions come as leads (not read)",
+        "ask the outlet for access; the leads go on until then",
+        now - timedelta(hours=config.thin_hours),
+    )
+
+
+def _unread(source: Source, seen: OutletFacts, config: HealthConfig, now: datetime) -> _Verdict | None:
+    # Its pages do not arrive, or end in an error or a bound as they are read: by the outlet, the machine, or a fault of ours.
+    unread = {of: pages for of, pages in seen.drops.items() if of not in TEXTLESS and not is_refusal(of)}
+    count = sum(unread.values())
+    if not _is_much(count, seen.pages, config):
+        return None
+    why = ", ".join(f"{of} {pages}" for of, pages in sorted(unread.items(), key=lambda one: (-one[1], one[0]))[:3])
+    return _Verdict(
+        "broken",
+        f"{count} of its last {seen.pages} pages could not be read: {why}",
+        f"crawler sources check {source.key} --live; where several outlets have it, the machine or the program is at fault: crawler doctor",
+        now - timedelta(hours=config.thin_hours),
+    )
+
+
+def _moved(source: Source, reads: Sequence[ListingHistory]) -> _Verdict | None:
+    moved = [read for read in reads if read.last.moved_to]
+    if not moved:
+        return None
+    one = moved[0]
+    return _Verdict(
+        "moved",
+        f"{_place(one.listing)} says it now stands at {one.last.moved_to}",
+        f"put that address into sources.yaml ({source.key}), then: crawler sources check {source.key} --live",
+        one.asked_at,
+    )
+
+
+def _thin(source: Source, seen: OutletFacts, config: HealthConfig, now: datetime) -> _Verdict | None:
+    textless = sum(pages for reason, pages in seen.drops.items() if reason in TEXTLESS)
+    total = seen.harvest.articles + textless
+    worse, what, field_name = max(
+        (textless, "without text", "article.text"), (seen.harvest.undated, "without date", "article.published")
+    )
+    if not _is_much(worse, total, config):
+        return None
+    return _Verdict(
+        "thin",
+        f"{worse} of the last {total} articles {what}",
+        f"crawler sources repair {source.key}: it proposes a selector for `{field_name}` of sources.yaml",
+        now - timedelta(hours=config.thin_hours),
+    )
+
+
+def _quiet(source: Source, seen: OutletFacts, until: datetime, config: HealthConfig) -> _Verdict | None:
+    # Judged to its last good reading: a silence while we did not ask is ours.
+    if seen.newest is None or seen.newest >= until:
+        return None
+    silence = until - seen.newest
+    own = rhythm.learn(seen.times, source.zone, config)
+    if own is not None:
+        missed = rhythm.expected(own, seen.newest, until, source.zone)
+        usual = f"its longest silence in weeks was {span(own.longest)}"
+        if silence < config.quiet_times * own.longest:
+            return None
+    else:
+        least = source.expect.articles_per_day[0]
+        missed, usual = least * (silence / timedelta(days=1)), f"at least {least} a day are expected"
+    if missed < config.quiet_articles:
+        return None
+    todo = f"look at {source.home}: if it goes on there, crawler sources check {source.key} --live; if it sleeps, lower `expect`"
+    return _Verdict("quiet", f"read well, but nothing new for {span(silence)}; {usual}", todo, seen.newest)
+
+
+def _well(reads: Sequence[ListingHistory], seen: OutletFacts) -> str:
+    failing = [read for read in reads if read.failures and (read.last.needs_person or read.usual)]
+    if failing:
+        return f"{_place(failing[0].listing)} gave nothing lately and is tried again: {_short(failing[0])}"
+    return f"{seen.harvest.articles} articles lately"
+
+
+def span(time: timedelta) -> str:
+    """A span of time in one or two figures: "40 min", "31 h", "12 days"."""
+    minutes = max(0, round(time.total_seconds() / 60))
+    if minutes < 100:
+        return f"{minutes} min"
+    return f"{round(minutes / 60)} h" if minutes < 100 * 60 else f"{round(minutes / 1440)} days"
+
+
+def _place(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.netloc}{parts.path}"
+
+
+def _short(read: ListingHistory) -> str:
+    # Without the address: it stands before it.
+    message = read.last.message.removeprefix(f"{read.listing}: ")
+    return message if len(message) <= 160 else message[:160].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,167 @@
+"""When an outlet is asked next: by the rhythm of its own articles, by how long its listings call themselves fresh, and by what
+came of asking. All but `due` and `of` is pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from crawler.sources.source import Source
+from storage.clock import is_ahead
+from storage.config.settings import Config, CrawlConfig, HealthConfig
+from storage.corpus import articles
+from storage.crawling import host_waits, http_cache, runs
+from storage.database.store import Store
+from storage.records import ListingHistory
+
+_HOUR = timedelta(hours=1)
+_WEEK = 168  # hours
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """Articles an hour by weekday and hour of the outlet's own zone (168 numbers, from Monday midnight), and the longest
+    silence among the days it was learned from."""
+
+    rates: tuple[float, ...]
+    longest: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class VisitHistory:
+    """What is known of asking one outlet. `at` when it was asked last (None: never); `failures` how often all its listings were
+    then asked in vain, one after another; `fresh_until` the time before which none of them need be asked; `waits_until` the
+    time before which its hosts want no request; `rhythm` None where it is not known yet."""
+
+    at: datetime | None = None
+    failures: int = 0
+    fresh_until: datetime | None = None
+    waits_until: datetime | None = None
+    rhythm: Rhythm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NextVisit:
+    """When an outlet is to be asked again, and why then: a few words for the operator."""
+
+    at: datetime
+    why: str
+
+
+def due(store: Store, sources: Iterable[Source], config: Config, now: datetime) -> dict[str, NextVisit]:
+    """By key, for each of these outlets. Reads the store, writes nothing."""
+    with store.read() as db:
+        return of(db, sources, *kept(db, config.health, now), config, now)
+
+
+def kept(
+    db: Connection, config: HealthConfig, now: datetime
+) -> tuple[dict[str, dict[str, ListingHistory]], dict[str, list[datetime]]]:
+    """How every listing is read, by source and listing, and when the articles of each source happened, oldest first."""
+    # Twice: a rhythm is learned from before a silence that may itself be long.
+    times = articles.times(db, now - timedelta(days=2 * config.rhythm_days), now)
+    return runs.readings(db, now - timedelta(days=config.rhythm_days)), times
+
+
+def of(
+    db: Connection,
+    sources: Iterable[Source],
+    reads: Mapping[str, Mapping[str, ListingHistory]],
+    times: Mapping[str, Sequence[datetime]],
+    config: Config,
+    now: datetime,
+) -> dict[str, NextVisit]:
+    """As `due`, from what `kept` gives."""
+    fresh = http_cache.fresh(db, now)
+    standing = {host: wait.until for host, wait in host_waits.standing(db, now).items() if wait.reason}
+    found = {}
+    for source in sources:
+        urls = {listing.url for edition in source.editions.values() for listing in edition.listings}
+        told = [read for read in reads.get(source.key, {}).values() if not is_ahead(read.asked_at, now)]
+        asked = VisitHistory(
+            max((read.asked_at for read in told), default=None),
+            min((read.failures for read in told), default=0),
+            min((fresh.get(url, now) for url in urls), default=None),
+            min((standing.get(urlsplit(url).netloc, now) for url in urls), default=None),
+            learn(times.get(source.key, ()), source.zone, config.health),
+        )
+        found[source.key] = next_due(source, asked, config.crawl, now)
+    return found
+
+
+def next_due(source: Source, asked: VisitHistory, config: CrawlConfig, now: datetime) -> NextVisit:
+    """Never sooner than `every_minutes` of its entry after it was asked, never later than `poll_hours`, but where a host asked us
+    to wait. In between: when `poll_articles` are to be expected, and not while every listing calls itself fresh. Where all was
+    in vain: twice as long each time. An outlet whose rhythm is not known yet is asked every `every_minutes`."""
+    if asked.at is None:
+        return NextVisit(now, "never asked")
+    shortest = timedelta(minutes=source.every_minutes)
+    longest = max(timedelta(hours=config.poll_hours), shortest)
+    at, why = asked.at + shortest, f"every {source.every_minutes} min"
+    if asked.failures > 1:
+        # 2**12 times the shortest interval is longer than any bound.
+        at, why = asked.at + shortest * 2 ** min(asked.failures - 1, 12), f"asked in vain {asked.failures} times"
+    elif asked.rhythm is not None:
+        learned = expects(asked.rhythm, config.poll_articles, asked.at, asked.at + longest, source.zone)
+        at, why = max((at, why), (learned, "its rhythm"))
+    if asked.fresh_until is not None:
+        at, why = max((at, why), (asked.fresh_until, "fresh until then, as it says"))
+    at, why = min((at, why), (asked.at + longest, f"at most {config.poll_hours:g} h"))
+    if asked.waits_until is not None and asked.waits_until > max(at, now):
+        at, why = asked.waits_until, "asked us to wait"
+    return NextVisit(at, why)
+
+
+def learn(times: Sequence[datetime], zone: ZoneInfo, config: HealthConfig) -> Rhythm | None:
+    """The rhythm of the `rhythm_days` before the newest of these times (oldest first); None where fewer than `learned_days`
+    are known of them."""
+    if not times:
+        return None
+    last = times[-1]
+    window = [at for at in times if last - at <= timedelta(days=config.rhythm_days)]
+    span = last - window[0]
+    if span < timedelta(days=config.learned_days):
+        return None
+    counts = Counter(_hour_of_week(at, zone) for at in window)
+    weeks = span / timedelta(days=7)
+    longest = max(later - earlier for earlier, later in pairwise(window))
+    return Rhythm(tuple(counts[hour] / weeks for hour in range(_WEEK)), longest)
+
+
+def expected(rhythm: Rhythm, first: datetime, last: datetime, zone: ZoneInfo) -> float:
+    """How many articles the rhythm gives between two times. More than ten weeks are counted as ten."""
+    whole, total, at = sum(rhythm.rates), 0.0, max(first, last - timedelta(weeks=10))
+    weeks = (last - at) // timedelta(weeks=1)
+    total, at = weeks * whole, at + timedelta(weeks=weeks)
+    while at < last:
+        step = min(_HOUR, last - at)
+        total += rhythm.rates[_hour_of_week(at, zone)] * (step / _HOUR)
+        at += step
+    return total
+
+
+def expects(rhythm: Rhythm, articles: float, first: datetime, last: datetime, zone: ZoneInfo) -> datetime:
+    """When so many articles are to be expected since `first`; `last` where not before it.
+
+    An hour counts with its neighbours: four weeks say little of a single hour of one weekday.
+    """
+    left, at = articles, first
+    while at < last:
+        hour = _hour_of_week(at, zone)
+        rate = sum(rhythm.rates[(hour + beside) % _WEEK] for beside in (-1, 0, 1)) / 3
+        step = min(_HOUR, last - at)
+        if rate * (step / _HOUR) >= left:
+            return at + _HOUR * (left / rate)
+        left -= rate * (step / _HOUR)
+        at += step
+    return last
+
+
+def _hour_of_week(at: datetime, zone: ZoneInfo) -> int:
+    local = at.astimezone(zone)
+    return local.weekday() * 24 + local.hour

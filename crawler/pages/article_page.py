@@ -1,0 +1,283 @@
+"""The generic article page: what the outlet's entry declares (CSS), then JSON-LD, then trafilatura and the page's meta tags.
+
+A class for one outlet overrides only what differs; most need none, because their entry's selectors say it.
+"""
+
+import re
+from collections.abc import Callable
+from copy import copy
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from htmldate import find_date
+from lxml.html import HtmlElement
+
+from crawler.pages import printed_dates
+from crawler.pages.body import plain_text, read_body
+from crawler.pages.boilerplate import tidy_authors, tidy_text, tidy_title
+from crawler.pages.json_ld import JsonLdArticle, read_news
+from crawler.pages.markup import parse_html, text_of, value_of
+from crawler.parsing.dates import read_date
+from crawler.parsing.decode import decode
+from crawler.parsing.language import detect
+from crawler.parsing.non_articles import stub_reason
+from crawler.parsing.urls import address, canonical, identity
+from crawler.sources.source import Source
+from storage.errors import ExtractionError
+from storage.records import Article, Page, PublishedFrom
+from storage.text.normalize import clean
+
+if TYPE_CHECKING:
+    from crawler.listings.read import Link
+
+LONGEST_TEXT = 200_000  # characters: the longest report seen has 60,000; more is a page made to fill the disk
+LONGEST_TITLE = 400
+LINKED = 0.5  # of a text's characters: more stand in links on a front page only
+
+_PUBLISHED_META = (
+    "article:published_time", "article:published", "article.published", "datepublished", "date_published", "og:article:published_time",
+    "og:published_time", "og:pubdate", "parsely-pub-date", "cxenseparse:recs:publishtime", "rnews:datepublished", "bt:pubdate",
+    "article_date_original", "originalpublicationdate", "citation_publication_date", "dc.date.issued", "dcterms.issued", "dc.date.created",
+    "dcterms.created", "sailthru.date", "publishdate", "publish_date", "publish-date", "published_date", "published-date", "pubdate",
+    "pub_date", "publication_date", "publication-date", "articlepubdate", "date", "dc.date", "dcterms.date", "created", "article:created",
+)  # fmt: skip
+# /2023/11/22/, /2023-11-22/, /20231122/, /202311221043776-, -2023-11-22: a day at the beginning or the end of a part of the path
+_URL_DAY = re.compile(
+    r"(?:/(?P<year>20\d\d)(?P<by>[/\-_.])(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})(?=[/_\-.]|$)"
+    r"|/(?P<year2>20\d\d)(?P<month2>0[1-9]|1[0-2])(?P<day2>0[1-9]|[12]\d|3[01])"
+    r"|[\-_](?P<year3>20\d\d)-(?P<month3>\d\d)-(?P<day3>\d\d)(?=[/.]|$))"
+)
+
+
+class BasePage:
+    """One fetched page of one outlet; `article()` reads it. Every part can be overridden by itself."""
+
+    def __init__(self, page: Page, source: Source, language: str, link: "Link | None", now: datetime) -> None:
+        self.page = page
+        self.source = source
+        self.language = language
+        self.link = link
+        self.now = now
+
+    @cached_property
+    def html(self) -> str:
+        return decode(self.page, self.language).replace("\0", "")
+
+    @cached_property
+    def tree(self) -> HtmlElement:
+        return parse_html(self.html, self.page.url)
+
+    @cached_property
+    def news(self) -> JsonLdArticle:
+        return read_news(self.tree) or JsonLdArticle()
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What the outlet calls itself: in titles, datelines and author lines."""
+        told = (self.meta("og:site_name"), clean(self.news.publisher))
+        return tuple(dict.fromkeys((*names_of(self.source), *(name for name in told if 3 < len(name) < 60))))
+
+    def article(self, min_text_chars: int) -> Article:
+        """Raises ExtractionError with the reason counted: a stub, no title, less text than `min_text_chars`."""
+        title, text = self.read()
+        # By the page's own heading: that of its listing stands over a challenge, too.
+        heading = self.own_title() or self.meta_title() or title
+        if reason := stub_reason(self.html, heading, text, free=self.news.free):
+            raise ExtractionError(
+                f"answered with a page that is no article ({reason}); dropped", about=self.page.url, reason=reason
+            )
+        if not title:
+            raise ExtractionError("has no title; dropped", about=self.page.url, reason="no_article")
+        if self.is_list(text):
+            raise ExtractionError("lists articles and is none; dropped", about=self.page.url, reason="no_article")
+        if len(text) < min_text_chars:
+            raise ExtractionError(f"has {len(text)} characters of text; dropped", about=self.page.url, reason="no_text")
+        url = self.url()
+        published, published_from = self.published()
+        return Article(
+            source=self.source.key,
+            identity=identity(url, self.source, self.language) or canonical(url, self.source.drop_query),
+            url=url,
+            title=title,
+            text=text,
+            language=detect(f"{title}\n{text}", self.language),
+            fetched_at=self.page.fetched_at,
+            published_at=published,
+            published_from=published_from,
+            authors=tidy_authors(self.authors(), self.names),
+        )
+
+    def read(self) -> tuple[str, str]:
+        """Title and text as they are kept, before it is judged whether the page is an article. Raises ExtractionError where the
+        text is longer than any article: cutting boilerplate would take seconds."""
+        return self.headline, self.tidy(bounded(clean(self.text()), self.page.url), self.headline)
+
+    @cached_property
+    def headline(self) -> str:
+        """The title as it is kept."""
+        return tidy_title(clean(self.title())[:LONGEST_TITLE], self.names)
+
+    def title(self) -> str:
+        """The headline, raw: the outlet's suffix and a repetition are cut after."""
+        return self.own_title() or (self.link.title if self.link else "") or self.meta_title()
+
+    def own_title(self) -> str:
+        """The headline the page itself declares, raw."""
+        return (
+            self.declared(self.source.article.title) or self.news.title or self.meta("og:title", "twitter:title") or ""
+        )
+
+    def text(self) -> str:
+        """The body, a line for each paragraph, before boilerplate is cut."""
+        for element in (found for css in self.source.article.remove for found in self.tree.cssselect(css)):
+            if element.getparent() is not None:
+                element.drop_tree()
+        if self.source.article.text and (declared := text_of(self.tree.cssselect(self.source.article.text))):
+            return declared
+        return read_body(self.tree, plain_text(self.news.text, self.page.url))
+
+    def tidy(self, text: str, title: str) -> str:
+        return tidy_text(text, title, self.names, self.source.article.boilerplate)
+
+    def published(self) -> tuple[datetime | None, PublishedFrom]:
+        """When it was published, in UTC, and where that was read; (None, "unknown") where nothing says it."""
+        found, published_from = self.stated_time()
+        # The zone the page names is kept until here: a bench compares the printed day.
+        return (found.astimezone(UTC), published_from) if found else (None, "unknown")
+
+    def stated_time(self) -> tuple[datetime | None, PublishedFrom]:
+        """The first that can be read: the outlet's declared element, the listing's full time, JSON-LD, meta tags, the
+        listing's day, the page's <time>, the address, the line near the headline, the elements called a date, htmldate's guess.
+
+        The listing comes before JSON-LD: its times name their zone where pages do not (Anadolu), and the lead made from it
+        keeps its place when the page is read. A listing that states only a day gives way to a full time.
+        """
+        listed = self.link.published_at.astimezone(self.source.zone) if self.link and self.link.published_at else None
+        only_day = listed is not None and listed.time() == time()
+        ways: tuple[tuple[PublishedFrom, Callable[[], datetime | None]], ...] = (
+            ("declared", lambda: self.date(self.declared(self.source.article.published))),
+            ("listing", lambda: None if only_day else listed),
+            ("json-ld", lambda: self.date(self.news.published)),
+            ("page", lambda: self.date(self.meta(*_PUBLISHED_META))),
+            ("listing", lambda: listed),
+            ("page", lambda: printed_dates.in_time_elements(self.tree, self.date)),
+            ("url", self.day_in_url),
+            ("page", lambda: printed_dates.near_headline(self.tree, self.headline, self.date, self.visited)),
+            ("page", lambda: printed_dates.in_named_elements(self.tree, self.date, self.visited)),
+            ("page", self.guessed_day),
+        )
+        for published_from, read in ways:
+            if found := read():
+                return found, published_from
+        return None, "unknown"
+
+    @property
+    def visited(self) -> date:
+        """The day of the visit at the outlet's place: what many pages print of themselves, whenever they were written."""
+        return self.page.fetched_at.astimezone(self.source.zone).date()
+
+    def authors(self) -> list[str]:
+        css = self.source.article.authors
+        if css and (declared := [value_of(element) for element in self.tree.cssselect(css)]):
+            return declared
+        stated = self.meta("author", "article:author", "dc.creator")
+        return list(self.news.authors) or ([stated] if stated else list(self.link.authors if self.link else ()))
+
+    def url(self) -> str:
+        """The page's own canonical address where it is one of this outlet's articles, else where it was fetched from."""
+        for fetched in (self.page.final_url, self.page.url):
+            if identity(fetched, self.source, self.language):
+                break
+        else:
+            fetched = self.page.url
+        links = [link.get("href") for link in self.tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
+        for stated in (*links[:1], self.meta("og:url")):
+            whole = _whole(stated or "", fetched, self.source)
+            if whole and _names_the_same(whole, fetched, self.source, self.language):
+                return whole
+        return _whole(fetched, fetched, self.source) or fetched
+
+    def is_list(self, text: str) -> bool:
+        """Whether the page is a front or section page: it calls itself no article, and most of its text is links."""
+        if self.news.title or self.meta("og:type").lower() == "article" or self.source.article.text:
+            return False
+        linked = sum(
+            len(line) for link in self.tree.iter("a") for line in [clean(link.text_content())] if line and line in text
+        )
+        return linked > LINKED * len(text)
+
+    def declared(self, css: str) -> str:
+        """What the first element that matches a declared selector states; empty where none does or none is declared."""
+        found = self.tree.cssselect(css) if css else []
+        return value_of(found[0]) if found else ""
+
+    def meta(self, *names: str) -> str:
+        """The content of the first of these meta tags that has one; letter case does not matter."""
+        return next((self.metas[name] for name in names if self.metas.get(name)), "")
+
+    @cached_property
+    def metas(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for element in self.tree.iter("meta"):
+            name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+            found.setdefault(name.strip().lower(), clean(element.get("content") or ""))
+        return found
+
+    def meta_title(self) -> str:
+        """The page's own title: its only first-level heading, else the <title>."""
+        headings = [clean(heading.text_content()) for heading in self.tree.iter("h1")]
+        if len(headings) == 1 and headings[0]:
+            return headings[0]
+        return clean(next((title.text_content() for title in self.tree.iter("title")), ""))
+
+    def date(self, text: str) -> datetime | None:
+        return read_date(text, self.source.zone, self.now) if text else None
+
+    def day_in_url(self) -> datetime | None:
+        found = _URL_DAY.search(urlsplit(self.page.final_url or self.page.url).path)
+        if not found:
+            return None
+        day = next(
+            parts for end in ("", "2", "3") if all(parts := found.group(f"year{end}", f"month{end}", f"day{end}"))
+        )
+        return self.date("-".join(day))
+
+    def guessed_day(self) -> datetime | None:
+        """The day htmldate finds by markup, else by any date in the text. Never the day of the visit, nor a 1 January, which it
+        makes of a copyright year: of 13 pages where nothing else was read that leaves 3 right and 2 wrong of 3 and 10."""
+        visited = self.visited.isoformat()
+        for extensive in (False, True):
+            found = find_date(copy(self.tree), original_date=True, extensive_search=extensive, max_date=visited)
+            if found and found != visited and not (extensive and found.endswith("-01-01")):
+                return self.date(found)
+        return None
+
+
+def bounded(text: str, about: str) -> str:
+    """The text, where it is no longer than LONGEST_TEXT; raises ExtractionError ("too_large")."""
+    if len(text) > LONGEST_TEXT:
+        raise ExtractionError(f"has {len(text)} characters of text; dropped", about=about, reason="too_large")
+    return text
+
+
+def names_of(source: Source) -> tuple[str, ...]:
+    """What an outlet calls itself: its name as cited, its other spellings, its host."""
+    host = (urlsplit(source.home).hostname or "").removeprefix("www.")
+    return tuple(dict.fromkeys((source.name, *source.aliases, host, host.split(".")[0])))
+
+
+def _whole(url: str, base: str, source: Source) -> str:
+    """An address to show, or "" where it is none."""
+    try:
+        return address(url, source.drop_query, base) if url.strip() else ""
+    except ValueError:
+        return ""
+
+
+def _names_the_same(stated: str, fetched: str, source: Source, language: str) -> bool:
+    """Whether a stated canonical address may stand for the fetched one: an article's of this outlet and, where the outlet
+    numbers its articles and both have a number, the same."""
+    theirs, ours = identity(stated, source, language), identity(fetched, source, language)
+    return theirs is not None and (ours is None or theirs == ours or "id" not in source.pattern(language).groupindex)

@@ -1,0 +1,174 @@
+"""The day a page prints of itself, where no machine-readable field states it: marked elements, then lines near the headline.
+
+Only a full date counts (day, month, year): "2 hours ago" on a page read from an archive, or a day without a year, says
+nothing. Where a page names several days and nothing tells which is the article's, none is taken.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lxml.html import HtmlElement
+
+from crawler.pages.markup import BLOCKS, value_of
+from storage.text.normalize import clean, fold
+
+Read = Callable[[str], datetime | None]
+
+LONGEST_LINE = 120  # characters: a byline with its date has up to 100; a longer one is a sentence that names a day
+BEFORE, AFTER = 4, 30  # lines around the headline looked at
+FARTHER_BEFORE = (
+    3  # times a line above the headline counts as farther: there stand the day of the visit and other stories
+)
+UPDATED = 40  # lines: so much farther counts a line that speaks of a change
+CALLED = 6  # … and so much nearer one whose element is called a date
+MOST_MARKED = 40  # elements
+
+_FOUR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_NAMED = re.compile(
+    r"date|publi|posted|pubtime|timestamp|byline|created|datum|fecha|tarih|tarix|zaman|data-?ora", re.IGNORECASE
+)
+_ELSEWHERE = re.compile(
+    r"relat|sidebar|footer|comment|copyright|update|modif|recent|latest|more-|header-?date|archive|expire",
+    re.IGNORECASE,
+)
+_CHANGED = tuple(
+    fold(word)
+    for word in (
+        "update", "modified", "edited", "aktualisiert", "geändert", "mis à jour", "modifié", "actualizado", "atualizado", "aggiornat",
+        "güncelle", "son güncelleme", "bijgewerkt", "обновлено", "تحديث", "محدث", "عدل", "به روز", "بروزرسانی", "نوێکرا", "hat nûkirin",
+    )
+)  # fmt: skip
+_TODAY = tuple(
+    fold(word) for word in ("today", "اليوم", "امروز", "ئەمڕۆ", "îro", "bugün", "heute", "copyright", "all rights")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line of the page as a person sees it, and the element in which it begins."""
+
+    text: str
+    element: HtmlElement
+
+
+def in_time_elements(tree: HtmlElement, read: Read) -> datetime | None:
+    """What `itemprop="datePublished"` or <time pubdate> states, else the page's <time> where all name one day."""
+    marked = [
+        element
+        for element in tree.iter()
+        if element.get("pubdate") is not None or "datePublished" in (element.get("itemprop") or "")
+    ]
+    for element in marked[:MOST_MARKED]:
+        if stated := read(value_of(element)[:LONGEST_LINE]):
+            return stated
+    times = list(tree.iter("time"))[:MOST_MARKED]
+    found = [stated for element in times if (stated := read(value_of(element)[:LONGEST_LINE]))]
+    return found[0] if len({one.date() for one in found}) == 1 else None
+
+
+def near_headline(tree: HtmlElement, title: str, read: Read, visited: date) -> datetime | None:
+    """The full date nearest to the headline, as a line of its own or in a byline; below it rather than above, and one that is
+    called a change only where there is no other; above it never the day of the visit, which many pages print there."""
+    lines = list(_lines(tree))
+    place = _headline(lines, title)
+    if place is None:
+        return None
+    found: list[tuple[int, datetime]] = []
+    for at in range(max(0, place - BEFORE), min(len(lines), place + AFTER + 1)):
+        line = lines[at].text
+        folded = fold(line)
+        if at == place or folded.startswith(_TODAY) or _is_marked(lines[at].element, _ELSEWHERE):
+            continue
+        stated = _full(lines[at].element.get("datetime") or line, read)
+        if stated and (at > place or stated.date() != visited):
+            distance = at - place if at > place else FARTHER_BEFORE * (place - at)
+            distance += UPDATED if any(word in folded for word in _CHANGED) else 0
+            distance -= CALLED if _is_marked(lines[at].element, _NAMED) else 0
+            found.append((distance, stated))
+    return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def in_named_elements(tree: HtmlElement, read: Read, visited: date) -> datetime | None:
+    """What elements whose class or id speaks of a date print, where all of them name one day and not that of the visit."""
+    found = [
+        stated
+        for element in tree.iter("span", "div", "p", "li", "time", "td", "small", "em", "i", "b", "strong")
+        if _NAMED.search(_marks(element)) and not _is_marked(element, _ELSEWHERE)
+        if (stated := _full(clean(element.text_content())[: LONGEST_LINE + 1], read))
+    ][:MOST_MARKED]
+    days = {one.date() for one in found}
+    return found[0] if len(days) == 1 and visited not in days else None
+
+
+def _full(text: str, read: Read) -> datetime | None:
+    """The date a line states with its year, of either calendar."""
+    years = {int(year) for year in _FOUR.findall(text)} if len(text) <= LONGEST_LINE else set()
+    stated = read(text) if years else None
+    return stated if stated and years & {stated.year, stated.year - 621, stated.year - 622} else None
+
+
+def _is_marked(element: HtmlElement, pattern: re.Pattern[str]) -> bool:
+    # A byline's marks stand on it or up to two elements around it.
+    for _ in range(3):
+        if element is None:
+            return False
+        if pattern.search(_marks(element)):
+            return True
+        element = element.getparent()
+    return False
+
+
+def _marks(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"[:300]
+
+
+def _headline(lines: list[PageLine], title: str) -> int | None:
+    """The line that prints the title: the first in a heading, else the first at all."""
+    wanted = fold(title)
+    if not wanted:
+        return None
+    said = [at for at, line in enumerate(lines) if _is_the_same(fold(line.text), wanted)]
+    in_headings = [at for at in said if lines[at].element.tag in {"h1", "h2"}]
+    headings = [at for at, line in enumerate(lines) if line.element.tag == "h1"]
+    return next(iter([*in_headings, *said[-1:], *headings]), None)
+
+
+def _is_the_same(line: str, title: str) -> bool:
+    return line == title or (len(line) > 20 and (line in title or title in line) and 2 * len(line) > len(title))
+
+
+def _lines(tree: HtmlElement) -> Iterator[PageLine]:
+    """In the order of the page; a block begins a line, inline elements do not."""
+    body = tree.find("body")
+    parts: list[str] = []
+    begun = body if body is not None else tree
+    for event, element in _walk(begun):
+        if isinstance(element.tag, str) and element.tag in BLOCKS:
+            if line := clean(" ".join(parts)).replace("\n", " "):
+                yield PageLine(line, begun)
+            parts, begun = [], element
+        text = element.text if event == "start" else element.tail
+        if text and text.strip():
+            if not parts:
+                begun = element if event == "start" else element.getparent()
+            parts.append(text)
+
+
+def _walk(root: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
+    from lxml import etree
+
+    skipped = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        silent = not isinstance(element.tag, str) or element.tag in {
+            "script",
+            "style",
+            "noscript",
+            "template",
+            "select",
+        }
+        if silent:
+            skipped += 1 if event == "start" else -1
+        if not skipped and not (silent and event == "start"):
+            yield event, element

@@ -1,0 +1,171 @@
+"""Addresses: one to fetch and show, one to compare, and the outlet's own id in it.
+
+An address comes from outside: whatever two parsers could read in two ways is refused here, before anything is fetched.
+"""
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, quote, urljoin, urlsplit
+
+if TYPE_CHECKING:
+    from crawler.sources.source import Source  # which reads its patterns through `canonical`
+
+LONGEST = 4096  # characters; a percent-encoded Arabic headline has up to about 1,200
+
+# Where a reader came from, never which article it is.
+_TRACKING = re.compile(
+    r"utm_\w+|(?:fb|g|d|tw|y|tt)clid|msclkid|mc_[ce]id|igshid|_ga|_gl|cmpid|ncid|ito|ocid|amp|outputtype", re.IGNORECASE
+)
+_ESCAPES = re.compile(r"((?:%[0-9A-Fa-f]{2})+)")
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,252}[a-z0-9_])?|\[[0-9a-f:.]+\]")
+_MIRRORS = ("www.", "m.", "amp.")
+_TATWEEL = "\u0640"
+# A year, a month of it, a day of that, in this order and with or without a sign between: 2023, 2023-10, 2023/10/05, 20231005.
+_DAYS = re.compile(r"(?<!\d)(20\d\d)(?:[-/_.]?(0[1-9]|1[0-2])(?:[-/_.]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
+
+
+def address(url: str, drop_query: Collection[str] = (), base: str = "") -> str:
+    """The address to fetch and to show: whole (by `base`), without fragment, tracking parameters and `drop_query`; else as
+    the outlet wrote it, letters outside ASCII percent-encoded.
+
+    Raises ValueError: not http(s), no host, a user name, a backslash or control character, longer than LONGEST.
+    """
+    scheme, host, path, query = _parts(urljoin(base, url.strip()) if base else url.strip())
+    kept = [pair for pair in query.split("&") if pair and not _is_dropped(pair.split("=", 1)[0], drop_query)]
+    path = quote(path, safe="/%:@!$&'()*+,;=~") or "/"
+    asked = quote("&".join(kept), safe="/%:@!$&'()*+,;=~?[]")
+    return f"{scheme}://{host}{path}" + (f"?{asked}" if asked else "")
+
+
+@lru_cache(maxsize=4096)  # asked several times of each address of a page
+def canonical(url: str, drop_query: tuple[str, ...] = ()) -> str:
+    """The form in which two addresses of one article are equal. A key, not an address to fetch.
+
+    https, host without www., m. and amp., path in lower case and percent-decoded (escapes that would change the meaning
+    stay), tatweel off, no closing slash, query sorted without tracking parameters and `drop_query`, no fragment.
+    Raises ValueError as `address` does.
+    """
+    _, host, path, query = _parts(url.strip())
+    host = _bare(host)
+    path = _decoded(posixpath.normpath(re.sub(r"/{2,}", "/", f"/{path}"))).lower()
+    path = path.removesuffix("/amp").removesuffix(".amp").rstrip("/")
+    pairs = [
+        (key, value) for key, value in parse_qsl(query, keep_blank_values=True) if not _is_dropped(key, drop_query)
+    ]
+    asked = "&".join(f"{_letters(key, '&=+#')}={_letters(value, '&=+#')}" for key, value in sorted(pairs))
+    return f"https://{host}{path or '/'}" + (f"?{asked}" if asked else "")
+
+
+def identity(url: str, source: "Source", language: str) -> str | None:
+    """What makes this address one article of the outlet: the pattern's group `id`, else the canonical URL. None where the
+    address is malformed or not an article's of that edition.
+
+    An id begins with the language ("en:912580") where the source says `ids: edition`.
+    """
+    try:
+        plain = canonical(url, source.drop_query)
+    except ValueError:
+        return None
+    match = source.pattern(language).search(plain)
+    if match is None:
+        return None
+    own = match.groupdict().get("id")
+    if not own:
+        return plain
+    return f"{language}:{own}" if source.article.ids == "edition" else own
+
+
+def bare_host(url: str) -> str:
+    """The host of an address as `canonical` compares it, told without looking at the rest; "" where there is none."""
+    try:
+        return _bare(urlsplit(url).hostname or "")
+    except ValueError:
+        return ""
+
+
+def is_of(url: str, homes: Iterable[str]) -> bool:
+    """Whether an address lies on the host of one of `homes` or below it. A malformed one does not."""
+    try:
+        host = _host(canonical(url))
+        own = [_host(canonical(home)) for home in homes]
+    except ValueError:
+        return False
+    return any(host == home or host.endswith(f".{home}") for home in own)
+
+
+def days_of(url: str) -> tuple[date, date] | None:
+    """The first and last day that an address names: a day, a month or a year ("sitemap-2023-10.xml"); None where it names none."""
+    for found in reversed(list(_DAYS.finditer(url))):
+        year, month, day = (int(part) if part else 0 for part in found.groups())
+        try:
+            if day:
+                return date(year, month, day), date(year, month, day)
+        except ValueError:
+            continue
+        first = date(year, month or 1, 1)
+        after = date(year + (month or 12) // 12, (month or 12) % 12 + 1, 1)
+        return first, after - timedelta(days=1)
+    return None
+
+
+def _parts(url: str) -> tuple[str, str, str, str]:
+    # Scheme, host (with a port that is not the scheme's own), path, query.
+    if len(url) > LONGEST:
+        raise ValueError(f"longer than {LONGEST} characters")
+    if any(unicodedata.category(letter) in {"Cc", "Cs"} or letter == "\\" for letter in url):
+        raise ValueError("holds a control character or a backslash")
+    split = urlsplit(url)
+    if split.scheme not in {"http", "https"}:
+        raise ValueError("is not an http(s) address")
+    if "@" in split.netloc:
+        raise ValueError("holds a user name")
+    # The name as it is asked of the DNS: ASCII, so that no look-alike letter or digit passes for another.
+    host = (split.hostname or "").rstrip(".").encode("idna").decode("ascii") if split.hostname else ""
+    host = f"[{host}]" if ":" in host else host
+    if not _HOST.fullmatch(host):
+        raise ValueError("has no host that could be asked")
+    own_port = {"http": 80, "https": 443}[split.scheme]
+    if split.port not in {None, own_port}:
+        host = f"{host}:{split.port}"
+    return split.scheme, host, split.path, split.query
+
+
+def _bare(host: str) -> str:
+    for mirror in _MIRRORS:
+        if host.startswith(mirror) and "." in host[len(mirror) :]:
+            host = host[len(mirror) :]
+    return host
+
+
+def _host(plain: str) -> str:
+    return urlsplit(plain).hostname or ""
+
+
+def _is_dropped(key: str, drop_query: Collection[str]) -> bool:
+    return bool(_TRACKING.fullmatch(key)) or key in drop_query
+
+
+def _decoded(path: str) -> str:
+    # One form for "%d8%b1", "%D8%B1" and "ر". An escaped / ? # means something else than a plain one and stays escaped.
+    pieces = _ESCAPES.split(path)
+    pieces[0::2] = [_letters(piece) for piece in pieces[0::2]]
+    pieces[1::2] = [
+        _letters(bytes.fromhex(piece.replace("%", "")).decode("utf-8", "surrogateescape"), "/?#")
+        for piece in pieces[1::2]
+    ]
+    return unicodedata.normalize("NFC", "".join(pieces)).replace(_TATWEEL, "")
+
+
+def _letters(text: str, escaped: str = "") -> str:
+    # Letters, digits and punctuation of every script stay as they are; spaces, invisible ones and lone bytes are escaped.
+    return "".join(
+        letter
+        if letter.isprintable() and letter not in " %" and letter not in escaped
+        else quote(letter, safe="", errors="surrogateescape")
+        for letter in text
+    )

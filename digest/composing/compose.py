@@ -1,0 +1,263 @@
+"""Approved entries and analysts' paragraphs as the sections of a digest, in its house style. Pure.
+
+The rules are those of the desk's own digest: a section a day; its entries numbered, but not on a day with an analyst's
+paragraph; entries of a named part ("Intercepts:") below its name, after the others.
+"""
+
+import calendar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from digest.composing.words import long_date, words
+from storage.config.settings import DigestConfig
+from storage.errors import ConfigError, DigestError
+from storage.publishing.published import Digest, Imprint, Tombstone
+from storage.records import Analysis, Entry, OutletAt, Reference, Wording
+from storage.text.languages import comma, direction
+from storage.text.links import web_address
+from storage.text.normalize import clean
+
+_ENDS = (".", "!", "?", "؟", "…", "۔")
+_CLOSES = "\"'”’»)]"
+
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    """Words of a paragraph in one manner: `strong` ones are the entry's head; an outlet's name stands for itself (`is_name`:
+    its letters may run the other way than those around it) and may lead to its article (`url`)."""
+
+    text: str
+    strong: bool = False
+    url: str = ""
+    is_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry to print, paragraph by paragraph. `anchor` stays the same in every edition; `corrected` says when it was
+    corrected last, in the digest's language; "" where it was not."""
+
+    anchor: str
+    language: str
+    paragraphs: tuple[tuple[TextRun, ...], ...]
+    corrected: str = ""
+
+    @property
+    def head(self) -> str:
+        return "".join(run.text for run in self.paragraphs[0] if run.strong)
+
+    @property
+    def body(self) -> str:
+        """Everything after the head, its paragraphs apart by a newline."""
+        texts = ("".join(run.text for run in paragraph if not run.strong) for paragraph in self.paragraphs)
+        return "\n".join(texts).strip()
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelGroup:
+    """Entries of a day under one label; "" for those under none."""
+
+    label: str
+    numbered: bool
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TombstoneMark:
+    """What stands where an entry stood, so that its permalink holds."""
+
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A day. `anchor` is its ISO date; `analysis` the paragraphs of the analyst's text; `stones` of entries taken out."""
+
+    anchor: str
+    heading: str
+    analysis: tuple[str, ...]
+    parts: tuple[LabelGroup, ...]
+    stones: tuple[TombstoneMark, ...] = ()
+
+    @property
+    def count(self) -> int:
+        return sum(len(part.items) for part in self.parts)
+
+
+def compose(
+    entries: Iterable[Entry], analyses: Iterable[Analysis], first: date, last: date, config: DigestConfig
+) -> Digest:
+    """The digest of the days from `first` to `last`, both included; entries keep their order within a day.
+
+    Raises ConfigError where `last` is before `first`, DigestError where the title cannot be made.
+    """
+    if last < first:
+        raise ConfigError(f"the digest's last day {last} is before its first, {first}: swap them")
+    return Digest(
+        title=title(first, last, config),
+        first=first,
+        last=last,
+        entries=tuple(
+            sorted((one for one in entries if first <= one.wording.date <= last), key=lambda one: one.wording.date)
+        ),
+        analyses=tuple(sorted((one for one in analyses if first <= one.date <= last), key=lambda one: one.date)),
+        outlet_at=config.outlet_at,
+        language=config.language,
+        imprint=Imprint(config.publisher or config.country, config.site, config.tag, config.sender),
+    )
+
+
+def sections(digest: Digest) -> tuple[Section, ...]:
+    """The days of the digest that have something to say, oldest first."""
+    analyses = {analysis.date: analysis.text for analysis in digest.analyses}
+    said = words(digest.language).corrected
+    corrected = {
+        one.draft_id: f"{said} {long_date(one.at.date(), digest.language)}"
+        for one in digest.corrections
+        if one.after is not None
+    }
+    stones: dict[date, list[TombstoneMark]] = {}
+    for stone in digest.tombstones:
+        stones.setdefault(stone.day, []).append(TombstoneMark(anchor(stone.draft_id), _stands(stone, digest.language)))
+    days = sorted({entry.wording.date for entry in digest.entries} | analyses.keys() | stones.keys())
+    by_day: dict[date, list[Entry]] = {day: [] for day in days}
+    for entry in digest.entries:
+        by_day[entry.wording.date].append(entry)
+    return tuple(
+        Section(
+            anchor=day.isoformat(),
+            heading=long_date(day, digest.language),
+            analysis=tuple(clean(analyses.get(day, "")).splitlines()),
+            parts=_parts(by_day[day], digest.outlet_at, corrected, numbered=day not in analyses),
+            stones=tuple(stones.get(day, ())),
+        )
+        for day in days
+    )
+
+
+def anchor(draft_id: int) -> str:
+    """The name of an entry's place, the same in every digest that prints it."""
+    return f"entry-{draft_id}"
+
+
+def file_name(digest: Digest, ending: str) -> str:
+    """The name of a digest's file in a format: the same days, the same name."""
+    return f"digest-{days_name(digest.first, digest.last)}.{ending}"
+
+
+def permalink(digest: Digest, at: str = "") -> str:
+    """The web address of the page, or of the entry `at` this anchor in it; "" where nobody said where the pages are put."""
+    page = digest.imprint.site and web_address(f"{digest.imprint.site}{file_name(digest, 'html')}")
+    return f"{page}#{at}" if page and at else page
+
+
+def title(first: date, last: date, config: DigestConfig) -> str:
+    """The house title for a whole month; for other days the country and the days. Raises DigestError: an unknown {name}."""
+    if is_month(first, last):
+        try:
+            return config.title.format(
+                month=words(config.language).months[first.month - 1], year=first.year, country=config.country
+            )
+        except (LookupError, ValueError, AttributeError) as error:
+            raise DigestError(
+                "only {month}, {year} and {country} may stand in digest.title of digest.yaml", about=config.title
+            ) from error
+    country = f"{config.country}{comma(config.language)}"
+    if first == last:
+        return f"{country}{long_date(first, config.language)}"
+    days = (long_date(day, config.language) for day in (first, last))
+    return f"{country}{words(config.language).to.format(*days)}"
+
+
+def is_month(first: date, last: date) -> bool:
+    """Whether these days are one whole calendar month."""
+    whole = calendar.monthrange(first.year, first.month)[1]
+    return (first.year, first.month, first.day, last) == (last.year, last.month, 1, first.replace(day=whole))
+
+
+def days_name(first: date, last: date) -> str:
+    """The days in a file's name: "2023-10", "2023-W40", "2023-10-03" or "2023-10-03-to-2023-10-05"."""
+    if is_month(first, last):
+        return f"{first:%Y-%m}"
+    if first.weekday() == 0 and last - first == timedelta(days=6):
+        return f"{first:%G-W%V}"
+    return f"{first}" if first == last else f"{first}-to-{last}"
+
+
+def paragraphs(
+    wording: Wording, outlet_at: OutletAt, references: Sequence[Reference] = ()
+) -> tuple[tuple[TextRun, ...], ...]:
+    """An entry in house style: "Headline (Outlet)." and "Text.", or "Headline." and "Text (Outlet)."; without outlets
+    "Headline." and "Text." The head is strong."""
+    headline, text = line(wording.headline), clean(wording.text)
+    outlets = [name for name in map(line, wording.outlets) if name]
+    urls = {line(one.outlet): web_address(one.url) for one in reversed(references)}
+    at_head = bool(outlets) and ((wording.outlet_at or outlet_at) == "headline" or not text)
+    if at_head:
+        head = [
+            TextRun(headline.removesuffix("."), strong=True),
+            *_cited(outlets, urls, comma(wording.language), strong=True),
+        ]
+    else:
+        head = [TextRun(_ended(headline), strong=True)]
+    lines = [[TextRun(line)] for line in text.split("\n") if line]
+    if lines and outlets and not at_head:
+        lines[-1] = [
+            TextRun(lines[-1][0].text.removesuffix(".")),
+            *_cited(outlets, urls, comma(wording.language), strong=False),
+        ]
+    first, *others = lines or [[]]
+    return ((*head, *([TextRun(" "), *first] if first else [])), *map(tuple, others))
+
+
+def head_and_body(wording: Wording, outlet_at: OutletAt) -> tuple[str, str]:
+    """An entry's head and what follows it, as `paragraphs` has them, without links."""
+    item = Item("", wording.language, paragraphs(wording, outlet_at))
+    return item.head, item.body
+
+
+def _parts(
+    entries: Sequence[Entry], outlet_at: OutletAt, corrected: Mapping[int, str], *, numbered: bool
+) -> tuple[LabelGroup, ...]:
+    by_label: dict[str, list[Item]] = {"": []}
+    for entry in entries:
+        wording = entry.wording
+        item = Item(
+            anchor(entry.draft_id),
+            wording.language,
+            paragraphs(wording, outlet_at, entry.references),
+            corrected.get(entry.draft_id, ""),
+        )
+        by_label.setdefault(line(wording.section), []).append(item)
+    return tuple(LabelGroup(label, numbered, tuple(items)) for label, items in by_label.items() if items)
+
+
+def _cited(outlets: Sequence[str], urls: Mapping[str, str], between: str, *, strong: bool) -> Iterator[TextRun]:
+    yield TextRun(" (", strong)
+    for place, name in enumerate(outlets):
+        if place:
+            yield TextRun(between, strong)
+        yield TextRun(name, strong, urls.get(name, ""), is_name=True)
+    yield TextRun(").", strong)
+
+
+def _stands(stone: Tombstone, language: str) -> str:
+    told = words(language)
+    if stone.state == "moved" and stone.moved_to is not None:
+        return told.moved.format(long_date(stone.moved_to, language))
+    return told.waiting if stone.state == "waiting" else told.withdrawn
+
+
+def _ended(headline: str) -> str:
+    return headline if headline.rstrip(_CLOSES).endswith(_ENDS) else f"{headline}."
+
+
+def line(text: str) -> str:
+    """The text on one line, as it is shown."""
+    return " ".join(clean(text).split())

@@ -1,0 +1,160 @@
+"""What changed since readers were told: the corrections a digest lists, and the tombstones where entries stood. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+
+from digest.composing.compose import anchor, line
+from digest.composing.words import long_date, words
+from storage.publishing.published import Correction, Digest, PrintedEntry, Tombstone
+from storage.records import Entry, Wording
+from storage.text.diff import changes
+from storage.text.languages import comma, direction
+from storage.text.normalize import clean
+
+# Case, spaces and punctuation tell nothing new; a point or comma within a number does.
+_SLIGHT = re.compile(r"[\s\"'“”‘’«»;:!?؟،؛…]|(?<!\d)[.,]|[.,](?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedEntries:
+    """What people have decided: `entries` approved, in the order they are printed; `rejected` drafts and since when; `notes`
+    for readers, by draft, oldest first. A draft in neither waits."""
+
+    entries: tuple[Entry, ...]
+    rejected: Mapping[int, datetime]
+    notes: Mapping[int, Sequence[tuple[datetime, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCorrection:
+    """A correction as readers are told it: what the entry said and says now, and its editor's note; `anchor` is the entry's, "" where
+    it stands in another digest. `headline` is for the editor who looks at it before: what was withdrawn is not said again."""
+
+    anchor: str
+    day: str
+    language: str
+    changes: tuple[tuple[str, str, str], ...]  # (what, was, is)
+    note: str
+    is_withdrawn: bool
+    headline: str
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
+
+
+def corrections(
+    history: Mapping[int, Sequence[PrintedEntry]],
+    decided: DecidedEntries,
+    first: date,
+    last: date,
+    listed: Sequence[Correction] = (),
+) -> tuple[Correction, ...]:
+    """What a digest of these days tells of entries printed before: of its own days every correction there ever was, so that
+    printing them again forgets none; of others those no digest has told yet; and what it `listed` itself, when it came out
+    the last time. By day, then in the order decided.
+
+    `history` holds every printing of each draft, oldest first.
+    """
+    entries = {entry.draft_id: entry for entry in decided.entries}
+    found = {(one.draft_id, one.at): one for one in listed}
+    for draft_id, printings in history.items():
+        notes = decided.notes.get(draft_id, ())
+        steps = list(_steps(printings, entries.get(draft_id), decided.rejected.get(draft_id), notes))
+        inside = any(wording is not None and first <= wording.date <= last for _, wording in steps)
+        pairs = list(pairwise(steps))
+        for (since, before), (at, after) in pairs if inside else pairs[len(printings) - 1 :]:
+            note = next((text for when, text in reversed(notes) if since < when <= at), "")
+            if before is not None and (after is None or is_corrected(before, after) or note):
+                found[draft_id, at] = Correction(draft_id, before, after, at, note)
+    return tuple(sorted(found.values(), key=lambda one: (one.before.date, one.at, one.draft_id)))
+
+
+def tombstones(
+    history: Mapping[int, Sequence[PrintedEntry]], decided: DecidedEntries, first: date, last: date
+) -> tuple[Tombstone, ...]:
+    """What stands where entries stood that these days printed once and print no more."""
+    entries = {entry.draft_id: entry for entry in decided.entries}
+    found = []
+    for draft_id, told in sorted(history.items()):
+        days = [one.date for one in told if one.entry is not None and first <= one.date <= last]
+        entry = entries.get(draft_id)
+        if not days or (entry is not None and first <= entry.wording.date <= last):
+            continue
+        if entry is not None:
+            found.append(Tombstone(draft_id, days[-1], "moved", entry.wording.date))
+        else:
+            found.append(Tombstone(draft_id, days[-1], "withdrawn" if draft_id in decided.rejected else "waiting"))
+    return tuple(found)
+
+
+def is_corrected(before: Wording, after: Wording) -> bool:
+    """Whether readers are told something else: another day, other words, other outlets."""
+    return before != after and _said(before) != _said(after)
+
+
+def told(digest: Digest) -> tuple[PrintedCorrection, ...]:
+    """The corrections the digest lists, as it tells them."""
+    here = {one.draft_id for one in digest.entries} | {one.draft_id for one in digest.tombstones}
+    return tuple(
+        PrintedCorrection(
+            anchor(one.draft_id) if one.draft_id in here else "",
+            long_date(one.before.date, digest.language),
+            (one.after or one.before).language,
+            tuple(_changes(one.before, one.after, digest.language)),
+            line(one.note),
+            is_withdrawn=one.after is None,
+            headline=line((one.after or one.before).headline),
+        )
+        for one in digest.corrections
+    )
+
+
+def _steps(
+    printings: Sequence[PrintedEntry],
+    entry: Entry | None,
+    rejected_at: datetime | None,
+    notes: Sequence[tuple[datetime, str]],
+) -> Iterator[tuple[datetime, Wording | None]]:
+    """How a draft read each time, and how it reads now (None: withdrawn), with when that was decided or a note was written."""
+    for one in printings:
+        yield one.at, one.entry.wording if one.entry else None
+    noted_at = max((when for when, _ in notes), default=None)
+    if entry is not None:
+        yield max(entry.approved_at, noted_at or entry.approved_at), entry.wording
+    elif rejected_at is not None:
+        yield rejected_at, None
+
+
+def _said(wording: Wording) -> tuple[object, ...]:
+    return wording.date, _words(wording.headline), _words(wording.text), tuple(map(_words, wording.outlets))
+
+
+def _words(text: str) -> str:
+    return _SLIGHT.sub("", text.casefold())
+
+
+def _changes(before: Wording, after: Wording | None, language: str) -> Iterator[tuple[str, str, str]]:
+    if after is None:
+        return  # what was withdrawn is not said again
+    if before.date != after.date:
+        yield words(language).day, long_date(before.date, language), long_date(after.date, language)
+    if before.headline != after.headline:
+        yield words(language).headline, line(before.headline), line(after.headline)
+    if before.outlets != after.outlets:
+        was, now = (comma(one.language).join(map(line, one.outlets)) for one in (before, after))
+        yield words(language).outlets, was, now
+    gone = ""
+    for change in changes(clean(before.text), clean(after.text)):
+        if change.mark == "in":
+            yield words(language).text, gone, change.text
+            gone = ""
+            continue
+        if gone:
+            yield words(language).text, gone, ""
+        gone = change.text if change.mark == "out" else ""
+    if gone:
+        yield words(language).text, gone, ""

@@ -1,0 +1,213 @@
+"""What people do on the page, each act once (review/decisions/undo.py takes it back). The rules of decisions are those of review/decisions/rules.py.
+
+Every act comes with what its person saw: where the words or the state changed since, nothing is applied. The person sees
+both texts, and what they had typed is kept in the history as a remark.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from review.decisions import rules, story_changes
+from storage.editing import decisions, drafts, page_acts
+from storage.editing.page_acts import Act
+from storage.errors import DecisionError
+from storage.records import MACHINE, Action, Analysis, Decision, Draft, Wording
+
+
+@dataclass(frozen=True, slots=True)
+class DraftVersion:
+    """How a draft stood when the page showed it: its newest revision and its last decision (0: none)."""
+
+    revision: int
+    decision: int
+
+    def __str__(self) -> str:
+        return f"{self.revision}.{self.decision}"
+
+
+@dataclass(frozen=True, slots=True)
+class FormPost:
+    """A form as it came: whose, when, and the token it was shown with."""
+
+    by: str
+    at: datetime
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What was not applied, because the draft is not as it was seen any more. `yours` is None where nothing was typed."""
+
+    draft: Draft
+    action: Action
+    reason: str
+    base: Wording
+    theirs: Wording
+    theirs_by: str
+    state: rules.State
+    yours: Wording | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphConflict:
+    """The paragraph of a day changed while another was typed: theirs stands, yours is kept in the history."""
+
+    day: date
+    theirs: str
+    yours: str
+
+
+def read_seen(text: str) -> DraftVersion:
+    """Raises DecisionError: no form of ours."""
+    revision, dot, decision = text.partition(".")
+    if not (dot and revision.isdecimal() and decision.isdecimal() and len(text) < 20):
+        raise DecisionError("this form does not say what it was shown with: open the draft again")
+    return DraftVersion(int(revision), int(decision))
+
+
+def seen(draft: Draft, history: Sequence[Decision]) -> DraftVersion:
+    """How a draft (its newest revision) stands after these decisions."""
+    return DraftVersion(draft.revision, history[-1].id if history else 0)
+
+
+def decide(
+    db: Connection,
+    sent: FormPost,
+    draft_id: int,
+    saw: DraftVersion,
+    action: Action,
+    typed: Wording | None,
+    reason: str = "",
+    *,
+    take: bool = False,
+) -> Act | Conflict:
+    """Approves, rejects or rewords a draft. `typed` are the words of the form, None where it had none. `take`: an edit may leave the
+    words as they are, which makes them the person's, and brings a draft from under the bar into the queue.
+
+    Raises DecisionError: no such draft, no headline, nothing changed.
+    """
+    if known := page_acts.sent(db, sent.token):
+        return known
+    draft, history = draft_of(db, draft_id)
+    seen_draft = drafts.get(db, draft_id, saw.revision) or draft
+    before = rules.standing(one for one in history if one.id <= saw.decision)
+    stands = rules.standing(history)
+    base, theirs = rules.words(seen_draft, before), rules.words(draft, stands)
+    yours = None if typed in {None, base} else typed
+    moved = (base, before.state) != (theirs, stands.state)
+    if action != "edit":
+        moved = moved or saw.revision != draft.revision
+    if moved and yours != theirs:
+        remember(db, sent, draft, history, action, yours)
+        by = stands.last.by if stands.last else MACHINE
+        return Conflict(draft, action, reason, base, theirs, by, stands.state, yours)
+    taken = [] if yours is None or action == "approve" else [new_decision(draft, sent, "edit", yours, "")]
+    if action == "approve":
+        taken = [new_decision(draft, sent, "approve", yours or theirs, reason)]
+    elif action == "reject":
+        taken.append(new_decision(draft, sent, "reject", None, reason))
+    elif take and not taken:
+        taken = [new_decision(draft, sent, "edit", theirs, "")]
+    if not taken:
+        raise DecisionError("nothing was changed", about=f"draft {draft_id}")
+    return keep_all(db, sent, draft, history, action, taken)
+
+
+def later(db: Connection, sent: FormPost, draft_id: int, until: datetime) -> Act:
+    """Puts a draft off: it waits out of sight until then, or until it changes."""
+    if known := page_acts.sent(db, sent.token):
+        return known
+    draft_of(db, draft_id)
+    return page_acts.add(db, new_act(sent, "later", draft_id, {"until": until.isoformat()}))
+
+
+def merge(db: Connection, sent: FormPost, draft_id: int, other_id: int) -> Act:
+    """The articles of the other draft's story come into this one's. Raises DecisionError and StoryError."""
+    if known := page_acts.sent(db, sent.token):
+        return known
+    story, other = (_story(db, one) for one in (draft_id, other_id))
+    moved = story_changes.merge_in(db, story, other, sent.at, sent.by, "page")
+    return page_acts.add(db, new_act(sent, "merge", draft_id, _moved_as_json(moved) | {"other": other_id}))
+
+
+def split(db: Connection, sent: FormPost, draft_id: int, article_id: int) -> Act:
+    """The article, with its copies, goes into a story of its own. Raises DecisionError and StoryError."""
+    if known := page_acts.sent(db, sent.token):
+        return known
+    draft_of(db, draft_id)
+    moved = story_changes.split_in(db, article_id, sent.at, sent.by)
+    return page_acts.add(db, new_act(sent, "split", draft_id, _moved_as_json(moved) | {"article": article_id}))
+
+
+def analyse(db: Connection, sent: FormPost, day: date, was: str, text: str) -> Act | ParagraphConflict:
+    """Writes the analyst's paragraph of a day, in the place of `was`. Raises DecisionError: nothing changed."""
+    if known := page_acts.sent(db, sent.token):
+        return known
+    current = next((one.text for one in decisions.analyses(db, day, day)), "")
+    if current not in {was, text}:
+        # Yours, then theirs again: both stand in the history, theirs is the newest.
+        decisions.add_analysis(db, Analysis(day, text, sent.by, sent.at))
+        decisions.add_analysis(db, Analysis(day, current, sent.by, sent.at))
+        return ParagraphConflict(day, current, text)
+    if current == text:
+        raise DecisionError("nothing was changed", about=str(day))
+    decisions.add_analysis(db, Analysis(day, text, sent.by, sent.at))
+    return page_acts.add(db, new_act(sent, "analysis", None, {"day": day.isoformat(), "was": current, "text": text}))
+
+
+def draft_of(db: Connection, draft_id: int) -> tuple[Draft, list[Decision]]:
+    draft = drafts.get(db, draft_id)
+    if draft is None:
+        raise DecisionError("there is no such draft", about=f"draft {draft_id}")
+    return draft, decisions.of(db, [draft_id]).get(draft_id, [])
+
+
+def _story(db: Connection, draft_id: int) -> int:
+    draft, _ = draft_of(db, draft_id)
+    if draft.story_id is None:
+        raise DecisionError("a person wrote it: it has no story", about=f"draft {draft_id}")
+    return draft.story_id
+
+
+def remember(
+    db: Connection, sent: FormPost, draft: Draft, history: Sequence[Decision], action: Action, yours: Wording | None
+) -> None:
+    """Keeps the words of what was not applied, once; None: nothing was typed."""
+    if yours is None:
+        return
+    outlets = f" ({', '.join(yours.outlets)})" if yours.outlets else ""
+    section = f", section {yours.section}" if yours.section else ""
+    said = f"{action} was not applied, the draft had changed: {yours.headline}{outlets}. {yours.text} [{yours.date}{section}]"
+    if all(one.reason != said for one in history):
+        decisions.add(db, new_decision(draft, sent, "edit", None, said))
+
+
+def keep_all(
+    db: Connection, sent: FormPost, draft: Draft, history: Sequence[Decision], kind: Action, taken: Sequence[Decision]
+) -> Act:
+    stand, kept = list(history), []
+    for decision in taken:
+        rules.check(draft, rules.standing(stand), decision)
+        kept.append(decisions.add(db, decision))
+        stand.append(kept[-1])
+    return page_acts.add(db, new_act(sent, kind, draft.id, {"decisions": [one.id for one in kept]}))
+
+
+def new_decision(draft: Draft, sent: FormPost, action: Action, wording: Wording | None, reason: str) -> Decision:
+    return Decision(draft.id, draft.revision, action, sent.by, sent.at, "page", wording, reason)
+
+
+def new_act(sent: FormPost, kind: Any, draft_id: int | None, detail: dict[str, Any]) -> Act:
+    return Act(kind, sent.by, sent.at, sent.token, draft_id, detail)
+
+
+def _moved_as_json(moved: story_changes.StoryMove) -> dict[str, Any]:
+    labels = []
+    for one, other, said in moved.labels:
+        kept = None if said is None else asdict(said) | {"at": said.at.isoformat()}
+        labels.append([one, other, kept])
+    return asdict(moved) | {"labels": labels}

@@ -1,0 +1,140 @@
+"""Printed entries whose cited articles changed or vanished since, each with what changed and a drafted correction.
+
+Nothing here is published by itself: a person settles it (review/decisions/settle.py).
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+
+from sqlalchemy import Connection
+
+from review.decisions import rules
+from storage.config.settings import CrawlConfig
+from storage.corpus import articles
+from storage.crawling import observations
+from storage.crawling.observations import vanished_since
+from storage.editing import decisions, drafts, settlements
+from storage.editing.settlements import Settlement
+from storage.publishing import digests
+from storage.records import Article, Decision, Draft, DraftSentence, Version, Wording
+from storage.text.diff import Change, changes
+from storage.text.normalize import clean, fold
+
+
+@dataclass(frozen=True, slots=True)
+class CitedPart:
+    """What an entry cites, and how it reads now; `now` is "" where the article says it no more. `printed` is how the draft has it,
+    with its names in house spelling."""
+
+    was: str
+    now: str
+    printed: str
+    is_headline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """An article that a printed entry cites and that is no longer as it was cited.
+
+    `version` is its newest, 0 where it vanished; `since` when that was first seen. `parts` are the cited sentences that changed,
+    `changes` all that changed in the article's text. `printed` is the entry as readers have it, `proposal` the drafted
+    correction: None where the entry says it in words of its own, or the article is gone, and a person must write it.
+    """
+
+    draft_id: int
+    article: Article
+    version: int
+    since: datetime
+    parts: tuple[CitedPart, ...]
+    changes: tuple[Change, ...]
+    printed: Wording
+    proposal: Wording | None
+
+
+def flags(db: Connection, config: CrawlConfig, draft_ids: Collection[int] | None = None) -> list[Flag]:
+    """Every flag that no person has settled (of these drafts, where some are named), by the day of its entry."""
+    printed = [draft_id for draft_id, one in digests.printed(db, draft_ids).items() if one.entry is not None]
+    approvals = {
+        draft_id: last
+        for draft_id, said in decisions.of(db, printed).items()
+        if (last := rules.standing(said).last) is not None and last.action == "approve" and last.wording is not None
+    }
+    revisions = drafts.revisions_named(db, {draft_id: one.revision for draft_id, one in approvals.items()})
+    cited = {sentence.article_id for draft in revisions.values() for sentence in draft.sentences}
+    now = articles.get(db, articles.changed_or_missed(db, cited))
+    seen = observations.of(db, now)
+    settled = settlements.every(db)
+    found = []
+    for draft_id, draft in revisions.items():
+        for article in (now[one] for one in dict.fromkeys(s.article_id for s in draft.sentences) if one in now):
+            gone_at = vanished_since(seen.get(article.id, []), config)
+            flag = _flag(db, draft, approvals[draft_id], article, gone_at)
+            if flag is not None and not _is_settled(flag, settled.get(draft_id, ())):
+                found.append(flag)
+    return sorted(found, key=lambda flag: (flag.printed.date, flag.draft_id, flag.article.id))
+
+
+def _flag(db: Connection, draft: Draft, approval: Decision, article: Article, gone_at: datetime | None) -> Flag | None:
+    assert approval.wording is not None
+    cited = [one for one in draft.sentences if one.article_id == article.id]
+    if gone_at is not None:
+        parts = tuple(CitedPart(one.text, "", one.printed or one.text) for one in cited)
+        return Flag(draft.id, article, 0, gone_at, parts, (), approval.wording, None)
+    versions = {one.version: one for one in articles.history(db, article.id)}
+    began = versions[min(one.version for one in cited)]
+    newest = versions[max(versions)]
+    made = changes(began.text, newest.text)
+    leads = draft.sentences[0].article_id == article.id
+    changed = [*_sentences(cited, newest, made)]
+    if leads and fold(began.title) != fold(newest.title):
+        changed.insert(0, CitedPart(began.title, newest.title, draft.headline, is_headline=True))
+    open_parts = tuple(
+        part for part in changed if _says(approval.wording, part.printed) or approval.at < newest.fetched_at
+    )
+    if not open_parts:
+        return None
+    proposal = corrected(approval.wording, open_parts)
+    return Flag(
+        draft.id, article, newest.version, newest.fetched_at, open_parts, tuple(made), approval.wording, proposal
+    )
+
+
+def _sentences(cited: Sequence[DraftSentence], newest: Version, made: Sequence[Change]) -> Iterator[CitedPart]:
+    """The cited sentences that stand in the newest text no more. Case, accents and punctuation are no change."""
+    text = f" {fold(newest.text)} "
+    pairs = [(one.text, two.text) for one, two in pairwise(made) if (one.mark, two.mark) == ("out", "in")]
+    for sentence in cited:
+        if f" {fold(sentence.text)} " in text:
+            continue
+        now = sentence.text
+        for out, put in pairs:
+            if sentence.text in out:
+                now = put
+            elif out in now:
+                now = now.replace(out, put)
+        yield CitedPart(sentence.text, now if now != sentence.text else "", sentence.printed or sentence.text)
+
+
+def _says(wording: Wording, words: str) -> bool:
+    return fold(words) in fold(f"{wording.headline}\n{wording.text}")
+
+
+def corrected(wording: Wording, parts: Sequence[CitedPart]) -> Wording | None:
+    """The wording with what changed in it put right; None where it holds none of it word for word."""
+    headline, text = wording.headline, wording.text
+    for part in parts:
+        if part.is_headline and fold(headline) == fold(part.printed):
+            headline = part.now
+        elif not part.is_headline and part.printed in text:
+            text = text.replace(part.printed, part.now)
+    proposal = replace(wording, headline=headline, text=clean(text))
+    return proposal if proposal != wording and proposal.text else None
+
+
+def _is_settled(flag: Flag, settled: Sequence[Settlement]) -> bool:
+    return any(
+        one.article_id == flag.article.id and (one.version >= flag.version > 0 or (flag.version == one.version == 0))
+        for one in settled
+    )

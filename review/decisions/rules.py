@@ -1,0 +1,171 @@
+"""Which state a draft is in, which decision is allowed when, and which drafts are approved. Pure: no store, no clock.
+
+pending ──edit──▶ edited        approve and reject lead from every state to theirs;
+   └──────┬─────────┘           an edit after an approval asks for a new one;
+  approve │ reject              an undo takes back the newest decision not yet taken back,
+   approved, rejected           and everything is as it was before that decision.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+
+from storage.errors import DecisionError, StaleDraftError
+from storage.records import MACHINE, Decision, Draft, Entry, Wording
+
+State = Literal["pending", "approved", "rejected", "edited"]
+_STATES: dict[str, State] = {"approve": "approved", "reject": "rejected", "edit": "edited"}
+
+
+@dataclass(frozen=True, slots=True)
+class DraftState:
+    """Where a draft stands after its decisions. `last` is the decision that made it so; `wording` the words of a person,
+    None where only the machine's are; `words_on` the revision those words were written on; `remarks` every note a person
+    left (an edit without wording), oldest first."""
+
+    state: State = "pending"
+    last: Decision | None = None
+    wording: Wording | None = None
+    words_on: int = 0
+    remarks: tuple[Decision, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for a person's approval or rejection."""
+        return self.state in {"pending", "edited"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What people said on drafts, oldest first, and how relevant each draft is: both by draft."""
+
+    decisions: Mapping[int, Sequence[Decision]]
+    relevance: Mapping[int, float]
+
+
+def standing(decisions: Iterable[Decision]) -> DraftState:
+    """Where a draft stands after these decisions, oldest first."""
+    said = list(decisions)
+    remarks = tuple(filter(is_remark, said))
+    stand = held(said)
+    if not stand:
+        return DraftState(remarks=remarks)
+    worded = next((decision for decision in reversed(stand) if decision.wording is not None), None)
+    return DraftState(
+        _STATES[stand[-1].action],
+        stand[-1],
+        worded.wording if worded else None,
+        worded.revision if worded else 0,
+        remarks,
+    )
+
+
+def held(decisions: Iterable[Decision]) -> list[Decision]:
+    """Those of these decisions, oldest first, that are neither remarks nor taken back."""
+    stand: list[Decision] = []
+    for decision in decisions:
+        if is_remark(decision):
+            continue
+        if decision.action != "undo":
+            stand.append(decision)
+        elif stand:
+            stand.pop()
+    return stand
+
+
+def _last(decisions: Iterable[Decision]) -> Decision | None:
+    """The decision that makes a draft stand where it does."""
+    return next(reversed(held(decisions)), None)
+
+
+def is_remark(decision: Decision) -> bool:
+    """An edit that changes no word but leaves a note."""
+    return decision.action == "edit" and decision.wording is None
+
+
+def proposal(draft: Draft) -> Wording:
+    """The machine's words of a revision as the wording of an entry."""
+    return Wording(draft.date, draft.headline, draft.text, draft.outlets, draft.language)
+
+
+def words(draft: Draft, stands: DraftState) -> Wording:
+    """The words an editor sees: a person's, where there are, else the machine's."""
+    return stands.wording or proposal(draft)
+
+
+def check(draft: Draft, stands: DraftState, decision: Decision) -> None:
+    """Whether `decision` may be taken on a draft (its newest revision) that stands so.
+
+    Raises StaleDraftError for an approval or rejection of a revision that moved on (keep its words: `as_edit`), and
+    DecisionError for one without person, words, headline, or anything to take back.
+    """
+    about = f"draft {draft.id}"
+    check_person(decision.by, about)
+    if decision.action == "undo":
+        if stands.last is None:
+            raise DecisionError("there is no decision to undo", about=about)
+        return
+    if decision.action == "approve" and (decision.wording is None or not decision.wording.headline.strip()):
+        raise DecisionError("an approved entry needs a headline: write one and approve again", about=about)
+    if is_remark(decision) and not decision.reason.strip():
+        raise DecisionError("an edit needs words or a remark", about=about)
+    if decision.action != "edit" and decision.revision != draft.revision:
+        raise StaleDraftError(
+            f"{decision.action} of revision {decision.revision} was not applied: revision {draft.revision} came first; "
+            "read it and decide again",
+            about=about,
+        )
+
+
+def check_person(name: str, about: str) -> None:
+    """Raises DecisionError where this is no person's name."""
+    if not name.strip() or name == MACHINE:
+        raise DecisionError("a decision needs the name of the person who takes it: give --by NAME", about=about)
+
+
+def as_edit(refused: Decision, why: str) -> Decision:
+    """A refused decision as an edit: the person's words are kept, with what became of the decision."""
+    reason = f"{why} ({refused.reason})" if refused.reason else why
+    return replace(refused, action="edit", reason=reason)
+
+
+def approved(decisions: Mapping[int, Iterable[Decision]], relevance: Mapping[int, float]) -> list[Entry]:
+    """The entries that may be published, in the order they are printed: only drafts whose standing decision is a
+    person's approval, in the words of that approval. Both by draft."""
+    entries = []
+    for draft_id, said in decisions.items():
+        last = _last(said)
+        if last is None or last.action != "approve" or last.wording is None or last.by in {"", MACHINE}:
+            continue
+        entries.append(Entry(draft_id, last.wording, last.by, last.at))
+    return sorted(entries, key=lambda one: place(one.wording.date, relevance[one.draft_id], one.draft_id))
+
+
+def rejected(decisions: Mapping[int, Iterable[Decision]]) -> dict[int, datetime]:
+    """The drafts that a person rejected, and when."""
+    last = {draft_id: _last(said) for draft_id, said in decisions.items()}
+    return {draft_id: one.at for draft_id, one in last.items() if one is not None and one.action == "reject"}
+
+
+def place(day: date, relevance: float, draft_id: int) -> tuple[date, float, int]:
+    """Where an entry stands in queue and digest: by day, the most relevant first, then in the order of drafting."""
+    return day, -relevance, draft_id
+
+
+def is_below(draft: Draft, stands: DraftState, bar: float) -> bool:
+    """Whether a draft stays out of the queue, because it hardly belongs in the digest: nobody has touched it, and its relevance
+    is under the bar. `crawler stories list --below` shows those."""
+    untouched = stands.state == "pending" and not stands.remarks
+    return untouched and draft.story_id is not None and draft.relevance < bar
+
+
+def has_left(draft: Draft, stands: DraftState, published: Iterable[tuple[date, date, datetime]]) -> bool:
+    """Whether a decided draft has left the queue file: a digest of its day came out after the decision.
+
+    Until then an approval or rejection stays in the file, where it can be undone. `published`: (first, last, when).
+    """
+    if stands.last is None or stands.state not in {"approved", "rejected"}:
+        return False
+    day, at = words(draft, stands).date, stands.last.at
+    return any(first <= day <= last and at <= when for first, last, when in published)

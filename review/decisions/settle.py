@@ -1,0 +1,115 @@
+"""What a person does with a printed entry whose cited article changed or vanished: approve the drafted correction, as it is or in
+words of their own; open it in the queue; say that the entry stands; or withdraw it. The next digest tells what came of it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from review.decisions import rules
+from review.decisions.flags import Flag, corrected, flags
+from storage.config.settings import CrawlConfig
+from storage.editing import decisions, drafts, settlements
+from storage.editing.settlements import Said, Settlement
+from storage.errors import DecisionError
+from storage.records import Action, Decision, Wording
+
+
+@dataclass(frozen=True, slots=True)
+class SettledBy:
+    """Who settles, when, and by what way ("page", "command")."""
+
+    name: str
+    at: datetime
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettleResult:
+    """What was kept: the words that stand now, and the ids of decisions and settlements, which undoing it needs."""
+
+    wording: Wording
+    decisions: tuple[int, ...] = ()
+    settlements: tuple[int, ...] = ()
+
+
+def approve(
+    db: Connection, config: CrawlConfig, draft_id: int, by: SettledBy, note: str = "", wording: Wording | None = None
+) -> SettleResult:
+    """A person's approval of the drafted correction as it is, or of `wording` in its stead: the next digest prints it. `note` is
+    for readers. Raises DecisionError: no such flag, or neither a drafted correction nor words."""
+    flagged = _flagged(db, config, draft_id)
+    words = wording or drafted(flagged)
+    if words is None:
+        what = "no correction could be drafted: open it in the queue and write one, keep the entry, or withdraw it"
+        raise DecisionError(what, about=f"draft {draft_id}")
+    if words == flagged[0].printed:
+        what = "the correction reads as it was printed: change its words, or say that the entry stands"
+        raise DecisionError(what, about=f"draft {draft_id}")
+    decided = _decide(db, draft_id, "approve", by, words)
+    return SettleResult(words, (decided,), _settle(db, flagged, "corrected", by, note))
+
+
+def reopen(
+    db: Connection, config: CrawlConfig, draft_id: int, by: SettledBy, wording: Wording | None = None
+) -> SettleResult:
+    """Puts the drafted correction (or `wording`; without either the entry as printed) into the queue, where it waits to be edited
+    and approved; until then the entry is approved no more. Raises DecisionError."""
+    flagged = _flagged(db, config, draft_id)
+    words = wording or next((flag.proposal for flag in flagged if flag.proposal), flagged[0].printed)
+    decided = _decide(db, draft_id, "edit", by, words, "a cited article changed since it was printed")
+    return SettleResult(words, (decided,))
+
+
+def keep(db: Connection, config: CrawlConfig, draft_id: int, by: SettledBy, note: str = "") -> SettleResult:
+    """A person's word that the entry stands as it is; `note` is told to readers, where there is one. Raises DecisionError."""
+    flagged = _flagged(db, config, draft_id)
+    rules.check_person(by.name, f"draft {draft_id}")
+    return SettleResult(flagged[0].printed, (), _settle(db, flagged, "kept", by, note))
+
+
+def withdraw(
+    db: Connection, config: CrawlConfig, draft_id: int, by: SettledBy, reason: str, note: str = ""
+) -> SettleResult:
+    """Takes the entry out: where it stood the next digest says so, and tells readers the `note`. `reason` is for the desk.
+    Raises DecisionError."""
+    flagged = _flagged(db, config, draft_id)
+    decided = _decide(db, draft_id, "reject", by, None, reason)
+    return SettleResult(flagged[0].printed, (decided,), _settle(db, flagged, "withdrawn", by, note))
+
+
+def drafted(flagged: Sequence[Flag]) -> Wording | None:
+    """The entry with what changed in all its articles put right; None where nothing of it can be, and a person must write it."""
+    wording = flagged[0].printed
+    for flag in flagged:
+        wording = corrected(wording, flag.parts) or wording if flag.version else wording
+    return None if wording == flagged[0].printed else wording
+
+
+def _flagged(db: Connection, config: CrawlConfig, draft_id: int) -> list[Flag]:
+    found = flags(db, config, [draft_id])
+    if not found:
+        what = "no cited article of this entry changed since it was printed; `crawler corrections list` shows those that did"
+        raise DecisionError(what, about=f"draft {draft_id}")
+    return found
+
+
+def _decide(
+    db: Connection, draft_id: int, action: Action, by: SettledBy, wording: Wording | None, reason: str = ""
+) -> int:
+    draft = drafts.get(db, draft_id)
+    assert draft is not None
+    decision = Decision(draft_id, draft.revision, action, by.name, by.at, by.via, wording, reason)
+    rules.check(draft, rules.standing(decisions.of(db, [draft_id]).get(draft_id, ())), decision)
+    return decisions.add(db, decision).id
+
+
+def _settle(db: Connection, flagged: Sequence[Flag], said: Said, by: SettledBy, note: str) -> tuple[int, ...]:
+    return tuple(
+        settlements.add(
+            db, Settlement(flag.draft_id, flag.article.id, flag.version, said, by.name, by.at, " ".join(note.split()))
+        )
+        for flag in flagged
+    )

@@ -1,0 +1,112 @@
+"""What people decide about stories: two are one event, an article tells another. The program keeps to it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from review.decisions import rules
+from storage.corpus import articles, stories
+from storage.database.store import Store
+from storage.editing import decisions, drafts
+from storage.errors import DecisionError
+from storage.records import Article, Decision, Label, Member
+
+
+@dataclass(frozen=True, slots=True)
+class LabeledPair:
+    """A person's word on a pair of articles, with the articles: what grouping is measured and fitted by."""
+
+    label: Label
+    article: Article
+    other: Article
+
+
+@dataclass(frozen=True, slots=True)
+class StoryMove:
+    """What a merge or a split changed, and what it takes to undo it: where each article was (`members`) and what people had
+    said of the pairs (`labels`; None: nothing). `count` articles went to the story `to`; `rejected` names the draft that was
+    left without articles and the decision that rejected it."""
+
+    to: int
+    count: int
+    members: tuple[Member, ...]
+    labels: tuple[tuple[int, int, Label | None], ...]
+    rejected: tuple[int, int] | None = None
+
+
+def merge(store: Store, into: int, other: int, now: datetime, by: str) -> int:
+    """A person's word that two stories are one event; the other's draft is rejected where nobody has decided it.
+
+    How many articles came. Raises StoryError.
+    """
+    with store.begin() as db:
+        return merge_in(db, into, other, now, by, "command").count
+
+
+def merge_in(db: Connection, into: int, other: int, now: datetime, by: str, via: str) -> StoryMove:
+    """`merge` inside a transaction, with what it takes to undo it."""
+    before, said = _members(db, [into, other]), _labels(db)
+    came = stories.merge(db, into, other, by, now)
+    rejected = _reject_left(db, other, f"its articles went to story {into}", now, by, via)
+    return StoryMove(into, came, before, _changed(said, _labels(db)), rejected)
+
+
+def split(store: Store, article_id: int, now: datetime, by: str) -> int:
+    """A person's word that an article tells another event than its story. The new story. Raises StoryError."""
+    with store.begin() as db:
+        return split_in(db, article_id, now, by).to
+
+
+def split_in(db: Connection, article_id: int, now: datetime, by: str) -> StoryMove:
+    """`split` inside a transaction, with what it takes to undo it."""
+    place = stories.of(db, [article_id]).get(article_id)
+    before, said = _members(db, [place.story_id] if place else []), _labels(db)
+    new = stories.split(db, article_id, by, now)
+    return StoryMove(new, len(stories.members(db, [new])[new]), before, _changed(said, _labels(db)))
+
+
+def move_back(db: Connection, moved: StoryMove, others: Sequence[int], now: datetime, by: str) -> None:
+    """Every article where it was, and the pairs as they were said. `others` are the stories the articles are taken out
+    of: a draft of one that is left empty is rejected. Raises DecisionError where an article was moved again since."""
+    now_at = stories.of(db, [one.article_id for one in moved.members])
+    if {one.story_id for one in now_at.values()} - {moved.to, *(one.story_id for one in moved.members)}:
+        raise DecisionError("cannot be undone: its articles were moved again since", about=f"story {moved.to}")
+    stories.join(db, moved.members)
+    stories.relabel(db, moved.labels)
+    for story_id in others:
+        if story_id not in stories.members(db, [story_id]):
+            _reject_left(db, story_id, "its articles went back", now, by, "page")
+
+
+def _reject_left(
+    db: Connection, story_id: int, reason: str, now: datetime, by: str, via: str
+) -> tuple[int, int] | None:
+    left = drafts.of_story(db, story_id)
+    if not left or rules.standing(decisions.of(db, [left.id]).get(left.id, ())).state != "pending":
+        return None
+    made = decisions.add(db, Decision(left.id, left.revision, "reject", by, now, via, reason=reason))
+    return left.id, made.id
+
+
+def _members(db: Connection, story_ids: Sequence[int]) -> tuple[Member, ...]:
+    return tuple(one for members in stories.members(db, story_ids).values() for one in members)
+
+
+def _labels(db: Connection) -> dict[tuple[int, int], Label]:
+    return {(one.article_id, one.other_id): one for one in stories.labels(db)}
+
+
+def _changed(
+    before: Mapping[tuple[int, int], Label], after: Mapping[tuple[int, int], Label]
+) -> tuple[tuple[int, int, Label | None], ...]:
+    return tuple((*pair, before.get(pair)) for pair, label in after.items() if before.get(pair) != label)
+
+
+def labels(store: Store) -> list[LabeledPair]:
+    """What people decided of pairs of articles, with their words, to measure and fit by."""
+    with store.read() as db:
+        said = stories.labels(db)
+        found = articles.get(db, {of for one in said for of in (one.article_id, one.other_id)})
+    return [LabeledPair(one, found[one.article_id], found[one.other_id]) for one in said]

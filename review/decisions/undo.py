@@ -1,0 +1,131 @@
+"""Taking back what was done on the page: everything an act touched is as it was, or nothing is done."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from review.decisions import rules, story_changes
+from review.decisions.acts import Conflict, DraftVersion, FormPost, draft_of, keep_all, new_act, new_decision, seen
+from storage.editing import decisions, page_acts, settlements
+from storage.editing.page_acts import Act
+from storage.errors import DecisionError
+from storage.records import Analysis, Label, Member
+
+
+def take_back(db: Connection, sent: FormPost, draft_id: int, saw: DraftVersion) -> Act | Conflict:
+    """Takes the standing decision back, whichever way it came. Raises DecisionError: there is none."""
+    if known := page_acts.sent(db, sent.token):
+        return known
+    draft, history = draft_of(db, draft_id)
+    stands = rules.standing(history)
+    if saw.decision != seen(draft, history).decision:
+        words = rules.words(draft, stands)
+        return Conflict(
+            draft, "undo", "", words, words, stands.last.by if stands.last else "someone", stands.state, None
+        )
+    last = stands.last.id if stands.last else 0
+    for act in reversed(page_acts.of(db, [draft_id]).get(draft_id, [])):
+        if last in act.detail.get("decisions", ()) and act.kind != "undo":
+            return undo(db, sent, act.id)
+    return keep_all(db, sent, draft, history, "undo", [new_decision(draft, sent, "undo", None, "")])
+
+
+def undo(db: Connection, sent: FormPost, act_id: int) -> Act:
+    """Takes an act back: everything it touched is as it was. Raises DecisionError where something came after it."""
+    if known := page_acts.sent(db, sent.token):
+        return known
+    act = page_acts.get(db, act_id)
+    if act is None or act.kind not in _UNDO:
+        raise DecisionError("cannot be undone" if act else "there is no such act", about=f"act {act_id}")
+    if done := page_acts.undone(db, [act_id]).get(act_id):
+        return done
+    detail = _UNDO[act.kind](db, sent, act)
+    return page_acts.add(db, replace(new_act(sent, "undo", act.draft_id, detail), undoes=act.id))
+
+
+def _undo_decisions(db: Connection, sent: FormPost, act: Act) -> dict[str, Any]:
+    draft, history = draft_of(db, act.draft_id or 0)
+    taken = list(act.detail["decisions"])
+    stand = [one.id for one in rules.held(history)]
+    if stand[-len(taken) :] != taken:
+        raise DecisionError(
+            "cannot be undone: a decision came after it, look at the history", about=f"draft {draft.id}"
+        )
+    back = []
+    for _ in taken:
+        decision = new_decision(draft, sent, "undo", None, "")
+        rules.check(draft, rules.standing(history), decision)
+        back.append(decisions.add(db, decision))
+        history.append(back[-1])
+    return {"decisions": [one.id for one in back]}
+
+
+def _undo_later(_db: Connection, _sent: FormPost, _act: Act) -> dict[str, Any]:
+    return {}
+
+
+def _undo_move(db: Connection, sent: FormPost, act: Act) -> dict[str, Any]:
+    moved = _moved_from_json(act.detail)
+    emptied = [moved.to] if act.kind == "split" else []
+    story_changes.move_back(db, moved, emptied, sent.at, sent.by)
+    if moved.rejected is not None:
+        other, history = draft_of(db, moved.rejected[0])
+        last = rules.standing(history).last
+        if last is not None and last.id == moved.rejected[1]:
+            decisions.add(db, new_decision(other, sent, "undo", None, ""))
+    return {}
+
+
+def _undo_analysis(db: Connection, sent: FormPost, act: Act) -> dict[str, Any]:
+    day = date.fromisoformat(act.detail["day"])
+    current = next((one.text for one in decisions.analyses(db, day, day)), "")
+    if current != act.detail["text"]:
+        raise DecisionError("cannot be undone: the paragraph was written anew since", about=str(day))
+    decisions.add_analysis(db, Analysis(day, act.detail["was"], sent.by, sent.at))
+    return {"day": act.detail["day"]}
+
+
+def _undo_settled(db: Connection, sent: FormPost, act: Act) -> dict[str, Any]:
+    detail = _undo_decisions(db, sent, act) if act.detail.get("decisions") else {}
+    taken = list(act.detail["settlements"])
+    stand = {one.id: one for one in settlements.every(db).get(act.draft_id or 0, ())}
+    if list(stand)[len(stand) - len(taken) :] != taken:
+        what = "cannot be undone: it was settled anew since, look at the corrections"
+        raise DecisionError(what, about=f"draft {act.draft_id}")
+    for one in taken:
+        settlements.add(db, replace(stand[one], said="undone", by=sent.by, at=sent.at, note=""))
+    return detail
+
+
+_UNDO: dict[str, Callable[[Connection, FormPost, Act], dict[str, Any]]] = {
+    "approve": _undo_decisions,
+    "reject": _undo_decisions,
+    "edit": _undo_decisions,
+    "later": _undo_later,
+    "merge": _undo_move,
+    "split": _undo_move,
+    "analysis": _undo_analysis,
+    "correct": _undo_settled,
+    "stand": _undo_settled,
+    "reopen": _undo_settled,
+    "withdraw": _undo_settled,
+}
+
+
+def can_undo(act: Act) -> bool:
+    """Whether acts of this kind can be taken back; a published digest is corrected, not taken back."""
+    return act.kind in _UNDO
+
+
+def _moved_from_json(kept: Any) -> story_changes.StoryMove:
+    labels = tuple(
+        (one, other, None if said is None else Label(**(said | {"at": datetime.fromisoformat(said["at"])})))
+        for one, other, said in kept["labels"]
+    )
+    rejected = (kept["rejected"][0], kept["rejected"][1]) if kept["rejected"] else None
+    return story_changes.StoryMove(
+        kept["to"], kept["count"], tuple(Member(**one) for one in kept["members"]), labels, rejected
+    )

@@ -1,0 +1,204 @@
+"""What a person did in the queue file, as decisions. Pure: no store, no clock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from review.decisions.rules import DraftState, as_edit, check, is_remark, standing, words
+from review.queue_file.blocks import Block, normal, remark
+from storage.errors import StaleDraftError
+from storage.records import Decision, Draft, DraftSentence, Wording
+
+_BOXES = {"approved": "x", "rejected": "-", "pending": " ", "edited": " "}
+_SORANI = frozenset("ڕڵۆێەڤ")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whose file it is, and when it was read."""
+
+    name: str
+    at: datetime
+
+
+def block_of(draft: Draft, stands: DraftState, owned: tuple[str, ...] = ()) -> Block:
+    """The draft (its newest revision) as it is to stand in the file."""
+    shown = words(draft, stands)
+    return normal(
+        Block(
+            day=shown.date,
+            box=_BOXES[stands.state],
+            headline=shown.headline,
+            outlets=shown.outlets,
+            text=shown.text,
+            draft_id=draft.id,
+            revision=draft.revision,
+            section=shown.section,
+            reason=stands.last.reason if stands.last and stands.state == "rejected" else "",
+            owned=owned,
+        )
+    )
+
+
+def written(found: Block, person: Person, language: str) -> Draft:
+    """An entry that a person typed into the file, as a draft of its own. `language` is the digest's."""
+    sentences = (
+        (DraftSentence(found.text, article_id=0, version=0, start=0, end=len(found.text)),) if found.text else ()
+    )
+    return Draft(
+        story_id=None,
+        revision=1,
+        date=found.day,
+        headline=found.headline,
+        sentences=sentences,
+        outlets=found.outlets,
+        language=_language(f"{found.headline} {found.text}", language),
+        made_at=person.at,
+        made_by=person.name,
+    )
+
+
+def told(base: Block, found: Block, draft: Draft, before: Sequence[Decision], person: Person) -> list[Decision]:
+    """The decisions that say what a person changed from `base`, what the program wrote, to `found`.
+
+    `draft` is the newest revision, `before` its decisions so far. An approval or rejection of words that moved on since
+    becomes an edit that keeps the person's words, or a remark where they wrote none. Raises DecisionError: an approval
+    that is not allowed.
+    """
+    merge = _Merge(base, found, draft, list(before), person)
+    merge.remarks()
+    if found.box == " ":
+        merge.taken_back()
+        merge.edited()
+    elif found.box == "x":
+        merge.approved()
+    else:
+        merge.rejected()
+    return merge.taken
+
+
+class _Merge:
+    def __init__(self, base: Block, found: Block, draft: Draft, before: list[Decision], person: Person) -> None:
+        self.base, self.found, self.draft, self.person = base, _with_reason(base, found), draft, person
+        self.history = before
+        self.taken: list[Decision] = []
+        self.current = block_of(draft, standing(before))
+        self.reworded = self.found.words != base.words
+
+    def remarks(self) -> None:
+        """Lines a person added among the program's, and a reason given without rejecting."""
+        lines = [remark(line) for line in self.found.owned if line not in self.base.owned]
+        if self.found.box != "-" and self.found.reason != self.base.reason:
+            lines.append(self.found.reason)
+        known = {decision.reason for decision in self.history if is_remark(decision)}
+        for line in dict.fromkeys(lines):
+            if line and line not in known:
+                self._take("edit", reason=line)
+
+    def taken_back(self) -> None:
+        if self.base.box == " ":
+            return
+        if self.current.box not in {self.base.box, " "}:
+            self._take(
+                "edit", reason=f"took [{self.base.box}] back, but {self._meanwhile_by()} had decided otherwise since"
+            )
+            return
+        while standing(self.history).state in {"approved", "rejected"}:
+            self._take("undo")
+        self.current = block_of(self.draft, standing(self.history))
+
+    def edited(self) -> None:
+        if self.reworded and self.found.words != self.current.words:
+            self._take("edit", self._wording(), self._meanwhile())
+
+    def approved(self) -> None:
+        ticked = self.base.box != "x" or self.reworded
+        if ticked and (self.current.box, self.current.words) != ("x", self.found.words):
+            self._decide("approve", self._wording(), "")
+
+    def rejected(self) -> None:
+        if self.reworded and self.found.words != self.current.words:
+            self._take("edit", self._wording(), self._meanwhile())
+            self.base = replace(self.found, box=self.base.box, reason=self.base.reason)
+            self.current = block_of(self.draft, standing(self.history))
+        ticked = (self.base.box, self.base.reason) != ("-", self.found.reason) or self.taken_an_edit
+        if ticked and (self.current.box, self.current.reason) != ("-", self.found.reason):
+            self._decide("reject", None, self.found.reason)
+
+    @property
+    def taken_an_edit(self) -> bool:
+        return any(decision.wording is not None for decision in self.taken)
+
+    def _decide(self, action: str, wording: Wording | None, reason: str) -> None:
+        decision = self._made(action, wording, reason)
+        try:
+            check(self.draft, standing(self.history), decision)
+            if self.base.words != self.current.words:
+                raise StaleDraftError(f"{action} was not applied: its words had changed since")  # noqa: TRY301 - one way out
+        except StaleDraftError as stale:
+            why = " ".join(part for part in (stale.message, self._meanwhile()) if part)
+            kept = as_edit(replace(decision, wording=self._wording() if self.reworded else None), why)
+            self._keep(kept)
+            return
+        self._keep(decision)
+
+    def _take(self, action: str, wording: Wording | None = None, reason: str = "") -> None:
+        decision = self._made(action, wording, reason)
+        check(self.draft, standing(self.history), decision)
+        self._keep(decision)
+
+    def _keep(self, decision: Decision) -> None:
+        self.taken.append(decision)
+        self.history.append(decision)
+
+    def _made(self, action: str, wording: Wording | None, reason: str) -> Decision:
+        return Decision(
+            draft_id=self.draft.id,
+            revision=self.found.revision,
+            action=action,  # type: ignore[arg-type]
+            by=self.person.name,
+            at=self.person.at,
+            via="file",
+            wording=wording,
+            reason=reason,
+        )
+
+    def _wording(self) -> Wording:
+        found = self.found
+        held = words(self.draft, standing(self.history))
+        return replace(
+            held,
+            date=found.day,
+            headline=found.headline,
+            text=found.text,
+            outlets=found.outlets,
+            section=found.section,
+        )
+
+    def _meanwhile(self) -> str:
+        """What another person wrote since the file was opened: kept in the history, and named to this one."""
+        stands = standing(self.history)
+        if self.base.words == self.current.words or stands.wording is None:
+            return ""
+        return f"Meanwhile {self._meanwhile_by()} had written: {self.current.headline}. {self.current.text}"
+
+    def _meanwhile_by(self) -> str:
+        stands = standing(self.history)
+        return stands.last.by if stands.last else "someone"
+
+
+def _with_reason(base: Block, found: Block) -> Block:
+    """A paragraph typed above the text of an entry as it is rejected is the reason, with or without "reason:" before it."""
+    if found.box != "-" or found.reason:
+        return found
+    first, _, rest = found.text.partition("\n")
+    return replace(found, text=rest, reason=first) if first and rest == base.text else found
+
+
+def _language(text: str, default: str) -> str:
+    """The digest's own language, but Arabic or Sorani where most letters are Arabic ones."""
+    letters = [letter for letter in text if letter.isalpha()]
+    arabic = sum("\u0600" <= letter <= "\u06ff" for letter in letters)
+    if arabic * 2 <= len(letters):
+        return default
+    return "ckb" if _SORANI.intersection(letters) else "ar"

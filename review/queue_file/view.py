@@ -1,0 +1,198 @@
+"""What the queue file is to say: every draft that waits or can still be undone, read from the store."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from review.decisions import rules as queue
+from review.queue_file.blocks import Block, link_line, note_line, render, render_block, render_day
+from review.queue_file.merge import block_of
+from review.style.draft_findings import checked_by, findings, is_reworded
+from storage.config.settings import DigestConfig
+from storage.editing import decisions, drafts, translations
+from storage.editing.citations import behind
+from storage.editing.translations import Translation
+from storage.publishing import digests
+from storage.records import Analysis, Decision, Draft
+
+_RULES = "rules"  # the block that says by which rules the style of the others was checked
+_MEND = "> To mend"
+_Placed = tuple[tuple[date, float, int], int, str]  # queue.place, draft id, rendered entry
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The file to be, block by block, and how many drafts in it wait for a decision."""
+
+    top: str
+    days: tuple[tuple[str, tuple[str, ...]], ...]
+    kept: dict[str, str]  # by the names of storage/editing/queue_blocks.py
+    waiting: int
+
+    def text(self, writing: int) -> str:
+        return render(writing, self.top, self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueState:
+    """Every draft (its newest revision) and the decisions on it."""
+
+    drafts: Sequence[Draft]
+    decided: Mapping[int, Sequence[Decision]]
+
+
+def drafts_as_they_stand(db: Connection, ids: Collection[int] | None = None) -> QueueState:
+    """All of them, or only these."""
+    found = drafts.latest(db, ids)
+    return QueueState(found, decisions.every(db) if ids is None else decisions.of(db, ids))
+
+
+def stand_after(db: Connection, before: QueueState, touched: Collection[int]) -> QueueState:
+    """The drafts as they stand where, since `before`, only these were decided on or added."""
+    if not touched:
+        return before
+    newer = drafts_as_they_stand(db, touched)
+    found = {draft.id: draft for draft in (*before.drafts, *newer.drafts)}
+    return QueueState([found[draft_id] for draft_id in sorted(found)], {**before.decided, **newer.decided})
+
+
+def view(
+    db: Connection,
+    top: str,
+    outlets: Mapping[str, str],
+    config: DigestConfig,
+    base: Mapping[str, str],
+    stand: QueueState,
+) -> View:
+    """`top` stands above the first day; `outlets` maps a source's key to the name its links carry; `base` is what the file said
+    before: an entry that would say the same but for its style check, and was checked by these rules, is taken from there."""
+    published = [(one.first, one.last, one.at) for one in digests.published(db)]
+    standing = {draft.id: queue.standing(stand.decided.get(draft.id, ())) for draft in stand.drafts}
+    shown = [
+        draft
+        for draft in stand.drafts
+        if not queue.has_left(draft, standing[draft.id], published)
+        and not queue.is_below(draft, standing[draft.id], config.bar)
+    ]
+    rules = checked_by(config)
+    is_known = base.get(_RULES) == rules
+    entries = _entries(db, shown, standing, outlets, config.language, base if is_known else {})
+    unsaid = [one.draft for one in entries if one.text is None]
+    mend = findings(db, unsaid, stand.decided, config)
+    by_day: dict[date, list[_Placed]] = {}
+    for one in entries:
+        text = one.text or one.with_notes([f"To mend: {found.line}" for found in mend.get(one.draft.id, ())])
+        by_day.setdefault(one.block.day, []).append((one.place, one.draft.id, text))
+    waiting = sum(standing[draft.id].is_open for draft in shown)
+    analyses = _analyses(decisions.analyses(db, date.min, date.max), by_day, published)
+    return _view(top, by_day, analyses, waiting, rules)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """An entry to be; `text` where it is as the file had it, None where its style must be checked first."""
+
+    draft: Draft
+    place: tuple[date, float, int]
+    block: Block
+    text: str | None
+
+    def with_notes(self, more: Sequence[str]) -> str:
+        return render_block(replace(self.block, owned=(*self.block.owned, *map(note_line, more))))
+
+
+def _entries(
+    db: Connection,
+    shown: Sequence[Draft],
+    standing: Mapping[int, queue.DraftState],
+    outlets: Mapping[str, str],
+    language: str,
+    base: Mapping[str, str],
+) -> list[_Shown]:
+    links = _links(db, shown, outlets)
+    translated = translations.of_drafts(db, shown, language)
+    found = []
+    for draft in shown:
+        stands = standing[draft.id]
+        notes = _translated(draft, translated) + _notes(draft, stands)
+        block = block_of(draft, stands, (*links[draft.id], *map(note_line, notes)))
+        place = queue.place(queue.words(draft, stands).date, draft.relevance, draft.id)
+        one = _Shown(draft, place, block, None)
+        # Words of a person are held against articles, which may have changed: they are checked each time.
+        if not is_reworded(draft, stands) and (before := base.get(f"draft {draft.id}")):
+            said = before.partition("\n\n")[2]
+            mend = [line for line in said.split("\n") if line.startswith(_MEND)]
+            again = render_block(replace(block, owned=(*block.owned, *mend)))
+            one = replace(one, text=again if again == said else None)
+        found.append(one)
+    return found
+
+
+def _view(
+    top: str,
+    by_day: dict[date, list[_Placed]],
+    analyses: dict[date, str],
+    waiting: int,
+    rules: str,
+) -> View:
+    kept = {"top": top, _RULES: rules}
+    days: list[tuple[str, tuple[str, ...]]] = []
+    for day in sorted(by_day.keys() | analyses.keys()):
+        heading = render_day(day, analyses.get(day, ""))
+        blocks = sorted(by_day.get(day, []))
+        kept[f"day {day}"] = heading
+        kept |= {f"draft {draft_id}": f"{render_day(day)}\n\n{text}" for _, draft_id, text in blocks}
+        days.append((heading, tuple(text for *_, text in blocks)))
+    return View(top, tuple(days), kept, waiting)
+
+
+def _analyses(
+    standing: Sequence[Analysis],
+    by_day: Mapping[date, object],
+    published: Sequence[tuple[date, date, datetime]],
+) -> dict[date, str]:
+    """The paragraphs that stay in the file: until they are published, or while their day has entries in it."""
+    return {
+        analysis.date: analysis.text
+        for analysis in standing
+        if analysis.date in by_day
+        or not any(first <= analysis.date <= last and analysis.at <= at for first, last, at in published)
+    }
+
+
+def _links(db: Connection, shown: Sequence[Draft], outlets: Mapping[str, str]) -> dict[int, list[str]]:
+    lines: dict[int, list[str]] = {}
+    for draft_id, found in behind(db, [draft.id for draft in shown]).items():
+        links = [link_line(outlets.get(source, source), url) for source, url in found]
+        lines[draft_id] = [line for line in dict.fromkeys(links) if line]
+    return lines
+
+
+def _translated(draft: Draft, known: Mapping[str, Translation]) -> list[str]:
+    """A line for the headline and for each sentence that has one; every line says what it is."""
+    told = [("headline", draft.headline), *((str(at), one.text) for at, one in enumerate(draft.sentences, start=1))]
+    return [
+        f"Machine translation by {known[text].model}, {name}: {known[text].text}"
+        for name, text in told
+        if text in known
+    ]
+
+
+def _notes(draft: Draft, stands: queue.DraftState) -> list[str]:
+    notes = list(draft.notes)
+    if draft.relevance_reason:
+        notes.append(f"Relevance: {draft.relevance_reason}")
+    if stands.last is not None:
+        notes.append(_said(stands.last, stands.state.capitalize()))
+    notes += [_said(decision, "Remark") for decision in stands.remarks]
+    if stands.wording is not None and stands.words_on < draft.revision:
+        text = f"{draft.headline} ({', '.join(draft.outlets)}). {draft.text}"
+        notes.append(f"Revision {draft.revision} came after these words; they were kept. It says: {text}")
+    return notes
+
+
+def _said(decision: Decision, what: str) -> str:
+    reason = f": {decision.reason}" if decision.reason else ""
+    return f"{what} by {decision.by}, {decision.at:%Y-%m-%d %H:%M} UTC{reason}"

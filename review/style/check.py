@@ -1,0 +1,268 @@
+"""What an editor must mend in an entry before it is printed, each with a proposed fix. Pure: no store, no clock.
+
+`check` goes through RULES, one function a rule, each told the words and what they are held against. Nothing is changed here: a
+finding is advice, and a person may approve an entry that has some.
+"""
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import timedelta
+from functools import lru_cache
+
+from review.style import words as style_words
+from review.style.finding import EntryToCheck, Finding, Place, is_month, short
+from review.style.unsourced import unknown_names, unknown_numbers
+from storage.config.names import Names
+from storage.config.settings import StyleConfig
+from storage.records import Wording
+from storage.text.languages import RTL
+from storage.text.normalize import clean, fold
+
+__all__ = ["RULES", "EntryToCheck", "Finding", "Place", "check"]
+
+VERSION = 1  # kept beside what was checked; raise it when a rule changes its answer
+_QUOTED = re.compile(r"“[^“”]*”|«[^«»]*»|\"[^\"]*\"")
+_SENTENCE_END = re.compile(r"(?<=[.!?؟۔…])[\"”»’)]*\s+")
+_ARABIC_WORDS = re.compile(r"[\u0620-\u06ff]+(?:\s+[\u0620-\u06ff]+)*")
+_LATIN_WORDS = re.compile(r"(?<![\w'’.-])[A-Za-z][\w'’.-]*+(?:\s++[A-Za-z][\w'’.-]*+){3,}")
+_LATIN_MARK = re.compile(r"(?<=[\u0620-\u064a\u066e-\u06d3\u06d5])\s*([,;?])")
+_ARABIC_MARK = re.compile(r"(?<=[A-Za-z])\s*([،؛؟])")
+_OTHER_MARK = dict(zip(",;?،؛؟", "،؛؟,;?", strict=True))
+_SHOUTED = re.compile(r"\b[A-ZÇĞİÖŞÜÊÎÛ]{2,}(?:[\s,'’-]+[A-ZÇĞİÖŞÜÊÎÛ]{2,}){2,}\b")
+_ACRONYM_LETTERS = 4  # at most, of most acronyms
+_CRIED = re.compile(r"[!?؟]{2,}|!")
+_STRETCH = "\u0640\u0640"
+
+
+def check(
+    wording: Wording,
+    sentences: Sequence[str],
+    style: StyleConfig,
+    known: Sequence[str] = (),
+    names: Names | None = None,
+) -> list[Finding]:
+    """What to mend in these words, in the order of RULES. `sentences` are the articles' own, in any pieces; none where
+    there is nothing to hold numbers and names against. `known` are names that need no source (the digest's country);
+    `names` is the list of config/names.yaml."""
+    entry = EntryToCheck(wording, sentences, style, (*known, *wording.outlets), names or Names())
+    return [finding for rule in RULES.values() for finding in rule(entry)]
+
+
+def _too_long(entry: EntryToCheck) -> Iterator[Finding]:
+    headline, text, style = entry.wording.headline, entry.wording.text, entry.style
+    if len(headline) > style.headline_chars:
+        yield Finding(
+            "too long",
+            f"the headline has {len(headline)} characters, {style.headline_chars} at most",
+            Place("headline", 0, len(headline)),
+            "say it shorter",
+        )
+    if len(text) <= style.max_chars:
+        return
+    ends = [found.start() for found in _SENTENCE_END.finditer(text) if found.start() <= style.max_chars]
+    kept = text[: ends[-1]] if ends else text
+    fits = len(kept) <= style.max_chars
+    fix = f"leave out “{short(text[len(kept) :].strip())}”" if fits else "cut the sentence in two and keep one"
+    yield Finding(
+        "too long", f"{len(text)} characters, {style.max_chars} at most", entry.whole, fix, kept if fits else None
+    )
+
+
+def _too_short(entry: EntryToCheck) -> Iterator[Finding]:
+    text, style = entry.wording.text, entry.style
+    if not text:
+        yield Finding("too short", "there is no text under the headline", entry.whole, "write what happened, and where")
+    elif len(text) < style.min_chars:
+        fix = "add who says so, where, and how many"
+        yield Finding("too short", f"{len(text)} characters, {style.min_chars} at least", entry.whole, fix)
+
+
+def _no_outlet(entry: EntryToCheck) -> Iterator[Finding]:
+    if not entry.wording.outlets:
+        yield Finding("no outlet", "no outlet is named", Place("outlets"), "add it in brackets: Headline (Outlet)")
+
+
+def _no_attribution(entry: EntryToCheck) -> Iterator[Finding]:
+    wording = entry.wording
+    listed = style_words.ATTRIBUTION.get(wording.language)
+    if not wording.text or listed is None:
+        return
+    if _said(listed).search(fold(wording.text)):
+        return
+    first = _SENTENCE_END.search(wording.text)
+    end = len(wording.text[: first.start() if first else None].rstrip(" .!؟?۔…"))
+    words = style_words.SAID_BY[wording.language]
+    by = words.format(wording.outlets[0]) if wording.outlets else None
+    fix = f"write behind the first sentence “{by}”" if by else "name who says it"
+    yield Finding("no attribution", "the text does not say who says so", Place("text", end, end), fix, by)
+
+
+def _first_person(entry: EntryToCheck) -> Iterator[Finding]:
+    listed = style_words.FIRST_PERSON.get(entry.wording.language, "")
+    for part, text in entry.parts:
+        for found in _words_of(_unquoted(text), [word.replace("-", " ") for word in listed.split()]):
+            said = found[0]
+            if said in style_words.SHOUTED_FIRST_PERSON:
+                continue
+            fix = "say who it is, or put the words into quotation marks"
+            yield Finding("first person", f"“{said}” speaks as the outlet", Place(part, *found.span()), fix)
+
+
+def _relative_day(entry: EntryToCheck) -> Iterator[Finding]:
+    language = entry.wording.language
+    words = style_words.RELATIVE.get(language, {})
+    for part, text in entry.parts:
+        unquoted = _unquoted(text)
+        for found in _words_of(unquoted, words):
+            if _dated(unquoted, found, language):
+                continue
+            back = next(days for word, days in words.items() if fold(word) == fold(found[0]))
+            day = entry.wording.date - timedelta(back)
+            name = style_words.WEEKDAYS[language].split()[day.weekday()]
+            put = style_words.ON_DAY[language].format(name)
+            fix = f"write “{put}” ({day.isoformat()})"
+            yield Finding("relative day", f"“{found[0]}” names no day", Place(part, *found.span()), fix, put)
+
+
+def _dated(text: str, found: re.Match[str], language: str) -> bool:
+    """Whether the day is named beside the word: a weekday, or a number with a month or between slashes."""
+    around = text[max(0, found.start() - 30) : found.end() + 40]
+    words = fold(around).split()
+    weekdays = {fold(day) for day in style_words.WEEKDAYS[language].split()}
+    if any(word in weekdays or word.removeprefix("ال") in weekdays for word in words):
+        return True
+    for one, other in itertools.pairwise(words):
+        if (one[0].isdigit() and is_month(other)) or (other[0].isdigit() and is_month(one)):
+            return True
+    # «اليوم الأول» is the first day, not today.
+    follows = fold(text[found.end() : found.end() + 20])
+    return bool(language == "ar" and follows.startswith("ال") and fold(found[0]) == fold("اليوم"))
+
+
+def _spelling(entry: EntryToCheck) -> Iterator[Finding]:
+    if entry.wording.language != "en":
+        return
+    for part, text in entry.parts:
+        for one in entry.names.in_house(text)[1]:
+            start = text.index(one.written)
+            place = Place(part, start, start + len(one.written))
+            yield Finding(
+                "spelling", f"“{one.written}” is spelt otherwise here", place, f"write “{one.house}”", one.house
+            )
+
+
+def _shouting(entry: EntryToCheck) -> Iterator[Finding]:
+    alarm = re.compile(
+        rf"(?:{style_words.ALARMS.get(entry.wording.language, 'breaking')})\s*[:|!/–—-]+\s*", re.IGNORECASE
+    )
+    for part, text in entry.parts:
+        if found := alarm.match(text):
+            message = f"“{found[0].strip()}” shouts"
+            yield Finding("shouting", message, Place(part, *found.span()), "leave it out", "")
+        unquoted = _unquoted(text)
+        for found in _SHOUTED.finditer(unquoted):
+            words = re.findall(r"\w+", found[0])
+            if sum(len(word) >= _ACRONYM_LETTERS for word in words) * 2 < len(words):
+                continue
+            put = found[0].title() if part == "headline" else found[0].capitalize()
+            message = f"“{short(found[0])}” is all capitals"
+            yield Finding("shouting", message, Place(part, *found.span()), f"write “{short(put)}”", put)
+        for found in _CRIED.finditer(unquoted):
+            put = "؟" if "؟" in found[0] else "?" if "?" in found[0] else "."
+            yield Finding("shouting", f"“{found[0]}” shouts", Place(part, *found.span()), f"write “{put}”", put)
+        for found in re.finditer(r"\w+", text):
+            if _STRETCH not in found[0]:
+                continue
+            put = found[0].replace(_STRETCH[0], "")
+            message = f"“{found[0]}” is stretched"
+            yield Finding("shouting", message, Place(part, *found.span()), f"write “{put}”", put)
+
+
+def _quotes(entry: EntryToCheck) -> Iterator[Finding]:
+    house = ("«", "»") if entry.wording.language in RTL else ("“", "”")
+    kinds = {kind for kind in ('"', "“”", "«»") for _, text in entry.parts if any(mark in text for mark in kind)}
+    for part, text in entry.parts:
+        whole = Place(part, 0, len(text))
+        uneven = text.count('"') % 2 or any(text.count(one) != text.count(other) for one, other in ("“”", "«»"))
+        if uneven:
+            yield Finding("quotes", "a quotation is opened and not closed, or the other way", whole, "close it")
+        elif len(kinds) > 1 and any(mark in text for mark in '"“”«»'):
+            put = re.sub(
+                '“([^”]*)”|«([^»]*)»|"([^"]*)"',
+                lambda one: f"{house[0]}{one[1] or one[2] or one[3] or ''}{house[1]}",
+                text,
+            )
+            if put != text:
+                marks = " and ".join(sorted(kinds))
+                yield Finding(
+                    "quotes", f"two kinds of quotation marks, {marks}", whole, f"write {house[0]}…{house[1]}", put
+                )
+
+
+def _directions(entry: EntryToCheck) -> Iterator[Finding]:
+    rtl = entry.wording.language in RTL
+    for part, text in entry.parts:
+        if clean(text) != text.strip() and (put := clean(text)).split() != text.split():
+            message = "invisible marks stand in it that turn the direction of letters"
+            yield Finding("directions", message, Place(part, 0, len(text)), "leave them out", put)
+        marks = (_LATIN_MARK if rtl else _ARABIC_MARK).finditer(text)
+        for found in marks:
+            put = _OTHER_MARK[found[1]]
+            other = "left-to-right" if rtl else "right-to-left"
+            yield Finding(
+                "directions", f"“{found[1]}” is the {other} mark", Place(part, *found.span()), f"write “{put}”", put
+            )
+        runs = (_LATIN_WORDS if rtl else _ARABIC_WORDS).finditer(_unbracketed(text))
+        for found in runs:
+            message = f"“{short(found[0])}” is in another script than the entry"
+            yield Finding("directions", message, Place(part, *found.span()), "translate it, or put it into brackets")
+        if re.search("[0-9]", text) and re.search("[\u0660-\u0669\u06f0-\u06f9]", text):
+            put = re.sub("[\u0660-\u0669\u06f0-\u06f9]", lambda one: str(int(one[0])), text)
+            yield Finding("directions", "two kinds of digits", Place(part, 0, len(text)), "write 0 to 9", put)
+
+
+RULES: dict[str, Callable[[EntryToCheck], Iterator[Finding]]] = {
+    "too long": _too_long,
+    "too short": _too_short,
+    "no outlet": _no_outlet,
+    "no attribution": _no_attribution,
+    "first person": _first_person,
+    "relative day": _relative_day,
+    "number": unknown_numbers,
+    "name": unknown_names,
+    "spelling": _spelling,
+    "shouting": _shouting,
+    "quotes": _quotes,
+    "directions": _directions,
+}
+
+
+def _words_of(text: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
+    """Where these words stand in the text, whole, the longest first; case does not matter but for "I"."""
+    listed = tuple(words)
+    return _any_of(listed).finditer(text) if listed else iter(())
+
+
+@lru_cache(maxsize=64)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    listed = "|".join(
+        f"(?-i:{re.escape(word)})" if word.startswith("I") else re.escape(word).replace("'", "['’]")
+        for word in sorted(words, key=len, reverse=True)
+    )
+    return re.compile(rf"(?<![\w’'-])(?:{listed})(?![\w-])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)
+def _said(listed: str) -> re.Pattern[str]:
+    said = "|".join(fold(word.replace("_", " ")) for word in listed.split())
+    return re.compile(rf"(?:^| )(?:[وف])?(?:{said})")
+
+
+def _unquoted(text: str) -> str:
+    """The text with spaces in the place of what it quotes."""
+    return _QUOTED.sub(lambda found: " " * len(found[0]), text)
+
+
+def _unbracketed(text: str) -> str:
+    return re.sub(r"\([^()]*\)", lambda found: " " * len(found[0]), _unquoted(text))

@@ -1,0 +1,82 @@
+"""The style check of drafts as they stand: their words, held against the articles of their stories."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from sqlalchemy import Connection
+
+from review.decisions import rules
+from review.style import check
+from storage.config.settings import DigestConfig
+from storage.corpus import articles, stories
+from storage.records import Decision, Draft, Wording
+
+
+def findings(
+    db: Connection, drafts: Sequence[Draft], decided: Mapping[int, Sequence[Decision]], config: DigestConfig
+) -> dict[int, list[check.Finding]]:
+    """What to mend in each of these drafts (their newest revisions), {draft id: findings}; rejected ones are left out.
+
+    Words that a person wrote are held against all articles of the story; the machine's stand in them anyway.
+    """
+    standing = {draft.id: rules.standing(decided.get(draft.id, ())) for draft in drafts}
+    asked = [draft for draft in drafts if standing[draft.id].state != "rejected"]
+    reworded = [draft for draft in asked if draft.story_id is not None and is_reworded(draft, standing[draft.id])]
+    members = stories.members(db, [draft.story_id for draft in reworded if draft.story_id is not None])
+    told = articles.get(db, {one.article_id for of_one in members.values() for one in of_one})
+    by_person = {draft.id for draft in reworded}
+    held_to = _HeldTo(config)
+    found: dict[int, list[check.Finding]] = {}
+    for draft in asked:
+        sources: list[str] = []
+        if draft.id in by_person:
+            of_story = [told[one.article_id] for one in members.get(draft.story_id or 0, [])]
+            said = [draft.headline, draft.text, *(one.text for one in draft.sentences if one.printed)]
+            sources = list(dict.fromkeys([*said, *(text for one in of_story for text in (one.title, one.text))]))
+        words = rules.words(draft, standing[draft.id])
+        found[draft.id] = list(_checked(words, tuple(sources), held_to))
+    return found
+
+
+def is_reworded(draft: Draft, stands: rules.DraftState) -> bool:
+    """Whether headline or text are a person's: only they can hold what no article has."""
+    words = stands.wording
+    return words is not None and (words.headline, words.text) != (draft.headline, draft.text)
+
+
+@lru_cache(maxsize=8)
+def _fingerprint(held_to: "_HeldTo") -> str:
+    config = held_to.config
+    told = config.model_dump_json(include={"style", "country", "names"})
+    return hashlib.sha256(f"{check.VERSION} {told}".encode()).hexdigest()[:16]
+
+
+def checked_by(config: DigestConfig) -> str:
+    """A short name of the rules and lists that a check goes by: where it is the same, the same words get the same findings."""
+    return _fingerprint(_HeldTo(config))
+
+
+class _HeldTo:
+    """A configuration, the same only as itself: told quicker than by all its fields."""
+
+    def __init__(self, config: DigestConfig) -> None:
+        self.config = config
+
+    def __hash__(self) -> int:
+        return id(self.config)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _HeldTo) and other.config is self.config
+
+
+@lru_cache(maxsize=50_000)
+def _checked(words: Wording, sources: tuple[str, ...], held_to: _HeldTo) -> tuple[check.Finding, ...]:
+    # The server of the review page writes the file after every decision: what was not touched is not checked again.
+    config = held_to.config
+    return tuple(check.check(words, sources, config.style, (config.country,), config.names))
+
+
+def forget() -> None:
+    """Forgets what was checked in this process."""
+    _checked.cache_clear()

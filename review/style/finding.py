@@ -1,0 +1,76 @@
+"""A finding of the style check, and the entry that is checked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from storage.config.names import Names
+from storage.config.settings import StyleConfig
+from storage.records import Wording
+from storage.text.months import MONTHS
+from storage.text.normalize import fold
+
+Part = Literal["headline", "text", "outlets"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`headline[start:end]` or `text[start:end]` of the entry's words; of `outlets` there is no inside."""
+
+    part: Part
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`rule` is a key of RULES; `message` and `fix` are in an editor's words. `put`, where there is one, is what mends it when
+    it stands in the place's stead."""
+
+    rule: str
+    message: str
+    place: Place
+    fix: str
+    put: str | None = None
+
+    @property
+    def line(self) -> str:
+        return f"{self.message}: {self.fix}"
+
+
+@dataclass(frozen=True)
+class EntryToCheck:
+    """An entry's words and what they are held against."""
+
+    wording: Wording
+    sentences: Sequence[str]
+    style: StyleConfig
+    known: Sequence[str]
+    names: Names
+
+    @property
+    def parts(self) -> tuple[tuple[Part, str], ...]:
+        return ("headline", self.wording.headline), ("text", self.wording.text)
+
+    @property
+    def whole(self) -> Place:
+        return Place("text", 0, len(self.wording.text))
+
+    @cached_property
+    def source(self) -> str:
+        """The folded words of all sentences, with a space before and behind each."""
+        return f" {' '.join(map(fold, self.sentences))} "
+
+    @cached_property
+    def source_words(self) -> frozenset[str]:
+        return frozenset(self.source.split())
+
+
+def is_month(folded: str) -> bool:
+    """Whether the word names a month, in Kurdish and Turkish also with an ending («cotmehê»)."""
+    return any(folded[: len(folded) - cut] in MONTHS for cut in range(min(3, max(1, len(folded) - 3))))
+
+
+def short(text: str) -> str:
+    return text if len(text) <= 60 else text[:60].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,100 @@
+"""Names that editors keep changing in English drafts: what config/names.yaml should hold. Pure, but for `suggest`."""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from review.decisions import rules
+from storage.config.names import Names
+from storage.database.store import Store
+from storage.editing import decisions, drafts
+from storage.text.normalize import fold
+
+_TOKEN = re.compile(r"[^\W_][\w’'-]*|[^\w\s]")
+_ALIKE = 0.5  # of the letters, in difflib's ratio: another spelling, not another name
+_MOST_WORDS = 5
+
+Changed = tuple[int, str, str]  # draft, the machine's words, a person's
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """`written` by an outlet, changed by editors to `wanted` in these drafts. `house`: the listed name it belongs to, empty
+    where it would be a new one; where that is `written`, editors would have the house spell it otherwise."""
+
+    written: str
+    wanted: str
+    drafts: tuple[int, ...]
+    house: str = ""
+
+    @property
+    def line(self) -> str:
+        """What to do with it, in one line of names.yaml."""
+        if self.house == self.written:
+            return f"make house: {self.house} into house: {self.wanted} and add to its en: {self.written}"
+        if self.house:
+            return f"under house: {self.house} add to en: {self.written}"
+        return f"- {{house: {self.wanted}, kind: person, en: [{self.written}]}}"
+
+
+def suggest(store: Store, names: Names) -> list[Suggestion]:
+    """What editors changed so far, the commonest first; what the list has already is left out."""
+    with store.read() as db:
+        found = [draft for draft in drafts.latest(db) if draft.language == "en" and draft.story_id is not None]
+        decided = decisions.of(db, [draft.id for draft in found])
+        texts: list[tuple[int, str, str]] = []
+        headlines: list[tuple[int, str, str]] = []
+        for draft in found:
+            stands = rules.standing(decided.get(draft.id, ()))
+            made = drafts.get(db, draft.id, stands.words_on) if stands.wording and stands.words_on else None
+            if made is not None and stands.wording is not None:
+                texts.append((draft.id, made.text, stands.wording.text))
+                headlines.append((draft.id, made.headline, stands.wording.headline))
+    return corrections(texts, names, headlines)
+
+
+def corrections(texts: Iterable[Changed], names: Names, headlines: Iterable[Changed] = ()) -> list[Suggestion]:
+    """The names that a person spelt otherwise. The words of a headline are in title
+    case, which hides where a name ends: of those only what was changed is taken."""
+    seen: dict[tuple[str, str], dict[int, None]] = {}
+    told = [(*one, True) for one in texts] + [(*one, False) for one in headlines]
+    for draft_id, machine, person, is_text in told:
+        for written, wanted in _respelt(machine, person, whole=is_text):
+            seen.setdefault((written, wanted), {})[draft_id] = None
+    made = []
+    for (written, wanted), ids in seen.items():
+        if names.in_house(written)[0] == wanted:
+            continue
+        known = names.get(wanted) or names.get(written)
+        made.append(Suggestion(written, wanted, tuple(ids), known.house if known else ""))
+    return sorted(made, key=lambda one: (-len(one.drafts), one.wanted, one.written))
+
+
+def _respelt(machine: str, person: str, *, whole: bool) -> Iterator[tuple[str, str]]:
+    before, after = _TOKEN.findall(machine), _TOKEN.findall(person)
+    changes = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    for what, first, last, new_first, new_last in changes:
+        # «Mohammed Shia» → «Muhammad Shiaa»: the rest of the name, which stayed the same, belongs to it.
+        written = before[first : _name_ends(before, last) if whole else last]
+        wanted = after[new_first : _name_ends(after, new_last) if whole else new_last]
+        if what != "replace" or not all(map(_is_named, [*written, *wanted])):
+            continue
+        one, other = _bare(" ".join(written)), _bare(" ".join(wanted))
+        same = difflib.SequenceMatcher(None, fold(one), fold(other), autojunk=False).ratio()
+        if max(len(written), len(wanted)) <= _MOST_WORDS and one != other and same >= _ALIKE:
+            yield one, other
+
+
+def _name_ends(words: list[str], at: int) -> int:
+    while at < len(words) and _is_named(words[at]):
+        at += 1
+    return at
+
+
+def _is_named(word: str) -> bool:
+    return word[0].isupper() or word.lower().startswith(("al-", "el-", "as-", "an-", "ar-", "ad-"))
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"['’]s$", "", name)

@@ -1,0 +1,117 @@
+"""Numbers and names of an entry that stand in none of its articles."""
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import timedelta
+from functools import lru_cache
+
+from review.style import words as style_words
+from review.style.finding import EntryToCheck, Finding, Place, is_month
+from storage.config.names import OTHERS
+from storage.text.languages import RTL
+from storage.text.months import MONTHS
+from storage.text.normalize import fold
+from storage.text.numbers import Number, standing
+
+_LEAST_NUMBER = 3  # in words: "one" and "two" stand in every text, and Arabic says two by an ending
+_CAPITAL = re.compile(r"[A-ZÀ-ÞÇĞİÖŞÜÊÎÛ][\w’'.]*")
+_SENTENCE_START = re.compile(r"(?:[.!?:]['\"”’)]*\s+|[\n“\"‘(]\s*)$")
+_ARABIC = re.compile("[\u0620-\u06d5]")
+_LATIN = re.compile("[a-z]")
+_ENDINGS = ("iye", "ians", "ian", "ish", "ans", "an", "ese", "is", "ey", "es", "s", "i", "a", "y")
+
+
+def unknown_numbers(entry: EntryToCheck) -> Iterator[Finding]:
+    """Numbers, in figures or words, that no sentence has in either form; days near the entry's own aside."""
+    if not entry.sentences:
+        return
+    there = {one.text for sentence in entry.sentences for one in standing(sentence)}
+    for part, text in entry.parts:
+        for number in standing(text):
+            said = text[number.start : number.end]
+            in_words = not said[0].isdigit()
+            if number.text in there or (in_words and number.value < _LEAST_NUMBER) or _is_day(entry, text, number):
+                continue
+            near = sorted(there, key=lambda one: (abs(float(one) - number.value), one))[:3]
+            fix = f"check it; the articles have {', '.join(near)}" if near else "check it; the articles have no number"
+            yield Finding("number", f"{said} stands in no article", Place(part, number.start, number.end), fix)
+
+
+def _is_day(entry: EntryToCheck, text: str, number: Number) -> bool:
+    """Whether it is of a date near the entry's own: an editor may say which day "today" was."""
+    day = entry.wording.date
+    if number.value == day.year:
+        return True
+    before, behind = fold(text[max(0, number.start - 20) : number.start]), fold(text[number.end : number.end + 20])
+    near = {(day + timedelta(days)).day for days in range(-8, 9)}
+    return number.value in near and any(map(is_month, [*before.split()[-1:], *behind.split()[:1]]))
+
+
+def unknown_names(entry: EntryToCheck) -> Iterator[Finding]:
+    """Names that no sentence has: those listed in config/names.yaml in whatever script it is written, others by their
+    capitals, as a people's name of a country's either, where some sentence shares the entry's script."""
+    if not entry.sentences:
+        return
+    language = entry.wording.language
+    listed = {
+        house for text in (entry.wording.headline, entry.wording.text) for house in entry.names.found(text, language)
+    }
+    said = _named(entry) if listed else set()
+    alike = language not in RTL and _LATIN.search(entry.source)
+    for house in sorted(listed - said) if not alike else ():
+        if house not in entry.known:
+            yield Finding("name", f"“{house}” stands in no article", entry.whole, "check it, or leave it out")
+    if alike:
+        yield from _by_capitals(entry, {word for house in listed & said for word in fold(house).split()})
+
+
+def _named(entry: EntryToCheck) -> set[str]:
+    """The listed names that the sentences have, in whatever language."""
+    return {
+        house
+        for sentence in entry.sentences
+        for other in (OTHERS if _ARABIC.search(sentence) else ("en", "kmr", "tr"))
+        for house in entry.names.found(sentence, other)
+    }
+
+
+def _by_capitals(entry: EntryToCheck, said: AbstractSet[str]) -> Iterator[Finding]:
+    known = {word for name in entry.known for word in fold(name).split()} | said
+    calendar = {fold(word) for word in style_words.WEEKDAYS.get(entry.wording.language, "").split()} | MONTHS.keys()
+    there = {form for word in entry.source_words | known for form in _forms(word)}
+    initials = "".join(word[0] for word in entry.source.split())
+    for part, text in entry.parts:
+        if part == "headline" and _is_title_case(text):
+            continue
+        for found in _CAPITAL.finditer(text):
+            before = text[max(0, found.start() - 8) : found.start()]
+            if not before.strip() or _SENTENCE_START.search(before):
+                continue
+            word = found[0].rstrip(".'’").removesuffix("'s").removesuffix("’s")
+            missing = [one for one in fold(word).split() if one not in calendar and not (_forms(one) & there)]
+            if not missing or len(word) < 2 or (word.isupper() and word.replace(".", "").lower() in initials):
+                continue
+            near = difflib.get_close_matches(missing[0], entry.source_words, n=1, cutoff=0.75)
+            spelt = _as_spelt(near[0], entry.sentences) if near else ""
+            fix = f"is it “{spelt}”?" if spelt else "check it, or leave it out"
+            place = Place(part, found.start(), found.start() + len(word))
+            yield Finding("name", f"“{word}” stands in no article", place, fix, spelt or None)
+
+
+def _is_title_case(text: str) -> bool:
+    words = [word for word in re.findall(r"[^\W\d_][\w’']*", text) if len(word) > 3]
+    return sum(map(str.isupper, (word[0] for word in words))) * 2 > len(words)
+
+
+@lru_cache(maxsize=65_536)
+def _forms(word: str) -> frozenset[str]:
+    """A folded word and what is left of it without the endings that make a people of a country, or two of one."""
+    forms = {word, *(word.removesuffix(one) for one in _ENDINGS if len(word) - len(one) > 2)}
+    return frozenset(forms.union(*(same for same in style_words.SAME_COUNTRY if forms & same)))
+
+
+def _as_spelt(folded: str, sentences: Sequence[str]) -> str:
+    words = (word for sentence in sentences for word in re.findall(r"[\w’'-]+", sentence))
+    return next((word for word in words if fold(word) == folded), "")

@@ -1,0 +1,186 @@
+"""The review page: every address of it, who may ask for it, and how a request becomes an answer.
+
+    request ── Guard ──▶ who asks ──▶ may they? ──▶ handler(Asked) ──▶ page | another address
+    (web_guard.py)     (web_login.py)   WAYS        web_queue, web_search, web_draft, web_corrections, web_day
+
+Handlers are plain functions, run in threads. Everything works without a script; GET changes nothing.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import parse_qsl
+
+from starlette.applications import Starlette
+from starlette.background import BackgroundTasks
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from review.web import corrections, day, draft, queue, search
+from review.web import login as web_login
+from review.web.accounts import Throttle
+from review.web.context import Access, PageContext, PageRequest, Visitor
+from review.web.render import FOLDER, go, page
+from review.web.request_guard import SAFE, RequestGuard
+from storage.errors import BusyError, DecisionError, DigestCrawlerError, DigestError, StoreError, StoryError
+
+LARGEST = 1024 * 1024  # bytes of a form
+SLOWEST = 30.0  # seconds in which a form must be here
+_FIELDS = 60  # of a form
+_STATUS: tuple[tuple[type[DigestCrawlerError], int], ...] = (
+    (StoreError, 503),
+    (BusyError, 503),
+    (DecisionError, 409),
+    (StoryError, 409),
+    (DigestError, 409),
+)
+_FILES = {"review.css": "text/css", "review.js": "text/javascript", "icon.svg": "image/svg+xml"}
+
+
+@dataclass(frozen=True)
+class WebRoute:
+    """An address, what answers it, and who may ask: `public` needs no login, `reader` any account, `editor` that role."""
+
+    method: str
+    path: str
+    answer: Callable[[PageRequest], Response]
+    access: Access
+
+
+def static(asked: PageRequest) -> Response:
+    name = asked.path["name"]
+    if name not in _FILES:
+        raise HTTPException(404)
+    headers = {"Cache-Control": "no-cache"}
+    return FileResponse(FOLDER / "static" / name, media_type=_FILES[name], headers=headers)
+
+
+ROUTES: tuple[WebRoute, ...] = (
+    WebRoute("GET", "/", queue.queue, "reader"),
+    WebRoute("GET", "/stands", queue.stands, "reader"),
+    WebRoute("GET", "/begin", queue.begin, "reader"),
+    WebRoute("GET", "/search", search.find, "reader"),
+    WebRoute("GET", "/history", queue.history, "reader"),
+    WebRoute("GET", "/sources", queue.sources, "reader"),
+    WebRoute("GET", "/keys", queue.keys, "reader"),
+    WebRoute("POST", "/undo", queue.undo, "editor"),
+    WebRoute("GET", "/draft/{draft:int}", draft.show, "reader"),
+    WebRoute("POST", "/draft/{draft:int}", draft.decide, "editor"),
+    WebRoute("POST", "/draft/{draft:int}/later", draft.later, "editor"),
+    WebRoute("POST", "/draft/{draft:int}/merge", draft.merge, "editor"),
+    WebRoute("POST", "/draft/{draft:int}/split", draft.split, "editor"),
+    WebRoute("POST", "/draft/{draft:int}/check", draft.check, "editor"),
+    WebRoute("GET", "/article/{article:int}", draft.article, "reader"),
+    WebRoute("GET", "/day/{day}", day.day, "reader"),
+    WebRoute("POST", "/day/{day}", day.analyse, "editor"),
+    WebRoute("GET", "/corrections", corrections.every, "reader"),
+    WebRoute("GET", "/correction/{draft:int}", corrections.show, "reader"),
+    WebRoute("POST", "/correction/{draft:int}", corrections.settle, "editor"),
+    WebRoute("GET", "/publish", day.preview, "reader"),
+    WebRoute("GET", "/publish/page", day.preview_page, "reader"),
+    WebRoute("POST", "/publish", day.publish, "editor"),
+    WebRoute("GET", "/published/{name}", day.published, "reader"),
+    WebRoute("GET", "/login", web_login.show, "public"),
+    WebRoute("POST", "/logout", web_login.logout, "reader"),
+    WebRoute("GET", "/static/{name}", static, "public"),
+)
+
+
+def app(given: PageContext, others: Sequence[BaseRoute] = ()) -> Starlette:
+    """The page of a desk. `others` are addresses of other stages that need no login (health, metrics)."""
+    login = WebRoute("POST", "/login", partial(web_login.login, throttle=Throttle()), "public")
+    routes = [Route(way.path, _endpoint(way, given), methods=[way.method]) for way in (*ROUTES, login)]
+    return Starlette(
+        routes=[*routes, *others],
+        middleware=[Middleware(RequestGuard, hosts=given.hosts)],
+        exception_handlers={HTTPException: partial(_http_error, given), 500: partial(_fault, given)},
+    )
+
+
+def _endpoint(way: WebRoute, given: PageContext) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        form = await _form(request) if request.method not in SAFE else {}
+        return await run_in_threadpool(_answer, way, given, request, form)
+
+    return answer
+
+
+def _answer(way: WebRoute, given: PageContext, request: Request, form: Mapping[str, str]) -> Response:
+    now = given.clock()
+    who, renewed = web_login.who(given, request, now)
+    address = request.client.host if request.client else ""
+    seen = request.headers.get("if-none-match", "")
+    path = {name: str(value) for name, value in request.path_params.items()}
+    asked = PageRequest(given, who, path, dict(request.query_params), form, address, now, seen)
+    if not _may(who, way.access):
+        return _not_allowed(asked, request)
+    try:
+        answer = way.answer(asked)
+    except DigestCrawlerError as error:
+        status = next((status for kind, status in _STATUS if isinstance(error, kind)), 400)
+        answer = page(asked, "error.html", status, title="Not done", what=str(error))
+    except KeyError as error:
+        if error.args != ("token",):
+            raise
+        answer = page(asked, "error.html", 400, title="Not done", what="This form was not shown by this page.")
+    if renewed is not None:
+        web_login.keep(answer, given, renewed)
+    if asked.after:
+        answer.background = BackgroundTasks()
+        for task in dict.fromkeys(asked.after):
+            answer.background.add_task(task)
+    return answer
+
+
+def _may(who: Visitor, access: Access) -> bool:
+    return access == "public" or who.access in {"editor", access}
+
+
+def _not_allowed(asked: PageRequest, request: Request) -> Response:
+    if asked.who.name:
+        return page(
+            asked, "error.html", 403, title="Not allowed", what="You may read here; deciding needs the role editor."
+        )
+    if request.method in SAFE:
+        return go("/login")
+    return PlainTextResponse("Log in first; nothing was done.\n", 401)
+
+
+async def _form(request: Request) -> dict[str, str]:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    body = bytearray()
+    try:
+        async with asyncio.timeout(SLOWEST):
+            async for part in request.stream():
+                body += part
+                if len(body) > LARGEST:
+                    raise HTTPException(413, "the form is too large")
+    except TimeoutError as error:
+        raise HTTPException(408, "the form did not come; nothing was done", {"Connection": "close"}) from error
+    if body and kind != "application/x-www-form-urlencoded":
+        raise HTTPException(415, "a form of this page is expected")
+    try:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_FIELDS, errors="strict"))
+    except ValueError as error:
+        raise HTTPException(400, "the form cannot be read") from error
+
+
+def _http_error(given: PageContext, _request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    said = {404: "There is no such page.", 405: "This address takes no such request."}
+    what = said.get(error.status_code, str(error.detail))
+    asked = PageRequest(given, Visitor("", "public"), {}, {}, {}, "", given.clock())
+    return page(
+        asked, "error.html", error.status_code, title="Not found" if error.status_code == 404 else "Not done", what=what
+    )
+
+
+def _fault(given: PageContext, _request: Request, _error: Exception) -> Response:
+    asked = PageRequest(given, Visitor("", "public"), {}, {}, {}, "", given.clock())
+    what = "A fault of this program, told where it was started. What was decided before is kept."
+    return page(asked, "error.html", 500, title="A fault", what=what)

@@ -1,0 +1,229 @@
+"""Every draft as the queue shows it, kept in memory: a page of ten thousand reads only what changed since the last one.
+
+Drafts, decisions and acts are only ever added, so what is new is told by their number; the database stays the truth.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from threading import Lock
+from typing import Literal
+
+from sqlalchemy import Connection, func, select
+
+from review.decisions import rules
+from storage.database.tables import decisions as decisions_table
+from storage.database.tables import revisions
+from storage.database.tables_review import acts as acts_table
+from storage.editing import decisions, drafts, page_acts
+from storage.editing.page_acts import Act
+from storage.publishing import digests
+from storage.records import Decision, Draft, Entry
+
+Shown = Literal["waiting", "below", "later", "approved", "rejected", "published"]
+_MOST_DAYS = 62  # columns of a chart
+STATES: tuple[Shown, ...] = ("waiting", "below", "later", "approved", "rejected", "published")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A draft in the queue, in the words that stand. `edited`: a person's words; `by` whose decision stands; the state "below": under
+    the bar."""
+
+    id: int
+    story_id: int | None
+    revision: int
+    date: date
+    headline: str
+    outlets: tuple[str, ...]
+    language: str
+    section: str
+    state: Shown
+    edited: bool
+    by: str
+    relevance: float
+
+    @property
+    def place(self) -> tuple[int, float, int]:
+        """The newest day first, then as queue and digest have it."""
+        return -self.date.toordinal(), -self.relevance, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which rows to show; "" and None are no filter."""
+
+    state: str = "waiting"
+    outlet: str = ""
+    language: str = ""
+    first: date | None = None
+    last: date | None = None
+
+    def takes(self, row: DraftRow) -> bool:
+        return (
+            self.state in {"", row.state}
+            and self.language in {"", row.language}
+            and (not self.outlet or self.outlet in row.outlets)
+            and (self.first is None or row.date >= self.first)
+            and (self.last is None or row.date <= self.last)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Entries so far by outlet, language and section, the most first."""
+
+    total: int
+    outlets: tuple[tuple[str, int], ...]
+    languages: tuple[tuple[str, int], ...]
+    sections: tuple[tuple[str, int], ...]
+
+
+@dataclass
+class DraftRows:
+    """The drafts as they stand, by this bar of relevance. `read` brings them up to date; call it in the transaction whose answer needs
+    them."""
+
+    bar: float
+    _drafts: dict[int, Draft] = field(default_factory=dict)  # without sentences
+    _said: dict[int, list[Decision]] = field(default_factory=dict)
+    _later: dict[int, Act] = field(default_factory=dict)
+    _stamp: tuple[int, ...] = (-1, -1, -1, -1)
+    _decision: int = 0  # the newest that was read
+    _published: list[tuple[date, date, datetime]] = field(default_factory=list)
+    _rows: dict[int, DraftRow] = field(default_factory=dict)
+    _until: datetime | None = None  # when the next draft that was put off comes back
+    _lock: Lock = field(default_factory=Lock)
+
+    def read(self, db: Connection, now: datetime) -> list[DraftRow]:
+        """All rows, the newest day first."""
+        with self._lock:
+            now_stands = stamp(db)
+            if now_stands != self._stamp or (self._until is not None and now >= self._until):
+                changed = self._take(db, now_stands)
+                for draft_id in self._drafts if changed is None else changed:
+                    self._rows[draft_id] = self._row(draft_id, now)
+                waits = [_until(act) for act in self._later.values()]
+                self._until = min((at for at in waits if at > now), default=None)
+                self._rows = dict(sorted(self._rows.items(), key=lambda item: item[1].place))
+                self._stamp = now_stands
+            return list(self._rows.values())
+
+    def said(self) -> rules.Decisions:
+        """All that people said, as it was read last."""
+        with self._lock:
+            return rules.Decisions(
+                dict(self._said), {draft_id: draft.relevance for draft_id, draft in self._drafts.items()}
+            )
+
+    def entries(self, rows: Iterable[DraftRow]) -> list[Entry]:
+        """What is approved of these rows, as they were read last, in the order it is printed; without its articles' addresses."""
+        chosen = [row for row in rows if row.state in {"approved", "published"}]
+        said = {row.id: self._said.get(row.id, ()) for row in chosen}
+        return rules.approved(said, {row.id: row.relevance for row in chosen})
+
+    def _take(self, db: Connection, stamp: tuple[int, ...]) -> set[int] | None:
+        """The drafts that changed since the last stamp; None where all of them may have."""
+        everything = stamp[0] < self._stamp[0] or stamp[3] != self._stamp[3] or stamp == self._stamp
+        if stamp[0] < self._stamp[0]:  # drafts were taken out of the database
+            self._drafts, self._said, self._later, self._rows = {}, {}, {}, {}
+            self._stamp, self._decision = (-1, -1, -1, -1), 0
+        changed = set()
+        if stamp[0] != self._stamp[0]:
+            newer = [draft for draft in drafts.outlines(db) if self._revision(draft.id) != draft.revision]
+            self._drafts |= {draft.id: draft for draft in newer}
+            changed |= {draft.id for draft in newer}
+        if stamp[1] != self._stamp[1]:
+            since = decisions_table.c.id > self._decision - decisions.OVERLAP
+            query = select(decisions_table.c.id, decisions_table.c.draft_id).where(since)
+            newer_ids = {row.id: row.draft_id for row in db.execute(query)}
+            self._decision = max(newer_ids, default=self._decision)
+            said = set(newer_ids.values()) & self._drafts.keys()
+            self._said |= decisions.of(db, said)
+            changed |= said
+        if stamp[2] != self._stamp[2]:
+            put_off = page_acts.of_kind(db, "later")
+            taken_back = page_acts.undone(db, [act.id for act in put_off])
+            later = {act.draft_id: act for act in put_off if act.draft_id and act.id not in taken_back}
+            changed |= later.keys() | self._later.keys()
+            self._later = later
+        if stamp[3] != self._stamp[3]:
+            self._published = [(one.first, one.last, one.at) for one in digests.published(db)]
+        return None if everything else changed & self._drafts.keys()
+
+    def _revision(self, draft_id: int) -> int:
+        draft = self._drafts.get(draft_id)
+        return draft.revision if draft else 0
+
+    def _row(self, draft_id: int, now: datetime) -> DraftRow:
+        draft, said = self._drafts[draft_id], self._said.get(draft_id, [])
+        stands = rules.standing(said)
+        words = rules.words(draft, stands)
+        state: Shown = "waiting"
+        if stands.state in {"approved", "rejected"}:
+            state = "approved" if stands.state == "approved" else "rejected"
+            if state == "approved" and rules.has_left(draft, stands, self._published):
+                state = "published"
+        elif rules.is_below(draft, stands, self.bar):
+            state = "below"
+        elif draft_id in self._later and _is_put_off(self._later[draft_id], draft, said, now):
+            state = "later"
+        by = stands.last.by if stands.last else ""
+        edited = stands.wording is not None
+        return DraftRow(
+            draft_id, draft.story_id, draft.revision, words.date, words.headline, words.outlets, words.language,
+            words.section, state, edited, by, draft.relevance,
+        )  # fmt: skip
+
+
+def balance(rows: Iterable[DraftRow]) -> Balance:
+    """What was approved so far; an entry of two outlets counts for both."""
+    chosen = [row for row in rows if row.state in {"approved", "published"}]
+    outlets = Counter(name for row in chosen for name in row.outlets)
+    languages = Counter(row.language for row in chosen)
+    sections = Counter(row.section for row in chosen)
+    return Balance(
+        len(chosen), tuple(outlets.most_common()), tuple(languages.most_common()), tuple(sections.most_common())
+    )
+
+
+def by_day(rows: Iterable[DraftRow], first: date, last: date) -> list[tuple[date, int]]:
+    """How many entries were approved for each day from `first` to `last`, days without any too; none for more than 62 days."""
+    counted = Counter(row.date for row in rows if row.state in {"approved", "published"})
+    days = (last - first).days + 1
+    return [(day, counted[day]) for day in (first + timedelta(n) for n in range(days))] if days <= _MOST_DAYS else []
+
+
+def around(rows: Sequence[DraftRow], draft_id: int, wanted: Filter) -> tuple[int, int]:
+    """The ids before and after a draft in a filtered queue, wherever it stands itself; 0: none."""
+    before = after = 0
+    passed = False
+    for row in rows:
+        if row.id == draft_id:
+            passed = True
+        elif wanted.takes(row):
+            if passed:
+                after = row.id
+                break
+            before = row.id
+    return before, after
+
+
+def stamp(db: Connection) -> tuple[int, ...]:
+    """Another one where a draft, a decision, an act or a digest was added since."""
+    counted = [
+        db.execute(select(func.count()).select_from(table)).scalar() or 0
+        for table in (revisions, decisions_table, acts_table)
+    ]
+    return *counted, digests.newest_id(db)
+
+
+def _until(act: Act) -> datetime:
+    return datetime.fromisoformat(act.detail["until"])
+
+
+def _is_put_off(act: Act, draft: Draft, said: Sequence[Decision], now: datetime) -> bool:
+    """Until its time, unless the story or a person has something new to say."""
+    newer = draft.made_at > act.at or (said and said[-1].at > act.at)
+    return now < _until(act) and not newer

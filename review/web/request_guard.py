@@ -1,0 +1,92 @@
+"""What every request is asked before anything else, and what every answer says to the browser."""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SAFE = frozenset({"GET", "HEAD"})
+# Nothing but our own files, nothing inline; no other page may frame this one, and its forms go nowhere else.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # Other hosts are told nothing. "no-referrer" would make browsers send `Origin: null` with our own forms.
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
+}
+
+
+class RequestGuard:
+    """Refuses a Host that is not ours (DNS rebinding), and a change that did not come from our own page."""
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
+        self._app = app
+        self._hosts = frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            return  # no WebSocket of ours
+        why = refused(scope["method"], Headers(scope=scope), self._hosts)
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        if why:
+            await PlainTextResponse(f"{why}\n", 400 if "Host" in why else 403)(scope, receive, guarded)
+        else:
+            await self._app(scope, receive, guarded)
+
+
+def refused(method: str, headers: Headers, hosts: frozenset[str]) -> str:
+    """Why a request is not answered; "" where it is.
+
+    A browser says with `Sec-Fetch-Site` where a form was shown; one that does not (an old one, or over plain http from
+    another machine) says so with `Origin`. What says neither is no browser's form.
+    """
+    host = headers.get("host", "")
+    if len(headers.getlist("host")) != 1 or hostname(host) not in hosts:
+        return "This Host is not served here: name it with --host-name where it is yours."
+    if method in SAFE:
+        return ""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return "" if site == "same-origin" else "This form was not sent from this page."
+    if _origin(headers.get("origin", "")) == host.lower():
+        return ""
+    return "This form does not say that it was sent from this page."
+
+
+def hostname(host: str) -> str:
+    """The name of a Host header without its port; "" where it is none."""
+    try:
+        parts = urlsplit(f"//{host}")
+        _ = parts.port
+    except ValueError:
+        return ""
+    strange = parts.path or parts.query or parts.fragment or parts.username is not None
+    return "" if strange else (parts.hostname or "")
+
+
+def _origin(origin: str) -> str:
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return ""
+    return parts.netloc.lower() if parts.scheme in {"http", "https"} else ""

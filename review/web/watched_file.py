@@ -1,0 +1,53 @@
+"""The queue file beside the page: what is done on the page is written into it, what is changed in it is read soon."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from storage.errors import BusyError, QueueFileError, StoreError
+
+EVERY_SECONDS = 2.0  # the file is looked at; it is read when it has not changed between two looks
+
+
+@dataclass
+class QueueFile:
+    """`write` is the sync of review/queue_file/sync.py with all it needs. Errors do not stop the page: decisions stand in the
+    database, and the file is told on every page as it is until it can be read again."""
+
+    path: Path
+    write: Callable[[], object]
+    fault: str = ""
+    _known: tuple[int, int] = (0, 0)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def sync(self) -> None:
+        """Reads what people changed in the file, then writes what is new into it."""
+        with self._lock:
+            try:
+                self.write()
+                self.fault = ""
+            except (QueueFileError, BusyError, StoreError) as error:
+                self.fault = str(error)
+            self._known = self._state()
+
+    def read(self) -> None:
+        """Syncs only where the file is not as the last sync left it."""
+        if self._state() != self._known:
+            self.sync()
+
+    def watch(self, stop: threading.Event) -> None:
+        """Until stopped: a file that is saved is read within a few seconds."""
+        before = self._state()
+        while not stop.wait(EVERY_SECONDS):
+            now = self._state()
+            if now == before and now != self._known:
+                self.sync()
+            before = now
+
+    def _state(self) -> tuple[int, int]:
+        try:
+            stat = self.path.stat()
+        except OSError:
+            return 0, 0
+        return stat.st_mtime_ns, stat.st_size

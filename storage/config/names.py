@@ -1,0 +1,175 @@
+"""config/names.yaml: people, places and groups, each with its house spelling and how others write it. Pure but for reading.
+
+It stands in storage/ because every stage uses it: drafts are printed in house spelling, stories compared by it, entries checked.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from storage.config.strict import Strict
+from storage.text.clitics import stems, without_article
+from storage.text.languages import LANGUAGES
+from storage.text.normalize import fold
+
+OTHERS = tuple(language for language in LANGUAGES if language != "en")  # than the house spelling's
+_Spelling = Annotated[str, Field(min_length=2, max_length=80)]
+_Spellings = tuple[_Spelling, ...]
+_Index = dict[str, list[tuple[tuple[str, ...], str]]]  # folded spellings and their house spelling, by first word
+
+_ARTICLE = re.compile(r"(?<![\w’'-])[Aa]l[- ]")
+_APOSTROPHE = re.compile(r"['’‘ʼʿʾ`]")
+_APOSTROPHES = "['’‘ʼʿʾ`]"
+_PARTS = re.compile(rf"(?<![\w’'-])[Aa]l[- ]|[ -]|{_APOSTROPHES}|[^ '’‘ʼʿʾ`-]+")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:][\"'”’»)]*\s|\n)[\s\"“‘'«(\[]*$")
+
+
+class Name(Strict):
+    """One of the names. `en` are English spellings that become `house`; `also` English words for the same that stay as
+    they are. `ours`: a text that has it is about the digest's country; not so of what is abroad or means other things too."""
+
+    house: _Spelling
+    kind: Literal["person", "family", "place", "group", "office"]
+    ours: bool = True
+    en: _Spellings = ()
+    also: _Spellings = ()
+    ar: _Spellings = ()
+    ckb: _Spellings = ()
+    kmr: _Spellings = ()
+    fa: _Spellings = ()
+    tr: _Spellings = ()
+
+    def spelt(self, language: str) -> _Spellings:
+        """How texts of that language may write it."""
+        if language == "en":
+            return (self.house, *self.en, *self.also)
+        return getattr(self, language) if language in OTHERS else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Respelling:
+    """A name as it was written, and its house spelling."""
+
+    written: str
+    house: str
+
+
+class Names(Strict):
+    """The whole list; empty where there is no such file."""
+
+    names: tuple[Name, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_name_a_spelling(self) -> "Names":
+        for language in LANGUAGES:
+            seen: dict[str, str] = {}
+            for name in self.names:
+                for spelling in {fold(one): one for one in name.spelt(language)}.values():
+                    other = seen.setdefault(fold(spelling), name.house)
+                    if other != name.house:
+                        raise ValueError(
+                            f"{spelling} stands under {other} and under {name.house} ({language}): keep it in one place"
+                        )
+        return self
+
+    def in_house(self, text: str) -> tuple[str, tuple[Respelling, ...]]:
+        """An English text with every listed spelling as the house has it, and what was changed, each once, in order."""
+        if not self.names:
+            return text, ()
+        changed: dict[Respelling, None] = {}
+
+        def printed(found: re.Match[str]) -> str:
+            house = self._houses[_key(found[0])]
+            if house[0].islower() and _SENTENCE_START.search(text, 0, found.start()):
+                house = house[0].upper() + house[1:]
+            if _APOSTROPHE.sub("'", found[0]) == house:
+                return found[0]
+            changed[Respelling(found[0], house)] = None
+            return house
+
+        return self._pattern.sub(printed, text), tuple(changed)
+
+    def found(self, text: str, language: str) -> Counter[str]:
+        """House spellings of the names that stand in a text of any language, with how often; the longest at each place."""
+        return Counter(name for name, _ in self._standing(fold(text).split(), language))
+
+    def get(self, house: str) -> Name | None:
+        """The name whose house spelling this is, case and apostrophes aside."""
+        return self._by_house.get(fold(house))
+
+    def _standing(self, words: Sequence[str], language: str) -> Iterator[tuple[str, int]]:
+        index = self._indexes.get(language, {})
+        at = 0
+        while at < len(words):
+            step = 1
+            for spelling, house in _beginning(index, words[at], language):
+                if len(spelling) <= len(words) - at and all(
+                    part in stems(word, language) for part, word in zip(spelling, words[at:], strict=False)
+                ):
+                    yield house, at
+                    step = len(spelling)
+                    break
+            at += step
+
+    @cached_property
+    def _indexes(self) -> dict[str, _Index]:
+        return {language: _index(self.names, language) for language in LANGUAGES}
+
+    @cached_property
+    def _by_house(self) -> dict[str, Name]:
+        return {fold(name.house): name for name in self.names}
+
+    @cached_property
+    def _houses(self) -> dict[str, str]:
+        return {_key(spelling): name.house for name in self.names for spelling in (name.house, *name.en)}
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        # House spellings, too: «Abdul Latif Rashid» is found before «Latif Rashid» inside it.
+        spellings = {spelling for name in self.names for spelling in (name.house, *name.en)}
+        listed = "|".join(map(_written, sorted(spellings, key=lambda one: (-len(one), one))))
+        return re.compile(rf"(?<![\w’'-])(?:{listed})(?![\w-])(?!['’]\w\w)")
+
+
+def _key(written: str) -> str:
+    # As `_written` allows it: without apostrophes, one way of writing the article, a space for a hyphen.
+    bare = _ARTICLE.sub("al-", _APOSTROPHE.sub("", written)).replace("-", " ")
+    return bare[0].lower() + bare[1:]
+
+
+def _written(spelling: str) -> str:
+    """A pattern of a spelling: case counts, but not that of the article; any apostrophe will do, or none, and a hyphen for a
+    space."""
+    pattern = ""
+    for part in _PARTS.findall(spelling):
+        if _ARTICLE.fullmatch(part):
+            pattern += "[Aa]l[- ]"
+        elif part in {" ", "-"}:
+            pattern += f"{_APOSTROPHES}?[ -]"
+        else:
+            pattern += f"{_APOSTROPHES}?" if part in _APOSTROPHES else re.escape(part)
+    # «as-Sadr» begins a sentence as «As-Sadr».
+    return f"[{pattern[0]}{pattern[0].upper()}]{pattern[1:]}" if pattern[0].islower() else pattern
+
+
+def _index(names: Sequence[Name], language: str) -> _Index:
+    """The spellings of a language by their first word, the longest first."""
+    index: _Index = {}
+    for name in names:
+        for spelling in name.spelt(language):
+            first, *rest = fold(spelling).split()
+            first = without_article(first, language)
+            index.setdefault(first, []).append(((first, *rest), name.house))
+    for listed in index.values():
+        listed.sort(key=lambda one: -len(one[0]))
+    return index
+
+
+def _beginning(index: _Index, word: str, language: str) -> list[tuple[tuple[str, ...], str]]:
+    begun = [one for stem in stems(word, language) for one in index.get(stem, ())]
+    return sorted(begun, key=lambda one: (-len(one[0]), one)) if len(begun) > 1 else begun

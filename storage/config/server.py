@@ -1,0 +1,62 @@
+"""What people type into config/digest.yaml about `crawler serve` and about how long things are kept."""
+
+from datetime import time
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from storage.config.strict import Share, Strict
+
+
+def _is_time(text: str) -> str:
+    try:
+        time.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"must be a time of day as 07:30, not {text!r}") from error
+    return text
+
+
+TimeOfDay = Annotated[str, Field(pattern=r"^\d\d:\d\d$"), AfterValidator(_is_time)]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+class SetTime(Strict):
+    """A command of `crawler` that `serve` starts at a time of day, in the digest's time zone."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+    at: TimeOfDay
+    run: Annotated[str, Field(min_length=1)]
+    days: tuple[Weekday, ...] = ()
+
+
+class ServeConfig(Strict):
+    crawls_at_once: Annotated[int, Field(ge=1, le=32)] = 2
+    jitter: Share = 0.1
+    quiet_hours: tuple[TimeOfDay, TimeOfDay] | None = None
+    drafting_minutes: Annotated[float, Field(gt=0)] = 10.0
+    attempts: Annotated[int, Field(ge=1, le=10)] = 3
+    crawl_deadline_minutes: Annotated[float, Field(gt=0)] = 30.0
+    deadline_minutes: Annotated[float, Field(gt=0)] = 60.0
+    crawl_megabytes: Annotated[int, Field(ge=256)] = 1024
+    megabytes: Annotated[int, Field(ge=512)] = 4096
+    set_times: tuple[SetTime, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_are_of_one_job(self) -> "ServeConfig":
+        names = [one.name for one in self.set_times]
+        twice = sorted({name for name in names if names.count(name) > 1} | ({"drafting"} & set(names)))
+        if twice:
+            raise ValueError(f"`name` {', '.join(twice)} is taken: each job has a name of its own")
+        return self
+
+
+Days = Annotated[int, Field(ge=1)]
+
+
+class RetentionConfig(Strict):
+    versions_days: Days = 365
+    rejected_days: Days = 180
+    runs_days: Days = 180
+    drops_days: Days = 180
+    bands_days: Days = 90
+    unused_days: Days = 60

@@ -1,0 +1,309 @@
+"""What people type into config/digest.yaml: its models, frozen pydantic. All stages read their numbers from here: that is why it
+stands in storage/, which everyone may import. Units and reasons stand in config/digest.yaml.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from storage.config.names import Names
+from storage.config.server import RetentionConfig, ServeConfig
+from storage.config.strict import Share as Share  # noqa: PLC0414 - whoever reads numbers takes them from here
+from storage.config.strict import Strict as Strict  # noqa: PLC0414
+from storage.config.yaml_file import load_yaml
+
+
+class CrawlConfig(Strict):
+    user_agent: str
+    timeout_seconds: Annotated[float, Field(gt=0, le=120)] = 20.0
+    max_bytes: Annotated[int, Field(ge=10_000)] = 10 * 1024 * 1024
+    concurrent_requests: Annotated[int, Field(ge=1, le=64)] = 16
+    retries: Annotated[int, Field(ge=0, le=5)] = 1
+    min_text_chars: Annotated[int, Field(ge=0)] = 120
+    recheck_hours: Annotated[float, Field(ge=0)] = 24.0
+    recheck_first_hours: Annotated[float, Field(gt=0)] = 1.0
+    vanished_times: Annotated[int, Field(ge=2, le=20)] = 3
+    vanished_hours: Annotated[float, Field(gt=0)] = 24.0
+    watch_days: Annotated[int, Field(ge=0)] = 365
+    parse_processes: Annotated[int, Field(ge=1, le=64)] = 2
+    parse_seconds: Annotated[float, Field(gt=0, le=300)] = 10.0
+    parse_megabytes: Annotated[int, Field(ge=1)] = 512
+    pause_minutes: Annotated[float, Field(ge=1, le=1440)] = 30.0
+    fresh_minutes: Annotated[float, Field(ge=0, le=1440)] = 60.0
+    robots_hours: Annotated[float, Field(ge=0, le=24)] = 12.0
+    poll_articles: Annotated[float, Field(gt=0)] = 0.5
+    poll_hours: Annotated[float, Field(gt=0, le=168)] = 3.0
+    catch_up_days: Annotated[float, Field(gt=0, le=366)] = 14.0
+
+
+class ArchiveConfig(Strict):
+    keep_days: Annotated[int, Field(ge=0)] = 0
+    file_megabytes: Annotated[int, Field(ge=1)] = 1024
+
+
+class HealthConfig(Strict):
+    failures: Annotated[int, Field(ge=1)] = 3
+    failing_hours: Annotated[float, Field(ge=0)] = 6.0
+    rhythm_days: Annotated[int, Field(ge=7, le=90)] = 28
+    learned_days: Annotated[int, Field(ge=7)] = 14
+    quiet_articles: Annotated[float, Field(gt=0)] = 6.0
+    quiet_times: Annotated[float, Field(ge=1)] = 1.5
+    thin_hours: Annotated[float, Field(gt=0)] = 48.0
+    thin_share: Share = 0.5
+    thin_articles: Annotated[int, Field(ge=1)] = 5
+    flood_times: Annotated[float, Field(gt=1)] = 20.0
+    flood_articles: Annotated[int, Field(ge=1)] = 500
+
+
+class DuplicatesConfig(Strict):
+    bands: Annotated[int, Field(ge=1, le=200)] = 12
+    rows: Annotated[int, Field(ge=1, le=20)] = 3
+    sample_every: Annotated[int, Field(ge=1)] = 12
+    samples: Annotated[int, Field(ge=1)] = 256
+    shingle_words: Annotated[int, Field(ge=1, le=20)] = 5
+    jaccard: Share = 0.7
+    containment: Share = 0.75
+    part: Share = 0.15
+    same_numbers: Share = 0.5
+    fillings: Share = 0.02
+    min_fillings: Annotated[int, Field(ge=1)] = 3
+    min_words: Annotated[int, Field(ge=1)] = 40
+    short_words: Annotated[int, Field(ge=1)] = 10
+    short_jaccard: Share = 0.9
+    short_containment: Share = 0.95
+    window_days: Annotated[int, Field(ge=1)] = 7
+
+    @model_validator(mode="after")
+    def _finds_what_it_decides(self) -> "DuplicatesConfig":
+        proposed: float = 1 - (1 - self.jaccard**self.rows) ** self.bands
+        if proposed < 0.99:
+            raise ValueError(
+                f"{self.bands} bands of {self.rows} rows propose {proposed:.1%} of the pairs at jaccard {self.jaccard}; "
+                "99 % are needed: more bands, fewer rows or a higher jaccard"
+            )
+        return self
+
+
+class StoryWeights(Strict):
+    """Of a logistic function over cosines: its value at none in common, and how much each adds at 1."""
+
+    base: float = -9.37
+    head: float = 4.49
+    body: float = 4.5
+    vectors: float = 8.55
+    names: float = 6.94
+    numbers: float = 6.0
+
+
+class LexicalWeights(StoryWeights):
+    """The same for two texts of one language that no model reads: their vectors are of character n-grams."""
+
+    base: float = -10.1
+    head: float = 11.9
+    body: float = 13.6
+    vectors: float = 12.6
+    names: float = 0.0
+    numbers: float = 6.3
+
+
+class AcrossWeights(Strict):
+    """The same between two languages. `listed` is of names of config/names.yaml, `names` of the share of rare consonant keys in
+    common, `words` of those spelt alike, `subjects` of what the first words are about."""
+
+    base: float = -8.0
+    listed: float = 4.0
+    names: float = 6.0
+    words: float = 2.0
+    numbers: float = 5.0
+    subjects: float = 5.2
+    vectors: float = 5.0
+
+
+class StoriesConfig(Strict):
+    window_days: Annotated[int, Field(ge=1)] = 3
+    join: Share = 0.525
+    per_day: Annotated[float, Field(ge=0)] = 0.3
+    max_articles: Annotated[int, Field(ge=2)] = 200
+    window_articles: Annotated[int, Field(ge=100)] = 10_000
+    min_words: Annotated[int, Field(ge=1)] = 4
+    template_body: Share = 0.6
+    template_words: Share = 0.85
+    template_numbers: Annotated[int, Field(ge=1)] = 3
+    template_shared: Share = 0.3
+    weights: StoryWeights = StoryWeights()
+    lexical: LexicalWeights = LexicalWeights()
+    across: AcrossWeights = AcrossWeights()
+
+
+class EncoderConfig(Strict):
+    model: str = "embedded"
+    revision: str = ""
+    languages: tuple[str, ...] = ()
+    threads: Annotated[int, Field(ge=1, le=64)] = 2
+    batch: Annotated[int, Field(ge=1, le=1024)] = 32
+
+
+class SearchConfig(Strict):
+    days: Annotated[int, Field(ge=1, le=3660)] = 90
+    idle_minutes: Annotated[float, Field(gt=0, le=1440)] = 10.0
+
+
+class DraftsConfig(Strict):
+    min_sentences: Annotated[int, Field(ge=1)] = 2
+    max_sentences: Annotated[int, Field(ge=1)] = 5
+    enough_chars: Annotated[int, Field(ge=50)] = 300
+    max_chars: Annotated[int, Field(ge=100)] = 700
+    candidates: Annotated[int, Field(ge=8)] = 16
+    centrality: Share = 0.2
+    position: Share = 0.4
+    headline: Share = 0.5
+    diversity: Share = 0.8
+    same: Share = 0.65
+    covered_days: Annotated[int, Field(ge=0, le=365)] = 14
+
+
+class StyleConfig(Strict):
+    headline_chars: Annotated[int, Field(ge=20)] = 110
+    min_chars: Annotated[int, Field(ge=0)] = 120
+    max_chars: Annotated[int, Field(ge=100)] = 900
+
+
+DigestLanguage = Literal["en", "ar", "ckb", "kmr"]  # those that digest/composing/words.py has words of
+
+
+# What title and country are where nobody wrote them.
+_TITLES: dict[str, str] = {
+    "en": "{country} in {month}, {year}",
+    "ar": "{country} في {month} {year}",
+    "ckb": "{country} لە {month}ی {year}",
+    "kmr": "{country}, {month} {year}",
+}
+_COUNTRIES: dict[str, str] = {"en": "Iraq", "ar": "العراق", "ckb": "عێراق", "kmr": "Iraq"}
+
+
+class DigestConfig(Strict):
+    """`title` and `country` come in the digest's language where they are not written, or empty."""
+
+    title: str = ""
+    country: str = ""
+    language: DigestLanguage = "en"
+    timezone: str = "Asia/Baghdad"
+    outlet_at: Literal["end", "headline"] = "end"
+    publisher: str = ""
+    site: Annotated[str, Field(pattern=r"^(https?://[^\s<>\"'\\]+/)?$")] = ""
+    tag: Annotated[str, Field(pattern=r"^[A-Za-z0-9@._-]+,[0-9]{4}(-[0-9]{2}){0,2}:[A-Za-z0-9._~/-]*$")] = (
+        "example.org,2026:digest"
+    )
+    sender: Annotated[str, Field(pattern=r"^[^\r\n]+$")] = "Digest <digest@example.org>"
+    bar: Share = 0.0
+    style: StyleConfig = StyleConfig()
+    names: Names = Names()  # of config/names.yaml, beside this file
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_its_title(cls, written: Any) -> Any:
+        if not isinstance(written, dict):
+            return written
+        language = written.get("language", "en")
+        title, country = _TITLES.get(language, _TITLES["en"]), _COUNTRIES.get(language, _COUNTRIES["en"])
+        return written | {"title": written.get("title") or title, "country": written.get("country") or country}
+
+
+class MailConfig(Strict):
+    server: str = ""
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    certificates: str = ""
+    timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 30.0
+    unsubscribe: Annotated[str, Field(pattern=r"^((mailto:|https://)[^\s<>]+)?$")] = ""
+
+
+class RelevanceWeights(Strict):
+    """Of a logistic function over the signs of summarizer/relevance/score.py: its value at none, and how much each adds."""
+
+    base: float = -3.2
+    headline: float = 1.4
+    mentioned: float = 2.2
+    words: float = 1.4
+    mentions: float = 0.6
+    likeness: float = 2.0
+    outlets: float = 0.8
+    trust: float = 0.3
+    local: float = 1.6
+    recent: float = 0.2
+    unwanted: float = -1.5
+
+
+class RelevanceConfig(Strict):
+    """`topics` are English sentences of what is wanted, compared by meaning; `not_counted` and `unwanted` map a language to
+    phrases."""
+
+    topics: tuple[str, ...] = ()
+    not_counted: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    unwanted: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    decided: Annotated[int, Field(ge=10)] = 36
+    weights: RelevanceWeights = RelevanceWeights()
+
+
+class TranslateConfig(Strict):
+    """Who translates drafts that are not in the digest's language: an OpenAI-compatible `endpoint`, a `folder` with a CTranslate2
+    model, or, as shipped, nobody. `languages` maps those that are translated to the token which the folder's model wants before a
+    sentence; an endpoint without them is asked about all."""
+
+    endpoint: Annotated[str, Field(pattern=r"^(https?://[^\s@?#]+)?$")] = ""
+    inside: bool = False
+    model: str = ""
+    folder: str = ""
+    languages: dict[str, str] = Field(default_factory=dict)
+    target: str = ""
+    sentences: Annotated[int, Field(ge=1)] = 200
+    characters: Annotated[int, Field(ge=100)] = 40_000
+    minutes: Annotated[float, Field(gt=0, le=120)] = 5.0
+    timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 30.0
+    answer_tokens: Annotated[int, Field(ge=0)] = 512
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "TranslateConfig":
+        if self.endpoint and self.folder:
+            raise ValueError("`endpoint` and `folder` are both set: keep one")
+        if self.endpoint and not self.model:
+            raise ValueError("`model` is missing: the name by which the endpoint knows its model")
+        if self.endpoint.startswith("http:") and not self.inside:
+            raise ValueError(
+                "`endpoint` would send articles and your key in the clear: write https:, or, where it lies on this machine or in your "
+                "own network, set inside: true"
+            )
+        if self.folder and not self.languages:
+            raise ValueError('`languages` is missing: those that the model reads, as {ar: ""}')
+        return self
+
+
+class Config(Strict):
+    """config/digest.yaml as a whole. `about` maps a language (BCP 47) to the words that make an article one for the digest."""
+
+    digest: DigestConfig = DigestConfig()
+    mail: MailConfig = MailConfig()
+    about: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    relevance: RelevanceConfig = RelevanceConfig()
+    crawl: CrawlConfig
+    archive: ArchiveConfig = ArchiveConfig()
+    health: HealthConfig = HealthConfig()
+    duplicates: DuplicatesConfig = DuplicatesConfig()
+    stories: StoriesConfig = StoriesConfig()
+    encoder: EncoderConfig = EncoderConfig()
+    search: SearchConfig = SearchConfig()
+    drafts: DraftsConfig = DraftsConfig()
+    translate: TranslateConfig = TranslateConfig()
+    serve: ServeConfig = ServeConfig()
+    retention: RetentionConfig = RetentionConfig()
+
+
+def load_config(path: Path) -> Config:
+    """With the names of names.yaml beside it, where there is one. Raises ConfigError with file, line and field."""
+    config = load_yaml(path, Config)
+    names = path.parent / "names.yaml"
+    if not names.exists():
+        return config
+    return config.model_copy(update={"digest": config.digest.model_copy(update={"names": load_yaml(names, Names)})})

@@ -1,0 +1,236 @@
+"""Articles and their versions."""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, and_, bindparam, case, func, insert, or_, select, update
+
+from storage.corpus import stories, work_queue
+from storage.database.chunks import chunks
+from storage.database.tables import articles, observations, versions
+from storage.records import Article, Harvest, Version
+
+_PAGE = 500  # articles fetched at once where one is read after another
+Kept = Literal["new", "updated", "known"]
+# Put together once, for the crawl runs both for every page.
+_ADDING = insert(articles).returning(articles.c.id)
+_KNOWN = select(articles).where(
+    articles.c.source == bindparam("of_source"), articles.c.identity == bindparam("of_identity")
+)
+
+
+def add(db: Connection, article: Article) -> tuple[int, Kept]:
+    """Its id, and what it was: `new`; `updated` (same identity, other title or text: a new version); `known` (nothing new).
+
+    An empty text never replaces one, nor does a lead (`read` False) replace an article that was read. The time of
+    publication is kept from the first sighting that had one.
+    """
+    row = _kept(db, article)
+    if row is None:
+        article_id = db.execute(_ADDING, as_row(article) | {"version": 1}).scalar_one()
+        _add_version(db, article_id, 1, article)
+        work_queue.add(db, {article_id: article.when}, "duplicates", "stories", "search", "meaning")
+        return article_id, "new"
+    seen: dict[str, Any] = {"checked_at": article.fetched_at}
+    if row.published_at is None and article.published_at is not None:
+        seen |= {
+            "published_at": article.published_at,
+            "published_from": article.published_from,
+            "happened_at": article.published_at,
+        }
+        work_queue.add(db, {row.id: article.published_at}, "search", "meaning")  # both are asked by day
+    kept: Kept = "known"
+    if _says_more(row, article):
+        kept = "updated"
+        seen |= {
+            "title": article.title,
+            "text": article.text,
+            "language": article.language,
+            "authors": list(article.authors),
+            "read": article.read,
+            "version": row.version + 1,
+            "archived_at": article.archived_at,
+        }
+        _add_version(db, row.id, row.version + 1, article)
+        when = seen.get("happened_at", row.happened_at)
+        work_queue.add(db, {row.id: when}, "duplicates", "search", "meaning")
+        stories.texts_changed(db, [row.id])
+    db.execute(update(articles).where(articles.c.id == row.id).values(**seen))
+    return row.id, kept
+
+
+def _kept(db: Connection, article: Article) -> Row[Any] | None:
+    return db.execute(_KNOWN, {"of_source": article.source, "of_identity": article.identity}).first()
+
+
+def looked_at(db: Connection, source: str, identity: str) -> datetime | None:
+    """When an article that was read was last looked at; None where there is none, or only its lead."""
+    mine = (articles.c.source == source, articles.c.identity == identity, articles.c.read)
+    return db.execute(select(articles.c.checked_at).where(*mine)).scalar()
+
+
+def is_news(db: Connection, article: Article) -> bool:
+    """Whether `add` would keep its words: as a new article or as a new version."""
+    row = _kept(db, article)
+    return row is None or _says_more(row, article)
+
+
+def get(db: Connection, ids: Collection[int]) -> dict[int, Article]:
+    """The articles of these ids; an unknown id is left out."""
+    found: dict[int, Article] = {}
+    for some in chunks(ids):
+        found |= {row.id: to_article(row) for row in db.execute(select(articles).where(articles.c.id.in_(some)))}
+    return found
+
+
+def newest_first(
+    db: Connection, source: str, since: datetime | None, until: datetime, most: int, language: str = ""
+) -> Iterator[Article]:
+    """The articles of a source and a language ("": of all) that happened in this time, at most `most`, read as they are taken."""
+    query = select(articles).where(articles.c.happened_at <= until)
+    if source:
+        query = query.where(articles.c.source == source)
+    if language:
+        query = query.where(articles.c.language == language)
+    if since is not None:
+        query = query.where(articles.c.happened_at >= since)
+    query = query.order_by(articles.c.happened_at.desc(), articles.c.id.desc())
+    page = db.execute(query.limit(min(most, _PAGE))).all()
+    while page:
+        yield from map(to_article, page)
+        most -= len(page)
+        last = page[-1]
+        earlier = or_(
+            articles.c.happened_at < last.happened_at,
+            and_(articles.c.happened_at == last.happened_at, articles.c.id < last.id),
+        )
+        page = db.execute(query.where(earlier).limit(min(most, _PAGE))).all() if most else []
+
+
+def known_id(db: Connection, source: str, identity: str) -> int | None:
+    """The id of the article a source calls so; None where none is kept."""
+    query = select(articles.c.id).where(articles.c.source == source, articles.c.identity == identity)
+    return db.execute(query).scalar()
+
+
+def changed_or_missed(db: Connection, ids: Collection[int]) -> list[int]:
+    """Of these articles those that have a newer version than their first, or were ever not there."""
+    found: list[int] = []
+    for some in chunks(ids):
+        missed = articles.c.id.in_(select(observations.c.article_id))
+        query = select(articles.c.id).where(articles.c.id.in_(some), or_(articles.c.version > 1, missed))
+        found += db.execute(query.order_by(articles.c.id)).scalars()
+    return found
+
+
+def checked(db: Connection, source: str, identities: Collection[str]) -> dict[str, tuple[datetime, datetime]]:
+    """Of these identities of a source, those kept: {identity: (first fetched, last fetched)}."""
+    found: dict[str, tuple[datetime, datetime]] = {}
+    for some in chunks(identities):
+        query = select(articles.c.identity, articles.c.fetched_at, articles.c.checked_at)
+        rows = db.execute(query.where(articles.c.source == source, articles.c.identity.in_(some)))
+        found |= {row.identity: (row.fetched_at, row.checked_at) for row in rows}
+    return found
+
+
+def happened(db: Connection, source: str, identities: Collection[str]) -> dict[str, datetime]:
+    """Of these identities of a source, those kept that say when they were published: {identity: when}."""
+    found: dict[str, datetime] = {}
+    for some in chunks(identities):
+        query = select(articles.c.identity, articles.c.published_at)
+        rows = db.execute(query.where(articles.c.source == source, articles.c.identity.in_(some)))
+        found |= {row.identity: row.published_at for row in rows if row.published_at is not None}
+    return found
+
+
+def newest(db: Connection, sources: Iterable[str], until: datetime) -> dict[str, datetime]:
+    """When the newest article of each of these sources happened; what is dated after `until` does not count."""
+    mine = articles.c.happened_at <= until
+    query = select(func.max(articles.c.happened_at)).where(articles.c.source == bindparam("of"), mine)
+    found = {source: db.execute(query, {"of": source}).scalar() for source in sources}  # a look-up in the index each
+    return {source: at for source, at in found.items() if at is not None}
+
+
+def times(db: Connection, since: datetime, until: datetime) -> dict[str, list[datetime]]:
+    """When the articles of each source happened, oldest first."""
+    query = select(articles.c.source, articles.c.happened_at)
+    query = query.where(articles.c.happened_at.between(since, until)).order_by(articles.c.happened_at)
+    found: dict[str, list[datetime]] = {}
+    for row in db.execute(query):
+        found.setdefault(row.source, []).append(row.happened_at)
+    return found
+
+
+def harvest(db: Connection, sources: Iterable[str], since: datetime) -> dict[str, Harvest]:
+    """How the articles of each of these sources turned out that happened at or after `since`; a source without any is left out."""
+    undated = func.sum(case((articles.c.published_at.is_(None), 1), else_=0)).label("undated")
+    leads = func.sum(case((articles.c.read, 0), else_=1)).label("leads")
+    query = select(func.count().label("articles"), undated, leads)
+    query = query.where(articles.c.source == bindparam("of"), articles.c.happened_at >= since)
+    rows = ((source, db.execute(query, {"of": source}).one()) for source in sources)
+    return {source: Harvest(row.articles, int(row.undated), int(row.leads)) for source, row in rows if row.articles}
+
+
+def history(db: Connection, article_id: int) -> list[Version]:
+    """Every version, oldest first."""
+    rows = db.execute(select(versions).where(versions.c.article_id == article_id).order_by(versions.c.version))
+    return [Version(row.article_id, row.version, row.title, row.text, row.fetched_at, row.archived_at) for row in rows]
+
+
+def to_article(row: Row[Any]) -> Article:
+    """A row of the articles table as a record."""
+    return Article(
+        id=row.id,
+        source=row.source,
+        identity=row.identity,
+        url=row.url,
+        title=row.title,
+        text=row.text,
+        language=row.language,
+        authors=tuple(row.authors),
+        published_at=row.published_at,
+        published_from=row.published_from,
+        fetched_at=row.fetched_at,
+        read=row.read,
+        version=row.version,
+        archived_at=row.archived_at,
+    )
+
+
+def _says_more(row: Row[Any], article: Article) -> bool:
+    if not article.text.strip() or (row.read and not article.read):
+        return False
+    return bool((row.title, row.text) != (article.title, article.text))
+
+
+def as_row(article: Article) -> dict[str, Any]:
+    """A new article as a row of the table, without id and version."""
+    return {
+        "source": article.source,
+        "identity": article.identity,
+        "url": article.url,
+        "title": article.title,
+        "text": article.text,
+        "language": article.language,
+        "authors": list(article.authors),
+        "published_at": article.published_at,
+        "published_from": article.published_from,
+        "fetched_at": article.fetched_at,
+        "read": article.read,
+        "archived_at": article.archived_at,
+        "happened_at": article.when,
+        "checked_at": article.fetched_at,
+    }
+
+
+def _add_version(db: Connection, article_id: int, version: int, article: Article) -> None:
+    row = {
+        "article_id": article_id,
+        "version": version,
+        "title": article.title,
+        "text": article.text,
+        "fetched_at": article.fetched_at,
+        "archived_at": article.archived_at,
+    }
+    db.execute(insert(versions), row)

@@ -1,0 +1,1 @@
+"""Tables of the crawl: frontier, runs and jobs, cached responses, pauses of hosts, observations. Every function takes a connection."""

@@ -1,0 +1,54 @@
+"""What listings and robots.txt files answered last, by the address that was asked."""
+
+import zlib
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from storage.database.tables import answers
+from storage.records import CachedResponse, Page
+
+
+def get(db: Connection, url: str) -> CachedResponse | None:
+    """What this address answered last."""
+    row = db.execute(select(answers).where(answers.c.url == url)).first()
+    if row is None:
+        return None
+    headers = tuple((name, value) for name, value in row.headers)
+    body = zlib.decompress(row.body)  # ours: as large as the page that was kept
+    page = Page(row.url, row.url, row.fetched_at, row.status, headers, body, row.archived_at)
+    return CachedResponse(page, row.fresh_until)
+
+
+def fresh(db: Connection, now: datetime) -> dict[str, datetime]:
+    """The addresses that need not be asked for now: {URL: until when}."""
+    rows = db.execute(select(answers.c.url, answers.c.fresh_until).where(answers.c.fresh_until > now))
+    return {row.url: row.fresh_until for row in rows}
+
+
+def keep(db: Connection, answer: CachedResponse, now: datetime) -> None:
+    """In the place of what the same address answered before."""
+    page = answer.page
+    db.execute(delete(answers).where(answers.c.url == page.url))
+    db.execute(
+        insert(answers).values(
+            url=page.url,
+            status=page.status,
+            headers=[list(pair) for pair in page.headers],
+            body=zlib.compress(page.body),
+            fetched_at=page.fetched_at,
+            archived_at=page.archived_at,
+            fresh_until=answer.fresh_until,
+            used_at=now,
+        )
+    )
+
+
+def confirm(db: Connection, url: str, fresh_until: datetime, now: datetime) -> None:
+    """This address would answer the same now."""
+    db.execute(update(answers).where(answers.c.url == url).values(fresh_until=fresh_until, used_at=now))
+
+
+def forget(db: Connection, before: datetime) -> int:
+    """How many were dropped that nobody has used since `before`."""
+    return db.execute(delete(answers).where(answers.c.used_at < before)).rowcount

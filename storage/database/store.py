@@ -1,0 +1,187 @@
+"""Opening the database. What is kept of each noun stands in a module of its own: articles.py, copies.py, stories.py …
+
+Their functions take the connection of a transaction: `with store.begin() as db: articles.add(db, article)`. What was
+done in the block is kept whole or not at all.
+"""
+
+import json
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from storage.database.migrate import HEAD, upgrade
+from storage.errors import ConfigError, StoreError
+
+_LOCKS = 20231001  # of advisory locks that other programs may hold in the same database
+_URL = re.compile(r"\w+(\+\w+)?://|(postgres|postgresql|sqlite)(\+\w+)?:")  # a slash too few makes no path of it
+ROOM = 4 * 2**20  # bytes; with less free an SQLite file that is not in use cannot be relied on to open
+
+
+class Store:
+    """An open database. `begin` is for writing (one writer at a time on SQLite), `read` for looking."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.schema = HEAD
+        self.upgraded_from: str | None = None  # the schema it had when it was opened; None: it was empty
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """Raises StoreError where the database is locked, full, gone or read-only; nothing of the block is kept then."""
+        try:
+            with self.engine.begin() as db:
+                yield db
+        except DBAPIError as error:
+            raise StoreError(
+                f"{_said(error)}; nothing of this step was kept, run the command again", about=self.name
+            ) from error
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One consistent view that waits for no writer. Raises StoreError."""
+        try:
+            with self.engine.connect().execution_options(looks_only=True) as db:
+                yield db
+        except DBAPIError as error:
+            raise StoreError(_said(error), about=self.name) from error
+
+    @property
+    def name(self) -> str:
+        """The database as a person may see it: without the password."""
+        return self.engine.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def hold(self, name: str, patience: float = 0.0) -> Iterator[bool]:
+        """Whether a lock that all machines on this database share was free, or came free within `patience` seconds; it is held
+        for the block then.
+
+        PostgreSQL gives it back by itself when the process dies or the connection is lost. A SQLite file is used on one
+        machine, whose own locks are enough (crawler/app/desk/desk.py): always free here. Raises StoreError.
+        """
+        if self.engine.dialect.name != "postgresql":
+            yield True
+            return
+        key = {"space": _LOCKS, "name": name}
+        try:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+                taking = text("SELECT pg_try_advisory_lock(:space, hashtext(:name))")
+                until = time.monotonic() + patience
+                while not (free := bool(db.scalar(taking, key))) and time.monotonic() < until:
+                    time.sleep(0.2)
+                yield free
+                if free:
+                    with suppress(DBAPIError):  # a connection that was lost has given it back
+                        db.execute(text("SELECT pg_advisory_unlock(:space, hashtext(:name))"), key)
+        except DBAPIError as error:
+            raise StoreError(_said(error), about=self.name) from error
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_store(url: str | Path) -> Store:
+    """The database at a path (SQLite, made when missing) or URL (`postgresql://…`), its schema brought up to date.
+
+    Raises ConfigError: no database's address, or no driver for it. Raises StoreError: unreadable, not ours, of a newer program.
+    """
+    try:
+        engine = _engine(url)
+    except (ArgumentError, ValueError) as error:  # ValueError: of a port that is no number
+        raise ConfigError("not a database: give a path, or postgresql://USER@HOST/NAME", about="--database") from error
+    except ModuleNotFoundError as error:
+        what = f"its driver is not installed ({error.name}); PostgreSQL's comes with: pip install 'digest-crawler[postgresql]'"
+        raise ConfigError(what, about=make_url(str(url)).render_as_string(hide_password=True)) from error
+    store = Store(engine)
+    try:
+        store.upgraded_from = upgrade(engine)
+    except DBAPIError as error:
+        store.close()
+        said = _said(error)
+        todo = _after_postgresql(said) if engine.dialect.name == "postgresql" else _after_sqlite(engine, said)
+        raise StoreError(f"cannot be opened: {said}; {todo}", about=store.name) from error
+    return store
+
+
+def _after_postgresql(said: str) -> str:
+    """What to do where a server did not let us in; it says so in words of its own."""
+    for sign, todo in {
+        "password": "put its password into the environment as PGPASSWORD, or a file's name as PGPASSFILE",
+        "does not exist": "make it as docs/operate.md says (createuser, createdb), or mend the URL",
+        "permission denied": "the database must be the user's own: ALTER DATABASE … OWNER TO …",
+    }.items():
+        if sign in said:
+            return todo
+    return "is PostgreSQL running, and are host and port right? Nothing was changed"
+
+
+def _after_sqlite(engine: Engine, said: str) -> str:
+    folder = Path(engine.url.database or ".").parent
+    if "locked" in said:
+        return "another program writes into it: try again when that one is done"
+    if folder.exists() and not os.access(folder, os.W_OK):
+        return "this user may not write there, or the disk is mounted read-only: mend that, leave the file where it is"
+    if _is_full(folder):  # SQLite says "disk I/O error" then
+        return f"less than {ROOM // 2**20} MB are free on its disk: make room, then type the same again; leave the file where it is"
+    return "move it aside or put a copy back: the queue file and the digests are untouched"
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < ROOM
+    except OSError:
+        return False
+
+
+def _engine(url: str | Path) -> Engine:
+    if isinstance(url, Path) or not _URL.match(url):
+        path = Path(url)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"its folder cannot be made: {error}", about=str(path)) from error
+        url = f"sqlite:///{path}"
+    kind = make_url(url).get_backend_name()
+    if kind not in ("sqlite", "postgresql"):
+        raise ArgumentError(kind)
+    # Pre-ping: a database that began anew is asked by a new connection, at once.
+    engine = create_engine(url, pool_pre_ping=True, json_serializer=_as_json)
+    if kind == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _as_json(value: object) -> str:
+    # Arabic letters as themselves take a third of the room of \u0627, and half the time to read.
+    said = json.dumps(value, ensure_ascii=False)
+    try:
+        said.encode()
+    except UnicodeEncodeError:  # half a pair of surrogates: no database takes it but so
+        return json.dumps(value)
+    return said
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver's own transactions begin too late (at the first write): SQLAlchemy's begin event does it, at once.
+    connection.isolation_level = None
+    connection.execute("PRAGMA busy_timeout = 10000")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_immediate(db: Connection) -> None:
+    # A deferred transaction that turns into a writer fails at once when another writer came first; an immediate one waits.
+    db.exec_driver_sql("BEGIN" if db.get_execution_options().get("looks_only") else "BEGIN IMMEDIATE")
+
+
+def _said(error: DBAPIError) -> str:
+    return " ".join(str(error.orig).split())

@@ -1,0 +1,61 @@
+"""The tables of what is published. They are of one schema with those of storage/database/tables.py."""
+
+from sqlalchemy import JSON, Column, Date, ForeignKey, Integer, LargeBinary, Table, Text
+
+from storage.database.types import UTC, metadata
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("published_at", UTC, nullable=False),
+    Column("content", JSON, nullable=False),  # the Digest, whole: the same bytes can be built again
+)
+
+printings = Table(
+    "printings",
+    metadata,
+    # How each digest printed each draft: what readers were told last is the newest row of a draft.
+    Column("digest_id", ForeignKey("digests.id"), primary_key=True, autoincrement=False),
+    Column("draft_id", ForeignKey("drafts.id"), primary_key=True, autoincrement=False, index=True),
+    Column("date", Date, nullable=False, index=True),
+    Column("at", UTC, nullable=False),  # of the decision
+    Column("entry", JSON(none_as_null=True)),  # NULL: withdrawn
+)
+
+digest_files = Table(
+    "digest_files",
+    metadata,
+    # The very bytes that readers got, whatever the program makes of the digest later.
+    Column("digest_id", ForeignKey("digests.id"), primary_key=True, autoincrement=False),
+    Column("format", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),  # zlib
+)
+
+settlements = Table(
+    "settlements",
+    metadata,
+    # What an editor decided of a printed entry whose cited article changed (version) or vanished (version 0).
+    Column("id", Integer, primary_key=True),
+    Column("draft_id", ForeignKey("drafts.id"), nullable=False, index=True),
+    Column("article_id", ForeignKey("articles.id")),
+    Column("version", Integer, nullable=False),
+    Column("said", Text, nullable=False),  # "corrected", "kept", "withdrawn"
+    Column("note", Text, nullable=False),  # for readers, printed with the correction
+    Column("by", Text, nullable=False),
+    Column("at", UTC, nullable=False),
+)
+
+letters = Table(
+    "letters",
+    metadata,
+    # One row a letter and recipient, written before the letter goes out: nobody gets it twice (storage/publishing/mail_ledger.py).
+    Column("letter", Text, primary_key=True),  # "digest 12"
+    Column("recipient", Text, primary_key=True),
+    Column("state", Text, nullable=False),  # "sending", "sent", "refused", "deferred"
+    Column("said", Text, nullable=False),  # the server's last answer, or the person's word
+    Column("at", UTC, nullable=False),
+    Column("tries", Integer, nullable=False),
+)

@@ -1,0 +1,86 @@
+"""A whole database into another, SQLite or PostgreSQL, and whether they hold the same."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import zip_longest
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Table, Text, collate, func, insert, select, text
+
+from storage.database.store import Store
+from storage.database.tables import metadata
+from storage.errors import StoreError
+
+_ROWS = 500  # at once
+
+
+def copy(source: Store, target: Store) -> dict[str, int]:
+    """Every row of `source`, as it is at one moment, into `target`, which must be empty; then reads both again and compares them
+    row by row. How many rows each table has.
+
+    All is kept or nothing. Raises StoreError: the target is not empty, cannot take a row, or is not the same in the end.
+    """
+    counts = {}
+    with _snapshot(source) as read, target.begin() as write:
+        for table in metadata.sorted_tables:
+            if write.execute(select(table).limit(1)).first() is not None:
+                raise StoreError("holds rows already: name an empty database; nothing was changed", about=target.name)
+        for table in metadata.sorted_tables:
+            rows = read.execute(select(table), execution_options={"yield_per": _ROWS})
+            counts[table.name] = 0
+            for some in rows.partitions():
+                write.execute(insert(table), [dict(row._mapping) for row in some])  # noqa: SLF001 - SQLAlchemy's public name
+                counts[table.name] += len(some)
+            _go_on_counting(write, table)
+        different = _difference(read, write)
+        if different:
+            raise StoreError(f"{different}; nothing was kept", about=target.name)
+    return counts
+
+
+def difference(one: Store, other: Store) -> str:
+    """The first row that two databases do not have in common, in words; "" where they hold the same."""
+    with _snapshot(one) as mine, _snapshot(other) as theirs:
+        return _difference(mine, theirs)
+
+
+@contextmanager
+def _snapshot(store: Store) -> Iterator[Connection]:
+    # SQLite's reader sees one moment anyway; PostgreSQL's is told to.
+    if store.engine.dialect.name == "postgresql":
+        with store.engine.connect().execution_options(isolation_level="REPEATABLE READ") as db:
+            yield db
+    else:
+        with store.read() as db:
+            yield db
+
+
+def _difference(one: Connection, other: Connection) -> str:
+    for table in metadata.sorted_tables:
+        with _in_order(one, table) as mine, _in_order(other, table) as theirs:
+            for row, same in zip_longest(mine, theirs):
+                if row is None or same is None or tuple(row) != tuple(same):
+                    of = same if row is None else row
+                    where = ", ".join(f"{key.name} {getattr(of, key.name)!r}" for key in table.primary_key)
+                    return f"{table.name} differs at {where}"
+    return ""
+
+
+def _in_order(db: Connection, table: Table) -> CursorResult[Any]:
+    # Both engines by bytes: PostgreSQL would order texts by its own language.
+    postgresql = db.dialect.name == "postgresql"
+    keys = [collate(key, "C") if postgresql and isinstance(key.type, Text) else key for key in table.primary_key]
+    return db.execute(select(table).order_by(*keys), execution_options={"yield_per": _ROWS})
+
+
+def _go_on_counting(db: Connection, table: Table) -> None:
+    # PostgreSQL counts ids apart from the rows: the next one comes after those copied.
+    counted = table.autoincrement_column
+    if db.dialect.name != "postgresql" or counted is None:
+        return
+    sequence = db.scalar(
+        text("SELECT pg_get_serial_sequence(:table, :column)"), {"table": table.name, "column": counted.name}
+    )
+    highest = db.scalar(select(func.max(counted)))
+    if sequence and highest:
+        db.execute(text("SELECT setval(:sequence, :highest)"), {"sequence": sequence, "highest": highest})

@@ -1,0 +1,1 @@
+"""Counts over all tables, and deleting what is past its retention period. Every function takes a connection or the store."""

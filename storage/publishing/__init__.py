@@ -1,0 +1,1 @@
+"""Tables of what was published: digests, entries, mail. Every function takes a connection."""

@@ -1,0 +1,269 @@
+"""Search over articles, drafts and published entries, in every script: words are folded (storage/text/normalize.py) and, in Arabic
+letters, kept also without what their language joins to their front (storage/text/clitics.py).
+
+A projection: `refresh` reads what is new since the last time, `rebuild` begins anew. The words stand in an FTS5 table on
+SQLite and in a tsvector with a GIN index on PostgreSQL.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Any, Literal
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+
+from storage.corpus import articles, work_queue
+from storage.database.chunks import chunks
+from storage.database.store import Store
+from storage.database.tables import articles as articles_table
+from storage.database.tables import decisions as decisions_table
+from storage.database.tables import revisions
+from storage.database.tables_published import digests as digests_table
+from storage.database.tables_review import search_marks, searchable
+from storage.editing import decisions, drafts
+from storage.publishing import digests
+from storage.text import clitics
+from storage.text.normalize import words
+
+Kind = Literal["article", "draft", "entry"]
+PREFIX_FROM = 3  # letters: shorter words are found whole, these and longer ones as beginnings of words too
+RULE = 2  # by which the words are kept; raise it with storage/text/clitics.py, and every desk reads its texts again
+_STEP = 500  # articles a transaction
+_MOST_LETTERS = 100  # of a word
+_MOST_CHARS = 200_000  # of a text
+_MOST_TERMS = 12  # of a question
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What was found. `of` is the id of the article or draft; `at` when the article happened, else the day of the words."""
+
+    kind: Kind
+    of: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SearchText:
+    """What is to be found under its words."""
+
+    kind: Kind
+    of: int
+    version: int
+    source: str
+    language: str
+    at: datetime
+    text: str
+
+
+def find(
+    db: Connection,
+    asked: str,
+    kinds: Sequence[Kind],
+    most: int,
+    sources: Sequence[str] = (),
+    language: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> list[Hit]:
+    """What holds every word of `asked`, newest first. Words of three letters and more are found by their beginning; none
+    asked finds nothing. `sources` and `language` narrow where they are named."""
+    terms = [clitics.asked_for(word[:_MOST_LETTERS]) for word in dict.fromkeys(words(asked))][:_MOST_TERMS]
+    if not terms:
+        return []
+    matching = text(
+        "searchable.id IN (SELECT id FROM search_words WHERE words @@ CAST(:asked AS tsquery))"
+        if db.dialect.name == "postgresql"
+        else "searchable.id IN (SELECT rowid FROM search_words WHERE search_words MATCH :asked)"
+    ).bindparams(asked=_query(db, terms))
+    query = select(searchable).where(matching, searchable.c.kind.in_(kinds))
+    if sources:
+        query = query.where(searchable.c.source.in_(sources))
+    if language:
+        query = query.where(searchable.c.language == language)
+    if since is not None:
+        query = query.where(searchable.c.at >= since)
+    if until is not None:
+        query = query.where(searchable.c.at <= until)
+    query = query.order_by(searchable.c.at.desc(), searchable.c.id.desc()).limit(most)
+    return [Hit(row.kind, row.of, row.at) for row in db.execute(query)]
+
+
+def refresh(db: Connection, most: int) -> int:
+    """Reads what is new: all drafts and entries, at most `most` articles. How many articles still wait."""
+    _wait_for_others(db)
+    if _is_lost(db) or _mark(db, "rule") != RULE:
+        rebuild(db)
+        _set_mark(db, "rule", RULE)
+    times = work_queue.oldest(db, "search", most, most * 10_000)
+    found = articles.get(db, times)
+    _put(
+        db,
+        [
+            SearchText("article", one.id, one.version, one.source, one.language, one.when, f"{one.title}\n{one.text}")
+            for one in found.values()
+        ],
+    )
+    work_queue.done(db, "search", times)
+    _put(db, _new_drafts(db))
+    _put(db, _new_entries(db))
+    return work_queue.count(db, "search")
+
+
+def catch_up(store: Store, most: int = 1_000_000_000) -> int:
+    """`refresh` until nothing waits or `most` articles are read; others write in between. How many still wait."""
+    step = min(most, _STEP)
+    while True:
+        with store.begin() as db:
+            left = refresh(db, step)
+        most -= step
+        if not left or most <= 0:
+            return left
+
+
+def rebuild(db: Connection) -> None:
+    """Forgets everything and puts every article in line: `refresh` reads it all again."""
+    _wait_for_others(db)
+    for table in (searchable, search_marks):
+        db.execute(delete(table))
+    db.execute(text("DELETE FROM search_words"))
+    for row in db.execute(select(articles_table.c.id, articles_table.c.happened_at)).all():
+        work_queue.add(db, {row.id: row.happened_at}, "search")
+
+
+def _wait_for_others(db: Connection) -> None:
+    """One transaction at a time writes, on PostgreSQL too: two would both put in what is new, and one of them would fail."""
+    if db.dialect.name == "postgresql":
+        db.execute(text("LOCK TABLE search_marks IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def indexed(text_: str, language: str) -> list[str]:
+    """The words a text is found by, each once, in alphabetical order."""
+    found = {word[:_MOST_LETTERS] for word in words(text_[:_MOST_CHARS])}
+    if not text_.isascii():  # in ASCII nothing hangs on the front of a word
+        found = found.union(*(clitics.fronts(word, language) for word in found))
+    return sorted(found)
+
+
+def _query(db: Connection, terms: Iterable[Sequence[str]]) -> str:
+    # Folded words are letters and digits alone: nothing in them means anything to either engine.
+    if db.dialect.name == "postgresql":
+        quoted = [[f"'{one}'{':*' if len(one) >= PREFIX_FROM else ''}" for one in forms] for forms in terms]
+        return " & ".join(f"({' | '.join(forms)})" for forms in quoted)
+    quoted = [[f'"{one}"{"*" if len(one) >= PREFIX_FROM else ""}' for one in forms] for forms in terms]
+    return " AND ".join(f"({' OR '.join(forms)})" for forms in quoted)
+
+
+def _put(db: Connection, texts: Sequence[SearchText]) -> None:
+    """The last of what is told of each. Written together: one by one that took longer than finding the words."""
+    postgresql = db.dialect.name == "postgresql"
+    key = "id" if postgresql else "rowid"
+    value = "CAST(:words AS tsvector)" if postgresql else ":words"
+    told = {(one.kind, one.of): one for one in texts}
+    ids = _known(db, told)
+    again = [{"known": ids[of], **_row(one)} for of, one in told.items() if of in ids]
+    if again:
+        db.execute(update(searchable).where(searchable.c.id == bindparam("known")), again)
+        db.execute(text(f"DELETE FROM search_words WHERE {key} = :known"), again)  # noqa: S608 - one of two names
+    new = [_row(one) for of, one in told.items() if of not in ids]
+    if new:
+        columns = (searchable.c.kind, searchable.c.of, searchable.c.id)
+        ids |= {(row.kind, row.of): row.id for row in db.execute(insert(searchable).returning(*columns), new)}
+    if told:
+        written = [
+            {
+                "id": ids[of],
+                "words": " ".join(f"'{word}'" if postgresql else word for word in indexed(one.text, one.language)),
+            }
+            for of, one in told.items()
+        ]
+        db.execute(text(f"INSERT INTO search_words ({key}, words) VALUES (:id, {value})"), written)  # noqa: S608 - one of two
+
+
+def _row(one: SearchText) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "of": one.of,
+        "version": one.version,
+        "source": one.source,
+        "language": one.language,
+        "at": one.at,
+    }
+
+
+def _known(db: Connection, wanted: Collection[tuple[Kind, int]]) -> dict[tuple[Kind, int], int]:
+    """The rows that search has of these: {(kind, of): id}."""
+    found: dict[tuple[Kind, int], int] = {}
+    for kind in {kind for kind, _ in wanted}:
+        for some in chunks(of for one, of in wanted if one == kind):
+            query = select(searchable.c.of, searchable.c.id).where(searchable.c.kind == kind, searchable.c.of.in_(some))
+            found |= {(kind, row.of): row.id for row in db.execute(query)}
+    return found
+
+
+def _new_drafts(db: Connection) -> list[SearchText]:
+    """Drafts with a newer revision, or newer words of a person: found by the words of both."""
+    wanted = _moved_on(db) | _decided(db)
+    said = decisions.of(db, wanted)
+    texts = []
+    for draft in drafts.latest(db, wanted):
+        parts = [draft.headline, *(sentence.text for sentence in draft.sentences), *draft.outlets]
+        for decision in said.get(draft.id, ()):
+            if decision.wording is not None:
+                parts += [decision.wording.headline, decision.wording.text, *decision.wording.outlets]
+        at = datetime.combine(draft.date, time(), UTC)
+        texts.append(SearchText("draft", draft.id, draft.revision, "", draft.language, at, "\n".join(parts)))
+    return texts
+
+
+def _moved_on(db: Connection) -> set[int]:
+    """Drafts of which search has not the newest revision. Compared by the database, in its indexes: none is read for it."""
+    known = select(searchable.c.version).where(searchable.c.kind == "draft", searchable.c.of == revisions.c.draft_id)
+    newest = func.max(revisions.c.revision)
+    query = select(revisions.c.draft_id).group_by(revisions.c.draft_id)
+    return set(db.execute(query.having(newest != func.coalesce(known.scalar_subquery(), 0))).scalars())
+
+
+def _decided(db: Connection) -> set[int]:
+    """Drafts with decisions that search has not read. They are told by their number, counted before they are read: what comes in
+    between is read again the next time."""
+    table = decisions_table.c
+    number, newest = db.execute(select(func.count(), func.max(table.id))).one()
+    if number == _mark(db, "decisions"):
+        return set()
+    since = table.id > _mark(db, "decision") - decisions.OVERLAP
+    found = set(db.execute(select(table.draft_id).where(since).distinct()).scalars())
+    _set_mark(db, "decisions", number)
+    _set_mark(db, "decision", newest or 0)
+    return found
+
+
+def _new_entries(db: Connection) -> list[SearchText]:
+    upto = _mark(db, "digest")
+    ids = db.execute(select(digests_table.c.id).where(digests_table.c.id > upto).order_by(digests_table.c.id)).scalars()
+    texts: list[SearchText] = []
+    for digest_id in ids.all():
+        digest = digests.get(db, digest_id)
+        for entry in digest.entries if digest else ():
+            words_ = entry.wording
+            at = datetime.combine(words_.date, time(), UTC)
+            said = "\n".join((words_.headline, words_.text, *words_.outlets))
+            texts.append(SearchText("entry", entry.draft_id, digest_id, "", words_.language, at, said))
+        _set_mark(db, "digest", digest_id)
+    return texts
+
+
+def _mark(db: Connection, kind: str) -> int:
+    return db.execute(select(search_marks.c.upto).where(search_marks.c.kind == kind)).scalar() or 0
+
+
+def _set_mark(db: Connection, kind: str, upto: int) -> None:
+    db.execute(delete(search_marks).where(search_marks.c.kind == kind))
+    db.execute(insert(search_marks).values(kind=kind, upto=upto))
+
+
+def _is_lost(db: Connection) -> bool:
+    """Whether the words are gone though something is known: a database copied table by table has none."""
+    key = "id" if db.dialect.name == "postgresql" else "rowid"
+    some = db.execute(text(f"SELECT {key} FROM search_words LIMIT 1")).first()  # noqa: S608 - one of two names
+    return some is None and db.execute(select(searchable.c.id).limit(1)).first() is not None

@@ -1,0 +1,1 @@
+"""Text in Latin, Arabic and Kurdish letters: normal form, numbers, months, words, differences. Pure functions."""

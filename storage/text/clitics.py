@@ -1,0 +1,65 @@
+"""What each language hangs on its words, in folded letters (storage/text/normalize.py): no hamza, ی for ي and ى, ه for ة and ە.
+
+Arabic conjunctions, prepositions and article before («وبالعراق», «للعراق»), Kurdish, Persian and Turkish endings behind («هەولێرەوە»,
+«Kerkûkê», «Irak'ta»). Endings that make another word are left out («موسڵمان», Muslim).
+"""
+
+import re
+from functools import lru_cache
+
+BEFORE = {
+    "ar": "(?:و|ف)?(?:ب|ل|ک|س)?(?:ال)?|(?:و|ف)?لل",
+    "ckb": "(?:و|له|به|بو)?",
+    "fa": "(?:و)?",
+}
+BEHIND = {
+    "en": "(?:s|i|is)?",
+    "ckb": "(?:ی|یی|ییه)?(?:ه|هکه|هکان|که|کان|یکی|یهک)?(?:ی|یه|یهتی)?(?:دا|هوه|وه|را|ا)?(?:ش|یش)?",
+    "kmr": "(?:eke|eki|ek)?(?:ye|ya|yi|yen|yan|e|i|a|en|an|iya|iye|iyan)?(?:de|da|re|ra|ve|ji)?",
+    "fa": "(?:ی|ها|های|یها|یهای)?",
+    "tr": "(?:li|lu|lilar|liler|lular)?(?:n?[iu]n|n?da|n?de|ta|te|tan|ten|n?dan|n?den|y?[aeiu]|daki|deki|taki|teki)?",
+}
+_LEAST = 3  # letters that must be left
+_BARE_ARTICLE = "ال"
+_WITH_ARTICLE = re.compile("^(?:(?:و|ف)?(?:ب|ک)?ال|(?:و|ف)?لل)")
+
+
+@lru_cache(maxsize=65_536)
+def stems(word: str, language: str) -> frozenset[str]:
+    """A folded word and what is left of it without what may hang on it."""
+    behind = _compiled(BEHIND.get(language, ""))
+    starts = _starts(word, language)
+    ends = [at for at in range(len(word) + 1) if behind.fullmatch(word, at)]
+    return frozenset({word, *(word[start:end] for start in starts for end in ends if end - start >= _LEAST)})
+
+
+@lru_cache(maxsize=65_536)
+def fronts(word: str, language: str) -> frozenset[str]:
+    """A folded word and what is left of it without what may stand before it: what search keeps it by, since it finds words by
+    their beginning. Arabic letters in a text of another script's language are read as Arabic."""
+    if not "\u0600" <= word[:1] <= "\u06ff":
+        return frozenset({word})
+    rule = language if language in BEFORE else "ar"
+    return frozenset({word, *(word[at:] for at in _starts(word, rule) if len(word) - at >= _LEAST)})
+
+
+def asked_for(word: str) -> tuple[str, ...]:
+    """A folded word as somebody asks for it, whose language nobody knows: as typed, and without the Arabic article and what stands
+    before it. One letter alone is not taken off: it may be the word's own («وزارة» is no «زارة»)."""
+    bare = _WITH_ARTICLE.sub("", word)
+    return (word, bare) if bare != word and len(bare) >= _LEAST else (word,)
+
+
+def without_article(word: str, language: str) -> str:
+    """An Arabic word without its article: one of the things that may stand before it."""
+    return word.removeprefix(_BARE_ARTICLE) if language == "ar" and len(word) > _LEAST + 1 else word
+
+
+def _starts(word: str, language: str) -> list[int]:
+    before = _compiled(BEFORE.get(language, ""))
+    return [at for at in range(len(word)) if before.fullmatch(word, 0, at)]
+
+
+@lru_cache(maxsize=64)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

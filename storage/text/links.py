@@ -1,0 +1,27 @@
+"""Addresses as they may stand in a link that a reader follows."""
+
+import re
+from urllib.parse import urlsplit
+
+from storage.text.normalize import clean
+
+# What no address holds unescaped (RFC 3986), and what would end the attribute or bracket it is put in.
+_UNSAFE = re.compile(r"[\s<>\"'`{}|\\^()\[\]*]")
+
+
+def web_address(url: str) -> str:
+    """The address, made safe to stand in HTML, Markdown, XML and DOCX; "" for what is no web address: another scheme than
+    http(s), no host, a name and password in it, or an address that cannot be read."""
+    tidy = clean(url).replace("\n", "")
+    try:
+        parts = urlsplit(tidy)
+        host = parts.hostname or ""
+    except ValueError:
+        return ""
+    # A backslash is a slash to browsers and none to urlsplit: nobody can say which host is meant.
+    if parts.scheme not in {"http", "https"} or not host or "@" in parts.netloc or "\\" in tidy or _UNSAFE.search(host):
+        return ""
+    authority = tidy.index(parts.netloc) + len(parts.netloc)
+    return tidy[:authority] + _UNSAFE.sub(
+        lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), tidy[authority:]
+    )

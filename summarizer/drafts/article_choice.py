@@ -1,0 +1,87 @@
+"""Who tells a story: the articles that count, whose sentences may be printed, which of them leads, which outlets are cited."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.config.settings import Config
+from storage.records import Article
+from summarizer.drafts.wording import Sentence, printable
+from summarizer.relevance.score import touches
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """What a draft needs to know of a source: its name as cited, whether only what touches the digest counts ("digest"), and
+    how far the desk trusts it, 1 to 5."""
+
+    name: str
+    topics: str
+    trust: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class StoryArticles:
+    """A story as the draft stage sees it: the articles that count, oldest first, and those that only repeat one of them."""
+
+    story_id: int
+    articles: tuple[Article, ...]
+    copies: tuple[Article, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuotableArticle:
+    """An article that tells a story, and its sentences that may be printed."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+
+
+def order(voices: Sequence[QuotableArticle], outlets: Mapping[str, Outlet], config: Config) -> list[QuotableArticle]:
+    """The articles whose sentences may be used, the leading one first: those in the digest's own language where there are
+    any, else in the language of the leading one. The most complete leads, of equals the most trusted, then the first.
+
+    Complete means enough text fit for print to fill an entry; more than that is not more complete.
+    """
+
+    def rank(voice: QuotableArticle) -> tuple[int, int, datetime, int]:
+        chars = sum(len(one.text) for one in voice.sentences)
+        trust = outlet_of(voice.article, outlets).trust
+        return -min(chars, config.drafts.max_chars), -trust, voice.article.when, voice.article.id
+
+    ranked = sorted((voice for voice in voices if voice.sentences), key=rank)
+    if not ranked:
+        return []
+    ours = any(voice.article.language == config.digest.language for voice in ranked)
+    language = config.digest.language if ours else ranked[0].article.language
+    return [voice for voice in ranked if voice.article.language == language]
+
+
+def voices_of(articles: Collection[Article], outlets: Mapping[str, Outlet], config: Config) -> list[QuotableArticle]:
+    """The articles with their sentences fit for print, in the order of `order`."""
+    return order(
+        [QuotableArticle(one, tuple(printable(one, config.drafts.max_chars))) for one in articles], outlets, config
+    )
+
+
+def outlet_of(article: Article, outlets: Mapping[str, Outlet]) -> Outlet:
+    """An outlet no longer declared still told what it told: its key stands in for its name."""
+    return outlets.get(article.source, Outlet(article.source, "all"))
+
+
+def headlines_of(articles: Collection[Article]) -> list[QuotableArticle]:
+    """Where no article has a sentence: the first of which only a headline is known, because its page refuses us."""
+    return [QuotableArticle(one, ()) for one in articles if one.title and not one.read][:1]
+
+
+def counts(article: Article, outlet: Outlet, config: Config) -> bool:
+    """Whether an article may be drafted: all of an outlet's, or only those that touch what the digest is about."""
+    if outlet.topics != "digest":
+        return True
+    return bool(touches(f"{article.title}\n{article.text}", article.language, config))
+
+
+def cited(lead: Article, told: StoryArticles, outlets: Mapping[str, Outlet]) -> tuple[str, ...]:
+    """Every outlet that tells it, copies too, as cited: the leading one, then by time."""
+    others = sorted((*told.articles, *told.copies), key=lambda one: (one.when, one.id))
+    return tuple(dict.fromkeys(outlet_of(one, outlets).name for one in (lead, *others)))

@@ -1,0 +1,41 @@
+"""What an editor is to know of a draft, a line each."""
+
+from collections.abc import Iterator, Mapping
+
+from storage.config.settings import Config
+from storage.records import Article
+from storage.text.languages import name_of
+from summarizer.drafts.article_choice import Outlet, StoryArticles, outlet_of
+from summarizer.drafts.differences import differ
+from summarizer.encoding.encoder import Encoder
+
+
+def notes(
+    told: StoryArticles, lead: Article, config: Config, encoder: Encoder, outlets: Mapping[str, Outlet], *, dated: bool
+) -> Iterator[str]:
+    if lead.language != config.digest.language:
+        yield f"in {name_of(lead.language)}, as printed"
+    for other in sorted({one.language for one in told.articles} - {lead.language}):
+        names = dict.fromkeys(outlet_of(one, outlets).name for one in told.articles if one.language == other)
+        yield f"also told in {name_of(other)} by {', '.join(names)}"
+    if not encoder.knows(lead.language):
+        yield f"its sentences were weighed by their words alone: the model does not read {name_of(lead.language)}"
+    if not dated:
+        yield "no article gave a date: the day of fetching stands in"
+    if len(told.articles) >= config.stories.max_articles:
+        yield f"this story is full ({config.stories.max_articles} articles): what more is told of it stands as another story"
+    yield from _unread(told, lead, outlets)
+    yield from differ([(outlet_of(one, outlets).name, one) for one in told.articles])
+    if not lead.title:
+        yield "the article had no headline: its first sentence stands in"
+
+
+def _unread(told: StoryArticles, lead: Article, outlets: Mapping[str, Outlet]) -> Iterator[str]:
+    if not lead.read:
+        known = "the description in its listing stands in" if lead.text else "only this headline is known"
+        yield f"not read: {outlet_of(lead, outlets).name} refuses us; {known}"
+    others = dict.fromkeys(
+        outlet_of(one, outlets).name for one in (*told.articles, *told.copies) if not one.read and one.id != lead.id
+    )
+    if others:
+        yield f"not read: {', '.join(others)} (its page refuses us; the link is here)"

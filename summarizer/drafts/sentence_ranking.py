@@ -1,0 +1,122 @@
+"""Which sentences of a story to keep: numbers in, numbers out.
+
+A sentence's worth is a weighted sum of how central it is, how early it stands and how like the headline it is; from the
+worthiest down they are taken by maximal marginal relevance (Carbonell and Goldstein 1998), so that none repeats another.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storage.config.settings import DraftsConfig
+
+Matrix = NDArray[np.float32]
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be kept. `article` counts the story's articles from 0, the leading one; `place` its sentences.
+
+    `leans` says that it cannot stand without the sentence before it in its article ("He added …").
+    """
+
+    article: int
+    place: int
+    chars: int
+    leans: bool = False
+
+
+def choose(
+    vectors: Matrix, headline: Vector, candidates: Sequence[Candidate], config: DraftsConfig, count: int | None = None
+) -> list[int]:
+    """Indexes of the kept candidates, in reading order: articles whose first sentence is kept before others, the leading one first of
+    equals, each article in its own order.
+
+    `vectors` is (n, d), unit rows of one space, `headline` (d,) of the same, zeros where there is none. Between `min_sentences`
+    and `max_sentences` are kept, no more once `enough_chars` are reached, never past `max_chars`; `count` asks for exactly that
+    many, whatever their length.
+    """
+    if not candidates:
+        return []
+    values = worth(vectors, headline, candidates, config)
+    alike = np.clip(vectors @ vectors.T, 0, 1)
+    most = config.max_sentences if count is None else count
+    kept: list[int] = []
+    chars = 0
+    open_ = set(range(len(candidates)))
+    while open_ and len(kept) < most:
+        if count is None and len(kept) >= config.min_sentences and chars >= config.enough_chars:
+            break
+        fit = [
+            one for one in open_ if count is not None or not kept or chars + candidates[one].chars <= config.max_chars
+        ]
+        fit = [one for one in fit if not kept or alike[one, kept].max() < config.same]
+        fit = [one for one in fit if not candidates[one].leans or _stands_on(candidates[one], kept, candidates)]
+        if not fit:
+            break
+        gains = {one: _gain(one, kept, values, alike, config.diversity) for one in fit}
+        best = max(fit, key=lambda one: (gains[one], -one))
+        kept.append(best)
+        chars += candidates[best].chars
+        open_.remove(best)
+    begun = {candidates[one].article for one in kept if candidates[one].place == 0}
+
+    def place(one: int) -> tuple[bool, int, int]:
+        return candidates[one].article not in begun, candidates[one].article, candidates[one].place
+
+    return sorted(kept, key=place)
+
+
+def likely(candidates: Sequence[Candidate], most: int) -> list[int]:
+    """Indexes of at most `most` candidates, in the order given: those that stand first in their articles, article by article, a quarter
+    of them the leading one's however many articles there are. With a sentence comes the one before it, on which it may lean."""
+    order = sorted(range(len(candidates)), key=lambda one: (candidates[one].place, candidates[one].article))
+    leading = [one for one in order if candidates[one].article == 0][: most // 4]
+    return sorted([*leading, *(one for one in order if one not in leading)][:most])
+
+
+def worth(vectors: Matrix, headline: Vector, candidates: Sequence[Candidate], config: DraftsConfig) -> Vector:
+    """Each candidate's worth, (n,), by the weights in `config`; every part is 0..1."""
+    places = np.array([one.place for one in candidates], np.float32)
+    return np.asarray(
+        config.centrality * centrality(vectors)
+        + config.position / np.sqrt(1 + places)
+        + config.headline * np.clip(vectors @ headline, 0, 1),
+        np.float32,
+    )
+
+
+def centrality(vectors: Matrix) -> Vector:
+    """How like all others each row is: its mean cosine with them, as a share of the highest; (n,), 0..1."""
+    if len(vectors) < 2:
+        return np.ones(len(vectors), np.float32)
+    alike = np.clip(vectors @ vectors.T, 0, 1)
+    mean = (alike.sum(axis=1) - np.diag(alike)) / (len(vectors) - 1)
+    highest = mean.max()
+    return np.asarray(mean / highest if highest > 0 else mean, np.float32)
+
+
+def by_rarity(vectors: Matrix) -> Matrix:
+    """Lexical rows with each column weighted by its idf among these rows: what stands everywhere tells little. Unit rows.
+
+    log((1 + n) / (1 + df)) + 1, as scikit-learn's smooth idf.
+    """
+    rows = len(vectors)
+    weights = np.log((1 + rows) / (1 + np.count_nonzero(vectors, axis=0))) + 1
+    weighted = vectors * weights
+    lengths = np.linalg.norm(weighted, axis=1, keepdims=True)
+    return np.asarray(weighted / np.where(lengths > 0, lengths, 1), np.float32)
+
+
+def _stands_on(candidate: Candidate, kept: Sequence[int], candidates: Sequence[Candidate]) -> bool:
+    return any(
+        candidates[one].article == candidate.article and candidates[one].place == candidate.place - 1 for one in kept
+    )
+
+
+def _gain(one: int, kept: Sequence[int], values: Vector, alike: Matrix, diversity: float) -> float:
+    repeated = max((float(alike[one, other]) for other in kept), default=0.0)
+    return diversity * float(values[one]) - (1 - diversity) * repeated

@@ -1,0 +1,39 @@
+"""Another model → vectors of what lies in the window of stories; older texts are encoded only if they are ever asked for."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from storage.config.settings import StoriesConfig
+from storage.corpus import articles, copies, stories
+from storage.database.store import Store
+from storage.records import Article
+from summarizer.encoding.encoder import Encoder, encode_kept
+from summarizer.stories.features import text_to_encode
+
+
+@dataclass(frozen=True, slots=True)
+class ReencodeResult:
+    """`stories` in the window, and how many of their `articles` are in a language the model reads."""
+
+    stories: int
+    articles: int
+
+
+def encode_window(store: Store, config: StoriesConfig, encoder: Encoder, now: datetime) -> ReencodeResult:
+    """Encodes what the next articles will be compared with, and has its stories drafted anew; what a person decided is not.
+    Raises ModelError, StoreError."""
+    reach = timedelta(days=config.window_days)
+    with store.read() as db:
+        inside = stories.between(db, now - reach, now + reach)
+        ids = [one.article_id for found in stories.members(db, inside).values() for one in found]
+        repeating = copies.of(db, ids)
+        found = articles.get(db, [one for one in ids if one not in repeating]).values()
+    by_language: dict[str, list[Article]] = {}
+    for one in found:
+        if encoder.knows(one.language):
+            by_language.setdefault(one.language, []).append(one)
+    for language, some in by_language.items():
+        encode_kept(store, encoder, [text_to_encode(one) for one in some], language, now)
+    with store.begin() as db:
+        stories.to_draft(db, inside)
+    return ReencodeResult(len(inside), sum(map(len, by_language.values())))

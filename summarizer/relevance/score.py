@@ -1,0 +1,201 @@
+"""Does a story belong in the digest, and how high: what speaks for it, weighed by a logistic function that explains itself.
+
+What it is about stands in config/digest.yaml (`about`, `relevance`) and config/names.yaml. Words are compared folded
+(storage/text/normalize.py), whole, with what each language hangs on them (storage/text/clitics.py). Pure: vectors come in as a likeness.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storage.config.names import Name, Names
+from storage.config.settings import Config
+from storage.text.clitics import BEFORE, BEHIND, without_article
+from storage.text.normalize import fold
+
+About = Mapping[str, Sequence[str]]
+Matrix = NDArray[np.float32]
+
+_WORDS = 3  # different ones of the text: more say no more
+_MENTIONS = 6
+_OUTLETS = 5
+# Cosines with the nearest topic: of most of the world's news, of what tells just that.
+_UNLIKE, _ALIKE = 0.35, 0.75
+_UNLIKE_BRIDGED, _ALIKE_BRIDGED = 0.15, 0.5  # a bridge's are lower
+_FADES_DAYS = 3.0
+_NOTHING = "nothing that the digest is about stands in it"
+
+
+@dataclass(frozen=True, slots=True)
+class RelevanceInput:
+    """What is looked at of a story: headline and text of its language, how many outlets tell it, the leading one's `trust` (1 to 5)
+    and whether all of its articles count (`local`), cosine and words of the nearest topic (None where no model or bridge reads the
+    language; `bridged`: a bridge did), and how old its newest article is."""
+
+    title: str
+    text: str
+    language: str
+    outlets: int = 1
+    trust: int = 3
+    local: bool = False
+    likeness: float | None = None
+    like: str = ""
+    bridged: bool = False
+    days: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """`score` 0..1; `reason` in an editor's words: "Erbil in the headline; Peshmerga ×2"; `signs` are what was weighed, each
+    0..1 but for `likeness` and `trust` (-1..1)."""
+
+    score: float
+    reason: str
+    signs: Mapping[str, float]
+
+
+def judge(seen: RelevanceInput, config: Config) -> Relevance:
+    """How surely a story belongs in the digest, by the weights of config/digest.yaml."""
+    above = Counter(touches(seen.title, seen.language, config))
+    within = Counter(touches(seen.text, seen.language, config))
+    unwanted = _first_of(f"{seen.title} {seen.text}", config.relevance.unwanted.get(seen.language, ()))
+    signs = _signs(seen, above, within, unwanted)
+    weights = config.relevance.weights.model_dump()
+    logit = weights["base"] + sum(weights[name] * value for name, value in signs.items())
+    above, within = (_in_house(one, seen.language, config.digest.names) for one in (above, within))
+    reason = "; ".join(_said(seen, above, within, unwanted))
+    return Relevance(round(1 / (1 + math.exp(-logit)), 3), reason, signs)
+
+
+def touches(text: str, language: str, config: Config) -> list[str]:
+    """The words of `about`, and the listed names of the digest's country, that stand in a text, once for each time. What only names
+    the country ("Iraq War") does not count."""
+    bare = fold(text)
+    for phrase in config.relevance.not_counted.get(language, ()):
+        bare = re.sub(rf"(?<!\S){re.escape(fold(phrase))}\w*", " ", bare)
+    found = hits(bare, language, config.about)
+    names = config.digest.names.found(bare, language)
+    ours = _ours(config.digest.names.names, language, tuple(_words(language, config.about)))
+    return found + [house for house, times in names.items() if house in ours for _ in range(times)]
+
+
+def hits(text: str, language: str, about: About) -> list[str]:
+    """The words of `about` that stand in the text, as config/digest.yaml spells them, once for each time, in order.
+
+    A language without words of its own is searched for those of all languages.
+    """
+    pattern, spelt = _pattern(language, tuple(_words(language, about)))
+    if pattern is None:
+        return []
+    return [spelt[found.lastgroup or ""] for found in pattern.finditer(fold(text))]
+
+
+def nearest(rows: Matrix, topics: Matrix, said: Sequence[str]) -> tuple[float, str]:
+    """Of unit rows that together stand for a story: the cosine of their mean with the nearest topic, and that topic's words."""
+    mean = rows.mean(axis=0)
+    length = float(np.linalg.norm(mean))
+    if length == 0 or not len(topics):
+        return 0.0, ""
+    cosines = topics @ (mean / length)
+    best = int(cosines.argmax())
+    return float(cosines[best]), said[best]
+
+
+def _signs(seen: RelevanceInput, above: Counter[str], within: Counter[str], unwanted: str) -> dict[str, float]:
+    return {
+        "headline": float(bool(above)),
+        "mentioned": float(bool(above or within)),
+        "words": min(len(within), _WORDS) / _WORDS,
+        "mentions": min(within.total(), _MENTIONS) / _MENTIONS,
+        "likeness": min(max(_alike(seen), -1.0), 1.0),
+        "outlets": (min(seen.outlets, _OUTLETS) - 1) / (_OUTLETS - 1),
+        "trust": (seen.trust - 3) / 2,
+        "local": float(seen.local),
+        "recent": math.exp(-max(seen.days, 0.0) / _FADES_DAYS),
+        "unwanted": float(bool(unwanted)),
+    }
+
+
+def _in_house(words: Counter[str], language: str, names: Names) -> Counter[str]:
+    """Words as the house spells them, where names.yaml has them: one line is read in one script."""
+    told = Counter[str]()
+    for word, times in words.items():
+        houses = [house for house in names.found(word, language) if _is_spelling(word, names.get(house), language)]
+        told[houses[0] if houses else word] += times
+    return told
+
+
+def _is_spelling(word: str, name: Name | None, language: str) -> bool:
+    return name is not None and fold(word) in map(fold, name.spelt(language))
+
+
+def _alike(seen: RelevanceInput) -> float:
+    """0 of what is like most of the world's news, 1 of what tells just a topic; 0 where nobody compared."""
+    unlike, alike = (_UNLIKE_BRIDGED, _ALIKE_BRIDGED) if seen.bridged else (_UNLIKE, _ALIKE)
+    return 0.0 if seen.likeness is None else (seen.likeness - unlike) / (alike - unlike)
+
+
+def _said(seen: RelevanceInput, above: Counter[str], within: Counter[str], unwanted: str) -> list[str]:
+    said = [f"{word} in the headline" for word in above]
+    said += [f"{word} ×{times}" if times > 1 else word for word, times in within.most_common(4)]
+    said = said or [_NOTHING]
+    if _alike(seen) > 0.5:
+        said.append(f"like “{seen.like}”")
+    if seen.outlets > 1:
+        said.append(f"{seen.outlets} outlets")
+    if unwanted:
+        said.append(f"not wanted: {unwanted}")
+    return said
+
+
+def _first_of(text: str, words: Sequence[str]) -> str:
+    folded = f" {fold(text)} "
+    return next((word for word in words if f" {fold(word)} " in folded), "")
+
+
+def _words(language: str, about: About) -> Sequence[str]:
+    return about.get(language) or [word for listed in about.values() for word in listed]
+
+
+@lru_cache(maxsize=64)
+def _ours(names: tuple[Name, ...], language: str, words: tuple[str, ...]) -> frozenset[str]:
+    """The names that make a text one for the digest, but for those that `about` has already."""
+    known = {without_article(fold(word), language) for word in words}
+    return frozenset(
+        name.house
+        for name in names
+        if name.ours
+        and name.kind != "family"
+        and not any(without_article(fold(one), language) in known for one in name.spelt(language))
+    )
+
+
+@lru_cache(maxsize=64)
+def _pattern(language: str, words: tuple[str, ...]) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+    """One pattern for all words, each in a group of its own, and how the groups are spelt."""
+    spelt: dict[str, str] = {}
+    parts: list[str] = []
+    # The longest first: "Kurdistan Region" before "Kurdistan".
+    for folded, word in sorted(_unique(words, language), key=lambda pair: -len(pair[0])):
+        name = f"w{len(parts)}"
+        spelt[name] = word
+        parts.append(f"(?P<{name}>{re.escape(folded)})")
+    if not parts:
+        return None, {}
+    before, behind = BEFORE.get(language, ""), BEHIND.get(language, "")
+    return re.compile(rf"(?<!\S)(?:{before})(?:{'|'.join(parts)}){behind}(?!\S)"), spelt
+
+
+def _unique(words: Iterable[str], language: str) -> list[tuple[str, str]]:
+    found: dict[str, str] = {}
+    for word in words:
+        folded = without_article(fold(word), language)
+        if folded:
+            found.setdefault(folded, word)
+    return list(found.items())

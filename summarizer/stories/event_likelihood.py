@@ -1,0 +1,226 @@
+"""How likely two articles tell one event: logistic over cosines of what they tell (summarizer/stories/features.py).
+
+Within a language: the first words, the whole text, the names, the numbers, the vectors; words, names and numbers weigh by their
+rarity in the window. Weights were fitted on the ECB+ topics with even numbers (docs/design.md, "Stories"). Between two
+languages: names of config/names.yaml, other names as consonant keys, words spelt alike, numbers, subjects and, where both have
+vectors in one space, by a model or by bridges, vectors.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from storage.config.settings import StoriesConfig, StoryWeights
+from summarizer.encoding.encoder import LEXICAL
+from summarizer.stories.features import ArticleFeatures, EncodedArticle, Matrix, MeaningVector
+
+_UNSEEN = 50  # articles thought of beside the window's, so that a word of two articles is rare in a small window, too
+_ROWS = 200  # articles compared with all others at once: what that takes does not grow with how many are asked for
+_ROUND = 0.5  # what a round number (40, 100, a million) weighs of another: two texts share it by chance
+
+
+class Rarity:
+    """In how many of some texts each word stands."""
+
+    def __init__(self, texts: Iterable[Iterable[str]]) -> None:
+        self.texts = 0
+        self._seen: Counter[str] = Counter()
+        for found in texts:
+            self.texts += 1
+            self._seen.update(set(found))
+        self.places = {word: place for place, word in enumerate(self._seen)}
+
+    def weight(self, word: str) -> float:
+        """The logarithm of one in how many texts it stands; above 0."""
+        return math.log((_UNSEEN + self.texts) / max(1, self._seen[word]))
+
+
+class Likelihoods:
+    """Of n articles, each with each. What is counted over all of them is counted once; rows are reckoned when asked for."""
+
+    def __init__(self, told: Sequence[EncodedArticle], config: StoriesConfig) -> None:
+        self._config = config
+        self._count = len(told)
+        some = [one.telling for one in told]
+        self.words = Rarity(one.body for one in some)
+        self._head, self._body, self._names = (
+            _Cosines([getattr(one, of) for one in some]) for of in ("head", "body", "names")
+        )
+        self._numbers = _Cosines([one.numbers for one in some], _number_weight)
+        self._plain = _Cosines([one.body for one in some], _plain_weight)
+        self._same_numbers = _Cosines([Counter(set(one.numbers)) for one in some], lambda _, of: _roundness(of))
+        self._places = _Cosines([one.places for one in some])
+        self._apart = _Apart([one.places for one in some])
+        self._within = _Meanings([one.within for one in told])
+        languages = [one.article.language for one in some]
+        self._languages = np.array(languages)
+        self._across = _Across(told) if len(set(languages)) > 1 else None
+        self._unread = np.array([one.within.space == LEXICAL for one in told], bool)
+        self._days = np.array([one.article.when.timestamp() / 86400 for one in some])
+        self._many = np.array([len(one.numbers) >= config.template_numbers for one in some], bool)
+        self._short = np.array([len(one.body) < config.min_words for one in some], bool)
+
+    def rows(self, places: Sequence[int]) -> Matrix:
+        """Of the articles at these places with all n: (places, n) float32, 0..1."""
+        found = np.zeros((len(places), self._count), np.float32)
+        for start in range(0, len(places), _ROWS):
+            some = np.array(places[start : start + _ROWS])
+            found[start : start + len(some)] = self._some(some)
+        return found
+
+    def _some(self, at: np.ndarray) -> Matrix:
+        config = self._config
+        head, body, named, counted = (of.rows(at) for of in (self._head, self._body, self._names, self._numbers))
+        meaning = self._within.rows(at)
+
+        def logit(w: StoryWeights) -> Matrix:
+            said = w.base + w.head * head + w.body * body + w.vectors * meaning + w.names * named + w.numbers * counted
+            return np.asarray(said, np.float32)
+
+        unread = self._unread[at]
+        said = logit(config.lexical if unread.all() else config.weights)
+        if unread.any() and not unread.all():
+            said = np.where(unread[:, None], logit(config.lexical), said)
+        other = self._languages[at][:, None] != self._languages[None, :]
+        if self._across is not None and other.any():
+            said = np.where(other, self._across.logit(at, body, counted, config), said)
+        apart = np.abs(self._days[at][:, None] - self._days[None, :])
+        likely = 1 / (1 + np.exp(config.per_day * apart - said))
+        none = (apart > config.window_days) | self._short[at][:, None] | self._short[None, :]
+        return np.where(none | self._template(at, body, counted), 0, likely).astype(np.float32)
+
+    def _template(self, at: np.ndarray, body: Matrix, counted: Matrix) -> NDArray[np.bool_]:
+        """Where two texts say the same of other numbers, or of other places: one report filled twice, not one event."""
+        config = self._config
+        many = self._many[at][:, None] & self._many[None, :]
+        elsewhere = self._apart.rows(at)
+        if not (many.any() or elsewhere.any()):
+            return np.asarray(many)
+        # Where many fill one template, its words are no longer rare, and weigh nothing beside its numbers: plain ones do.
+        plain = self._plain.rows(at)
+        filled = plain >= config.template_words
+        numbers = (body >= config.template_body) & (counted < config.template_shared)
+        numbers |= filled & (self._same_numbers.rows(at) < config.template_shared)
+        places = filled | ((plain >= config.template_body) & (self._places.rows(at) < config.template_shared))
+        return np.asarray((many & numbers) | (elsewhere & places))
+
+
+class _Across:
+    """What counts between two languages."""
+
+    def __init__(self, told: Sequence[EncodedArticle]) -> None:
+        some: list[ArticleFeatures] = [one.telling for one in told]
+        self._listed = _Cosines([one.listed for one in some])
+        self._keys = _SharedKeys([one.keys for one in some])
+        self._subjects = _Cosines([Counter(one.subjects) for one in some])
+        self._meanings = _Meanings([one.across for one in told])
+        self._lexical = np.array([one.across.space == LEXICAL for one in told], bool)
+
+    def logit(self, at: np.ndarray, body: Matrix, counted: Matrix, config: StoriesConfig) -> Matrix:
+        w = config.across
+        read = np.where(self._lexical[at][:, None], 0, self._meanings.rows(at))
+        return np.asarray(
+            w.base
+            + w.listed * self._listed.rows(at)
+            + w.names * self._keys.rows(at)
+            + w.words * body
+            + w.numbers * counted
+            + w.subjects * self._subjects.rows(at)
+            + w.vectors * read,
+            np.float32,
+        )
+
+
+def likelihoods(told: Sequence[EncodedArticle], new: int, config: StoriesConfig) -> Matrix:
+    """How likely each of the last `new` of n articles tells one event with each of the n: (new, n) float32, 0..1."""
+    if not new:
+        return np.zeros((0, len(told)), np.float32)
+    return Likelihoods(told, config).rows(range(len(told) - new, len(told)))
+
+
+class _Cosines:
+    """Of counted words, weighed by rarity, where nothing else is said."""
+
+    def __init__(self, counts: Sequence[Counter[str]], weight: Callable[[Rarity, str], float] = Rarity.weight) -> None:
+        rarity = Rarity(counts)
+        rows = [
+            {rarity.places[word]: (1 + math.log(count)) * weight(rarity, word) for word, count in one.items()}
+            for one in counts
+        ]
+        made = _sparse(rows, len(rarity.places))
+        length = np.sqrt(np.asarray(made.multiply(made).sum(axis=1)).ravel())
+        self._unit = (sparse.diags((1 / np.maximum(length, 1e-9)).astype(np.float32)) @ made).tocsr()
+        self._columns = self._unit.T.tocsr()
+
+    def rows(self, at: np.ndarray) -> Matrix:
+        return np.asarray((self._unit[at] @ self._columns).toarray(), np.float32)
+
+
+class _Apart:
+    """Whether each of two has one that the other has not."""
+
+    def __init__(self, counts: Sequence[Counter[str]]) -> None:
+        places = Rarity(counts).places
+        self._made = _sparse([{places[of]: 1.0 for of in one} for one in counts], len(places))
+        self._columns = self._made.T.tocsr()
+        self._sizes = np.array([len(one) for one in counts])
+
+    def rows(self, at: np.ndarray) -> NDArray[np.bool_]:
+        shared = (self._made[at] @ self._columns).toarray()
+        return np.asarray((shared < self._sizes[at][:, None]) & (shared < self._sizes[None, :]))
+
+
+class _SharedKeys:
+    """The weight of the keys in common as a share of the lighter side's: an English text has few names, a Sorani one gives most
+    of its words."""
+
+    def __init__(self, keys: Sequence[dict[str, str]]) -> None:
+        rarity = Rarity(keys)
+        self._made = _sparse([{rarity.places[of]: rarity.weight(of) for of in one} for one in keys], len(rarity.places))
+        self._columns = self._made.T.tocsr()
+        self._total = np.asarray(self._made.multiply(self._made).sum(axis=1)).ravel()
+
+    def rows(self, at: np.ndarray) -> Matrix:
+        fewer = np.minimum(self._total[at][:, None], self._total[None, :])
+        return np.asarray((self._made[at] @ self._columns).toarray() / np.maximum(fewer, 1e-9), np.float32)
+
+
+class _Meanings:
+    """Cosines of vectors; 0 between two spaces."""
+
+    def __init__(self, meant: Sequence[MeaningVector]) -> None:
+        self._spaces = np.array([one.space for one in meant])
+        self._at = {space: np.flatnonzero(self._spaces == space) for space in {one.space for one in meant}}
+        self._rows = {space: np.stack([meant[place].row for place in at.tolist()]) for space, at in self._at.items()}
+
+    def rows(self, at: np.ndarray) -> Matrix:
+        found = np.zeros((len(at), len(self._spaces)), np.float32)
+        for space, columns in self._at.items():
+            mine = np.flatnonzero(self._spaces[at] == space)
+            if len(mine):
+                kept = self._rows[space]
+                found[np.ix_(mine, columns)] = kept[np.searchsorted(columns, at[mine])] @ kept.T
+        return found
+
+
+def _sparse(rows: Sequence[dict[int, float]], width: int) -> sparse.csr_matrix:
+    starts = np.cumsum([0, *(len(row) for row in rows)])
+    places = np.fromiter((place for row in rows for place in row), np.int32, starts[-1])
+    values = np.fromiter((value for row in rows for value in row.values()), np.float32, starts[-1])
+    return sparse.csr_matrix((values, places, starts), shape=(len(rows), max(1, width)))
+
+
+def _number_weight(rarity: Rarity, number: str) -> float:
+    return rarity.weight(number) * _roundness(number)
+
+
+def _roundness(number: str) -> float:
+    return _ROUND if len(number.rstrip("0")) == 1 else 1.0
+
+
+def _plain_weight(_: Rarity, word: str) -> float:
+    return 0.0 if word.isdigit() else 1.0

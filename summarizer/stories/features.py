@@ -1,0 +1,162 @@
+"""What an article tells of its event: its words, names, numbers, subjects and vectors; and what two articles have in common, in
+words an editor understands. How likely two tell one event is reckoned in summarizer/stories/event_likelihood.py.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storage.config.names import Names
+from storage.records import Article
+from storage.text.function_words import FUNCTION_WORDS
+from storage.text.normalize import dateline, fold, words
+from storage.text.numbers import numbers
+from summarizer.encoding.encoder import Vectors
+from summarizer.stories import name_guesses as guesses
+from summarizer.stories.subjects import subjects
+
+Matrix = NDArray[np.float32]
+Encode = Callable[[Sequence[str], str, bool], Vectors]
+
+HEAD_WORDS = 100  # headline and lead: what happened
+BODY_WORDS = 2000  # more is no news article
+NAME_WORDS = 400  # names and numbers are looked for in these
+_CHARS = 40_000  # of a text are looked at: a word may be five megabytes long
+_SHOWN = 4  # names, words, numbers of a reason
+_YEAR = 4  # digits of it, and of other numbers that are read without commas
+_WORD = re.compile(r"\w[\w'’\u200c]*")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFeatures:
+    """Counts of folded words in the first words and in the whole text, of names by capitals (folded), of names of
+    config/names.yaml (house spelling) and those of them that are places, but for where the report was written, of numbers of two
+    digits or more (every text has a 3); the distinct consonant keys of what may be another name, with how it is spelt; and what the
+    first words are about."""
+
+    article: Article
+    head: Counter[str]
+    body: Counter[str]
+    names: Counter[str]
+    listed: Counter[str]
+    places: Counter[str]
+    numbers: Counter[str]
+    keys: dict[str, str]
+    subjects: set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MeaningVector:
+    """A unit row, comparable with those of the same space."""
+
+    row: Matrix
+    space: str
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedArticle:
+    """A telling with its vectors: the one by which two texts of its language are compared, and the one for two languages."""
+
+    telling: ArticleFeatures
+    within: MeaningVector
+    across: MeaningVector
+
+
+def text_to_encode(article: Article) -> str:
+    """Headline and lead, as the encoder reads them."""
+    return f"{article.title}\n{' '.join(article.text[:_CHARS].split()[:HEAD_WORDS])}".strip()
+
+
+def tell(article: Article, names: Names) -> ArticleFeatures:
+    """An article as it is compared; empty where it has no words."""
+    told = f"{article.title[:_CHARS]}\n{' '.join(article.text[:_CHARS].split()[:BODY_WORDS])}".strip()
+    empty = FUNCTION_WORDS.get(article.language, frozenset())
+    found = [word for word in words(told) if len(word) > 1 and word not in empty]
+    start = " ".join(told.split()[:NAME_WORDS])
+    listed = names.found(start, article.language)
+    written = names.found(dateline(article.text), article.language)
+    known = {of for house in listed for of in _keys_of(names, house, article.language)}
+    return ArticleFeatures(
+        article,
+        Counter(found[:HEAD_WORDS]),
+        Counter(found),
+        guesses.names(start),
+        listed,
+        Counter(house for house in listed - written if (name := names.get(house)) and name.kind == "place"),
+        numbers(start),
+        {of: word for of, word in guesses.keyed(start, article.language).items() if of not in known},
+        subjects(found[:HEAD_WORDS], article.language),
+    )
+
+
+def _keys_of(names: Names, house: str, language: str) -> frozenset[str]:
+    name = names.get(house)
+    spelt = name.spelt(language) if name else ()
+    return frozenset(of for spelling in spelt for word in fold(spelling).split() for of in guesses.keys(word))
+
+
+def told(articles: Sequence[Article], encode: Encode, names: Names) -> list[EncodedArticle]:
+    """`encode` gives the vectors of texts in a language: with True those to compare with others of that language only."""
+    within, across = _meant(articles, encode, True), _meant(articles, encode, False)
+    return [
+        EncodedArticle(tell(article, names), mine, mine if mine.space == other.space else other)
+        for article, mine, other in zip(articles, within, across, strict=True)
+    ]
+
+
+def _meant(articles: Sequence[Article], encode: Encode, within: bool) -> list[MeaningVector]:
+    made: dict[int, MeaningVector] = {}
+    for language in sorted({article.language for article in articles}):
+        some = [at for at, article in enumerate(articles) if article.language == language]
+        vectors = encode([text_to_encode(articles[at]) for at in some], language, within)
+        made |= {at: MeaningVector(row, vectors.space) for at, row in zip(some, vectors.rows, strict=True)}
+    return [made[at] for at in range(len(articles))]
+
+
+def reason(one: ArticleFeatures, other: ArticleFeatures, weight: Callable[[str], float]) -> str:
+    """What an editor sees in common between two articles: the day, the names, the numbers, the subjects; where that is little,
+    the rarest words. `weight` is a folded word's rarity."""
+    days = abs((one.article.when.date() - other.article.when.date()).days)
+    said = ["same day" if days == 0 else f"{days} day{'s' if days > 1 else ''} apart"]
+    said += _in_common("name", _names_in_common(one, other))
+    figures = sorted(one.numbers.keys() & other.numbers.keys(), key=lambda of: (-len(of), of))
+    said += _in_common("number", [_in_thousands(of) for of in figures])
+    if one.article.language != other.article.language:
+        about = sorted(one.subjects & other.subjects)
+        said += [f"both about: {', '.join(about[:_SHOWN])}"] if about else []
+    else:
+        shared = [of for of in one.body.keys() & other.body.keys() if not of.isdigit() and of not in one.names]
+        rare = sorted(shared, key=lambda of: (-weight(of), -len(of), of))[:_SHOWN]
+        said += _in_common("word", list(_as_written(rare, one.article)))
+    return "; ".join(said)
+
+
+def _in_common(what: str, shared: Sequence[str]) -> Iterator[str]:
+    if shared:
+        yield f"same {what}{'s' if len(shared) > 1 else ''}: {', '.join(shared[:_SHOWN])}"
+
+
+def _in_thousands(figures: str) -> str:
+    return f"{int(figures):,}" if figures.isdecimal() and len(figures) > _YEAR else figures
+
+
+def _names_in_common(one: ArticleFeatures, other: ArticleFeatures) -> list[str]:
+    # Those of the list in house spelling; then those that one of the two writes with a capital, as it writes them.
+    listed = sorted(one.listed.keys() & other.listed.keys(), key=lambda of: (-len(of), of))
+    known = {word for of in listed for word in fold(of).split()}
+    capitals = one if one.names else other
+    guessed = {
+        capitals.keys[key]
+        for key in one.keys.keys() & other.keys.keys()
+        if fold(capitals.keys[key]) in capitals.names and fold(capitals.keys[key]) not in known
+    }
+    return [*listed, *sorted(guessed, key=lambda of: (-len(of), of))]
+
+
+def _as_written(folded: Iterable[str], article: Article) -> Iterator[str]:
+    written = {fold(word): word for word in _WORD.findall(f"{article.text[:_CHARS]} {article.title}")}
+    return (written.get(word, word) for word in folded)

@@ -1,0 +1,114 @@
+"""Names of a text in a form that is equal across scripts: Makhmur, مخمور and مەخموور have one key.
+
+A key is the consonants, each letter mapped to one of a few classes that Latin, Arabic and Sorani spelling agree on, and
+whether the word begins with a vowel, h or w; vowels, doubling and the article go.
+"""
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from storage.text.function_words import FUNCTION_WORDS
+from storage.text.normalize import fold
+from storage.text.numbers import is_number
+from summarizer.stories.subjects import subjects
+
+# Digraphs first: they stand for one letter of the other scripts.
+_DIGRAPHS = {
+    "kh": "x",
+    "gh": "g",
+    "sh": "s",
+    "ch": "s",
+    "th": "t",
+    "dh": "d",
+    "zh": "j",
+    "ph": "f",
+    "ck": "k",
+    "ç": "s",
+}
+_DIGRAPH = re.compile("|".join(_DIGRAPHS))
+_CLASSES = str.maketrans(
+    {
+        # Latin
+        "q": "k", "c": "k", "p": "b", "v": "f", "j": "j", "g": "g", "z": "z", "x": "x", "w": None, "y": None,
+        "a": None, "e": None, "i": None, "o": None, "u": None, "h": None, "'": None,
+        # Arabic and Sorani, folded
+        "ب": "b", "پ": "b", "ت": "t", "ط": "t", "ث": "t", "ج": "j", "چ": "s", "ح": None, "خ": "x", "د": "d", "ذ": "d",
+        "ض": "d", "ر": "r", "ز": "z", "ژ": "j", "ظ": "z", "س": "s", "ش": "s", "ص": "s", "ع": None, "غ": "g", "ف": "f",
+        "ق": "k", "ک": "k", "گ": "g", "ل": "l", "م": "m", "ن": "n", "ه": None, "و": None, "ی": None, "ا": None,
+    }
+)  # fmt: skip
+_FIRST = {"h": "h", "ح": "h", "ه": "h", "w": "w", "و": "w"}
+_DOUBLED = re.compile(r"(.)\1+")
+_VOWEL_FIRST = re.compile(r"[aeiouyاعی]")
+_LATIN_WORD = re.compile(r"[A-ZÀ-ÞÇĞİÖŞÜÊÎÛ][\w'’-]+")
+_LATIN = re.compile(r"[a-zà-ÿ]")
+_WORD = re.compile(r"\w[\w'’\u200c]*")
+_LONGEST = 40  # letters: a longer word is no name, and is not to fill the memory of this module
+# Words that Arabic and Sorani share, or have from the same language: alike, they name nobody.
+_LOANS = """
+kilometr kilometir metr meter litr liter ton tonn gram kilogram milimetr santimetr dunim barmil doktor muhandis
+telefon telefizion radyo internet facebook komputer kamera film siasi siasat hukumat wizarat wazir rais majlis
+محافظة ناحية قضاء مدينة منطقة حكومة مشروع بەرنامە مودير مدير معاون وكيل عام اجتماعي سياسي اقتصادي مجتمع ئابووری
+کۆمپانیا هەفتە سەعات ساعة دقيقة دەقیقە تاريخ تەئریخ بەڕێوەبەر شارەوانی پارێزگا قەزا ناحیە پڕۆژە
+"""
+_SENTENCE_START = re.compile(r"(?:^|[.!?:\n“\"]\s*)[\w'’-]+")
+# What stands before an Arabic word and after a Sorani one without being of it, folded.
+_BEFORE = ("وال", "بال", "فال", "کال", "لل", "ال", "و", "ب", "ل", "ف", "ک")
+_AFTER = ("هکان", "هکه", "هوه", "یان", "ان", "دا")
+
+
+@lru_cache(maxsize=65_536)
+def key(word: str) -> str:
+    """The consonants of a folded word and how it begins: "makhmur" → "mxmr", "akre" → "'kr"; "" where fewer than three."""
+    if word.isascii():
+        word = _DIGRAPH.sub(lambda found: _DIGRAPHS[found[0]], word)
+    elif word.startswith("ال") and len(word) > 4:
+        word = word[2:]
+    made = _DOUBLED.sub(r"\1", word.translate(_CLASSES))
+    if word[:1] in _FIRST:
+        made = _FIRST[word[:1]] + made
+    elif _VOWEL_FIRST.match(word):
+        made = "'" + made
+    return made if len(made) > 2 and made.isascii() else ""
+
+
+@lru_cache(maxsize=65_536)
+def keys(word: str) -> frozenset[str]:
+    """The key of a folded word and, in Arabic script, of what is left of it without clitics and endings."""
+    forms = [word]
+    if not word.isascii():
+        forms += [word[len(one) :] for one in _BEFORE if word.startswith(one) and len(word) > len(one) + 2]
+        forms += [word[: -len(one)] for one in _AFTER if word.endswith(one) and len(word) > len(one) + 2]
+    return frozenset(made for form in forms if (made := key(form)))
+
+
+def names(text: str) -> Counter[str]:
+    """Folded words in Latin letters that are capitalised inside a sentence (mostly names), with how often."""
+    starts = {found.end() for found in _SENTENCE_START.finditer(text)}
+    return Counter(fold(found[0]) for found in _LATIN_WORD.finditer(text) if found.end() not in starts)
+
+
+def keyed(text: str, language: str) -> dict[str, str]:
+    """The keys of what may be a name in a text, each with a word that has it: words with a capital inside a sentence and, in
+    a script without capitals, words that are no number, no unit and nothing that news is commonly about."""
+    capitals = names(text)
+    return {
+        made: word
+        for word in sorted(set(_WORD.findall(text)), reverse=True)  # the spelling with a capital stays
+        if len(word) <= _LONGEST and (fold(word) in capitals or may_be_name(fold(word), language))
+        for made in keys(fold(word))
+    }
+
+
+@lru_cache(maxsize=65_536)
+def may_be_name(word: str, language: str) -> bool:
+    """Whether a folded word of a script without capitals may be a name."""
+    if not word or word[0].isdigit() or _LATIN.match(word) or word in FUNCTION_WORDS.get(language, ()):
+        return False
+    return keys(word).isdisjoint(_no_names()) and not is_number(word) and not subjects([word], language)
+
+
+@lru_cache(maxsize=1)
+def _no_names() -> frozenset[str]:
+    return frozenset(made for word in _LOANS.split() for made in keys(fold(word)))

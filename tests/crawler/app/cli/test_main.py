@@ -1,0 +1,178 @@
+"""What a person at a terminal, or a program, gets from `crawler`."""
+
+import json
+import os
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from storage.database.migrate import HEAD
+from tests.support.paths import ROOT
+
+
+def crawler(*words: str, data: Path | None = None) -> subprocess.CompletedProcess[str]:
+    where = ["--data", str(data)] if data else []
+    return subprocess.run(
+        [sys.executable, "-m", "crawler", *words, *where], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+
+
+@pytest.mark.parametrize("words", [(), ("queue",), ("sources",), ("models",), ("article",), ("articles",)])
+def test_help_is_shown_where_a_command_is_missing(words: tuple[str, ...]) -> None:
+    shown = crawler(*words, "--help")
+    assert shown.returncode == 0
+    assert "Usage" in shown.stdout
+
+
+def test_program_and_schema_say_their_version() -> None:
+    shown = crawler("--version")
+    assert (shown.returncode, shown.stdout) == (0, f"digest-crawler {version('digest-crawler')}, schema {HEAD}\n")
+
+
+def test_every_command_is_in_the_readme_and_has_help() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = (
+        "run",
+        "serve",
+        "worker",
+        "crawl",
+        "duplicates",
+        "stories",
+        "stories list",
+        "stories merge",
+        "stories split",
+        "stories labels",
+        "draft",
+        "queue sync",
+        "queue list",
+        "queue import",
+        "review",
+        "users add",
+        "users list",
+        "users remove",
+        "digest",
+        "doctor",
+        "attention",
+        "housekeeping",
+        "digests",
+        "corrections list",
+        "corrections approve",
+        "mail send",
+        "mail list",
+        "mail settle",
+        "backup",
+        "restore",
+        "db upgrade",
+        "db copy",
+    )
+    for command in (
+        *commands,
+        "sources list",
+        "sources check",
+        "sources health",
+        "article show",
+        "articles list",
+        "articles search",
+        "runs",
+        "models list",
+        "models get",
+    ):
+        assert f"crawler {command}" in readme, command
+        assert crawler(*command.split(), "--help").returncode == 0, command
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("run", "--source", "rudav"), "did you mean rudaw"),
+        (("run", "--since", "yesterday"), "YYYY-MM-DD"),
+        (("run", "--since", "2023-10-02", "--until", "2023-10-01"), "lies after"),
+        (("run", "--replay", "nowhere"), "no such file"),
+        (("digest",), "--month"),
+        (("digest", "--month", "2023-14"), "YYYY-MM"),
+        (("digest", "--month", "2023-10", "--format", "scroll"), "scroll"),
+        (("run", "--config", "tests"), "digest.yaml"),
+    ],
+)
+def test_wrong_use_ends_with_2_and_one_line_that_tells_the_fix(
+    words: tuple[str, ...], told: str, tmp_path: Path
+) -> None:
+    shown = crawler(*words, data=tmp_path)
+    assert shown.returncode == 2, shown.stderr
+    assert told in shown.stderr
+    assert "Traceback" not in shown.stderr
+    assert len(shown.stderr.strip().splitlines()) == 1
+
+
+def test_an_unknown_option_ends_with_2() -> None:
+    assert crawler("run", "--sauce", "rudaw").returncode == 2
+
+
+def test_a_second_command_on_the_same_desk_does_nothing(tmp_path: Path) -> None:
+    from crawler.app.desk.desk import alone, open_desk
+
+    with open_desk(tmp_path, None) as desk, alone(desk, "a test"):
+        shown = crawler("queue", "sync", data=tmp_path)
+    assert shown.returncode == 1
+    assert "another command is at work" in shown.stderr
+
+
+def test_the_sources_are_listed_for_people_and_for_programs() -> None:
+    told = crawler("sources", "list", "--json")
+    assert told.returncode == 0
+    sources = json.loads(told.stdout)["sources"]
+    assert len(sources) == 22
+    shown = crawler("sources", "list")
+    for source in sources:
+        assert source["name"] in shown.stdout
+
+
+def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    shown = crawler("queue", "sync", data=tmp_path / "file" / "desk")
+    assert shown.returncode == 1
+    assert str(tmp_path / "file") in shown.stderr
+    assert "Traceback" not in shown.stderr
+
+
+def test_after_the_crawl_ctrl_c_and_the_end_signal_are_the_commands_again(tmp_path: Path) -> None:
+    program = """
+import signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from crawler.app.desk.desk import open_desk
+from crawler.run import crawl
+from crawler.crawl.spider import Pull
+from crawler.demo.server import serve
+
+before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+now = datetime.now(UTC)
+if __name__ == "__main__":
+    with serve(now) as demo, open_desk(Path(sys.argv[1]), None, sources=demo.sources) as desk:
+        crawl(desk, [desk.sources["rafidain"]], Pull(proxy=demo.proxy), lambda: now, lambda _: None)
+    print(before == [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)])
+"""
+    (tmp_path / "program.py").write_text(program)
+    command = [sys.executable, str(tmp_path / "program.py"), str(tmp_path / "desk")]
+    shown = subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert shown.stdout.strip() == "True"
+
+
+def test_what_is_told_to_do_about_a_demo_outlet_can_be_done_in_the_demo() -> None:
+    shown = crawler("sources", "check", "citadel", "--live", "--demo")
+    assert shown.returncode == 1
+    assert [line.split(":")[0] for line in shown.stdout.splitlines()] == ["ok", "ok", "failed"]
+    assert "answered 500" in shown.stdout
+    assert "7 outlets, no fault" in crawler("sources", "check", "--demo").stdout
+    assert "Citadel Demo" in crawler("sources", "list", "--demo").stdout
+
+
+def test_a_password_in_a_database_url_is_never_shown(tmp_path: Path) -> None:
+    shown = crawler("queue", "sync", "--database", "postgresql://u:hunter2@127.0.0.1:1/x", data=tmp_path)
+    assert shown.returncode in (1, 2)
+    assert "hunter2" not in shown.stderr + shown.stdout

@@ -1,0 +1,450 @@
+"""The whole way in a real browser, on the made-up outlets: by keys alone, by two editors at once, without a script."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.support.browser import CHROMIUM, PASSWORD, change_cited, chromium, crawler, desk_page
+from tests.support.paths import ROOT
+
+AXE = ROOT / "tests" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+pytestmark = pytest.mark.skipif(not shutil.which(CHROMIUM), reason="Chromium is not installed")
+Tab = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's desk after a run."""
+    folder = tmp_path_factory.mktemp("desk")
+    crawler(folder, "run")
+    for name in ("Shirin", "Karim"):
+        crawler(folder, "users", "add", name, typed=PASSWORD)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(data: Path) -> Iterator[str]:
+    with desk_page(data, "--accounts") as found:
+        yield found
+
+
+@pytest.fixture
+def tab(browser: Browser, address: str) -> Iterator[Tab]:
+    """Opens a browser of its own for a person. Nothing it does may ask another host, break the policy, or raise."""
+    opened: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def open_tab(name: str = "Shirin", **options: object) -> Page:
+        context = browser.new_context(base_url=address, **({"viewport": {"width": 1280, "height": 900}} | options))  # type: ignore[arg-type]
+        opened.append(context)
+        context.set_default_timeout(20_000)
+        context.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith(address) else None)
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on(
+            "console",
+            lambda said: wrong.append(said.text) if re.search("Content Security Policy|Trusted", said.text) else None,
+        )
+        page.goto("/login")
+        page.fill("[name=name]", name)
+        page.fill("[name=password]", PASSWORD)
+        with page.expect_navigation():  # until the script is there
+            page.keyboard.press("Enter")
+        expect(page.locator("h1")).to_have_text("Queue")
+        return page
+
+    yield open_tab
+    for context in opened:
+        context.close()
+    assert wrong == []
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def follow(page: Page, *keys: str) -> None:
+    """Keys that lead to another page."""
+    with page.expect_navigation():
+        press(page, *keys)
+
+
+def count(page: Page, state: str) -> int:
+    page.goto("/")
+    return int(page.locator(f'.states a[href="/?state={state}"] .count').inner_text())
+
+
+def test_ten_drafts_are_reviewed_by_keys_alone(tab: Tab) -> None:
+    page = tab()
+    waiting = count(page, "waiting")
+    follow(page, "g")
+    for number in range(10):
+        if number % 3 == 2:
+            press(page, "r")
+            expect(page.locator("[name=code]")).to_be_focused()
+            press(page, "ArrowDown")
+            follow(page, "Enter")
+        else:
+            follow(page, "a")
+        assert re.search(r"/draft/\d+\?done=\d+$", page.url)
+        expect(page.locator("#main")).to_be_focused()  # Tab goes on with the draft
+    assert (count(page, "waiting"), count(page, "approved"), count(page, "rejected")) == (waiting - 10, 7, 3)
+    follow(page, "u")
+    assert count(page, "waiting") == waiting - 9
+
+
+def test_words_are_typed_checked_while_typing_saved_and_taken_back(tab: Tab) -> None:
+    page = tab()
+    follow(page, "g")
+    text = page.locator("#text")
+    was = text.input_value()
+    press(page, "e")
+    expect(text).to_be_focused()
+    page.keyboard.type(" We are sure of 98,765 things.")
+    expect(page.locator("#style")).to_contain_text("98,765")
+    assert "done=" not in page.url  # no key acts while typing
+    follow(page, "Control+Enter")
+    expect(page.locator("#text")).to_have_value(f"{was} We are sure of 98,765 things.")
+    expect(page.locator(".state").first).to_have_text("waiting, edited")
+    follow(page, "u")
+    expect(page.locator("#text")).to_have_value(was)
+
+
+def test_words_that_were_not_saved_are_there_after_a_reload(tab: Tab) -> None:
+    page = tab()
+    follow(page, "g")
+    press(page, "t")
+    page.keyboard.type(" سه‌رۆک")
+    page.reload()
+    assert page.locator("[name=headline]").input_value().endswith(" سه‌رۆک")
+
+
+def test_stories_are_merged_and_split_by_keys_and_both_undone(tab: Tab) -> None:
+    page = tab()
+    follow(page, "g")
+    articles = page.locator(".telling").count()
+    press(page, "m")
+    expect(page.locator("select[name=other]")).to_be_focused()
+    follow(page, "Enter")
+    assert page.locator(".telling").count() > articles
+    press(page, "x")
+    follow(page, "1")
+    follow(page, "u")
+    follow(page, "u")
+    expect(page.locator(".telling")).to_have_count(articles)
+
+
+def test_a_day_gets_its_paragraph_and_a_draft_another_day(tab: Tab) -> None:
+    page = tab()
+    follow(page, "g")
+    press(page, "c")
+    page.keyboard.type("Politics")
+    press(page, "Escape", "d")
+    expect(page.locator("[name=date]")).to_be_focused()
+    press(page, "Escape")
+    follow(page, "s")
+    expect(page.locator("[name=section]")).to_have_value("Politics")
+    follow(page, "n")
+    press(page, "e")
+    page.keyboard.type("A day of salaries and floods.")
+    follow(page, "Control+Enter")
+    expect(page.locator("textarea")).to_have_value("A day of salaries and floods.")
+    follow(page, "u")
+    expect(page.locator("textarea")).to_have_value("")
+
+
+def test_of_two_editors_the_second_sees_both_texts(tab: Tab) -> None:
+    shirin, karim = tab("Shirin"), tab("Karim")
+    follow(shirin, "g")
+    karim.goto(shirin.url)
+    press(karim, "t")
+    karim.keyboard.type(" (Karim)")
+    press(karim, "Escape")
+    press(shirin, "t")
+    shirin.keyboard.type(" (Shirin)")
+    follow(shirin, "Control+Enter")
+    expect(karim.locator("#moved")).to_be_visible(timeout=15_000)  # told before anything is sent
+    assert karim.locator("[name=headline]").input_value().endswith(" (Karim)")  # and what was typed stays
+    press(karim, "t")
+    follow(karim, "Control+Enter")
+    expect(karim.locator("h1")).to_have_text("Two texts")
+    expect(karim.locator(".card").first).to_contain_text("(Shirin)")
+    assert karim.locator("[name=headline]").input_value().endswith("(Karim)")
+    follow(karim, "s")
+    assert karim.locator("[name=headline]").input_value().endswith("(Karim)")
+    expect(karim.locator(".history")).to_contain_text("(Shirin)")
+
+
+def test_what_another_does_is_shown_without_a_reload(tab: Tab) -> None:
+    shirin, karim, third = tab("Shirin"), tab("Karim"), tab("Karim")
+    follow(shirin, "g")
+    karim.goto("/")
+    third.goto(shirin.url)
+    for page in (karim, third):
+        page.evaluate("window.stayed = true")
+    press(karim, "j", "j")
+    chosen = karim.evaluate("document.activeElement.getAttribute('href')")
+    karim.wait_for_timeout(1000)  # until it has looked once
+    press(shirin, "t")
+    shirin.keyboard.type(" سەرۆک (Shirin)")
+    follow(shirin, "Control+Enter")
+    expect(karim.locator("main")).to_contain_text("سەرۆک (Shirin)", timeout=15_000)
+    assert karim.evaluate("document.activeElement.getAttribute('href')") == chosen
+    expect(third.locator("[name=headline]")).to_have_value(re.compile(r"سەرۆک \(Shirin\)$"), timeout=15_000)
+    follow(third, "a")  # what it shows now is what it approves: no conflict
+    assert "done=" in third.url
+    assert karim.evaluate("window.stayed")
+    follow(shirin, "u")
+
+
+def test_a_page_that_is_as_it_was_made_says_nothing(tab: Tab) -> None:
+    page = tab()
+    follow(page, "g")
+    follow(page, "l")
+    made = page.goto("/")
+    token = re.search(r'name="token" value="([^"]+)"', made.text() if made else "")
+    assert token
+    page.wait_for_function(
+        "made => document.querySelector('[name=token]').value !== made", arg=token[1]
+    )  # it has looked
+    assert page.locator("#said").inner_text() == ""
+    follow(page, "u")
+
+
+def test_what_was_approved_is_published_and_every_format_opens(tab: Tab, data: Path) -> None:
+    page = tab()
+    page.goto("/begin")
+    follow(page, "a")
+    follow(page, "p")
+    follow(page, "s")
+    expect(page.locator("main .note").first).to_have_text("Published. Open the files")
+    names = page.locator('a[href^="/published/"]').all_inner_texts()
+    assert {Path(name).suffix for name in names} >= {".html", ".md"}
+    on_disk = {one.name for one in (data / "demo" / "digests").iterdir() if one.is_file()}
+    assert set(names) == on_disk
+    for name in names:
+        answer = page.request.get(f"/published/{name}")
+        assert answer.ok
+        assert answer.body() == (data / "demo" / "digests" / name).read_bytes()
+        assert answer.headers["content-security-policy"].startswith("sandbox")
+    page.goto(f"/published/{next(name for name in names if name.endswith('.html'))}")
+    expect(page.locator("h1")).to_contain_text("Iraq")
+
+
+def test_the_page_works_without_a_script(tab: Tab) -> None:
+    page = tab(java_script_enabled=False)
+    before = count(page, "approved")
+    page.click("text=one by one")
+    page.click("button:has-text('Approve')")
+    assert "done=" in page.url
+    page.click("button:has-text('Undo')")
+    page.click("summary:has-text('Reject')")
+    page.select_option("[name=code]", "minor")
+    page.click("button.no")
+    assert count(page, "approved") == before
+
+
+def test_the_list_of_keys_is_shown_and_the_queue_is_walked(tab: Tab) -> None:
+    page = tab()
+    press(page, "?")
+    expect(page.locator("#keys-dialog")).to_be_visible()
+    expect(page.locator("#keys-title")).to_be_in_viewport()
+    press(page, "Tab")
+    expect(page.locator("#keys-dialog button")).to_be_focused()
+    press(page, "Escape", "j", "j", "k")
+    expect(page.locator("[data-row]").first).to_be_focused()
+    follow(page, "Enter")
+    assert "/draft/" in page.url
+    press(page, "/")
+    page.keyboard.type("بغداد")
+    follow(page, "Enter")
+    assert page.locator(".row").count() > 0
+
+
+def test_the_other_keys_do_what_the_list_says(tab: Tab) -> None:
+    page = tab()
+    page.goto("/begin?language=ckb")
+    for key, name in (
+        ("o", "outlets"),
+        ("t", "headline"),
+        ("e", "text"),
+        ("d", "date"),
+        ("c", "section"),
+        ("L", "until"),
+    ):
+        press(page, key)
+        assert page.evaluate("document.activeElement.name") == name
+        press(page, "Escape")
+    press(page, "1")
+    expect(page.locator("[data-number='1']")).to_be_focused()
+    here = page.url
+    follow(page, "j")
+    assert page.url != here
+    follow(page, "k")
+    assert page.url == here
+    headline = page.locator("[name=headline]").input_value()
+    press(page, "L")
+    follow(page, "Enter")  # until the day that is shown
+    page.goto(here.replace("?", "?state=later&"))
+    expect(page.locator(".state").first).to_have_text("later")
+    follow(page, "u")
+    page.goto(here)
+    follow(page, "a")
+    page.goto(here)
+    expect(page.locator(".state").first).to_have_text("approved")
+    follow(page, "b")
+    page.goto(here)
+    expect(page.locator(".state").first).to_have_text("waiting")
+    press(page, "M")
+    page.keyboard.type(headline.split()[0])
+    follow(page, "Enter")
+    assert "other=" in page.url
+    follow(page, "h")
+    assert page.url.endswith("/history")
+    follow(page, "q")
+    expect(page.locator("h1")).to_have_text("Queue")
+
+
+PRESS = """([key, code, shiftKey]) => document.activeElement.dispatchEvent(
+    new KeyboardEvent("keydown", { key, code, shiftKey, bubbles: true, cancelable: true }))"""
+
+
+@pytest.mark.parametrize(
+    ("approve", "undo", "keys"), [("ش", "ع", "؟"), ("ا", "و", "؟")], ids=["an Arabic keyboard", "a Sorani keyboard"]
+)
+def test_keys_hold_on_a_keyboard_of_other_letters(tab: Tab, approve: str, undo: str, keys: str) -> None:
+    page = tab()
+    page.goto("/begin?language=ar")
+    page.evaluate(PRESS, [keys, "Slash", True])
+    expect(page.locator("#keys-dialog")).to_be_visible()
+    press(page, "Escape")
+    page.evaluate(PRESS, ["١", "Digit1", False])
+    expect(page.locator("[data-number='1']")).to_be_focused()
+    with page.expect_navigation():
+        page.evaluate(PRESS, [approve, "KeyA", False])
+    assert "done=" in page.url
+    with page.expect_navigation():
+        page.evaluate(PRESS, [undo, "KeyU", False])
+
+
+def test_a_file_saved_while_words_are_typed_meets_them_and_both_are_kept(tab: Tab, data: Path) -> None:
+    page = tab()
+    page.goto("/begin?language=en")
+    draft = page.locator("[data-draft]").get_attribute("data-draft")
+    press(page, "t")
+    page.keyboard.type(" (typed)")
+    file = data / "demo" / "queue.md"
+    text = file.read_text(encoding="utf-8")
+    found = re.search(rf"### \[ \] (.+) \((.+)\)\n<!-- draft {draft} revision", text)
+    assert found
+    headline = f"### [ ] {found[1]} (filed) ({found[2]})"
+    file.write_text(text.replace(found[0].split("\n")[0], headline), encoding="utf-8")
+    expect(page.locator("#moved")).to_be_visible(timeout=20_000)
+    assert page.locator("[name=headline]").input_value().endswith(" (typed)")
+    follow(page, "Control+Enter")
+    expect(page.locator("h1")).to_have_text("Two texts")
+    expect(page.locator(".card").first).to_contain_text("(filed)")
+    follow(page, "s")
+    assert page.locator("[name=headline]").input_value().endswith(" (typed)")
+    expect(page.locator(".history")).to_contain_text("(filed)")
+    for _ in range(10):  # what the page wrote stands in the file
+        if "(typed)" in file.read_text(encoding="utf-8"):
+            break
+        page.wait_for_timeout(500)
+    assert "(typed)" in file.read_text(encoding="utf-8")
+
+
+PAGES = (
+    "/", "/?state=approved", "/begin", "/begin?language=ar", "/begin?language=ckb&other=%D8%A8", "/search?q=iraq", "/publish", "/history",
+    "/sources", "/keys", "/nothing", "/corrections", "/article/1", "/day/2023-10-03",
+)  # fmt: skip
+
+
+BROKEN = """[...document.querySelectorAll(".dot, .state")].some(
+    (one) => new Set([...one.getClientRects()].map((part) => part.top)).size > 1)"""
+
+
+def faults(page: Page) -> list[tuple[object, ...]]:
+    """What axe-core finds serious or critical on the page as it is shown, a page wider than its window, and a broken word."""
+    found: list[tuple[object, ...]] = []
+    for width in (360, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append((page.url, f"wider than {width}"))
+        if page.evaluate(BROKEN):
+            found.append((page.url, f"a state over two lines at {width}"))
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    told = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    grave = [one for one in told["violations"] if one["impact"] in {"serious", "critical"}]
+    return found + [(page.url, one["id"], [node["target"] for node in one["nodes"]][:3]) for one in grave]
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: `make test` does it")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_people_with_any_eyes_and_hands_can_use_it(tab: Tab, data: Path, scheme: str) -> None:
+    page, other = tab(color_scheme=scheme), tab("Karim", color_scheme=scheme)
+    found = []
+    page.goto("/begin?language=ckb")
+    follow(page, "a")
+    follow(page, "p")
+    follow(page, "s")
+    change_cited(data)
+    for path in PAGES:
+        page.goto(path)
+        found += faults(page)
+    page.goto("/corrections")
+    page.goto(page.locator("[data-row]").first.get_attribute("href") or "")
+    expect(page.locator("ins").first).to_be_visible()
+    found += faults(page)
+    follow(page, "y")  # kept as printed
+    page.goto("/begin?language=ar")
+    other.goto(page.url)
+    for one in (other, page):
+        press(one, "t")
+        one.keyboard.type(f" {scheme} {one is page}")
+        one.keyboard.press("Escape")
+    follow(other, "s")
+    follow(page, "s")
+    expect(page.locator("h1")).to_have_text("Two texts")
+    found += faults(page)
+    page.context.clear_cookies()
+    page.goto("/login")
+    found += faults(page)
+    assert found == []
+
+
+def test_a_correction_is_settled_by_keys_and_taken_back(tab: Tab, data: Path) -> None:
+    page = tab()
+    page.goto("/begin?language=kmr")
+    follow(page, "a")
+    follow(page, "p")
+    follow(page, "s")
+    change_cited(data)
+    follow(page, "f")
+    waiting = page.locator("main .rows [data-row]").count()
+    press(page, "j")
+    follow(page, "Enter")
+    press(page, "e")
+    page.keyboard.type(" Rast e.")
+    press(page, "Escape", "n")
+    page.keyboard.type("Bibore.")
+    press(page, "Escape")
+    follow(page, "a")
+    page.goto("/corrections")
+    expect(page.locator("main .rows [data-row]")).to_have_count(waiting - 1)
+    expect(page.locator("main")).to_contain_text("Bibore.")
+    follow(page, "u")
+    page.goto("/corrections")
+    expect(page.locator("main .rows [data-row]")).to_have_count(waiting)

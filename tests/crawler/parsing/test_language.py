@@ -1,0 +1,74 @@
+"""Six languages told apart, in today's and in older typing."""
+
+from pathlib import Path
+
+import pytest
+
+from bench.languages import score
+from crawler.parsing.language import detect
+
+OURS = {
+    "en": "The council of ministers met on Sunday and agreed on the budget for the coming year.",
+    "ar": "اجتمع مجلس الوزراء يوم الأحد واتفق على موازنة العام المقبل بعد نقاش طويل.",
+    "ckb": "ئەنجوومەنی وەزیران ڕۆژی یەکشەممە کۆبووەوە و لەسەر بودجەی ساڵی داهاتوو ڕێککەوت.",
+    "kmr": "Encumena wezîran roja yekşemê civiya û li ser budceya sala bê li hev kir.",
+    "fa": "هیئت وزیران روز یکشنبه تشکیل جلسه داد و درباره بودجه سال آینده به توافق رسید.",
+    "tr": "Bakanlar kurulu pazar günü toplandı ve gelecek yılın bütçesi üzerinde anlaştı.",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), OURS.items())
+def test_a_sentence_is_told(language: str, text: str) -> None:
+    assert detect(text) == language
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "ckb",
+            "ئه‌نجوومه‌نى وه‌زيران رۆژى يه‌كشه‌ممه‌ كۆبووه‌وه‌ و له‌سه‌ر بودجه‌ى ساڵى داهاتوو رێككه‌وت.",
+        ),  # older Sorani typing
+        (
+            "fa",
+            "هيئت وزيران روز يكشنبه تشكيل جلسه داد و درباره بودجه سال آينده به توافق رسيد كه مهم است.",
+        ),  # Arabic keyboard
+        ("fa", "خانه‌های مردم و روزنامه‌های شهر بسته شده‌اند."),
+        ("kmr", "ENCUMENA WEZÎRAN ROJA YEKŞEMÊ CIVIYA"),
+        (
+            "fr",
+            "Le conseil des ministres s'est réuni dimanche et a adopté le budget de l'année prochaine après un long débat.",
+        ),
+    ],
+)
+def test_other_spellings_change_nothing(language: str, text: str) -> None:
+    assert detect(text) == language
+
+
+def test_names_in_another_script_do_not_hide_the_language() -> None:
+    assert detect("گفت‌وگوی Janet Jackson و Shawn Mendes با خبرنگاران در نیویورک") == "fa"
+
+
+def test_too_few_letters_are_what_the_edition_is_written_in() -> None:
+    assert detect("عاجل", "ar") == "ar"
+    assert detect("PDK û YNK", "kmr") == "kmr"
+    assert detect("2026") == "und"
+
+
+def test_kurmanji_in_arabic_letters_is_known_from_the_edition_only() -> None:
+    assert detect("سەرۆکێ هەرێما کوردستانێ ل دهۆکێ کۆمبوونەک کر", "kmr") == "kmr"
+
+
+@pytest.mark.parametrize("text", ["\x00\x00", "\ud800" * 50, "(" * 1_000_000, "ه\u200c" * 500_000])
+def test_hostile_text_has_an_answer(text: str) -> None:
+    assert detect(text)
+
+
+def test_each_language_is_told_in_99_of_100_sentences_of_the_half_not_chosen_on(shared: Path) -> None:
+    ids = (shared / "data/language/ntrex128/DOCUMENT_IDS.tsv").read_text().split()
+    chosen = set(sorted(set(ids))[::2])
+    lines = (shared / "data/language/ntrex_labelled.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t", 1) for place, line in enumerate(lines) if ids[place % len(ids)] not in chosen]
+    recall = score([(label, detect(text) == label) for label, text in rows])["recall"]
+    assert isinstance(recall, dict)
+    assert min(recall.values()) >= 0.99, recall

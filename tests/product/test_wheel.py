@@ -1,0 +1,44 @@
+"""What a wheel of the program holds: all that it reads when it runs. hatchling takes of `packages` what git does not ignore."""
+
+import subprocess
+import tomllib
+
+import pytest
+
+from tests.support.paths import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+WHEEL = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
+READ = (  # beside its code
+    "summarizer/encoding/bridges/*.bridge", "review/web/templates/*.html", "review/web/static/*", "digest/formats/*.html", "crawler/demo/templates/*",
+    "crawler/demo/articles/*.yaml", "demo/*.yaml", "storage/database/migrations/versions/*.py", "storage/database/migrations/env.py", "config/*.yaml",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def kept() -> set[str]:
+    """What git has, or would take."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("no git checkout")
+    words = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    return set(subprocess.run(words, capture_output=True, text=True, check=True, cwd=ROOT).stdout.splitlines())
+
+
+@pytest.mark.parametrize("pattern", READ)
+def test_what_the_program_reads_comes_with_it(pattern: str, kept: set[str]) -> None:
+    found = {path.relative_to(ROOT).as_posix() for path in ROOT.glob(pattern) if path.is_file()}
+    assert found
+    assert found <= kept
+    carried = {*WHEEL["packages"], *WHEEL["force-include"]}
+    assert {name.partition("/")[0] for name in found} <= carried
+
+
+def test_every_package_that_the_program_imports_comes_with_it(kept: set[str]) -> None:
+    packages = {name.partition("/")[0] for name in kept if name.endswith("/__init__.py")} - {"bench", "tests"}
+    assert {name for name in packages if (ROOT / name / "__init__.py").exists()} == set(WHEEL["packages"])
+    assert WHEEL["force-include"] == {"config": "crawler/embedded_config"}
+
+
+def test_the_bridges_weights_come_with_their_licence_and_whom_they_are_owed_to(kept: set[str]) -> None:
+    assert PROJECT["project"]["license"] == "Apache-2.0 AND CC-BY-SA-4.0"
+    assert set(PROJECT["project"]["license-files"]) == {"LICENSE", "docs/bridges.md"} <= kept

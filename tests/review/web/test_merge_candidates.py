@@ -1,0 +1,111 @@
+"""Which other stories a draft most likely tells of, in four languages and across scripts, and what is said of it on the page."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from crawler.app.desk.desk import find_config
+from review.web.draft_rows import DraftRow
+from review.web.merge_candidates import HeadlineSimilarity
+from storage.config.names import Names
+from storage.config.settings import load_config
+from storage.database.store import Store
+from tests.support.desk_page import Desk
+from tests.support.records import NOON
+
+NAMES = load_config(find_config() / "digest.yaml").digest.names
+OTHERS = {
+    "en": ["The Ministry of Trade Opens a Fair", "The Weather Turns in the South", "The Price of Bread Grows"],
+    "ar": ["وزارة التجارة تفتتح معرضاً", "الطقس يتغير في الجنوب", "سعر الخبز يرتفع في الأسواق"],
+    "ckb": ["وەزارەتی بازرگانی پێشانگایەک دەکاتەوە", "کەشوهەوا لە باشوور دەگۆڕێت", "نرخی نان بەرز دەبێتەوە"],
+    "kmr": ["Wezareta Bazirganiyê pêşangehekê vedike", "Hewa li başûr diguhere", "Bihayê nên bilind dibe"],
+}
+
+
+def row(number: int, headline: str, language: str) -> DraftRow:
+    return DraftRow(number, number, 1, NOON.date(), headline, ("Rudaw",), language, "", "waiting", False, "", 0.5)
+
+
+def order(headline: str, language: str, others: list[tuple[str, str]], names: Names = NAMES) -> list[tuple[int, str]]:
+    rows = [row(number, *other) for number, other in enumerate(others, start=1)]
+    return [(one.row.id, one.why) for one in HeadlineSimilarity().order(headline, language, rows, names)]
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "other", "word"),
+    [
+        ("en", "Teachers Strike Over Salaries", "Strike of Teachers Enters Second Week", "Teachers"),
+        ("ar", "إضراب المعلمين بسبب الرواتب", "معلمون يواصلون الإضراب للأسبوع الثاني", "إضراب"),
+        ("ckb", "مانگرتنی مامۆستایان لەسەر مووچە", "مامۆستایان بەردەوامن لە مانگرتن", "مامۆستایان"),
+        ("kmr", "Greva mamosteyan ji ber meaşan", "Mamoste greva xwe didomînin", "Greva"),
+    ],
+)
+def test_who_shares_rare_words_comes_first(language: str, headline: str, other: str, word: str) -> None:
+    others = [(one, language) for one in OTHERS[language]]
+    (first, why), *rest = order(headline, language, [*others, (other, language)])
+    assert first == 4
+    assert why.startswith("same words: ")
+    assert word in why
+    assert not any(word in said for _, said in rest)
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "other"),
+    [
+        ("en", "Teachers and Doctors Paid for a Month", "A Book Fair and a Hall for Poets"),
+        ("ar", "فتح المدارس بعد العطلة", "هطول الأمطار بعد الجفاف"),
+        ("ckb", "کردنەوەی قوتابخانەکان دوای پشوو", "بارینی باران دوای وشکەساڵی"),
+        ("kmr", "Dibistan piştî betlaneyê hatin vekirin", "Baran piştî ziwabûnê hatin"),
+    ],
+)
+def test_words_that_only_bind_others_say_nothing(language: str, headline: str, other: str) -> None:
+    others = [(one, language) for one in OTHERS[language]]
+    assert [why for _, why in order(headline, language, [*others, (other, language)])] == [""] * 4
+
+
+@pytest.mark.parametrize(
+    ("language", "headline"),
+    [("ar", "حريق في سوق كركوك"), ("ckb", "ئاگرکەوتنەوە لە بازاڕی کەرکووک"), ("kmr", "Agir li sûka Kerkûkê")],
+)
+def test_a_name_is_the_same_in_every_script(language: str, headline: str) -> None:
+    others = [(one, "en") for one in OTHERS["en"]]
+    found = order(headline, language, [*others, ("Fire Destroys Shops in Kirkuk", "en")])
+    assert found[0] == (4, "same names: Kirkuk")
+    assert [why for _, why in found[1:]] == ["", "", ""]
+
+
+def test_a_name_is_not_told_twice() -> None:
+    assert order("حريق في كركوك", "ar", [("انفجار في كركوك", "ar")]) == [(1, "same names: Kirkuk")]
+
+
+def test_what_most_headlines_say_is_no_likeness() -> None:
+    others = [
+        (f"The Council Meets {word}", "en") for word in ("Early", "Late", "Again", "Twice", "Today", "Often", "Soon")
+    ]
+    found = order("The Council Elects a Mayor", "en", [*others, ("New Mayor", "en")])
+    assert found[0] == (8, "same words: Mayor")
+    assert {why for _, why in found[1:]} == {""}
+
+
+def test_nothing_shared_leaves_the_order_as_it_was() -> None:
+    assert [one for one, _ in order("Xyz", "en", [("One", "en"), ("Two", "en"), ("خبر", "ar")])] == [1, 2, 3]
+    assert order("", "en", []) == []
+
+
+def test_the_page_offers_the_likeliest_first_and_says_why(store: Store, tmp_path: Path) -> None:
+    desk = Desk(store, tmp_path)
+    day = NOON.date()
+    draft = desk.add(headline="إضراب المعلمين بسبب الرواتب", language="ar", date=day)
+    near = desk.add(headline="الطقس يتغير في الجنوب", language="ar", date=day)
+    like = desk.add(headline="معلمون يواصلون الإضراب", language="ar", date=day + timedelta(days=2))
+    shown = desk.browser().get(f"/draft/{draft.id}")
+    offered = re.findall(r'<option value="(\d+)">([^<]*)</option>', shown)
+    assert [int(number) for number, _ in offered] == [like.id, near.id]
+    assert "same words: إضراب" in unescape(offered[0][1])
+    assert "same" not in offered[1][1]
+    assert re.findall(r'<bdi lang="ar" dir="rtl">([^<]*)</bdi> <span class="muted">', shown) == [
+        "معلمون يواصلون الإضراب"
+    ]

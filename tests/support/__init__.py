@@ -1,0 +1,1 @@
+"""What tests share: records, stores, outlets and desks to try things on."""

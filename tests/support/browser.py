@@ -1,0 +1,96 @@
+"""Debian's Chromium on the review page of the made-up outlets, both real, both stopped at the end."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from storage.corpus import articles
+from storage.database.store import open_store
+from storage.editing import drafts
+from storage.publishing import digests
+from tests.support.paths import ROOT
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+QUIET = (
+    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--disable-default-apps", "--disable-extensions", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)  # fmt: skip
+PASSWORD = "a password for tests"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Without a sandbox where it runs as root (it has none there), and without a word to any other host."""
+    root = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *root])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def crawler(data: Path, *words: str, typed: str = "") -> str:
+    command = [sys.executable, "-m", "crawler", *words, "--demo", "--data", str(data)]
+    done = subprocess.run(command, cwd=ROOT, input=typed, capture_output=True, text=True, check=False)
+    assert done.returncode in {0, 1}, done.stderr  # 1: the demo has an outlet that fails
+    assert "fault of this program" not in done.stderr, done.stderr
+    return done.stdout
+
+
+def publish_all(browser: Browser, address: str, languages: tuple[str, ...] = ("en", "ar", "ckb", "kmr")) -> None:
+    """Approves the first draft of each language on a page without accounts, and publishes."""
+    page = browser.new_page()
+    for language in languages:
+        page.goto(f"{address}/begin?language={language}")
+        with page.expect_navigation():
+            page.click("button[value=approve]")
+    page.goto(f"{address}/publish")
+    with page.expect_navigation():
+        page.click("button.main")
+    page.close()
+
+
+def change_cited(data: Path) -> list[int]:
+    """The outlets change what every printed entry cites first: the ids of those entries."""
+    store = open_store(data / "demo" / "desk.db")
+    try:
+        with store.begin() as db:
+            printed = drafts.latest(db, digests.printed(db))
+            for draft in printed:
+                sentence = draft.sentences[0]
+                article = articles.get(db, [sentence.article_id])[sentence.article_id]
+                words = sentence.text.split()
+                text = article.text.replace(sentence.text, " ".join([*words[:-3], "14", *words[-3:]]))
+                if text == article.text:
+                    continue  # changed before
+                articles.add(db, replace(article, text=text, fetched_at=article.fetched_at + timedelta(days=1)))
+        return [draft.id for draft in printed if draft.id]
+    finally:
+        store.close()
+
+
+@contextmanager
+def desk_page(data: Path, *options: str) -> Iterator[str]:
+    """The address of `crawler review` over the demo's desk in `data`, on a free port."""
+    command = [sys.executable, "-m", "crawler", "review", "--demo", "--data", str(data), "--port", "0", *options]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
+        assert found, "the page did not start"
+        yield found[0]
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        if server.stdout:
+            server.stdout.close()

@@ -1,0 +1,98 @@
+"""The pictures of the review page in docs/screenshots: `make screenshots`. Taken on the made-up outlets, at three widths."""
+
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from tests.support.browser import PASSWORD, change_cited, chromium, crawler, desk_page, publish_all
+
+# name, address, width, height, colours
+SHOTS = (
+    ("queue-1440-light", "/", 1440, 900, "light"),
+    ("queue-360-dark", "/", 360, 740, "dark"),
+    ("draft-1440-light", "/begin?language=en", 1440, 900, "light"),
+    ("draft-1440-dark", "/begin?language=en", 1440, 900, "dark"),
+    ("draft-arabic-768-light", "/begin?language=ar", 768, 1000, "light"),
+    ("draft-sorani-1440-dark", "/begin?language=ckb", 1440, 900, "dark"),
+    ("draft-sorani-360-light", "/begin?language=ckb", 360, 740, "light"),
+    ("draft-kurmanji-768-dark", "/begin?language=kmr", 768, 1000, "dark"),
+    ("search-768-light", "/search?q=بغداد", 768, 800, "light"),
+    ("search-360-dark", "/search?q=بغداد", 360, 740, "dark"),
+    ("publish-768-light", "/publish", 768, 1000, "light"),
+    ("publish-360-dark", "/publish", 360, 740, "dark"),
+    ("corrections-360-light", "/corrections", 360, 740, "light"),
+    ("correction-ar-1440-light", "correction ar", 1440, 900, "light"),
+    ("correction-ckb-360-dark", "correction ckb", 360, 1400, "dark"),
+    ("correction-en-768-dark", "correction en", 768, 1000, "dark"),
+    ("conflict-ar-768-light", "conflict ar", 768, 1200, "light"),
+    ("conflict-ckb-360-dark", "conflict ckb", 360, 1400, "dark"),
+    ("conflict-en-1440-light", "conflict en", 1440, 900, "light"),
+    ("day-360-light", "/day/2023-10-03", 360, 740, "light"),
+    ("history-360-dark", "/history", 360, 740, "dark"),
+    ("history-1440-light", "/history", 1440, 900, "light"),
+)
+LOGIN = (("login-360-dark", "/login", 360, 640, "dark"), ("login-1440-light", "/login", 1440, 700, "light"))
+
+
+def main(folder: Path) -> None:
+    """Writes them as JPEG into the folder, some hundred kB in all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        data = Path(temporary)
+        crawler(data, "run")
+        with desk_page(data, "--by", "Shirin") as address, chromium() as browser:
+            _decide(browser, address)
+            publish_all(browser, address)
+            change_cited(data)
+            _shoot(browser, address, SHOTS, folder)
+        crawler(data, "users", "add", "Shirin", typed=PASSWORD)
+        with desk_page(data, "--accounts") as address, chromium() as browser:
+            _shoot(browser, address, LOGIN, folder)
+
+
+def _shoot(browser: Browser, address: str, shots: Sequence[tuple[str, str, int, int, str]], folder: Path) -> None:
+    for name, path, width, height, scheme in shots:
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+        page = context.new_page()
+        _open(page, address, path)
+        page.screenshot(path=folder / f"{name}.jpg", type="jpeg", quality=55)
+        context.close()
+
+
+def _open(page: Page, address: str, path: str) -> None:
+    """The page at a path; "correction LANGUAGE" is one of that language, "conflict LANGUAGE" two people on one draft."""
+    what, _, language = path.partition(" ")
+    if what == "correction":
+        page.goto(f"{address}/corrections")
+        page.click(f"main .rows [lang={language}]")
+    elif what == "conflict":
+        page.goto(f"{address}/begin?language={language}")
+        other = page.context.new_page()
+        other.goto(page.url)
+        other.fill("[name=headline]", f"{other.input_value('[name=headline]')} (2)")
+        with other.expect_navigation():
+            other.click("button[value=save]")
+        other.close()
+        page.fill("[name=text]", f"{page.input_value('[name=text]')} (3)")
+        with page.expect_navigation():
+            page.click("button[value=save]")
+    else:
+        page.goto(f"{address}{path}")
+
+
+def _decide(browser: Browser, address: str) -> None:
+    """A few decisions, so that the balance and the states have something to show."""
+    page = browser.new_page()
+    for language, section in (("en", "Economy"), ("ar", "Politics"), ("ckb", "Culture"), ("en", "Politics")):
+        page.goto(f"{address}/begin?language={language}")
+        page.fill("[name=section]", section)
+        with page.expect_navigation():
+            page.click("button[value=approve]")
+    page.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
