@@ -10,8 +10,9 @@ from tests.support.paths import ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 WHEEL = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
 READ = (  # beside its code
-    "summarizer/encoding/bridges/*.bridge", "review/web/templates/*.html", "review/web/static/*", "digest/formats/*.html", "crawler/demo/templates/*",
-    "crawler/demo/articles/*.yaml", "demo/*.yaml", "storage/database/migrations/versions/*.py", "storage/database/migrations/env.py", "config/*.yaml",
+    "summarizer/encoding/bridges/*.bridge", "review/web/templates/*.html", "review/web/static/*", "digest/formats/*.html",
+    "crawler/demo/templates/*", "crawler/demo/articles/*.yaml", "crawler/demo/*.yaml", "config/*.yaml",
+    "storage/database/migrations/versions/*.py", "storage/database/migrations/env.py",
 )  # fmt: skip
 
 

@@ -54,9 +54,12 @@ def told(store: Store, encoder: Encoder) -> Store:
     return store
 
 
+EVERYTHING = SearchScope()
+
+
 def ask(
-    store: Store, encoder: Encoder, asked: str, wanted: SearchScope = SearchScope()
-) -> tuple[list[str], NearestArticles]:  # noqa: B008
+    store: Store, encoder: Encoder, asked: str, wanted: SearchScope = EVERYTHING
+) -> tuple[list[str], NearestArticles]:
     read = question(encoder, asked, language_of(asked))
     with store.read() as db:
         looked = article_vectors.nearest(db, read.row, read.space, 100, wanted)

@@ -10,7 +10,8 @@ import pytest
 
 from storage.corpus import articles
 from storage.database.store import open_store
-from tests.crawler.app.cli.test_main import ROOT, crawler
+from tests.crawler.app.cli.test_main import crawler
+from tests.support.paths import ROOT
 from tests.support.records import NOON, an_article
 
 WATER = "نقص المياه في مخمور بعد جفاف السد"
