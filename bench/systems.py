@@ -77,7 +77,8 @@ def ours_archived(work: Work) -> Go:
 
 def _ours(work: Work, *, archived: bool) -> Go:
     from crawler.archive.warc_store import Writer
-    from crawler.crawl.spider import Pull, crawl
+    from crawler.crawl.context import Pull
+    from crawler.crawl.spider import crawl
     from crawler.duplicates.fold import fold_copies
     from storage.config.settings import CrawlConfig, DuplicatesConfig
     from storage.database.store import open_store

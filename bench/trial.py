@@ -18,7 +18,7 @@ from bench import print_figures
 from bench.cluster import Workers, at_work, wait_for
 from crawler.demo.server import Demo
 from crawler.demo.site import place
-from crawler.parsing.urls import identity
+from crawler.sources.source import identity
 from storage.errors import StoreError
 from tests.support.postgresql import Cluster, binaries, cluster
 

@@ -1,9 +1,10 @@
 """`python -m bench.year [--days 365] [--articles 3000]`: a desk of the shipped outlets over simulated days.
 
 The clock is driven: ten minutes a step, by the rules of a zone whose clocks change; on the tenth day the machine sleeps five hours,
-on the twentieth its clock is set back two. What is due is decided by crawler/app/server/jobs.py and claimed in `runs` as `crawler serve` does; an
-outlet is due every `poll_hours`. A crawl puts its articles in by storage/corpus/articles.py, one transaction each, drafting folds copies and
-takes texts into the search, each night housekeeping runs. Every hundredth page is archived, 30 kB of text each.
+on the twentieth its clock is set back two. What is due is decided by crawler/app/server/jobs.py and claimed in `runs` as
+`crawler serve` does; an outlet is due every `poll_hours`. A crawl puts its articles in by storage/corpus/articles.py, one
+transaction each, drafting folds copies and takes texts into the search, each night housekeeping runs. Every hundredth page is
+archived, 30 kB of text each.
 
 Left out: fetching over HTTP and reading pages (bench.throughput), stories, vectors and drafts (bench.stories, bench.drafts), the queue
 file and the page (bench.queue), and the start of a process for each job: all runs in one, so its memory is not that of a desk.

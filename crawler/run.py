@@ -26,9 +26,8 @@ from storage.errors import ConfigError, QueueFileError
 from storage.records import Outcome
 
 if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the command that runs one pays for it
-    from crawler.app.cli.output import BackfillProgress
-    from crawler.crawl.backfill import BackfillWindow
-    from crawler.crawl.spider import Pull
+    from crawler.crawl.backfill import BackfillWindow, Watcher
+    from crawler.crawl.context import Pull
     from crawler.duplicates.fold import FoldResult
     from digest.imports import ImportResult
     from digest.mail import Delivery
@@ -131,7 +130,7 @@ def backfill(
     files: Sequence[Path],
     wanted: "BackfillWindow",
     clock: Clock,
-    watch: "BackfillProgress",
+    watch: "Watcher",
 ) -> list[Outcome]:
     """WARC files of others → articles. The run and its outcomes are kept; the stages after the crawl take it from there."""
     from crawler.app.desk.heartbeat import alive

@@ -10,18 +10,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
 from urllib.parse import quote
 
 from digest.recipients import Recipient
 from storage.config.settings import MailConfig
 from storage.database.store import Store
-from storage.errors import ConfigError, MailError, UnreachableError
+from storage.errors import MailError, UnreachableError
 from storage.publishing import mail_ledger
 from storage.publishing.mail_ledger import State
 
-_POLICY = SMTP.clone(max_line_length=78)
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 RECONNECTS = 2  # broken lines, one after another, before the rest is left for the next time
 
@@ -37,30 +34,6 @@ class Delivery:
     uncertain: list[tuple[str, str]] = field(default_factory=list)
     known: list[tuple[str, str]] = field(default_factory=list)
     untried: list[tuple[str, str]] = field(default_factory=list)
-
-
-def message(sender: str, subject: str, text: str, html: str, at: datetime) -> EmailMessage:
-    """A letter without recipient: plain text, and HTML where there is any. The same words, the same bytes.
-
-    Raises ConfigError where `sender` is no address. No header can be smuggled in: a line break in one is an error of `email`,
-    and the subject is put on one line.
-    """
-    name, address = parseaddr(sender)
-    domain = address.rpartition("@")[2]
-    if not domain or not address.isascii():
-        raise ConfigError("write digest.sender in digest.yaml as Name <name@example.org>", about=sender)
-    key = hashlib.sha256(f"{subject}\0{text}\0{html}".encode()).hexdigest()[:24]
-    made = EmailMessage(policy=_POLICY)
-    made["From"] = Address(display_name=name, addr_spec=address)
-    made["Subject"] = " ".join(subject.split())
-    made["Date"] = format_datetime(at.replace(microsecond=0))
-    made["Message-ID"] = f"<{key}@{domain}>"
-    # base64: lines of Arabic are many bytes long, and no server on the way breaks or stuffs them.
-    made.set_content(text, charset="utf-8", cte="base64")
-    if html:
-        made.add_alternative(html, subtype="html", charset="utf-8", cte="base64")
-        made.set_boundary(f"=_{key}")  # "=_" stands in no encoded part
-    return made
 
 
 def addressed(letter: EmailMessage, to: Recipient, unsubscribe: str) -> EmailMessage:

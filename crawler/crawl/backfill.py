@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from crawler.archive.warc_store import Writer, page_in
 from crawler.archive.warc_stream import DamagedBytes, WarcRecord, members
 from crawler.crawl.frontier import ListingStats, is_inside
 from crawler.pages.worker_pool import Reader
-from crawler.parsing.urls import bare_host, identity
-from crawler.sources.source import Source
+from crawler.parsing.urls import bare_host
+from crawler.sources.source import Source, identity
 from storage.config.settings import CrawlConfig
 from storage.corpus import articles
 from storage.database.store import Store
@@ -53,6 +54,14 @@ class _Ours:
     language: str
     identity: str
     origin: str  # "FILE@OFFSET"
+
+
+class Watcher(Protocol):
+    """Whoever follows a backfill: `reached` is called as a file is read, `done` with each outcome."""
+
+    def reached(self, far: FileProgress) -> None: ...
+
+    def done(self, outcome: Outcome) -> None: ...
 
 
 def backfill(

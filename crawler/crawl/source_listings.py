@@ -2,31 +2,21 @@
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from crawler.archive.replay import Replay
 from crawler.crawl import backward_walk, leftovers
 from crawler.crawl.backward_walk import Walk
+from crawler.crawl.context import CrawlContext
 from crawler.crawl.frontier import ListingStats, VisitCandidate, is_flood, is_inside, is_left_alone, is_tried_again
-from crawler.fetching.fetcher import Fetcher
 from crawler.listings import read as listings
 from crawler.listings.read import Link
-from crawler.pages.worker_pool import Reader
-from crawler.parsing.urls import identity
-from crawler.sources.source import Listing, Source
-from storage.config.settings import CrawlConfig, HealthConfig
+from crawler.sources.source import Listing, Source, identity
 from storage.corpus import articles
 from storage.crawling import frontier, runs
-from storage.database.store import Store
 from storage.errors import FetchError, ListingError
 from storage.records import Drop, ListingHistory, Page
-
-if TYPE_CHECKING:
-    from crawler.crawl.spider import Pull
 
 LEFT = "leftovers by a run before"  # the listing named in the outcome of articles that no listing names any more
 SAVED = "saved pages"  # the same of replayed pages that no listing names
@@ -35,21 +25,6 @@ GIVEN_UP = "given_up"  # why an article that could not be visited for `catch_up_
 
 # Visits articles at once and tells, by identity, when those that could be read were published.
 VisitNow = Callable[[Sequence[VisitCandidate]], Awaitable[dict[str, datetime]]]
-
-
-@dataclass(frozen=True, slots=True)
-class CrawlContext:
-    """What the visits of all sources share in one crawl. `candidates`: where pages that cannot be read are kept."""
-
-    fetcher: Fetcher
-    store: Store
-    pull: "Pull"
-    config: CrawlConfig
-    health: HealthConfig
-    now: datetime
-    replay: Replay | None
-    reader: Reader
-    candidates: Path | None
 
 
 class SourceListings:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from crawler import pages
 from crawler.crawl import vanished
 from crawler.crawl.backward_walk import asked_for
+from crawler.crawl.context import CrawlContext
 from crawler.crawl.frontier import (
     ListingStats,
     VisitCandidate,
@@ -21,7 +22,7 @@ from crawler.crawl.frontier import (
     newest,
     was_read,
 )
-from crawler.crawl.source_listings import CrawlContext, SourceListings
+from crawler.crawl.source_listings import SourceListings
 from crawler.listings.read import Link
 from crawler.pages import fixtures
 from crawler.parsing.urls import address

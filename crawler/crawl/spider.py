@@ -8,7 +8,6 @@ import asyncio
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from crawler.archive.replay import Replay
 from crawler.archive.warc_store import Writer
-from crawler.crawl.source_listings import CrawlContext
+from crawler.crawl.context import CrawlContext, Pull
 from crawler.crawl.source_visit import SourceVisit
 from crawler.fetching import scrapy_settings
 from crawler.fetching.address_guard import AddressGuard
@@ -33,23 +32,6 @@ from storage.crawling import runs
 from storage.database.store import Store
 from storage.errors import ConfigError, DigestCrawlerError
 from storage.records import Outcome, Page
-
-
-@dataclass(frozen=True, slots=True)
-class Pull:
-    """What is asked of one crawl. `since` and `until` are times, both included; `limit` articles a source, the newest.
-
-    `replay`: saved pages answer instead of the network. `proxy` and `allow_hosts` are for the demo and the tests alone: an
-    http proxy on this machine through which every request goes, and addresses inside that may be reached ("127.0.0.1:8080").
-    """
-
-    since: datetime | None = None
-    until: datetime | None = None
-    limit: int | None = None
-    replay: Path | None = None
-    proxy: str = ""
-    allow_hosts: frozenset[str] = frozenset()
-
 
 _HEALTH = HealthConfig()
 

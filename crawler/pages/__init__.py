@@ -8,8 +8,8 @@ from crawler.pages.body import plain_text
 from crawler.pages.boilerplate import tidy_authors, tidy_text, tidy_title
 from crawler.parsing.decode import decode
 from crawler.parsing.language import detect
-from crawler.parsing.urls import address, canonical, identity
-from crawler.sources.source import Source
+from crawler.parsing.urls import address, canonical
+from crawler.sources.source import Source, identity
 from storage.errors import ExtractionError
 from storage.records import Article, Page
 from storage.text.normalize import clean

@@ -23,8 +23,8 @@ from crawler.parsing.dates import read_date
 from crawler.parsing.decode import decode
 from crawler.parsing.language import detect
 from crawler.parsing.non_articles import stub_reason
-from crawler.parsing.urls import address, canonical, identity
-from crawler.sources.source import Source
+from crawler.parsing.urls import address, canonical
+from crawler.sources.source import Source, identity
 from storage.errors import ExtractionError
 from storage.records import Article, Page, PublishedFrom
 from storage.text.normalize import clean

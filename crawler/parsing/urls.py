@@ -9,11 +9,7 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit
-
-if TYPE_CHECKING:
-    from crawler.sources.source import Source  # which reads its patterns through `canonical`
 
 LONGEST = 4096  # characters; a percent-encoded Arabic headline has up to about 1,200
 
@@ -59,25 +55,6 @@ def canonical(url: str, drop_query: tuple[str, ...] = ()) -> str:
     ]
     asked = "&".join(f"{_letters(key, '&=+#')}={_letters(value, '&=+#')}" for key, value in sorted(pairs))
     return f"https://{host}{path or '/'}" + (f"?{asked}" if asked else "")
-
-
-def identity(url: str, source: "Source", language: str) -> str | None:
-    """What makes this address one article of the outlet: the pattern's group `id`, else the canonical URL. None where the
-    address is malformed or not an article's of that edition.
-
-    An id begins with the language ("en:912580") where the source says `ids: edition`.
-    """
-    try:
-        plain = canonical(url, source.drop_query)
-    except ValueError:
-        return None
-    match = source.pattern(language).search(plain)
-    if match is None:
-        return None
-    own = match.groupdict().get("id")
-    if not own:
-        return plain
-    return f"{language}:{own}" if source.article.ids == "edition" else own
 
 
 def bare_host(url: str) -> str:

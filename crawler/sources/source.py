@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import cssselect
 from pydantic import AfterValidator, Field, PlainValidator, RootModel, model_validator
 
-from crawler.parsing.urls import canonical, identity
+from crawler.parsing.urls import canonical
 from storage.config.strict import Strict
 from storage.config.yaml_file import faults_in, load_yaml, read_yaml
 from storage.errors import ConfigError
@@ -252,3 +252,22 @@ def choose(sources: dict[str, Source], names: Iterable[str]) -> list[Source]:
 def as_json(source: Source) -> dict[str, Any]:
     """A source as `crawler sources list --json` prints it."""
     return source.model_dump(mode="json")
+
+
+def identity(url: str, source: Source, language: str) -> str | None:
+    """What makes this address one article of the outlet: the pattern's group `id`, else the canonical URL. None where the
+    address is malformed or not an article's of that edition.
+
+    An id begins with the language ("en:912580") where the source says `ids: edition`.
+    """
+    try:
+        plain = canonical(url, source.drop_query)
+    except ValueError:
+        return None
+    match = source.pattern(language).search(plain)
+    if match is None:
+        return None
+    own = match.groupdict().get("id")
+    if not own:
+        return plain
+    return f"{language}:{own}" if source.article.ids == "edition" else own

@@ -5,10 +5,10 @@ from email.message import EmailMessage
 import css_inline
 
 from digest.composing.compose import line
+from digest.composing.email_message import message
 from digest.formats.atom import updated
 from digest.formats.html import render
 from digest.formats.plain import as_plain
-from digest.mail import message
 from storage.publishing.published import Digest
 
 

@@ -1,4 +1,4 @@
-"""What people do on the page, each act once (review/decisions/undo.py takes it back). The rules of decisions are those of review/decisions/rules.py.
+"""What people do on the page, each act once; review/decisions/undo.py takes it back, review/decisions/rules.py says what is allowed.
 
 Every act comes with what its person saw: where the words or the state changed since, nothing is applied. The person sees
 both texts, and what they had typed is kept in the history as a remark.

@@ -16,8 +16,8 @@ from storage.search import article_vectors
 from storage.search.article_vectors import ArticleVector
 from storage.text.languages import name_of
 from storage.text.normalize import words
+from summarizer.encoding.article_text import text_to_encode
 from summarizer.encoding.encoder import LEXICAL, Encoder, encode_kept
-from summarizer.stories.features import text_to_encode
 
 Matrix = NDArray[np.float32]
 

@@ -13,9 +13,9 @@ from storage.corpus import articles, stories
 from storage.database.store import Store
 from storage.errors import ModelError
 from storage.text.normalize import words
+from summarizer.encoding.article_text import text_to_encode
 from summarizer.encoding.bridge import Bridge, BridgeCard, BridgeTable, dequantised, features, save, shortened
 from summarizer.encoding.bridge_train import SHIFT, Encode, SentencePair, quantised
-from summarizer.stories.features import text_to_encode
 
 ORIGIN = "editors"
 PENALTY = 1.0  # on texts of length 1: the rows there are weigh as much as what one pair says of them

@@ -7,8 +7,8 @@ from storage.config.settings import StoriesConfig
 from storage.corpus import articles, copies, stories
 from storage.database.store import Store
 from storage.records import Article
+from summarizer.encoding.article_text import text_to_encode
 from summarizer.encoding.encoder import Encoder, encode_kept
-from summarizer.stories.features import text_to_encode
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from storage.records import Article
 from storage.text.function_words import FUNCTION_WORDS
 from storage.text.normalize import dateline, fold, words
 from storage.text.numbers import numbers
+from summarizer.encoding.article_text import _CHARS, HEAD_WORDS, text_to_encode
 from summarizer.encoding.encoder import Vectors
 from summarizer.stories import name_guesses as guesses
 from summarizer.stories.subjects import subjects
@@ -22,10 +23,8 @@ from summarizer.stories.subjects import subjects
 Matrix = NDArray[np.float32]
 Encode = Callable[[Sequence[str], str, bool], Vectors]
 
-HEAD_WORDS = 100  # headline and lead: what happened
 BODY_WORDS = 2000  # more is no news article
 NAME_WORDS = 400  # names and numbers are looked for in these
-_CHARS = 40_000  # of a text are looked at: a word may be five megabytes long
 _SHOWN = 4  # names, words, numbers of a reason
 _YEAR = 4  # digits of it, and of other numbers that are read without commas
 _WORD = re.compile(r"\w[\w'’\u200c]*")
@@ -64,11 +63,6 @@ class EncodedArticle:
     telling: ArticleFeatures
     within: MeaningVector
     across: MeaningVector
-
-
-def text_to_encode(article: Article) -> str:
-    """Headline and lead, as the encoder reads them."""
-    return f"{article.title}\n{' '.join(article.text[:_CHARS].split()[:HEAD_WORDS])}".strip()
 
 
 def tell(article: Article, names: Names) -> ArticleFeatures:

@@ -30,6 +30,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest import mail
+from digest.composing.email_message import message
 from digest.recipients import Recipient, read, recipient
 from storage.config.settings import MailConfig
 from storage.database.store import Store, open_store
@@ -40,7 +41,7 @@ from tests.digest.test_digest import a_digest
 from tests.support.records import NOON
 
 ARAS, SHIRIN, NASRIN = (Recipient(name, f"{name.lower()}@reader.example") for name in ("Aras", "Shirin", "Nasrin"))
-LETTER = mail.message("Desk <desk@digest.example>", "Iraq, October 3", "A text.", "<p>A text.</p>", NOON)
+LETTER = message("Desk <desk@digest.example>", "Iraq, October 3", "A text.", "<p>A text.</p>", NOON)
 
 
 @dataclass
@@ -365,7 +366,7 @@ def test_a_file_of_recipients_names_each_wrong_line(tmp_path: Path) -> None:
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_no_header_can_be_smuggled_in(subject: str, name: str) -> None:
     try:
-        letter = mail.message("Desk <desk@digest.example>", f"{subject}\r\nBcc: x@e.example", "T", "", NOON)
+        letter = message("Desk <desk@digest.example>", f"{subject}\r\nBcc: x@e.example", "T", "", NOON)
         to = recipient(f"{name} <aras@reader.example>")
     except (ConfigError, UnicodeEncodeError):
         return

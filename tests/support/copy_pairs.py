@@ -1,4 +1,4 @@
-"""The labelled pairs of tests/crawler/duplicates/test_copy_pairs.py: made from the demo's articles by what outlets do to an agency's text."""
+"""Labeled pairs for tests/crawler/duplicates/test_copy_pairs.py, made from the demo's articles by what outlets do to an agency's text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

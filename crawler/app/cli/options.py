@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from crawler.app.cli import output
-from crawler.app.server.processes import RUN
+from crawler.app.desk.child_process import RUN
 from storage.errors import ConfigError, DigestCrawlerError, StoreError
 
 if TYPE_CHECKING:  # a command loads what it needs when it runs: --help answers in under 0.3 s

@@ -10,7 +10,8 @@ from dataclasses import asdict, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crawler.app.server.processes import CHILD
+from crawler.app.desk.child_process import CHILD
+from storage.text.terminal import harmless
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -34,11 +35,6 @@ def complain(message: str) -> None:
         return
     for line in message.splitlines():
         sys.stderr.write(f"crawler: {harmless(line)}\n")
-
-
-def harmless(line: str) -> str:
-    """A line without what cannot be printed (terminal escapes, bidi controls); the joiners of Persian and Kurdish stay."""
-    return "".join(character for character in line if character.isprintable() or character in "\u200c\u200d")
 
 
 def as_json(answer: Any) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from crawler.app.cli.output import harmless
 from crawler.app.doctor.check_result import CheckResult
+from storage.text.terminal import harmless
 
 
 def subject(wrong: Sequence[CheckResult]) -> str:

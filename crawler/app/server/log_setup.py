@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-from crawler.app.cli.output import harmless
+from storage.text.terminal import harmless
 
 OURS = {"crawler", "summarizer", "review", "digest", "storage"}  # libraries are heard from WARNING on
 _PASSWORD = re.compile(r"(?<=://)([^/\s:@]*):[^/\s@]*@")

@@ -16,14 +16,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from crawler.app.desk.child_process import AGAIN, CHILD
+
 if TYPE_CHECKING:
     from storage.crawling import runs
 
 log = logging.getLogger(__name__)
-CHILD = "CRAWLER_CHILD"  # in its environment: that it is one
-RUN = "CRAWLER_RUN"  # in a child's environment: the row of `runs` that it is
 LATE = "took longer than"
-AGAIN = 75  # EX_TEMPFAIL of sysexits.h: what a child leaves with where its job is to be done again
 GRACE = 12.0  # seconds from being asked to stop to being ended: a crawl needs some for the pages on their way
 
 

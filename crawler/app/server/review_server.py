@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from crawler import run as spine
 from crawler.app.desk import undecided_drafts
+from crawler.app.desk.child_process import CHILD
 from crawler.app.desk.desk import Desk, alone
 from crawler.app.desk.meaning_queries import Questions
 from crawler.app.server import monitoring
-from crawler.app.server.processes import CHILD
 from crawler.health import judge
 from review.web.app import app
 from review.web.context import PageContext

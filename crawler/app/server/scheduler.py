@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from crawler.app.desk.child_process import RUN
 from crawler.app.desk.desk import Desk
 from crawler.app.server import jobs, monitoring, processes, systemd
 from crawler.app.server.jobs import DueJob, Job, Lane
@@ -143,7 +144,7 @@ class Server:
                 self._put.add(run_id)
                 continue
             words = [*job.words, *self._options]
-            environment = {**self._environment, processes.RUN: str(run_id)}
+            environment = {**self._environment, RUN: str(run_id)}
             child = processes.start(words, environment, job.deadline.total_seconds(), job.megabytes)
             self._at_work.append(RunningJob(run_id, job, child))
 

@@ -23,6 +23,7 @@ import structlog
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from sqlalchemy import make_url, text
 
+from crawler.app.desk.child_process import RUN
 from crawler.app.server import processes
 from crawler.app.server.jobs import Job, Lane
 from storage.crawling import jobs as kept_jobs
@@ -154,7 +155,7 @@ class Worker:
                 return
         if not is_ours:
             return  # it has ended, or another is at it
-        environment = {**self._environment, processes.RUN: str(run_id)}
+        environment = {**self._environment, RUN: str(run_id)}
         job = shlex.join(words)
         log.info("running", job=job, run=run_id, attempt=attempt)
         child = processes.start([*words, *self._options], environment, seconds, megabytes)

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crawler.crawl.spider import Pull, crawl, probe
+from crawler.crawl.context import Pull
+from crawler.crawl.spider import crawl, probe
 from crawler.sources.source import Source
 from storage.database.store import open_store
 from storage.database.tables import articles, drops

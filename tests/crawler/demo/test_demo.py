@@ -16,8 +16,7 @@ from lxml import etree, html
 from crawler.demo.articles import ZONE
 from crawler.demo.server import Demo, serve
 from crawler.demo.site import build, place
-from crawler.parsing.urls import identity
-from crawler.sources.source import Listing
+from crawler.sources.source import Listing, identity
 from storage.text.normalize import clean, words
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

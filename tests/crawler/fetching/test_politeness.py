@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.crawl.spider import Pull, crawl
+from crawler.crawl.context import Pull
+from crawler.crawl.spider import crawl
 from crawler.fetching.politeness import Manners, freshness, retry_after, validators
 from crawler.sources.source import Source
 from storage.corpus import articles

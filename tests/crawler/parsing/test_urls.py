@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from crawler.parsing.urls import LONGEST, address, canonical, identity, is_of
-from crawler.sources.source import Source, load_sources
+from crawler.parsing.urls import LONGEST, address, canonical, is_of
+from crawler.sources.source import Source, identity, load_sources
 from tests.support.paths import ROOT
 
 SOURCES = load_sources(ROOT / "config" / "sources.yaml")

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.parsing.urls import identity
-from crawler.sources.source import choose, load_sources
+from crawler.sources.source import choose, identity, load_sources
 from storage.errors import ConfigError
 from tests.support.paths import ROOT
 

@@ -271,7 +271,8 @@ def test_bfloat16_only_where_the_processor_has_it() -> None:
 
 def test_torch_is_not_imported_before_a_text_is_encoded(tmp_path: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from storage.config.settings import EncoderConfig; from summarizer.encoding.encoder import load;"
+        "import sys; from pathlib import Path; from storage.config.settings import EncoderConfig; "
+        "from summarizer.encoding.encoder import load; "
         "e = load(EncoderConfig(), Path('.')); e.space('en'); print('torch' in sys.modules or 'sklearn' in sys.modules)"
     )
     said = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)

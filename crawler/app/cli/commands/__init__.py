@@ -1,1 +1,1 @@
-"""One module a command or group of commands; crawler/app/cli/main.py lists them."""
+"""One module a command or group of commands; crawler/app/cli/command_table.py lists them."""

@@ -8,7 +8,7 @@ import typer
 
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, who
-from crawler.app.server.processes import AGAIN, CHILD
+from crawler.app.desk.child_process import AGAIN, CHILD
 from storage.errors import ConfigError
 
 if TYPE_CHECKING:

@@ -98,10 +98,11 @@ def _mailed(
     desk: "Desk", wrong: "list[CheckResult]", to: "list[Recipient]", password: str, now: datetime
 ) -> "Delivery":
     from digest import mail as post
+    from digest.composing.email_message import message
 
     where = f"The desk in {desk.folder.resolve()} on {socket.gethostname()}: `crawler doctor` there tells more."
     sender = desk.config.digest.sender
-    letter = post.message(sender, words.subject(wrong), f"{words.text(wrong)}\n\n{where}\n", "", now)
+    letter = message(sender, words.subject(wrong), f"{words.text(wrong)}\n\n{where}\n", "", now)
     letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday answers it
     # Under the day's name: however often the command runs, one mail a day.
     name = f"attention {now.astimezone(ZoneInfo(desk.config.digest.timezone)).date()}"

@@ -29,6 +29,7 @@ from crawler.app.cli.options import (
     Until,
     clock,
     opened,
+    tell,
     who,
     window,
 )
@@ -36,7 +37,7 @@ from storage.errors import ConfigError
 
 if TYPE_CHECKING:  # a command loads what it needs when it runs: --help answers in under 0.3 s
     from crawler.app.desk.desk import Desk
-    from crawler.crawl.spider import Pull
+    from crawler.crawl.context import Pull
     from crawler.run import Report
     from crawler.sources.source import Source
     from storage.records import Draft, Outcome
@@ -115,8 +116,39 @@ def crawl(
     _leave(outcomes)
 
 
+def duplicates(
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Make all signatures anew first.")] = False,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """Fold articles that repeat another."""
+    from crawler import run as spine
+
+    now = clock()
+    with opened("duplicates", data, config, database, demo) as (desk, _):
+        tell("duplicates", spine.duplicates(desk, now, rebuild=rebuild), json)
+
+
+def draft(
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """Draft an entry for every story that has none or has grown."""
+    from crawler import run as spine
+
+    now = clock()
+    with opened("draft", data, config, database, demo) as (desk, _):
+        tell("draft", spine.draft(desk, spine.load_encoder(desk), now), json)
+
+
 def _pull(desk: "Desk", since: str, until: str, limit: int | None, replay: Path | None, proxy: str) -> "Pull":
-    from crawler.crawl.spider import Pull
+    from crawler.crawl.context import Pull
 
     first, last = window(since, until, ZoneInfo(desk.config.digest.timezone))
     if replay is not None and not replay.exists():

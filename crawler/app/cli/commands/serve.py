@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crawler.app.cli.command_table import COMMANDS
 from crawler.app.cli.commands.review import Accounts, HostNames, Https
 from crawler.app.cli.options import DATA, By, ConfigFolder, Data, Database, Demo, Names, clock, opened
 from storage.errors import ConfigError
@@ -162,6 +163,4 @@ def _check_commands(typed: list[str]) -> None:
 
 
 def _is_command(name: str) -> bool:
-    from crawler.app.cli import main
-
-    return name in typer.main.get_command(main.app).commands  # type: ignore[attr-defined]
+    return name in COMMANDS

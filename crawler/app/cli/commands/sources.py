@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crawler.app.cli import output
+from crawler.app.cli.commands.sources_repair import fixture, repair
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
 from storage.errors import ConfigError
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from storage.config.settings import CrawlConfig
 
 sources_app = typer.Typer(help="The outlets declared in config/sources.yaml.", no_args_is_help=True)
+sources_app.command()(fixture)
+sources_app.command()(repair)
 
 
 @sources_app.command("list")
@@ -89,10 +92,11 @@ def _demo_proxy(held: ExitStack) -> str:
 
 def _probe(chosen: "list[Source]", config: "CrawlConfig", proxy: str, json: bool) -> None:
     from crawler.crawl import spider
+    from crawler.crawl.context import Pull
     from crawler.health import probe
 
     asked = probe.listings_of(chosen)
-    found = probe.probe(asked, spider.probe(asked, spider.Pull(proxy=proxy), config, datetime.now(UTC)))
+    found = probe.probe(asked, spider.probe(asked, Pull(proxy=proxy), config, datetime.now(UTC)))
     if json:
         output.as_json({"listings": found})
     else:

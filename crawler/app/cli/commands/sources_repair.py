@@ -39,6 +39,7 @@ def fixture(
 ) -> None:
     """Save an article's page with what is read of it, side by side: a test case, once a person has checked its fields."""
     from crawler.crawl import spider
+    from crawler.crawl.context import Pull
     from crawler.pages import fixtures
     from crawler.sources.source import choose
 
@@ -46,7 +47,7 @@ def fixture(
     with opened("", data, config, database, demo, now) as (desk, proxy):
         source = choose(desk.sources, [name])[0]
         edition = _edition(source, url)
-        page = spider.fetch(source, url, edition, spider.Pull(proxy=proxy), desk.config.crawl, now)
+        page = spider.fetch(source, url, edition, Pull(proxy=proxy), desk.config.crawl, now)
         read = _read(desk, source, page, edition)
         folder = (into or (TESTS if TESTS.is_dir() else desk.folder / "pages")) / source.key
     told = (
@@ -97,7 +98,7 @@ def repair(
 
 
 def _edition(source: "Source", url: str) -> str:
-    from crawler.parsing.urls import identity
+    from crawler.sources.source import identity
 
     for language in source.editions:
         if identity(url, source, language) is not None:

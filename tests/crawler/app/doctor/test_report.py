@@ -14,10 +14,10 @@ from aiosmtpd.controller import Controller
 from typer.testing import CliRunner, Result
 
 from crawler.app.cli import main
+from crawler.app.desk.child_process import AGAIN, CHILD
 from crawler.app.desk.desk import open_desk
 from crawler.app.doctor import mail_check, report
 from crawler.app.doctor.check_result import CheckResult
-from crawler.app.server.processes import AGAIN, CHILD
 from storage.database.store import Store
 from storage.errors import MailError, UnreachableError, may_pass
 from storage.publishing import mail_ledger

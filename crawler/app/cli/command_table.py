@@ -1,0 +1,47 @@
+"""Every command of `crawler`: a module is loaded when its command is typed, so that `crawler --help` loads none."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`target` is "module:name" of a function or a Typer app in crawler/app/cli/commands/; `summary` its line in `crawler --help`."""
+
+    target: str
+    summary: str
+
+
+COMMANDS: dict[str, Command] = {
+    "run": Command("run:run", "Run the full pipeline: crawl, deduplicate, group, draft, sync the queue file."),
+    "crawl": Command("run:crawl", "Fetch new articles, nothing more."),
+    "duplicates": Command("run:duplicates", "Fold articles that repeat another."),
+    "draft": Command("run:draft", "Draft an entry for every story that is new or has grown."),
+    "serve": Command("serve:serve", "Keep watching the outlets, and run what is due, until stopped."),
+    "worker": Command("serve:worker", "Run jobs that `crawler serve --cluster` finds due."),
+    "backfill": Command("backfill:backfill", "Read articles of the outlets from WARC files."),
+    "stories": Command("stories:stories_app", "Group the articles of one event; list, merge and split stories."),
+    "queue": Command("queue:queue_app", "Sync, list, check and import drafts of the queue file."),
+    "review": Command("review:review", "Show the queue as a page in the browser."),
+    "users": Command("review:users_app", "Add, list and remove accounts of the review page."),
+    "digest": Command("digest:digest", "Publish approved entries."),
+    "digests": Command("digest:digests", "List published digests."),
+    "corrections": Command(
+        "corrections:corrections_app", "Published entries whose cited articles changed or vanished."
+    ),
+    "mail": Command("mail:mail_app", "E-mail a digest; never sends twice to the same reader."),
+    "article": Command("articles:article_app", "Inspect one stored article."),
+    "articles": Command("articles:articles_app", "List and search stored articles."),
+    "runs": Command("articles:runs", "List recent runs."),
+    "doctor": Command("operate:doctor", "Check everything that can be wrong with a desk, and say the fix."),
+    "attention": Command("operate:attention", "Say or mail what needs a person today."),
+    "housekeeping": Command("operate:housekeeping", "Delete expired data and reclaim disk space."),
+    "backup": Command("backup:backup", "Back up the desk to one file."),
+    "restore": Command("backup:restore", "Restore a desk from a backup, into an empty folder."),
+    "db": Command("backup:db_app", "Upgrade the database, or copy it to another engine."),
+    "sources": Command("sources:sources_app", "List, check and repair the outlets of config/sources.yaml."),
+    "models": Command("models:models_app", "List, fetch and switch sentence models."),
+    "bridge": Command("bridge:bridge_app", "Maps from other languages into the English model's space."),
+    "names": Command("names:names_app", "List names and their spellings: config/names.yaml."),
+    "relevance": Command("relevance:relevance_app", "Learn from decisions how high a story ranks in the queue."),
+    "translate": Command("translate:translate", "Add machine translations to drafts in other languages."),
+}

@@ -1,0 +1,36 @@
+"""An e-mail without recipient, the same bytes for the same words."""
+
+import hashlib
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+from storage.errors import ConfigError
+
+_POLICY = SMTP.clone(max_line_length=78)
+
+
+def message(sender: str, subject: str, text: str, html: str, at: datetime) -> EmailMessage:
+    """A letter without recipient: plain text, and HTML where there is any. The same words, the same bytes.
+
+    Raises ConfigError where `sender` is no address. No header can be smuggled in: a line break in one is an error of `email`,
+    and the subject is put on one line.
+    """
+    name, address = parseaddr(sender)
+    domain = address.rpartition("@")[2]
+    if not domain or not address.isascii():
+        raise ConfigError("write digest.sender in digest.yaml as Name <name@example.org>", about=sender)
+    key = hashlib.sha256(f"{subject}\0{text}\0{html}".encode()).hexdigest()[:24]
+    made = EmailMessage(policy=_POLICY)
+    made["From"] = Address(display_name=name, addr_spec=address)
+    made["Subject"] = " ".join(subject.split())
+    made["Date"] = format_datetime(at.replace(microsecond=0))
+    made["Message-ID"] = f"<{key}@{domain}>"
+    # base64: lines of Arabic are many bytes long, and no server on the way breaks or stuffs them.
+    made.set_content(text, charset="utf-8", cte="base64")
+    if html:
+        made.add_alternative(html, subtype="html", charset="utf-8", cte="base64")
+        made.set_boundary(f"=_{key}")  # "=_" stands in no encoded part
+    return made
