@@ -58,10 +58,15 @@ def order(voices: Sequence[QuotableArticle], outlets: Mapping[str, Outlet], conf
 
 
 def voices_of(articles: Collection[Article], outlets: Mapping[str, Outlet], config: Config) -> list[QuotableArticle]:
-    """The articles with their sentences fit for print, in the order of `order`."""
+    """Return the articles with their sentences fit for print, in the order of `order`. Where none has any, one whose first sentence
+    leans on its own headline: that is printed right above."""
+    most = config.drafts.max_chars
+    found = order([QuotableArticle(one, tuple(printable(one, most))) for one in articles], outlets, config)
+    if found:
+        return found
     return order(
-        [QuotableArticle(one, tuple(printable(one, config.drafts.max_chars))) for one in articles], outlets, config
-    )
+        [QuotableArticle(one, tuple(printable(one, most, under_title=True))) for one in articles], outlets, config
+    )[:1]
 
 
 def outlet_of(article: Article, outlets: Mapping[str, Outlet]) -> Outlet:

@@ -32,9 +32,10 @@ from summarizer.drafts.article_choice import (
     outlet_of,
     voices_of,
 )
+from summarizer.drafts.headlines import headline
 from summarizer.drafts.notes import notes
 from summarizer.drafts.sentence_ranking import Candidate, by_rarity, choose, likely
-from summarizer.drafts.wording import Sentence, headline
+from summarizer.drafts.wording import Sentence
 from summarizer.encoding.encoder import Encoder, Matrix, Vectors, encode_kept
 from summarizer.relevance.learned import LearnedRelevance
 from summarizer.relevance.score import RelevanceInput, judge, nearest
@@ -244,7 +245,7 @@ def _standing(
 ) -> list[tuple[Candidate, QuotableArticle, Sentence]]:
     """The sentences to choose from. Where a model must read them the likeliest alone: to encode them is what a draft costs."""
     every = [
-        (Candidate(number, one.place, len(one.text), one.leans), voice, one)
+        (Candidate(number, one.place, len(one.text), one.leans, one.on), voice, one)
         for number, voice in enumerate(voices)
         for one in voice.sentences
     ]

@@ -7,6 +7,7 @@ from storage.records import Article
 from storage.text.languages import name_of
 from summarizer.drafts.article_choice import Outlet, StoryArticles, outlet_of
 from summarizer.drafts.differences import differ
+from summarizer.drafts.headlines import is_opinion
 from summarizer.encoding.encoder import Encoder
 
 
@@ -20,6 +21,8 @@ def notes(
         yield f"also told in {name_of(other)} by {', '.join(names)}"
     if not encoder.knows(lead.language):
         yield f"its sentences were weighed by their words alone: the model does not read {name_of(lead.language)}"
+    if is_opinion(lead.title):
+        yield "an opinion, as its outlet labels it: the label is off the headline"
     if not dated:
         yield "no article gave a date: the day of fetching stands in"
     if len(told.articles) >= config.stories.max_articles:

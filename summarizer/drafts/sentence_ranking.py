@@ -20,13 +20,15 @@ Vector = NDArray[np.float32]
 class Candidate:
     """A sentence that may be kept. `article` counts the story's articles from 0, the leading one; `place` its sentences.
 
-    `leans` says that it cannot stand without the sentence before it in its article ("He added …").
+    `leans` says that it cannot be printed without another sentence of its article ("He added …"), whose place is `on`: the one before it
+    where none is given.
     """
 
     article: int
     place: int
     chars: int
     leans: bool = False
+    on: int | None = None
 
 
 def choose(
@@ -112,9 +114,8 @@ def by_rarity(vectors: Matrix) -> Matrix:
 
 
 def _stands_on(candidate: Candidate, kept: Sequence[int], candidates: Sequence[Candidate]) -> bool:
-    return any(
-        candidates[one].article == candidate.article and candidates[one].place == candidate.place - 1 for one in kept
-    )
+    on = candidate.place - 1 if candidate.on is None else candidate.on
+    return any(candidates[one].article == candidate.article and candidates[one].place == on for one in kept)
 
 
 def _gain(one: int, kept: Sequence[int], values: Vector, alike: Matrix, diversity: float) -> float:

@@ -9,20 +9,38 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from summarizer.drafts.quotations import quotes_whole
+
+__all__ = ["Span", "quotes_whole", "split"]
+
 
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-# Before a name: never the end of a sentence.
+# Before a name: never the end of a sentence. Those of one language may be words of another ("end").
 _TITLES = _words(
-    "mr mrs ms dr prof gen col lt capt sgt maj brig cmdr adm gov govs sen sens rep reps gens st mt ft rev hon pres supt det insp messrs "
-    "mme vs ret e.g i.e cf kapt doç yrd av alb kor korg tümg tuğg sn bkz m.ö m.s"
+    "mr mrs ms dr drs prof profs gen col cols lt capt sgt maj brig cmdr cdr adm gov govs sen sens rep reps gens st mt ft rev "
+    "hon pres supt det "
+    "insp messrs mme mlle vs ret e.g i.e cf eng engr amb fr spc cpl pfc pvt pte ssgt msgt tsgt sfc cpt ens vadm radm atty cllr msgr br bro "
+    "asst assoc dept univ kapt doç yrd av alb kor korg tümg tuğg sn bkz m.ö m.s"
 )
+_TITLES_OF = {
+    "ar": _words("هـ ق.م وأ ود وم وع"),
+    "ckb": _words("هـ پ.ز پڕۆف"),
+    "kmr": _words("nk rêz end enz mih parêz z.z b.z p.z"),
+    "tr": _words("müh tğm yzb ütğm bnb yb bşk gn orgen uzm öğr"),
+}
+# With a capital, before a name: "Sec. Blinken", but "wait a sec."
+_CAPITAL_TITLES = _words("Min Sec Dir Dep Sh Pr Mr")
 # Before a number only.
-_NUMBERED = _words("no nos fig vol pp approx ca est jan feb mar apr aug sep sept oct nov dec bnd rûp hej")
+_NUMBERED = _words(
+    "no nos fig figs vol pp approx ca est art arts sec sect par para paras ch chap cl res jan feb mar apr jun jul aug sep sept "
+    "oct nov dec bnd rûp "
+    "hej xal mad md"
+)
 # May end a sentence: in English a word of _STARTERS behind them says that they do.
-_OPEN = _words("etc inc ltd co corp jr sr u.s u.n u.k u.a.e d.c a.m p.m ph.d vb vd hwd bnr yd إلخ الخ هتد")
+_OPEN = _words("etc al inc ltd co corp jr sr bros u.s u.n u.k u.a.e d.c a.m p.m ph.d vb vd hwd wd bnr yd إلخ الخ هتد")
 _AMOUNTS = _words("mlyr mlr mln trl")  # with a small letter behind them they do not: «1,9 mlyr. dolar»
 _STARTERS = _words(
     "a about after all also although an and another any as at before both but by despite during each earlier every for from he her "
@@ -31,7 +49,7 @@ _STARTERS = _words(
 )
 _CASED = frozenset(["en", "tr"])  # sentences begin with a capital; Kurmanji pages are careless about it
 
-_CLOSERS = "\"'”’»)\\]"
+_CLOSERS = "\"'”“’‘»›)\\]"
 # A run of marks and what closes behind it. The look-behind lets a run be tried once: no backtracking over long ones.
 _END = re.compile(rf"(?<![.!?؟۔…])([.!?؟۔…]++)[{_CLOSERS}]*+(?=\s|$)")
 # A mark with a word of the Arabic script right behind it, as many pages write; not after one letter («د.أحمد»).
@@ -39,8 +57,7 @@ _NO_SPACE = re.compile("(?<=[\u0621-\u064a\u066e-\u06d3\u06d5]{2})[.؟!۔](?=[\u
 _LAST_WORD = re.compile(r"[^\s\"“”«»()\[\]،,;؛:/]{1,12}$")
 _NEXT_WORD = re.compile(r"[\s\"'“‘«(\[\-–—$€£]*([^\W_]+)")
 _ARABIC = re.compile("[\u0600-\u06ff]")
-
-_QUOTES = (("“", "”"), ("«", "»"))
+_STRETCH = "\u0640"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +81,6 @@ def split(text: str, language: str) -> list[Span]:
                 spans.append(Span(first, last))
         start += len(line) + 1
     return spans
-
-
-def quotes_whole(sentence: str) -> bool:
-    """Whether every quotation that begins in a sentence ends in it, and none ends that did not begin."""
-    if sentence.count('"') % 2:
-        return False
-    return all(sentence.count(opened) == sentence.count(closed) for opened, closed in _QUOTES)
 
 
 def _cuts(line: str, language: str) -> Iterator[tuple[int, int]]:
@@ -103,7 +113,7 @@ def _ends(line: str, found: re.Match[str], language: str) -> bool:
 def _full_stop(word: str, after: str, language: str) -> bool:
     """Whether the point behind `word` is a full stop, when `after` is the next word."""
     key = word.lower()
-    if key in _TITLES:
+    if key in _TITLES or key in _TITLES_OF.get(language, ()) or word in _CAPITAL_TITLES:
         return False
     if key in _NUMBERED and after[0].isdigit():
         return False
@@ -118,7 +128,7 @@ def _full_stop(word: str, after: str, language: str) -> bool:
 
 def _is_initials(word: str) -> bool:
     """«J», «U.S», «د», «أ.د»: letters one by one. A single small Latin letter is a word."""
-    letters = word.split(".")
+    letters = word.replace(_STRETCH, "").split(".")  # «هـ»
     if any(len(letter) != 1 or not letter.isalpha() for letter in letters):
         return False
     return len(letters) > 1 or not word.islower()

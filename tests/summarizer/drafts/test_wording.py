@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from summarizer.drafts.wording import headline, printable, title_case
+from summarizer.drafts.headlines import headline, title_case
+from summarizer.drafts.wording import printable
 from tests.support.records import an_article
 
 LEANING = [
@@ -49,6 +50,21 @@ DATELINES = [
     ("ar", "البصرة (رويترز) - "),
     ("ckb", "هەولێر (کوردستان24) - "),
     ("kmr", "Hewlêr (K24) – "),
+    ("en", "Basra – "),
+    ("en", "Geneva, Switzerland – "),
+    ("en", "New York, Oct. 5 - "),
+    ("en", "(Tell News) — "),
+    ("ar", "البصرة – "),
+    ("ar", "أربيل ـ كريم هادي - "),
+    ("ckb", "سلێمانی – "),
+    ("kmr", "ŞENGAL – "),
+    ("kmr", "Hewlêr – "),
+    ("en", "09:15 "),
+    ("en", "[14:30 GMT] "),
+    ("en", "10.30am – "),
+    ("ar", "٠٩:١٥ "),
+    ("ckb", "١٤:٣٠ - "),
+    ("kmr", "09:15 "),
 ]
 NOT_PRINTED = [
     ("en", "By Karim Hadi and Sara Aziz in Baghdad."),
@@ -228,3 +244,75 @@ def test_hostile_text_is_read_in_one_pass() -> None:
         title_case(text)
         headline(text, "en", "Rudaw")
     assert time.process_time() - started < 5
+
+
+CUT = [
+    ("en", "The governor said that another bridge will be built near …"),
+    ("en", "The governor said that another bridge will be built near [...]"),
+    ("en", "The governor said that another bridge will be built near the [+1520 chars]"),
+    ("en", "The governor (who has been in office for a year said so."),
+    ("ar", "وقال المحافظ إن جسرا آخر سيبنى قرب المدينة بعد أن تكتمل ..."),
+    ("ckb", "پارێزگار گوتی پردێکی دیکە لە نزیک شارەکە دروست دەکرێت لە […]"),
+    ("kmr", "Parêzgar got ku pireke din dê li nêzîkî bajêr were çêkirin û…"),
+]
+INSERTED = [
+    ("en", "Bread – the one thing that was never dear here – costs twice as much as in May."),
+    ("en", "Basra – Iraq's only port city – has no clean water for the third week."),
+    ("ar", "الخبز – وهو طعام الفقراء منذ القدم – تضاعف سعره في البصرة منذ أيار الماضي."),
+    ("kmr", "Nan – xwarina herî erzan a xelkê – li Hewlêrê du qat biha bûye."),
+    ("en", "10:30 was the hour at which the siren sounded in Kut."),
+]
+HALVES = [
+    ("en", "The minister said: ‘The mills of Iraq will have their grain. Nobody will be turned away at the gate.’"),
+    ("en", "The singer said: „The hall in Vienna was full to the doors. Nobody wanted to go home.“"),
+    ("en", "The trader said: 'The shops of Kut are empty. Nobody buys a thing before the feast.'"),
+    ("ar", "قال الوزير: «ستعمل المحطات بالغاز. ولن تنقطع الكهرباء بعد اليوم.»"),
+    ("ar", "قال الوزير: ”ستعمل المحطات بالغاز. ولن تنقطع الكهرباء بعد اليوم.“"),
+    ("ckb", "وەزیر گوتی: «وێستگەکان بە گاز کار دەکەن. کارەبا چیتر نابڕدرێت.»"),
+    ("kmr", "Wezîr got: ‘Stasyon dê bi gazê bixebitin. Êdî ceyran nayê birîn.’"),
+    ("en", "The dam (built in 1979. It was raised in 2003.) will be closed in May."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), CUT)
+def test_a_sentence_that_was_cut_off_is_not_printed(language: str, text: str) -> None:
+    article = an_article(text=f"{FIRST[language]}\n{text}", language=language)
+    assert [one.text for one in printable(article, 700)] == [FIRST[language]]
+
+
+@pytest.mark.parametrize(("language", "text"), INSERTED)
+def test_a_dash_around_an_insertion_makes_no_dateline(language: str, text: str) -> None:
+    assert [one.text for one in printable(an_article(text=text, language=language), 700)] == [text]
+
+
+@pytest.mark.parametrize(("language", "text"), HALVES)
+def test_a_quotation_is_printed_whole_or_not_at_all(language: str, text: str) -> None:
+    article = an_article(text=f"{FIRST[language]} {text}", language=language)
+    assert [one.text for one in printable(article, 700)] == [FIRST[language], text]
+    assert [one.text for one in printable(article, len(text) - 1)] == [FIRST[language]]
+
+
+def test_a_caption_with_its_credit_is_left_out_with_all_its_sentences() -> None:
+    caption = "A soldier at Hit on Jan. 2, 2020. (U.S. Army photo by Spc. Dale Miller)"
+    assert [one.text for one in printable(an_article(text=f"{caption}\n{FIRST['en']}"), 700)] == [FIRST["en"]]
+
+
+def test_he_is_printed_only_behind_the_sentence_that_names_him() -> None:
+    text = f"{FIRST['en']} Its manager, Hemin Rostam, took questions. The dam of Kalar is full this spring. He’s the head of the union."
+    first, named, between, he = printable(an_article(text=text), 700)
+    assert (he.leans, he.on) == (True, named.place)
+    assert (named.leans, named.on, between.leans) == (True, first.place, False)
+    silent = text.replace("took questions", "took questions by http://example.org")
+    assert [one.place for one in printable(an_article(text=silent), 700)] == [0, 1]
+
+
+def test_a_story_of_one_leaning_sentence_is_told_under_its_headline() -> None:
+    article = an_article(title="Strikes hit base near Hit", text="It follows two attacks on the same base in a week.")
+    assert printable(article, 700) == []
+    assert [one.leans for one in printable(article, 700, under_title=True)] == [False]
+
+
+def test_an_english_line_without_a_full_stop_is_printed_where_there_is_nothing_else() -> None:
+    line = "Hundreds of people marched through Basra on Friday to demand clean water"
+    assert [one.text for one in printable(an_article(text=line), 700)] == [line]
+    assert [one.text for one in printable(an_article(text=f"{line}\n{FIRST['en']}"), 700)] == [FIRST["en"]]

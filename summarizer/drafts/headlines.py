@@ -1,0 +1,189 @@
+"""Headlines in house style: labels and the outlet's name off, English in title case. Pure."""
+
+import re
+from collections.abc import Mapping
+
+from storage.text.normalize import fold
+from summarizer.drafts.sentences import split
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_SMALL = _words("a an and as at but by for from in into nor of off on onto or per than the to up via vs with")
+# Left as they are in a shouted title; elsewhere capitals tell.
+_ACRONYMS = _words(
+    "US USA UN UK EU UAE PM MP MPs ISIS ISIL PKK KRG KDP PUK KRI NATO IRGC PMF PMU SDF YPG YPJ AANES HTS IAEA OPEC IMF "
+    "UNAMI UNICEF UNHCR UNESCO "
+    "UNDP UNSC WFP IOM ICRC ICC ICJ CIA FBI CTS CTG INA NGO NGOs IED IEDs UAV UAVs LNG LPG GDP CEO TV AI GCC BRICS ISF"
+)
+_LONGEST = 2000  # characters: what is longer is no headline
+_WORD = re.compile(r"[^\W_][\w'’.]*")
+_POSSESSIVE = re.compile(r"['’](?:s|S)?$")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?$")  # U.S., B.R.I.C.S
+_BARE_INITIALS = re.compile(r"(?:^|[\s(“‘\"'-])(?:[^\W\d_]\.){2,}$")
+_ENDING_ABBREVIATION = re.compile(r"\b(?:Inc|Co|Corp|Ltd|Jr|Sr|Bros|etc|al|a\.m|p\.m|إلخ)\.$")
+
+# Words that with a verb before them are of the verb: "Step Up Attacks", but "Calls on Turkey". Stems of verbs, by particle.
+_VERBS: Mapping[str, str] = {
+    "up": "*",
+    "off": (
+        "back beat block break bring call come cool cordon cut drop face fend fight finish head hold kick kill knock lay level "
+        "lift pay play pull push put round "
+        "seal sell set show shrug shut sign spark square stand start stave strip take tear touch trade turn wait ward wear wipe write"
+    ),
+    "on": "carry cheer egg go hang hold live log move pass press push put sign spur switch take taken took turn drag",
+    "in": "bring cave check close come dig fill give kick lock move phase pour pull rake rein rope roll set settle sink step "
+    "swear sworn take turn usher weigh zero",
+    "by": "pass stand get",
+}
+# Of these the word belongs to the verb only where nothing follows that it could govern: "Moves On as", but "Moves on Kirkuk".
+_ALONE = _words(
+    "live move pass press push go drag turn put hold hang carry stand get set come give step close check sink settle fill dig "
+    "move pour kick roll lock turn take head face pull"
+)
+_CARRIES = _words(
+    "take takes taken took taking sign signs signed switch switches spur spurs rein reins usher ushers phase phases rope ropes "
+    "rake rakes swear swears sworn"
+)
+_AT_VERB_END = re.compile(r"(?:ies|es|s|ed|ing|e|d)$")
+_OPENS_A_PHRASE = re.compile(r"\s+(?:(?:the|a|an|its|his|her|their|this|that)\b|[A-Z\d“‘\"'«])")
+
+# Before a headline: what kind of piece it is, and no word of its own.
+_KINDS = (
+    r"breaking(?: news)?|just in|developing|urgent|alert|updated?|exclusive|live(?: updates?| blog| coverage| now)?|video|watch"
+    r"|listen|podcast|photos?|pictures|gallery"
+    r"|in (?:pictures|photos|video)|photo essay|infographic|opinion|op-ed|editorial|analysis|explainer|explained|commentary"
+    r"|column|interview|feature|long read|timeline"
+    r"|fact ?box|fact[ -]check|wrap-?up|corrected|correction|rpt|refile|recap|"
+    r"lezgîn|nûçeya lezgîn|bi vîdyo|vîdyo|bi wêne(?:yan)?|wêne|zindî|rasterast|taybet|nêrîn|hevpeyvîn|analîz|nûkirî"
+    r"|son dakika|canlı|video|foto galeri|özel|görüş|analiz|فوری|ویدیو|زنده|عکس|یادداشت"
+    r"|عاجل(?: جدا)?|(?:شاهد )?بالفيديو(?: والصور)?|(?:شاهد )?بالصور(?: والفيديو)?|شاهد(?:وا)?|بالوثيقة|بالوثائق|بال[أا]رقام"
+    r"|بال[أا]سماء|بالخريطة|بالتفاصيل|فيديو|صور|صورة|خاص|حصري"
+    r"|مباشر|بث مباشر|تغطية (?:مباشرة|مستمرة|خاصة)|تحديث|محدث|متابعة|ر[أا]ي|مقال|تحليل|حوار|مقابلة|تقرير|[إا]نفوغراف(?:يك)?|وثيقة|وثائق"
+    r"|بەپەلە|بە ?ڤیدیۆ|ڤیدیۆ|بە ?وێنە|وێنە|ڕاستەوخۆ|تایبەت|هەنووکەیی|نوێکرایەوە|بیروڕا|وتار|شیکاری|چاوپێکەوتن"
+)
+_STOP = r"\s*(?:[:|/]|[–—-](?=\s|\d?[A-Z])|\.{2,}|…|!+)\s*"
+_LABEL = re.compile(
+    rf"(?:[\[({{](?:{_KINDS})[\])}}]\s*[:|–—-]?\s*|(?:{_KINDS})(?:\s+\d{{1,2}})?{_STOP}|(?:#\w+\s+|[●•🔴🔵📷🎥▶►]\ufe0f?\s*))",
+    re.IGNORECASE,
+)
+_OPINION = re.compile(
+    r"\W*(?:opinion|op-ed|editorial|commentary|column|ر[أا]ي|مقال|بیروڕا|وتار|nêrîn|görüş|یادداشت)\b", re.IGNORECASE
+)
+_BEHIND = re.compile(
+    rf"\s*[\[(](?:{_KINDS})(?:\s*\+?\s*(?:{_KINDS}))?[\])]\s*$|\s+[|–—+-]+\s*(?:with )?(?:{_KINDS}"
+    rf"|as it happened)(?: \+ (?:{_KINDS}))?\s*$",
+    re.IGNORECASE,
+)
+_TRAILER = re.compile(r"\s+[|–—-]\s+(?=[^|–—-]{2,40}$)")
+
+
+def headline(title: str, language: str, outlet: str, text: str = "") -> str:
+    """Return a title as the digest prints it: without the outlet's name behind it, a label before or behind it ("BREAKING:", "(Updated)")
+    or a full stop, English in title case. `text` is the article's: what it has in capitals stays so."""
+    bare = _without_labels(title.strip())
+    trailer = _TRAILER.search(bare)
+    if trailer and _same_outlet(bare[trailer.end() :], outlet):
+        bare = _without_labels(bare[: trailer.start()])
+    bare = bare.strip()
+    ends = bare.endswith("..") or _BARE_INITIALS.search(bare) or _ENDING_ABBREVIATION.search(bare)
+    if bare.endswith(".") and not ends:
+        bare = bare[:-1]
+    return title_case(bare, text) if language == "en" else bare
+
+
+def is_opinion(title: str) -> bool:
+    """Return whether its label says that a piece is somebody's opinion."""
+    found = _LABEL.match(title.strip())
+    return bool(found and _OPINION.match(title.strip()))
+
+
+def title_case(text: str, body: str = "") -> str:
+    """Return the text with a capital on every word but small ones inside («Calls on Turkey to Respect Sovereignty»); acronyms, names with
+    capitals inside and `al-` stay as they are. A shouted title is brought down first, but for what stands in capitals in the body, too."""
+    if len(text) > _LONGEST:
+        return text
+    begins = {span.start for span in split(text, "en")}
+    letters = [letter for letter in text if letter.isalpha()]
+    if len(letters) > 12 and sum(letter.isupper() for letter in letters) > 0.8 * len(letters):
+        known = {word.upper(): word for word in (*_ACRONYMS, *map(_stem, filter(_keeps, _WORD.findall(body))))}
+        text = _WORD.sub(lambda found: _brought_down(found[0], known), text)
+    places = [found.start() for found in _WORD.finditer(text)]
+    last = places[-1] if places else 0
+
+    def cased(found: re.Match[str]) -> str:
+        word = found[0]
+        before = text[max(0, found.start() - 3) : found.start()].rstrip("\"'“‘«( ")
+        first = found.start() == places[0] or before.endswith((":", "?", "!", "—", "–"))
+        first = first or any(at in begins for at in range(max(0, found.start() - 2), found.start() + 1))
+        first = first or (word[0].isupper() and text[found.start() - 1] in "\"“‘'")  # as its author has it: ‘For Now’
+        if _keeps(word) or (_INITIALS.match(word) and word.count(".") > 1):
+            return word
+        if not first and word == "al" and text.startswith("-", found.end()):
+            return word
+        small = word.rstrip(".").lower() in _SMALL and not (first or found.start() == last)
+        if small and not _is_particle(text, found):
+            return word.lower()
+        return word[0].upper() + word[1:]
+
+    return _WORD.sub(cased, text)
+
+
+def _without_labels(title: str) -> str:
+    for _ in range(3):
+        label = _LABEL.match(title)
+        if label and title[label.end() :].strip():
+            title = title[label.end() :]
+        behind = _BEHIND.search(title)
+        if behind and title[: behind.start()].strip():
+            title = title[: behind.start()]
+    return title.strip()
+
+
+def _is_particle(text: str, found: re.Match[str]) -> bool:
+    """Whether a small word is of the verb before it."""
+    before = re.search(r"([^\W_][\w'’]*)[ -]$", text[max(0, found.start() - 20) : found.start()])
+    particle = found[0].lower()
+    if before is None or particle not in _VERBS:
+        return False
+    verb = before[1].lower()
+    if particle == "up":  # a preposition it is seldom: "up to 40", "up the river"
+        return not re.match(r"\s+(?:to\s+(?:\d|a\b|half)|the\b)", text[found.end() :]) or _of(
+            verb, "step speed give open pick set"
+        )
+    if not _of(verb, _VERBS[particle]):
+        return False
+    bare = verb not in _CARRIES and _of(verb, " ".join(_ALONE)) and particle != "off"
+    return not (bare and _OPENS_A_PHRASE.match(text, found.end()))
+
+
+def _of(verb: str, stems: str) -> bool:
+    listed = stems.split()
+    bare = _AT_VERB_END.sub("", verb)
+    forms = {verb, bare, f"{bare}e", f"{bare}y", bare[:-1] if bare[-2:-1] == bare[-1:] else bare}
+    return not forms.isdisjoint(listed)
+
+
+def _brought_down(word: str, known: Mapping[str, str]) -> str:
+    """A word of a shouted title: an acronym as it is, also with what hangs on it ("KRG's")."""
+    if _INITIALS.match(word):
+        return word.upper()
+    stem = _stem(word)
+    return (known[stem.upper()] if stem.upper() in known else stem.lower()) + word[len(stem) :].lower()
+
+
+def _stem(word: str) -> str:
+    return _POSSESSIVE.sub("", word.rstrip("."))
+
+
+def _keeps(word: str) -> bool:
+    """Whether its capitals are its own: an acronym, initials, a name with capitals inside (iPhone, McGurk)."""
+    stem = _stem(word)
+    return len(stem) > 1 and any(letter.isupper() for letter in stem[1:])
+
+
+def _same_outlet(name: str, outlet: str) -> bool:
+    one, other = fold(name).replace(" ", ""), fold(outlet).replace(" ", "")
+    return bool(one) and (one in other or other in one)

@@ -1,0 +1,80 @@
+"""What stands at the beginning of a sentence and is not of it: the mark of a list, the clock time of a live page, a dateline, the title
+once more. Pure."""
+
+import re
+
+from summarizer.drafts.sentences import Span
+
+_UPPER = "A-ZÇĞİÎÖŞÛÜÊ"
+_LETTERS = "\u0621-\u06d5"
+_DASH = "(?:--|[-–—ـ])"
+_WORD = rf"[{_UPPER}][\w.'’-]*"
+_PLACE = r"(?:, [\w. ]{2,30})"  # ", Kurdistan Region", ", Nov. 5"
+_BRACKET = r"(?: ?\([\w./ ]{2,30}\))"  # " (Reuters)"
+
+# "ERBIL, Kurdistan Region - ", "BAGHDAD (Reuters) — ", "Shafaq News/ ", «بغداد/ شفق نيوز:», «هەولێر (کوردستان24) - ».
+_DATELINES = (
+    re.compile(rf"[{_UPPER}][{_UPPER}.'’ -]{{2,30}}{_PLACE}{{0,2}}{_BRACKET}? ?(?:--|[-–—:]) "),
+    re.compile(rf"{_WORD}(?: {_WORD}){{0,2}}{_PLACE}{{0,2}} ?\([\w./ ]{{2,30}}\) ?(?:--|[-–—:]) "),
+    re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3} ?/ ?(?:[A-Z][\w.'’-]* ?/ ?)?(?=[A-Z“\"])"),
+    re.compile(r"[^\W\d_a-z]\w*(?: \w+){0,2} ?/ ?\w+(?: \w+){0,2} ?[:–—-] ?"),
+    re.compile(rf"[{_LETTERS}]\w*(?: \w+){{0,2}} ?\(\w+(?: \w+){{0,2}}\) ?[:–—-] ?"),
+    re.compile(rf"[{_LETTERS}]\w*(?: \w+){{0,2}} ?/ (?=\w)"),
+    re.compile(rf"[{_LETTERS}]\w*(?: \w+){{0,1}} ?[–—ـ-] \w+(?: \w+){{0,2}} ?[:–—ـ-] ?"),
+    re.compile(rf"\([\w./ ]{{2,30}}\) ?{_DASH} "),
+)
+# "Samarra – Restorers will", «سامراء – يبدأ»: a dash like any other, so no other may follow that makes of it an insertion.
+_BARE_DATELINES = (
+    re.compile(rf"{_WORD}(?: {_WORD}){{0,2}}{_PLACE}{{0,2}} ?{_DASH} (?=[{_UPPER}\d“‘\"«])"),
+    re.compile(rf"[{_LETTERS}]\w*(?: [{_LETTERS}]\w*){{0,2}} {_DASH} (?=[{_LETTERS}\d«\"“])"),
+)
+_INSERTED = re.compile(rf"\s{_DASH}\s")
+_BULLET = re.compile(r"(?:[•▪●◦■►▶·*–—-]|\d{1,2}[.)])\s+(?=\S)")
+_ZONE = "(?:GMT|UTC|local time|[ap]\\.?m\\.?\\b|ET|BST|بتوقيت \\S+|صباحا|مساء|م|ص|پ\\.ن|د\\.ن|saet)"
+# "08:05 The count", "[14:30 GMT] …", "10.30am – …", «٠٨:٠٥ …», but not "10:30 was the hour".
+_CLOCK = re.compile(
+    rf"[\[(]?\d{{1,2}}[:.h]\d{{2}}(?:[:.]\d{{2}})?\s?{_ZONE}?(?:\s?\({_ZONE}\))?[\])]?\s*(?:[-–—|:•]\s*)?"
+    rf"(?=[{_UPPER}{_LETTERS}“‘\"«])(?<=[\s\])|:–—•-])",
+    re.IGNORECASE,
+)
+_CASED_START = re.compile(rf"[^a-zçğıîöşûüê]*[{_UPPER}{_LETTERS}]")
+
+
+def without_mark(text: str, span: Span) -> Span:
+    """Return the span without the mark before an item of a list."""
+    found = _BULLET.match(text, span.start, span.end)
+    return _behind(found, span)
+
+
+def without_clock(text: str, span: Span) -> Span:
+    """Return the span without the time of day before an entry of a live page."""
+    found = _CLOCK.match(text, span.start, span.end)
+    return _behind(found, span) if found and _CASED_START.match(text[found.end() : found.end() + 3]) else span
+
+
+def without_title(text: str, span: Span, title: str) -> Span:
+    """Return the span without the title, where a page prints it once more before the first sentence."""
+    end = span.start + len(title)
+    if not title or text[span.start : end].casefold() != title.casefold() or end >= span.end:
+        return span
+    rest = text[end : span.end]
+    # Only before a new beginning: «Basra bridge opens» may also be how the first sentence begins.
+    begins = rest.lstrip(" .:|–—-")
+    return span if not begins or begins[0].islower() or rest == begins else Span(span.end - len(begins), span.end)
+
+
+def without_dateline(text: str, span: Span) -> Span:
+    """Return the span without where it was written, and by which agency."""
+    for pattern in _DATELINES:
+        found = pattern.match(text, span.start, span.end)
+        if found and found.end() < span.end:
+            return _behind(found, span)
+    for pattern in _BARE_DATELINES:
+        found = pattern.match(text, span.start, span.end)
+        if found and len(_INSERTED.findall(text, found.end(), span.end)) % 2 == 0:
+            return _behind(found, span)
+    return span
+
+
+def _behind(found: re.Match[str] | None, span: Span) -> Span:
+    return Span(found.end(), span.end) if found and found.end() < span.end else span
