@@ -58,7 +58,7 @@ class Writer:
     def _put(self, records: bytes, at: datetime) -> str:
         path = self._folder
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for path in self._paths(at):
                 if (offset := self._append(path, records)) is not None:
                     return f"{path.name}@{offset}"
@@ -77,7 +77,7 @@ class Writer:
 
     def _append(self, path: Path, records: bytes) -> int | None:
         # The records' offset in the file; None where it is full.
-        with path.open("ab+", buffering=0) as file:
+        with open(path, "ab+", buffering=0, opener=_for_the_owner) as file:
             fcntl.flock(file, fcntl.LOCK_EX)  # until it is closed
             if path != self._path:
                 mend(file)
@@ -91,6 +91,10 @@ class Writer:
                 file.truncate(offset)  # half a record would hide those written after it
                 raise
             return offset
+
+
+def _for_the_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _write(file: io.FileIO, records: bytes) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, inspect, text
 
+from storage.database import address
 from storage.errors import StoreError
 
 HEAD = "0008"  # the newest step; held equal to storage/database/migrations/versions by a test
@@ -23,7 +24,7 @@ def upgrade(engine: Engine) -> str | None:
     if version is not None and version not in known_steps():
         raise StoreError(
             f"its schema ({version}) is newer than this program ({HEAD}): install the newer program; nothing was changed",
-            about=engine.url.render_as_string(hide_password=True),
+            about=address.shown(engine.url),
         )
     go(engine, "head")
     return version
@@ -53,7 +54,7 @@ def _version(engine: Engine) -> str | None:
     if tables:
         raise StoreError(
             "holds tables of something else: name another database",
-            about=engine.url.render_as_string(hide_password=True),
+            about=address.shown(engine.url),
         )
     return None
 

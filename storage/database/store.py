@@ -6,7 +6,6 @@ done in the block is kept whole or not at all.
 
 import json
 import os
-import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -14,14 +13,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from storage.database import address
 from storage.database.migrate import HEAD, upgrade
 from storage.errors import ConfigError, StoreError
 
 _LOCKS = 20231001  # of advisory locks that other programs may hold in the same database
-_URL = re.compile(r"\w+(\+\w+)?://|(postgres|postgresql|sqlite)(\+\w+)?:")  # a slash too few makes no path of it
 ROOM = 4 * 2**20  # bytes; with less free an SQLite file that is not in use cannot be relied on to open
 
 
@@ -56,7 +55,7 @@ class Store:
     @property
     def name(self) -> str:
         """The database as a person may see it: without the password."""
-        return self.engine.url.render_as_string(hide_password=True)
+        return address.shown(self.engine.url)
 
     @contextmanager
     def hold(self, name: str, patience: float = 0.0) -> Iterator[bool]:
@@ -95,10 +94,10 @@ def open_store(url: str | Path) -> Store:
     try:
         engine = _engine(url)
     except (ArgumentError, ValueError) as error:  # ValueError: of a port that is no number
-        raise ConfigError("not a database: give a path, or postgresql://USER@HOST/NAME", about="--database") from error
+        raise ConfigError(address.HINT, about="--database") from error
     except ModuleNotFoundError as error:
         what = f"its driver is not installed ({error.name}); PostgreSQL's comes with: pip install 'digest-crawler[postgresql]'"
-        raise ConfigError(what, about=make_url(str(url)).render_as_string(hide_password=True)) from error
+        raise ConfigError(what, about=address.shown(str(url))) from error
     store = Store(engine)
     try:
         store.upgraded_from = upgrade(engine)
@@ -141,7 +140,7 @@ def _is_full(folder: Path) -> bool:
 
 
 def _engine(url: str | Path) -> Engine:
-    if isinstance(url, Path) or not _URL.match(url):
+    if isinstance(url, Path) or not address.is_url(url):
         path = Path(url)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -154,9 +153,18 @@ def _engine(url: str | Path) -> Engine:
     # Pre-ping: a database that began anew is asked by a new connection, at once.
     engine = create_engine(url, pool_pre_ping=True, json_serializer=_as_json)
     if kind == "sqlite":
+        _make_private(make_url(url))
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _make_private(url: URL) -> None:
+    """Makes the file for its owner alone where there is none: it holds unpublished work and hashes of passwords."""
+    if url.database in (None, "", ":memory:") or url.query:
+        return
+    with suppress(OSError):  # there already, or SQLite says what is wrong with it
+        os.close(os.open(url.database, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _as_json(value: object) -> str:
@@ -184,4 +192,4 @@ def _begin_immediate(db: Connection) -> None:
 
 
 def _said(error: DBAPIError) -> str:
-    return " ".join(str(error.orig).split())
+    return address.hidden(" ".join(str(error.orig).split()))

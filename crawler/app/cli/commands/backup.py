@@ -81,12 +81,12 @@ def copy(
     json: AsJson = False,
 ) -> None:
     """One database into another, SQLite or PostgreSQL, every row compared in the end. Stop `crawler serve` first."""
-    from storage.database import transfer
+    from storage.database import address, transfer
     from storage.database.store import open_store
     from storage.errors import ConfigError
 
-    if "://" not in source and not Path(source).is_file():
-        raise ConfigError("no such database", about=source)
+    if not address.is_url(source) and not Path(source).is_file():
+        raise ConfigError("no such database", about=address.hidden(source))
     one, other = open_store(source), open_store(target)
     try:
         counts = transfer.copy(one, other)
