@@ -28,6 +28,10 @@ class StoreError(DigestCrawlerError):
     """The database cannot be opened, written or understood; the command stops, what was committed stays."""
 
 
+class DamagedError(StoreError):
+    """The database's file is damaged; nothing was changed. Doing it again helps nobody: a backup must be restored."""
+
+
 class BackupError(DigestCrawlerError):
     """A backup cannot be put back: it is none, damaged, holds what no backup does, or a desk is in its place; nothing was changed."""
 
@@ -45,7 +49,7 @@ class StoppedError(DigestCrawlerError):
 def may_pass(error: BaseException) -> bool:
     """Whether a job that broke off so is worth doing again: the database went away, the disk was full, another command held a lock,
     the mail server could not be reached."""
-    return isinstance(error, StoreError | BusyError | UnreachableError)
+    return isinstance(error, StoreError | BusyError | UnreachableError) and not isinstance(error, DamagedError)
 
 
 class FetchError(DigestCrawlerError):

@@ -16,9 +16,9 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from storage.database import address
+from storage.database import address, damage
 from storage.database.migrate import HEAD, upgrade
-from storage.errors import ConfigError, StoreError
+from storage.errors import ConfigError, DamagedError, StoreError
 
 _LOCKS = 20231001  # of advisory locks that other programs may hold in the same database
 ROOM = 4 * 2**20  # bytes; with less free an SQLite file that is not in use cannot be relied on to open
@@ -39,9 +39,7 @@ class Store:
             with self.engine.begin() as db:
                 yield db
         except DBAPIError as error:
-            raise StoreError(
-                f"{_said(error)}; nothing of this step was kept, run the command again", about=self.name
-            ) from error
+            raise self.failure(error, "; nothing of this step was kept, run the command again") from error
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -50,7 +48,13 @@ class Store:
             with self.engine.connect().execution_options(looks_only=True) as db:
                 yield db
         except DBAPIError as error:
-            raise StoreError(_said(error), about=self.name) from error
+            raise self.failure(error) from error
+
+    def failure(self, error: DBAPIError, todo: str = "") -> StoreError:
+        """What a person is told of an error of the driver."""
+        if damage.is_damage(error.orig):
+            return DamagedError(f"is damaged ({_said(error)}); nothing was changed: {damage.TODO}", about=self.name)
+        return StoreError(f"{_said(error)}{todo}", about=self.name)
 
     @property
     def name(self) -> str:
@@ -103,6 +107,8 @@ def open_store(url: str | Path) -> Store:
         store.upgraded_from = upgrade(engine)
     except DBAPIError as error:
         store.close()
+        if damage.is_damage(error.orig):
+            raise store.failure(error) from error
         said = _said(error)
         todo = _after_postgresql(said) if engine.dialect.name == "postgresql" else _after_sqlite(engine, said)
         raise StoreError(f"cannot be opened: {said}; {todo}", about=store.name) from error
@@ -151,7 +157,7 @@ def _engine(url: str | Path) -> Engine:
     if kind not in ("sqlite", "postgresql"):
         raise ArgumentError(kind)
     # Pre-ping: a database that began anew is asked by a new connection, at once.
-    engine = create_engine(url, pool_pre_ping=True, json_serializer=_as_json)
+    engine = create_engine(url, pool_pre_ping=True, json_serializer=_as_json, json_deserializer=_from_json)
     if kind == "sqlite":
         _make_private(make_url(url))
         event.listen(engine, "connect", _prepare_sqlite)
@@ -175,6 +181,13 @@ def _as_json(value: object) -> str:
     except UnicodeEncodeError:  # half a pair of surrogates: no database takes it but so
         return json.dumps(value)
     return said
+
+
+def _from_json(said: str) -> Any:
+    try:
+        return json.loads(said)
+    except ValueError as error:
+        raise DamagedError(f"a row of the database is damaged ({error}); nothing was changed: {damage.TODO}") from error
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

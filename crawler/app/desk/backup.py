@@ -7,28 +7,30 @@ gigabytes that only grow at their ends, and any copying program keeps them bette
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import sqlite3
 import stat
-import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from crawler.app.desk.desk import Desk
-from storage.database import migrate, transfer
+from crawler.app.desk.restore_stage import RestoreStage, flush, hashed, is_unfinished, place
+from storage import working_folder
+from storage.database import damage, migrate, transfer
 from storage.database.store import Store, open_store
-from storage.errors import BackupError, StoreError
+from storage.errors import BackupError, DamagedError, StoreError
 
 FORMAT = 1
 MANIFEST = "backup.json"
 DATABASE = "desk.db"
 QUEUE = "queue.md"
+_PREFIX = ".backup-"  # of the folders in which backups are put together
 _MOST_FILES = 100_000
 _MOST_MANIFEST = 32 * 2**20  # bytes
 _RATIO = 250  # a text packed to less than a 250th of itself is no text; a database of real articles comes to a fifth
@@ -39,38 +41,45 @@ _NAME = re.compile(rf"desk\.db|queue\.md|config/\w[\w.-]*\.ya?ml|digests/(?:{_PA
 
 @dataclass(frozen=True, slots=True)
 class BackupSummary:
-    """What is in a backup: files, bytes before packing; and how many files of the archive it names."""
+    """What is in a backup: files, bytes before packing; and how many files of the archive it names. `cleared` are the folders of
+    backups that were killed."""
 
     files: int
     size: int
     archive: int
+    cleared: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class RestoreResult:
-    """`config` is where the configuration lies now, `missing` the archive's files that are not in the desk's archive yet."""
+    """`config` is where the configuration is now, `missing` the archive's files that are not in the desk's archive yet. `resumed`: an
+    earlier restore had been stopped, this one finished it."""
 
     files: int
     config: Path
     missing: tuple[str, ...]
+    resumed: bool = False
 
 
 def backup(desk: Desk, config: Path, file: Path, now: datetime) -> BackupSummary:
     """Writes `file`, in one step; only its owner may read it. An older backup there is replaced.
 
-    Raises BackupError: what is there is none, as the desk's own database. Raises StoreError, OSError. What was there stays then.
+    Raises BackupError: what is there is none, as the desk's own database. Raises DamagedError: the copied database is damaged. Raises
+    StoreError, OSError. What was there stays then.
     """
     if file.exists() and not zipfile.is_zipfile(file):
         raise BackupError("is there already and is no backup: name another file; nothing was changed", about=str(file))
     file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
-        new = Path(folder) / file.name
+    cleared = working_folder.clear(file.parent, _PREFIX)
+    with working_folder.working_folder(file.parent, _PREFIX) as folder:
+        new = folder / file.name
         with zipfile.ZipFile(new, "x", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
             new.chmod(0o600)
             # The files first: a queue file older than the database is what a late editor saves, the other way round is not.
             files = {name: _put(packed, name, path) for name, path in _files(desk, config)}
-            database = Path(folder) / DATABASE
+            database = folder / DATABASE
             _copy_database(desk.store, database)
+            _demand_sound(desk.store, database, file)
             files[DATABASE] = _put(packed, DATABASE, database)
             archive = {path.name: path.stat().st_size for path in sorted(desk.archive.glob("*.warc.gz"))}
             told = {
@@ -81,36 +90,72 @@ def backup(desk: Desk, config: Path, file: Path, now: datetime) -> BackupSummary
                 "archive": archive,
             }
             packed.writestr(MANIFEST, json.dumps(told, ensure_ascii=False, indent=1))
-        with new.open("rb") as written:
-            os.fsync(written.fileno())
+        flush(new)
         new.replace(file)
-    return BackupSummary(len(files), sum(one["bytes"] for one in files.values()), len(archive))
+        flush(file.parent)
+    return BackupSummary(len(files), sum(one["bytes"] for one in files.values()), len(archive), cleared)
+
+
+def _demand_sound(store: Store, database: Path, file: Path) -> None:
+    # A backup of damage is worth nothing, and must not take the place of one that is worth something.
+    if found := damage.fault(database):
+        kept = f"the older backup in {file} is kept" if file.exists() else "no backup was written"
+        raise DamagedError(f"is damaged ({found}); {kept}: {damage.TODO}", about=store.name)
 
 
 def restore(file: Path, data: Path, config: Path, database: str) -> RestoreResult:
-    """Puts a backup into the empty desk `data` (and the empty database at a URL), its configuration into `config`.
+    """Puts a backup into the empty desk `data` (and the empty database at a URL), its configuration into `config`. Stopped at any
+    point, the same call goes on; called again when all is done and nothing has changed since, it changes nothing.
 
     Raises BackupError: the file is none, is damaged, or holds what a backup does not; there is a desk already. Nothing is
-    changed then.
+    changed then. Raises BusyError: another restore into it is at work.
     """
-    _is_free(data, config)
-    data.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=data, prefix=".restore-") as folder:
-        inside = Path(folder)
-        told = _unpack(file, inside)
-        _check_database(inside / DATABASE, file)
-        if database:
-            _into(inside / DATABASE, database)
-        else:
-            (inside / DATABASE).replace(data / "desk.db")
+    stage = RestoreStage(data)
+    if not is_unfinished(data) and (there := _in_the_way(data, config)):
+        return _as_restored(file, data, config, database, there)
+    with stage.held():
+        told = stage.marked()
+        resumed = told is not None
+        if told is None:
+            stage.empty()
+            told = _unpack(file, stage.folder)
+            _check_database(stage.folder / DATABASE, file)
+            stage.mark(told)
+        elif told != _manifest_of(file):
+            raise BackupError(
+                "a restore of another backup into it was stopped: finish that one, or name an empty --data",
+                about=str(data),
+            )
         for name in told["files"]:
             if name != DATABASE:
-                target = config / PurePosixPath(name).name if name.startswith("config/") else data / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                (inside / name).replace(target)
+                place(stage.folder / name, _target(name, data, config))
+        if database:
+            _into(stage.folder / DATABASE, database, resumed=resumed)
+        else:
+            _place_database(stage.folder / DATABASE, data)
+        stage.clear()
+    return RestoreResult(len(told["files"]), config, _missing(told, data), resumed)
+
+
+def _target(name: str, data: Path, config: Path) -> Path:
+    return config / PurePosixPath(name).name if name.startswith("config/") else data / name
+
+
+def _missing(told: dict[str, Any], data: Path) -> tuple[str, ...]:
     there = {path.name: path.stat().st_size for path in (data / "archive").glob("*.warc.gz")}
-    missing = tuple(name for name, size in told["archive"].items() if there.get(name, -1) < size)
-    return RestoreResult(len(told["files"]), config, missing)
+    return tuple(name for name, size in told["archive"].items() if there.get(name, -1) < size)
+
+
+def _place_database(staged: Path, data: Path) -> None:
+    target = data / "desk.db"
+    if not staged.exists() and target.exists():  # put there by the restore that was stopped
+        return
+    if target.exists():
+        raise BackupError("is there, and is not the backup's: move it aside, then restore again", about=str(target))
+    staged.chmod(0o600)
+    flush(staged)
+    staged.replace(target)
+    flush(data)
 
 
 def _files(desk: Desk, config: Path) -> Iterator[tuple[str, Path]]:
@@ -134,6 +179,10 @@ def _copy_database(store: Store, to: Path) -> None:
     try:
         source.backup(target)  # in one step, of one moment: who writes meanwhile writes to the log beside it
     except sqlite3.Error as error:
+        if damage.is_damage(error):
+            raise DamagedError(
+                f"is damaged ({error}); no backup was written: {damage.TODO}", about=store.name
+            ) from error
         raise StoreError(f"cannot be copied: {error}", about=store.name) from error
     finally:
         source.close()
@@ -151,34 +200,52 @@ def _put(packed: zipfile.ZipFile, name: str, path: Path) -> dict[str, Any]:
     return {"bytes": size, "sha256": hashed.hexdigest()}
 
 
-def _is_free(data: Path, config: Path) -> None:
+def _in_the_way(data: Path, config: Path) -> Path | None:
     taken = [data / "desk.db", data / QUEUE, data / "digests", *config.glob("*.y*ml")]
-    there = [str(path) for path in taken if path.exists()]
-    if there:
-        raise BackupError(
-            "is there already: name an empty --data and --config, or move it aside; nothing was changed",
-            about=there[0],
-        )
+    return next((path for path in taken if path.exists()), None)
+
+
+def _as_restored(file: Path, data: Path, config: Path, database: str, there: Path) -> RestoreResult:
+    """What was restored, where the folder holds just what the backup does: a restore that was stopped when all was done."""
+    told = _manifest_of(file)
+    for name, known in told["files"].items():
+        path = _target(name, data, config)
+        if database or not path.is_file() or path.stat().st_size != known["bytes"] or hashed(path) != known["sha256"]:
+            raise BackupError(
+                "is there already: name an empty --data and --config, or move it aside; nothing was changed",
+                about=str(there),
+            )
+    return RestoreResult(len(told["files"]), config, _missing(told, data), resumed=True)
+
+
+def _manifest_of(file: Path) -> dict[str, Any]:
+    with _read(file), zipfile.ZipFile(file) as packed:
+        return _manifest(packed, packed.infolist())
 
 
 def _unpack(file: Path, folder: Path) -> dict[str, Any]:
     # Every file of the backup into `folder`; what backup.json says of them.
+    with _read(file), zipfile.ZipFile(file) as packed:
+        inside = packed.infolist()
+        told = _manifest(packed, inside)
+        _check(file, inside, told, shutil.disk_usage(folder).free)
+        for one in inside:
+            if one.filename != MANIFEST:
+                target = folder / one.filename
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with packed.open(one) as source, target.open("xb") as out:
+                    _take(source, out, told["files"][one.filename], one.filename)
+    return told
+
+
+@contextmanager
+def _read(file: Path) -> Iterator[None]:
     try:
-        with zipfile.ZipFile(file) as packed:
-            inside = packed.infolist()
-            told = _manifest(packed, inside)
-            _check(file, inside, told, shutil.disk_usage(folder).free)
-            for one in inside:
-                if one.filename != MANIFEST:
-                    target = folder / one.filename
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    with packed.open(one) as source, target.open("xb") as out:
-                        _take(source, out, told["files"][one.filename], one.filename)
+        yield
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise BackupError(f"is no whole backup: {error}; nothing was changed", about=str(file)) from error
     except OSError as error:
         raise BackupError(f"cannot be read: {error.strerror or error}; nothing was changed", about=str(file)) from error
-    return told
 
 
 def _manifest(packed: zipfile.ZipFile, inside: list[zipfile.ZipInfo]) -> dict[str, Any]:
@@ -257,10 +324,12 @@ def _check_database(path: Path, file: Path) -> None:
     open_store(path).close()  # StoreError where its schema is newer, or something else's
 
 
-def _into(path: Path, database: str) -> None:
+def _into(path: Path, database: str, *, resumed: bool) -> None:
     source, target = open_store(path), open_store(database)
     try:
-        transfer.copy(source, target)
+        # One that was stopped after its last word to the database has copied all.
+        if not resumed or transfer.difference(source, target):
+            transfer.copy(source, target)
     finally:
         source.close()
         target.close()

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from crawler.app.desk.restore_stage import is_unfinished
 from crawler.sources.source import Source, load_sources
 from storage.config.settings import Config, load_config
 from storage.database.store import Store, open_store
-from storage.errors import BusyError, ConfigError
+from storage.errors import BusyError, ConfigError, StoreError
 
 PROGRAM = Path(__file__).resolve().parents[2]  # the folder crawler/
 LEAVING = (
@@ -89,6 +90,11 @@ def open_desk(
     where = config_folder or find_config()
     config = load_config(where / "digest.yaml")
     known = load_sources(where / "sources.yaml") if sources is None else sources
+    if is_unfinished(folder):
+        raise StoreError(
+            "a restore into it was stopped: run `crawler restore` again with the same file, it goes on",
+            about=str(folder),
+        )
     store = open_store(database or folder / "desk.db")
     try:
         yield Desk(folder, config, known, store, run_id)

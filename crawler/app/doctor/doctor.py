@@ -22,8 +22,8 @@ from crawler.app.server import jobs, monitoring
 from storage.clock import is_ahead
 from storage.corpus import articles
 from storage.crawling import runs
-from storage.database import tables
-from storage.errors import DigestCrawlerError
+from storage.database import damage, tables
+from storage.errors import DamagedError, DigestCrawlerError
 from storage.maintenance import retention
 from storage.records import Draft
 
@@ -59,6 +59,8 @@ def look(
     for name, check in checks.items():
         try:
             found += check()
+        except DamagedError as error:
+            found.append(CheckResult(name, "wrong", str(error), damage.TODO))
         except (DigestCrawlerError, OSError) as error:
             found.append(CheckResult(name, "wrong", str(error), "mend what it says, then ask again"))
     return found
@@ -146,9 +148,7 @@ def database(desk: Desk) -> Iterator[CheckResult]:
         finally:
             db_file.close()
         if sound != "ok":
-            yield CheckResult(
-                "database", "wrong", f"{name} is damaged: {sound}", "stop crawler serve, restore the last backup"
-            )
+            yield CheckResult("database", "wrong", f"{name} is damaged: {sound}", damage.TODO)
             return
     yield CheckResult("database", "ok", name)
 

@@ -30,6 +30,8 @@ def backup(
         output.as_json(made)
         return
     output.say(f"{file}: {made.files} files, {made.size / 2**20:.1f} MB before packing")
+    if made.cleared:
+        output.say(f"removed what {made.cleared} killed backups left in {file.parent}")
     if made.archive:
         output.say(f"files of {desk.archive} named in it, not in it: {made.archive}; copy that folder too")
 
@@ -51,6 +53,8 @@ def restore(
         output.as_json(restored)
         return
     output.say(f"{data}: {restored.files} files are back as they were")
+    if restored.resumed:
+        output.say("an earlier restore had been stopped; it is complete now")
     output.say(f"its configuration: --config {restored.config}, or CRAWLER_CONFIG={restored.config}")
     if restored.missing:
         names = ", ".join(restored.missing[:3]) + (" …" if len(restored.missing) > 3 else "")
