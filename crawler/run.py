@@ -284,6 +284,14 @@ def digest(
     return publish.publish(desk.store, decide, first, last, asked, desk.digests, desk.config.digest, now, seen)
 
 
+def finish_publishing(desk: Desk) -> int:
+    """Writes the files of a digest whose publication was interrupted after it was committed; its number, 0 where there is none.
+    Raises DigestError, StoreError."""
+    from digest import file_journal
+
+    return file_journal.finish_in(desk.store, desk.digests)
+
+
 def digest_again(desk: Desk, digest_id: int, formats: Sequence[str], folder: Path) -> "PublishedDigest":
     """A digest of before → the same files once more, into `folder`. Raises ConfigError, DigestError."""
     from digest import publish
@@ -299,6 +307,7 @@ def mail(desk: Desk, digest_id: int, to: Sequence[str], password: str, clock: Cl
     from digest.formats.email import letter
     from storage.publishing import digests
 
+    finish_publishing(desk)
     with desk.store.read() as db:
         known = digests.get(db, digest_id)
     if known is None:

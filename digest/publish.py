@@ -1,13 +1,15 @@
 """Publishing: from approved entries to the files that readers get."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from digest import file_journal
 from digest.composing.compose import compose, file_name
 from digest.composing.corrections import DecidedEntries, PrintedCorrection, corrections, told, tombstones
 from digest.composing.feed import newest_entries
@@ -31,6 +33,7 @@ class PublishedDigest:
     digest: Digest
     files: tuple[Path, ...]
     unchanged: bool
+    finished: int = 0  # the digest whose files an interrupted publication had left unwritten; 0: none
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,26 +110,65 @@ def publish(
     unknown = [name for name in names if name not in FORMATS]
     if unknown or not names:
         raise ConfigError(f"unknown format: {', '.join(unknown) or 'none given'}; known: {', '.join(FORMATS)}")
-    with store.begin() as db:
-        decided = decide(db)
-        digest = prepare(db, decided, first, last, config)
-        if seen and seen != seal(digest):
-            raise DigestError("what is approved changed since the preview; nothing was published: look at it again")
-        before = digests.newest(db, first, last)
-        unchanged = before is not None and replace(before[1], at=None) == digest
-        if before is not None and unchanged:
-            digest_id, digest = before
-        else:
-            digest = replace(digest, at=now)
-            digest_id = digests.add(db, digest, now)
-        kept = digests.files(db, digest_id)
-        made = {name: kept.get(name) or FORMATS[name](digest) for name in names}
-        digests.keep_files(db, digest_id, made)
-        written = {folder / file_name(digest, name): content for name, content in made.items()}
-        feed = newest_entries(decided, digests.printed(db), digest)
-        written |= {folder / f"feed.{ending}": FORMATS[name](feed) for name, ending in FEEDS.items() if name in made}
-        _write(folder, written)
-    return PublishedDigest(digest_id, digest, tuple(written), unchanged)
+    with ExitStack() as held:
+        with store.begin() as db:
+            decided = decide(db)
+            digest = prepare(db, decided, first, last, config)
+            if seen and seen != seal(digest):
+                raise DigestError("what is approved changed since the preview; nothing was published: look at it again")
+            held.enter_context(file_journal.alone(folder))
+            finished = file_journal.finish(db, folder)
+            before = digests.newest(db, first, last)
+            unchanged = before is not None and replace(before[1], at=None) == digest
+            if before is not None and unchanged:
+                digest_id, digest = before
+            else:
+                digest = replace(digest, at=now)
+                digest_id = digests.add(db, digest, now)
+            written = _made(db, digest_id, digest, names, decided)
+            put_in_place = held.enter_context(_beside(folder, written, digest_id, digest.at))
+        put_in_place()
+        file_journal.drop(folder)
+    return PublishedDigest(digest_id, digest, tuple(folder / name for name in written), unchanged, finished)
+
+
+def _made(
+    db: Connection, digest_id: int, digest: Digest, names: Sequence[str], decided: DecidedEntries
+) -> dict[str, bytes]:
+    """Every file of the digest by its name, with the feeds beside it; the formats are kept."""
+    kept = digests.files(db, digest_id)
+    made = {name: kept.get(name) or FORMATS[name](digest) for name in names}
+    digests.keep_files(db, digest_id, made)
+    written = {file_name(digest, name): content for name, content in made.items()}
+    feed = newest_entries(decided, digests.printed(db), digest)
+    return written | {f"feed.{ending}": FORMATS[name](feed) for name, ending in FEEDS.items() if name in made}
+
+
+@contextmanager
+def _beside(
+    folder: Path, written: Mapping[str, bytes], digest_id: int, at: datetime | None
+) -> Iterator[Callable[[], None]]:
+    """Writes the files beside their places; what puts them there is given. Raises DigestError: nothing was changed, or, once the
+    digest is committed, that the next command has to finish it."""
+    try:
+        with files.written_beside({folder / name: content for name, content in written.items()}) as put_in_place:
+            file_journal.keep(folder, written, digest_id, at)
+
+            def put() -> None:
+                try:
+                    put_in_place()
+                except OSError as error:
+                    raise DigestError(
+                        f"digest {digest_id} is published, and a file of it cannot be put in its place: {error.strerror}; "
+                        "publish the same days again when that is fixed",
+                        about=str(error.filename or folder),
+                    ) from error
+
+            yield put
+    except OSError as error:
+        raise DigestError(
+            f"cannot be written: {error.strerror}; nothing was published", about=str(error.filename or folder)
+        ) from error
 
 
 def again(store: Store, digest_id: int, formats: Sequence[str], folder: Path) -> PublishedDigest:

@@ -6,7 +6,7 @@ import glob
 import os
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 STALE = 3600.0  # seconds
@@ -26,7 +26,10 @@ def replace_all(contents: Mapping[Path, bytes]) -> None:
     _replace(contents, lambda: True)
 
 
-def _replace(contents: Mapping[Path, bytes], ready: Callable[[], bool]) -> bool:
+@contextlib.contextmanager
+def written_beside(contents: Mapping[Path, bytes]) -> Iterator[Callable[[], None]]:
+    """Writes each content beside its place, on the disk; the function given puts them all in their places. Where it is not called,
+    no path is touched. Raises OSError."""
     placed = {path.resolve(): content for path, content in contents.items()}  # what a link points at, not the link
     beside = {path: path.with_name(f".{path.name}.{os.getpid()}.new") for path in placed}
     for path in placed:
@@ -34,17 +37,26 @@ def _replace(contents: Mapping[Path, bytes], ready: Callable[[], bool]) -> bool:
     try:
         for path, content in placed.items():
             _write(path, beside[path], content)
-        if not ready():
-            return False
-        for path, new in beside.items():
-            new.replace(path)
+        yield lambda: _put_in_place(beside)
     finally:
         for new in beside.values():
             with contextlib.suppress(OSError):
                 new.unlink(missing_ok=True)
+
+
+def _replace(contents: Mapping[Path, bytes], ready: Callable[[], bool]) -> bool:
+    with written_beside(contents) as put_in_place:
+        if not ready():
+            return False
+        put_in_place()
+    return True
+
+
+def _put_in_place(beside: Mapping[Path, Path]) -> None:
+    for path, new in beside.items():
+        new.replace(path)
     for folder in {path.parent for path in beside}:
         _flush(folder)
-    return True
 
 
 def _clear(path: Path) -> None:

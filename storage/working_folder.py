@@ -29,7 +29,7 @@ def clear(parent: Path, prefix: str) -> int:
     """Removes the working folders of commands that were killed; how many. Those of living ones are locked, and stay."""
     cleared = 0
     for folder in parent.glob(f"{prefix}*"):
-        with contextlib.suppress(OSError), _opened(folder) as handle:
+        with contextlib.suppress(OSError), _opened(folder, os.O_NOFOLLOW) as handle:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(folder)
             cleared += 1
@@ -49,8 +49,16 @@ def held(folder: Path) -> Iterator[bool]:
 
 
 @contextlib.contextmanager
-def _opened(folder: Path) -> Iterator[int]:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+def waited_for(folder: Path) -> Iterator[None]:
+    """Holds this folder, which must be there, once whoever holds it lets go. Raises OSError."""
+    with _opened(folder) as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+@contextlib.contextmanager
+def _opened(folder: Path, more: int = 0) -> Iterator[int]:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | more)
     try:
         yield handle
     finally:

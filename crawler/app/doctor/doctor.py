@@ -16,7 +16,7 @@ from sqlalchemy import func, select, text
 
 from crawler.app.desk import translation_endpoint
 from crawler.app.desk.desk import Desk
-from crawler.app.doctor import mail_check, outlet_checks
+from crawler.app.doctor import file_checks, mail_check, outlet_checks
 from crawler.app.doctor.check_result import PLACEHOLDER, CheckResult, State
 from crawler.app.server import jobs, monitoring
 from storage.clock import is_ahead
@@ -42,6 +42,8 @@ def look(
         "times": lambda: times(desk),
         "disk": lambda: disk(desk, now),
         "database": lambda: database(desk),
+        "private": lambda: file_checks.private(desk),
+        "digests": lambda: file_checks.interrupted(desk),
         "clock": lambda: clock(desk, now),
         "jobs": lambda: failing(desk, now),
         "server": lambda: server(desk, now),

@@ -104,6 +104,8 @@ def _tell(made: "PublishedDigest", json: bool) -> None:
         return
     for path in made.files:
         output.say(str(path))
+    if made.finished:
+        output.say(f"digest {made.finished}: its publication had been interrupted; its files are complete now")
     same = ", as it came out before" if made.unchanged else ""
     output.say(f"digest {made.digest_id}: {len(made.digest.entries)} entries{same}")
 

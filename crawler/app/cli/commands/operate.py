@@ -26,16 +26,20 @@ def housekeeping(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
     """Let go of what is older than `retention` and `archive` say, and give its place back."""
+    from crawler import run as spine
     from crawler.archive.retention import thin_out
     from storage.maintenance.retention import forget
 
     now = datetime.now(UTC)
     with opened("housekeeping", data, config, database, demo) as (desk, _):
+        finished = spine.finish_publishing(desk)
         forgotten = forget(desk.store, desk.config.retention, now)
         thinned = thin_out(desk.store, desk.archive, desk.config.archive, now)
     if json:
         output.as_json({"database": forgotten, "archive": thinned})
         return
+    if finished:
+        output.say(f"digest {finished}: its publication had been interrupted; its files are complete now")
     output.say(f"database: {output.counts(forgotten)}")
     output.say(f"archive: {output.counts(thinned)}")
 

@@ -17,7 +17,7 @@ from crawler.app.desk.desk import open_desk
 from crawler.app.desk.restore_stage import NAME
 from storage import working_folder
 from storage.database import transfer
-from storage.database.store import open_store
+from storage.database.store import Store
 from storage.errors import BackupError, BusyError, DamagedError, StoreError
 from tests.crawler.app.desk.test_backup import CONFIG, MONTH, fill
 from tests.support.killed import steps
@@ -133,12 +133,14 @@ def test_data_and_configuration_may_be_on_two_file_systems(kept: Path, tmp_path:
 def test_a_restore_stopped_after_its_last_word_to_the_database_goes_on(
     kept: Path, empty_postgresql: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def copied_and_killed(*_: object) -> None:
+    copy = transfer.copy
+
+    def copied_and_killed(source: Store, target: Store) -> None:
+        copy(source, target)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        copy = transfer.copy
-        broken.setattr(transfer, "copy", lambda *stores: (copy(*stores), copied_and_killed()))
+        broken.setattr(transfer, "copy", copied_and_killed)
         with pytest.raises(KeyboardInterrupt):
             backup.restore(kept, tmp_path / "data", tmp_path / "config", empty_postgresql)
     assert backup.restore(kept, tmp_path / "data", tmp_path / "config", empty_postgresql).resumed
@@ -209,4 +211,3 @@ def test_a_working_folder_outlives_no_process(tmp_path: Path) -> None:
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     assert working_folder.clear(tmp_path, ".work-") == 1
-    assert open_store(tmp_path / "store.db").close() is None

@@ -1,0 +1,90 @@
+"""The files of a digest and its row in the database come out together: what is to be written is kept in a journal first, the row
+is committed, the files are put in their places, the journal goes. Whoever finds a journal finishes it, or drops it where the row was
+never committed.
+"""
+
+import contextlib
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from storage import files, working_folder
+from storage.database.store import Store
+from storage.errors import DigestError
+from storage.publishing import digests
+
+NAME = ".publishing"
+_MARKER = "journal.json"
+
+
+def is_unfinished(folder: Path) -> bool:
+    """Whether a digest's files were not all put in their places, or its row was not committed."""
+    return (folder / NAME / _MARKER).exists()
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """For one publication at a time; another waits. Makes the folder. Raises DigestError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with working_folder.waited_for(folder):
+            yield
+    except OSError as error:
+        raise DigestError(
+            f"cannot be written: {error.strerror}; nothing was published", about=str(error.filename or folder)
+        ) from error
+
+
+def keep(folder: Path, contents: Mapping[str, bytes], digest_id: int, at: datetime | None) -> None:
+    """Keeps what is to be written, by name, for the digest that is about to be committed. Raises OSError; nothing is kept then."""
+    drop(folder)
+    journal = folder / NAME
+    try:
+        journal.mkdir(mode=0o700)
+        for number, content in enumerate(contents.values()):
+            (journal / str(number)).write_bytes(content)
+        told = {"digest": digest_id, "at": at and at.isoformat(), "names": list(contents)}
+        files.replace(journal / _MARKER, json.dumps(told).encode())
+    except OSError:
+        drop(folder)
+        raise
+
+
+def drop(folder: Path) -> None:
+    """The marker first: without it what is left means nothing."""
+    with contextlib.suppress(OSError):
+        (folder / NAME / _MARKER).unlink(missing_ok=True)
+    shutil.rmtree(folder / NAME, ignore_errors=True)
+
+
+def finish(db: Connection, folder: Path) -> int:
+    """Writes the files of a digest that was committed and not written whole, its number then; else 0. A journal of a digest that
+    was never committed is dropped: its files were not touched. Call it `alone`. Raises DigestError."""
+    journal = folder / NAME
+    try:
+        told = json.loads((journal / _MARKER).read_bytes())
+        contents = {folder / Path(name).name: journal / str(number) for number, name in enumerate(told["names"])}
+        committed = digests.get(db, told["digest"])
+        done = committed is not None and (committed.at and committed.at.isoformat()) == told["at"]
+        if done:
+            files.replace_all({path: kept.read_bytes() for path, kept in contents.items()})
+    except FileNotFoundError:
+        return 0
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DigestError(
+            f"the files of an interrupted publication cannot be written: {error}", about=str(folder)
+        ) from error
+    drop(folder)
+    return int(told["digest"]) if done else 0
+
+
+def finish_in(store: Store, folder: Path) -> int:
+    """The same, for whoever does not publish. Raises DigestError, StoreError."""
+    if not is_unfinished(folder):
+        return 0
+    with alone(folder), store.read() as db:
+        return finish(db, folder)
