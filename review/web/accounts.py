@@ -2,9 +2,12 @@
 
 import hmac
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from threading import Lock
+from ipaddress import IPv6Address, ip_address, ip_network
+from threading import BoundedSemaphore, Lock
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -21,6 +24,7 @@ RENEW = timedelta(minutes=30)  # … and is renewed when it is older than that
 LONGEST_SESSION = timedelta(days=7)  # since the login, however busy
 _NAME_LETTERS = 60
 _HASHER = PasswordHasher()  # argon2id with RFC 9106's second recommended parameters: 64 MiB, 3 rounds, 4 lanes
+_DEVICE = "digest-crawler device"
 # Of no password anybody knows: an unknown name takes as long to refuse as a wrong password.
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$wM7ZxGQ2l0iC3pVwJm5m2Q$tM2yDqgf3yq0T2Jm8m3m8lq0i1cQe3nqk0eY5x7mT5E"
 
@@ -72,6 +76,20 @@ def read_session(cookie: str, key: bytes, now: datetime) -> Session | None:
     return None if over or session.renewed > now + RENEW else session
 
 
+def signed_device(name: str, token: str, key: bytes) -> str:
+    """What a browser keeps once this person has logged in from it; it opens nothing."""
+    return str(URLSafeSerializer(key, salt=_DEVICE).dumps([name, token]))
+
+
+def read_device(cookie: str, name: str, key: bytes) -> str:
+    """The token of a browser from which this person has logged in; "" where it is none of ours, or another's."""
+    try:
+        known, token = URLSafeSerializer(key, salt=_DEVICE).loads(cookie[:1000])
+    except (BadSignature, ValueError, TypeError):
+        return ""
+    return str(token) if known == name else ""
+
+
 def is_of(session: Session, user: User | None) -> bool:
     """Whether the person is still there and has not ended it."""
     return user is not None and hmac.compare_digest(session.stamp.encode(), user.stamp.encode())
@@ -84,41 +102,102 @@ def _signer(key: bytes) -> URLSafeSerializer:
 @dataclass
 class Throttle:
     """How often a login may fail: so many times for one name from one address, for one address, for one name, each within
-    `minutes`; after that nothing is tried until the oldest is that long ago."""
+    `minutes`; after that nothing is tried until the oldest is that long ago. A browser from which this person has logged in before
+    counts for itself: nobody else's wrong passwords keep it out."""
 
     minutes: int = 15
     pair: int = 5
     address: int = 20
     name: int = 50
-    _failed: dict[tuple[str, str], deque[datetime]] = field(default_factory=dict)
+    most: int = 100_000  # keys held; past that the oldest are forgotten
+    _failed: dict[tuple[str, ...], deque[datetime]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
+    _clean_at: int = 10_000
 
-    def wait(self, name: str, address: str, now: datetime) -> timedelta:
+    def begin(self, name: str, address: str, now: datetime, device: str = "") -> timedelta:
+        """How long nothing is tried; where it may be now (zero), the try counts as failed until it has `passed` or was taken back:
+        of many at the same moment only so many are tried."""
+        with self._lock:
+            wait = self._wait(name, address, now, device)
+            if not wait:
+                self._count(name, address, now, device)
+        return wait
+
+    def wait(self, name: str, address: str, now: datetime, device: str = "") -> timedelta:
         """How long nothing is tried; zero where it may be."""
         with self._lock:
-            waits = [
-                failed[-most] + timedelta(minutes=self.minutes) - now
-                for key, most in self._keys(name, address)
-                if len(failed := self._recent(key, now)) >= most
-            ]
+            return self._wait(name, address, now, device)
+
+    def failed(self, name: str, address: str, now: datetime, device: str = "") -> None:
+        with self._lock:
+            self._count(name, address, now, device)
+
+    def take_back(self, name: str, address: str, now: datetime, device: str = "") -> None:
+        """For a try that began at `now` and was none."""
+        with self._lock:
+            for key, _ in self._keys(name, address, device):
+                with suppress(ValueError, KeyError):
+                    self._failed[key].remove(now)
+
+    def passed(self, name: str, address: str, now: datetime, device: str = "") -> None:
+        self.take_back(name, address, now, device)
+        with self._lock:
+            self._failed.pop(self._keys(name, address, device)[0][0], None)
+
+    def _wait(self, name: str, address: str, now: datetime, device: str) -> timedelta:
+        waits = [
+            failed[-most] + timedelta(minutes=self.minutes) - now
+            for key, most in self._keys(name, address, device)
+            if len(failed := self._recent(key, now)) >= most
+        ]
         return max((*waits, timedelta()))
 
-    def failed(self, name: str, address: str, now: datetime) -> None:
-        with self._lock:
-            for key, most in self._keys(name, address):
-                self._failed.setdefault(key, deque(maxlen=most)).append(now)
-            if len(self._failed) > 10_000:
-                self._failed = {key: failed for key, failed in self._failed.items() if self._recent(key, now)}
+    def _count(self, name: str, address: str, now: datetime, device: str) -> None:
+        for key, most in self._keys(name, address, device):
+            self._failed.setdefault(key, deque(maxlen=most)).append(now)
+        if len(self._failed) > self._clean_at:
+            self._failed = {key: failed for key, failed in self._failed.items() if self._recent(key, now)}
+            for key in list(self._failed)[: max(0, len(self._failed) - self.most)]:
+                del self._failed[key]
+            self._clean_at = max(10_000, 2 * len(self._failed))
 
-    def passed(self, name: str, address: str) -> None:
-        with self._lock:
-            self._failed.pop(self._keys(name, address)[0][0], None)
+    def _keys(self, name: str, address: str, device: str) -> tuple[tuple[tuple[str, ...], int], ...]:
+        if device:
+            return ((("device", device), self.pair),)
+        near = neighbourhood(address)
+        return ((name, near), self.pair), (("", near), self.address), ((name, ""), self.name)
 
-    def _keys(self, name: str, address: str) -> tuple[tuple[tuple[str, str], int], ...]:
-        return ((name, address), self.pair), (("", address), self.address), ((name, ""), self.name)
-
-    def _recent(self, key: tuple[str, str], now: datetime) -> deque[datetime]:
+    def _recent(self, key: tuple[str, ...], now: datetime) -> deque[datetime]:
         failed = self._failed.get(key, deque())
         while failed and now - failed[0] > timedelta(minutes=self.minutes):
             failed.popleft()
         return failed
+
+
+def neighbourhood(address: str) -> str:
+    """What one visitor may change freely of an address counts as one: of IPv6 the network of 64 bits."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address[:60]
+    return str(ip_network((known, 64), strict=False)) if isinstance(known, IPv6Address) else str(known)
+
+
+class Gate:
+    """Bounds how many passwords are checked at once: each takes 64 MiB and a share of the processor."""
+
+    def __init__(self, at_once: int = 2, waiting: int = 6) -> None:
+        self._places = BoundedSemaphore(at_once + waiting)
+        self._working = BoundedSemaphore(at_once)
+
+    @contextmanager
+    def entered(self) -> Iterator[bool]:
+        """Whether there was a place; waits for those before."""
+        if not self._places.acquire(blocking=False):
+            yield False
+            return
+        try:
+            with self._working:
+                yield True
+        finally:
+            self._places.release()

@@ -23,7 +23,7 @@ from starlette.routing import BaseRoute, Route
 
 from review.web import corrections, day, draft, queue, search
 from review.web import login as web_login
-from review.web.accounts import Throttle
+from review.web.accounts import Gate, Throttle
 from review.web.context import Access, PageContext, PageRequest, Visitor
 from review.web.render import FOLDER, go, page
 from review.web.request_guard import SAFE, RequestGuard
@@ -93,7 +93,7 @@ ROUTES: tuple[WebRoute, ...] = (
 
 def app(given: PageContext, others: Sequence[BaseRoute] = ()) -> Starlette:
     """The page of a desk. `others` are addresses of other stages that need no login (health, metrics)."""
-    login = WebRoute("POST", "/login", partial(web_login.login, throttle=Throttle()), "public")
+    login = WebRoute("POST", "/login", partial(web_login.login, throttle=Throttle(), gate=Gate()), "public")
     routes = [Route(way.path, _endpoint(way, given), methods=[way.method]) for way in (*ROUTES, login)]
     return Starlette(
         routes=[*routes, *others],
@@ -116,7 +116,8 @@ def _answer(way: WebRoute, given: PageContext, request: Request, form: Mapping[s
     address = request.client.host if request.client else ""
     seen = request.headers.get("if-none-match", "")
     path = {name: str(value) for name, value in request.path_params.items()}
-    asked = PageRequest(given, who, path, dict(request.query_params), form, address, now, seen)
+    device = request.cookies.get(web_login.DEVICE, "")
+    asked = PageRequest(given, who, path, dict(request.query_params), form, address, now, device, seen)
     if not _may(who, way.access):
         return _not_allowed(asked, request)
     try:

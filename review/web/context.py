@@ -152,6 +152,7 @@ class PageRequest:
     form: Mapping[str, str]
     address: str
     now: datetime
+    device: str = ""  # what a browser keeps from a login before
     seen: str = ""  # the answer the browser has already (If-None-Match)
     after: list[Callable[[], object]] = field(default_factory=list)  # done once the answer is sent
 

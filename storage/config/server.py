@@ -1,6 +1,7 @@
 """What people type into config/digest.yaml about `crawler serve` and about how long things are kept."""
 
 from datetime import time
+from ipaddress import ip_network
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
@@ -48,6 +49,20 @@ class ServeConfig(Strict):
         if twice:
             raise ValueError(f"`name` {', '.join(twice)} is taken: each job has a name of its own")
         return self
+
+
+def _is_network(text: str) -> str:
+    try:
+        ip_network(text)
+    except ValueError as error:
+        raise ValueError(f"must be an address or a network as 10.0.0.0/24, not {text!r}") from error
+    return text
+
+
+class ReviewConfig(Strict):
+    """`proxies`: addresses or networks of the proxies between editors and the page, whose X-Forwarded-For counts."""
+
+    proxies: tuple[Annotated[str, AfterValidator(_is_network)], ...] = ()
 
 
 Days = Annotated[int, Field(ge=1)]

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from storage.config.names import Names
-from storage.config.server import RetentionConfig, ServeConfig
+from storage.config.server import RetentionConfig, ReviewConfig, ServeConfig
 from storage.config.strict import Share as Share  # noqa: PLC0414 - whoever reads numbers takes them from here
 from storage.config.strict import Strict as Strict  # noqa: PLC0414
 from storage.config.yaml_file import load_yaml
@@ -297,6 +297,7 @@ class Config(Strict):
     drafts: DraftsConfig = DraftsConfig()
     translate: TranslateConfig = TranslateConfig()
     serve: ServeConfig = ServeConfig()
+    review: ReviewConfig = ReviewConfig()
     retention: RetentionConfig = RetentionConfig()
 
 

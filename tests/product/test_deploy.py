@@ -29,6 +29,7 @@ HARDENED = {
     "SystemCallFilter": "@system-service",
     "EnvironmentFile": "/etc/crawler/environment",
     "TimeoutStopSec": "30",
+    "LimitNOFILE": "8192",
 }
 
 

@@ -5,10 +5,13 @@ of this program, and the server that ticks has ticked lately. /metrics is Promet
 counted once a minute, what outlets do once in five.
 """
 
+import hmac
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any
 
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -24,9 +27,10 @@ from starlette.routing import Route
 from crawler.app.desk.desk import Desk
 from crawler.health import judge
 from storage.database import migrate
-from storage.errors import StoreError
+from storage.errors import ConfigError, StoreError
 from storage.maintenance import counts
 
+TOKEN = "CRAWLER_METRICS_TOKEN"  # noqa: S105 - the name of the setting, not a token
 COUNTED = 60.0  # seconds that a count holds
 LATE = 60.0  # seconds without a look at the jobs: something is wrong
 JUDGED = 300.0  # … and what was found of the outlets: that reads eight weeks of times
@@ -49,7 +53,10 @@ def routes(desk: Desk, waiting: Waiting, clock: Callable[[], datetime], late: La
         wrong = late() or await run_in_threadpool(_unready, desk)
         return JSONResponse({"status": wrong or "ok"}, status_code=503 if wrong else 200)
 
-    async def metrics(_request: Request) -> Response:
+    async def metrics(request: Request) -> Response:
+        if not may_measure(request, os.environ.get(TOKEN, "").strip()):
+            what = f"asked from another machine: send the token that {TOKEN} holds (Authorization: Bearer …)\n"
+            return PlainTextResponse(what, 401, {"WWW-Authenticate": "Bearer"})
         try:
             body = await run_in_threadpool(generate_latest, registry)
         except StoreError:
@@ -62,6 +69,30 @@ def routes(desk: Desk, waiting: Waiting, clock: Callable[[], datetime], late: La
 def app(desk: Desk, waiting: Waiting, clock: Callable[[], datetime], late: Late = lambda: "") -> Starlette:
     """The routes alone: what `crawler serve --no-review` answers with."""
     return Starlette(routes=routes(desk, waiting, clock, late))
+
+
+def may_measure(request: Request, token: str) -> bool:
+    """Whether /metrics is answered: to this machine, unless a proxy that is not named stands between, and to whoever has the
+    token. A peer without an address (a socket of the file system) is on this machine."""
+    kind, _, sent = request.headers.get("authorization", "").partition(" ")
+    if token and kind.lower() == "bearer" and hmac.compare_digest(sent.strip().encode(), token.encode()):
+        return True
+    if request.scope.get("state", {}).get("forwarded"):
+        return False
+    try:
+        return ip_address(request.client.host if request.client else "").is_loopback
+    except ValueError:
+        return True
+
+
+def networks(typed: Sequence[str]) -> list[IPv4Network | IPv6Network]:
+    """The addresses and networks of trusted proxies. Raises ConfigError."""
+    try:
+        return [ip_network(text) for text in typed]
+    except ValueError as error:
+        raise ConfigError(
+            "write an address, or a network as 10.0.0.0/24", about=f"--proxy {', '.join(typed)}"
+        ) from error
 
 
 def late(since: float) -> str:

@@ -45,6 +45,7 @@ class PageAddress:
     names: tuple[str, ...] = ()
     accounts: bool = False
     https: bool = False
+    proxies: tuple[str, ...] = ()  # besides those of the configuration
 
 
 def serve(desk: Desk, where: PageAddress, by: str, clock: Callable[[], datetime], say: Callable[[str], None]) -> None:
@@ -52,9 +53,10 @@ def serve(desk: Desk, where: PageAddress, by: str, clock: Callable[[], datetime]
 
     Raises ConfigError: an address other machines reach while nobody has an account; one that cannot be listened on.
     """
-    import uvicorn
+    from crawler.app.server import http_server
 
     given = given_by(desk, where, by, clock)
+    trusted = monitoring.networks([*desk.config.review.proxies, *where.proxies])
     listening = _listen(where)
     port = listening.getsockname()[1]
     shown = f"[{where.address}]" if ":" in where.address else where.address
@@ -66,12 +68,10 @@ def serve(desk: Desk, where: PageAddress, by: str, clock: Callable[[], datetime]
     began = time.time()
     late = (lambda: monitoring.late_by_file(desk, began)) if CHILD in os.environ else (lambda: "")  # of `crawler serve`
     watched = monitoring.routes(desk, lambda: undecided_drafts.count(desk), clock, late)
-    options = uvicorn.Config(
-        app(given, watched), log_level="warning", server_header=False, proxy_headers=False, timeout_graceful_shutdown=10
-    )
+    answering = http_server.server(app(given, watched), trusted, log_level="warning", timeout_graceful_shutdown=10)
     try:
         with suppress(KeyboardInterrupt):
-            uvicorn.Server(options).run(sockets=[listening])
+            answering.run(sockets=[listening])
     finally:
         stop.set()
         watching.join()

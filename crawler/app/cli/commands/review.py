@@ -16,6 +16,10 @@ HostNames = Annotated[
 ]
 Accounts = Annotated[bool, typer.Option("--accounts", help="Demand accounts on loopback too.")]
 Https = Annotated[bool, typer.Option("--https", help="A proxy serves it by https: send cookies by that alone.")]
+Proxies = Annotated[
+    list[str] | None,
+    typer.Option("--proxy", help="Address of a trusted proxy, whose X-Forwarded-For counts; repeatable."),
+]
 
 users_app = typer.Typer(help="Who may use the review page from other machines.", no_args_is_help=True)
 
@@ -28,6 +32,7 @@ def review(
     host_name: HostNames = None,
     accounts: Accounts = False,
     https: Https = False,
+    proxy: Proxies = None,
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
@@ -38,7 +43,7 @@ def review(
     from crawler.app.server import review_server
 
     with opened("", data, config, database, demo) as (desk, _):
-        asked = review_server.PageAddress(host, port, tuple(host_name or ()), accounts, https)
+        asked = review_server.PageAddress(host, port, tuple(host_name or ()), accounts, https, tuple(proxy or ()))
         review_server.serve(desk, asked, who(by), lambda: datetime.now(UTC), output.say)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crawler.app.cli.command_table import COMMANDS
-from crawler.app.cli.commands.review import Accounts, HostNames, Https
+from crawler.app.cli.commands.review import Accounts, HostNames, Https, Proxies
 from crawler.app.cli.options import DATA, By, ConfigFolder, Data, Database, Demo, Names, clock, opened
 from storage.errors import ConfigError
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from crawler.app.desk.desk import Desk
+    from crawler.app.server.http_server import Networks
     from crawler.app.server.jobs import Lane
     from crawler.app.server.worker_queue import WorkerQueue
 
@@ -40,6 +41,7 @@ def serve(
     host_name: HostNames = None,
     accounts: Accounts = False,
     https: Https = False,
+    proxy: Proxies = None,
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
@@ -57,17 +59,21 @@ def serve(
         options, environment = _handed_on(data, config, demo, database, by)
         _check_commands([one.run for one in desk.config.serve.set_times])
         server = scheduler.Server(desk, chosen, options, environment, clock, _queue(desk) if cluster else None)
-        page = _page(host, port, host_name or [], accounts=accounts, https=https) + options if review else []
+        proxies = proxy or []
+        trusted = monitoring.networks([*desk.config.review.proxies, *proxies])
+        page = _page(host, port, host_name or [], proxies, accounts=accounts, https=https) + options if review else []
         with contextlib.ExitStack() as answering:
             if not page:
                 answers = monitoring.app(desk, lambda: undecided_drafts.count(desk), clock, server.late)
-                answering.enter_context(_answering(answers, host, port))
+                answering.enter_context(_answering(answers, trusted, host, port))
             _say_what_begins(len(chosen), f"http://{host}:{port}", is_page=bool(page))
             scheduler.serve(server, threading.Event(), page, environment)
 
 
-def _page(host: str, port: int, names: list[str], *, accounts: bool, https: bool) -> list[str]:
-    words = ["review", "--host", host, "--port", str(port), *(word for name in names for word in ("--host-name", name))]
+def _page(host: str, port: int, names: list[str], proxies: list[str], *, accounts: bool, https: bool) -> list[str]:
+    words = ["review", "--host", host, "--port", str(port)]
+    words += [word for name in names for word in ("--host-name", name)]
+    words += [word for address in proxies for word in ("--proxy", address)]
     return words + ["--accounts"] * accounts + ["--https"] * https
 
 
@@ -129,9 +135,10 @@ def _handed_on(data: Path, config: Path | None, demo: bool, database: str, by: s
 
 
 @contextlib.contextmanager
-def _answering(app: "Starlette", host: str, port: int) -> Iterator[None]:
+def _answering(app: "Starlette", trusted: "Networks", host: str, port: int) -> Iterator[None]:
     import structlog
-    import uvicorn
+
+    from crawler.app.server import http_server
 
     log = structlog.stdlib.get_logger(__name__)
     try:
@@ -141,7 +148,7 @@ def _answering(app: "Starlette", host: str, port: int) -> Iterator[None]:
             f"cannot be listened to: {error.strerror}; name another --port", about=f"{host}:{port}"
         ) from error
     log.info("answering", address=f"http://{host}:{listening.getsockname()[1]}")
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
+    server = http_server.server(app, trusted, log_config=None)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="status", daemon=True)
     thread.start()
     try:

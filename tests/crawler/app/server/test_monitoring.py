@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import timedelta
+from ipaddress import ip_network
 from itertools import product
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from starlette.testclient import TestClient
 from crawler.app.desk import undecided_drafts
 from crawler.app.desk.desk import open_desk
 from crawler.app.server import log_setup, monitoring, systemd
+from crawler.app.server.http_server import TrueAddress
 from storage.config.settings import DigestConfig
 from storage.corpus import articles, stories
 from storage.crawling import jobs, runs
@@ -60,6 +62,33 @@ def test_the_metrics_say_what_is_kept_and_how_the_jobs_do(
         states = {key[1:] for key, value in found.items() if key[0] == "crawler_outlet_state" and value == 1}
         assert ("quiet", "rudaw") in states
         assert len(states) == len(desk.sources)
+
+
+def test_metrics_are_for_this_machine_or_for_who_has_the_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_desk(tmp_path, CONFIG) as desk:
+        answers = TrueAddress(monitoring.app(desk, lambda: (0, None), lambda: NOON), [ip_network("10.0.0.1")])
+
+        def asked(peer: str, headers: dict[str, str]) -> int:
+            return TestClient(answers, client=(peer, 1)).get("/metrics", headers=headers).status_code
+
+        assert [asked(peer, {}) for peer in ("127.0.0.1", "::1", "127.3.2.1")] == [200] * 3
+        strangers = [
+            ("203.0.113.9", {}),
+            ("2001:db8::1", {}),
+            ("127.0.0.1", {"X-Forwarded-For": "203.0.113.9"}),  # a proxy that nobody named
+            ("127.0.0.1", {"Forwarded": "for=127.0.0.1"}),
+            ("127.0.0.1", {"Via": "1.1 proxy"}),
+            ("10.0.0.1", {"X-Forwarded-For": "203.0.113.9"}),
+            ("10.0.0.1", {"X-Forwarded-For": "127.0.0.1, 203.0.113.9"}),
+            ("203.0.113.9", {"Authorization": "Bearer "}),
+        ]
+        assert [asked(*one) for one in strangers] == [401] * len(strangers)
+        monkeypatch.setenv(monitoring.TOKEN, "a long token")
+        assert asked("203.0.113.9", {"Authorization": "Bearer a long token"}) == 200
+        assert asked("203.0.113.9", {"Authorization": "bearer a long token"}) == 200
+        wrong = ("", "Bearer", "Bearer another token", "Basic a long token", "Bearer a long tokenx")
+        assert [asked("203.0.113.9", {"Authorization": one}) for one in wrong] == [401] * len(wrong)
+        assert TestClient(answers, client=("203.0.113.9", 1)).get("/health").status_code == 200
 
 
 def test_ready_says_why_not_and_health_answers_all_the_same(tmp_path: Path) -> None:
