@@ -77,7 +77,7 @@ def ours_archived(work: Work) -> Go:
 
 def _ours(work: Work, *, archived: bool) -> Go:
     from crawler.archive.warc_store import Writer
-    from crawler.crawl.context import Pull
+    from crawler.crawl.pull import Pull
     from crawler.crawl.spider import crawl
     from crawler.duplicates.fold import fold_copies
     from storage.config.settings import CrawlConfig, DuplicatesConfig

@@ -85,7 +85,7 @@ def _pass(path: Path, sources: list[Source], now: datetime) -> dict[str, float]:
 
 
 def _crawl(told: Connection, path: Path, sources: list[Source], now: datetime) -> None:
-    from crawler.crawl.context import Pull
+    from crawler.crawl.pull import Pull
     from crawler.crawl.spider import crawl
     from crawler.pages.worker_pool import spent
     from storage.config.settings import CrawlConfig

@@ -19,15 +19,31 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.app.desk import undecided_drafts
+from crawler.app.desk.decided_entries import decided, decided_words
 from crawler.app.desk.desk import Desk
+from crawler.app.desk.heartbeat import alive
 from crawler.app.desk.run_record import Clock, Done, end, noted
+from crawler.archive.warc_store import Writer
 from crawler.sources.source import Source
-from storage.errors import ConfigError, QueueFileError
+from digest import imports, recipients
+from digest import mail as mailing
+from review.decisions import flags, rules
+from review.queue_file import sync
+from storage.crawling import runs
+from storage.editing import decisions, drafts
+from storage.errors import ConfigError, QueueFileError, TranslationError
+from storage.publishing import digests
 from storage.records import Outcome
+from storage.search import full_text
+from summarizer.drafts.article_choice import Outlet
+from summarizer.encoding import article_index, encoder
+from summarizer.relevance import learned
+from summarizer.translate.translate import TranslateResult, Translator, translate_drafts
 
 if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the command that runs one pays for it
     from crawler.crawl.backfill import BackfillWindow, Watcher
-    from crawler.crawl.context import Pull
+    from crawler.crawl.pull import Pull
     from crawler.duplicates.fold import FoldResult
     from digest.imports import ImportResult
     from digest.mail import Delivery
@@ -35,12 +51,10 @@ if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the comman
     from review.decisions.flags import Flag
     from review.decisions.rules import Decisions
     from review.queue_file.sync import SyncResult
-    from summarizer.drafts.article_choice import Outlet
     from summarizer.drafts.draft import DraftResult
     from summarizer.encoding.encoder import Encoder
     from summarizer.relevance.learned import Example
     from summarizer.stories.group import GroupResult
-    from summarizer.translate.translate import TranslateResult, Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +83,6 @@ def run(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, by: s
 
 def after_crawl(desk: Desk, clock: Clock, by: str, begun: Begun) -> Report:
     """The whole way but for the crawl, as `run`."""
-    from storage.search import full_text
 
     now = clock()
     begun("duplicates")
@@ -102,8 +115,6 @@ def _sync(desk: Desk, now: datetime, by: str) -> "tuple[SyncResult | None, str]"
 
 def crawl(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, done: Done) -> list[Outcome]:
     """Sources → articles. Once per process: the engine cannot start twice. The run and its outcomes are kept."""
-    from crawler.app.desk.heartbeat import alive
-    from storage.crawling import runs
 
     if desk.run_id:  # `crawler serve` has begun it, and it is alive
         return _crawl(desk, desk.run_id, sources, pull, clock, done)
@@ -114,7 +125,6 @@ def crawl(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, don
 
 
 def _crawl(desk: Desk, run_id: int, sources: Sequence[Source], pull: "Pull", clock: Clock, done: Done) -> list[Outcome]:
-    from crawler.archive.warc_store import Writer
     from crawler.crawl import spider
 
     with noted(desk, run_id, "crawl", clock, done) as told:
@@ -132,55 +142,49 @@ def backfill(
     clock: Clock,
     watch: "Watcher",
 ) -> list[Outcome]:
-    """WARC files of others → articles. The run and its outcomes are kept; the stages after the crawl take it from there."""
-    from crawler.app.desk.heartbeat import alive
-    from crawler.archive.warc_store import Writer
-    from crawler.crawl import backfill as stage
-    from storage.crawling import runs
+    """WARC files of others → articles. The run and its outcomes are stored; the stages after the crawl go on from there."""
+    from crawler.crawl import backfill as reading
 
     with desk.store.begin() as db:
         run_id = runs.begin(db, runs.BACKFILL, clock())
     with alive(desk.store, run_id, clock), noted(desk, run_id, runs.BACKFILL, clock, watch.done) as told:
         archive = Writer(desk.archive, desk.config.archive.file_megabytes)
-        stage.backfill(desk.store, sources, files, wanted, desk.config.crawl, archive, clock, watch.reached, told.add)
+        reading.backfill(desk.store, sources, files, wanted, desk.config.crawl, archive, clock, watch.reached, told.add)
     return told.outcomes
 
 
 def duplicates(desk: Desk, now: datetime, rebuild: bool = False) -> "FoldResult":
     """Articles → copies. `rebuild` signs and judges every article anew."""
-    from crawler.duplicates import fold as stage
+    from crawler.duplicates import fold
 
-    fold = stage.rebuild if rebuild else stage.fold_copies
-    return fold(desk.store, desk.config.duplicates, now)
+    fold_copies = fold.rebuild if rebuild else fold.fold_copies
+    return fold_copies(desk.store, desk.config.duplicates, now)
 
 
 def load_encoder(desk: Desk) -> "Encoder":
     """The sentence encoder the configuration names. Raises ModelError."""
-    from summarizer.encoding import encoder
 
     return encoder.load(desk.config.encoder, desk.models)
 
 
 def stories(desk: Desk, encoder: "Encoder", now: datetime) -> "GroupResult":
     """Articles → stories."""
-    from summarizer.stories import group as stage
+    from summarizer.stories.group import group_stories
 
-    return stage.group_stories(desk.store, desk.config.stories, encoder, now, desk.config.digest.names)
+    return group_stories(desk.store, desk.config.stories, encoder, now, desk.config.digest.names)
 
 
 def place(desk: Desk, encoder: "Encoder", now: datetime) -> int:
     """Articles → their vectors, for search by meaning; how many still wait."""
-    from summarizer.encoding import article_index
 
     return article_index.place(desk.store, desk.config.search, encoder, now)
 
 
 def draft(desk: Desk, encoder: "Encoder", now: datetime) -> "DraftResult":
     """Stories → drafts."""
-    from summarizer.drafts import draft as stage
-    from summarizer.relevance import learned
+    from summarizer.drafts.draft import draft_stories
 
-    return stage.draft_stories(desk.store, desk.config, encoder, _outlets(desk), now, learned.load(desk.learnt))
+    return draft_stories(desk.store, desk.config, encoder, _outlets(desk), now, learned.load(desk.learnt))
 
 
 def translates(desk: Desk) -> bool:
@@ -191,9 +195,6 @@ def translates(desk: Desk) -> bool:
 def translate(desk: Desk, clock: Clock) -> "TranslateResult | None":
     """Drafts in other languages that wait → machine translations beside them; None where nobody translates. A translator that
     fails ends it, and is told: the drafts do without. Raises StoreError."""
-    from crawler.app.desk import undecided_drafts
-    from storage.errors import TranslationError
-    from summarizer.translate import translate as stage
 
     config, into = desk.config.translate, desk.config.digest.language
     if not translates(desk):
@@ -201,8 +202,8 @@ def translate(desk: Desk, clock: Clock) -> "TranslateResult | None":
     try:
         translator = _translator(desk)
     except (ConfigError, TranslationError) as error:
-        return stage.TranslateResult(fault=str(error))
-    return stage.translate_drafts(desk.store, undecided_drafts.every(desk), translator, into, config, clock)
+        return TranslateResult(fault=str(error))
+    return translate_drafts(desk.store, undecided_drafts.every(desk), translator, into, config, clock)
 
 
 def _translator(desk: Desk) -> "Translator":
@@ -213,7 +214,6 @@ def _translator(desk: Desk) -> "Translator":
 
         return local.translator(config, desk.config.encoder.threads)
     from crawler.app.desk import translation_endpoint
-    from summarizer.translate.translate import Translator
 
     return Translator(
         lambda: translation_endpoint.name(config), tuple(config.languages), translation_endpoint.asks(config, into)
@@ -221,23 +221,18 @@ def _translator(desk: Desk) -> "Translator":
 
 
 def _outlets(desk: Desk) -> "dict[str, Outlet]":
-    from summarizer.drafts.article_choice import Outlet
-
     return {key: Outlet(source.name, source.topics, source.trust) for key, source in desk.sources.items()}
 
 
 def queue(desk: Desk, now: datetime, by: str) -> "SyncResult":
     """Drafts → queue file, and the decisions in it → store. Raises QueueFileError; the file is untouched then."""
-    from review.queue_file import sync
 
     return sync.sync(desk.store, desk.queue_file, desk.config.digest, desk.names, now, by)
 
 
 def examples(desk: Desk, encoder: "Encoder", now: datetime) -> "list[Example]":
     """What editors approved and rejected of the machine's drafts, to learn relevance from."""
-    from review.decisions import rules
-    from storage.editing import decisions, drafts
-    from summarizer.drafts import examples as stage
+    from summarizer.drafts import examples as decided_stories
 
     with desk.store.read() as db:
         taken = decisions.every(db)
@@ -248,13 +243,12 @@ def examples(desk: Desk, encoder: "Encoder", now: datetime) -> "list[Example]":
         # A draft rejected by a command went into another story: that says nothing of its worth.
         if one.story_id and last and last.action in {"approve", "reject"} and last.via != "command":
             decided[one.story_id] = (one, last.action == "approve")
-    return stage.examples(desk.store, desk.config, encoder, _outlets(desk), decided, now)
+    return decided_stories.examples(desk.store, desk.config, encoder, _outlets(desk), decided, now)
 
 
 def preview(desk: Desk, first: date, last: date, said: "Decisions | None" = None) -> "Preview":
     """What publishing these days now would print, as a page; nothing is kept. What people `said` is read where it is not given.
     Raises DigestError, ConfigError."""
-    from crawler.app.desk.decided_entries import decided
     from digest import publish
 
     with desk.store.read() as db:
@@ -263,7 +257,6 @@ def preview(desk: Desk, first: date, last: date, said: "Decisions | None" = None
 
 def outline(desk: Desk, first: date, last: date, said: "Decisions | None" = None) -> "Preview":
     """That preview without the addresses of articles, in half the time: its seal is the same. Raises DigestError, ConfigError."""
-    from crawler.app.desk.decided_entries import decided_words
     from digest import publish
 
     with desk.store.read() as db:
@@ -275,7 +268,6 @@ def digest(
 ) -> "PublishedDigest":
     """Approved entries of those days → digest files, in every format where none is named. `seen` is the seal of the preview a
     person looked at: where it would print something else by now, nothing is published. Raises DigestError, ConfigError."""
-    from crawler.app.desk.decided_entries import decided
     from digest import publish
     from digest.formats import FORMATS
 
@@ -302,10 +294,7 @@ def digest_again(desk: Desk, digest_id: int, formats: Sequence[str], folder: Pat
 def mail(desk: Desk, digest_id: int, to: Sequence[str], password: str, clock: Clock) -> "Delivery":
     """A published digest → its recipients (those of recipients.txt where none is named) who do not have it yet. Raises
     ConfigError, MailError."""
-    from digest import mail as post
-    from digest import recipients
     from digest.formats.email import letter
-    from storage.publishing import digests
 
     finish_publishing(desk)
     with desk.store.read() as db:
@@ -314,7 +303,7 @@ def mail(desk: Desk, digest_id: int, to: Sequence[str], password: str, clock: Cl
         raise ConfigError("no digest has this number: `crawler digests` lists them", about=str(digest_id))
     chosen = [recipients.recipient(one) for one in to] or recipients.read(desk.recipients)
     name = letter_name(digest_id)
-    return post.send(desk.store, name, letter(known), chosen, desk.config.mail, password, clock)
+    return mailing.send(desk.store, name, letter(known), chosen, desk.config.mail, password, clock)
 
 
 def letter_name(digest_id: int) -> str:
@@ -324,14 +313,12 @@ def letter_name(digest_id: int) -> str:
 
 def corrections(desk: Desk) -> "list[Flag]":
     """The printed entries whose cited articles changed or vanished since, and that no person has settled."""
-    from review.decisions import flags as watch
 
     with desk.store.read() as db:
-        return watch.flags(db, desk.config.crawl)
+        return flags.flags(db, desk.config.crawl)
 
 
 def import_entries(desk: Desk, file: Path, now: datetime, by: str) -> "ImportResult":
     """Entries that a person approved elsewhere → store. Raises DigestError; nothing is kept then."""
-    from digest import imports
 
     return imports.import_entries(desk.store, file, by, now)

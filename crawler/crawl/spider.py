@@ -18,7 +18,8 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from crawler.archive.replay import Replay
 from crawler.archive.warc_store import Writer
-from crawler.crawl.context import CrawlContext, Pull
+from crawler.crawl.context import CrawlContext
+from crawler.crawl.pull import Pull
 from crawler.crawl.source_visit import SourceVisit
 from crawler.fetching import scrapy_settings
 from crawler.fetching.address_guard import AddressGuard

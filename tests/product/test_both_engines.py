@@ -10,7 +10,7 @@ import pytest
 
 from crawler import run as spine
 from crawler.app.desk.desk import open_desk
-from crawler.crawl.context import Pull
+from crawler.crawl.pull import Pull
 from crawler.demo.server import SOURCES, serve
 from tests.crawler.demo.test_demo import NOW
 from tests.support.paths import ROOT

@@ -157,7 +157,7 @@ def test_a_heavy_library_stands_behind_one_module() -> None:
             assert name in ONLY_IN.get(module.split(".")[0], {name}), f"{name} imports {module}"
 
 
-@pytest.mark.parametrize("module", ["crawler.app.cli.main", "crawler.app.cli.options"])
+@pytest.mark.parametrize("module", ["crawler.app.cli.main", "crawler.app.cli.command_table"])
 def test_the_command_starts_without_the_stages(module: str) -> None:
     heavy = (
         "torch",

@@ -25,7 +25,7 @@ from sqlalchemy import event, select
 from crawler import run as spine
 from crawler.app.desk.desk import Desk
 from crawler.archive import warc_store
-from crawler.crawl.context import Pull
+from crawler.crawl.pull import Pull
 from crawler.pages import worker_pool
 from crawler.sources.source import Source
 from storage import files

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from crawler.archive.warc_store import Writer
-from crawler.crawl.context import Pull
+from crawler.crawl.pull import Pull
 from crawler.crawl.spider import crawl
 from crawler.sources.source import Source
 from storage.config.settings import CrawlConfig

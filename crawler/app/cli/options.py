@@ -13,6 +13,10 @@ import typer
 
 from crawler.app.cli import output
 from crawler.app.desk.child_process import RUN
+from crawler.app.desk.desk import alone, open_desk
+from crawler.app.desk.heartbeat import alive
+from crawler.app.desk.run_record import broke_off
+from storage.crawling import runs
 from storage.errors import ConfigError, DigestCrawlerError, StoreError
 
 if TYPE_CHECKING:  # a command loads what it needs when it runs: --help answers in under 0.3 s
@@ -53,7 +57,6 @@ def opened(
 
     There is none but in the demo, whose outlets are served while it is crawled.
     """
-    from crawler.app.desk.desk import alone, open_desk
 
     folder = data / "demo" if demo else data
     with contextlib.ExitStack() as held:
@@ -82,9 +85,6 @@ def opened(
 @contextlib.contextmanager
 def _as_run(desk: "Desk") -> "Iterator[None]":
     """A command that `crawler serve` started gives signs of life, and keeps why it failed where it does."""
-    from crawler.app.desk.heartbeat import alive
-    from crawler.app.desk.run_record import broke_off
-    from storage.crawling import runs
 
     with alive(desk.store, desk.run_id, lambda: datetime.now(UTC)):
         try:

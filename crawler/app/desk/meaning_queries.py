@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from crawler.parsing.language import detect
 from storage.config.settings import EncoderConfig
 from storage.errors import ConfigError, ModelError
+from summarizer.encoding import article_index, encoder
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
@@ -117,7 +118,6 @@ class Questions:
 
 def _serve(pipe: Connection, config: EncoderConfig, models: Path, idle: float) -> None:
     """Answers until nothing is asked for `idle` seconds or whoever asks is gone."""
-    from summarizer.encoding import article_index, encoder
 
     reads = None
     with suppress(EOFError, OSError, KeyboardInterrupt):

@@ -4,14 +4,11 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from crawler.app.desk.desk import Desk
+from storage.crawling import runs
 from storage.errors import StoppedError, StoreError, may_pass
 from storage.records import Outcome
-
-if TYPE_CHECKING:  # it loads the database: only the command that keeps a run pays for it
-    from storage.crawling import runs
 
 Clock = Callable[[], datetime]
 Done = Callable[[Outcome], None]  # told each listing's outcome as it is known
@@ -57,7 +54,6 @@ def broke_off(desk: Desk, error: Exception) -> "runs.State":
 
 def end(desk: Desk, run_id: int, outcomes: Sequence[Outcome], state: "runs.State", message: str, now: datetime) -> None:
     """Keeps what a run brought and how it ended. Raises StoreError."""
-    from storage.crawling import runs
 
     with desk.store.begin() as db:
         runs.record(db, run_id, outcomes)

@@ -19,6 +19,7 @@ from crawler.app.desk.desk import Desk
 from crawler.app.doctor import file_checks, mail_check, outlet_checks
 from crawler.app.doctor.check_result import PLACEHOLDER, CheckResult, State
 from crawler.app.server import jobs, monitoring
+from review.queue_file.parse import parse
 from storage.clock import is_ahead
 from storage.corpus import articles
 from storage.crawling import runs
@@ -26,6 +27,7 @@ from storage.database import damage, tables
 from storage.errors import DamagedError, DigestCrawlerError
 from storage.maintenance import retention
 from storage.records import Draft
+from summarizer.translate.local import translator as local
 
 GB = 2**30
 DAY = timedelta(days=1)
@@ -239,8 +241,6 @@ def lock(desk: Desk) -> Iterator[CheckResult]:
 
 
 def queue(desk: Desk, waiting: Callable[[], Sequence[Draft]], now: datetime, most_days: int) -> Iterator[CheckResult]:
-    from review.queue_file.parse import parse
-
     if desk.queue_file.exists():
         try:
             parse(desk.queue_file.read_bytes().decode("utf-8-sig"), str(desk.queue_file))
@@ -274,7 +274,6 @@ def model(desk: Desk) -> Iterator[CheckResult]:
 
 def translator(desk: Desk) -> Iterator[CheckResult]:
     """Says where texts go. Raises TranslationError where the configured folder holds no model; no endpoint is asked."""
-    from summarizer.translate.local import translator as local
 
     config = desk.config.translate
     if config.folder:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from crawler.app.desk.desk import Desk
 from crawler.app.doctor.check_result import PLACEHOLDER, CheckResult
+from digest.mail import connect
 from storage.publishing import mail_ledger
 
 HOUR, MONTH = timedelta(hours=1), timedelta(days=30)
@@ -12,7 +13,6 @@ HOUR, MONTH = timedelta(hours=1), timedelta(days=30)
 
 def mail(desk: Desk, password: str, now: datetime) -> Iterator[CheckResult]:
     """Raises MailError where the server cannot be reached or does not let us in."""
-    from digest.mail import connect
 
     config, sender = desk.config.mail, desk.config.digest.sender
     wanted = [

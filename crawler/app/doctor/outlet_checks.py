@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from importlib.util import find_spec
 
+from crawler.app.desk import article_history
 from crawler.app.desk.desk import Desk
 from crawler.app.doctor.check_result import CheckResult
 from crawler.health import judge
@@ -33,7 +34,6 @@ def outlets(desk: Desk, now: datetime) -> Iterator[CheckResult]:
 
 def selectors(desk: Desk, now: datetime) -> Iterator[CheckResult]:
     """Declared selectors that find nothing any more: articles are read all the same, by guessing, and nobody would notice."""
-    from crawler.app.desk import article_history
     from crawler.health import repair
 
     tried = 0

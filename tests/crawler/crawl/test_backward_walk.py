@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from crawler.crawl import source_listings as stage
 from crawler.crawl.backward_walk import CATCH_UP, Walk, asked_for, catching_up, goes_on
-from crawler.crawl.context import Pull
+from crawler.crawl.pull import Pull
 from crawler.crawl.spider import crawl
 from crawler.health.judge import look
 from crawler.parsing.urls import days_of

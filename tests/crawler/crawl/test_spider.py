@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from crawler.crawl.context import Pull
+from crawler.crawl.pull import Pull
 from crawler.crawl.spider import crawl, probe
 from crawler.sources.source import Source
 from storage.database.store import open_store

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.crawl.context import Pull
+from crawler.crawl.pull import Pull
 from crawler.crawl.spider import crawl
 from crawler.fetching.politeness import Manners, freshness, retry_after, validators
 from crawler.sources.source import Source

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from crawler import run as spine
 from crawler.app.cli import output
 from crawler.app.cli.options import (
     DATA,
@@ -24,6 +25,19 @@ from crawler.app.cli.options import (
     opened,
     window,
 )
+from crawler.app.desk import article_history
+from crawler.app.desk.article_history import FROM
+from crawler.app.desk.desk import alone
+from crawler.app.desk.meaning_queries import language_of
+from crawler.sources.source import choose
+from storage.corpus import articles, work_queue
+from storage.crawling import runs as kept_runs
+from storage.errors import BusyError
+from storage.search import article_vectors
+from storage.search.full_text import catch_up
+from storage.text.diff import lines
+from storage.text.languages import name_of
+from summarizer.encoding.article_index import question
 
 if TYPE_CHECKING:
     from crawler.app.desk.article_history import ArticleHistory
@@ -47,7 +61,6 @@ def article_show(
     json: AsJson = False,
 ) -> None:
     """An article: where its date was read, its versions, copies and story, and the drafts that cite it."""
-    from crawler.app.desk import article_history
 
     with opened("", data, config, database, demo) as (desk, _):
         with desk.store.read() as db:
@@ -80,9 +93,6 @@ def articles_list(
     json: AsJson = False,
 ) -> None:
     """The newest articles with their ids."""
-    from crawler.app.desk import article_history
-    from crawler.sources.source import choose
-    from storage.search.full_text import catch_up
 
     with opened("", data, config, database, demo) as (desk, _):
         key = choose(desk.sources, [source])[0].key if source else ""
@@ -109,8 +119,6 @@ def runs(
     json: AsJson = False,
 ) -> None:
     """The last runs, newest first: how each ended, how long it took, what it brought."""
-    from crawler.app.desk import article_history
-    from storage.crawling import runs as kept_runs
 
     now = datetime.now(UTC)
     with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
@@ -134,14 +142,11 @@ def runs(
 
 def _page(desk: "Desk", article: "Article") -> str:
     from crawler import pages
-    from crawler.app.desk import article_history
 
     return pages.as_text(article_history.archived(desk.archive, article, desk.config.crawl.max_bytes), article.language)
 
 
 def _told(desk: "Desk", known: "ArticleHistory") -> Iterator[str]:
-    from crawler.app.desk.article_history import FROM
-
     one = known.article
     name = desk.sources[one.source].name if one.source in desk.sources else one.source
     yield one.title
@@ -171,8 +176,6 @@ def _told(desk: "Desk", known: "ArticleHistory") -> Iterator[str]:
 
 
 def _history(known: "ArticleHistory") -> Iterator[str]:
-    from storage.text.diff import lines
-
     for step in known.history:
         if step is not known.history[0]:
             yield ""
@@ -202,14 +205,6 @@ def articles_search(
     json: AsJson = False,
 ) -> None:
     """The articles nearest in meaning, whatever their language. By words: `crawler articles list --search`."""
-    from crawler import run as spine
-    from crawler.app.desk.desk import alone
-    from crawler.app.desk.meaning_queries import language_of
-    from crawler.sources.source import choose
-    from storage.corpus import articles, work_queue
-    from storage.errors import BusyError
-    from storage.search import article_vectors
-    from summarizer.encoding.article_index import question
 
     with opened("", data, config, database, demo) as (desk, _):
         keys = (choose(desk.sources, [source])[0].key,) if source else ()
@@ -235,8 +230,6 @@ def articles_search(
 
 
 def _said(looked: "NearestArticles", language: str, waiting: int) -> list[str]:
-    from storage.text.languages import name_of
-
     back = f", back to {looked.since:%Y-%m-%d}" if looked.since else ""
     said = [f"read as {name_of(language)}; {looked.compared} articles compared{back}"]
     if looked.without:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from crawler import run as spine
 from crawler.app.cli import output
 from crawler.app.cli.options import (
     DATA,
@@ -21,6 +22,8 @@ from crawler.app.cli.options import (
     opened,
     window,
 )
+from crawler.crawl.backfill import BackfillWindow
+from crawler.sources.source import choose
 
 
 def backfill(
@@ -36,9 +39,6 @@ def backfill(
     json: AsJson = False,
 ) -> None:
     """Read articles of the outlets out of WARC files, as Common Crawl's news crawl publishes them; nothing is fetched."""
-    from crawler import run as spine
-    from crawler.crawl.backfill import BackfillWindow
-    from crawler.sources.source import choose
 
     with opened("backfill", data, config, database, demo) as (desk, _):
         wanted = BackfillWindow(*window(since, until, ZoneInfo(desk.config.digest.timezone)))

@@ -8,6 +8,11 @@ import typer
 
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
+from crawler.app.desk import backup as stage
+from crawler.app.desk.desk import find_config
+from storage.database import address, transfer
+from storage.database.store import open_store
+from storage.errors import ConfigError
 
 db_app = typer.Typer(help="The database: bring it up to date, move it.", no_args_is_help=True)
 
@@ -21,8 +26,6 @@ def backup(
     json: AsJson = False,
 ) -> None:
     """The desk into one file, while it works: database, queue file, configuration, digests, and the list of the archive."""
-    from crawler.app.desk import backup as stage
-    from crawler.app.desk.desk import find_config
 
     with opened("", data, config, database, demo) as (desk, _):
         made = stage.backup(desk, config or find_config(), file, datetime.now(UTC))
@@ -46,7 +49,6 @@ def restore(
     json: AsJson = False,
 ) -> None:
     """A desk from a backup, into an empty folder (and an empty PostgreSQL, where one is named)."""
-    from crawler.app.desk import backup as stage
 
     restored = stage.restore(file, data, config or data / "config", database)
     if json:
@@ -85,10 +87,6 @@ def copy(
     json: AsJson = False,
 ) -> None:
     """One database into another, SQLite or PostgreSQL, every row compared in the end. Stop `crawler serve` first."""
-    from storage.database import address, transfer
-    from storage.database.store import open_store
-    from storage.errors import ConfigError
-
     if not address.is_url(source) and not Path(source).is_file():
         raise ConfigError("no such database", about=address.hidden(source))
     one, other = open_store(source), open_store(target)

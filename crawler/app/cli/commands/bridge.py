@@ -6,9 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crawler import run as spine
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
+from crawler.app.desk.desk import find_config
+from storage.config.settings import load_config
 from storage.errors import ConfigError, ModelError
+from summarizer.encoding import encoder
+from summarizer.encoding.bridge import BridgeCard, read_card
+from summarizer.encoding.encoder import SHIPPED_BRIDGES, bridges_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,8 +90,6 @@ def bridge_bench(
 @bridge_app.command("list")
 def bridge_list(data: Data = DATA, json: AsJson = False) -> None:
     """The bridges that come with the program and this desk's own, which stand before them."""
-    from summarizer.encoding.bridge import BridgeCard, read_card
-    from summarizer.encoding.encoder import SHIPPED_BRIDGES, bridges_in
 
     cards: list[tuple[Path, BridgeCard]] = []
     unread: list[str] = []
@@ -114,7 +118,6 @@ def bridge_adapt(
     database: Database = "",
 ) -> None:
     """Fit a bridge to the articles that editors put into one story with English ones."""
-    from crawler import run as spine
     from summarizer.encoding.bridge_adapt import adapt_to
 
     with opened("bridge adapt", data, config, database, demo) as (desk, _):
@@ -125,10 +128,6 @@ def bridge_adapt(
 
 
 def _encoder(data: Path, config: Path | None) -> "Encoder":
-    from crawler.app.desk.desk import find_config
-    from storage.config.settings import load_config
-    from summarizer.encoding import encoder
-
     return encoder.load(load_config((config or find_config()) / "digest.yaml").encoder, data / "models")
 
 

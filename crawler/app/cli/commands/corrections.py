@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crawler import run as spine
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, who
+from review.decisions import settle
+from review.decisions.settle import SettledBy
 
 if TYPE_CHECKING:
     from crawler.app.desk.desk import Desk
     from review.decisions.flags import Flag
-    from review.decisions.settle import SettledBy
 
 corrections_app = typer.Typer(help="Printed entries whose cited articles changed or vanished.", no_args_is_help=True)
 DraftId = Annotated[int, typer.Argument(metavar="DRAFT", help="From `crawler corrections list`.")]
@@ -24,7 +26,6 @@ def corrections_list(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
     """What changed in the articles that printed entries cite, each with a drafted correction. Leaves with 1 where there is any."""
-    from crawler import run as spine
 
     with opened("", data, config, database, demo) as (desk, _):
         found = spine.corrections(desk)
@@ -50,7 +51,6 @@ def approve(
     database: Database = "",
 ) -> None:
     """Approve the drafted correction as it is: the next digest prints and lists it."""
-    from review.decisions import settle
 
     with opened("corrections approve", data, config, database, demo) as (desk, _), desk.store.begin() as db:
         wording = settle.approve(db, desk.config.crawl, draft, _settler(by), note).wording
@@ -67,8 +67,6 @@ def reopen(
     database: Database = "",
 ) -> None:
     """Put the drafted correction into the queue, to edit and approve it there; until then the entry is not approved."""
-    from crawler import run as spine
-    from review.decisions import settle
 
     with opened("corrections open", data, config, database, demo) as (desk, _):
         with desk.store.begin() as db:
@@ -88,7 +86,6 @@ def keep(
     database: Database = "",
 ) -> None:
     """The entry stands as it is; with --note readers are told why."""
-    from review.decisions import settle
 
     with opened("corrections keep", data, config, database, demo) as (desk, _), desk.store.begin() as db:
         settle.keep(db, desk.config.crawl, draft, _settler(by), note)
@@ -107,7 +104,6 @@ def withdraw(
     database: Database = "",
 ) -> None:
     """Take the entry out: the next digest says so where it stood, and none of its words."""
-    from review.decisions import settle
 
     with opened("corrections withdraw", data, config, database, demo) as (desk, _), desk.store.begin() as db:
         settle.withdraw(db, desk.config.crawl, draft, _settler(by), reason, note)
@@ -119,8 +115,6 @@ def _now() -> datetime:
 
 
 def _settler(name: str) -> "SettledBy":
-    from review.decisions.settle import SettledBy
-
     return SettledBy(who(name), _now(), "command")
 
 

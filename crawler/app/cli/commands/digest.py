@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crawler import run as spine
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, day, opened
+from storage import files
 from storage.errors import ConfigError
+from storage.publishing import digests as kept
 
 if TYPE_CHECKING:
     from crawler.app.desk.desk import Desk
@@ -42,7 +45,6 @@ def digest(
     json: AsJson = False,
 ) -> None:
     """Publish the approved entries of a day, a week, a month, or any days."""
-    from crawler import run as spine
 
     named = [one for one in (one_day, week, month, first or last) if one]
     if again is not None:
@@ -66,7 +68,6 @@ def digests(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
     """What was published: the number, the days and when it came out, oldest first."""
-    from storage.publishing import digests as kept
 
     with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
         found = kept.published(db)
@@ -78,9 +79,7 @@ def digests(
 
 
 def _preview(desk: "Desk", first: date, last: date, json: bool) -> None:
-    from crawler import run as spine
     from digest.formats.plain import as_plain
-    from storage import files
 
     shown = spine.preview(desk, first, last)
     page = desk.folder / "preview.html"

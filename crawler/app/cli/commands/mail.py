@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crawler import run as spine
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, who
 from crawler.app.desk.child_process import AGAIN, CHILD
 from storage.errors import ConfigError
+from storage.publishing import digests, mail_ledger
 
 if TYPE_CHECKING:
     from crawler.app.desk.desk import Desk
@@ -42,7 +44,6 @@ def send(
     json: AsJson = False,
 ) -> None:
     """Mail a published digest to those who do not have it yet. Leaves with 1 where one of them did not get it."""
-    from crawler import run as spine
 
     with opened("", data, config, database, demo) as (desk, _):
         number = digest if digest is not None else _newest(desk)
@@ -75,8 +76,6 @@ def mail_list(
     json: AsJson = False,
 ) -> None:
     """Who has which letter, and what the server said, the newest first."""
-    from crawler import run as spine
-    from storage.publishing import mail_ledger
 
     with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
         found = mail_ledger.every(db)
@@ -104,8 +103,6 @@ def settle(
     database: Database = "",
 ) -> None:
     """A person's word on a letter that nobody can know of: the program or the line broke while it was handed over."""
-    from crawler import run as spine
-    from storage.publishing import mail_ledger
 
     word = f"{'arrived' if arrived else 'may be sent again'}, says {who(by)}"
     with opened("", data, config, database, demo) as (desk, _), desk.store.begin() as db:
@@ -116,8 +113,6 @@ def settle(
 
 
 def _newest(desk: "Desk") -> int:
-    from storage.publishing import digests
-
     with desk.store.read() as db:
         found = digests.published(db)
     if not found:

@@ -7,6 +7,11 @@ import typer
 
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
+from crawler.app.desk import model_change
+from crawler.app.desk.desk import find_config
+from storage.config.settings import load_config
+from summarizer.encoding import model_catalogue
+from summarizer.encoding.model_catalogue import RECOMMENDED
 
 models_app = typer.Typer(help="Sentence embedding models.", no_args_is_help=True)
 Model = Annotated[str, typer.Argument(metavar="MODEL", help="embedded, one of `crawler models list`, or a folder.")]
@@ -21,7 +26,6 @@ Revision = Annotated[
 @models_app.command("list")
 def models_list(json: AsJson = False) -> None:
     """The multilingual models recommended beside the embedded one: licence, size, published figures, languages."""
-    from summarizer.encoding.model_catalogue import RECOMMENDED
 
     if json:
         output.as_json({"models": list(RECOMMENDED.values())})
@@ -37,7 +41,6 @@ def models_list(json: AsJson = False) -> None:
 @models_app.command("get")
 def models_get(name: str, data: Data = DATA) -> None:
     """Fetch a recommended model, pinned by revision, into the data folder."""
-    from summarizer.encoding import model_catalogue
 
     folder = model_catalogue.get(name, data / "models")
     output.say(f"{folder}: fetched. To use it: crawler models use {name}")
@@ -56,8 +59,6 @@ def models_use(
 ) -> None:
     """Read with another model from now on: written into config/digest.yaml once it loads. What lies in the window of stories is
     encoded anew and its undecided drafts are made anew by the next run; what people decided stays."""
-    from crawler.app.desk import model_change
-    from crawler.app.desk.desk import find_config
 
     file = (config or find_config()) / "digest.yaml"
     with opened("models use", data, config, database, demo) as (desk, _):
@@ -82,9 +83,6 @@ def models_bench(
 ) -> None:
     """How fast a model (without a name the configured one) reads here, what memory it takes, and how well it finds a sentence's
     English, and its English a sentence, among those of the demo's events told in several languages."""
-    from crawler.app.desk import model_change
-    from crawler.app.desk.desk import find_config
-    from storage.config.settings import load_config
 
     encoder = load_config((config or find_config()) / "digest.yaml").encoder
     if model:

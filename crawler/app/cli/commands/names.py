@@ -6,6 +6,10 @@ import typer
 
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
+from crawler.app.desk.desk import find_config
+from review.style import spellings
+from storage.config.settings import load_config
+from storage.text.normalize import fold
 
 names_app = typer.Typer(help="How names are spelt: config/names.yaml.", no_args_is_help=True)
 
@@ -17,9 +21,6 @@ def names_list(
     json: AsJson = False,
 ) -> None:
     """The names, their house spelling, and how others write them."""
-    from crawler.app.desk.desk import find_config
-    from storage.config.settings import load_config
-    from storage.text.normalize import fold
 
     listed = load_config((config or find_config()) / "digest.yaml").digest.names.names
     asked = fold(word)
@@ -38,7 +39,6 @@ def names_suggest(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
     """Spellings that editors changed in drafts, as lines for config/names.yaml."""
-    from review.style import spellings
 
     with opened("", data, config, database, demo) as (desk, _):
         found = spellings.suggest(desk.store, desk.config.digest.names)

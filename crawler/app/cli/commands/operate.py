@@ -8,10 +8,17 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from crawler import run as spine
 from crawler.app.cli import output
 from crawler.app.cli.commands.mail import PASSWORD, leave
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
+from crawler.app.desk import undecided_drafts
 from crawler.app.doctor import report as words
+from crawler.archive.retention import thin_out
+from digest import mail as post
+from digest import recipients
+from digest.composing.email_message import message
+from storage.maintenance.retention import forget
 
 if TYPE_CHECKING:
     from crawler.app.desk.desk import Desk
@@ -26,10 +33,6 @@ def housekeeping(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
     """Let go of what is older than `retention` and `archive` say, and give its place back."""
-    from crawler import run as spine
-    from crawler.archive.retention import thin_out
-    from storage.maintenance.retention import forget
-
     now = datetime.now(UTC)
     with opened("housekeeping", data, config, database, demo) as (desk, _):
         finished = spine.finish_publishing(desk)
@@ -53,7 +56,6 @@ def doctor(
     json: AsJson = False,
 ) -> None:
     """Check everything that can be wrong with a desk, and say the fix; leaves with 1 where something is."""
-    from crawler.app.desk import undecided_drafts
     from crawler.app.doctor import doctor as stage
 
     with opened("", data, config, database, demo) as (desk, _):
@@ -81,9 +83,7 @@ def attention(
     """What needs a person today, as lines or as one mail a day: what `crawler doctor` finds wrong. Nothing is sent where nothing is.
 
     Leaves with 1 where something is and was not mailed."""
-    from crawler.app.desk import undecided_drafts
     from crawler.app.doctor import doctor as stage
-    from digest import recipients
 
     now = datetime.now(UTC)
     to = [recipients.recipient(one) for one in mail or []]
@@ -101,9 +101,6 @@ def attention(
 def _mailed(
     desk: "Desk", wrong: "list[CheckResult]", to: "list[Recipient]", password: str, now: datetime
 ) -> "Delivery":
-    from digest import mail as post
-    from digest.composing.email_message import message
-
     where = f"The desk in {desk.folder.resolve()} on {socket.gethostname()}: `crawler doctor` there tells more."
     sender = desk.config.digest.sender
     letter = message(sender, words.subject(wrong), f"{words.text(wrong)}\n\n{where}\n", "", now)

@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
+from crawler import run as spine
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, tell, who
+from crawler.app.desk import undecided_drafts as still
 
 queue_app = typer.Typer(help="The editors' queue file.", no_args_is_help=True)
 
@@ -22,7 +24,6 @@ def sync(
     json: AsJson = False,
 ) -> None:
     """Read the editors' decisions back from the queue file, and write new drafts into it."""
-    from crawler import run as spine
 
     now = datetime.now(UTC)
     with opened("queue sync", data, config, database, demo) as (desk, _):
@@ -37,7 +38,6 @@ def queue_list(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
     """The drafts nobody has decided yet."""
-    from crawler.app.desk import undecided_drafts as still
 
     with opened("", data, config, database, demo) as (desk, _):
         waiting = still.every(desk)
@@ -55,7 +55,6 @@ def queue_check(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
     """What to mend in the drafts that wait, each with a proposed fix; leaves with 1 where there is something."""
-    from crawler.app.desk import undecided_drafts as still
 
     with opened("", data, config, database, demo) as (desk, _):
         checked = still.check(desk)
@@ -83,7 +82,6 @@ def queue_import(
     json: AsJson = False,
 ) -> None:
     """Put in entries that a person wrote and approved elsewhere."""
-    from crawler import run as spine
 
     with opened("queue import", data, config, database, demo) as (desk, _):
         tell("import", spine.import_entries(desk, file, datetime.now(UTC), by), json)

@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 
 import typer
 
+from crawler import run as spine
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
+from summarizer.relevance import learned
 
 relevance_app = typer.Typer(help="How high a story stands in the queue, learnt from decisions.", no_args_is_help=True)
 
@@ -15,8 +17,6 @@ def fit(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
     """Learn relevance anew from what editors approved and rejected; drafts made from now on are scored by it."""
-    from crawler import run as spine
-    from summarizer.relevance import learned
 
     now = datetime.now(UTC)
     with opened("relevance fit", data, config, database, demo) as (desk, _):
@@ -37,8 +37,6 @@ def report(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
     """What learning changes, on decisions that it had not seen: the score set by hand beside the learnt one."""
-    from crawler import run as spine
-    from summarizer.relevance import learned
 
     with opened("relevance report", data, config, database, demo) as (desk, _):
         examples = spine.examples(desk, spine.load_encoder(desk), datetime.now(UTC))

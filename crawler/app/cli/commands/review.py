@@ -9,6 +9,8 @@ import typer
 
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, who
+from review.web import accounts
+from storage.editing import users
 from storage.errors import ConfigError
 
 HostNames = Annotated[
@@ -59,9 +61,6 @@ def users_add(
     """Add a person, or give one a new password or role. The password is asked for, or read from standard input."""
     import secrets
 
-    from review.web import accounts
-    from storage.editing import users
-
     user = accounts.new_user(name, role, _password(), secrets.token_urlsafe(16), datetime.now(UTC))
     with opened("", data, config, database, demo) as (desk, _), desk.store.begin() as db:
         users.put(db, user)
@@ -73,7 +72,6 @@ def users_list(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
     """Who may use the page."""
-    from storage.editing import users
 
     with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
         every = users.every(db)
@@ -92,7 +90,6 @@ def users_remove(
     database: Database = "",
 ) -> None:
     """Remove a person: the sessions end at once, the decisions stay."""
-    from storage.editing import users
 
     with opened("", data, config, database, demo) as (desk, _), desk.store.begin() as db:
         there = users.remove(db, name)

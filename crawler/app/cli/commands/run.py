@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from crawler import run as spine
 from crawler.app.cli import output
 from crawler.app.cli.commands.translate import tell_translated
 from crawler.app.cli.options import (
@@ -33,11 +34,14 @@ from crawler.app.cli.options import (
     who,
     window,
 )
+from crawler.app.desk import undecided_drafts as still
+from crawler.app.desk.desk import outlets
+from crawler.crawl.pull import Pull
+from crawler.sources.source import choose
 from storage.errors import ConfigError
 
 if TYPE_CHECKING:  # a command loads what it needs when it runs: --help answers in under 0.3 s
     from crawler.app.desk.desk import Desk
-    from crawler.crawl.context import Pull
     from crawler.run import Report
     from crawler.sources.source import Source
     from storage.records import Draft, Outcome
@@ -60,9 +64,6 @@ def run(
     json: AsJson = False,
 ) -> None:
     """The whole way: crawl, fold copies, group stories, draft, and sync the queue file."""
-    from crawler import run as spine
-    from crawler.app.desk.desk import outlets
-    from crawler.sources.source import choose
 
     now = clock()
     with opened("run", data, config, database, demo, now) as (desk, proxy):
@@ -99,9 +100,6 @@ def crawl(
     json: AsJson = False,
 ) -> None:
     """Fetch new articles of the outlets, nothing more."""
-    from crawler import run as spine
-    from crawler.app.desk.desk import outlets
-    from crawler.sources.source import choose
 
     now = clock()
     with opened("", data, config, database, demo, now) as (desk, proxy):
@@ -125,7 +123,6 @@ def duplicates(
     json: AsJson = False,
 ) -> None:
     """Fold articles that repeat another."""
-    from crawler import run as spine
 
     now = clock()
     with opened("duplicates", data, config, database, demo) as (desk, _):
@@ -140,7 +137,6 @@ def draft(
     json: AsJson = False,
 ) -> None:
     """Draft an entry for every story that has none or has grown."""
-    from crawler import run as spine
 
     now = clock()
     with opened("draft", data, config, database, demo) as (desk, _):
@@ -148,8 +144,6 @@ def draft(
 
 
 def _pull(desk: "Desk", since: str, until: str, limit: int | None, replay: Path | None, proxy: str) -> "Pull":
-    from crawler.crawl.context import Pull
-
     first, last = window(since, until, ZoneInfo(desk.config.digest.timezone))
     if replay is not None and not replay.exists():
         raise ConfigError("no such file or folder", about=f"--replay {replay}")
@@ -167,8 +161,6 @@ def _tell_left_out(chosen: "Sequence[Source]", free: "Sequence[Source]") -> None
 
 
 def _tell_run(desk: "Desk", report: "Report", now: datetime, options: str, named: bool) -> None:
-    from crawler.app.desk import undecided_drafts as still
-
     for stage in ("duplicates", "stories", "drafts"):
         output.say(f"{stage}: {output.counts(getattr(report, stage))}")
     if report.translations is not None:

@@ -12,6 +12,9 @@ import typer
 from crawler.app.cli.command_table import COMMANDS
 from crawler.app.cli.commands.review import Accounts, HostNames, Https, Proxies
 from crawler.app.cli.options import DATA, By, ConfigFolder, Data, Database, Demo, Names, clock, opened
+from crawler.app.desk import undecided_drafts
+from crawler.app.server import log_setup
+from crawler.sources.source import choose
 from storage.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -49,9 +52,7 @@ def serve(
     by: By = "",
 ) -> None:
     """Keep watching: crawl each outlet when it is due, draft what came, do what is set for a time of day, until stopped."""
-    from crawler.app.desk import undecided_drafts
     from crawler.app.server import log_setup, monitoring, scheduler
-    from crawler.sources.source import choose
 
     log_setup.configure()
     with opened("", data, config, database, demo) as (desk, _):
@@ -96,7 +97,6 @@ def worker(
     by: By = "",
 ) -> None:
     """Take jobs that `crawler serve --cluster` found due, on this machine, until stopped. Needs PostgreSQL."""
-    from crawler.app.server import log_setup
 
     lanes: list[Lane] = [_lane(name) for name in lane or ["crawl", "desk"]]
     log_setup.configure()

@@ -10,6 +10,12 @@ import typer
 from crawler.app.cli import output
 from crawler.app.cli.commands.sources_repair import fixture, repair
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
+from crawler.app.desk.desk import find_config
+from crawler.crawl.pull import Pull
+from crawler.health import judge, probe
+from crawler.health.judge import span
+from crawler.sources.source import as_json, choose, load_sources
+from storage.config.settings import load_config
 from storage.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -25,7 +31,6 @@ sources_app.command()(repair)
 @sources_app.command("list")
 def sources_list(demo: Demo = False, config: ConfigFolder = None, json: AsJson = False) -> None:
     """Every outlet: key, name as cited, languages, listings and how sure they are."""
-    from crawler.sources.source import as_json, load_sources
 
     known = load_sources(_file(config, demo))
     if json:
@@ -53,10 +58,6 @@ def sources_check(
     json: AsJson = False,
 ) -> None:
     """Check config/sources.yaml strictly; with --live, fetch each listing once and say what it holds."""
-    from crawler.app.desk.desk import find_config
-    from crawler.health import probe
-    from crawler.sources.source import choose, load_sources
-    from storage.config.settings import load_config
 
     path = _file(config, demo)
     faults = [] if demo else probe.check(path, names or [])  # the demo's addresses lead nowhere, and shall
@@ -78,7 +79,6 @@ def _file(config: Path | None, demo: bool) -> Path:
         from crawler.demo.server import SOURCES
 
         return SOURCES
-    from crawler.app.desk.desk import find_config
 
     return (config or find_config()) / "sources.yaml"
 
@@ -92,8 +92,6 @@ def _demo_proxy(held: ExitStack) -> str:
 
 def _probe(chosen: "list[Source]", config: "CrawlConfig", proxy: str, json: bool) -> None:
     from crawler.crawl import spider
-    from crawler.crawl.context import Pull
-    from crawler.health import probe
 
     asked = probe.listings_of(chosen)
     found = probe.probe(asked, spider.probe(asked, Pull(proxy=proxy), config, datetime.now(UTC)))
@@ -116,8 +114,6 @@ def sources_health(
     json: AsJson = False,
 ) -> None:
     """How each outlet does, the worst first, and what to do about it; leaves with 1 where one needs a person."""
-    from crawler.health import judge
-    from crawler.sources.source import choose
 
     now = datetime.now(UTC)
     with opened("", data, config, database, demo) as (desk, _):
@@ -132,8 +128,6 @@ def sources_health(
 
 
 def _tell_health(judged: "list[Health]", now: datetime) -> None:
-    from crawler.health.judge import span
-
     def ago(at: datetime | None) -> str:
         return f"{span(now - at)} ago" if at else "never"
 

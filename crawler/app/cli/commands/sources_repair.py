@@ -10,6 +10,9 @@ import typer
 
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
+from crawler.app.desk import article_history
+from crawler.crawl.pull import Pull
+from crawler.sources.source import choose, identity
 from storage.errors import ConfigError, ExtractionError
 
 if TYPE_CHECKING:
@@ -39,9 +42,7 @@ def fixture(
 ) -> None:
     """Save an article's page with what is read of it, side by side: a test case, once a person has checked its fields."""
     from crawler.crawl import spider
-    from crawler.crawl.context import Pull
     from crawler.pages import fixtures
-    from crawler.sources.source import choose
 
     now = datetime.now(UTC)
     with opened("", data, config, database, demo, now) as (desk, proxy):
@@ -79,7 +80,6 @@ def repair(
 ) -> None:
     """Try the declared selectors on the outlet's kept pages and propose ones that fit, as YAML to paste; nothing is written."""
     from crawler.health.repair import ENOUGH, propose
-    from crawler.sources.source import choose
 
     with opened("", data, config, database, demo) as (desk, _):
         source = choose(desk.sources, [name])[0]
@@ -98,8 +98,6 @@ def repair(
 
 
 def _edition(source: "Source", url: str) -> str:
-    from crawler.sources.source import identity
-
     for language in source.editions:
         if identity(url, source, language) is not None:
             return language
@@ -122,7 +120,6 @@ def _read(desk: "Desk", source: "Source", page: "Page", edition: str) -> "Articl
 
 def _kept(desk: "Desk", source: "Source") -> "Iterator[tuple[Page, str]]":
     # Pages that could not be read, saved cases, and the archived ones of the newest articles.
-    from crawler.app.desk import article_history
     from crawler.pages import fixtures
 
     for folder in (desk.candidates, desk.folder / "pages", TESTS):

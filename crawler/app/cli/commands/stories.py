@@ -6,8 +6,13 @@ from typing import Annotated
 
 import typer
 
+from crawler import run as spine
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, tell, who
+from crawler.app.desk import undecided_drafts
+from review.decisions import story_changes
+from storage.corpus import articles
+from storage.corpus import stories as kept
 from storage.files import replace
 
 stories_app = typer.Typer(help="Group the articles of one event; show, merge and split stories.")
@@ -31,7 +36,6 @@ def stories(
     """Group the articles of one event. Its own commands show, merge and split stories."""
     if asked.invoked_subcommand is not None:
         return
-    from crawler import run as spine
 
     now = datetime.now(UTC)
     with opened("stories", data, config, database, demo) as (desk, _):
@@ -56,8 +60,6 @@ def list_stories(
     if below:
         _list_below(limit, demo, data, config, database, json)
         return
-    from storage.corpus import articles
-    from storage.corpus import stories as kept
 
     with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
         found = kept.newest(db, limit, unsure)
@@ -77,8 +79,6 @@ def list_stories(
 
 
 def _list_below(limit: int, demo: bool, data: Path, config: Path | None, database: str, json: bool) -> None:
-    from crawler.app.desk import undecided_drafts
-
     with opened("", data, config, database, demo) as (desk, _):
         low = undecided_drafts.below(desk)
     if json:
@@ -103,7 +103,6 @@ def merge(
     by: By = "",
 ) -> None:
     """Two stories are one event: the program keeps to it."""
-    from review.decisions import story_changes
 
     with opened("stories merge", data, config, database, demo) as (desk, _):
         came = story_changes.merge(desk.store, into, other, datetime.now(UTC), who(by))
@@ -120,7 +119,6 @@ def split(
     by: By = "",
 ) -> None:
     """An article and its copies tell another event than their story: the program keeps to it."""
-    from review.decisions import story_changes
 
     with opened("stories split", data, config, database, demo) as (desk, _):
         new = story_changes.split(desk.store, article, datetime.now(UTC), who(by))
@@ -136,7 +134,6 @@ def labels(
     database: Database = "",
 ) -> None:
     """What people decided by merging and splitting, as labelled pairs of articles."""
-    from review.decisions import story_changes
 
     with opened("", data, config, database, demo) as (desk, _):
         pairs = story_changes.labels(desk.store)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from crawler import run as spine
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
 from storage.errors import ConfigError
@@ -17,7 +18,6 @@ def translate(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
     """Put machine translations beside the drafts in other languages, as `translate:` in config/digest.yaml says; off as shipped."""
-    from crawler import run as spine
 
     with opened("translate", data, config, database, demo) as (desk, _):
         done = spine.translate(desk, lambda: datetime.now(UTC))
