@@ -1,4 +1,4 @@
-"""Measurements anyone can run on data of the forms docs/measuring.md names; each prints one JSON line, last."""
+"""Measurements on data in the formats of docs/measuring.md. Each command prints one line of JSON, last."""
 
 import json
 from collections.abc import Mapping

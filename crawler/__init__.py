@@ -1,1 +1,4 @@
-"""Source → article, and the command line. Imports storage; only run.py and cli.py know the other stages."""
+"""Outlets come in, stored articles go out: one room a step, and the application around all stages in `app`.
+
+`run.run` calls the stages in order.
+"""

@@ -1,1 +1,1 @@
-"""Draft → approved or rejected, by people. Imports storage."""
+"""Drafts come in, decisions of people go out: by the queue file, or by the review page."""

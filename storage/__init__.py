@@ -1,1 +1,4 @@
-"""The nouns, and keeping them. Imports nothing of ours; every other folder imports only this one."""
+"""The nouns of the program, and the database that keeps them.
+
+It imports nothing of ours; every stage may import it.
+"""

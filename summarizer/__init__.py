@@ -1,1 +1,1 @@
-"""Article → story → draft. Imports storage."""
+"""Stored articles come in, stories, drafts and translations go out."""

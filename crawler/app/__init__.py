@@ -1,1 +1,4 @@
-"""The application around the stages: command line, open desk, server and doctor. Only this folder and crawler/run.py know all stages."""
+"""The application around the stages: command line, open desk, server and doctor.
+
+Only this room and crawler/run.py know all stages.
+"""

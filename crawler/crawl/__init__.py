@@ -1,1 +1,4 @@
-"""The crawl: sources come in, stored articles and one outcome per listing go out. `spider.crawl` acts."""
+"""Sources come in, stored articles and one outcome for each listing go out.
+
+`spider.crawl` acts; `backfill.backfill` reads articles from WARC files instead.
+"""

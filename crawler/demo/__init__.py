@@ -1,1 +1,1 @@
-"""Made-up outlets on loopback: what `make run` and the tests crawl. Imports storage and crawler.sources.source."""
+"""Sample outlets on this machine, crawled by `make run` and the tests. `server.serve` serves them."""

@@ -1,1 +1,1 @@
-"""Copies: stored articles come in, verdicts on which repeat another go out. `fold.fold_copies` acts."""
+"""Stored articles come in, verdicts on which of them repeat another go out. `fold.fold_copies` acts."""

@@ -1,1 +1,1 @@
-"""Fetching politely and safely: a request comes in, a page or an error goes out. `fetcher.Fetcher` acts."""
+"""An address comes in, one page or an error goes out, fetched politely and safely. `fetcher.Fetcher` acts."""

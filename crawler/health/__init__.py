@@ -1,1 +1,4 @@
-"""Health of outlets: stored outcomes and articles come in, a state with reason and advice goes out. `judge.look` reads the store."""
+"""Stored outcomes and articles come in, the state of each outlet with its reason and advice goes out.
+
+`judge.look` reads the store; `probe.check` and `repair.propose` help a person to fix an outlet; `rhythm.next_due` says when it is due.
+"""

@@ -1,1 +1,1 @@
-"""Listings: the body of a feed, sitemap, section page or JSON API comes in, links to articles go out. `read.parse` acts."""
+"""The body of a feed, sitemap, section page or JSON API comes in, links to articles go out. `read.read` acts."""

@@ -1,4 +1,7 @@
-"""A fetched page, or what a listing holds, → an Article."""
+"""A fetched page, or what a listing holds of an article, comes in, an Article goes out.
+
+`extract` acts; `worker_pool.Reader` runs it in separate processes.
+"""
 
 from datetime import datetime
 from typing import TYPE_CHECKING

@@ -1,1 +1,4 @@
-"""What listings and pages share: charsets, dates, languages, addresses, answers that are no articles. Pure functions."""
+"""What listings and pages share: charsets, dates, languages, addresses, answers that are no articles.
+
+Pure functions.
+"""

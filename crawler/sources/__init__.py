@@ -1,1 +1,1 @@
-"""The outlets: config/sources.yaml comes in, checked `Source` records go out. `source.load_sources` acts."""
+"""config/sources.yaml comes in, checked `Source` records go out. `source.load_sources` acts."""

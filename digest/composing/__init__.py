@@ -1,1 +1,4 @@
-"""From approved entries to one document: days, sections, numbers, corrections, charts. Pure; digest/formats renders it."""
+"""Approved entries come in, one document goes out: days, sections, numbers, corrections, charts.
+
+Pure; `compose.compose` builds it, digest/formats renders it.
+"""

@@ -1,4 +1,7 @@
-"""The forms a digest is published in. Each gives the whole file from the digest alone: the same digest, the same bytes."""
+"""A digest comes in, the bytes of one file go out: the same digest, the same bytes.
+
+`FORMATS` names the function of each format.
+"""
 
 from collections.abc import Callable
 

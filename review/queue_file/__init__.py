@@ -1,1 +1,1 @@
-"""The queue as a Markdown file: drafts go out into it, decisions come back from it. `sync.sync` acts."""
+"""Drafts go out to a Markdown file, decisions come back from it. `sync.sync` acts."""

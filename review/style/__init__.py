@@ -1,1 +1,4 @@
-"""House style: an entry and its sources come in, findings with proposed fixes go out. `check.check` acts; all of it is pure."""
+"""An entry and its sources come in, findings with proposed fixes go out.
+
+`check.check` is pure; `draft_findings.findings` checks stored drafts.
+"""

@@ -1,1 +1,4 @@
-"""The queue as a page in the browser: requests come in, pages and decisions go out. `app.app` builds it."""
+"""Requests of a browser come in, pages and decisions go out.
+
+`app.app` builds the review page; `app.ROUTES` lists its addresses.
+"""

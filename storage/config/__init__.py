@@ -1,1 +1,1 @@
-"""Configuration: YAML comes in, frozen and checked records go out. `settings.load_config` acts."""
+"""YAML comes in, frozen and checked records go out. `settings.load_config` acts."""

@@ -1,1 +1,4 @@
-"""Tables of what was read: articles and versions, copies, stories, vectors, work queues. Every function takes a connection."""
+"""Tables of what was read: articles and versions, archive places, copies, stories, vectors, work queues.
+
+Every query takes a connection.
+"""

@@ -1,1 +1,4 @@
-"""Tables of the crawl: frontier, runs and jobs, cached responses, pauses of hosts, observations. Every function takes a connection."""
+"""Tables of the crawl: frontier, runs and jobs, cached responses, pauses of hosts, observations.
+
+Every query takes a connection.
+"""

@@ -1,1 +1,4 @@
-"""Tables of the desk's work: drafts, translations, decisions, users. Every function takes a connection."""
+"""Tables of the desk's work: drafts, translations, citations, decisions, settlements, users.
+
+Every query takes a connection.
+"""

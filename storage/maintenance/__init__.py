@@ -1,1 +1,4 @@
-"""Counts over all tables, and deleting what is past its retention period. Every function takes a connection or the store."""
+"""Counts over all tables, and deletion of what is past its retention period.
+
+`counts.count` counts, `retention.forget` deletes.
+"""

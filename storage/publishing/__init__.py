@@ -1,1 +1,1 @@
-"""Tables of what was published: digests, entries, mail. Every function takes a connection."""
+"""Tables of what was published: digests, their entries and files, mail. Every query takes a connection."""

@@ -1,1 +1,4 @@
-"""Search of articles, drafts and entries by words, and of articles by meaning. Every function takes a connection."""
+"""Search of articles, drafts and entries by words, and of articles by meaning.
+
+`full_text.find` and `article_vectors.nearest` search; both take a connection.
+"""

@@ -1,1 +1,4 @@
-"""Text in Latin, Arabic and Kurdish letters: normal form, numbers, months, words, differences. Pure functions."""
+"""Text in Latin, Arabic and Kurdish letters: normal form, numbers, months, words, differences.
+
+Pure functions.
+"""

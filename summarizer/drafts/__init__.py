@@ -1,1 +1,1 @@
-"""Draft entries: stories come in, headlines and sentences with their sources go out. `draft.draft_stories` acts."""
+"""Stories come in, draft entries go out: headlines and sentences with their sources. `draft.draft_stories` acts."""

@@ -1,1 +1,4 @@
-"""Sentence vectors: text comes in, unit rows go out, from the model, a bridge or letters. `encoder.load` acts."""
+"""Texts come in, unit vectors go out, from a model, a bridge or letters.
+
+`encoder.load` opens the configured encoder; `encoder.encode_kept` encodes and stores.
+"""

@@ -1,1 +1,4 @@
-"""Relevance: a story comes in, how well it fits the digest (0 to 1) goes out. Pure but for `learned.load` and `learned.keep`."""
+"""A story comes in, how well it fits the digest (0 to 1) goes out.
+
+`score.judge` is pure; `learned.fit` learns from decisions.
+"""

@@ -1,7 +1,7 @@
 """How likely two articles tell one event: logistic over cosines of what they tell (summarizer/stories/features.py).
 
 Within a language: the first words, the whole text, the names, the numbers, the vectors; words, names and numbers weigh by their
-rarity in the window. Weights were fitted on the ECB+ topics with even numbers (docs/design.md, "Stories"). Between two
+rarity in the window. Weights were fitted on the ECB+ topics with even numbers (docs/decisions/033-event-likelihood.md). Between two
 languages: names of config/names.yaml, other names as consonant keys, words spelt alike, numbers, subjects and, where both have
 vectors in one space, by a model or by bridges, vectors.
 """

@@ -1,1 +1,1 @@
-"""Machine translations beside drafts: sentences come in, stored translations go out. `translate.translate_drafts` acts."""
+"""Drafts come in, machine translations beside them go out. `translate.translate_drafts` acts."""

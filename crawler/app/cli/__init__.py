@@ -1,1 +1,4 @@
-"""The command `crawler`: words typed come in, a stage of crawler/run.py is run, lines or JSON go out. `main.main` acts."""
+"""The command line: typed words come in, lines or JSON and an exit code go out.
+
+`main.main` acts; `command_table.COMMANDS` lists every command.
+"""

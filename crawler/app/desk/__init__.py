@@ -1,1 +1,4 @@
-"""A desk (data folder, configuration, open database) and what commands ask of it that needs several stages. `desk.open_desk` acts."""
+"""An open desk (data folder, configuration, database), and the work of commands that takes several stages.
+
+`desk.open_desk` opens it.
+"""

@@ -1,1 +1,1 @@
-"""Every check of a desk: an open desk comes in, findings with their fixes go out. `doctor.look` acts."""
+"""An open desk comes in, findings with their fixes go out; nothing is changed. `doctor.look` runs every check."""

@@ -1,1 +1,1 @@
-"""One module a command or group of commands; crawler/app/cli/command_table.py lists them."""
+"""One module for each command or group of commands, as crawler/app/cli/command_table.py lists them."""
