@@ -216,12 +216,6 @@ def paragraphs(
     return ((*head, *([TextRun(" "), *first] if first else [])), *map(tuple, others))
 
 
-def head_and_body(wording: Wording, outlet_at: OutletAt) -> tuple[str, str]:
-    """An entry's head and what follows it, as `paragraphs` has them, without links."""
-    item = Item("", wording.language, paragraphs(wording, outlet_at))
-    return item.head, item.body
-
-
 def _parts(
     entries: Sequence[Entry], outlet_at: OutletAt, corrected: Mapping[int, str], *, numbered: bool
 ) -> tuple[LabelGroup, ...]:

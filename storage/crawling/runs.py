@@ -88,11 +88,6 @@ def record(db: Connection, run_id: int, made: Iterable[Outcome]) -> None:
         db.execute(insert(outcomes), rows)
 
 
-def last_outcomes(db: Connection) -> list[Outcome]:
-    """The newest outcome of every listing ever read, by source and listing."""
-    return [outcome for _, outcome in _newest(db)]
-
-
 def readings(db: Connection, since: datetime) -> dict[str, dict[str, ListingHistory]]:
     """How every listing is read, by source and listing; saved pages that were replayed count for nothing. `since`: from when
     on what it usually lists is counted."""
@@ -177,14 +172,6 @@ def _newest(db: Connection) -> Iterator[tuple[datetime, Outcome]]:
     query = select(outcomes, runs.c.started_at).join(newest, same).join(runs, runs.c.id == outcomes.c.run_id)
     for row in db.execute(query.order_by(outcomes.c.source, outcomes.c.listing)).mappings():
         yield row["started_at"], Outcome(**{name: row[name] for name in Outcome.__slots__})
-
-
-def last_crawled(db: Connection) -> dict[str, datetime]:
-    """When each source was crawled last, whatever came of it."""
-    query = select(outcomes.c.source, func.max(runs.c.started_at).label("at")).join(
-        runs, runs.c.id == outcomes.c.run_id
-    )
-    return {row.source: row.at for row in db.execute(query.group_by(outcomes.c.source))}
 
 
 def drop(db: Connection, dropped: Drop) -> None:

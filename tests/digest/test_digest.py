@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 from sqlalchemy import insert, select
 
-from digest.composing.compose import compose, head_and_body, sections, title
+from digest.composing.compose import Item, compose, paragraphs, sections, title
 from digest.composing.corrections import DecidedEntries
 from digest.formats import FORMATS
 from digest.imports import ImportResult, import_entries
@@ -111,7 +111,9 @@ def test_each_entry_of_the_page_has_its_language_direction_and_permalink() -> No
     ],
 )  # fmt: skip
 def test_an_entry_is_printed_in_house_style(fields: dict[str, Any], outlet_at: Any, printed: tuple[str, str]) -> None:
-    assert head_and_body(a_wording(**fields), outlet_at) == printed
+    wording = a_wording(**fields)
+    item = Item("", wording.language, paragraphs(wording, outlet_at))
+    assert (item.head, item.body) == printed
 
 
 def test_days_with_an_analysts_paragraph_are_not_numbered() -> None:

@@ -1,7 +1,13 @@
 """What a wheel of the program holds: all that it reads when it runs. hatchling takes of `packages` what git does not ignore."""
 
+import json
+import os
 import subprocess
+import sys
 import tomllib
+import venv
+import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -43,3 +49,23 @@ def test_every_package_that_the_program_imports_comes_with_it(kept: set[str]) ->
 def test_the_bridges_weights_come_with_their_licence_and_whom_they_are_owed_to(kept: set[str]) -> None:
     assert PROJECT["project"]["license"] == "Apache-2.0 AND CC-BY-SA-4.0"
     assert set(PROJECT["project"]["license-files"]) == {"LICENSE", "docs/bridges.md"} <= kept
+
+
+def test_the_wheel_alone_crawls_the_demo(tmp_path: Path) -> None:
+    """Outside the checkout, in an environment that has the wheel and what it depends on."""
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, check=True, cwd=ROOT, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    venv.create(tmp_path / "env")
+    (packages,) = (tmp_path / "env").glob("lib/python*/site-packages")
+    zipfile.ZipFile(wheel).extractall(packages)
+    dependencies = [path for path in sys.path if path.endswith("site-packages")]  # their .pth files are not read again
+    (packages / "dependencies.pth").write_text("\n".join(dependencies))
+    python, clean = tmp_path / "env" / "bin" / "python", {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+
+    def run(*words: str) -> str:
+        return subprocess.run([python, *words], cwd=tmp_path, env=clean, capture_output=True, text=True).stdout  # noqa: PLW1510
+
+    assert run("-c", "import crawler; print(crawler.__file__)").startswith(str(packages))
+    outcomes = json.loads(run("-m", "crawler", "crawl", "--demo", "--data", "data", "--json"))["outcomes"]
+    assert sum(outcome["new"] for outcome in outcomes) > 50

@@ -20,8 +20,8 @@ from storage.records import Page
 from tests.support.paths import ROOT
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-HERE = ROOT / "tests"
-CASES = sorted(case.parent for case in (HERE / "data/pages").glob("*/*/page.html"))
+DATA = ROOT / "tests" / "data"
+CASES = sorted(page.parent for page in DATA.glob("*pages/*/*/page.html"))  # pages/: invented; saved_pages/: yours
 SOURCES = load_sources(ROOT / "config/sources.yaml")
 URL = "https://www.rudaw.net/english/kurdistan/161120261"
 STORY = "The council agreed on Monday to close three old quarries before the winter rains begin in the valley. " * 3

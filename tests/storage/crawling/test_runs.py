@@ -34,7 +34,8 @@ def test_the_last_outcome_of_every_listing_is_given_back_whole(store: Store) -> 
         runs.record(db, first, [old, other])
         runs.record(db, second, [new])
         runs.record(db, second, [])
-        assert runs.last_outcomes(db) == [other, new]
+        last = {source: [one.last for one in of.values()] for source, of in runs.readings(db, NOON).items()}
+        assert last == {"elaph": [other], "rudaw": [new]}
 
 
 def test_a_page_dropped_again_is_one_row_that_counts(store: Store) -> None:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from crawler.sources.source import Source
     from storage.records import Article, Page
 
-TESTS = Path("tests/data/pages")  # what the tests of this project read
+DATA_OF_TESTS = Path("tests/data")  # of a checkout of this project
+SAVED = DATA_OF_TESTS / "saved_pages"  # read by its tests, ignored by git: the pages belong to their outlets
 NEWEST = 30  # articles of the outlet whose archived pages are looked at
 
 Outlet = Annotated[str, typer.Argument(metavar="NAME", help="An outlet by key or name.")]
@@ -32,7 +33,9 @@ def fixture(
     url: Annotated[str, typer.Argument(metavar="URL", help="An article of it.")],
     into: Annotated[
         Path | None,
-        typer.Option("--into", help="Folder of the cases; tests/data/pages here, else pages/ in the data folder."),
+        typer.Option(
+            "--into", help="Folder of the cases; tests/data/saved_pages in a checkout, else pages/ in the data folder."
+        ),
     ] = None,
     demo: Demo = False,
     data: Data = DATA,
@@ -50,7 +53,7 @@ def fixture(
         edition = _edition(source, url)
         page = spider.fetch(source, url, edition, Pull(proxy=proxy), desk.config.crawl, now)
         read = _read(desk, source, page, edition)
-        folder = (into or (TESTS if TESTS.is_dir() else desk.folder / "pages")) / source.key
+        folder = (into or (SAVED if DATA_OF_TESTS.is_dir() else desk.folder / "pages")) / source.key
     told = (
         fixtures.refused(read.reason, page, edition)
         if isinstance(read, ExtractionError)
@@ -63,7 +66,7 @@ def fixture(
         for field, value in told.items():
             output.say(f"{field}: {value}")
         output.say(f"\n{case}: saved. Check expected.json and correct what is wrong: it is what the tests will demand")
-        if str(case).startswith(str(TESTS)):
+        if str(case).startswith(str(SAVED)):
             output.say("an outlet's page is its own: keep it here, do not publish it (git ignores it)")
     if isinstance(read, ExtractionError):
         output.complain(f"{read}; then: crawler sources repair {source.key}")
@@ -122,7 +125,7 @@ def _kept(desk: "Desk", source: "Source") -> "Iterator[tuple[Page, str]]":
     # Pages that could not be read, saved cases, and the archived ones of the newest articles.
     from crawler.pages import fixtures
 
-    for folder in (desk.candidates, desk.folder / "pages", TESTS):
+    for folder in (desk.candidates, desk.folder / "pages", SAVED):
         for page, told in fixtures.cases(folder / source.key):
             if told.get("edition") in source.editions:
                 yield page, told["edition"]
