@@ -70,14 +70,18 @@ _LABELS: Mapping[str, str] = {
 # By language: other beginnings of lines that nobody reads aloud, whatever their length.
 _LINES: Mapping[str, str] = {
     "en": (
-        rf"photo by|file photo|file ?[-–—:] |\(photo|in this (?:undated |aerial |handout )?(?:file )?(?:photo|image|picture)\b"
+        r"this is a (?:developing|breaking)(?: news)? story|(?:more|further)(?: details| information)? (?:to|will) follow"
+        r"|this (?:story|article|page|report|post) (?:has been|was|is being|will be) (?:amended|updated|corrected|originally)"
+        r"|continue reading"
+        rf"|photo by|file photo|file ?[-–—:] |\(photo|in this (?:undated |aerial |handout )?(?:file )?(?:photo|image|picture)\b"
         rf"|an? (?:file|archive|undated) photo"
         rf"|(?:last )?(?:updated|published|posted|modified)(?: update)?(?: at| on)? ?:? ?{_DAY}|last (?:update|modified)"
         rf"|(?:updated|published) ?:"
         r"|(?-i:(?:[Aa]dditional |With )?(?:[Ww]ritten|[Rr]eporting|[Ee]diting|[Ee]dited|[Tt]ranslated|[Cc]ompiled) by [A-Z])"
         r"|(?-i:By (?:[A-Z][\w.'’-]*|al-\w+|and|in|for|with|of|the|&)(?:,? (?:[A-Z][\w.'’-]*|al-\w+|and|in|for|with|of|the|&|\|))*\W*$)"
     ),
-    "ar": r"صورة (?:[أا]رشيفي|من ال[أا]رشيف|تعبيري|توضيحي)|(?:مساحة )?[إا]علان(?:ات)?(?: (?:ممول|مدفوع|تجاري)\w*)?\W*$"
+    "ar": r"(?:يتبع|لمتابعة القراءة|التفاصيل لاحقا|المزيد لاحقا)\W*$|صورة (?:[أا]رشيفي|من ال[أا]رشيف|تعبيري|توضيحي)"
+    r"|(?:مساحة )?[إا]علان(?:ات)?(?: (?:ممول|مدفوع|تجاري)\w*)?\W*$"
     r"|بقلم \S+(?: \S+){0,4}\W*$",
     "ckb": r"(?:وێنەی|وێنە) ئەرشیف|ڕیکلام\W*$",
     "kmr": r"wêneyê arşîv|reklam\W*$",
@@ -112,6 +116,11 @@ _AGENCY = re.compile(
     rf"[(\[](?:[^()\[\]/]{{2,40}} )?(?:{_AGENCIES})[)\]]$|\s[/|–—-]\s?(?:{_AGENCIES})$"
     rf"|(?P<name>[(\[][^()\[\]]{{2,40}}/(?:{_AGENCIES})[)\]]$|(?:{_AGENCIES})/[\w .'’-]{{3,40}}[)\]]?$)"
 )
+# … (Dale Miller/Harbour Wire), … (سعد كريم - منارة): a name and an outlet.
+_BY_NAME = re.compile(
+    r"[(\[][A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3} ?/ ?[A-Z][\w .]{1,30}[)\]]$"
+    r"|[(\[][\u0621-\u06d5]+(?: [\u0621-\u06d5]+){1,2} ?[/–-] ?[\u0621-\u06d5]+(?: [\u0621-\u06d5]+)?[)\]]$"
+)
 _MARKED = re.compile(r"[.!?؟۔][\"'”’»)\]]*$")
 
 
@@ -138,7 +147,8 @@ def is_caption(line: str) -> bool:
     end a report."""
     if len(line) > _LONGEST_CAPTION:
         return False
-    if _CREDIT.search(line):
+    line = line.strip()
+    if _CREDIT.search(line) or _BY_NAME.search(line):
         return True
     found = _AGENCY.search(line)
     return bool(found and (found["name"] or not _MARKED.search(line[: found.start()].rstrip())))

@@ -57,16 +57,19 @@ _KINDS = (
     r"|in (?:pictures|photos|video)|photo essay|infographic|opinion|op-ed|editorial|analysis|explainer|explained|commentary"
     r"|column|interview|feature|long read|timeline"
     r"|fact ?box|fact[ -]check|wrap-?up|corrected|correction|rpt|refile|recap|"
-    r"lezgîn|nûçeya lezgîn|bi vîdyo|vîdyo|bi wêne(?:yan)?|wêne|zindî|rasterast|taybet|nêrîn|hevpeyvîn|analîz|nûkirî"
+    r"nûçeya dawî|bi dîmen|lezgîn|nûçeya lezgîn|bi vîdyo|vîdyo|bi wêne(?:yan)?|wêne|zindî|rasterast|taybet|nêrîn|hevpeyvîn|analîz|nûkirî"
     r"|son dakika|canlı|video|foto galeri|özel|görüş|analiz|فوری|ویدیو|زنده|عکس|یادداشت"
     r"|عاجل(?: جدا)?|(?:شاهد )?بالفيديو(?: والصور)?|(?:شاهد )?بالصور(?: والفيديو)?|شاهد(?:وا)?|بالوثيقة|بالوثائق|بال[أا]رقام"
     r"|بال[أا]سماء|بالخريطة|بالتفاصيل|فيديو|صور|صورة|خاص|حصري"
-    r"|مباشر|بث مباشر|تغطية (?:مباشرة|مستمرة|خاصة)|تحديث|محدث|متابعة|ر[أا]ي|مقال|تحليل|حوار|مقابلة|تقرير|[إا]نفوغراف(?:يك)?|وثيقة|وثائق"
-    r"|بەپەلە|بە ?ڤیدیۆ|ڤیدیۆ|بە ?وێنە|وێنە|ڕاستەوخۆ|تایبەت|هەنووکەیی|نوێکرایەوە|بیروڕا|وتار|شیکاری|چاوپێکەوتن"
+    r"|خبر عاجل|حصريا|نقل مباشر|مباشر|بث مباشر|بال[إا]نفوغراف(?:يك)?|فيديوغراف(?:يك)?|تغطية (?:مباشرة|مستمرة|خاصة)|تحديث|محدث"
+    r"|متابعة|ر[أا]ي|مقال|تحليل|حوار|مقابلة|تقرير|[إا]نفوغراف(?:يك)?|وثيقة|وثائق"
+    r"|هەواڵی بەپەلە|نوێکراوەتەوە|تازەکراوەتەوە|بەپەلە|بە ?ڤیدیۆ|ڤیدیۆ|بە ?وێنە|وێنە|ڕاستەوخۆ|تایبەت|هەنووکەیی|نوێکرایەوە"
+    r"|بیروڕا|وتار|شیکاری|چاوپێکەوتن"
 )
 _STOP = r"\s*(?:[:|/]|[–—-](?=\s|\d?[A-Z])|\.{2,}|…|!+)\s*"
 _LABEL = re.compile(
-    rf"(?:[\[({{](?:{_KINDS})[\])}}]\s*[:|–—-]?\s*|(?:{_KINDS})(?:\s+\d{{1,2}})?{_STOP}|(?:#\w+\s+|[●•🔴🔵📷🎥▶►]\ufe0f?\s*))",
+    rf"(?:[\[({{«](?:{_KINDS})[\])}}»]\s*[:|–—-]?\s*|(?:{_KINDS})(?:\s+\d{{1,2}})?{_STOP}|(?:#(?:{_KINDS})\b\s*:?\s*|#\w+\s+"
+    rf"|[●•🔴🔵📷🎥▶►]\ufe0f?\s*))",
     re.IGNORECASE,
 )
 _OPINION = re.compile(

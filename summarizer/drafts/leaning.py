@@ -5,11 +5,11 @@ it means, "the former" does not.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import Enum
 
 from storage.text.normalize import fold, words
-from summarizer.drafts.quotations import enclosed
+from summarizer.drafts.pronouns import SAYS, outside_quotations, speaks_of_somebody
 
 
 class Leans(Enum):
@@ -25,7 +25,7 @@ class Leans(Enum):
 # First words that point at a sentence before, by language.
 _WORDS: Mapping[str, str] = {
     "en": (
-        "it|this|that|these|those|such(?! as)|they|them|their|its|but|however|meanwhile|in the meantime|at the same time"
+        "it|this|that|these|those|such(?! as| an? )|they|them|their|its|but|however|meanwhile|in the meantime|at the same time"
         "|also(?! known)|moreover|furthermore"
         "|in addition(?! to [a-z]+ [a-z])|additionally|likewise|similarly|as a result(?! of)|in turn|in response(?! to)"
         "|on the other hand|instead(?! of)"
@@ -39,7 +39,7 @@ _WORDS: Mapping[str, str] = {
         "|the (?:statement|source) (?:said|says|added|adds|read|reads|noted|continued|went on|also|further|quoted|indicated"
         "|explained|stressed)"
         "|(?:the )?[\\w’'-]+(?: [\\w’'-]+)? (?:also |further )?(?:added|continued|went on)(?= that| to say|:|,)"
-        "|both (?:men|women|officials|of them)|others|another (?=\\w+ (?:said|was|is|has|had))"
+        "|both (?:men|women|officials|of them)|others"
     ),
     "ar": (
         "و[أا]ضافت?|وتابعت?|واستطردت?|و[أا]ردفت?|و[أا]شارت?|و[أا]وضحت?|و[أا]كدت?|ولفتت?|وبيّ?نت?|ونو[هّ]+ت?|وشددت?|وختمت?|ومضت?"
@@ -50,16 +50,18 @@ _WORDS: Mapping[str, str] = {
         "|و?في (?:ال)?سياق(?! (?:حملة|جهود|خطة))"
         "|و?على صعيد آخر|و?[إا]لى ذلك|و?بحسب(?:ه|ها)|و?وفقا? ل(?:ه|ها|هم)\\b|[إا]لا [أا]ن|وكان|وكانت|و?بناء على ذلك"
         "|و?على [إا]ثر ذلك|و?نتيجة لذلك|و?لذلك|وبذلك"
+        "|و?(?:يشغل|شغل|تشغل|شغلت) منصب|وي?بلغ من العمر|و?ولدت? (?:في|عام|سنة)|و?تخرجت? (?:من|في)|ويعمل (?:منذ|في|مديرا)|ويرأس"
     ),
     "ckb": (
         "هەروەها|ناوبراو|ناوبراوان|ئەوەش|ئەمەش|ئەویش|ئەمیش|ئەوانیش|بە (?:وتەی|گوتەی|قسەی) ئەو|بەپێی ئەو"
         "|ئەو|ئەوان|ئەوانە|ئەم|ئەمە|ئەمانە|ئەوە|بەڵام|بۆیە|جگە لەوە|سەرەڕای ئەوە|لەگەڵ ئەوەشدا|هاوکات|لەو کاتەدا|لەم کاتەدا|لە هەمان کاتدا"
         "|لەم نێوەندەدا|لە بەرامبەردا|لای خۆیەوە|لەلایەکی دیکەوە|لە لایەکی دیکەوە|لەلایەن خۆیەوە|پاشان|دواتر|دوای ئەوە"
         "|لەبارەی ئەوەوە|لەو بارەیەوە|لەم بارەیەوە"
-        "|گوتی|وتی|گوتیشی|وتیشی|گووتی|دەشڵێت|دەشڵێ|ئاماژەی بەوەش|ئاماژەی بە|ڕاشیگەیاند|جەختیشی|ڕوونیشی"
+        "|گوتی|وتی|گوتیشی|وتیشی|گووتی|دەشڵێت|دەشڵێ|ئاماژەی بەوەش|ئاماژەی بە|ڕاشیگەیاند|جەختیشی|ڕوونیشی|هەر ئەو|ناوبراویش"
     ),
     "kmr": (
-        "herwiha|her wiha|li gorî (?:wî|wê|wan|vê)|ew|wî|wê|wan|ev|van|vî|vê|lê|lê belê|lewma|ji ber vê|ji ber wê"
+        "herwiha|her wiha|herwisa|lewra|bi gotina (?:wî|wê)|li gorî (?:wî|wê|wan|vê)|ew|wî|wê|wan|ev|van|vî|vê|lê|lê belê|lewma"
+        "|ji ber vê|ji ber wê"
         "|di heman demê de|di vê navberê de|di vê demê de"
         "|di wê demê de|ji aliyê xwe ve|ji xeynî vê|piştî vê|piştî wê|di vê çarçoveyê de|di vê derbarê de|paşê|piştre"
         "|li aliyê din|ji aliyekî din ve|yê navborî|ya navborî"
@@ -73,7 +75,7 @@ _ALONE: Mapping[str, str] = {
     "en": (
         "this (?:year|month|week|weekend|morning|afternoon|evening|season|summer|winter|spring|autumn|fall|time|decade|century"
         "|quarter|academic year|ramadan|eid)\\b"
-        "|this (?:past|coming|last) \\w+|those who\\b|those of (?:us|you)\\b"
+        "|these days\\b|but for\\b|this (?:past|coming|last) \\w+|those who\\b|those of (?:us|you)\\b"
         "|it(?:['’]s| is| was| remains| remained| will be| has been| may be| could be| seems| appears| took| takes)"
         "(?: not| no longer| still| now| also| yet| never| always| often| already| only| just| about| almost| nearly| more than"
         "| over| immediately| quite| very| too| so"
@@ -82,9 +84,10 @@ _ALONE: Mapping[str, str] = {
         "|estimated|expected|announced|true|illegal|common|rare|vital|essential|crucial|safe|time|[\\d,]+ (?:years|months|weeks"
         "|days)|\\w+ (?:years|months|weeks|days))\\b"
     ),
-    "ar": "(?:هذا|هذه|ذلك) (?:العام|السنة|الأسبوع|الاسبوع|الشهر|اليوم|الصباح|المساء|الليلة|المرة|الموسم|الصيف|الشتاء|الربيع|الخريف)",
+    "ar": "كما (?:في كل|هو|هي|كان متوقعا|جرت العادة)|فيما (?:يخص|يتعلق)|بينما كان|(?:هؤلاء|[أا]ولئك|ذلك|تلك) (?:الذي|التي"
+    "|اللواتي)|(?:هذا|هذه) (?:العام|السنة|الأسبوع|الاسبوع|الشهر|اليوم|الصباح|المساء|الليلة|المرة|الموسم|الصيف|الشتاء|الربيع|الخريف)",
     "ckb": (
-        "(?:ئەم|ئەو) (?:ساڵ|هەفتە|مانگ|بەیانی|ئێوارە|شەو|ڕۆژ|وەرز|هاوین|زستان|بەهار|پایز|جارە)\\w*|(?:ئەوانەی|ئەوەی)(?= )"
+        "ئەم (?:ساڵ|هەفتە|مانگ|بەیانی|ئێوارە|شەو|ڕۆژ|وەرز|هاوین|زستان|بەهار|پایز|جارە)\\w*|(?:ئەوانەی|ئەوەی)(?= )"
         "|ئەو کەس\\w*ی(?= )|ئەو [\\w ]{2,25}ەی(?= )"
         "|ئەم ساڵ"
     ),
@@ -108,49 +111,15 @@ _LEANING = _compiled(_WORDS, _BOUND)
 _STANDING = _compiled(_ALONE, "")
 _DEMONSTRATIVE = re.compile(rf"{_FRONT}(?:this|these|that|those)\s+([\w’'-]+(?:\s+[\w’'-]+)?)", re.IGNORECASE)
 
-# English: he and she, with what hangs on them.
-_PRONOUN = "(?:he|she)(?:['’](?:s|d|ll))?"
-_PERSONAL = re.compile(rf"{_FRONT}(?:{_PRONOUN}|his|her|him)(?![\w-])", re.IGNORECASE)
-_SAYS = (
-    "said|says|added|adds|told|tells|wrote|explained|noted|continued|warned|stressed|insisted|recalled|asked|argued|claimed"
-    "|stated|admitted|recounted"
-)
-_SAID_BY_PRONOUN = re.compile(
-    rf"[,.!?…][\"”’'»“]*\s+(?:(?:{_PRONOUN}|they)\s+(?:also |then |later |further )?(?:{_SAYS})|(?:{_SAYS})\s+(?:he|she|they))(?![\w-])",
-    re.IGNORECASE,
-)
-# "In a statement, he said", "After the talks, he said", but not "After Barzani came, he said".
-_FRONTED = re.compile(
-    r"(?:(?:in|on|at|during|following|from|by|with|for|speaking|asked|according to|despite|as part of)\s[^,“”\"]{2,80}"
-    r"|(?:after|before|since) (?:\w+ing\b|(?:a|the|his|her|their|this|that) (?:[\w-]+ )?(?:meeting|talks|visit|session|ceremony"
-    r"|conference|trial|hearing|match|call|trip|attack)\b)"
-    rf"[^,“”\"]{{0,80}}|earlier|later)[^,“”\"]{{0,30}},\s+(?:{_PRONOUN}|they)(?![\w-])",
-    re.IGNORECASE,
-)
-_TITLED = (
-    "minister|president|premier|governor|mayor|spokes\\w+|official|officer|commander|general|colonel|captain|chief|head"
-    "|director|manager|leader|chairman|chairwoman|chair"
-    "|ambassador|envoy|consul|judge|lawyer|teacher|farmer|doctor|nurse|engineer|professor|man|woman|boy|girl|mother|father|son"
-    "|daughter|brother|sister|widow|husband|wife"
-    "|cleric|sheikh|imam|priest|bishop|patriarch|king|prince|queen|lawmaker|deputy|member|speaker|activist|journalist|writer"
-    "|author|singer|owner|resident|driver|worker"
-    "|student|expert|analyst|soldier|fighter|suspect|victim|adviser|advisor|secretary|representative|coach|player|merchant"
-    "|trader|shopkeeper|fisherman|shepherd|police|people"
-)
-_A_PERSON = re.compile(
-    rf"[A-Z][\w’'-]+ (?:(?:al|el|bin|ibn|abu|de|van|von)[ -])?[A-Z][\w’'-]+|\b[Aa]l-[A-Z]\w+|\b(?i:{_TITLED})s?\b"
-    rf"|(?<![.!?] )(?<!^)\b[A-Z][a-z]+(?=,? (?:{_SAYS})\b)"
-)
-_HE_OR_SHE = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
-
 # Outside a quotation: words that say that somebody speaks, and not who. Folded when read.
 _SPEAKING: Mapping[str, str] = {
-    "en": f"{_SAYS}|he|she|they|it|i|we|also|then|and|to|reporters|journalists|in|a|statement|the|that|later|on".replace(
+    "en": f"{SAYS} he she they it i we also then and to reporters journalists in a statement the that later on".replace(
         "|", " "
     ),
-    "ar": "قال قالت وقال وقالت أضاف أضافت وأضاف وأضافت تابع وتابع أكد وأكد يقول تقول قائلا مضيفا على حد قوله قولها بحسب وفق حسب "
+    "ar": "قال قالت وقال وقالت أضاف أضافت وأضاف وأضافت تابع وتابع أكد وأكد يقول تقول قائلا مضيفا كما على حد قوله قولها بحسب وفق حسب "
     "تعبيره في بيان هو هي إن أن ذلك",
-    "ckb": "گوتی وتی گوتیشی وتیشی دەڵێت دەڵێ گووتی ڕایگەیاند ئەو هەروەها لە بە و ئەوەش ئەوە کە ڕاشیگەیاند جەختی کردەوە",
+    "ckb": "گوتی وتی گوتیشی وتیشی دەڵێت دەڵێ گووتی ڕایگەیاند ئەو هەروەها لە بە و ئەوەش ئەوە کە ڕاشیگەیاند جەختی کردەوە درێژەدا "
+    "درێژەی قسەکانیدا قسەکانیدا وەک",
     "kmr": "got gotiye dibêje dibêjin wî wê ew jî wiha û ragihand da zanîn anî ziman herwiha di",
     "fa": "گفت افزود وی او و که",
     "tr": "dedi diyor söyledi ekledi o diye şöyle ve",
@@ -159,9 +128,7 @@ _SPEAKING: Mapping[str, str] = {
 
 def leans(sentence: str, language: str, title: str = "") -> Leans:
     """Return what a sentence leans on. `title`: the headline right above it, if any, which may name what "this trial" is."""
-    if language == "en" and _PERSONAL.match(sentence):
-        return Leans.PERSON
-    if language == "en" and _speaks_as_pronoun(sentence):
+    if language == "en" and speaks_of_somebody(sentence):
         return Leans.PERSON
     if _only_quotes(sentence, language):
         return Leans.SPEAKER
@@ -173,39 +140,12 @@ def leans(sentence: str, language: str, title: str = "") -> Leans:
     return Leans.NOT if language == "en" and _in_title(sentence, title) else Leans.BEFORE
 
 
-def named_in(sentences: Sequence[str], at: int, back: int = 3) -> int:
-    """Return which sentence names the person whom the one at `at` speaks of: the nearest before it that has a person or speaks of the
-    same one; the one right before it where none does."""
-    for before in range(at - 1, max(-1, at - 1 - back), -1):
-        if _A_PERSON.search(sentences[before]) or _HE_OR_SHE.search(sentences[before]):
-            return before
-    return at - 1
-
-
-def _speaks_as_pronoun(sentence: str) -> bool:
-    found = _SAID_BY_PRONOUN.search(sentence)
-    if found and not _A_PERSON.search(_outside(sentence[: found.start()])):
-        return True
-    return bool(_FRONTED.match(sentence))
-
-
 def _only_quotes(sentence: str, language: str) -> bool:
     """Whether nothing outside its quotations says who speaks."""
-    if not (outside := _outside(sentence)) or outside == sentence:
+    if not (outside := outside_quotations(sentence)) or outside == sentence:
         return outside != sentence
     known = {fold(word) for word in _SPEAKING.get(language, "").split()}
     return all(word in known for word in words(outside))
-
-
-def _outside(sentence: str) -> str:
-    """What of a sentence is in no quotation."""
-    left, at = "", 0
-    for one in enclosed(sentence).enclosures:
-        if sentence[one.start] in "([":
-            continue
-        left += sentence[at : one.start]
-        at = max(at, one.end)
-    return left + sentence[at:]
 
 
 def _in_title(sentence: str, title: str) -> bool:

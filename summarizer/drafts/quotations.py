@@ -73,6 +73,8 @@ _Marks = list[tuple[int, str]]
 
 def _straight(text: str, marks: _Marks) -> _Found:
     places = [at for at, mark in marks if mark == '"']
+    if len(places) % 2 and not _begins(text, places[0]):
+        yield places.pop(0)  # of one that begins before this paragraph
     for start, end in zip(places[::2], places[1::2], strict=False):
         yield Enclosure(start, end + 1, sure=False)
     if len(places) % 2:
@@ -84,7 +86,7 @@ def _curly(text: str, marks: _Marks) -> _Found:
     for at, mark in marks:
         if mark not in "“”„‟":
             continue
-        if start < 0 and (mark in _CURLY_OPENS or _begins(text, at)):
+        if start < 0 and (_begins(text, at) or (mark in _CURLY_OPENS and text[at + 1 : at + 2].isalnum())):
             start, opened = at, mark
         elif start < 0:
             yield at

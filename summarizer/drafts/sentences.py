@@ -28,7 +28,7 @@ _TITLES = _words(
 _TITLES_OF = {
     "ar": _words("هـ ق.م وأ ود وم وع"),
     "ckb": _words("هـ پ.ز پڕۆف"),
-    "kmr": _words("nk rêz end enz mih parêz z.z b.z p.z"),
+    "kmr": _words("nk rêz end enz mih parêz z z.z b.z p.z bz pz nr"),
     "tr": _words("müh tğm yzb ütğm bnb yb bşk gn orgen uzm öğr"),
 }
 # With a capital, before a name: "Sec. Blinken", but "wait a sec."
@@ -112,7 +112,7 @@ def _ends(line: str, found: re.Match[str], language: str) -> bool:
 
 def _full_stop(word: str, after: str, language: str) -> bool:
     """Whether the point behind `word` is a full stop, when `after` is the next word."""
-    key = word.lower()
+    key = word.lower().rsplit("-", 1)[-1]  # «Lt.-Col.»
     if key in _TITLES or key in _TITLES_OF.get(language, ()) or word in _CAPITAL_TITLES:
         return False
     if key in _NUMBERED and after[0].isdigit():

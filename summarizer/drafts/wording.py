@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from storage.records import Article
 from storage.text.normalize import fold
 from summarizer.drafts.debris import is_caption, is_debris
-from summarizer.drafts.leaning import Leans, leans, named_in
+from summarizer.drafts.leaning import Leans, leans
 from summarizer.drafts.openings import without_clock, without_dateline, without_mark, without_title
+from summarizer.drafts.pronouns import named_in
 from summarizer.drafts.quotations import Enclosure, enclosed, quotes_whole
 from summarizer.drafts.sentences import Span, split
 
@@ -122,19 +123,24 @@ def whole_quotations(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     """Yield the spans, with those of a paragraph joined over which one quotation or bracket runs on: also one that the paragraph does
     not close, since the sentences in it are nobody's but the speaker's. Past `_QUOTED` sentences a mark that is not surely a pair's is
     taken for one too many."""
-    at = 0
+    at, runs_on = 0, False
     while at < len(spans):
         end = at
         while end + 1 < len(spans) and "\n" not in text[spans[end].end : spans[end + 1].start]:
             end += 1
-        yield from _joined(text, spans[at : end + 1])
+        paragraph = spans[at : end + 1]
+        marks = enclosed(text[paragraph[0].start : paragraph[-1].end])
+        enclosures = marks.enclosures
+        if runs_on and marks.strays:  # the end of one that an earlier paragraph began
+            enclosures = (Enclosure(0, marks.strays[0] + 1), *enclosures)
+        yield from _joined(paragraph, enclosures)
+        runs_on = any(not one.closed and text[paragraph[0].start + one.start] not in "([" for one in marks.enclosures)
         at = end + 1
 
 
-def _joined(text: str, spans: Sequence[Span]) -> Iterator[Span]:
-    """The sentences of one paragraph."""
+def _joined(spans: Sequence[Span], marks: Sequence[Enclosure]) -> Iterator[Span]:
+    """The sentences of one paragraph, by what encloses some of them together."""
     first = spans[0].start
-    marks = enclosed(text[first : spans[-1].end]).enclosures
     starts = [one.start - first for one in spans]
     last = {index: index for index in range(len(spans))}  # up to which sentence each one must be joined
     for one in marks:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from summarizer.drafts.leaning import Leans, leans, named_in
+from summarizer.drafts.leaning import Leans, leans
+from summarizer.drafts.pronouns import named_in
 
 ALONE = [
     ("en", "This week the governor of Basra opened three schools."),
@@ -20,6 +21,12 @@ ALONE = [
     ("en", "Hadi said that he would not stand for office again."),
     ("en", "The minister of oil told reporters the field is safe, and he left."),
     ("en", "“The dam is safe,” the minister of water said on Monday."),
+    ("en", "While he was in Erbil, Barzani met three ministers."),
+    ("en", "The baker said that he would not sell at that price."),
+    ("en", "Karim Hadi is glad, and he says so."),
+    ("en", "But for the dam, Kut would be under water."),
+    ("ar", "كما في كل عام، امتلأت شوارع كربلاء بالزوار."),
+    ("ar", "أولئك الذين فروا من الموصل يصوتون في أربيل."),
     ("en", "When Barzani came to Baghdad, he was met by the speaker."),
     ("en", "After a family left the camp, they were counted as returned."),
     ("en", "Its-a-Trap is the name of a café in Erbil."),
@@ -72,6 +79,10 @@ PERSON = [
     ("en", "In a statement on Sunday, he called the vote fair."),
     ("en", "After the meeting, she flew to Basra."),
     ("en", "The vote will be held in May, he added."),
+    ("en", "But he wants a longer runway before the summer."),
+    ("en", "Last year she moved to a house by the river."),
+    ("en", "The runway is short, and he wants it longer."),
+    ("en", "Amarah Airport is small, and he wants it to grow."),
 ]
 
 

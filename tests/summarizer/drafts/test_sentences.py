@@ -24,8 +24,10 @@ CASES = [
     ("tr", ["Prof. Dr. Ayşe Kaya 2.5 milyon kişinin geldiğini söyledi.", "19. Yüzyıl bitti.", "Doğru mu?", "Evet."]),
     ("en", ["They were met by Eng. Raad Naser under Art. 112 of the law.", "Amb. Ilse Verhagen and Fr. Boutros Hanna left."]),
     ("en", ["Cpl. Joel Banner and Min. Hadi spoke.", "Wait a min.", "It was the end.", "He moved to modern art.", "A bro. Karim came."]),
+    ("en", ["Lt.-Col. Dara Ali and Maj.-Gen. Omid Rasul spoke.", "Nobody else did."]),
     ("ar", ["تأسست سنة 1407 هـ. وتضم ألف طالب بحضور م. سعد وأ. د. وعد.", "انتهى."]),
     ("ckb", ["پ. د. شیلان و م. ئاراس هاتن.", "کۆتایی هات."]),
+    ("kmr", ["Zanîngeh di 1992 z. de hat avakirin.", "Îro mezin e."]),
     ("kmr", ["Av. Kerîm û Rêz. Azad hatin.", "Ew sala par bû.", "Xal. 12 a zagonê hat guhertin."]),
     ("ur", ["وہ آیا۔", "پھر گیا۔"]),
 ]  # fmt: skip

@@ -165,6 +165,13 @@ def test_of_a_quotation_that_runs_over_paragraphs_nothing_is_printed_as_the_outl
     assert [one.text for one in printable(article, 700)] == [FIRST["en"], FIRST["en"]]
 
 
+@pytest.mark.parametrize(("opens", "closes"), ["“”", "«»", '""', "„“"])
+def test_the_rest_of_a_quotation_that_a_paragraph_closes_is_not_printed(opens: str, closes: str) -> None:
+    quoted = f"{opens}It is a hard road for us all.\nNobody will walk it alone here. The state is with you.{closes} Hadi was clear."
+    article = an_article(text=f"{FIRST['en']} {quoted}\n{FIRST['en']}")
+    assert [one.text for one in printable(article, 700)] == [FIRST["en"], FIRST["en"]]
+
+
 def test_a_quotation_mark_too_many_costs_its_own_sentence_alone() -> None:
     text = f'A pipe of 5" burst in the north of the city. {" ".join([FIRST["en"]] * 9)}'
     assert len(printable(an_article(text=text), 700)) == 9
