@@ -4,14 +4,14 @@
 finding is advice, and a person may approve an entry that has some.
 """
 
-import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from review.style import words as style_words
-from review.style.finding import EntryToCheck, Finding, Place, is_month, short
+from review.style.finding import EntryToCheck, Finding, Place, short
+from review.style.places import unquoted, words_of
+from review.style.relative_days import relative_day
 from review.style.unsourced import unknown_names, unknown_numbers
 from storage.config.names import Names
 from storage.config.settings import StyleConfig
@@ -21,8 +21,7 @@ from storage.text.normalize import clean, fold
 
 __all__ = ["RULES", "EntryToCheck", "Finding", "Place", "check"]
 
-VERSION = 1  # kept beside what was checked; raise it when a rule changes its answer
-_QUOTED = re.compile(r"“[^“”]*”|«[^«»]*»|\"[^\"]*\"")
+VERSION = 2  # kept beside what was checked; raise it when a rule changes its answer
 _SENTENCE_END = re.compile(r"(?<=[.!?؟۔…])[\"”»’)]*\s+")
 _ARABIC_WORDS = re.compile(r"[\u0620-\u06ff]+(?:\s+[\u0620-\u06ff]+)*")
 _LATIN_WORDS = re.compile(r"(?<![\w'’.-])[A-Za-z][\w'’.-]*+(?:\s++[A-Za-z][\w'’.-]*+){3,}")
@@ -101,43 +100,12 @@ def _no_attribution(entry: EntryToCheck) -> Iterator[Finding]:
 def _first_person(entry: EntryToCheck) -> Iterator[Finding]:
     listed = style_words.FIRST_PERSON.get(entry.wording.language, "")
     for part, text in entry.parts:
-        for found in _words_of(_unquoted(text), [word.replace("-", " ") for word in listed.split()]):
+        for found in words_of(unquoted(text), [word.replace("-", " ") for word in listed.split()]):
             said = found[0]
             if said in style_words.SHOUTED_FIRST_PERSON:
                 continue
             fix = "say who it is, or put the words into quotation marks"
             yield Finding("first person", f"“{said}” speaks as the outlet", Place(part, *found.span()), fix)
-
-
-def _relative_day(entry: EntryToCheck) -> Iterator[Finding]:
-    language = entry.wording.language
-    words = style_words.RELATIVE.get(language, {})
-    for part, text in entry.parts:
-        unquoted = _unquoted(text)
-        for found in _words_of(unquoted, words):
-            if _dated(unquoted, found, language):
-                continue
-            back = next(days for word, days in words.items() if fold(word) == fold(found[0]))
-            day = entry.wording.date - timedelta(back)
-            name = style_words.WEEKDAYS[language].split()[day.weekday()]
-            put = style_words.ON_DAY[language].format(name)
-            fix = f"write “{put}” ({day.isoformat()})"
-            yield Finding("relative day", f"“{found[0]}” names no day", Place(part, *found.span()), fix, put)
-
-
-def _dated(text: str, found: re.Match[str], language: str) -> bool:
-    """Whether the day is named beside the word: a weekday, or a number with a month or between slashes."""
-    around = text[max(0, found.start() - 30) : found.end() + 40]
-    words = fold(around).split()
-    weekdays = {fold(day) for day in style_words.WEEKDAYS[language].split()}
-    if any(word in weekdays or word.removeprefix("ال") in weekdays for word in words):
-        return True
-    for one, other in itertools.pairwise(words):
-        if (one[0].isdigit() and is_month(other)) or (other[0].isdigit() and is_month(one)):
-            return True
-    # «اليوم الأول» is the first day, not today.
-    follows = fold(text[found.end() : found.end() + 20])
-    return bool(language == "ar" and follows.startswith("ال") and fold(found[0]) == fold("اليوم"))
 
 
 def _spelling(entry: EntryToCheck) -> Iterator[Finding]:
@@ -160,15 +128,15 @@ def _shouting(entry: EntryToCheck) -> Iterator[Finding]:
         if found := alarm.match(text):
             message = f"“{found[0].strip()}” shouts"
             yield Finding("shouting", message, Place(part, *found.span()), "leave it out", "")
-        unquoted = _unquoted(text)
-        for found in _SHOUTED.finditer(unquoted):
+        bare = unquoted(text)
+        for found in _SHOUTED.finditer(bare):
             words = re.findall(r"\w+", found[0])
             if sum(len(word) >= _ACRONYM_LETTERS for word in words) * 2 < len(words):
                 continue
             put = found[0].title() if part == "headline" else found[0].capitalize()
             message = f"“{short(found[0])}” is all capitals"
             yield Finding("shouting", message, Place(part, *found.span()), f"write “{short(put)}”", put)
-        for found in _CRIED.finditer(unquoted):
+        for found in _CRIED.finditer(bare):
             put = "؟" if "؟" in found[0] else "?" if "?" in found[0] else "."
             yield Finding("shouting", f"“{found[0]}” shouts", Place(part, *found.span()), f"write “{put}”", put)
         for found in re.finditer(r"\w+", text):
@@ -228,7 +196,7 @@ RULES: dict[str, Callable[[EntryToCheck], Iterator[Finding]]] = {
     "no outlet": _no_outlet,
     "no attribution": _no_attribution,
     "first person": _first_person,
-    "relative day": _relative_day,
+    "relative day": relative_day,
     "number": unknown_numbers,
     "name": unknown_names,
     "spelling": _spelling,
@@ -238,31 +206,11 @@ RULES: dict[str, Callable[[EntryToCheck], Iterator[Finding]]] = {
 }
 
 
-def _words_of(text: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
-    """Where these words stand in the text, whole, the longest first; case does not matter but for "I"."""
-    listed = tuple(words)
-    return _any_of(listed).finditer(text) if listed else iter(())
-
-
-@lru_cache(maxsize=64)
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    listed = "|".join(
-        f"(?-i:{re.escape(word)})" if word.startswith("I") else re.escape(word).replace("'", "['’]")
-        for word in sorted(words, key=len, reverse=True)
-    )
-    return re.compile(rf"(?<![\w’'-])(?:{listed})(?![\w-])", re.IGNORECASE)
-
-
 @lru_cache(maxsize=64)
 def _said(listed: str) -> re.Pattern[str]:
     said = "|".join(fold(word.replace("_", " ")) for word in listed.split())
     return re.compile(rf"(?:^| )(?:[وف])?(?:{said})")
 
 
-def _unquoted(text: str) -> str:
-    """The text with spaces in the place of what it quotes."""
-    return _QUOTED.sub(lambda found: " " * len(found[0]), text)
-
-
 def _unbracketed(text: str) -> str:
-    return re.sub(r"\([^()]*\)", lambda found: " " * len(found[0]), _unquoted(text))
+    return re.sub(r"\([^()]*\)", lambda found: " " * len(found[0]), unquoted(text))

@@ -27,6 +27,8 @@ ADDED = [
     ("en", "He will speak today.", "relative day", "today", "on Tuesday"),
     ("en", "He left yesterday.", "relative day", "yesterday", "on Monday"),
     ("en", "It opens tomorrow.", "relative day", "tomorrow", "on Wednesday"),
+    ("en", "It opens next month.", "relative day", "next month", "in November"),
+    ("en", "It opened last month.", "relative day", "last month", "in September"),
     ("ar", "ووصل الوفد أمس إلى المدينة.", "relative day", "أمس", "يوم الاثنين"),
     ("ar", "ويزور الوفد المدينة اليوم.", "relative day", "اليوم", "يوم الثلاثاء"),
     ("ckb", "شاندەکە دوێنێ گەیشت.", "relative day", "دوێنێ", "ڕۆژی دووشەممە"),
@@ -235,3 +237,33 @@ def test_hostile_text_is_checked_in_one_pass() -> None:
         for language in ("en", "ar", "kmr"):
             named(an_entry(language, text=piece, headline=piece[:2000]), piece[:5000])
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("en", "They were arrested on the day before.", "the day before"),
+        ("en", "Two days later the road was open again.", "Two days later"),
+        ("en", "The vote was put off last week.", "last week"),
+        ("ar", "وكان الوفد قد وصل في اليوم السابق إلى المدينة.", "في اليوم السابق"),
+        ("ar", "وستبدأ الانتخابات الشهر المقبل في البلاد.", "الشهر المقبل"),
+        ("ckb", "هەڵبژاردن هەفتەی داهاتوو دەست پێدەکات.", "هەفتەی داهاتوو"),
+        ("kmr", "Hilbijartin meha bê dest pê dike.", "meha bê"),
+    ],
+)
+def test_a_time_that_is_told_by_another_one_is_to_be_named(language: str, text: str, words: str) -> None:
+    found = [one for one in named(an_entry(language, text=text)) if one.rule == "relative day"]
+    assert [text[one.place.start : one.place.end] for one in found] == [words]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was closed on the day before the vote.",
+        "It opens next week, on Monday, October 9.",
+        "“It opens next month,” the mayor said.",
+        "The past week brought rain.",
+    ],
+)
+def test_a_time_with_its_day_is_named_already(text: str) -> None:
+    assert "relative day" not in [one.rule for one in named(an_entry(text=text))]

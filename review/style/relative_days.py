@@ -1,0 +1,67 @@
+"""Days and times that an entry names by another one: "today", "the day before", "next month"."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import lru_cache
+
+from review.style import words as style_words
+from review.style.finding import EntryToCheck, Finding, Part, Place, is_month
+from review.style.places import unquoted, words_of
+from storage.text.calendar import MONTHS
+from storage.text.normalize import fold
+
+
+def relative_day(entry: EntryToCheck) -> Iterator[Finding]:
+    """Yield the words that name a day or a time by another one, where the day itself is not beside them."""
+    language = entry.wording.language
+    words = style_words.RELATIVE.get(language, {})
+    for part, text in entry.parts:
+        bare = unquoted(text)
+        for found in words_of(bare, words):
+            if _dated(bare, found, language):
+                continue
+            back = next(days for word, days in words.items() if fold(word) == fold(found[0]))
+            day = entry.wording.date - timedelta(back)
+            name = style_words.WEEKDAYS[language].split()[day.weekday()]
+            put = style_words.ON_DAY[language].format(name)
+            fix = f"write “{put}” ({day.isoformat()})"
+            yield Finding("relative day", f"“{found[0]}” names no day", Place(part, *found.span()), fix, put)
+        yield from _relative_times(part, bare, entry)
+
+
+def _relative_times(part: Part, text: str, entry: EntryToCheck) -> Iterator[Finding]:
+    language = entry.wording.language
+    for listed, months in style_words.RELATIVE_TIMES.get(language, ()):
+        for found in _compiled(listed).finditer(text):
+            if _dated(text, found, language):
+                continue
+            put = None if months is None else f"in {_month(entry.wording.date, months)}"
+            fix = f"write “{put}”" if put else "say which, by its date"
+            yield Finding("relative day", f"“{found[0]}” names no day", Place(part, *found.span()), fix, put)
+
+
+def _month(day: date, months: int) -> str:
+    return MONTHS[(day.month - 1 + months) % len(MONTHS)]
+
+
+@lru_cache(maxsize=64)
+def _compiled(listed: str) -> re.Pattern[str]:
+    folded = listed if listed.startswith("(?i:") else f"(?i:{listed})"
+    return re.compile(rf"(?<![\w’'-])(?:{folded})(?![\w-])")
+
+
+def _dated(text: str, found: re.Match[str], language: str) -> bool:
+    """Whether the day is named beside the word: a weekday, or a number with a month or between slashes."""
+    around = text[max(0, found.start() - 30) : found.end() + 40]
+    words = fold(around).split()
+    weekdays = {fold(day) for day in style_words.WEEKDAYS[language].split()}
+    if any(word in weekdays or word.removeprefix("ال") in weekdays for word in words):
+        return True
+    for one, other in itertools.pairwise(words):
+        if (one[0].isdigit() and is_month(other)) or (other[0].isdigit() and is_month(one)):
+            return True
+    # «اليوم الأول» is the first day, not today.
+    follows = fold(text[found.end() : found.end() + 20])
+    return bool(language == "ar" and follows.startswith("ال") and fold(found[0]) == fold("اليوم"))
