@@ -269,11 +269,11 @@ def digest(
     """Approved entries of those days → digest files, in every format where none is named. `seen` is the seal of the preview a
     person looked at: where it would print something else by now, nothing is published. Raises DigestError, ConfigError."""
     from digest import publish
-    from digest.formats import FORMATS
+    from digest.formats import formats_of
 
-    asked = formats or list(FORMATS)
+    chosen = formats or list(formats_of(desk.config.digest))
     decide = partial(decided, outlets=desk.names)
-    return publish.publish(desk.store, decide, first, last, asked, desk.digests, desk.config.digest, now, seen)
+    return publish.publish(desk.store, decide, first, last, chosen, desk.digests, desk.config.digest, now, seen)
 
 
 def finish_publishing(desk: Desk) -> int:
@@ -288,7 +288,7 @@ def digest_again(desk: Desk, digest_id: int, formats: Sequence[str], folder: Pat
     """A digest of before → the same files once more, into `folder`. Raises ConfigError, DigestError."""
     from digest import publish
 
-    return publish.again(desk.store, digest_id, formats, folder)
+    return publish.again(desk.store, digest_id, formats, folder, desk.config.digest)
 
 
 def mail(desk: Desk, digest_id: int, to: Sequence[str], password: str, clock: Clock) -> "Delivery":

@@ -13,7 +13,7 @@ from digest import file_journal
 from digest.composing.compose import compose, file_name
 from digest.composing.corrections import DecidedEntries, PrintedCorrection, corrections, told, tombstones
 from digest.composing.feed import newest_entries
-from digest.formats import FEEDS, FORMATS
+from digest.formats import FEEDS, FORMATS, Format, formats_of
 from storage import files
 from storage.config.settings import DigestConfig
 from storage.database.store import Store
@@ -106,10 +106,11 @@ def publish(
     now it is not published. Raises ConfigError: an unknown format, `last` before `first`; DigestError: nothing approved,
     another digest than the one seen, a file that cannot be written: the store then knows of no digest, and no file is changed.
     """
+    known = formats_of(config)
     names = list(dict.fromkeys(formats))
-    unknown = [name for name in names if name not in FORMATS]
+    unknown = [name for name in names if name not in known]
     if unknown or not names:
-        raise ConfigError(f"unknown format: {', '.join(unknown) or 'none given'}; known: {', '.join(FORMATS)}")
+        raise ConfigError(f"unknown format: {', '.join(unknown) or 'none given'}; known: {', '.join(known)}")
     with ExitStack() as held:
         with store.begin() as db:
             decided = decide(db)
@@ -125,7 +126,7 @@ def publish(
             else:
                 digest = replace(digest, at=now)
                 digest_id = digests.add(db, digest, now)
-            written = _made(db, digest_id, digest, names, decided)
+            written = _made(db, digest_id, digest, {name: known[name] for name in names}, decided)
             put_in_place = held.enter_context(_beside(folder, written, digest_id, digest.at))
         put_in_place()
         file_journal.drop(folder)
@@ -133,11 +134,11 @@ def publish(
 
 
 def _made(
-    db: Connection, digest_id: int, digest: Digest, names: Sequence[str], decided: DecidedEntries
+    db: Connection, digest_id: int, digest: Digest, formats: Mapping[str, Format], decided: DecidedEntries
 ) -> dict[str, bytes]:
     """Every file of the digest by its name, with the feeds beside it; the formats are kept."""
     kept = digests.files(db, digest_id)
-    made = {name: kept.get(name) or FORMATS[name](digest) for name in names}
+    made = {name: kept.get(name) or render(digest) for name, render in formats.items()}
     digests.keep_files(db, digest_id, made)
     written = {file_name(digest, name): content for name, content in made.items()}
     feed = newest_entries(decided, digests.printed(db), digest)
@@ -171,7 +172,7 @@ def _beside(
         ) from error
 
 
-def again(store: Store, digest_id: int, formats: Sequence[str], folder: Path) -> PublishedDigest:
+def again(store: Store, digest_id: int, formats: Sequence[str], folder: Path, config: DigestConfig) -> PublishedDigest:
     """A digest of before, written anew: each format it came out in with the very bytes its readers got, another one made from
     what was kept. Nothing is published by it. Raises ConfigError: no such digest or format; DigestError: it cannot be written."""
     with store.read() as db:
@@ -179,11 +180,11 @@ def again(store: Store, digest_id: int, formats: Sequence[str], folder: Path) ->
         if digest is None:
             raise ConfigError("no digest has this number: `crawler digests` lists them", about=str(digest_id))
         kept = digests.files(db, digest_id)
-    names = list(dict.fromkeys(formats)) or list(kept) or list(FORMATS)
-    unknown = [name for name in names if name not in FORMATS and name not in kept]
-    if unknown:
-        raise ConfigError(f"unknown format: {', '.join(unknown)}; known: {', '.join(FORMATS)}")
-    written = {folder / file_name(digest, name): kept.get(name) or FORMATS[name](digest) for name in names}
+    known = formats_of(config)
+    names = list(dict.fromkeys(formats)) or list(kept) or list(known)
+    if unknown := [name for name in names if name not in known and name not in kept]:
+        raise ConfigError(f"unknown format: {', '.join(unknown)}; known: {', '.join(known)}")
+    written = {folder / file_name(digest, name): kept.get(name) or known[name](digest) for name in names}
     _write(folder, written)
     return PublishedDigest(digest_id, digest, tuple(written), unchanged=True)
 

@@ -13,6 +13,7 @@ from crawler.parsing.decode import decode
 from crawler.parsing.language import detect
 from crawler.parsing.urls import address, canonical
 from crawler.sources.source import Source, identity
+from storage.config.named import load_named
 from storage.errors import ExtractionError
 from storage.records import Article, Page
 from storage.text.normalize import clean
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 LONGEST_LEAD = 20_000  # characters of a description's markup: real ones have at most 2,000
 MIN_TEXT_CHARS = 120  # as crawl.min_text_chars in config/digest.yaml, which callers pass
 
-# By source key; every other outlet's pages are read by BasePage.
+# By source key; every other outlet's pages are read by BasePage, or by what `article: parser` of its entry names.
 PAGES: dict[str, type[BasePage]] = {}
 
 
@@ -41,7 +42,8 @@ def extract(
     Raises ExtractionError; its reason is "challenge", "paywall", "login", "cookie_wall", "soft_404", "maintenance",
     "no_article", "no_text" or "too_large".
     """
-    reader = PAGES.get(source.key, BasePage)
+    named = source.article.parser
+    reader = load_named(named) if named else PAGES.get(source.key, BasePage)
     try:
         return reader(page, source, language, link, now).article(min_text_chars)
     except RecursionError as error:

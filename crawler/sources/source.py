@@ -16,6 +16,7 @@ import cssselect
 from pydantic import AfterValidator, Field, PlainValidator, RootModel, model_validator
 
 from crawler.parsing.urls import canonical
+from storage.config.named import PATTERN, load_named
 from storage.config.strict import Strict
 from storage.config.yaml_file import faults_in, load_yaml, read_yaml
 from storage.errors import ConfigError
@@ -137,6 +138,7 @@ class ArticlePage(Strict):
     published: Css = ""
     authors: Css = ""
     remove: tuple[Css, ...] = ()
+    parser: Annotated[str, Field(pattern=f"^({PATTERN})?$")] = ""  # "module:name" of a BasePage of another package
     boilerplate: tuple[Pattern, ...] = ()  # cut wherever found in the text
 
 
@@ -197,7 +199,10 @@ class _File(RootModel[dict[Annotated[str, AfterValidator(_is_key)], Source]]):
 def load_sources(path: Path) -> dict[str, Source]:
     """Every outlet by key, in the file's order. Raises ConfigError with file, line, outlet and field."""
     sources = {key: source.model_copy(update={"key": key}) for key, source in load_yaml(path, _File).root.items()}
-    faults = [*_shared_names(sources), *(fault for source in sources.values() for fault in _wrong_patterns(source))]
+    faults = [
+        *_shared_names(sources),
+        *(fault for source in sources.values() for fault in (*_wrong_patterns(source), *_missing_code(source))),
+    ]
     if faults:
         raise faults_in(path, read_yaml(path), faults)
     return sources
@@ -226,6 +231,14 @@ def _wrong_patterns(source: Source) -> Iterator[Fault]:
     for place, other in enumerate(source.article.never):
         if source.has(other):
             yield (source.key, "article", "never", place), f"a pattern matches {other}: narrow it"
+
+
+def _missing_code(source: Source) -> Iterator[Fault]:
+    try:
+        if source.article.parser:
+            load_named(source.article.parser)
+    except ConfigError as error:
+        yield (source.key, "article", "parser"), error.message
 
 
 def choose(sources: dict[str, Source], names: Iterable[str]) -> list[Source]:

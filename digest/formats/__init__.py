@@ -1,6 +1,6 @@
 """A digest comes in, the bytes of one file go out: the same digest, the same bytes.
 
-`FORMATS` names the function of each format.
+`FORMATS` names the function of each format; `formats_of` adds those of other packages.
 """
 
 from collections.abc import Callable
@@ -13,10 +13,14 @@ from digest.formats.html import as_html
 from digest.formats.json_feed import as_json_feed
 from digest.formats.markdown import as_markdown
 from digest.formats.plain import as_plain
+from storage.config.named import load_named
+from storage.config.settings import DigestConfig
+from storage.errors import ConfigError
 from storage.publishing.published import Digest
 
+Format = Callable[[Digest], bytes]
 # By the ending of the file's name.
-FORMATS: dict[str, Callable[[Digest], bytes]] = {
+FORMATS: dict[str, Format] = {
     "html": as_html,
     "md": as_markdown,
     "txt": as_plain,
@@ -26,5 +30,17 @@ FORMATS: dict[str, Callable[[Digest], bytes]] = {
     "feed.json": as_json_feed,
     "json": as_entries,
 }
+
+
+def formats_of(config: DigestConfig) -> dict[str, Format]:
+    """Return the formats of the program and those that `digest: formats` names. Raises ConfigError: one of them cannot be loaded."""
+    taken = sorted(FORMATS.keys() & config.formats.keys())
+    if taken:
+        raise ConfigError(
+            f"{', '.join(taken)}: a format of the program; give yours another ending", about="digest.formats"
+        )
+    return FORMATS | {ending: load_named(target) for ending, target in config.formats.items()}
+
+
 # Those that readers subscribe to, by the ending of the file that always holds the newest entries.
 FEEDS = {"atom": "atom", "feed.json": "json"}

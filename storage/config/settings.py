@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from storage.config.named import Named
 from storage.config.names import Names
 from storage.config.server import RetentionConfig, ReviewConfig, ServeConfig
 from storage.config.strict import Share as Share  # noqa: PLC0414 - whoever reads numbers takes them from here
@@ -197,6 +198,7 @@ class DigestConfig(Strict):
     )
     sender: Annotated[str, Field(pattern=r"^[^\r\n]+$")] = "Digest <digest@example.org>"
     bar: Share = 0.0
+    formats: dict[str, Named] = Field(default_factory=dict)  # more formats: the file's ending → "module:function"
     style: StyleConfig = StyleConfig()
     names: Names = Names()  # of config/names.yaml, beside this file
 

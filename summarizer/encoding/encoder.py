@@ -6,6 +6,7 @@ torch is imported when the first text must be encoded, never before: a run whose
 
 import hashlib
 import os
+import re
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from storage.config.named import PATTERN, load_named
 from storage.config.settings import EncoderConfig
 from storage.corpus import vectors as kept_vectors
 from storage.database.store import Store
@@ -141,12 +143,16 @@ class Encoder:
 
 
 def load(config: EncoderConfig, models: Path) -> Encoder:
-    """The configured encoder: "embedded", a recommended model fetched into `models`, or a folder's path. Bridges are those in
+    """The configured encoder: "embedded", a recommended model fetched into `models`, a folder's path, or
+    "module:function" of an installed package, which is called with the same arguments. Bridges are those in
     `models`/bridges and, into the embedded model's space, those that come with the program.
 
     Its files are looked at now and read when first needed. Raises ModelError saying what to do.
     """
     own = bridges_in(models / "bridges")
+    if re.fullmatch(PATTERN, config.model):
+        encoder: Encoder = load_named(config.model)(config, models)
+        return encoder
     if config.model == "embedded":
         bridges = bridges_in(SHIPPED_BRIDGES) | own
         return Encoder(_embedded_folder(), "all-MiniLM-L6-v2", EMBEDDED_SHA256, ("en",), config, bridges=bridges)

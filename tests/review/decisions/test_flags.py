@@ -313,7 +313,7 @@ def test_an_edition_of_before_comes_out_again_byte_for_byte(store: Store, tmp_pa
     update(store)
     settle(store, settling.approve, draft_id, NOON + 2 * DAY)
     october(store, tmp_path, NOON + 3 * DAY, names)
-    for path in again(store, first.digest_id, [], tmp_path / "again").files:
+    for path in again(store, first.digest_id, [], tmp_path / "again", CONFIG).files:
         assert path.read_bytes() == before[path.name], path
     # Not only because the bytes were kept: what was kept of the digest gives the same ones.
     from digest.formats import FORMATS
