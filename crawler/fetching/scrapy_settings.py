@@ -18,6 +18,11 @@ ACCEPT_LANGUAGE = {
 }
 
 
+def accept_language(code: str) -> str:
+    """Return the Accept-Language header for an edition's language; "" asks for any."""
+    return ACCEPT_LANGUAGE.get(code) or (f"{code}, *;q=0.1" if code else "*")
+
+
 def settings(config: CrawlConfig, sources: Sequence[Source]) -> dict[str, Any]:
     """For one crawl of these sources. Raises ConfigError where one needs a browser that is not there."""
     return {

@@ -13,13 +13,14 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import cssselect
-from pydantic import AfterValidator, Field, PlainValidator, RootModel, model_validator
+from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, RootModel, model_validator
 
 from crawler.parsing.urls import canonical
 from storage.config.named import PATTERN, load_named
 from storage.config.strict import Strict
 from storage.config.yaml_file import faults_in, load_yaml, read_yaml
 from storage.errors import ConfigError
+from storage.text.languages import LANGUAGES, is_code
 
 Kind = Literal["feed", "news_sitemap", "sitemap", "section", "api"]
 
@@ -71,11 +72,19 @@ def _is_sure(given: Any) -> Any:
         raise ValueError(f"must be the day it was checked (2026-09-28), used or unproven, not {given!r}") from error
 
 
+def _is_language(code: str) -> str:
+    if code == "ku":
+        raise ValueError("must say which Kurdish: ckb (Sorani) or kmr (Kurmanji), not 'ku'")
+    if not is_code(code):
+        raise ValueError(f"must be the code of a language, such as {', '.join(LANGUAGES)} or fr, not {code!r}")
+    return code
+
+
 Pattern = Annotated[str, AfterValidator(_is_pattern)]
 Url = Annotated[str, AfterValidator(_is_url)]
 Css = Annotated[str, AfterValidator(lambda text: _is_css(text) if text else text)]
-Sure = Annotated[date | Literal["used", "unproven"], PlainValidator(_is_sure)]
-Language = Literal["en", "ar", "ckb", "kmr", "fa", "tr"]
+Sure = Annotated[date | Literal["used", "unproven"], PlainValidator(_is_sure), PlainSerializer(str)]
+Language = Annotated[str, AfterValidator(_is_language)]
 
 
 class ApiFields(Strict):
@@ -179,7 +188,7 @@ class Source(Strict):
 
     def pattern(self, language: str) -> re.Pattern[str]:
         """What an article's address looks like in this edition."""
-        return re.compile(self.editions[language].pattern or self.article.pattern, re.IGNORECASE)  # type: ignore[index]
+        return re.compile(self.editions[language].pattern or self.article.pattern, re.IGNORECASE)
 
     def has(self, url: str) -> bool:
         """Whether an address is an article's of any edition."""

@@ -53,6 +53,8 @@ def read_yaml(path: Path) -> CommentedMap:
         line = mark.line + 1 if mark else 1
         problem = str(getattr(error, "problem", error)).splitlines()[0]
         raise ConfigError(f"not YAML: {problem}", about=f"{path}:{line}") from error
+    if typed is None and text.strip():  # comments alone
+        return CommentedMap()
     if not isinstance(typed, CommentedMap):
         raise ConfigError("must be a mapping of keys to values", about=f"{path}:1")
     return typed

@@ -1,5 +1,6 @@
 """The languages the program reads, what they are called in English, and which way their letters run."""
 
+import re
 from typing import Literal
 
 _NAMES = {
@@ -11,7 +12,24 @@ _NAMES = {
     "tr": "Turkish",
 }
 LANGUAGES = tuple(_NAMES)
-RTL = frozenset({"ar", "ckb", "fa", "ur", "he"})  # and two that a person may write in
+# Two letters where ISO 639-1 has the language, else three. Any other language than LANGUAGES is read by general rules.
+_TWO_LETTERS = frozenset({
+    "aa", "ab", "ae", "af", "ak", "am", "an", "ar", "as", "av", "ay", "az", "ba", "be", "bg", "bh", "bi", "bm", "bn", "bo", "br",
+    "bs", "ca", "ce", "ch", "co", "cr", "cs", "cu", "cv", "cy", "da", "de", "dv", "dz", "ee", "el", "en", "eo", "es", "et", "eu",
+    "fa", "ff", "fi", "fj", "fo", "fr", "fy", "ga", "gd", "gl", "gn", "gu", "gv", "ha", "he", "hi", "ho", "hr", "ht", "hu", "hy",
+    "hz", "ia", "id", "ie", "ig", "ii", "ik", "io", "is", "it", "iu", "ja", "jv", "ka", "kg", "ki", "kj", "kk", "kl", "km", "kn",
+    "ko", "kr", "ks", "ku", "kv", "kw", "ky", "la", "lb", "lg", "li", "ln", "lo", "lt", "lu", "lv", "mg", "mh", "mi", "mk", "ml",
+    "mn", "mr", "ms", "mt", "my", "na", "nb", "nd", "ne", "ng", "nl", "nn", "no", "nr", "nv", "ny", "oc", "oj", "om", "or", "os",
+    "pa", "pi", "pl", "ps", "pt", "qu", "rm", "rn", "ro", "ru", "rw", "sa", "sc", "sd", "se", "sg", "si", "sk", "sl", "sm", "sn",
+    "so", "sq", "sr", "ss", "st", "su", "sv", "sw", "ta", "te", "tg", "th", "ti", "tk", "tl", "tn", "to", "tr", "ts", "tt", "tw",
+    "ty", "ug", "uk", "ur", "uz", "ve", "vi", "vo", "wa", "wo", "xh", "yi", "yo", "za", "zh", "zu",
+})  # fmt: skip
+RTL = frozenset({"ar", "ckb", "fa", "ur", "he", "ps", "sd", "ug", "yi", "dv", "syr"})
+
+
+def is_code(code: str) -> bool:
+    """Return whether this is a base language code as BCP 47 writes it: en, ckb."""
+    return code in _TWO_LETTERS or re.fullmatch(r"[a-z]{3}", code) is not None
 
 
 def name_of(code: str) -> str:

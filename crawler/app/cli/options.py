@@ -62,17 +62,10 @@ def opened(
     with contextlib.ExitStack() as held:
         sources, proxy = None, ""
         if demo:
-            from crawler.demo import server
             from crawler.sources.source import load_sources
 
-            proxy = os.environ.get(
-                "CRAWLER_DEMO_PROXY", ""
-            )  # of `python -m crawler.demo`: several processes crawl one demo
-            if crawled_at is None or proxy:
-                sources = load_sources(Path(os.environ.get("CRAWLER_DEMO_SOURCES") or server.SOURCES))
-            else:
-                served = held.enter_context(server.serve(crawled_at))
-                sources, proxy = served.sources, served.proxy
+            sources = load_sources(demo_sources())
+            proxy = demo_proxy(held, crawled_at) if crawled_at else ""
         run_id = int(os.environ.get(RUN, "0"))
         desk = held.enter_context(open_desk(folder, config, database, sources, run_id))
         if run_id:
@@ -80,6 +73,21 @@ def opened(
         if lock:
             held.enter_context(alone(desk, lock, PATIENCE if run_id else 0.0))
         yield desk, proxy
+
+
+def demo_sources() -> Path:
+    """Return the sources.yaml of the sample outlets: CRAWLER_DEMO_SOURCES, else the one of the demo."""
+    from crawler.demo.server import SOURCES
+
+    return Path(os.environ.get("CRAWLER_DEMO_SOURCES") or SOURCES)
+
+
+def demo_proxy(held: contextlib.ExitStack, now: datetime) -> str:
+    """Return the proxy that reaches the sample outlets: CRAWLER_DEMO_PROXY (of `python -m crawler.demo`, for several processes), else one
+    that serves them until `held` is closed."""
+    from crawler.demo.server import serve
+
+    return os.environ.get("CRAWLER_DEMO_PROXY", "") or held.enter_context(serve(now)).proxy
 
 
 @contextlib.contextmanager

@@ -2,7 +2,7 @@
 
 from scrapy.settings import Settings
 
-from crawler.fetching.scrapy_settings import ACCEPT_LANGUAGE, settings, slots
+from crawler.fetching.scrapy_settings import ACCEPT_LANGUAGE, accept_language, settings, slots
 from crawler.sources.source import Source
 from storage.config.settings import CrawlConfig
 from storage.text.languages import LANGUAGES
@@ -56,3 +56,8 @@ def test_every_language_is_asked_for_by_name() -> None:
 def test_a_host_of_two_outlets_gets_the_longer_delay() -> None:
     made = slots([a_source("one", "https://news.example", 2.0), a_source("two", "https://news.example", 7.0)])
     assert made == {"news.example": {"concurrency": 1, "delay": 7.0, "jitter": 0.0}}
+
+
+def test_an_edition_in_any_language_is_asked_for_in_it() -> None:
+    assert accept_language("ckb") == ACCEPT_LANGUAGE["ckb"]
+    assert accept_language("sw") == "sw, *;q=0.1"

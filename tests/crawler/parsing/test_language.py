@@ -72,3 +72,25 @@ def test_each_language_is_told_in_99_of_100_sentences_of_the_half_not_chosen_on(
     recall = score([(label, detect(text) == label) for label, text in rows])["recall"]
     assert isinstance(recall, dict)
     assert min(recall.values()) >= 0.99, recall
+
+
+SWAHILI = (
+    "Walimu wa shule za msingi wamerudi darasani Jumatatu baada ya mgomo wa wiki tatu kuhusu mishahara ambayo haikulipwa tangu "
+    "mwezi wa nane. Chama chao kinasema mishahara ya miezi miwili imeshatumwa, na kitaamua mwezi ujao kama kiasi kilichobaki kinatosha."
+)
+
+
+def test_a_declared_edition_in_another_language_keeps_it() -> None:
+    assert detect(SWAHILI, "sw") == "sw"
+    assert (
+        detect(
+            "Macallimiintu waxay ku noqdeen fasallada ka dib shaqo joojin saddex toddobaad ah oo mushahar ku saabsan",
+            "so",
+        )
+        == "so"
+    )
+
+
+def test_an_english_article_in_such_an_edition_is_english() -> None:
+    english = "The teachers of the town have returned to their classrooms after a strike that lasted three weeks, the union said on Monday. "
+    assert detect(english * 4, "sw") == detect(english * 4, "so") == "en"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.sources.source import choose, identity, load_sources
+from crawler.sources.source import as_json, choose, identity, load_sources
 from storage.errors import ConfigError
 from tests.support.paths import ROOT
 
@@ -112,7 +112,11 @@ LISTING = "zagros.editions.en.listings.0"
         ),
         ("kind: feed", "kind: api", f"9: {LISTING}: `api:` (where the answer holds its articles) belongs to kind: api"),
         ("url: https://", "url: ", f"10: {LISTING}.url: is not an http(s) address; write it whole, as https://www"),
-        ("    en:", "    xx:", "7: zagros.editions.xx: must be 'en', 'ar', 'ckb', 'kmr', 'fa' or 'tr', not 'xx'"),
+        (
+            "    en:",
+            "    xx:",
+            "7: zagros.editions.xx: must be the code of a language, such as en, ar, ckb, kmr, fa, tr or fr, not 'xx'",
+        ),
         (r"(?P<id>\d+)", r"(?P<id>\d+", "13: zagros.article.pattern: not a regular expression: missing )"),
         (r"(?P<id>\d+)", r"(\d+)+", "13: zagros.article.pattern: repeats a repetition, as (a+)+ does; give the outer"),
         (r"(?P<id>\d+)", r"a(?P<id>\d+)", "it is compared as https://zagros.example/12: mend the pattern"),
@@ -151,3 +155,23 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "- a\n", "\x00", "a: &x [*x]\n", "42\n"])
 def test_a_file_that_is_no_mapping_is_one_clear_fault(tmp_path: Path, text: str) -> None:
     assert len(_load(tmp_path, text)) == 1
+
+
+def test_an_edition_in_any_language_is_taken_and_kurdish_must_say_which(tmp_path: Path) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_text(ENTRY.replace("    en:", "    sw:"), encoding="utf-8")
+    assert list(load_sources(path)["zagros"].editions) == ["sw"]
+    path.write_text(ENTRY.replace("    en:", "    ku:"), encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"must say which Kurdish: ckb \(Sorani\) or kmr"):
+        load_sources(path)
+
+
+def test_a_file_of_comments_alone_names_no_outlet(tmp_path: Path) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_text("# The outlets of this desk.\n", encoding="utf-8")
+    assert load_sources(path) == {}
+
+
+def test_a_source_as_json_is_written_without_warnings() -> None:
+    listing = as_json(SOURCES["kurdistan24"])["editions"]["ckb"]["listings"][0]
+    assert listing["sure"] == "2026-09-28"

@@ -9,7 +9,7 @@ import typer
 
 from crawler.app.cli import output
 from crawler.app.cli.commands.sources_repair import fixture, repair
-from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
+from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, demo_proxy, demo_sources, opened
 from crawler.app.desk.desk import find_config
 from crawler.crawl.pull import Pull
 from crawler.health import judge, probe
@@ -67,7 +67,7 @@ def sources_check(
     if live:
         crawl = load_config((config or find_config()) / "digest.yaml").crawl
         with ExitStack() as held:
-            _probe(chosen, crawl, _demo_proxy(held) if demo else "", json)
+            _probe(chosen, crawl, demo_proxy(held, datetime.now(UTC)) if demo else "", json)
     elif json:
         output.as_json({"checked": [source.key for source in chosen], "faults": []})
     else:
@@ -76,18 +76,9 @@ def sources_check(
 
 def _file(config: Path | None, demo: bool) -> Path:
     if demo:
-        from crawler.demo.server import SOURCES
-
-        return SOURCES
+        return demo_sources()
 
     return (config or find_config()) / "sources.yaml"
-
-
-def _demo_proxy(held: ExitStack) -> str:
-    """By which the demo's outlets are reached, served until `held` is closed."""
-    from crawler.demo.server import serve
-
-    return held.enter_context(serve(datetime.now(UTC))).proxy
 
 
 def _probe(chosen: "list[Source]", config: "CrawlConfig", proxy: str, json: bool) -> None:
