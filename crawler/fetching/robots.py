@@ -29,6 +29,7 @@ class RobotsAnswers:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.robots: dict[str, Exception | int] = crawler.spider.robots  # type: ignore[union-attr]
+        self.files: dict[str, bytes] = crawler.spider.robots_files  # type: ignore[union-attr]
         self.manners: Manners = crawler.spider.manners  # type: ignore[union-attr]
         self.clock: Callable[[], datetime] = crawler.spider.clock  # type: ignore[union-attr]
         crawler.signals.connect(self._keep_delay, signal=signals.robots_parsed)
@@ -53,6 +54,7 @@ class RobotsAnswers:
         if is_closed(response.status):
             return response.replace(body=_ALL_CLOSED, status=200)
         rules = response.body[:LARGEST] if response.status < 300 else b""
+        self.files[urlsplit(url).netloc] = rules
         if "kept" not in response.flags:
             now = self.clock()
             self.manners.keep_robots(Page(url, url, now, response.status, (), rules), now)

@@ -1,0 +1,168 @@
+"""The commands `crawler sources discover` and `crawler sources add`: from an address to an entry of sources.yaml."""
+
+import os
+import sys
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crawler.app.cli import output
+from crawler.app.cli.options import AsJson, ConfigFolder, Demo, demo_proxy, demo_sources
+from storage.errors import BlockedAddressError, ConfigError
+
+if TYPE_CHECKING:
+    from crawler.discovery.proposal import Proposal
+    from crawler.fetching.fetcher import Fetcher
+    from crawler.sources.source import Source
+
+Place = Annotated[
+    str, typer.Argument(metavar="URL", help="The outlet's home page, or the key or name of a configured outlet.")
+]
+Address = Annotated[str, typer.Argument(metavar="URL", help="The outlet's home page.")]
+
+
+def discover(place: Place, demo: Demo = False, config: ConfigFolder = None, json: AsJson = False) -> None:
+    """Find an outlet's feeds and article addresses and propose an entry; write nothing."""
+    known = _known(_file(config, demo))
+    source = _by_name(known, place)
+    url = source.home if source else _address(place)
+    proposal = _discover(url, known, config, demo)
+    _show(proposal, json)
+    if proposal.state != "proposed":
+        raise typer.Exit(1)
+
+
+def add(
+    place: Address,
+    yes: Annotated[bool, typer.Option("--yes", help="Write the entry without asking.")] = False,
+    demo: Demo = False,
+    config: ConfigFolder = None,
+    json: AsJson = False,
+) -> None:
+    """Propose an entry as `discover` does and, after a yes, append it to sources.yaml."""
+    from dataclasses import replace
+
+    from crawler.discovery import adding
+    from crawler.discovery.proposal import Proposal
+
+    if demo and not os.environ.get("CRAWLER_DEMO_SOURCES"):
+        raise ConfigError(
+            "the demo's outlets are part of the program: name a file in CRAWLER_DEMO_SOURCES, or leave --demo out"
+        )
+    path = _file(config, demo)
+    known = _known(path)
+    url = _address(place)
+    proposal = Proposal(url, "nothing")
+    key = adding.key_of(known, [url])
+    if not key:
+        proposal = _discover(url, known, config, demo)
+        key = adding.key_of(known, [proposal.home]) if proposal.home else ""
+    if key:
+        note = f"already configured as {key}: crawler sources check {key} --live; nothing was written"
+        proposal = replace(
+            proposal,
+            state="nothing",
+            listings=(),
+            samples=(),
+            pattern="",
+            languages=(),
+            yaml="",
+            key=key,
+            notes=[*proposal.notes, note],
+        )
+    elif proposal.state == "proposed" and (yes or _is_confirmed(proposal, path)):
+        adding.append(path, proposal)
+        proposal = replace(proposal, written=str(path))
+    _show(proposal, json)
+    if not proposal.written:
+        raise typer.Exit(1)
+
+
+def _file(config: Path | None, demo: bool) -> Path:
+    if demo:
+        return demo_sources()
+    from crawler.app.desk.desk import find_config
+
+    return (config or find_config()) / "sources.yaml"
+
+
+def _known(path: Path) -> "dict[str, Source]":
+    from crawler.sources.source import load_sources
+
+    return load_sources(path) if path.exists() else {}
+
+
+def _by_name(known: "dict[str, Source]", place: str) -> "Source | None":
+    from crawler.sources.source import choose
+
+    if "." in place or "/" in place:
+        return None
+    return choose(known, [place])[0]
+
+
+def _address(place: str) -> str:
+    """Return what was typed as an address; without a scheme https is meant. Raises ConfigError."""
+    from crawler.parsing.urls import address
+
+    try:
+        whole = address(place if "://" in place else f"https://{place.strip()}")
+    except ValueError as error:
+        raise ConfigError(f"{error}; write it as https://www.example.org", about=place[:200]) from error
+    if "." not in whole.split("/")[2]:
+        raise ConfigError("has no host that could be asked; write it as https://www.example.org", about=place[:200])
+    return whole
+
+
+def _discover(url: str, known: "dict[str, Source]", config: Path | None, demo: bool) -> "Proposal":
+    from crawler.app.desk.desk import find_config
+    from crawler.crawl import spider
+    from crawler.discovery.discover import discover as search
+    from crawler.discovery.explorer import Budget, Explorer
+    from crawler.discovery.proposal import Proposal
+    from storage.config.settings import load_config
+
+    crawl = load_config((config or find_config()) / "digest.yaml").crawl
+    now = datetime.now(UTC)
+    names = [name for source in known.values() for name in (source.name, *source.aliases)]
+    found: list[Proposal] = []
+    with ExitStack() as held:
+        budget = Budget(proxy=demo_proxy(held, now) if demo else "")
+        try:
+            budget.look(url)
+        except BlockedAddressError as error:
+            return Proposal(url, "nothing", notes=[str(error)])
+
+        async def work(fetcher: "Fetcher") -> None:
+            found.append(await search(Explorer(fetcher, budget, crawl, now), url, known, names))
+
+        spider.ask(work, budget, crawl, now)
+    return found[0]
+
+
+def _is_confirmed(proposal: "Proposal", path: Path) -> bool:
+    output.complain(f"found {len(proposal.listings)} listings and read {len(proposal.samples)} articles; the entry:")
+    sys.stderr.write("\n".join(map(output.harmless, proposal.yaml.splitlines())) + "\n")
+    sys.stderr.write(f"Append it to {path}? [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
+def _show(proposal: "Proposal", json: bool) -> None:
+    if json:
+        output.as_json(proposal)
+        return
+    for one in proposal.listings:
+        newest = f"newest {one.newest:%Y-%m-%d %H:%M} UTC" if one.newest else "no dates"
+        share = f"{one.own_share:.0%} of its links to the outlet"
+        output.say(f"{one.kind} {one.url} ({one.language}): {one.items} articles, {newest}, {share}")
+    for sample in proposal.samples:
+        output.say(f"\n{sample.title}\n  {sample.url}\n  {sample.text_start[:120]} …")
+    for note in proposal.notes:
+        output.complain(note)
+    if proposal.written:
+        output.say(f"\n{proposal.written}: {proposal.key} was added; next: crawler run --source {proposal.key}")
+    elif proposal.yaml:
+        output.say(f"\n{proposal.yaml}")

@@ -1,0 +1,45 @@
+"""A proposed entry into sources.yaml: behind what is there, which stays as it is, and only where the whole file is right after."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from crawler.discovery.entry import with_entry
+from crawler.discovery.proposal import Proposal
+from crawler.parsing.urls import bare_host
+from crawler.sources.source import Source, load_sources
+from storage import files
+from storage.errors import ConfigError
+
+
+def key_of(known: Mapping[str, Source], urls: Iterable[str]) -> str:
+    """Return the key of the outlet that has one of these addresses' hosts, "" where none has."""
+    hosts = {bare_host(url) for url in urls} - {""}
+    for key, source in known.items():
+        own = [
+            source.home,
+            *source.article.examples,
+            *(one.url for edition in source.editions.values() for one in edition.listings),
+        ]
+        if hosts & {bare_host(url) for url in own}:
+            return key
+    return ""
+
+
+def append(path: Path, proposal: Proposal) -> None:
+    """Write the entry behind the file's own text. Raises ConfigError, and leaves the file, where the result would be refused."""
+    before = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+    after = with_entry(before, proposal.yaml)
+    with TemporaryDirectory() as folder:
+        tried = Path(folder) / "sources.yaml"
+        tried.write_text(after, encoding="utf-8")
+        try:
+            known = load_sources(tried)
+        except ConfigError as error:
+            said = re.sub(re.escape(str(tried)), str(path), str(error))
+            raise ConfigError(f"the entry was not written, the file would be refused: {said}") from error
+        if proposal.key not in known:
+            raise ConfigError(f"{path}: ends in a way that nothing can be put behind; put the entry in yourself")
+    mark = b"\xef\xbb\xbf" if path.exists() and path.read_bytes().startswith(b"\xef\xbb\xbf") else b""
+    files.replace(path, mark + after.encode())

@@ -1,0 +1,171 @@
+"""Discovery's acting function: from an address to a proposed entry, with at most MOST requests.
+
+address ─▶ front page ─▶ editions ─▶ feeds │ usual places │ sitemaps │ the page itself ─▶ pattern ─▶ two articles read ─▶ entry
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date
+
+from crawler.discovery import samples
+from crawler.discovery.entry import Entry, key_for, name_for, write_entry
+from crawler.discovery.explorer import Explorer
+from crawler.discovery.front_page import Anchor, own_site
+from crawler.discovery.listings_found import FoundListing, language_of, plain, section
+from crawler.discovery.patterns import Sighting, infer
+from crawler.discovery.proposal import Proposal, ProposedListing
+from crawler.discovery.search import FEW_LINKS, Search, Stopped, find_fronts, find_listings
+from crawler.discovery.shapes import is_no_article, shape_of
+from crawler.pages.worker_pool import Reader
+from crawler.parsing.urls import canonical
+
+
+async def discover(explorer: Explorer, url: str, taken: Collection[str] = (), names: Collection[str] = ()) -> Proposal:
+    """Propose an entry for the outlet at an address. `taken` keys and `names` belong to other outlets."""
+    search = Search(explorer, url)
+    reader = Reader(explorer.config)
+    try:
+        proposal = await _proposal(search, reader, taken, names)
+    except Stopped as stop:
+        proposal = Proposal(url, stop.state, notes=[*search.notes, str(stop)])
+    finally:
+        reader.close()
+    return replace(proposal, requests=explorer.budget.requests)
+
+
+async def _proposal(search: Search, reader: Reader, taken: Collection[str], names: Collection[str]) -> Proposal:
+    await find_fronts(search)
+    await find_listings(search)
+    _infer(search)
+    if search.inferred is None:
+        return _without_links(search, taken, names)
+    _choose(search)
+    read = await samples.read(search.explorer, reader, search.home, search.chosen, search.inferred)
+    if not read.samples and not read.refused:
+        raise Stopped(
+            "nothing",
+            "no article could be read from what the page links: " + (read.faults[0] if read.faults else "none found"),
+        )
+    search.chosen = [
+        replace(one, language=read.languages.get(one.url, one.language), is_whole=one.is_whole and read.is_whole(one))
+        for one in search.chosen
+    ]
+    search.notes += read.notes
+    return _proposed(search, read, taken, names)
+
+
+def _proposed(search: Search, read: "samples.Samples", taken: Collection[str], names: Collection[str]) -> Proposal:
+    assert search.inferred is not None
+    languages = list(dict.fromkeys(one.language for one in search.chosen))
+    entry = _entry(
+        search, {code: [one for one in search.chosen if one.language == code] for code in languages}, taken, names
+    )
+    entry = replace(entry, selectors=read.selectors)
+    source = samples.source_of(search.home, search.inferred)
+    listings = []
+    for one in search.chosen:
+        matches = sum(source.has(link.url) for link in one.links)
+        listings.append(
+            ProposedListing(one.kind, one.url, one.language, matches, one.newest, round(one.own_share, 2), matches)
+        )
+    return Proposal(
+        url=search.url,
+        state="proposed",
+        listings=listings,
+        pattern=search.inferred.pattern,
+        languages=languages,
+        samples=read.samples,
+        yaml=write_entry(entry),
+        notes=search.notes,
+        home=search.home,
+        key=entry.key,
+    )
+
+
+def _infer(search: Search) -> None:
+    sightings, listed = [], set()
+    for _, found in search.found:
+        listed.add(found.url)
+        sure = found.kind in {"feed", "news_sitemap"}
+        sightings += [Sighting(link.url, link.title, sure) for link in found.links]
+    anchors = [link for front in search.fronts for link in front.links if own_site(link.url, search.home)]
+    sightings += [Sighting(link.url, link.text) for link in anchors]
+    never = {search.home, *listed, *(front.url for front in search.fronts)}
+    if not any(one.is_sure for one in sightings):  # a front page's: only what reads as a headline
+        sightings = [one for one in sightings if one.text or "sitemap" in {found.kind for _, found in search.found}]
+    known = {plain(one.url) for one in sightings if one.is_sure}
+    never |= {link.url for link in anchors if _is_section(link) and plain(link.url) not in known}
+    chosen = infer(sightings, never)
+    search.inferred = chosen[0] if chosen and chosen[0].score >= 0.45 else None
+
+
+def _is_section(link: Anchor) -> bool:
+    """Return whether a link reads as one to a section, a tag or a page about the outlet."""
+    try:
+        shape = shape_of(canonical(link.url))
+    except ValueError:
+        return False
+    short = len(link.text.split()) <= 3 and len(link.text) <= 20
+    return (is_no_article(shape) and short) or (
+        short and bool(link.text) and not shape.is_strong and "S" not in shape.core
+    )
+
+
+def _choose(search: Search) -> None:
+    """Keep the listings that hold articles by the pattern, for each language the best ones, newest first."""
+    assert search.inferred is not None
+    source = samples.source_of(search.home, search.inferred)
+    holding = []
+    for _, found in search.found:
+        own = tuple(link for link in found.links if source.has(link.url))
+        if len(own) >= (1 if found.kind != "section" else FEW_LINKS):
+            kept = own if found.kind in {"section", "sitemap"} else found.links
+            holding.append(replace(found, links=kept))
+    unique = {one.url: one for one in reversed(holding)}
+    search.chosen = [one for one in holding if unique.pop(one.url, None) is not None]
+    if not search.chosen:
+        raise Stopped("nothing", "nothing that lists articles was found")
+
+
+def _without_links(search: Search, taken: Collection[str], names: Collection[str]) -> Proposal:
+    """Return what is left to say where no link is an article's: made by script, or no outlet."""
+    front = search.fronts[0]
+    if not any(one.has_script_data for one in search.fronts):
+        raise Stopped(
+            "nothing",
+            "no links that read as articles, no feed and no sitemap: no news outlet, or its address is another",
+        )
+    note = "the articles are made by script: the entry needs `browser: true`, and a person who looks at what it brings"
+    found = infer([Sighting(url) for one in search.fronts for url in one.script_paths], [search.home, front.url])
+    text = ""
+    if found:
+        search.inferred = found[0]
+        language = language_of([front.name], front.language) if front.language in {"", "ku"} else front.language
+        listings = {language or "en": [section(front.url, ())]}
+        text = write_entry(replace(_entry(search, listings, taken, names), browser=True))
+    return Proposal(search.url, "script", yaml=text, notes=[*search.notes, note])
+
+
+def _entry(
+    search: Search, listings: dict[str, list[FoundListing]], taken: Collection[str], names: Collection[str]
+) -> Entry:
+    assert search.inferred is not None
+    front = search.fronts[0]
+    today: date = search.explorer.now.date()
+    examples = list(dict.fromkeys(_spread(search.inferred.urls)))
+    return Entry(
+        key=key_for(search.home, taken),
+        name=name_for(front.name, search.home, names),
+        home=search.home,
+        listings=listings,
+        pattern=search.inferred.pattern,
+        examples=examples,
+        sure=today,
+        drop_query=search.inferred.drop_query,
+        note=f"Proposed by `crawler sources discover` on {today:%Y-%m-%d}; times without a zone are taken for UTC.",
+    )
+
+
+def _spread(urls: Sequence[str], most: int = 3) -> list[str]:
+    """Return a few addresses from all over the list."""
+    return [urls[place * len(urls) // most] for place in range(most)] if len(urls) > most else list(urls)

@@ -1,0 +1,143 @@
+"""Whether a listing that answers is still what it was: its addresses changed, it moved to another host, its articles are made by script.
+Pure: a fetched listing in, a verdict out."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from crawler.discovery.front_page import read_front_page
+from crawler.discovery.listings_found import blank_source
+from crawler.discovery.patterns import Sighting, infer
+from crawler.discovery.shapes import is_no_article, shape_of
+from crawler.listings import read
+from crawler.listings.read import Link
+from crawler.parsing.urls import bare_host, canonical
+from crawler.sources.source import Listing, Source
+from storage.errors import ListingError
+from storage.records import Page
+
+CHANGED = 0.2  # of what looks like an article: fewer that the pattern takes, and the addresses changed
+FEW = 3  # addresses that look like articles: fewer tell nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The most frequent form of address that the pattern does not take: as an expression, how many links have it, one of them."""
+
+    shape: str
+    count: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What became of a listing. `moved_to` is the new home page, "" where there is none; `urls` the addresses of its new form."""
+
+    state: Literal["changed", "moved", "script"]
+    shape: Shape | None = None
+    moved_to: str = ""
+    urls: tuple[str, ...] = ()
+
+    def line(self, source: Source) -> str:
+        """Return what happened and what to do, in a line."""
+        then = f"crawler sources repair {source.key}"
+        if self.state == "script":
+            return f"holds no link, its articles are made by script now; {then} proposes `browser: true`"
+        many = f"{self.shape.count} links are like {self.shape.example}" if self.shape else "no link is an article's"
+        if self.state == "moved":
+            return f"moved to {self.moved_to}: {many}; {then} proposes the new addresses"
+        return f"the addresses changed: {many}, which the article pattern does not take; {then} proposes one that does"
+
+
+def judge(listing: Listing, page: Page, source: Source) -> Drift | None:
+    """Return what changed about a fetched listing, None where it is as it was or only empty."""
+    sightings = _sightings(listing, page)
+    homes = _hosts(source)
+    moved = page.moved_to and bare_host(page.moved_to) not in homes
+    own = [one for one in sightings if bare_host(one.url) in homes]
+    if len(own) < FEW and listing.kind == "section" and not _elsewhere(sightings, homes):
+        front = read_front_page(page)
+        return Drift("script") if front.has_script_data and not any(source.has(one.url) for one in own) else None
+    taken = sum(source.has(url) for url in {one.url for one in own})
+    unmatched = [one for one in sightings if not source.has(one.url)]
+    found = _likeliest(unmatched, listing, source)
+    if found is None:
+        return _without_articles(own, taken, listing, source)
+    urls, shape = found
+    if taken >= CHANGED * (taken + len(urls)) and not (moved and not taken):
+        return None
+    host = bare_host(urls[0])
+    if host not in homes or moved:
+        parts = urlsplit(urls[0] if host not in homes else page.moved_to)
+        return Drift("moved", shape, f"{parts.scheme}://{parts.netloc}/", urls)
+    return Drift("changed", shape, "", urls)
+
+
+def _sightings(listing: Listing, page: Page) -> list[Sighting]:
+    """Return all that the listing names, whoever's it is."""
+    if listing.kind == "section":
+        return [Sighting(link.url, link.text) for link in read_front_page(page).links]
+    try:
+        links = read.parse(listing, page, blank_source(listing.url))
+    except ListingError:
+        return []
+    return [Sighting(link.url, link.title, is_sure=_is_sure(listing, link)) for link in links]
+
+
+def _is_sure(listing: Listing, link: Link) -> bool:
+    if listing.kind == "sitemap":
+        return False
+    try:
+        return not is_no_article(shape_of(canonical(link.url)))
+    except ValueError:
+        return False
+
+
+def _hosts(source: Source) -> set[str]:
+    urls = [
+        source.home,
+        *source.article.examples,
+        *(one.url for edition in source.editions.values() for one in edition.listings),
+    ]
+    return {bare_host(url) for url in urls}
+
+
+def _elsewhere(sightings: Sequence[Sighting], homes: set[str]) -> bool:
+    hosts = Counter(
+        host for one in sightings if (host := bare_host(one.url)) not in homes and len(one.text.split()) >= 4
+    )
+    return bool(hosts) and hosts.most_common(1)[0][1] >= FEW
+
+
+def _likeliest(unmatched: Sequence[Sighting], listing: Listing, source: Source) -> tuple[tuple[str, ...], Shape] | None:
+    """Return the addresses of the most frequent form that looks like an article's, and the form; None where none does."""
+    inferred = infer(unmatched, [source.home, listing.url], source.drop_query)
+    if not inferred or inferred[0].score < 0.5 or len(inferred[0].urls) < FEW:
+        return None
+    single = max(inferred[1:] or inferred, key=lambda one: len(one.urls) if one.score >= 0.5 else 0)
+    whole: dict[str, str] = {}
+    for one in unmatched:
+        try:
+            plain = canonical(one.url, source.drop_query)
+        except ValueError:
+            continue
+        whole.setdefault(plain, one.url)
+        whole.setdefault(plain.partition("?")[0], one.url)
+    urls = tuple(whole.get(url, url) for url in inferred[0].urls)
+    shown = tuple(whole.get(url, url) for url in single.urls)
+    return urls, Shape(single.pattern, len(shown), shown[0])
+
+
+def _without_articles(own: Sequence[Sighting], taken: int, listing: Listing, source: Source) -> Drift | None:
+    """Return the drift of a listing that has links of its own, none of them an article's nor like one."""
+    kinds: dict[str, list[str]] = {}
+    for one in own:
+        shape = shape_of(canonical(one.url, source.drop_query))
+        if shape.segments and canonical(one.url) != canonical(listing.url):
+            kinds.setdefault(f"{shape.kinds}", []).append(one.url)
+    if taken or listing.kind == "sitemap" or sum(map(len, kinds.values())) < 2 * FEW:
+        return None
+    kind, urls = max(kinds.items(), key=lambda each: len(each[1]))
+    return Drift("changed", Shape("/".join(kind), len(set(urls)), urls[0]), "", tuple(urls))

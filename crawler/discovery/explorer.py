@@ -1,0 +1,87 @@
+"""Fetching for one discovery: by every rule of a crawl, and never more requests than allowed."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from crawler.fetching.address_guard import AddressGuard
+from crawler.fetching.fetcher import Fetcher
+from storage.config.settings import CrawlConfig
+from storage.errors import FetchError
+from storage.records import Page
+
+MOST = 30  # requests of one discovery: robots.txt, redirects and sample pages counted
+PATIENCE = 70.0  # seconds that a Crawl-delay may stretch a discovery to: with a longer delay less is asked
+FEWEST = 8
+CLOSED = frozenset({"robots"})
+WALLS = frozenset({"http_401", "http_403", "http_429", "http_451", "http_503", "challenge"})
+
+
+class Budget(AddressGuard):
+    """The guard of a crawl that counts what passes it and stops at `most`."""
+
+    def __init__(self, most: int = MOST, allow_hosts: frozenset[str] = frozenset(), proxy: str = "") -> None:
+        super().__init__(allow_hosts, proxy)
+        self.most = most
+        self.requests = 0
+
+    @property
+    def left(self) -> int:
+        return self.most - self.requests
+
+    def look(self, url: str) -> None:
+        """Raise BlockedAddressError for an address that may not be asked, as `check` does; it is not counted."""
+        super().check(url)
+
+    def check(self, url: str) -> None:
+        """Raise as the guard does; FetchError where nothing more may be asked."""
+        super().check(url)
+        if self.requests >= self.most:
+            raise FetchError(f"{self.most} requests were made; this one was not", about=url[:200], reason="budget")
+        self.requests += 1
+
+
+class Explorer:
+    """Answers addresses with pages, each asked once. `errors` keeps why there was no page, by address."""
+
+    def __init__(self, fetcher: Fetcher, budget: Budget, config: CrawlConfig, now: datetime) -> None:
+        self._fetcher = fetcher
+        self._pages: dict[str, Page | None] = {}
+        self.budget = budget
+        self.config = config
+        self.now = now
+        self.errors: dict[str, FetchError] = {}
+
+    async def page(self, url: str, language: str = "") -> Page | None:
+        """Return the page at an address, None where there is none."""
+        if url not in self._pages:
+            self._pages[url] = await self._ask(url, language)
+        return self._pages[url]
+
+    async def _ask(self, url: str, language: str) -> Page | None:
+        if self.budget.left <= 0:
+            return None
+        try:
+            page = await self._fetcher.fetch(url, language)
+        except FetchError as error:
+            self.errors[url] = error
+            return None
+        finally:
+            self._slow_down(urlsplit(url).netloc)
+        return page
+
+    def robots(self, host: str) -> Protego:
+        """Return the rules of a host's robots.txt; of one that is missing, none."""
+        return Protego.parse(self._fetcher.robots_txt(host).decode("utf-8", "replace"))
+
+    def _slow_down(self, host: str) -> None:
+        # A long Crawl-delay is kept; what is asked becomes less instead.
+        delay = self.robots(host).crawl_delay(self.config.user_agent.split("/")[0])
+        if delay and delay > 0:
+            self.budget.most = min(self.budget.most, max(FEWEST, int(PATIENCE / delay)))
+
+    def wall(self, url: str) -> str:
+        """Return the reason of a refusal of this address ("http_403", "robots"), "" where it was not refused."""
+        error = self.errors.get(url)
+        return error.reason if error is not None and error.reason in WALLS | CLOSED else ""

@@ -1,0 +1,237 @@
+"""Looking for an outlet's pages and listings: its front page and editions, then feeds, usual places, sitemaps, the page itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urljoin, urlsplit
+
+from crawler.discovery import well_known
+from crawler.discovery.explorer import CLOSED, WALLS, Explorer
+from crawler.discovery.front_page import Anchor, FrontPage, own_site, read_front_page
+from crawler.discovery.listings_found import (
+    FoundListing,
+    Refused,
+    best_first,
+    child_sitemaps,
+    is_dead,
+    is_passing,
+    judge,
+    language_of,
+    plain,
+    section,
+)
+from crawler.discovery.patterns import Inferred, Sighting, infer
+from crawler.discovery.proposal import State
+from crawler.listings.read import Link
+from crawler.parsing.response import is_challenge
+from crawler.parsing.urls import bare_host, canonical
+from storage.records import Page
+
+EDITIONS = 6  # of one outlet that are looked at
+FEW_LINKS = 3  # to articles: a page with fewer lists nothing
+
+
+class Stopped(Exception):  # noqa: N818 - no error: the search is over
+    def __init__(self, state: State, note: str) -> None:
+        super().__init__(note)
+        self.state: State = state
+
+
+@dataclass
+class Search:
+    """What one discovery knows so far."""
+
+    explorer: Explorer
+    url: str
+    home: str = ""
+    notes: list[str] = field(default_factory=list)
+    fronts: list[FrontPage] = field(default_factory=list)
+    found: list[tuple[FrontPage, FoundListing]] = field(default_factory=list)
+    chosen: list[FoundListing] = field(default_factory=list)
+    inferred: Inferred | None = None
+
+
+async def find_fronts(search: Search) -> None:
+    page = await _first_page(search)
+    front = read_front_page(page)
+    for _ in range(2):
+        own = {link.url for link in front.links if own_site(link.url, front.url)}
+        if not front.leads_to or front.has_script_data or len(own) > FEW_LINKS:
+            break
+        behind = await search.explorer.page(front.leads_to)
+        if behind is None:
+            break
+        front = read_front_page(behind)
+    search.home = urljoin(front.url, "/")
+    if bare_host(front.url) != bare_host(search.url):
+        search.notes.append(f"{bare_host(search.url)} leads to {bare_host(front.url)}: that is the outlet's host now")
+    search.fronts = [front, *await _editions(search, front)]
+
+
+async def _first_page(search: Search) -> Page:
+    page = await search.explorer.page(search.url)
+    if page is None:
+        error = search.explorer.errors.get(search.url)
+        reason = error.reason if error else "budget"
+        if reason in CLOSED:
+            raise Stopped("closed", "robots.txt forbids this address: nothing was asked for")
+        said = str(error) if error else "not asked"
+        raise Stopped("blocked", f"the outlet refuses: {said}") if reason in WALLS else Stopped("nothing", said)
+    if is_challenge(page):
+        raise Stopped("blocked", "the outlet answers with a challenge that tells people from programs; it blocks us")
+    return page
+
+
+async def _editions(search: Search, front: FrontPage) -> list[FrontPage]:
+    pages: list[FrontPage] = []
+    seen = {canonical(front.url)}
+    codes = {front.language} if any(own_site(feed.url, front.url) for feed in front.feeds) else set()
+    for code, url in front.editions:
+        if canonical(url) in seen or code in codes or len(pages) >= EDITIONS:
+            continue
+        seen.add(canonical(url))
+        page = await search.explorer.page(url)
+        if page is None or canonical(page.final_url) in seen - {canonical(url)}:
+            continue
+        codes.add(code)
+        pages.append(replace(read_front_page(page), url=page.final_url))
+    return pages
+
+
+async def find_listings(search: Search) -> None:
+    """Look for feeds that the pages name, first; only for a language without one further."""
+    first = search.fronts[0]
+    for front in search.fronts:
+        _keep(search, front, _alive(search, front, await _named_feeds(search, front)))
+    covered = {found.language for _, found in search.found}
+    for front in search.fronts:
+        language = _language_of_page(front)
+        if language in covered:
+            continue
+        found = _alive(search, front, await _usual_feeds(search, front, is_first=front is first))
+        if not found and front is first:
+            found = _alive(search, front, await _sitemaps(search, front))
+        if not found:
+            links = [Link(link.url, link.text) for link in front.links if own_site(link.url, search.home)]
+            found = [section(front.url, links)] if len(links) >= FEW_LINKS else []
+        _keep(search, front, found)
+        covered |= {one.language for _, one in search.found if one.kind != "section"}
+
+
+def _keep(search: Search, front: FrontPage, found: Sequence[FoundListing]) -> None:
+    shown = {plain(link.url) for link in front.links}
+    search.found += [(front, replace(one, language=_language(one, front))) for one in best_first(found, shown)]
+
+
+def _language_of_page(front: FrontPage) -> str:
+    """Return the language of what a page links, rather than the one it states."""
+    texts = [link.text for link in front.links if len(link.text.split()) >= 5][:15]
+    return language_of(texts, front.language) if texts else front.language
+
+
+def _language(found: FoundListing, front: FrontPage) -> str:
+    texts = [link.title for link in found.links if len(link.title.split()) >= 4][:15] + [
+        link.summary for link in found.links[:3]
+    ]
+    return language_of(texts, front.language) if any(texts) else _language_of_page(front) or "en"
+
+
+def _alive(search: Search, front: FrontPage, found: Sequence[FoundListing]) -> list[FoundListing]:
+    shown = {plain(link.url) for link in front.links}
+    alive = []
+    for one in found:
+        if is_dead(one, shown, search.explorer.now):
+            search.notes.append(f"{one.url} is dead: its newest item is of {one.newest:%Y-%m-%d}; passed over")
+        else:
+            alive.append(one)
+    return alive
+
+
+async def _named_feeds(search: Search, front: FrontPage) -> list[FoundListing]:
+    waiting = well_known.likely_feeds([*front.feeds, *front.feed_links], front.url)
+    if len(waiting) > well_known.MOST_FEEDS:
+        search.notes.append(f"{len(waiting)} feeds are named; {well_known.MOST_FEEDS} of them were looked at")
+    waiting = waiting[: well_known.MOST_FEEDS]
+    asked: set[str] = set()
+    found: list[FoundListing] = []
+    while waiting and len(asked) < well_known.MOST_FEEDS and search.explorer.budget.left > 6:
+        link = waiting.pop(0)
+        if link.url in asked:
+            continue
+        asked.add(link.url)
+        judged = await _judged(search, link)
+        if isinstance(judged, FoundListing):
+            found.append(judged)
+        elif judged is not None and judged.why == "html":
+            waiting = await _feeds_named_on(search, link, front) + waiting
+    return found
+
+
+async def _feeds_named_on(search: Search, link: Anchor, front: FrontPage) -> list[Anchor]:
+    """Return the feeds that a page called RSS names: one step, not two."""
+    page = await search.explorer.page(link.url)
+    if page is None:
+        return []
+    inner = read_front_page(page)
+    known = {one.url for one in (*front.feeds, *front.feed_links)}
+    return [
+        one for one in well_known.likely_feeds([*inner.feeds, *inner.feed_links], inner.url) if one.url not in known
+    ][:5]
+
+
+async def _usual_feeds(search: Search, front: FrontPage, *, is_first: bool) -> list[FoundListing]:
+    if is_first:
+        places = well_known.feeds_at(front.url, front.generator)
+    else:  # where the first edition has its feed
+        feeds = [(other, one) for other, one in search.found if one.kind == "feed"]
+        places = [made for other, one in feeds if (made := well_known.like(one.url, other.url, front.url))]
+        places += well_known.feeds_at(front.url, front.generator)[:3]
+    for place in places:
+        if search.explorer.budget.left <= (12 if is_first else 8):
+            break
+        judged = await _judged(search, Anchor(place))
+        if isinstance(judged, FoundListing):
+            return [judged]
+    return []
+
+
+async def _judged(search: Search, link: Anchor) -> FoundListing | Refused | None:
+    page = await search.explorer.page(link.url)
+    if page is None:
+        if search.explorer.wall(link.url) == "robots":
+            search.notes.append(f"robots.txt forbids {link.url}")
+        return None
+    return judge(page, search.home, link.text)
+
+
+async def _sitemaps(search: Search, front: FrontPage) -> list[FoundListing]:
+    named = [urljoin(front.url, each) for each in search.explorer.robots(urlsplit(front.url).netloc).sitemaps]
+    plain_ones: list[FoundListing] = []
+    for asked, place in enumerate(well_known.sitemaps_at(front.url, named)):
+        if asked >= 7 + len(named[:3]) or search.explorer.budget.left <= 5 or (plain_ones and place not in named):
+            break
+        judged = await _judged(search, Anchor(place))
+        if isinstance(judged, Refused) and judged.why == "index":
+            judged = await _in_index(search, judged)
+        if isinstance(judged, FoundListing):
+            if judged.kind == "news_sitemap":
+                return [judged]
+            plain_ones.append(judged)
+    return [one for one in plain_ones if _has_articles(one)]
+
+
+async def _in_index(search: Search, index: Refused) -> FoundListing | None:
+    """Return the news in an index of sitemaps: one of those it names or, where their names pass with time, the index itself."""
+    best: FoundListing | None = None
+    for place in child_sitemaps(index.inner, 2):
+        judged = await _judged(search, Anchor(place))
+        if isinstance(judged, FoundListing) and (best is None or judged.kind == "news_sitemap"):
+            if judged.kind != "news_sitemap" and not _has_articles(judged):
+                continue
+            best = replace(judged, url=index.url if is_passing(place) else judged.url)
+            if judged.kind == "news_sitemap":
+                break
+    return best
+
+
+def _has_articles(found: FoundListing) -> bool:
+    return bool(infer([Sighting(link.url, link.title) for link in found.links]))
