@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # whoever judges outlets needs none of what reads listings: a
 # Reasons that may be gone next time: such a page is asked for again by the next run.
 PASSING = frozenset({"timeout", "dns", "refused", "connection", "outside_dates", "not_saved", "error"})
 # Reasons of a listing that was read and is not to be believed.
-ODD = frozenset({"flood", "elsewhere"})
+ODD = frozenset({"flood", "elsewhere", "changed", "moved", "script"})
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from crawler.crawl import backward_walk, leftovers
 from crawler.crawl.backward_walk import Walk
 from crawler.crawl.context import CrawlContext
 from crawler.crawl.frontier import ListingStats, VisitCandidate, is_flood, is_inside, is_left_alone, is_tried_again
+from crawler.discovery import drift
 from crawler.listings import read as listings
 from crawler.listings.read import Link
 from crawler.sources.source import Listing, Source, identity
@@ -157,8 +158,7 @@ class SourceListings:
                 home = self._source.home if self._source.browser and listing.kind == "section" else ""
                 page, unchanged = await self._fetcher.poll(url, language, listing.headers, home)
                 nested = listings.children(listing, page, walk.since, walk.until)
-                links, foreign = ([], 0) if nested else listings.read(listing, page, self._source, walk.until)
-                self._refuse_flood(links, tally)
+                links, foreign = ([], 0) if nested else self._links(listing, page, walk, tally)
             except (FetchError, ListingError) as error:
                 if backward_walk.is_end(listing, error.reason, asked):
                     return True
@@ -189,6 +189,33 @@ class SourceListings:
                 if not waiting and walk.since is not None:
                     tally.said.append(backward_walk.falls_short(listing, times, self._source))
         return not failed
+
+    def _links(self, listing: Listing, page: Page, walk: Walk, tally: ListingStats) -> tuple[list[Link], int]:
+        # As listings.read; where all lead to another host it says whether the outlet moved there.
+        try:
+            links, foreign = listings.read(listing, page, self._source, walk.until)
+        except ListingError as error:
+            changed = drift.judge(listing, page, self._source) if error.reason == "elsewhere" else None
+            if changed is None:
+                raise
+            raise ListingError(changed.line(self._source), about=page.url, reason=changed.state) from error
+        self._refuse_flood(links, tally)
+        if not tally.asked:
+            self._watch_drift(listing, page, links, tally)
+        return links, foreign
+
+    def _watch_drift(self, listing: Listing, page: Page, links: list[Link], tally: ListingStats) -> None:
+        # A listing of which few links are articles, other than usually, is looked at closely.
+        if self._replay is not None:
+            return
+        read = self._reads.get(tally.listing)
+        usual = read.usual if read is not None else 0
+        found = sum(self._source.has(link.url) for link in links)
+        if found and found >= (usual / 2 if usual else drift.FEW):
+            return
+        changed = drift.judge(listing, page, self._source)
+        if changed is not None:
+            tally.fail(changed.state, changed.line(self._source))
 
     def _refuse_flood(self, links: list[Link], tally: ListingStats) -> None:
         read = self._reads.get(tally.listing)

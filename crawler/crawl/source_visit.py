@@ -236,6 +236,9 @@ class SourceVisit:
         if vanished.is_sent_home(page, self._source):
             raise ExtractionError("leads to the front page", about=one.link.url, reason="sent_home")
         article = await self._told(one, page, page)
+        if page.final_url != page.url and article.identity != one.identity and self._is_kept(one):
+            # The outlet gave its articles other addresses: what was kept under the old one is the same article.
+            article = replace(article, identity=one.identity)
         self._was_read, self._refused = True, 0
         return article
 
@@ -249,6 +252,10 @@ class SourceVisit:
                 fixtures.keep_candidate(self._candidates, page, self._source, one.language, error.reason)
             raise
         return replace(article, archived_at=origin.archived_at)
+
+    def _is_kept(self, one: VisitCandidate) -> bool:
+        with self._store.read() as db:
+            return articles.known_id(db, self._source.key, one.identity) is not None
 
     def _not_fetched(self, one: VisitCandidate, error: FetchError) -> None:
         if error.stops_host:

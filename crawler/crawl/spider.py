@@ -101,7 +101,8 @@ def probe(
         today = now.astimezone(source.zone).date()
         try:
             url = addresses(listing, today, today)[0]
-            answers[index], _ = await fetcher.poll(url, language, listing.headers)
+            home = source.home if source.browser and listing.kind == "section" else ""
+            answers[index], _ = await fetcher.poll(url, language, listing.headers, home)
         except DigestCrawlerError as error:
             answers[index] = error
 
@@ -121,6 +122,18 @@ def fetch(source: Source, url: str, language: str, pull: Pull, config: CrawlConf
 
     _run(work, [source], pull, config, lambda: now, Manners(None, config, now))
     return got[0]
+
+
+def ask(
+    work: Callable[[Fetcher], Any],
+    guard: AddressGuard,
+    config: CrawlConfig,
+    now: datetime,
+    sources: Sequence[Source] = (),
+) -> None:
+    """Let `work` fetch as it likes, by every rule of a crawl; what the guard raises, it gets. Blocks, and works once in a process."""
+    pull = Pull(proxy=guard.proxy)
+    _run(work, sources, pull, config, lambda: now, Manners(None, config, now), guard=guard)
 
 
 async def _visit(visit: SourceVisit, done: Callable[[list[Outcome]], None]) -> None:
@@ -153,10 +166,14 @@ def _run(
     manners: Manners,
     replay: Replay | None = None,
     archive: Writer | None = None,
+    guard: AddressGuard | None = None,
 ) -> None:
     if pull.proxy and urlsplit(pull.proxy).hostname not in {"127.0.0.1", "::1", "localhost"}:
         raise ConfigError("a proxy is for the demo and the tests and must be on this machine", about=pull.proxy)
-    process = AsyncCrawlerProcess(scrapy_settings.settings(config, [] if replay else sources))
+    chosen = scrapy_settings.settings(config, [] if replay else sources)
+    if pull.proxy:  # the hosts of the demo are all on this machine
+        chosen["DOWNLOAD_DELAY"] = 0
+    process = AsyncCrawlerProcess(chosen)
     for name in ("crawler", "scrapy", "scrapy-playwright", "twisted", "asyncio", "py.warnings"):
         # Their lines go where the command sends its log, and nowhere if it sends it nowhere.
         logging.getLogger(name).addHandler(logging.NullHandler())
@@ -167,7 +184,7 @@ def _run(
         config=config,
         clock=clock,
         manners=manners,
-        guard=AddressGuard(pull.allow_hosts, pull.proxy),
+        guard=guard or AddressGuard(pull.allow_hosts, pull.proxy),
         replay=replay,
         archive=archive,
     )
@@ -197,6 +214,7 @@ class NewsSpider(Spider):
     manners: Manners
     clock: Callable[[], datetime]
     robots: dict[str, Exception | int]
+    robots_files: dict[str, bytes]  # the rules of each host that has any
     work: Callable[[Fetcher], Any]
     config: CrawlConfig
     archive: Writer | None
@@ -208,6 +226,7 @@ class NewsSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "NewsSpider":
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.robots = {}
+        spider.robots_files = {}
         spider.is_done = False
         spider.error = None
         return spider

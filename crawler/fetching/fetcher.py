@@ -16,7 +16,7 @@ from crawler.archive.replay import Replay
 from crawler.archive.warc_store import Writer
 from crawler.fetching.politeness import Manners, header, retry_after, validators
 from crawler.fetching.robots import is_closed
-from crawler.fetching.scrapy_settings import ACCEPT_LANGUAGE
+from crawler.fetching.scrapy_settings import accept_language
 from storage.config.settings import CrawlConfig
 from storage.errors import BlockedAddressError, FetchError, StoreError
 from storage.records import Page
@@ -79,6 +79,10 @@ class Fetcher:
         self._manners.keep_listing(page, self._clock())
         return page, False
 
+    def robots_txt(self, host: str) -> bytes:
+        """Return the rules that a host gave, b"" where it was not asked or has none."""
+        return getattr(self._crawler.spider, "robots_files", {}).get(host, b"")
+
     async def _answer(
         self, url: str, language: str, headers: Mapping[str, str], conditions: Mapping[str, str] | None = None
     ) -> Response:
@@ -86,7 +90,7 @@ class Fetcher:
         self._manners.check(host)
         request = Request(
             url,
-            headers={"Accept-Language": ACCEPT_LANGUAGE[language], **headers},
+            headers={"Accept-Language": accept_language(language), **headers},
             meta={"conditions": conditions or {}},
         )
         try:

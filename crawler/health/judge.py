@@ -19,6 +19,7 @@ from storage.records import Harvest, ListingHistory
 
 State = Literal["broken", "blocked", "moved", "thin", "quiet", "off", "ok"]
 WORST_FIRST: tuple[State, ...] = ("broken", "blocked", "moved", "thin", "quiet", "off", "ok")
+REPAIR = "crawler sources repair"  # the message of a listing that changed names it
 TEXTLESS = frozenset({"no_text", "no_article", "paywall", "login", "cookie_wall", "soft_404"})
 _NOTHING = Harvest(0, 0, 0)
 
@@ -152,7 +153,9 @@ def _failing(source: Source, reads: Sequence[ListingHistory], config: HealthConf
     if worst.last.moved_to:
         said += f"; it moved to {worst.last.moved_to}"
     asked = f", {worst.failures} times in vain" if worst.failures > 1 else ""
-    todo = f"crawler sources check {source.key} --live, then mend this listing in sources.yaml"
+    todo = f"crawler sources check {source.key} --live, then fix this listing in sources.yaml"
+    if REPAIR in worst.last.message:
+        todo = f"{REPAIR} {source.key}: it proposes what fits the outlet now"
     if state == "blocked":
         todo = "ask the outlet for access, name another listing, or switch it off (`off: reason` in sources.yaml)"
     return _Verdict(state, f"{many}{_place(worst.listing)}: {said}{asked}", todo, worst.since or worst.asked_at)
@@ -272,4 +275,5 @@ def _place(url: str) -> str:
 def _short(read: ListingHistory) -> str:
     # Without the address: it stands before it.
     message = read.last.message.removeprefix(f"{read.listing}: ")
-    return message if len(message) <= 160 else message[:160].rsplit(" ", 1)[0] + " …"
+    longest = 500 if REPAIR in message else 160  # the example of a new address is told whole
+    return message if len(message) <= longest else message[:longest].rsplit(" ", 1)[0] + " …"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from crawler.discovery.drift import Drift, Shape, judge
 from crawler.listings.read import Link, children, parse
 from crawler.sources.source import Fault, Listing, Source, choose, load_sources
 from storage.config.yaml_file import faults_in, read_yaml
@@ -19,18 +20,22 @@ _RESERVED = ("localhost", ".localhost", ".local", ".internal", ".test", ".invali
 
 NOTHING = "no link: a quiet outlet, or a page that changed"
 
+State = Literal["ok", "empty", "failed", "changed", "moved", "script"]
 Asked = tuple[Source, str, Listing]  # one listing of one edition
 
 
 @dataclass(frozen=True, slots=True)
 class ProbeResult:
-    """What one listing answered, in one line. `state` as in Outcome: "ok", "empty", "failed"."""
+    """What one listing answered, in one line. `state`: "ok", "empty" or "failed" as in Outcome, or what became of it: "changed" (its
+    addresses are of a form that the pattern does not take: `shape`), "moved" (to another host: `moved_to`), "script"."""
 
     source: str
     language: str
     listing: str
-    state: Literal["ok", "empty", "failed"]
+    state: State
     line: str
+    shape: Shape | None = None
+    moved_to: str = ""
 
 
 def check(path: Path, names: Sequence[str] = ()) -> list[str]:
@@ -83,17 +88,23 @@ def describe(listing: Listing, page: Page, source: Source) -> str:
 
 
 def _probed(source: Source, language: str, listing: Listing, answer: Page | DigestCrawlerError) -> ProbeResult:
-    state: Literal["ok", "empty", "failed"] = "failed"
+    state: State = "failed"
+    changed: Drift | None = None
     if isinstance(answer, Page):
         try:
             what = describe(listing, answer, source)
             state = "empty" if what == NOTHING else "ok"
+            changed = None if children(listing, answer) else judge(listing, answer, source)
         except ListingError as error:
             what = error.message
+            changed = judge(listing, answer, source) if error.reason == "elsewhere" else None
     else:
         what = str(answer)
+    if changed is not None:
+        state, what = changed.state, changed.line(source)
     line = f"{source.key} {language} {listing.kind} {listing.url} ({listing.sure}): {what}"
-    return ProbeResult(source.key, language, listing.url, state, line)
+    shape, moved_to = (changed.shape, changed.moved_to) if changed is not None else (None, "")
+    return ProbeResult(source.key, language, listing.url, state, line, shape, moved_to)
 
 
 def _newest(links: Sequence[Link]) -> str:
