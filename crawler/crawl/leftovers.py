@@ -31,7 +31,7 @@ def to_wait(one: VisitCandidate, source: str, walk: str) -> FrontierItem:
 
 def found_again(one: FrontierItem, source: Source, tally: ListingStats) -> VisitCandidate:
     """As its listing named it; `source` still has the edition."""
-    edition = source.editions[one.language]  # type: ignore[index]
+    edition = source.editions[one.language]
     listing = next((each for each in edition.listings if each.url == one.listing), None)
     link = Link(one.url, one.title, one.published_at, one.updated_at, one.html, one.summary, one.authors)
     page = Page(one.listing, one.listing, one.listed_at, 200, (), b"", one.archived_at)

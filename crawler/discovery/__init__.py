@@ -1,1 +1,4 @@
-"""Find out how an outlet is read: an address in, a proposed entry of sources.yaml out. `discover.discover` acts; the rest decides."""
+"""An outlet's address comes in, a proposed entry of sources.yaml goes out; and whether a listing is still what it was.
+
+Acts in `discover.discover`, which fetches through the crawl's own client; all else decides.
+"""

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from crawler.discovery.entry import with_entry
-from crawler.discovery.proposal import Proposal
+from crawler.discovery.proposal import OutletProposal
 from crawler.parsing.urls import bare_host
 from crawler.sources.source import Source, load_sources
 from storage import files
@@ -27,7 +27,7 @@ def key_of(known: Mapping[str, Source], urls: Iterable[str]) -> str:
     return ""
 
 
-def append(path: Path, proposal: Proposal) -> None:
+def append(path: Path, proposal: OutletProposal) -> None:
     """Write the entry behind the file's own text. Raises ConfigError, and leaves the file, where the result would be refused."""
     before = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
     after = with_entry(before, proposal.yaml)

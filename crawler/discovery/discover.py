@@ -4,43 +4,55 @@ address ─▶ front page ─▶ editions ─▶ feeds │ usual places │ site
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from crawler.discovery import samples
-from crawler.discovery.entry import Entry, key_for, name_for, write_entry
+from crawler.discovery.entry import OutletEntry, key_for, name_for, write_entry
 from crawler.discovery.explorer import Explorer
 from crawler.discovery.front_page import Anchor, own_site
 from crawler.discovery.listings_found import FoundListing, language_of, plain, section
 from crawler.discovery.patterns import Sighting, infer
-from crawler.discovery.proposal import Proposal, ProposedListing
+from crawler.discovery.proposal import OutletProposal, ProposedListing
 from crawler.discovery.search import FEW_LINKS, Search, Stopped, find_fronts, find_listings
 from crawler.discovery.shapes import is_no_article, shape_of
 from crawler.pages.worker_pool import Reader
 from crawler.parsing.urls import canonical
 
 
-async def discover(explorer: Explorer, url: str, taken: Collection[str] = (), names: Collection[str] = ()) -> Proposal:
-    """Propose an entry for the outlet at an address. `taken` keys and `names` belong to other outlets."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a desk has: keys and names of its outlets, and how selectors are proposed."""
+
+    keys: Collection[str] = ()
+    names: Collection[str] = ()
+    propose: samples.Propose = samples.no_selectors
+
+
+NOBODY = Known()
+
+
+async def discover(explorer: Explorer, url: str, known: Known = NOBODY) -> OutletProposal:
+    """Propose an entry for the outlet at an address."""
     search = Search(explorer, url)
     reader = Reader(explorer.config)
     try:
-        proposal = await _proposal(search, reader, taken, names)
+        proposal = await _proposal(search, reader, known)
     except Stopped as stop:
-        proposal = Proposal(url, stop.state, notes=[*search.notes, str(stop)])
+        proposal = OutletProposal(url, stop.state, notes=[*search.notes, str(stop)])
     finally:
         reader.close()
     return replace(proposal, requests=explorer.budget.requests)
 
 
-async def _proposal(search: Search, reader: Reader, taken: Collection[str], names: Collection[str]) -> Proposal:
+async def _proposal(search: Search, reader: Reader, known: Known) -> OutletProposal:
     await find_fronts(search)
     await find_listings(search)
     _infer(search)
     if search.inferred is None:
-        return _without_links(search, taken, names)
+        return _without_links(search, known)
     _choose(search)
-    read = await samples.read(search.explorer, reader, search.home, search.chosen, search.inferred)
+    read = await samples.read(search.explorer, reader, search.home, search.chosen, search.inferred, known.propose)
     if not read.samples and not read.refused:
         raise Stopped(
             "nothing",
@@ -51,15 +63,13 @@ async def _proposal(search: Search, reader: Reader, taken: Collection[str], name
         for one in search.chosen
     ]
     search.notes += read.notes
-    return _proposed(search, read, taken, names)
+    return _proposed(search, read, known)
 
 
-def _proposed(search: Search, read: "samples.Samples", taken: Collection[str], names: Collection[str]) -> Proposal:
+def _proposed(search: Search, read: samples.Samples, known: Known) -> OutletProposal:
     assert search.inferred is not None
     languages = list(dict.fromkeys(one.language for one in search.chosen))
-    entry = _entry(
-        search, {code: [one for one in search.chosen if one.language == code] for code in languages}, taken, names
-    )
+    entry = _entry(search, {code: [one for one in search.chosen if one.language == code] for code in languages}, known)
     entry = replace(entry, selectors=read.selectors)
     source = samples.source_of(search.home, search.inferred)
     listings = []
@@ -68,7 +78,7 @@ def _proposed(search: Search, read: "samples.Samples", taken: Collection[str], n
         listings.append(
             ProposedListing(one.kind, one.url, one.language, matches, one.newest, round(one.own_share, 2), matches)
         )
-    return Proposal(
+    return OutletProposal(
         url=search.url,
         state="proposed",
         listings=listings,
@@ -127,7 +137,7 @@ def _choose(search: Search) -> None:
         raise Stopped("nothing", "nothing that lists articles was found")
 
 
-def _without_links(search: Search, taken: Collection[str], names: Collection[str]) -> Proposal:
+def _without_links(search: Search, known: Known) -> OutletProposal:
     """Return what is left to say where no link is an article's: made by script, or no outlet."""
     front = search.fronts[0]
     if not any(one.has_script_data for one in search.fronts):
@@ -142,20 +152,18 @@ def _without_links(search: Search, taken: Collection[str], names: Collection[str
         search.inferred = found[0]
         language = language_of([front.name], front.language) if front.language in {"", "ku"} else front.language
         listings = {language or "en": [section(front.url, ())]}
-        text = write_entry(replace(_entry(search, listings, taken, names), browser=True))
-    return Proposal(search.url, "script", yaml=text, notes=[*search.notes, note])
+        text = write_entry(replace(_entry(search, listings, known), browser=True))
+    return OutletProposal(search.url, "script", yaml=text, notes=[*search.notes, note])
 
 
-def _entry(
-    search: Search, listings: dict[str, list[FoundListing]], taken: Collection[str], names: Collection[str]
-) -> Entry:
+def _entry(search: Search, listings: dict[str, list[FoundListing]], known: Known) -> OutletEntry:
     assert search.inferred is not None
     front = search.fronts[0]
     today: date = search.explorer.now.date()
     examples = list(dict.fromkeys(_spread(search.inferred.urls)))
-    return Entry(
-        key=key_for(search.home, taken),
-        name=name_for(front.name, search.home, names),
+    return OutletEntry(
+        key=key_for(search.home, known.keys),
+        name=name_for(front.name, search.home, known.names),
         home=search.home,
         listings=listings,
         pattern=search.inferred.pattern,

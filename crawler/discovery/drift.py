@@ -23,7 +23,7 @@ FEW = 3  # addresses that look like articles: fewer tell nothing
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class NewShape:
     """The most frequent form of address that the pattern does not take: as an expression, how many links have it, one of them."""
 
     shape: str
@@ -36,7 +36,7 @@ class Drift:
     """What became of a listing. `moved_to` is the new home page, "" where there is none; `urls` the addresses of its new form."""
 
     state: Literal["changed", "moved", "script"]
-    shape: Shape | None = None
+    shape: NewShape | None = None
     moved_to: str = ""
     urls: tuple[str, ...] = ()
 
@@ -111,7 +111,9 @@ def _elsewhere(sightings: Sequence[Sighting], homes: set[str]) -> bool:
     return bool(hosts) and hosts.most_common(1)[0][1] >= FEW
 
 
-def _likeliest(unmatched: Sequence[Sighting], listing: Listing, source: Source) -> tuple[tuple[str, ...], Shape] | None:
+def _likeliest(
+    unmatched: Sequence[Sighting], listing: Listing, source: Source
+) -> tuple[tuple[str, ...], NewShape] | None:
     """Return the addresses of the most frequent form that looks like an article's, and the form; None where none does."""
     inferred = infer(unmatched, [source.home, listing.url], source.drop_query)
     if not inferred or inferred[0].score < 0.5 or len(inferred[0].urls) < FEW:
@@ -127,7 +129,7 @@ def _likeliest(unmatched: Sequence[Sighting], listing: Listing, source: Source) 
         whole.setdefault(plain.partition("?")[0], one.url)
     urls = tuple(whole.get(url, url) for url in inferred[0].urls)
     shown = tuple(whole.get(url, url) for url in single.urls)
-    return urls, Shape(single.pattern, len(shown), shown[0])
+    return urls, NewShape(single.pattern, len(shown), shown[0])
 
 
 def _without_articles(own: Sequence[Sighting], taken: int, listing: Listing, source: Source) -> Drift | None:
@@ -140,4 +142,4 @@ def _without_articles(own: Sequence[Sighting], taken: int, listing: Listing, sou
     if taken or listing.kind == "sitemap" or sum(map(len, kinds.values())) < 2 * FEW:
         return None
     kind, urls = max(kinds.items(), key=lambda each: len(each[1]))
-    return Drift("changed", Shape("/".join(kind), len(set(urls)), urls[0]), "", tuple(urls))
+    return Drift("changed", NewShape("/".join(kind), len(set(urls)), urls[0]), "", tuple(urls))

@@ -15,7 +15,7 @@ _PARTS = frozenset({"co", "com", "net", "org", "gov", "edu", "ac", "news", "www"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OutletEntry:
     """What is known of an outlet, for its entry. `listings` by the edition's language; `selectors` by field."""
 
     key: str
@@ -32,7 +32,7 @@ class Entry:
     note: str = ""
 
 
-def write_entry(entry: Entry) -> str:
+def write_entry(entry: OutletEntry) -> str:
     """Return the entry as YAML."""
     lines = [f"{entry.key}:", f"  name: {quoted(entry.name)}", f"  home: {quoted(entry.home)}", "  timezone: UTC"]
     if entry.drop_query:

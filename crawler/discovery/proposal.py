@@ -36,7 +36,7 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class OutletProposal:
     """The answer for one address. `yaml` is an entry of sources.yaml, "" where nothing is proposed; `key` the entry's, or that of the
     outlet that is configured already; `written` the file it was written to."""
 

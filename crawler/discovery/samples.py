@@ -2,14 +2,13 @@
 where general reading is weak."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from crawler.discovery.explorer import Explorer
 from crawler.discovery.listings_found import FoundListing, language_of
 from crawler.discovery.patterns import Inferred
 from crawler.discovery.proposal import Sample
-from crawler.health.repair import propose
 from crawler.listings.read import Link
 from crawler.pages.body import plain_text
 from crawler.pages.worker_pool import Reader
@@ -20,8 +19,15 @@ from storage.records import Article, Page
 
 EACH = 2  # articles read of an outlet at least; of each edition one at least
 TRIES = 4  # pages asked for of one listing until as many could be read
+# Pages with their editions, and their outlet → CSS selectors by field (crawler/health/repair.py).
+Propose = Callable[[Sequence[tuple[Page, str]], Source], dict[str, str]]
 START = 200  # characters of a text that are shown
 WEAK = 300  # characters of text: fewer, and a selector is proposed where one reads more
+
+
+def no_selectors(_pages: Sequence[tuple[Page, str]], _source: Source) -> dict[str, str]:
+    """Return no selector at all."""
+    return {}
 
 
 @dataclass
@@ -58,7 +64,12 @@ def source_of(home: str, inferred: Inferred, language: str = "en") -> Source:
 
 
 async def read(
-    explorer: Explorer, reader: Reader, home: str, chosen: Sequence[FoundListing], inferred: Inferred
+    explorer: Explorer,
+    reader: Reader,
+    home: str,
+    chosen: Sequence[FoundListing],
+    inferred: Inferred,
+    propose: Propose,
 ) -> Samples:
     """Read the newest articles of each listing's edition: two of an outlet with one edition, one of each of several and no fewer than
     two."""
@@ -76,7 +87,7 @@ async def read(
             result.languages |= {one.url: stated for one in chosen if one.language == language}
     weak = [one for one in result.texts.values() if len(one) < WEAK]
     if pages and len(weak) == len(result.texts):
-        result.selectors = _selectors(pages, source_of(home, inferred, pages[0][1]))
+        result.selectors = propose(pages, source_of(home, inferred, pages[0][1]))
     if result.refused and not result.samples:
         result.notes.append("the articles' own pages refuse us: titles and descriptions will come as leads")
     return result
@@ -125,7 +136,3 @@ def _keep(article: Article, language: str, result: Samples) -> None:
 
 def _age(link: Link) -> float:
     return -link.published_at.timestamp() if link.published_at else 0.0
-
-
-def _selectors(pages: Sequence[tuple[Page, str]], source: Source) -> dict[str, str]:
-    return {one.field: one.change for one in propose(pages, source) if one.change and one.field == "text"}

@@ -81,7 +81,8 @@ class Fetcher:
 
     def robots_txt(self, host: str) -> bytes:
         """Return the rules that a host gave, b"" where it was not asked or has none."""
-        return getattr(self._crawler.spider, "robots_files", {}).get(host, b"")
+        files: dict[str, bytes] = getattr(self._crawler.spider, "robots_files", {})
+        return files.get(host, b"")
 
     async def _answer(
         self, url: str, language: str, headers: Mapping[str, str], conditions: Mapping[str, str] | None = None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from crawler.discovery.drift import Drift, Shape, judge
+from crawler.discovery.drift import Drift, NewShape, judge
 from crawler.listings.read import Link, children, parse
 from crawler.sources.source import Fault, Listing, Source, choose, load_sources
 from storage.config.yaml_file import faults_in, read_yaml
@@ -34,7 +34,7 @@ class ProbeResult:
     listing: str
     state: State
     line: str
-    shape: Shape | None = None
+    shape: NewShape | None = None
     moved_to: str = ""
 
 

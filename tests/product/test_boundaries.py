@@ -34,6 +34,7 @@ ORDER = {  # of each stage: a room imports itself, those before it, and `storage
         "crawler/fetching",
         "crawler/listings",
         "crawler/pages",
+        "crawler/discovery",
         "crawler/duplicates",
         "crawler/crawl",
         "crawler/health",

@@ -331,3 +331,28 @@ def test_a_crawl_that_is_redirected_warns_of_nothing_and_tells_no_referer(outlet
     assert outlet.hits["/moved/1"] == 1
     assert warnings == []
     assert not any("Referer" in headers for headers in outlet.asked)
+
+
+def test_an_old_address_that_leads_to_a_new_one_is_the_same_article(outlet: Outlet, path: Path) -> None:
+    outlet.add_articles(1)
+    assert crawl_once(path, [a_source(outlet)], outlet)[0].new == 1
+    outlet.answers["/story/9001"] = outlet.answers["/news/1"]
+    outlet.answers["/news/1"] = Answer(status=301, headers={"Location": f"{outlet.home}/story/9001"})
+    article = {"pattern": r"/(?:news|story)/(?P<id>\d+)", "examples": (f"{outlet.home}/news/1",)}
+    later = crawl_once(path, [a_source(outlet, article=article)], outlet, now=NOON + timedelta(hours=2))
+    assert [(one.new, one.dropped) for one in later] == [(0, 0)]
+    assert kept(path) == [f"{outlet.home}/news/1"]
+
+
+def test_a_section_whose_addresses_changed_is_odd_and_names_one(outlet: Outlet, path: Path) -> None:
+    links = "".join(
+        f'<a href="/story/{90010 + number}">A new school opens in the old town {number}</a>' for number in range(5)
+    )
+    outlet.answers["/iraq"] = Answer(
+        f"<html><body>{links}</body></html>".encode(), headers={"Content-Type": "text/html"}
+    )
+    editions = {"en": {"listings": ({"kind": "section", "url": f"{outlet.home}/iraq", "sure": "used"},)}}
+    outcome = crawl_once(path, [a_source(outlet, editions=editions)], outlet)[0]
+    assert outcome.state == "odd"
+    assert f"{outlet.home}/story/90010" in outcome.message
+    assert "crawler sources repair one" in outcome.message

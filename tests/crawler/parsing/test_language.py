@@ -82,15 +82,10 @@ SWAHILI = (
 
 def test_a_declared_edition_in_another_language_keeps_it() -> None:
     assert detect(SWAHILI, "sw") == "sw"
-    assert (
-        detect(
-            "Macallimiintu waxay ku noqdeen fasallada ka dib shaqo joojin saddex toddobaad ah oo mushahar ku saabsan",
-            "so",
-        )
-        == "so"
-    )
+    somali = "Macallimiintu waxay ku noqdeen fasallada ka dib shaqo joojin saddex toddobaad ah oo mushahar ku saabsan"
+    assert detect(somali, "so") == "so"
 
 
 def test_an_english_article_in_such_an_edition_is_english() -> None:
-    english = "The teachers of the town have returned to their classrooms after a strike that lasted three weeks, the union said on Monday. "
+    english = "The teachers of the town have returned to their classrooms after a strike that lasted three weeks, the union said. "
     assert detect(english * 4, "sw") == detect(english * 4, "so") == "en"

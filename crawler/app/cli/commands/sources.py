@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crawler.app.cli import output
+from crawler.app.cli.commands.sources_discover import add, discover
 from crawler.app.cli.commands.sources_repair import fixture, repair
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, demo_proxy, demo_sources, opened
 from crawler.app.desk.desk import find_config
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 sources_app = typer.Typer(help="The outlets declared in config/sources.yaml.", no_args_is_help=True)
 sources_app.command()(fixture)
 sources_app.command()(repair)
+sources_app.command()(discover)
+sources_app.command()(add)
 
 
 @sources_app.command("list")

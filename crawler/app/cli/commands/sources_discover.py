@@ -12,11 +12,15 @@ import typer
 from crawler.app.cli import output
 from crawler.app.cli.options import AsJson, ConfigFolder, Demo, demo_proxy, demo_sources
 from storage.errors import BlockedAddressError, ConfigError
+from storage.text.terminal import harmless
 
 if TYPE_CHECKING:
-    from crawler.discovery.proposal import Proposal
+    from collections.abc import Sequence
+
+    from crawler.discovery.proposal import OutletProposal
     from crawler.fetching.fetcher import Fetcher
     from crawler.sources.source import Source
+    from storage.records import Page
 
 Place = Annotated[
     str, typer.Argument(metavar="URL", help="The outlet's home page, or the key or name of a configured outlet.")
@@ -46,7 +50,7 @@ def add(
     from dataclasses import replace
 
     from crawler.discovery import adding
-    from crawler.discovery.proposal import Proposal
+    from crawler.discovery.proposal import OutletProposal
 
     if demo and not os.environ.get("CRAWLER_DEMO_SOURCES"):
         raise ConfigError(
@@ -55,7 +59,7 @@ def add(
     path = _file(config, demo)
     known = _known(path)
     url = _address(place)
-    proposal = Proposal(url, "nothing")
+    proposal = OutletProposal(url, "nothing")
     key = adding.key_of(known, [url])
     if not key:
         proposal = _discover(url, known, config, demo)
@@ -116,41 +120,49 @@ def _address(place: str) -> str:
     return whole
 
 
-def _discover(url: str, known: "dict[str, Source]", config: Path | None, demo: bool) -> "Proposal":
+def _discover(url: str, known: "dict[str, Source]", config: Path | None, demo: bool) -> "OutletProposal":
     from crawler.app.desk.desk import find_config
     from crawler.crawl import spider
+    from crawler.discovery.discover import Known
     from crawler.discovery.discover import discover as search
     from crawler.discovery.explorer import Budget, Explorer
-    from crawler.discovery.proposal import Proposal
+    from crawler.discovery.proposal import OutletProposal
     from storage.config.settings import load_config
 
     crawl = load_config((config or find_config()) / "digest.yaml").crawl
     now = datetime.now(UTC)
     names = [name for source in known.values() for name in (source.name, *source.aliases)]
-    found: list[Proposal] = []
+    found: list[OutletProposal] = []
     with ExitStack() as held:
         budget = Budget(proxy=demo_proxy(held, now) if demo else "")
         try:
             budget.look(url)
         except BlockedAddressError as error:
-            return Proposal(url, "nothing", notes=[str(error)])
+            return OutletProposal(url, "nothing", notes=[str(error)])
 
         async def work(fetcher: "Fetcher") -> None:
-            found.append(await search(Explorer(fetcher, budget, crawl, now), url, known, names))
+            desk = Known(known, names, _selectors)
+            found.append(await search(Explorer(fetcher, budget, crawl, now), url, desk))
 
         spider.ask(work, budget, crawl, now)
     return found[0]
 
 
-def _is_confirmed(proposal: "Proposal", path: Path) -> bool:
+def _selectors(pages: "Sequence[tuple[Page, str]]", source: "Source") -> dict[str, str]:
+    from crawler.health.repair import propose
+
+    return {one.field: one.change for one in propose(pages, source) if one.change and one.field == "text"}
+
+
+def _is_confirmed(proposal: "OutletProposal", path: Path) -> bool:
     output.complain(f"found {len(proposal.listings)} listings and read {len(proposal.samples)} articles; the entry:")
-    sys.stderr.write("\n".join(map(output.harmless, proposal.yaml.splitlines())) + "\n")
+    sys.stderr.write("\n".join(map(harmless, proposal.yaml.splitlines())) + "\n")
     sys.stderr.write(f"Append it to {path}? [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
-def _show(proposal: "Proposal", json: bool) -> None:
+def _show(proposal: "OutletProposal", json: bool) -> None:
     if json:
         output.as_json(proposal)
         return
