@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,9 @@ from storage.database.store import Store, open_store
 from storage.records import Article
 from storage.text.normalize import clean
 
+# Of ECB+: "http : / / www . outlet . com / some - slug / ", then the headline; a sentence ends in a full stop between spaces.
+_ADDRESS = re.compile(r"https? : / / (?:[^A-Z]| [A-Z] (?=[-/.=?&]))*")
+_FIRST_END = re.compile(r"\n| {2,}|(?<=\S) [.?!] ")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)  # stands in where no article says when it was published
 
 
@@ -22,6 +26,18 @@ def read(path: Path) -> list[dict[str, Any]]:
     content = path.read_bytes()
     text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8")
     return [json.loads(line) for line in text.split("\n") if line.strip()]
+
+
+def headlines_alone(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows without their text. Where one has no title the beginning of its text stands in (`beginning`)."""
+    return [{**row, "title": row.get("title") or beginning(row["text"]), "text": ""} for row in rows]
+
+
+def beginning(text: str, words: int = 14) -> str:
+    """The first line or sentence of a text, at most `words` of it; without the address that some tokenised texts begin with."""
+    address = _ADDRESS.match(text)
+    bare = text[address.end() :] if address else text.strip()
+    return " ".join(_FIRST_END.split(bare, maxsplit=1)[0].split()[:words])
 
 
 def to_article(row: dict[str, Any]) -> Article:

@@ -4,6 +4,7 @@ FILE holds one JSON object a line: lang1, lang2, text1, text2 and overall, from 
 2022 task 8. Told by pair of languages, as Spearman's rank correlation with the people's word: `ours`, the likelihood as the
 program reckons it, with config/digest.yaml, among the texts of that pair of languages, all of one day and without headline;
 `tfidf`, the cosine of TF-IDF of words; `minilm`, the cosine of the embedded English model's vectors, whatever the language;
+With `--titles`, of the first line of each text alone;
 `across`, of the vectors that the program compares between languages (for the model's own languages the same, for others by their
 bridge), where there are such for both; `within`, of those it compares within one (lexical but for the model's own).
 """
@@ -16,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from bench import print_figures
-from bench.articles import read, to_article
+from bench.articles import beginning, read, to_article
 from storage.config.settings import Config, load_config
 from summarizer.encoding.encoder import LEXICAL, Encoder, load
 from summarizer.stories import features
@@ -71,8 +72,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--languages", default="", help="only this pair, as en-en")
+    parser.add_argument(
+        "--titles", action="store_true", help="the first line of each text alone, fourteen words at most"
+    )
     asked = parser.parse_args()
     rows = read(asked.file)
+    if asked.titles:
+        rows = [{**row, **{f"text{side}": beginning(row[f"text{side}"]) for side in "12"}} for row in rows]
     config = load_config(CONFIG)
     encoder = load(config.encoder, Path("data/models"))
     by_pair: dict[str, list[dict[str, Any]]] = {}

@@ -2,7 +2,8 @@
 
 FILE holds one JSON object a line: id, source, language, published, title, text, story; any but id, text and story may miss.
 The articles are grouped as the program does it, with config/digest.yaml. `--topics even|odd` keeps only the articles whose
-`topic` is even or odd: the weights were fitted on the even ones.
+`topic` is even or odd: the weights were fitted on the even ones. `--titles` drops the texts; where there is no title, the first
+sentence stands in, fourteen words of it at most.
 """
 
 import argparse
@@ -11,7 +12,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.articles import kept, read
+from bench.articles import headlines_alone, kept, read
 from storage.config.settings import load_config
 from storage.corpus import stories
 from summarizer.encoding.encoder import load
@@ -35,10 +36,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--topics", choices=["even", "odd"])
+    parser.add_argument("--titles", action="store_true", help="headlines alone")
     asked = parser.parse_args()
     rows = read(asked.file)
     if asked.topics:
         rows = [row for row in rows if int(row["topic"]) % 2 == (asked.topics == "odd")]
+    if asked.titles:
+        rows = headlines_alone(rows)
     config = load_config(CONFIG)
     encoder = load(config.encoder, Path("data/models"))
     encoder.encode(["warm"], "en")

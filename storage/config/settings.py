@@ -87,25 +87,47 @@ class DuplicatesConfig(Strict):
 
 
 class StoryWeights(Strict):
-    """Of a logistic function over cosines: its value at none in common, and how much each adds at 1."""
+    """Of a logistic function over signs: its value at none in common, and how much each adds at 1. These are for whole articles."""
 
-    base: float = -9.37
-    head: float = 4.49
-    body: float = 4.5
-    vectors: float = 8.55
-    names: float = 6.94
-    numbers: float = 6.0
+    base: float = -8.44
+    head: float = 4.96
+    body: float = 4.22
+    vectors: float = 8.41
+    names: float = 5.89
+    numbers: float = 7.11
+
+
+class BriefWeights(StoryWeights):
+    """The same for headlines alone."""
+
+    base: float = -6.09
+    head: float = 3.99
+    body: float = 3.99
+    vectors: float = 9.86
+    names: float = 3.4
+    numbers: float = 2.97
 
 
 class LexicalWeights(StoryWeights):
     """The same for two texts of one language that no model reads: their vectors are of character n-grams."""
 
-    base: float = -10.1
-    head: float = 11.9
-    body: float = 13.6
-    vectors: float = 12.6
+    base: float = -8.61
+    head: float = 9.66
+    body: float = 11.68
+    vectors: float = 10.31
     names: float = 0.0
-    numbers: float = 6.3
+    numbers: float = 7.75
+
+
+class LexicalBriefWeights(StoryWeights):
+    """The same for two headlines of such a language."""
+
+    base: float = -5.25
+    head: float = 6.77
+    body: float = 6.77
+    vectors: float = 9.55
+    names: float = 0.0
+    numbers: float = 2.52
 
 
 class AcrossWeights(Strict):
@@ -114,17 +136,19 @@ class AcrossWeights(Strict):
 
     base: float = -8.0
     listed: float = 4.0
-    names: float = 6.0
+    names: float = 6.5
     words: float = 2.0
-    numbers: float = 5.0
-    subjects: float = 5.2
-    vectors: float = 5.0
+    numbers: float = 7.0
+    subjects: float = 5.5
+    vectors: float = 5.5
 
 
 class StoriesConfig(Strict):
     window_days: Annotated[int, Field(ge=1)] = 3
     join: Share = 0.525
     per_day: Annotated[float, Field(ge=0)] = 0.3
+    half: Annotated[float, Field(ge=0)] = 5.0
+    half_across: Annotated[float, Field(ge=0)] = 5.0
     max_articles: Annotated[int, Field(ge=2)] = 200
     window_articles: Annotated[int, Field(ge=100)] = 10_000
     min_words: Annotated[int, Field(ge=1)] = 4
@@ -132,8 +156,12 @@ class StoriesConfig(Strict):
     template_words: Share = 0.85
     template_numbers: Annotated[int, Field(ge=1)] = 3
     template_shared: Share = 0.3
+    brief_words: Annotated[int, Field(ge=1)] = 20
+    whole_words: Annotated[int, Field(ge=2)] = 80
     weights: StoryWeights = StoryWeights()
+    brief: BriefWeights = BriefWeights()
     lexical: LexicalWeights = LexicalWeights()
+    lexical_brief: LexicalBriefWeights = LexicalBriefWeights()
     across: AcrossWeights = AcrossWeights()
 
 

@@ -8,18 +8,19 @@ vectors in one space, by a model or by bridges, vectors.
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from storage.config.settings import StoriesConfig, StoryWeights
+from storage.config.settings import AcrossWeights, StoriesConfig, StoryWeights
 from summarizer.encoding.encoder import LEXICAL
 from summarizer.stories.features import ArticleFeatures, EncodedArticle, Matrix, MeaningVector
 
 _UNSEEN = 50  # articles thought of beside the window's, so that a word of two articles is rare in a small window, too
 _ROWS = 200  # articles compared with all others at once: what that takes does not grow with how many are asked for
+_YEARS = range(1900, 2100)
 _ROUND = 0.5  # what a round number (40, 100, a million) weighs of another: two texts share it by chance
 
 
@@ -47,10 +48,9 @@ class Likelihoods:
         self._count = len(told)
         some = [one.telling for one in told]
         self.words = Rarity(one.body for one in some)
-        self._head, self._body, self._names = (
-            _Cosines([getattr(one, of) for one in some]) for of in ("head", "body", "names")
-        )
-        self._numbers = _Cosines([one.numbers for one in some], _number_weight)
+        self._head, self._body = (_Cosines([getattr(one, of) for one in some]) for of in ("head", "body"))
+        self._names = _Cosines([one.names for one in some], half=config.half)
+        self._numbers = _Cosines([one.numbers for one in some], _number_weight, half=config.half)
         self._plain = _Cosines([one.body for one in some], _plain_weight)
         self._same_numbers = _Cosines([Counter(set(one.numbers)) for one in some], lambda _, of: _roundness(of))
         self._places = _Cosines([one.places for one in some])
@@ -58,10 +58,12 @@ class Likelihoods:
         self._within = _Meanings([one.within for one in told])
         languages = [one.article.language for one in some]
         self._languages = np.array(languages)
-        self._across = _Across(told) if len(set(languages)) > 1 else None
+        self._across = _Across(told, config) if len(set(languages)) > 1 else None
         self._unread = np.array([one.within.space == LEXICAL for one in told], bool)
         self._days = np.array([one.article.when.timestamp() / 86400 for one in some])
         self._many = np.array([len(one.numbers) >= config.template_numbers for one in some], bool)
+        lengths = np.array([one.body.total() for one in some], np.float32)
+        self._brief = np.clip((config.whole_words - lengths) / (config.whole_words - config.brief_words), 0, 1)
         self._short = np.array([len(one.body) < config.min_words for one in some], bool)
 
     def rows(self, places: Sequence[int]) -> Matrix:
@@ -74,26 +76,48 @@ class Likelihoods:
 
     def _some(self, at: np.ndarray) -> Matrix:
         config = self._config
-        head, body, named, counted = (of.rows(at) for of in (self._head, self._body, self._names, self._numbers))
-        meaning = self._within.rows(at)
-
-        def logit(w: StoryWeights) -> Matrix:
-            said = w.base + w.head * head + w.body * body + w.vectors * meaning + w.names * named + w.numbers * counted
-            return np.asarray(said, np.float32)
-
-        unread = self._unread[at]
-        said = logit(config.lexical if unread.all() else config.weights)
-        if unread.any() and not unread.all():
-            said = np.where(unread[:, None], logit(config.lexical), said)
+        signs = self.signs(at)
+        body = signs["body"]
+        said = self._logit(at, signs)
         other = self._languages[at][:, None] != self._languages[None, :]
         if self._across is not None and other.any():
-            said = np.where(other, self._across.logit(at, body, counted, config), said)
+            across = self._across.signs(at, body)
+            said = np.where(other, _weighted(across, config.across), said)
         apart = np.abs(self._days[at][:, None] - self._days[None, :])
         likely = 1 / (1 + np.exp(config.per_day * apart - said))
         none = (apart > config.window_days) | self._short[at][:, None] | self._short[None, :]
-        return np.where(none | self._template(at, body, counted), 0, likely).astype(np.float32)
+        return np.where(none | self._template(at, body), 0, likely).astype(np.float32)
 
-    def _template(self, at: np.ndarray, body: Matrix, counted: Matrix) -> NDArray[np.bool_]:
+    def _logit(self, at: np.ndarray, signs: dict[str, Matrix]) -> Matrix:
+        """By the weights of whole articles, by those of headlines alone, and by both in between."""
+        config = self._config
+        brief = np.maximum(self._brief[at][:, None], self._brief[None, :])
+        said = _weighted(signs, config.weights)
+        if brief.any():
+            said += brief * (_weighted(signs, config.brief) - said)
+        unread = self._unread[at]
+        if unread.any():
+            lexical = _weighted(signs, config.lexical)
+            if brief.any():
+                lexical += brief * (_weighted(signs, config.lexical_brief) - lexical)
+            said = np.where(unread[:, None], lexical, said)
+        return said
+
+    def signs(self, at: np.ndarray) -> dict[str, Matrix]:
+        """What is weighed within a language, by the names of its weights: each (places, n), 0..1."""
+        return {
+            "head": self._head.rows(at),
+            "body": self._body.rows(at),
+            "vectors": self._within.rows(at),
+            "names": self._names.rows(at),
+            "numbers": self._numbers.rows(at),
+        }
+
+    def signs_across(self, at: np.ndarray) -> dict[str, Matrix]:
+        """The same between two languages; only where there are two."""
+        return self._across.signs(at, self._body.rows(at)) if self._across is not None else {}
+
+    def _template(self, at: np.ndarray, body: Matrix) -> NDArray[np.bool_]:
         """Where two texts say the same of other numbers, or of other places: one report filled twice, not one event."""
         config = self._config
         many = self._many[at][:, None] & self._many[None, :]
@@ -103,36 +127,38 @@ class Likelihoods:
         # Where many fill one template, its words are no longer rare, and weigh nothing beside its numbers: plain ones do.
         plain = self._plain.rows(at)
         filled = plain >= config.template_words
-        numbers = (body >= config.template_body) & (counted < config.template_shared)
+        numbers = (body >= config.template_body) & (self._numbers.plain(at) < config.template_shared)
         numbers |= filled & (self._same_numbers.rows(at) < config.template_shared)
         places = filled | ((plain >= config.template_body) & (self._places.rows(at) < config.template_shared))
         return np.asarray((many & numbers) | (elsewhere & places))
 
 
+def _weighted(signs: Mapping[str, Matrix], weights: StoryWeights | AcrossWeights) -> Matrix:
+    return np.asarray(weights.base + sum(getattr(weights, name) * sign for name, sign in signs.items()), np.float32)
+
+
 class _Across:
     """What counts between two languages."""
 
-    def __init__(self, told: Sequence[EncodedArticle]) -> None:
+    def __init__(self, told: Sequence[EncodedArticle], config: StoriesConfig) -> None:
         some: list[ArticleFeatures] = [one.telling for one in told]
-        self._listed = _Cosines([one.listed for one in some])
+        half = config.half_across
+        self._listed = _Cosines([one.listed for one in some], half=half)
         self._keys = _SharedKeys([one.keys for one in some])
+        self._numbers = _Cosines([_without_years(one.numbers) for one in some], _number_weight, half=half)
         self._subjects = _Cosines([Counter(one.subjects) for one in some])
         self._meanings = _Meanings([one.across for one in told])
         self._lexical = np.array([one.across.space == LEXICAL for one in told], bool)
 
-    def logit(self, at: np.ndarray, body: Matrix, counted: Matrix, config: StoriesConfig) -> Matrix:
-        w = config.across
-        read = np.where(self._lexical[at][:, None], 0, self._meanings.rows(at))
-        return np.asarray(
-            w.base
-            + w.listed * self._listed.rows(at)
-            + w.names * self._keys.rows(at)
-            + w.words * body
-            + w.numbers * counted
-            + w.subjects * self._subjects.rows(at)
-            + w.vectors * read,
-            np.float32,
-        )
+    def signs(self, at: np.ndarray, body: Matrix) -> dict[str, Matrix]:
+        return {
+            "listed": self._listed.rows(at),
+            "names": self._keys.rows(at),
+            "words": body,
+            "numbers": self._numbers.rows(at),
+            "subjects": self._subjects.rows(at),
+            "vectors": np.where(self._lexical[at][:, None], 0, self._meanings.rows(at)),
+        }
 
 
 def likelihoods(told: Sequence[EncodedArticle], new: int, config: StoriesConfig) -> Matrix:
@@ -143,9 +169,16 @@ def likelihoods(told: Sequence[EncodedArticle], new: int, config: StoriesConfig)
 
 
 class _Cosines:
-    """Of counted words, weighed by rarity, where nothing else is said."""
+    """Of counted words, weighted by rarity unless `weight` is another. `half`: a cosine counts by how much is in common: m/(m+half) of
+    it, m the summed weight of what both have. A cosine alone is 1 between two texts whose only name is Iraq."""
 
-    def __init__(self, counts: Sequence[Counter[str]], weight: Callable[[Rarity, str], float] = Rarity.weight) -> None:
+    def __init__(
+        self,
+        counts: Sequence[Counter[str]],
+        weight: Callable[[Rarity, str], float] = Rarity.weight,
+        *,
+        half: float = 0,
+    ) -> None:
         rarity = Rarity(counts)
         rows = [
             {rarity.places[word]: (1 + math.log(count)) * weight(rarity, word) for word, count in one.items()}
@@ -155,8 +188,21 @@ class _Cosines:
         length = np.sqrt(np.asarray(made.multiply(made).sum(axis=1)).ravel())
         self._unit = (sparse.diags((1 / np.maximum(length, 1e-9)).astype(np.float32)) @ made).tocsr()
         self._columns = self._unit.T.tocsr()
+        self._half = half
+        if half:
+            roots = [{rarity.places[word]: math.sqrt(weight(rarity, word)) for word in one} for one in counts]
+            self._roots = _sparse(roots, len(rarity.places))
+            self._root_columns = self._roots.T.tocsr()
 
     def rows(self, at: np.ndarray) -> Matrix:
+        cosines = self.plain(at)
+        if self._half:
+            shared = (self._roots[at] @ self._root_columns).toarray()
+            cosines *= shared / (shared + self._half)
+        return np.asarray(cosines, np.float32)
+
+    def plain(self, at: np.ndarray) -> Matrix:
+        """However little is in common."""
         return np.asarray((self._unit[at] @ self._columns).toarray(), np.float32)
 
 
@@ -216,6 +262,11 @@ def _sparse(rows: Sequence[dict[int, float]], width: int) -> sparse.csr_matrix:
 
 def _number_weight(rarity: Rarity, number: str) -> float:
     return rarity.weight(number) * _roundness(number)
+
+
+def _without_years(numbers: Counter[str]) -> Counter[str]:
+    """Any two texts of a year may name it; within a language the words say more."""
+    return Counter({of: count for of, count in numbers.items() if not (of.isdecimal() and int(of) in _YEARS)})
 
 
 def _roundness(number: str) -> float:

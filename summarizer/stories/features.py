@@ -71,6 +71,8 @@ def tell(article: Article, names: Names) -> ArticleFeatures:
     empty = FUNCTION_WORDS.get(article.language, frozenset())
     found = [word for word in words(told) if len(word) > 1 and word not in empty]
     start = " ".join(told.split()[:NAME_WORDS])
+    title = article.title[:_CHARS]
+    text = " ".join(article.text[:_CHARS].split()[: NAME_WORDS - len(title.split())])
     listed = names.found(start, article.language)
     written = names.found(dateline(article.text), article.language)
     known = {of for house in listed for of in _keys_of(names, house, article.language)}
@@ -78,11 +80,11 @@ def tell(article: Article, names: Names) -> ArticleFeatures:
         article,
         Counter(found[:HEAD_WORDS]),
         Counter(found),
-        guesses.names(start),
+        guesses.names(text, title),
         listed,
         Counter(house for house in listed - written if (name := names.get(house)) and name.kind == "place"),
         numbers(start),
-        {of: word for of, word in guesses.keyed(start, article.language).items() if of not in known},
+        {of: word for of, word in guesses.keyed(text, article.language, title).items() if of not in known},
         subjects(found[:HEAD_WORDS], article.language),
     )
 

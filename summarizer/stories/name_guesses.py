@@ -42,6 +42,8 @@ _FIRST = {"h": "h", "ح": "h", "ه": "h", "w": "w", "و": "w"}
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWEL_FIRST = re.compile(r"[aeiouyاعی]")
 _LATIN_WORD = re.compile(r"[A-ZÀ-ÞÇĞİÖŞÜÊÎÛ][\w'’-]+")
+_LATIN_LONG = re.compile(r"[A-Za-zÀ-ÿĞğİıŞş][\w'’-]{3,}")
+_FEW, _MOSTLY = 3, 0.75  # longer words, and the share of them with a capital, that make a headline Title Case
 _LATIN = re.compile(r"[a-zà-ÿ]")
 _WORD = re.compile(r"\w[\w'’\u200c]*")
 _LONGEST = 40  # letters: a longer word is no name, and is not to fill the memory of this module
@@ -83,19 +85,34 @@ def keys(word: str) -> frozenset[str]:
     return frozenset(made for form in forms if (made := key(form)))
 
 
-def names(text: str) -> Counter[str]:
-    """Folded words in Latin letters that are capitalised inside a sentence (mostly names), with how often."""
+def names(text: str, title: str = "") -> Counter[str]:
+    """Folded words in Latin letters that are capitalised inside a sentence (mostly names), with how often. In a headline all of whose
+    words have a capital only those count that the text capitalises as well."""
+    found = _capitals(text)
+    headed = _capitals(title)
+    if headed and in_title_case(title):
+        headed = Counter({word: count for word, count in headed.items() if word in found})
+    return found + headed
+
+
+def in_title_case(title: str) -> bool:
+    """Whether nearly all longer words of a headline, but for its first, begin with a capital."""
+    long = [word for word in _LATIN_LONG.findall(title)[1:] if not word.isupper()]
+    return len(long) >= _FEW and sum(word[0].isupper() for word in long) >= _MOSTLY * len(long)
+
+
+def _capitals(text: str) -> Counter[str]:
     starts = {found.end() for found in _SENTENCE_START.finditer(text)}
     return Counter(fold(found[0]) for found in _LATIN_WORD.finditer(text) if found.end() not in starts)
 
 
-def keyed(text: str, language: str) -> dict[str, str]:
-    """The keys of what may be a name in a text, each with a word that has it: words with a capital inside a sentence and, in
-    a script without capitals, words that are no number, no unit and nothing that news is commonly about."""
-    capitals = names(text)
+def keyed(text: str, language: str, title: str = "") -> dict[str, str]:
+    """The keys of what may be a name in a headline and a text, each with a word that has it: words with a capital inside a sentence
+    and, in a script without capitals, words that are no number, no unit and nothing that news is commonly about."""
+    capitals = names(text, title)
     return {
         made: word
-        for word in sorted(set(_WORD.findall(text)), reverse=True)  # the spelling with a capital stays
+        for word in sorted(set(_WORD.findall(f"{title}\n{text}")), reverse=True)  # the spelling with a capital stays
         if len(word) <= _LONGEST and (fold(word) in capitals or may_be_name(fold(word), language))
         for made in keys(fold(word))
     }
