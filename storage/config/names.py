@@ -31,11 +31,13 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:][\"'”’»)]*\s|\n)[\s\"“‘'«(\[
 
 class Name(Strict):
     """One of the names. `en` are English spellings that become `house`; `also` English words for the same that stay as
-    they are. `ours`: a text that has it is about the digest's country; not so of what is abroad or means other things too."""
+    they are. `ours`: a text that has it is about the digest's country; not so of what is abroad or means other things too. `within`: the
+    wider place that a town or province is in, by its house spelling."""
 
     house: _Spelling
     kind: Literal["person", "family", "place", "group", "office"]
     ours: bool = True
+    within: str = ""
     en: _Spellings = ()
     also: _Spellings = ()
     ar: _Spellings = ()
@@ -102,6 +104,31 @@ class Names(Strict):
         """The name whose house spelling this is, case and apostrophes aside."""
         return self._by_house.get(fold(house))
 
+    def is_narrow(self, house: str) -> bool:
+        """Whether it is a place that lies in another one of the list."""
+        name = self.get(house)
+        return name is not None and name.kind == "place" and bool(name.within)
+
+    def is_province(self, house: str) -> bool:
+        """Whether it lies in a place that lies in none and holds others: a province of a country, with towns of its own."""
+        name = self.get(house)
+        return name is not None and bool(name.within) and name.house in self._holding
+
+    def province_of(self, house: str) -> str:
+        """The place that it lies in; "" where that is not known."""
+        name = self.get(house)
+        return name.within if name is not None else ""
+
+    def is_place(self, house: str) -> bool:
+        """Whether it is a place of any size."""
+        name = self.get(house)
+        return name is not None and name.kind == "place"
+
+    def is_abroad(self, house: str) -> bool:
+        """Whether it is a country, or a place of one, that is not the digest's."""
+        name = self.get(house)
+        return name is not None and name.kind == "place" and not name.ours and not name.within
+
     def _standing(self, words: Sequence[str], language: str) -> Iterator[tuple[str, int]]:
         index = self._indexes.get(language, {})
         at = 0
@@ -123,6 +150,10 @@ class Names(Strict):
     @cached_property
     def _by_house(self) -> dict[str, Name]:
         return {fold(name.house): name for name in self.names}
+
+    @cached_property
+    def _holding(self) -> frozenset[str]:
+        return frozenset(name.within for name in self.names if name.within)
 
     @cached_property
     def _houses(self) -> dict[str, str]:

@@ -17,9 +17,12 @@ from scipy import sparse
 from storage.config.settings import AcrossWeights, StoriesConfig, StoryWeights
 from summarizer.encoding.encoder import LEXICAL
 from summarizer.stories.features import ArticleFeatures, EncodedArticle, Matrix, MeaningVector
+from summarizer.stories.particulars import apart
 
 _UNSEEN = 50  # articles thought of beside the window's, so that a word of two articles is rare in a small window, too
 _ROWS = 200  # articles compared with all others at once: what that takes does not grow with how many are asked for
+APART = -1.0  # between articles of two events: counts against a story as a whole, however like the others of it are
+_LOOK_ALIKE = 0.2  # from there on particulars are compared
 _YEARS = range(1900, 2100)
 _ROUND = 0.5  # what a round number (40, 100, a million) weighs of another: two texts share it by chance
 
@@ -61,13 +64,14 @@ class Likelihoods:
         self._across = _Across(told, config) if len(set(languages)) > 1 else None
         self._unread = np.array([one.within.space == LEXICAL for one in told], bool)
         self._days = np.array([one.article.when.timestamp() / 86400 for one in some])
+        self._particulars = [one.particulars for one in some]
         self._many = np.array([len(one.numbers) >= config.template_numbers for one in some], bool)
         lengths = np.array([one.body.total() for one in some], np.float32)
         self._brief = np.clip((config.whole_words - lengths) / (config.whole_words - config.brief_words), 0, 1)
         self._short = np.array([len(one.body) < config.min_words for one in some], bool)
 
     def rows(self, places: Sequence[int]) -> Matrix:
-        """Of the articles at these places with all n: (places, n) float32, 0..1."""
+        """Of the articles at these places with all n: (places, n) float32, 0..1, or APART."""
         found = np.zeros((len(places), self._count), np.float32)
         for start in range(0, len(places), _ROWS):
             some = np.array(places[start : start + _ROWS])
@@ -86,7 +90,15 @@ class Likelihoods:
         apart = np.abs(self._days[at][:, None] - self._days[None, :])
         likely = 1 / (1 + np.exp(config.per_day * apart - said))
         none = (apart > config.window_days) | self._short[at][:, None] | self._short[None, :]
-        return np.where(none | self._template(at, body), 0, likely).astype(np.float32)
+        likely = np.where(none | self._template(at, body), 0, likely).astype(np.float32)
+        return self._set_apart(at, likely)
+
+    def _set_apart(self, at: np.ndarray, likely: Matrix) -> Matrix:
+        """With APART where two articles that look alike tell of two places or two counterparts."""
+        for row, column in np.argwhere(likely >= _LOOK_ALIKE):
+            if apart(self._particulars[at[row]], self._particulars[column]):
+                likely[row, column] = APART
+        return likely
 
     def _logit(self, at: np.ndarray, signs: dict[str, Matrix]) -> Matrix:
         """By the weights of whole articles, by those of headlines alone, and by both in between."""
@@ -162,7 +174,7 @@ class _Across:
 
 
 def likelihoods(told: Sequence[EncodedArticle], new: int, config: StoriesConfig) -> Matrix:
-    """How likely each of the last `new` of n articles tells one event with each of the n: (new, n) float32, 0..1."""
+    """How likely each of the last `new` of n articles tells one event with each of the n: (new, n) float32, 0..1, or APART."""
     if not new:
         return np.zeros((0, len(told)), np.float32)
     return Likelihoods(told, config).rows(range(len(told) - new, len(told)))

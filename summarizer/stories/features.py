@@ -18,6 +18,7 @@ from storage.text.numbers import numbers
 from summarizer.encoding.article_text import _CHARS, HEAD_WORDS, text_to_encode
 from summarizer.encoding.encoder import Vectors
 from summarizer.stories import name_guesses as guesses
+from summarizer.stories.particulars import Particulars, particulars
 from summarizer.stories.subjects import subjects
 
 Matrix = NDArray[np.float32]
@@ -35,7 +36,7 @@ class ArticleFeatures:
     """Counts of folded words in the first words and in the whole text, of names by capitals (folded), of names of
     config/names.yaml (house spelling) and those of them that are places, but for where the report was written, of numbers of two
     digits or more (every text has a 3); the distinct consonant keys of what may be another name, with how it is spelt; and what the
-    first words are about."""
+    first words are about; and what tells it from another event of its kind."""
 
     article: Article
     head: Counter[str]
@@ -46,6 +47,7 @@ class ArticleFeatures:
     numbers: Counter[str]
     keys: dict[str, str]
     subjects: set[str]
+    particulars: Particulars
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def tell(article: Article, names: Names) -> ArticleFeatures:
         numbers(start),
         {of: word for of, word in guesses.keyed(text, article.language, title).items() if of not in known},
         subjects(found[:HEAD_WORDS], article.language),
+        particulars(article, names),
     )
 
 

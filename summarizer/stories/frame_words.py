@@ -1,0 +1,90 @@
+"""Words around the name of a place or of a counterpart, by language: "in the town of …", "the … ambassador", «القنصل …», «قەزای …».
+
+Written as outlets write them; compared folded (storage/text/normalize.py).
+"""
+
+from storage.text.months import MONTHS
+from storage.text.normalize import fold
+
+
+def _words(listed: dict[str, str]) -> dict[str, frozenset[str]]:
+    return {language: frozenset(fold(word) for word in written.split()) for language, written in listed.items()}
+
+
+# Before a place. A name behind one of these is a place where headline and text agree on it.
+BEFORE_PLACES = _words(
+    {
+        "en": "in near north south east west",
+        "ar": "في قرب شمال جنوب شرق غرب شمالي جنوبي شرقي غربي وسط بمدينة قبالة",
+        "ckb": "لە نزیک باکووری باشووری ڕۆژهەڵاتی ڕۆژئاوای",
+        "kmr": "li nêzîkî nêzîk bakurê başûrê rojhilatê rojavayê",
+        "fa": "در نزدیک شمال جنوب شرق غرب",
+        "tr": "",
+    }
+)
+# What a place is, before its name, and in English behind it.
+PLACES = _words(
+    {
+        "en": "town city village district subdistrict quarter neighbourhood neighborhood camp",
+        "ar": "قضاء ناحية مدينة قرية بلدة حي محلة مخيم",
+        "ckb": "قەزای ناحیەی شاری گوندی شارۆچکەی گەڕەکی کەمپی",
+        "kmr": "bajarê navçeya gundê nahiyeya nahiya qezaya taxa bajarokê kampa",
+        "fa": "شهر شهرستان روستای بخش",
+        "tr": "",
+    }
+)
+PLACES_BEHIND = _words(
+    {
+        "en": "district subdistrict village town quarter neighbourhood neighborhood camp lake crossing",
+        "tr": "ilçesi ilçesinde köyü köyünde kasabası mahallesi kentinde ilinde",
+    }
+)
+# Whom somebody meets: the country or name stands behind it, in English and Turkish before it.
+ROLES = _words(
+    {
+        "en": "ambassador consul envoy counterpart company firm delegation",
+        "ar": "السفير سفير سفيرة السفيرة القنصل قنصل نظيره نظيرته المبعوث مبعوث شركة وفد",
+        "ckb": "باڵیۆزی باڵوێزی کونسوڵی کۆنسوڵی نێردەی شاندی کۆمپانیای",
+        "kmr": "balyozê balyoza konsulê konsula nûnerê şanda kompaniya",
+        "fa": "سفیر سرکنسول کنسول شرکت هیات",
+    }
+)
+ROLES_BEHIND = _words(
+    {
+        "en": "ambassador consul envoy minister delegation president premier embassy company chargé counterpart",
+        "tr": "büyükelçisi büyükelçisini büyükelçisiyle başkonsolosu başkonsolosunu bakanı bakanını bakanıyla heyeti heyetini şirketi",
+    }
+)
+# Between a role and the name: "the Korean *foreign* minister", «القنصل *العام* الهندي», "konsulê *giştî yê* …".
+BETWEEN = _words(
+    {
+        "en": "foreign defence defense interior trade oil energy finance prime deputy general of to from the new special vice economy",
+        "ar": "العام العامة الجديد الجديدة خارجية الخارجية دفاع الدفاع داخلية الداخلية نفط النفط الطاقة التجارة الاقتصاد المالية لدى في",
+        "ckb": "گشتی گشتیی نوێی دەرەوەی بەرگری ناوخۆی وزەی نەوتی بازرگانیی بازرگانی",
+        "kmr": "giştî yê ya nû derve parastinê enerjiyê bazirganiyê navxwe",
+        "fa": "خارجه امور دفاع جدید کل",
+        "tr": "dışişleri savunma enerji ticaret",
+    }
+)
+# Verbs and nouns of a meeting: there the names of the headline say which one it is.
+MEETINGS = _words(
+    {
+        "en": "meet meets met meeting receive receives received host hosts hosted talks discuss discusses welcomes",
+        "ar": "يستقبل استقبل استقبال يلتقي التقى لقاء يبحث بحث مباحثات يناقش اجتماع",
+        "ckb": "پێشوازی کۆبووەوە کۆدەبێتەوە کۆبوونەوە دیدار گفتوگۆ",
+        "kmr": "pêşwazî civiya dicive hevdîtin hevdîtinê pêşwaziya",
+        "fa": "دیدار گفتگو استقبال",
+        "tr": "görüştü görüşme kabul buluştu",
+    }
+)
+# Stand behind such words and name nobody.
+_COMMON = """
+العاصمة البلاد المنطقة المحافظة المدينة الناحية القضاء حادث حادثة هجوم عملية انفجار منزل مبنى مقر مكتب سوق بيان اجتماع مؤتمر وقت ساعة
+يوم صباح مساء ليلة فجر ظهر شهر عام سنة بداية نهاية إطار مجال قطاع حال حالة ظل ضوء مختلف عدد بعض جميع كل عموم أنحاء مناطق محافظات
+مدن ذلك هذا هذه الداخل الخارج الوسط الجنوب الشمال الشرق الغرب مركز موقع مستشفى مدرسة جامعة طريق شارع معمل مصنع حقل ميناء مطار
+عام خاص جديد محلي مشترك أمني وطني دولي رسمي حكومي نيابي وزاري تجاري إنساني عسكري
+شار گوند ناوچە سنوور ناو دەرەوە ڕێگا ڕێگە کاتی ڕۆژ شەو بازاڕ نەخۆشخانە کۆبوونەوە هێرش ڕووداو پارێزگا هەرێم وڵات پایتەخت
+Monday Tuesday Wednesday Thursday Friday Saturday Sunday Yekşem Duşem Sêşem Çarşem Pêncşem În Şemî Pazar Pazartesi Salı Çarşamba
+Perşembe Cuma Cumartesi Province Governorate Region District City Ministry
+"""
+COMMON = frozenset(fold(word) for word in _COMMON.split()) | MONTHS.keys()

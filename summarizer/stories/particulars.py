@@ -1,0 +1,277 @@
+"""Where an article's event happened and whom its people met, and whether two articles differ in it. Pure.
+
+Two reports may share every wide name (Baghdad, Turkey, Kurdistan Region), their subject and most of their words, and tell of two
+events: strikes in two villages, a minister with two ambassadors. What tells them apart is narrow: the towns each names first, the
+countries and companies its people dealt with, and the names that stand at the same place of two sentences otherwise alike. They
+are two events where each has a particular of its own that the other article does not mention. Names are those of
+config/names.yaml and those guessed by a capital or by the word before them (summarizer/stories/frame_words.py).
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from storage.config.names import Names
+from storage.records import Article
+from storage.text.clitics import stems, without_article
+from storage.text.normalize import dateline, fold
+from summarizer.drafts.sentences import split
+from summarizer.stories import name_guesses as guesses
+from summarizer.stories.frame_words import (
+    BEFORE_PLACES,
+    BETWEEN,
+    COMMON,
+    MEETINGS,
+    PLACES,
+    PLACES_BEHIND,
+    ROLES,
+    ROLES_BEHIND,
+)
+
+CASED = frozenset({"en", "kmr", "tr"})
+_WORDS = 400  # of an article, that are looked at for what it mentions
+_LEAST_WORDS = 20  # of a text; a headline alone does not say enough to tell two events apart
+_SENTENCE_CHARS = 600
+_ALIKE = 0.5  # share of words in common, in order, from which two sentences are one frame
+_LONGEST_FILLING = 5  # words that may stand at the same place of two frames
+_LEAST_LETTERS = 3
+_TOKEN = re.compile(r"\w[\w'’\u200c-]*|[,.;:،؛()]")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a headline or sentence: folded, and whether it may be a name."""
+
+    folded: str
+    name: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """`towns` are narrow places, `provinces` those of names.yaml that hold towns, `partners` countries abroad by their house spelling
+    and other names of counterparts, `people` the names in the headline of a meeting. `headline` and `lead` are the words that frames are
+    compared by; `near` what headline and first two sentences mention, `mentions` what the article does (stems and house spellings)."""
+
+    language: str
+    towns: frozenset[str] = frozenset()
+    provinces: frozenset[str] = frozenset()
+    partners: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    headline: tuple[Word, ...] = ()
+    lead: tuple[Word, ...] = ()
+    near: frozenset[str] = frozenset()
+    mentions: frozenset[str] = frozenset()
+    listed: frozenset[str] = frozenset()
+    enough: bool = False
+
+
+def particulars(article: Article, names: Names) -> Particulars:
+    """Of one article; nothing that only its dateline names."""
+    language = article.language
+    text = article.text[len(dateline(article.text)) :] if article.text else ""
+    said = [text[span.start : span.end][:_SENTENCE_CHARS] for span in split(text[: 4 * _SENTENCE_CHARS], language)[:2]]
+    start = " ".join(text.split()[:_WORDS])
+    capitals = guesses.names(start, article.title)
+    reader = _Reader(language, names, frozenset(capitals) if language in CASED else frozenset())
+    headline, lead = reader.words(article.title), reader.words(said[0] if said else "")
+    mentioned = frozenset(_stems(f"{article.title}\n{start}", language))
+    near = frozenset(_stems("\n".join([article.title, *said]), language))
+    reader.both = frozenset(_stems(article.title, language)) & frozenset(_stems("\n".join(said), language))
+    first = said[0] if said else ""
+    places = reader.places(article.title) or reader.places(first)
+    partners = reader.partners(article.title) or reader.partners(first)
+    listed = frozenset(names.found(f"{article.title}\n{start}", language))
+    named = frozenset(names.found("\n".join([article.title, *said]), language))
+    meets = not MEETINGS.get(language, frozenset()).isdisjoint(word.folded for word in headline)
+    people = reader.people(headline, article.title) if meets else frozenset()
+    return Particulars(
+        language,
+        frozenset(of for of in places if not names.is_province(of)),
+        frozenset(wide for of in places if (wide := of if names.is_province(of) else names.province_of(of))),
+        partners,
+        people,
+        headline,
+        lead,
+        near | named,
+        mentioned | listed,
+        listed,
+        len(start.split()) >= _LEAST_WORDS,
+    )
+
+
+def apart(one: Particulars, other: Particulars) -> bool:
+    """Whether two articles tell of two places or two counterparts."""
+    if not (one.enough and other.enough):
+        return False
+    if one.language != other.language:
+        return _differ(one.towns & one.listed, other.towns & other.listed, one.listed, other.listed) or _differ(
+            one.partners & one.listed, other.partners & other.listed, one.listed, other.listed
+        )
+    return (
+        _elsewhere(one, other)
+        or _differ(one.partners, other.partners, one.near, other.near)
+        or (_some_unmentioned(one.people, other.near) and _some_unmentioned(other.people, one.near))
+        or _filled_otherwise(one.headline, other.headline, one, other)
+        or _filled_otherwise(one.lead, other.lead, one, other)
+    )
+
+
+def _elsewhere(one: Particulars, other: Particulars) -> bool:
+    if one.towns and other.towns:
+        return _differ(one.towns, other.towns, one.mentions, other.mentions)
+    return _differ(one.provinces, other.provinces, one.mentions, other.mentions)
+
+
+def _some_unmentioned(names: Collection[str], there: Collection[str]) -> bool:
+    return any(not _mentioned(of, there) for of in names)
+
+
+def _differ(mine: Collection[str], yours: Collection[str], here: Collection[str], there: Collection[str]) -> bool:
+    """Whether both have some and neither mentions any of the other's."""
+    if not mine or not yours:
+        return False
+    return not any(_mentioned(of, there) for of in mine) and not any(_mentioned(of, here) for of in yours)
+
+
+def _mentioned(name: str, words: Collection[str]) -> bool:
+    return name in words or any(part in words for part in fold(name).split() if len(part) >= _LEAST_LETTERS)
+
+
+def _filled_otherwise(mine: Sequence[Word], yours: Sequence[Word], one: Particulars, other: Particulars) -> bool:
+    """Whether two sentences are one frame with another name at the same place of it."""
+    if not _own(mine, other.near) or not _own(yours, one.near):
+        return False
+    first, second = [word.folded for word in mine], [word.folded for word in yours]
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    if 2 * sum(block.size for block in matcher.get_matching_blocks()) < _ALIKE * (len(first) + len(second)):
+        return False
+    for tag, start, end, begin, stop in matcher.get_opcodes():
+        if tag != "replace" or max(end - start, stop - begin) > _LONGEST_FILLING:
+            continue
+        if _all_own(mine[start:end], other.near) and _all_own(yours[begin:stop], one.near):
+            return True
+    return False
+
+
+def _own(words: Sequence[Word], there: Collection[str]) -> bool:
+    return any(word.name and not _mentioned(word.folded, there) for word in words)
+
+
+def _all_own(words: Sequence[Word], there: Collection[str]) -> bool:
+    named = [word for word in words if word.name]
+    return bool(named) and not any(_mentioned(word.folded, there) for word in named)
+
+
+def _stems(text: str, language: str) -> Iterator[str]:
+    for word in set(fold(text).split()):
+        yield from stems(word, language)
+
+
+class _Reader:
+    """Names and what stands before them, in one language."""
+
+    def __init__(self, language: str, names: Names, capitals: frozenset[str]) -> None:
+        self._language, self._names, self._capitals = language, names, capitals
+        self.both: frozenset[str] = (
+            frozenset()
+        )  # what headline and text both have: guesses without capitals must be among it
+        self._before = BEFORE_PLACES.get(language, frozenset())
+        self._places = PLACES.get(language, frozenset())
+        self._roles = ROLES.get(language, frozenset())
+        self._triggers = self._before | self._places | self._roles | BETWEEN.get(language, frozenset())
+
+    def words(self, sentence: str) -> tuple[Word, ...]:
+        """With the listed names marked, and those guessed."""
+        listed = {part for house in self._found(sentence) for part in self._spelt(house)}
+        made: list[Word] = []
+        for token in _TOKEN.findall(sentence[:_SENTENCE_CHARS]):
+            word = fold(token)
+            if not word:
+                continue
+            name = bool(listed & stems(word, self._language)) or self._guessed(word, made[-1].folded if made else "")
+            made.append(Word(word, name and word not in COMMON))
+        return tuple(made)
+
+    def places(self, sentence: str) -> frozenset[str]:
+        """Listed towns and provinces of a sentence, and names behind a word for a place."""
+        found = {of for of in self._found(sentence) if self._names.is_narrow(of)}
+        folded = [fold(token) for token in _TOKEN.findall(sentence)]
+        known = {part for house in self._found(sentence) for part in self._spelt(house)}
+        for at, word in enumerate(folded):
+            forms = stems(word, self._language)
+            kind = bool(forms & self._places)
+            if kind or word in self._before:
+                found |= self._behind(folded, at, known, sure=kind)
+            if at and word in PLACES_BEHIND.get(self._language, frozenset()) and folded[at - 1] in self._capitals:
+                found |= {folded[at - 1]} - known
+        return frozenset(found)
+
+    def _behind(self, folded: Sequence[str], at: int, known: Collection[str], *, sure: bool) -> set[str]:
+        step = at + 1
+        while step < len(folded) and (folded[step] in self._places or folded[step] in {"the", "of"}):
+            sure, step = sure or folded[step] in self._places, step + 1
+        if step >= len(folded) or self._is_common(folded[step], known):
+            return set()
+        word = folded[step]
+        if self._language in CASED:
+            return {word} if word in self._capitals else set()
+        return {without_article(word, self._language)} if sure or self._agreed(word) else set()
+
+    def partners(self, sentence: str) -> frozenset[str]:
+        """Countries abroad that a sentence names, and the names of counterparts."""
+        found = {of for of in self._found(sentence) if self._names.is_abroad(of)}
+        known = {part for house in self._found(sentence) for part in self._spelt(house)}
+        folded = [fold(token) for token in _TOKEN.findall(sentence)]
+        between = BETWEEN.get(self._language, frozenset())
+        behind = ROLES_BEHIND.get(self._language, frozenset())
+        for at, word in enumerate(folded):
+            if word in behind:
+                step = at - 1
+                while step >= 0 and folded[step] in between:
+                    step -= 1
+                found |= self._partner(folded, step, known)
+            if stems(word, self._language) & self._roles:
+                step = at + 1
+                while step < len(folded) and folded[step] in between:
+                    step += 1
+                found |= self._partner(folded, step, known)
+        return frozenset(found)
+
+    def _partner(self, folded: Sequence[str], at: int, known: Collection[str]) -> set[str]:
+        if not 0 <= at < len(folded) or self._is_common(folded[at], known):
+            return set()
+        word = folded[at]
+        if self._language in CASED:
+            return {word} if word in self._capitals else set()
+        return {without_article(word, self._language)} if self._agreed(word) else set()
+
+    def people(self, headline: Sequence[Word], title: str) -> frozenset[str]:
+        """The names of a headline of a meeting that are not ours to be anywhere: no country, no place of the digest."""
+        wide = {part for of in self._found(title) if self._names.is_place(of) for part in self._spelt(of)}
+        return frozenset(word.folded for word in headline if word.name and word.folded not in wide)
+
+    def _guessed(self, word: str, before: str) -> bool:
+        if self._language in CASED:
+            return word in self._capitals
+        return bool(stems(before, self._language) & self._triggers) and self._may_be(word)
+
+    def _agreed(self, word: str) -> bool:
+        return word in self.both and self._may_be(word)
+
+    def _may_be(self, word: str) -> bool:
+        return len(word) >= _LEAST_LETTERS and word not in COMMON and guesses.may_be_name(word, self._language)
+
+    def _is_common(self, word: str, known: Collection[str]) -> bool:
+        return len(word) < _LEAST_LETTERS or word in COMMON or not known.isdisjoint(stems(word, self._language))
+
+    def _found(self, sentence: str) -> Collection[str]:
+        return self._names.found(sentence, self._language)
+
+    def _spelt(self, house: str) -> Iterator[str]:
+        """The folded words of its spellings."""
+        name = self._names.get(house)
+        for spelling in name.spelt(self._language) if name else ():
+            for part in fold(spelling).split():
+                yield without_article(part, self._language)
+                yield part
