@@ -31,7 +31,7 @@ from summarizer.stories.frame_words import (
 
 CASED = frozenset({"en", "kmr", "tr"})
 _WORDS = 400  # of an article, that are looked at for what it mentions
-_LEAST_WORDS = 20  # of a text; a headline alone does not say enough to tell two events apart
+_LEAST_WORDS = 10  # of a text; a headline alone does not say enough to tell two events apart
 _SENTENCE_CHARS = 600
 _ALIKE = 0.5  # share of words in common, in order, from which two sentences are one frame
 _LONGEST_FILLING = 5  # words that may stand at the same place of two frames
@@ -207,7 +207,7 @@ class _Reader:
                 found |= {folded[at - 1]} - known
         return frozenset(found)
 
-    def _behind(self, folded: Sequence[str], at: int, known: Collection[str], *, sure: bool) -> set[str]:
+    def _behind(self, folded: Sequence[str], at: int, known: set[str], *, sure: bool) -> set[str]:
         step = at + 1
         while step < len(folded) and (folded[step] in self._places or folded[step] in {"the", "of"}):
             sure, step = sure or folded[step] in self._places, step + 1
@@ -238,7 +238,7 @@ class _Reader:
                 found |= self._partner(folded, step, known)
         return frozenset(found)
 
-    def _partner(self, folded: Sequence[str], at: int, known: Collection[str]) -> set[str]:
+    def _partner(self, folded: Sequence[str], at: int, known: set[str]) -> set[str]:
         if not 0 <= at < len(folded) or self._is_common(folded[at], known):
             return set()
         word = folded[at]
@@ -254,6 +254,8 @@ class _Reader:
     def _guessed(self, word: str, before: str) -> bool:
         if self._language in CASED:
             return word in self._capitals
+        if stems(word, self._language) & self._triggers:
+            return False
         return bool(stems(before, self._language) & self._triggers) and self._may_be(word)
 
     def _agreed(self, word: str) -> bool:
@@ -262,8 +264,9 @@ class _Reader:
     def _may_be(self, word: str) -> bool:
         return len(word) >= _LEAST_LETTERS and word not in COMMON and guesses.may_be_name(word, self._language)
 
-    def _is_common(self, word: str, known: Collection[str]) -> bool:
-        return len(word) < _LEAST_LETTERS or word in COMMON or not known.isdisjoint(stems(word, self._language))
+    def _is_common(self, word: str, known: set[str]) -> bool:
+        forms = stems(word, self._language)
+        return len(word) < _LEAST_LETTERS or word in COMMON or bool(forms & known) or bool(forms & self._triggers)
 
     def _found(self, sentence: str) -> Collection[str]:
         return self._names.found(sentence, self._language)
