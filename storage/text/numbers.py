@@ -9,8 +9,23 @@ from functools import lru_cache
 from storage.text.normalize import fold
 
 # A hyphen joins twenty-five, another sign ends a number.
-_TOKEN = re.compile(r"\d+(?:[,٬،]\d{3})*(?:[.٫]\d+)?|[^\W\d_]+|[^\w\s-]")
+_TOKEN = re.compile(r"\d+(?:[,٬،]\d{3})*(?:[.٫]\d+)?(?:(?:k|mn?|bn?|trn?|tn)\b)?|[^\W\d_]+|[^\w\s-]")
+# Where a comma begins the decimals and points part thousands: 1,5 and 12.000.
+_COMMA_TOKEN = re.compile(r"\d+(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+)?|[^\W\d_]+|[^\w\s-]")
+_COMMA_DECIMALS = frozenset(["kmr", "tr"])
+_COMMA_BEFORE_MANY = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?=\s+[^\W\d_])")  # «1,5 مليون» in any language
 _THOUSANDS = re.compile(r"[,٬،]")
+_DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
+_SUFFIX = re.compile(r"[a-z]+$")
+_SUFFIXES = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12, "tr": 10**12, "trn": 10**12}
+_METRES = frozenset(
+    ["m", "b", "tr"]
+)  # alone a unit, or nothing: a number of money or of what follows, only behind a sign or before these
+_MONEY_BEFORE = re.compile(r"[$€£¥]\s?$")
+_COUNTED_BEHIND = re.compile(
+    r"[\s-]*(?:dollars?|dinars?|euros?|pounds?|liras?|people|barrels|users|voters|pilgrims|tonnes|tons)\b",
+    re.IGNORECASE,
+)
 _LEAST = 10  # every text has a three
 _THOUSAND = 1000
 _DIGITS = 15  # a longer one is a serial number
@@ -55,12 +70,58 @@ _ONES = """
 """
 _TIMES = """
 100 hundred مئة مائة سەد sed
-1000 thousand ألف آلاف هەزار hezar
-1000000 million مليون ملايين ملیۆن milyon
-1000000000 billion bn مليار مليارات ملیار milyar
+1000 thousand ألف ألفا آلاف هەزار هەزارێک hezar hezarek
+1000000 million mn مليون مليونا ملايين ملیۆن ملیۆنێک milyon milyonek
+1000000000 billion bn مليار مليارا مليارات ملیار milyar milyarek ملیارێک
+1000000000000 trillion tn تريليون ترليون تریلیۆن trilyon
 """
+# What stands for two of them: «مليوني مسافر».
+_TWICE = """
+2000 ألفين ألفي ألفان
+2000000 مليونين مليوني مليونان
+2000000000 مليارين ملياري ملياران
+"""
+# Words of one language that mean something else in another: "on" is ten in Turkish.
+_OWN_ONES = {
+    "tr": """
+1 bir
+2 iki
+3 üç
+4 dört
+5 beş
+6 altı
+7 yedi
+8 sekiz
+9 dokuz
+10 on
+20 yirmi
+30 otuz
+40 kırk
+50 elli
+60 altmış
+70 yetmiş
+80 seksen
+90 doksan
+""",
+    "fa": """
+1 یک
+2 دو
+3 سه
+4 چهار
+5 پنج
+6 شش
+7 هفت
+8 هشت
+9 نه
+10 ده
+""",
+}
+_OWN_TIMES = {"tr": "100 yüz\n1000 bin", "fa": "100 صد\n1000 هزار\n1000000 میلیون\n1000000000 میلیارد"}
 _MANY = frozenset(map(fold, ("آلاف", "ملايين", "مليارات")))  # alone: thousands, no number
 _AND = frozenset(map(fold, ("and", "و", "û")))
+_HALF = frozenset(map(fold, ("half", "نصف", "نیو", "nîv", "yarım", "buçuk", "نیم")))
+_ARTICLES = frozenset(["a", "an"])  # "half a million", "a million and a half"
+_PART = re.compile(r"\s+(?:of|the|their|its|من)\b", re.IGNORECASE)  # "half of them" is no number
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,37 +138,113 @@ class Number:
         return str(int(self.value)) if self.value == int(self.value) else str(self.value)
 
 
-def numbers(text: str, least: float = _LEAST) -> Counter[str]:
+def numbers(text: str, least: float = _LEAST, language: str = "") -> Counter[str]:
     """The numbers of a text from `least` on, in ASCII digits without leading zeros, with how often."""
-    return Counter(one.text for one in standing(text) if one.value >= least)
+    return Counter(one.text for one in standing(text, language) if one.value >= least)
 
 
-def standing(text: str) -> Iterator[Number]:
-    """The numbers of a text from 1 on, in order."""
-    whole = said = 0.0  # the thousands and millions said so far; what is said of the next ones
-    start = end = 0
-    in_figures = False
-    for found in _TOKEN.finditer(text):
-        token = found[0]
+def standing(text: str, language: str = "") -> Iterator[Number]:
+    """The numbers of a text from 1 on, in order. `language` tells what a comma between digits means, and words that only it has."""
+    said = _Said()
+    for token, start, end in _tokens(text, language):
         figures = token[0].isdigit()
-        ones, times = (0, 0) if figures else _meaning(token)
-        if times and (said or fold(token) not in _MANY):
-            start = start if whole or said else found.start()
-            said, end = (said or 1) * times, found.end()
-            if times >= _THOUSAND:
-                whole, said = whole + said, 0.0
-        elif ones and not in_figures and not (_LEAST <= said < ones):
-            start = start if whole or said else found.start()
-            said, end = said + ones, found.end()
+        ones, times = (0, 0) if figures else _meaning(token, language)
+        word = fold(token)
+        half = not figures and (word in _HALF or (word[:1] == "و" and word[1:] in _HALF))
+        if half and not _PART.match(text, end) and said.add_half(end):
             continue
-        elif fold(token) not in _AND or in_figures:
-            yield from _said(whole + said, start, end)
-            whole, said = 0.0, float(ones)
+        if times and (said.open or said.half or word not in _MANY):
+            said.multiply(times, start, end)
+        elif ones and said.takes(ones):
+            said.add(ones, start, end)
+        elif (word in _AND and not said.in_figures) or (word in _ARTICLES and (said.half or said.joined)):
+            said.joined = word in _AND
+        else:
+            yield from said.end_number()
             if figures:
-                said = _in_figures(token)
-            start, end = found.span()
-        in_figures = figures
-    yield from _said(whole + said, start, end)
+                said.add(_in_figures(text, token, start, end, language), start, end)
+                said.in_figures = True
+            elif ones:
+                said.add(ones, start, end)
+            said.half = half and not _PART.match(text, end)
+            said.half_at = start
+            continue
+        said.in_figures = False
+    yield from said.end_number()
+
+
+class _Said:
+    """The number that is being said: thousands and millions so far, and what is said of the next ones."""
+
+    def __init__(self) -> None:
+        self.half = self.joined = self.in_figures = False
+        self.half_at = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self._whole = self._said = 0.0
+        self._start = self._end = 0
+        self._last = 0  # the last thousand or million said
+        self._halved = 0
+
+    @property
+    def open(self) -> float:
+        return self._said
+
+    def takes(self, ones: int) -> bool:
+        return not self.in_figures and not (_LEAST <= self._said < ones)
+
+    def add(self, value: float, start: int, end: int) -> None:
+        if not (self._whole or self._said):
+            self._start = start
+        self._said, self._end = self._said + value, end
+        self.half = self.joined = False
+
+    def add_half(self, end: int) -> bool:
+        """Whether it was the half of a number said before: «مليار ونصف», "two and a half million"."""
+        if self._said:
+            self._said, self._end = self._said + 0.5, end
+        elif self._whole and self._last and not self._halved:
+            self._whole, self._end, self._halved = self._whole + self._last / 2, end, self._last
+        else:
+            return False
+        self.joined = False
+        return True
+
+    def multiply(self, times: int, start: int, end: int) -> None:
+        if self._halved == times and not self._said:  # «مليار ونصف المليار»
+            self._end = end
+            return
+        if not (self._whole or self._said):
+            self._start = self.half_at if self.half else start
+        factor = self._said or (0.5 if self.half else 1)
+        self._said, self._end, self.half, self.joined = factor * times, end, False, False
+        if times >= _THOUSAND:
+            self._whole, self._said, self._last = self._whole + self._said, 0.0, times
+
+    def end_number(self) -> Iterator[Number]:
+        value = round(self._whole + self._said, 2)
+        if value >= 1:
+            yield Number(value, self._start, self._end)
+        self.half = self.joined = self.in_figures = False
+        self._begin()
+
+
+def _tokens(text: str, language: str) -> Iterator[tuple[str, int, int]]:
+    if language in _COMMA_DECIMALS:
+        yield from ((found[0], found.start(), found.end()) for found in _COMMA_TOKEN.finditer(text))
+        return
+    decimals = {found.start(): found.end() for found in _COMMA_BEFORE_MANY.finditer(text)}
+    at = 0
+    while found := _TOKEN.search(text, at):
+        end = found.end()
+        if found.start() in decimals:
+            end = decimals[found.start()]
+            behind = _TOKEN.search(text, end)
+            if behind is None or not _meaning(behind[0], language)[1]:
+                end = found.end()
+        yield text[found.start() : end], found.start(), end
+        at = end
 
 
 def is_number(word: str) -> bool:
@@ -115,29 +252,38 @@ def is_number(word: str) -> bool:
     return any(_meaning(word))
 
 
-def _said(number: float, start: int, end: int) -> Iterator[Number]:
-    if number >= 1:
-        yield Number(number, start, end)
-
-
-def _in_figures(token: str) -> float:
+def _in_figures(text: str, token: str, start: int, end: int, language: str) -> float:
+    suffix = _SUFFIX.search(token)
+    times = 1
+    if suffix:
+        token = token[: suffix.start()]
+        alone = suffix[0] in _METRES
+        if not alone or _MONEY_BEFORE.search(text[max(0, start - 2) : start]) or _COUNTED_BEHIND.match(text, end):
+            times = _SUFFIXES[suffix[0]]
+    if language in _COMMA_DECIMALS:
+        token = token.replace(".", "").replace(",", ".")
+    elif _DECIMAL_COMMA.fullmatch(token):
+        token = token.replace(",", ".")
     bare = _THOUSANDS.sub("", token).replace("٫", ".")
-    return float(bare) if len(bare) <= _DIGITS else 0.0
+    return float(bare) * times if len(bare) <= _DIGITS else 0.0
 
 
 @lru_cache(maxsize=65_536)
-def _meaning(token: str) -> tuple[int, int]:
-    # What the word adds, and what it multiplies by; 0 for none. "وعشرون" is "and twenty".
-    ones, times = _tables()
+def _meaning(token: str, language: str = "") -> tuple[int, int]:
+    # What the word adds, and what it multiplies by; 0 for none. "وعشرون" is "and twenty", «المليون» "the million".
+    ones, times = _tables(language)
     word = fold(token)
-    bare = word[1:] if word.startswith("و") and len(word) > 2 else word
-    return ones.get(word) or ones.get(bare, 0), times.get(word) or times.get(bare, 0)
+    for bare in (word, word[1:] if word.startswith("و") and len(word) > 2 else word, word.removeprefix("ال")):
+        if bare in ones or bare in times:
+            return ones.get(bare, 0), times.get(bare, 0)
+    return 0, 0
 
 
-@lru_cache(maxsize=1)
-def _tables() -> tuple[dict[str, int], dict[str, int]]:
+@lru_cache(maxsize=8)
+def _tables(language: str) -> tuple[dict[str, int], dict[str, int]]:
     def read(table: str) -> dict[str, int]:
         lines = [line.split() for line in table.strip().splitlines()]
         return {fold(word): int(line[0]) for line in lines for word in line[1:]}
 
-    return read(_ONES), read(_TIMES)
+    own_ones, own_times = _OWN_ONES.get(language, ""), _OWN_TIMES.get(language, "")
+    return read(_ONES) | read(_TWICE) | read(own_ones), read(_TIMES) | read(own_times)

@@ -1,5 +1,8 @@
 """Where the articles of a story give different numbers for the same thing: "outlets differ: Rudaw: 1 dead; Sharq Awsat: 6". Pure.
 
+Ages, times of day, ordinals and the ends of ranges count nothing; "no one" counts 0; four soldiers and two civilians are also six. Sums of
+money are compared only where the words around them have something in common.
+
 A number belongs to the nearest word for a thing ("killed", «مقتل», «کوژران», "dollars") with at most a few words, no comma and no
 "and" between. Read are the headline and the first sentences: further down stands what happened before.
 """
@@ -11,23 +14,20 @@ from functools import lru_cache
 
 from storage.records import Article
 from storage.text.clitics import stems
-from storage.text.months import MONTHS, UNITS
+from storage.text.function_words import FUNCTION_WORDS
 from storage.text.normalize import fold
-from storage.text.numbers import standing
+from storage.text.numbers import is_number
+from summarizer.drafts.counted_numbers import Place, counted_numbers
 from summarizer.drafts.sentences import split
 
 SENTENCES = 5  # of an article, that are read
 _CHARS = 600  # of a sentence
+_LEAST_LETTERS = 4  # of a word that says what money is for
 _GAP_WORDS = 5  # at most between a number and its thing
 _SUBJECT_WORDS = 12  # at most, where the number begins the sentence and the thing is its verb
 _APART = 0.02  # of the larger: 1.5 and 1.49 billion are one number
-_YEARS = range(1900, 2100)
 _WORD = re.compile(r"[\w’'\u200c]+")
 _BREAK = re.compile(r"[,;:،؛.!?؟۔()]|\b(?:and|while|but|û|ve|lê)\b|(?:^|\s)و(?:\s|$)", re.IGNORECASE)
-# «ثلاثة من الضحايا», "two of those killed": a part of them, not how many they are.
-_PART = re.compile(
-    r"\s+(?:of (?:the|them|those|his|her|their|its)\b|من (?:ال|بين|هم)|منهم|لە(?:و|م|وان)?\s|لەوانە|ji (?:wan|ên|yên)\b|onlardan\b|تن از)"
-)
 # "Nine men suspected of belonging to a cell have been detained": the sentence begins with its subject's number.
 _BEGINS = re.compile(r"\W*(?:(?:at least|about|some|around|nearly|almost|more than|over) )?$", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:have|has|had|were|was|are|is|being)(?: been| reportedly| also)?\s*$", re.IGNORECASE)
@@ -64,23 +64,22 @@ _THINGS: dict[str, dict[str, str]] = {
     "dollars": {"en": "dollar usd", "ar": "دولار", "ckb": "دۆلار", "kmr": "dolar", "fa": "دلار", "tr": "dolar"},
     "dinars": {"en": "dinar", "ar": "دينار", "ckb": "دینار", "kmr": "dînar dinar", "fa": "دینار", "tr": "dinar"},
 }  # fmt: skip
-# One and two of them, where no number is said: «مقتل شخصين», "a soldier was killed", «کوژرانی کەسێک».
-_FEW: dict[str, dict[str, int]] = {
-    "ar": {
-        "شخص": 1, "شخصين": 2, "شخصان": 2, "مدني": 1, "مدنيين": 2, "جندي": 1, "جنديين": 2, "جنديان": 2, "شرطي": 1, "شرطيين": 2,
-        "عنصر": 1, "عنصرين": 2, "طفل": 1, "طفلين": 2, "رجل": 1, "رجلين": 2, "امرأة": 1, "قتيلين": 2, "قتيلان": 2, "قتيل": 1,
-        "جريحين": 2, "جريح": 1, "مسلحين": 2, "متهم": 1, "متهمين": 2,
-    },
-    "ckb": {"کەسێک": 1, "هاووڵاتییەک": 1, "سەربازێک": 1, "پێشمەرگەیەک": 1, "منداڵێک": 1, "ژنێک": 1, "پیاوێک": 1},
-    "kmr": {"kesek": 1, "leşkerek": 1, "pêşmergeyek": 1, "welatiyek": 1, "zarokek": 1, "jinek": 1, "mêrek": 1},
-}  # fmt: skip
-_ONE = re.compile(
-    r"\b(?:a|an|one) (?:\w+ )?(?:man|woman|child|boy|girl|person|civilian|soldier|fighter|policeman|officer|guard|member|student"
-    r"|worker|journalist)\b",
-    re.IGNORECASE,
-)
-_UNITS = "percent per km kilometers kilometres kilometer metres meters pm am year old years aged"
-_NOT_COUNTED = frozenset(map(fold, _UNITS.split())) | UNITS.keys()
+_PEOPLE = {
+    language: re.compile("|".join(fold(word) for word in words.split()))
+    for language, words in {
+        "en": "people person civil soldier officer polic man men woman women child boy girl guard fighter member student worker pilgrim "
+        "peshmerga militant passenger journalist teacher tourist shepherd farmer troop",
+        "ar": "شخص مدن جند جنود شرط طفل أطفال رجل رجال امرأة نساء عنصر عناصر ضابط ضباط مقاتل مسلح طالب طلاب عامل عمال زائر زوار",
+        "ckb": "کەس هاووڵاتی سەرباز پێشمەرگە منداڵ ژن پیاو پۆلیس چەکدار قوتابی کرێکار",
+        "kmr": "kes welat sivil lesker pesmerge zarok jin mer polis cekdar xwendekar karker",
+        "tr": "kisi asker sivil polis cocuk kadin erkek ogrenci isci",
+        "fa": "نفر غیرنظامی سرباز پلیس کودک زن مرد",
+    }.items()
+}
+_PARTS = re.compile(r"\s*(?:,|،|\band\b|û\b|ve\b|(?:^|\s)و\s?)\s*", re.IGNORECASE)
+_NOUN_CHARS = 16  # behind a number, where its noun is
+_MONEY = frozenset(["dollars", "dinars"])
+_AROUND = 60  # characters on both sides of a sum of money, whose words say what it is for
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +90,31 @@ class Amount:
     value: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """An amount with the words around it; `sums` are what it makes with others of its sentence."""
+
+    amount: Amount
+    around: frozenset[str]
+    language: str
+    sums: tuple[float, ...] = ()
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        return (*self.sums, self.amount.value)
+
+
 def differ(told: Sequence[tuple[str, Article]]) -> list[str]:
     """A line for each thing of which outlets give different numbers, in the order told. `told` are outlets as cited with their
     articles, oldest first; the newest article of an outlet speaks for it.
 
     An outlet whose number stands in the other's first sentences as well does not differ from it.
     """
-    said = {outlet: amounts(article) for outlet, article in told}
+    said = {outlet: _counts(article) for outlet, article in told}
     lines = []
     for thing in _THINGS:
-        given = {outlet: [one.value for one in found if one.thing == thing] for outlet, found in said.items()}
-        given = {outlet: values for outlet, values in given.items() if values}
+        given = {outlet: [one for one in found if one.amount.thing == thing] for outlet, found in said.items()}
+        given = {outlet: counts for outlet, counts in given.items() if counts}
         if _disagree(list(given.values())):
             lines.append(f"outlets differ: {_line(thing, given)}")
     return lines
@@ -109,25 +122,39 @@ def differ(told: Sequence[tuple[str, Article]]) -> list[str]:
 
 def amounts(article: Article) -> list[Amount]:
     """What the headline and first sentences count, in order, each once."""
+    return list(dict.fromkeys(one.amount for one in _counts(article)))
+
+
+def _counts(article: Article) -> list[_Count]:
     spans = split(article.text, article.language)[:SENTENCES]
     pieces = [article.title[:_CHARS], *(article.text[span.start : span.end][:_CHARS] for span in spans)]
-    return list(dict.fromkeys(found for piece in pieces for found in _counted(piece, article.language)))
+    return [found for piece in pieces for found in _counted(piece, article.language)]
 
 
-def _disagree(given: Sequence[Sequence[float]]) -> bool:
+def _disagree(given: Sequence[Sequence[_Count]]) -> bool:
     return any(
-        not any(_same(one, two) for one in first for two in second)
+        _comparable(first, second)
+        and not any(
+            _same(mine, yours) for one in first for two in second for mine in one.values for yours in two.values
+        )
         for at, first in enumerate(given)
         for second in given[at + 1 :]
     )
+
+
+def _comparable(first: Sequence[_Count], second: Sequence[_Count]) -> bool:
+    """Whether two outlets may count the same: sums of money must be for the same, as far as their words tell."""
+    if first[0].amount.thing not in _MONEY or first[0].language != second[0].language:
+        return True
+    return any(not one.around.isdisjoint(two.around) for one in first for two in second)
 
 
 def _same(one: float, other: float) -> bool:
     return abs(one - other) <= _APART * max(one, other)
 
 
-def _line(thing: str, given: Mapping[str, Sequence[float]]) -> str:
-    parts = [f"{outlet}: {_figure(values[0])}" for outlet, values in given.items()]
+def _line(thing: str, given: Mapping[str, Sequence[_Count]]) -> str:
+    parts = [f"{outlet}: {_figure(counts[0].values[0])}" for outlet, counts in given.items()]
     return "; ".join([f"{parts[0]} {thing}", *parts[1:]])
 
 
@@ -135,44 +162,80 @@ def _figure(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,}"
 
 
-def _counted(text: str, language: str) -> Iterator[Amount]:
+def _counted(text: str, language: str) -> list[_Count]:
     """The numbers of a sentence with their things. A dollar sign is a word for dollars."""
-    numbers = _numbers(text, language)
+    numbers = counted_numbers(text, language)
+    found: list[tuple[int, int, Amount]] = []
     for match in re.finditer(r"\$\s*", text):
-        numbers_behind = [value for start, _, value in numbers if start == match.end()]
-        yield from (Amount("dollars", value) for value in numbers_behind)
+        found += [(start, end, Amount("dollars", value)) for start, end, value in numbers if start == match.end()]
     taken: set[int] = set()
     for start, end, thing in _things(text, language):
         near = [
-            (max(at - end, start - stop), at, value)
+            (max(at - end, start - stop), at, stop, value)
             for at, stop, value in numbers
             if at not in taken and _joined(text, (start, end), (at, stop), language)
         ]
         if near:
-            _, at, value = min(near)
+            _, at, stop, value = min(near)
             taken.add(at)
-            yield Amount(thing, value)
+            found.append((at, stop, Amount(thing, value)))
+    chains = _chains(text, numbers, language)
+    return [
+        _Count(amount, _around(text, at, stop, language), language, _sums(at, amount, found, chains))
+        for at, stop, amount in found
+    ]
 
 
-def _numbers(text: str, language: str) -> list[tuple[int, int, float]]:
-    found: list[tuple[int, int, float]] = []
-    for one in standing(text):
-        behind = fold(text[one.end : one.end + 24]).split()[:2]
-        before = fold(text[max(0, one.start - 16) : one.start]).split()[-1:]
-        unit = any(word in _NOT_COUNTED for word in behind[:1])
-        dated = any(word in MONTHS for word in [*behind[:1], *before])
-        if not (unit or dated or _PART.match(text, one.end) or (one.value in _YEARS and text[one.start].isdigit())):
-            found.append((one.start, one.end, one.value))
-    few = {fold(word): value for word, value in _FEW.get(language, {}).items()}
-    covered = [(start, end) for start, end, _ in found]
-    for match in _WORD.finditer(text) if few else ():
-        value = next((few[stem] for stem in stems(fold(match[0]), language) if stem in few), 0)
-        # «خمسة عشر شخصا»: the number is said before.
-        if value and not any(0 <= match.start() - end <= 2 for _, end in covered):
-            found.append((match.start(), match.end(), float(value)))
-    if language == "en":
-        found += [(match.start(), match.end(), 1.0) for match in _ONE.finditer(text)]
-    return found
+def _sums(
+    at: int, amount: Amount, found: Sequence[tuple[int, int, Amount]], chains: Mapping[int, float]
+) -> tuple[float, ...]:
+    """What "four soldiers and two civilians" are together, and all of a thing that the sentence counts."""
+    if amount.thing in _MONEY:
+        return ()
+    every = sum(other.value for _, _, other in found if other.thing == amount.thing)
+    others = {place for place, _, other in found if other.thing != amount.thing}
+    chain = chains.get(at, 0.0) if not others & chains.keys() else 0.0
+    return tuple(dict.fromkeys(value for value in (chain, every) if value > amount.value))
+
+
+def _chains(text: str, numbers: Sequence[Place], language: str) -> dict[int, float]:
+    """Of numbers of people that only "and" parts, by their place: what all of them are together."""
+    people = _PEOPLE.get(language)
+    ordered = sorted(numbers)
+    sums: dict[int, float] = {}
+    chain: list[Place] = []
+    for one in [*ordered, None]:
+        goes_on = bool(one and chain and people and _parted(text, chain[-1], one, people))
+        if not goes_on:
+            if len(chain) > 1:
+                sums |= dict.fromkeys((at for at, _, _ in chain), sum(value for _, _, value in chain))
+            chain = []
+        if one:
+            chain.append(one)
+    return sums
+
+
+def _parted(text: str, first: Place, second: Place, people: re.Pattern[str]) -> bool:
+    """Whether only a few words and an "and" are between two numbers, one of them of people. An Arabic "and" begins the number."""
+    joined = text[second[0]] == "و"
+    words = fold(text[first[1] : second[0]]).split()
+    if len(words) > _GAP_WORDS or not (joined or _PARTS.search(text[first[1] : second[0]])):
+        return False
+    return any(people.match(word) for word in fold(text[first[0] : second[1] + _NOUN_CHARS]).split())
+
+
+@lru_cache(maxsize=4096)
+def _common(language: str) -> frozenset[str]:
+    return FUNCTION_WORDS.get(language, frozenset())
+
+
+def _around(text: str, start: int, end: int, language: str) -> frozenset[str]:
+    near = f"{text[max(0, start - _AROUND) : start]} {text[end : end + _AROUND]}"
+    words = {word for word in fold(near).split() if len(word) >= _LEAST_LETTERS and not word.isdigit()}
+    words -= _common(language)
+    return frozenset(
+        form for word in words if not _thing(word, language) and not is_number(word) for form in stems(word, language)
+    )
 
 
 def _things(text: str, language: str) -> Iterator[tuple[int, int, str]]:

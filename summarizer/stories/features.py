@@ -85,7 +85,7 @@ def tell(article: Article, names: Names) -> ArticleFeatures:
         guesses.names(text, title),
         listed,
         Counter(house for house in listed - written if (name := names.get(house)) and name.kind == "place"),
-        numbers(start),
+        numbers(start, language=article.language),
         {of: word for of, word in guesses.keyed(text, article.language, title).items() if of not in known},
         subjects(found[:HEAD_WORDS], article.language),
         particulars(article, names),

@@ -16,7 +16,6 @@ from storage.config.names import Names
 from storage.records import Article
 from storage.text.clitics import stems, without_article
 from storage.text.normalize import dateline, fold
-from summarizer.drafts.sentences import split
 from summarizer.stories import name_guesses as guesses
 from summarizer.stories.frame_words import (
     BEFORE_PLACES,
@@ -36,6 +35,9 @@ _SENTENCE_CHARS = 600
 _ALIKE = 0.5  # share of words in common, in order, from which two sentences are one frame
 _LONGEST_FILLING = 5  # words that may stand at the same place of two frames
 _LEAST_LETTERS = 3
+_SENTENCE_END = re.compile(
+    r"\n+|(?<=[^\W\d_]{3}[.!?؟۔])\s+|(?<=[^\W\d_]{3}[.!?][\"”’»])\s+"
+)  # roughly: no title or initial ends one
 _TOKEN = re.compile(r"\w[\w'’\u200c-]*|[,.;:،؛()]")
 
 
@@ -70,7 +72,7 @@ def particulars(article: Article, names: Names) -> Particulars:
     """Of one article; nothing that only its dateline names."""
     language = article.language
     text = article.text[len(dateline(article.text)) :] if article.text else ""
-    said = [text[span.start : span.end][:_SENTENCE_CHARS] for span in split(text[: 4 * _SENTENCE_CHARS], language)[:2]]
+    said = [one[:_SENTENCE_CHARS] for one in _SENTENCE_END.split(text[: 4 * _SENTENCE_CHARS].strip(), maxsplit=2)[:2]]
     start = " ".join(text.split()[:_WORDS])
     capitals = guesses.names(start, article.title)
     reader = _Reader(language, names, frozenset(capitals) if language in CASED else frozenset())

@@ -1,0 +1,114 @@
+"""The numbers of a sentence that count something: no ages, times of day, dates, ordinals, shares and ends of ranges; "no one" is 0."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from storage.text.clitics import stems
+from storage.text.months import MONTHS, UNITS
+from storage.text.normalize import fold
+from storage.text.numbers import Number, standing
+
+Place = tuple[int, int, float]  # where it begins and ends, and what it is
+
+_YEARS = range(1900, 2100)
+_WORD = re.compile(r"[\w’'\u200c]+")
+# «ثلاثة من الضحايا», "two of those killed": a part of them, not how many they are.
+_PART = re.compile(
+    r"\s+(?:of (?:the|them|those|his|her|their|its)\b|من (?:ال|بين|هم)|منهم|لە(?:و|م|وان)?\s|لەوانە|ji (?:wan|ên|yên)\b|onlardan\b|تن از)"
+)
+# One and two of them, where no number is said: «مقتل شخصين», "a soldier was killed", «کوژرانی کەسێک».
+_FEW: dict[str, dict[str, int]] = {
+    "ar": {
+        "شخص": 1, "شخصين": 2, "شخصان": 2, "مدني": 1, "مدنيين": 2, "جندي": 1, "جنديين": 2, "جنديان": 2, "شرطي": 1, "شرطيين": 2,
+        "عنصر": 1, "عنصرين": 2, "طفل": 1, "طفلين": 2, "رجل": 1, "رجلين": 2, "امرأة": 1, "قتيلين": 2, "قتيلان": 2, "قتيل": 1,
+        "جريحين": 2, "جريح": 1, "مسلحين": 2, "متهم": 1, "متهمين": 2,
+    },
+    "ckb": {"کەسێک": 1, "هاووڵاتییەک": 1, "سەربازێک": 1, "پێشمەرگەیەک": 1, "منداڵێک": 1, "ژنێک": 1, "پیاوێک": 1},
+    "kmr": {"kesek": 1, "leşkerek": 1, "pêşmergeyek": 1, "welatiyek": 1, "zarokek": 1, "jinek": 1, "mêrek": 1},
+}  # fmt: skip
+_ONE = re.compile(
+    r"\b(?:a|an|one) (?:\w+ )?(?:man|woman|child|boy|girl|person|civilian|soldier|fighter|policeman|officer|guard|member|student"
+    r"|worker|journalist)\b",
+    re.IGNORECASE,
+)
+_UNITS = """
+percent per km kilometers kilometres kilometer metres meters pm am year old years aged
+عاما سنة سنوات أعوام عام كم كيلومترا مترا بالمئة ساڵ ساڵە ساڵان لەسەدا کیلۆمەتر
+sal salî saliya salan kîlometre yaşında yaşındaki yıl kilometre
+"""
+# Before a number that is an age, a time of day or a share.
+_BEFORE_UNCOUNTED = """
+aged age العمر عمره عمرها الساعة ساعة عند بنسبة تەمەنی تەمەنیان تەمەن کاتژمێر سەعات لەسەدا temenê temenî saet demjimêr ji sedî
+saat yaş yüzde
+"""
+_NOT_COUNTED_BEHIND = frozenset(map(fold, _BEFORE_UNCOUNTED.split()))
+_ORDINAL = re.compile(
+    r"(?:st|nd|rd|th|emîn|em|هەم|هەمین|ەم|ەمین|مین)\b|\.?['’]?(?:inci|ıncı|uncu|üncü)\b", re.IGNORECASE
+)
+_CLOCK = re.compile(r"\s*(?:[ap]\.?\s?m\b|o['’]clock|:\d\d)", re.IGNORECASE)
+_CLOCK_BEFORE = re.compile(r"\d:$")
+# Between the ends of a range or of a growth: «from 12 *to* 15», "12-15", «12 إلى 15».
+_RANGE = re.compile(r"\s*(?:[-–—]|to|and|إلى|الى|حتى|و|بۆ|تا|heta|û|ile)\s*", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|من|لە|ji)\s*$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:between|بين|نێوان|navbera|navbera wan)\s*$", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:[-–—]|to|إلى|الى|بۆ|heta)\s*", re.IGNORECASE)
+# Nobody at all.
+_NONE = {
+    "en": re.compile(
+        r"\b(?:no one|nobody|none|without (?:any )?(?:casualt\w+|injur\w+)|no (?:casualt\w+|injur\w+|deaths?|fatalit\w+|people|person"
+        r"|civilians?|soldiers?))\b",
+        re.IGNORECASE,
+    ),
+    "ar": re.compile(r"(?:لم|دون|بلا)\s+(?:\w+\s+){0,2}?(?:أحد|أي شخص|وقوع|أي)(?=\s)"),
+    "ckb": re.compile(r"هیچ (?:کەس\w*|هاووڵاتی\w*)"),
+    "kmr": re.compile(r"\b(?:tu|ti) (?:kes\w*|welatî\w*)", re.IGNORECASE),
+    "tr": re.compile(r"\b(?:kimse|hiç kimse)\b", re.IGNORECASE),
+}
+_NOT_COUNTED = frozenset(map(fold, _UNITS.split())) | UNITS.keys()
+
+
+def counted_numbers(text: str, language: str) -> list[Place]:
+    """In no order; one and two also where a word alone says them: «شخصين», "a soldier"."""
+    every = list(standing(text, language))
+    found = [(one.start, one.end, one.value) for one in every if _counts_something(text, one)]
+    found = _without_ranges(text, found)
+    none = _NONE.get(language)
+    nobody = [(match.start(), match.end(), 0.0) for match in none.finditer(text)] if none else []
+    found = [one for one in found if not any(start <= one[0] < end for start, end, _ in nobody)]
+    few = {fold(word): value for word, value in _FEW.get(language, {}).items()}
+    covered = [(start, end) for start, end, _ in [*found, *nobody]]
+    for match in _WORD.finditer(text) if few else ():
+        value = next((few[stem] for stem in stems(fold(match[0]), language) if stem in few), 0)
+        # «خمسة عشر شخصا»: the number is said before.
+        if value and not any(0 <= match.start() - end <= 2 or start <= match.start() < end for start, end in covered):
+            found.append((match.start(), match.end(), float(value)))
+    if language == "en":
+        found += [(match.start(), match.end(), 1.0) for match in _ONE.finditer(text)]
+    return [*found, *nobody]
+
+
+def _counts_something(text: str, one: Number) -> bool:
+    """Whether a number counts things: it is no date, age, time of day or ordinal, no unit and no part of a whole."""
+    behind = fold(text[one.end : one.end + 24]).split()[:2]
+    before = fold(text[max(0, one.start - 16) : one.start]).split()[-1:]
+    unit = any(word in _NOT_COUNTED for word in behind[:1]) or any(word in _NOT_COUNTED_BEHIND for word in before)
+    dated = any(word in MONTHS for word in [*behind[:1], *before])
+    clock = _CLOCK.match(text, one.end) or _CLOCK_BEFORE.search(text[max(0, one.start - 2) : one.start])
+    ordinal = text[one.end - 1].isdigit() and _ORDINAL.match(text, one.end)
+    year = one.value in _YEARS and text[one.start].isdigit()
+    return not (unit or dated or clock or ordinal or year or _PART.match(text, one.end))
+
+
+def _without_ranges(text: str, found: Sequence[Place]) -> list[Place]:
+    """Of «from 12 to 15» the second alone; of "between 12 and 15" and "12-15" neither: any number of the range agrees."""
+    dropped: set[int] = set()
+    for first, second in pairwise(found):
+        between, before = text[first[1] : second[0]], text[max(0, first[0] - 16) : first[0]]
+        if _BETWEEN.search(before) and _RANGE.fullmatch(between):
+            dropped |= {first[0], second[0]}
+        elif _TO.fullmatch(between):
+            dropped.add(first[0])
+            if not _FROM.search(before):
+                dropped.add(second[0])
+    return [one for one in found if one[0] not in dropped]
