@@ -105,7 +105,7 @@ class SourceVisit:
         await self._visit_some([one for one in self._wanted() if one.identity not in self._visited])
 
     async def _visit_now(self, some: Sequence[VisitCandidate]) -> dict[str, datetime]:
-        # For a listing that does not say how old its articles are: walks.py wants to know how far back it has come.
+        # For a listing that does not say how old its articles are: backward_walk.py wants to know how far back it has come.
         await self._visit_some([one for one in some if one.identity not in self._visited])
         return {one.identity: when for one in some if (when := self._visited.get(one.identity)) is not None}
 

@@ -209,7 +209,7 @@ class NewsSpider(Spider):
     one function that can be read from top to bottom."""
 
     name = "news"
-    # What guard.py and robots.py look up here, `robots` being what came of asking for each host's robots.txt.
+    # What address_guard.py and robots.py look up here, `robots` being what came of asking for each host's robots.txt.
     guard: AddressGuard
     manners: Manners
     clock: Callable[[], datetime]

@@ -1,4 +1,4 @@
-"""One address → one Page, by the rules of settings.py, guard.py and robots.py; every failure as a FetchError in one line."""
+"""One address → one Page, by the rules of scrapy_settings.py, address_guard.py and robots.py; every failure as a FetchError in one line."""
 
 import asyncio
 from collections.abc import Callable, Mapping

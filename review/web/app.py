@@ -1,7 +1,7 @@
 """The review page: every address of it, who may ask for it, and how a request becomes an answer.
 
-    request ── Guard ──▶ who asks ──▶ may they? ──▶ handler(Asked) ──▶ page | another address
-    (web_guard.py)     (web_login.py)   WAYS        web_queue, web_search, web_draft, web_corrections, web_day
+    request ── RequestGuard ──▶ Visitor ──▶ may they? ──▶ handler(PageRequest) ──▶ page | another address
+             request_guard.py   login.py     ROUTES       queue, search, draft, story, corrections, day …
 
 Handlers are plain functions, run in threads. Everything works without a script; GET changes nothing.
 """

@@ -33,7 +33,7 @@ class HousekeepingResult:
     outcomes: int = 0
     drops: int = 0
     bands: int = 0
-    http_cache: int = 0
+    answers: int = 0
     vectors: int = 0
     translations: int = 0
     freed: int = 0

@@ -1,6 +1,6 @@
 """Articles → stories: the articles of one event, across outlets and languages.
 
-    pending ─▶ Told ─▶ likelihoods of one event with every article of the window ─▶ joined | opened ─▶ merged
+    pending ─▶ EncodedArticle ─▶ likelihoods of one event with every article of the window ─▶ joined | opened ─▶ merged
 
 On-line: an article joins a story of the last days or opens one, and stories that prove to be one are merged
 (summarizer/stories/clustering.py). A copy follows its lead. What a person decided stays.

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import typer
+from click import Context
 from ruamel.yaml import YAML
 
 from crawler.app.cli.main import app
@@ -52,8 +53,8 @@ def demand(words: list[str]) -> None:
     while hasattr(command, "commands"):
         assert rest, f"{words} names no whole command"
         name = rest.pop(0)
-        assert name in command.commands, f"{words}: no command {name}"
-        command = command.commands[name]
+        command = command.get_command(Context(command), name)
+        assert command, f"{words}: no command {name}"
     known = {option for one in command.params for option in (*one.opts, *one.secondary_opts)}
     asked = {word for word in rest if word.startswith("--")}
     assert asked <= known, f"{words}: no option {asked - known}"
@@ -80,11 +81,11 @@ def test_the_unit_is_hardened() -> None:
 
 def test_the_unit_waits_for_what_the_program_tells_systemd() -> None:
     service = unit()["Service"]
-    told = (ROOT / "crawler" / "schedule.py").read_text(encoding="utf-8")
+    told = (ROOT / "crawler/app/server/scheduler.py").read_text(encoding="utf-8")
     assert (service["Type"], service["NotifyAccess"]) == ("notify", "main")
     assert "READY=1" in told
     assert "WATCHDOG=1" in told
-    assert int(service["WatchdogSec"]) > 60  # schedule.LATE: what is late by less is no reason to be ended
+    assert int(service["WatchdogSec"]) > 60  # monitoring.LATE: what is late by less is no reason to be ended
 
 
 def test_the_unit_starts_a_command_that_is_there() -> None:
