@@ -33,7 +33,6 @@ zagros:
 
 
 def test_every_outlet_of_the_desk_has_an_entry() -> None:
-    assert len(SOURCES) == 22
     assert all(any(identity(url, source, language) for language in source.editions)
                for source in SOURCES.values() for url in source.article.examples)  # fmt: skip
 
@@ -41,7 +40,7 @@ def test_every_outlet_of_the_desk_has_an_entry() -> None:
 def test_every_outlet_the_digest_cites_is_one_of_them(shared: Path) -> None:
     seed = json.loads((shared / "seed" / "iraq_october_2023.json").read_text(encoding="utf-8"))
     cited = {outlet for entry in seed["entries"] for outlet in entry["outlets"]}
-    assert cited == {source.name for source in SOURCES.values()}
+    assert cited <= {source.name for source in SOURCES.values()}
 
 
 @pytest.mark.parametrize(
