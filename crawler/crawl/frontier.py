@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
+from crawler.parsing.urls import highest_first
 from crawler.sources.source import Listing
 from storage.config.settings import CrawlConfig, HealthConfig
 from storage.records import Outcome, Page
@@ -49,6 +50,11 @@ class ListingStats:
         self.state = "blocked" if is_refusal(reason) else "odd" if reason in ODD else "failed"
         if line not in self.said:
             self.said.append(line)
+
+    def left_unread(self, sitemaps: int) -> None:
+        """Says how many sitemaps of an index this run does not read."""
+        if sitemaps:
+            self.said.append(f"names {sitemaps} sitemaps more than one run reads, and not how new they are")
 
     def outcome(self) -> Outcome:
         parts = list(self.said)
@@ -118,10 +124,14 @@ def is_flood(found: int, usual: float, config: HealthConfig) -> bool:
 
 
 def newest(found: Sequence[VisitCandidate], limit: int | None) -> list[VisitCandidate]:
-    """The newest first, those without date after the dated ones in the order listed; at most `limit`."""
+    """The newest first, those without date after the dated ones: in the order listed, of sitemaps, which name the oldest first as
+    often, by the number in their addresses; at most `limit`."""
     dated = [(one.link.published_at, one) for one in found if one.link.published_at is not None]
     dated.sort(key=itemgetter(0), reverse=True)
-    return ([one for _, one in dated] + [one for one in found if one.link.published_at is None])[:limit]
+    silent = [one for one in found if one.link.published_at is None]
+    if silent and all(one.listing is not None and "sitemap" in one.listing.kind for one in silent):
+        silent = [silent[at] for at in highest_first([one.link.url for one in silent])]
+    return ([one for _, one in dated] + silent)[:limit]
 
 
 def is_inside(when: datetime | None, since: datetime | None, until: datetime | None) -> bool:

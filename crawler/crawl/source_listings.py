@@ -157,7 +157,7 @@ class SourceListings:
             try:
                 home = self._source.home if self._source.browser and listing.kind == "section" else ""
                 page, unchanged = await self._fetcher.poll(url, language, listing.headers, home)
-                nested = listings.children(listing, page, walk.since, walk.until)
+                nested, more = listings.nested(listing, page, walk.since, walk.until)
                 links, foreign = ([], 0) if nested else self._links(listing, page, walk, tally)
             except (FetchError, ListingError) as error:
                 if backward_walk.is_end(listing, error.reason, asked):
@@ -171,11 +171,12 @@ class SourceListings:
             tally.asked += 1
             tally.unchanged += unchanged
             tally.foreign += foreign
+            tally.left_unread(more)
             inner = [each for each in nested if each not in named and not (each in done and is_closed(each))]
             room = len(urls) + MOST_SITEMAPS - len(named)
             if len(inner) > room:
-                more = f"names {len(inner) - room} sitemaps more than one run reads ({MOST_SITEMAPS})"
-                tally.fail("flood", f"{more}; with --since and --until the same command, again, reads on")
+                many = f"names {len(inner) - room} sitemaps more than one run reads ({MOST_SITEMAPS})"
+                tally.fail("flood", f"{many}; with --since and --until the same command, again, reads on")
                 failed = True
             waiting.extend(inner[:room])
             named.update(inner[:room])

@@ -19,16 +19,11 @@ from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
 from crawler.listings import sitemap
+from crawler.listings.link_labels import is_cut, without_call
+from crawler.listings.section_titles import best
 from crawler.parsing.dates import parse_date
-from crawler.parsing.response import (
-    FIRST_TAG,
-    LARGEST_SITEMAP,
-    decoded,
-    is_challenge,
-    refuse_entities,
-    unreadable,
-    what_came,
-)
+from crawler.parsing.decode import characters, decode
+from crawler.parsing.response import FIRST_TAG, LARGEST_SITEMAP, is_challenge, root_at, text_of, unreadable, what_came
 from crawler.parsing.urls import address, canonical, is_of
 from crawler.sources.source import Listing, Source
 from storage.errors import ListingError
@@ -49,8 +44,9 @@ log = logging.getLogger(__name__)
 
 # feedparser's complaints about headers, not about the feed.
 _BOZO_BUT_READ = (feedparser.NonXMLContentType, feedparser.CharacterEncodingOverride)
-_FEED_ROOT = re.compile(rb"(?i)<(?:\w{1,20}:)?(?:rss|feed|rdf)\b")
-_TAG = re.compile(rb"""<[A-Za-z](?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+""")
+_FEED_ROOT = re.compile(r"(?i)<(?:\w{1,20}:)?(?:rss|feed|rdf)\b")
+_TAG = re.compile(r"""<[A-Za-z](?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+""")
+_HOST = re.compile(r"(?:[^.]+\.)+[^\W\d][^.]*")  # a name, and no number
 _PARTS = {"{page}": r"\d+", "{yyyy}": r"\d{4}", "{mm}": r"\d\d", "{dd}": r"\d\d"}  # of a listing's address
 _BLOCKS = re.compile(r"(?i)</?(?:p|br|div|li|h[1-6])\b[^<>]{0,300}>")
 
@@ -107,27 +103,54 @@ def read(listing: Listing, page: Page, source: Source, until: datetime | None = 
         raise ListingError(large, about=page.url, reason="flood")
     if not page.body.strip():
         raise unreadable(page, "an empty answer where a listing should be")
-    found, foreign = _own(READERS[listing.kind](listing, page, source, until), listing, page, source)
+    links = READERS[listing.kind](listing, page, source, until)
+    found, foreign = _own(map(_uncut, links), listing, page, source)
     if not found and is_challenge(page):
         raise unreadable(page, f"{what_came(page)} where a listing should be")
     return found, foreign
 
 
 def children(listing: Listing, page: Page, since: datetime | None = None, until: datetime | None = None) -> list[str]:
-    """The sitemaps that a sitemap index names, newest first, at most MAX_CHILDREN; [] for any other listing.
+    """The sitemaps that a sitemap index names, as `nested` gives them."""
+    return nested(listing, page, since, until)[0]
+
+
+def nested(
+    listing: Listing, page: Page, since: datetime | None = None, until: datetime | None = None
+) -> tuple[list[str], int]:
+    """The sitemaps that a sitemap index names, newest first, at most MAX_CHILDREN, and how many more it names; ([], 0) for any other
+    listing. They may be on any host: the index is the outlet's word for them, and the articles they name are still its own.
 
     From `since` on all but those that tell, by `lastmod` or by the days in their address, that they hold nothing of that time.
-    Raises ListingError as `parse` does.
+    Where nothing tells how old they are, the first and the last named are taken. Raises ListingError as `parse` does.
     """
     if "sitemap" not in listing.kind:
-        return []
+        return [], 0
     kind, named = sitemap.entries(page)
     if kind != "sitemapindex":
-        return []
-    named.sort(key=lambda entry: entry.get("lastmod", ""), reverse=True)
+        return [], 0
     wanted = [entry for entry in named if since is None or sitemap.may_hold(entry, page.fetched_at, since, until)]
-    whole = [url for entry in wanted if (url := _whole(entry["loc"], page, ())) and is_of(url, [page.url])]
-    return _capped(whole, page, MAX_CHILDREN) if since is None else whole
+    located = [entry | {"loc": url} for entry in wanted if (url := _whole(entry["loc"], page, ())) and _is_named(url)]
+    ordered = [entry["loc"] for entry in sitemap.newest(located, None)]
+    if since is None:
+        ordered = [entry["loc"] for entry in sitemap.some_of(located, MAX_CHILDREN)]
+    return ordered, len(located) - len(ordered)
+
+
+def _is_named(url: str) -> bool:
+    return _HOST.fullmatch(urlsplit(url).hostname or "") is not None
+
+
+def _uncut(link: Link) -> Link:
+    """The link, its body as a summary where that is only the beginning of the article."""
+    if not link.html or not is_cut(link.html):
+        return link
+    return replace(link, html="", summary=link.summary or without_call(link.html)[: 4 * LONGEST_TITLE])
+
+
+def _language(listing: Listing, source: Source) -> str:
+    named = (language for language, edition in source.editions.items() if listing in edition.listings)
+    return next(named, next(iter(source.editions)))
 
 
 def _own(links: Iterable[Link], listing: Listing, page: Page, source: Source) -> tuple[list[Link], int]:
@@ -154,44 +177,47 @@ def _own(links: Iterable[Link], listing: Listing, page: Page, source: Source) ->
     return list(own.values()), len(foreign)
 
 
-def _feed(_: Listing, page: Page, source: Source, _until: datetime | None) -> Iterator[Link]:
-    refuse_entities(page, page.body)
-    plain = page.body.replace(b"\0", b"")
-    first = FIRST_TAG.search(plain)
-    if first is None or not _FEED_ROOT.match(plain, first.start()):
+def _feed(listing: Listing, page: Page, source: Source, _until: datetime | None) -> Iterator[Link]:
+    text = text_of(page, page.body, _language(listing, source))
+    text = text[root_at(text) :]
+    if not _FEED_ROOT.match(text):
         raise unreadable(page, f"{what_came(page)} where a feed should be")
-    if (marks := plain.count(b"<") + plain.count(b"&")) > MAX_MARKS:
+    if (marks := text.count("<") + text.count("&")) > MAX_MARKS:
         many = f"{marks} tags and entities are more than a feed may have ({MAX_MARKS}): it was not read"
         raise ListingError(many, about=page.url, reason="flood")
-    if (most := max(tag.group().count(b"=") for tag in _TAG.finditer(plain))) > MAX_ATTRIBUTES:
+    if (most := max(tag.group().count("=") for tag in _TAG.finditer(text))) > MAX_ATTRIBUTES:
         many = f"{most} attributes of one tag are more than a feed may have ({MAX_ATTRIBUTES}): it was not read"
         raise ListingError(many, about=page.url, reason="flood")
-    headers = {name.lower(): value for name, value in page.headers} | {"content-location": page.final_url}
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": page.final_url}
+    headers |= {name.lower(): value for name, value in page.headers if name.lower() == "content-language"}
     # Through BytesIO: given plain bytes, feedparser would first take them for the path of a file.
-    feed = feedparser.parse(io.BytesIO(page.body), response_headers=headers)
+    feed = feedparser.parse(io.BytesIO(text.encode("utf-8", "replace")), response_headers=headers)
     if feed.bozo and not feed.entries and not isinstance(feed.bozo_exception, _BOZO_BUT_READ):
         raise unreadable(page, f"a broken feed without a single item: {clean(str(feed.bozo_exception))[:120]}")
     for entry in _capped(feed.entries, page):
         # Past feedparser's own look-up, which takes one time for the other.
-        published, updated = (str(dict.get(entry, key) or "") for key in ("published", "updated"))
+        published, updated, created = (
+            _when(str(dict.get(entry, key) or ""), page, source) for key in ("published", "updated", "created")
+        )
         yield Link(
             url=str(entry.get("link", "")),
             title=_plain(entry.get("title", "")),
-            published_at=_when(published or updated, page, source),
-            updated_at=_when(updated, page, source),
+            published_at=published or created or updated,
+            updated_at=updated,
             html=max((str(part.get("value", "")) for part in entry.get("content", [])), key=len, default=""),
             summary=_plain(entry.get("summary", ""), 4 * LONGEST_TITLE),
             authors=tuple(name for each in entry.get("authors", []) if (name := _plain(each.get("name", "")))),
         )
 
 
-def _sitemap(_: Listing, page: Page, source: Source, until: datetime | None) -> Iterator[Link]:
-    kind, named = sitemap.entries(page)
+def _sitemap(listing: Listing, page: Page, source: Source, until: datetime | None) -> Iterator[Link]:
+    kind, named = sitemap.entries(page, _language(listing, source))
     if kind != "urlset":
         return
     if len(named) > MAX_LINKS:
-        named = sitemap.newest(named, until)
-    for entry in _capped(named, page):
+        _say_capped(len(named), page)
+        named = sitemap.some_of(named, MAX_LINKS, until)
+    for entry in named:
         yield Link(
             url=entry["loc"],
             title=_plain(entry.get("title", "")),
@@ -200,10 +226,10 @@ def _sitemap(_: Listing, page: Page, source: Source, until: datetime | None) -> 
         )
 
 
-def _section(listing: Listing, page: Page, _: Source, _until: datetime | None) -> Iterator[Link]:
+def _section(listing: Listing, page: Page, source: Source, _until: datetime | None) -> Iterator[Link]:
     if not FIRST_TAG.search(page.body.replace(b"\0", b"")):
         raise unreadable(page, f"{what_came(page)} where a section page should be")
-    text = decoded(page)
+    text = decode(page, _language(listing, source))
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -211,10 +237,11 @@ def _section(listing: Listing, page: Page, _: Source, _until: datetime | None) -
         raise unreadable(page, f"{what_came(page)} where a section page should be") from error
     base = next((str(each.get("href")) for each in root.iter("base") if each.get("href")), "")
     chosen = CSSSelector(listing.links, translator="html")(root) if listing.links else [root]
-    anchors = [anchor for anchor in _within(chosen) if anchor.get("href")]
-    for anchor in _capped(anchors, page):
-        url = _whole(str(anchor.get("href")), page, (), base)
-        yield Link(url, _plain(str(anchor.get("title") or "") or anchor.text_content()))
+    links: dict[str, list[Any]] = {}
+    for anchor in _capped([anchor for anchor in _within(chosen) if anchor.get("href")], page):
+        links.setdefault(_whole(str(anchor.get("href")), page, (), base), []).append(anchor)
+    for url, anchors in links.items():
+        yield Link(url, _plain(best(anchors)))
 
 
 def _within(chosen: Iterable[Any]) -> Iterator[Any]:
@@ -232,7 +259,8 @@ def _api(listing: Listing, page: Page, source: Source, _until: datetime | None) 
     assert listing.api is not None
     fields = listing.api
     try:
-        answer = json.loads(page.body)
+        # Not strictly: some put raw line ends into their strings.
+        answer = json.loads(characters(page.body, _language(listing, source), page.encoding), strict=False)
     except (ValueError, RecursionError) as error:
         raise unreadable(page, f"{what_came(page)} where JSON should be") from error
     holder, _, last = fields.items.rpartition(".")
@@ -262,8 +290,12 @@ READERS: dict[str, Callable[[Listing, Page, Source, datetime | None], Iterator[L
 
 def _capped(items: list[Any], page: Page, most: int = MAX_LINKS) -> list[Any]:
     if len(items) > most:
-        log.warning("%s names %d addresses: the first %d are read", page.url, len(items), most)
+        _say_capped(len(items), page, most)
     return items[:most]
+
+
+def _say_capped(named: int, page: Page, most: int = MAX_LINKS) -> None:
+    log.warning("%s names %d addresses: the first %d are read", page.url, named, most)
 
 
 def _whole(url: str, page: Page, drop_query: tuple[str, ...], base: str = "") -> str:

@@ -1,23 +1,28 @@
 """A sitemap or an index of them → what it names, and which of that is of a time. Our own reader: Scrapy's loses the news: fields and
 answers an entity bomb with no address and no error."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from html.entities import html5
 from typing import Any
 
 from lxml import etree
 
 from crawler.parsing.dates import read_date
-from crawler.parsing.response import refuse_entities, unreadable, unzipped, what_came
-from crawler.parsing.urls import days_of
+from crawler.parsing.response import root_at, text_of, unreadable, unzipped, what_came
+from crawler.parsing.urls import days_of, highest_first
 from storage.records import Page
 from storage.text.normalize import clean
 
+_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][\da-fA-F]{1,6});)([A-Za-z]\w{1,30};)?")
+_OTHERS = frozenset({"image", "video", "xhtml", "mobile"})  # prefixes of what is no field of the article's
 
-def entries(page: Page) -> tuple[str, list[dict[str, str]]]:
+
+def entries(page: Page, language: str = "") -> tuple[str, list[dict[str, str]]]:
     """ "urlset" or "sitemapindex", and each of its entries that names an address (`loc`) as its fields by name, those of
     <news:news> among them. Raises ListingError: no sitemap, broken without a single address, or with entities."""
-    root = _root(page)
+    root = _root(page, language)
     return _name(root), list(_located(root))
 
 
@@ -33,21 +38,49 @@ def may_hold(entry: dict[str, str], seen_at: datetime, since: datetime, until: d
 
 
 def newest(named: Sequence[dict[str, str]], until: datetime | None) -> list[dict[str, str]]:
-    """The newest first, by what each states, none later than the day after `until`."""
-    last = f"{until + timedelta(days=1):%Y-%m-%d}" if until else "9999"
-    return sorted((entry for entry in named if _stated(entry)[:10] <= last), key=_stated, reverse=True)
+    """The newest first, none stated later than the day after `until`: by what each states, then those that state nothing, by the day
+    or the number in their address."""
+    dated, silent = _told_apart(named, until)
+    return dated + _by_address(silent)
 
 
-def _stated(entry: dict[str, str]) -> str:
+def some_of(named: Sequence[dict[str, str]], most: int, until: datetime | None = None) -> list[dict[str, str]]:
+    """As `newest`, at most so many. Those that state nothing are taken from both ends of their order: some outlets number from the
+    oldest on, some from the newest, and some name them in an order of their own."""
+    dated, silent = _told_apart(named, until)
+    room = max(0, most - len(dated))
+    silent = _by_address(silent)
+    if len(silent) > room:
+        silent = silent[: room - room // 2] + (list(reversed(silent[-(room // 2) :])) if room > 1 else [])
+    return dated[:most] + silent
+
+
+def stated(entry: dict[str, str]) -> str:
+    """When an entry says it is from; "" where it does not."""
     return entry.get("publication_date") or entry.get("lastmod", "")
 
 
-def _root(page: Page) -> Any:
-    body = unzipped(page)
-    refuse_entities(page, body)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, recover=True)
+def _by_address(named: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    return [named[at] for at in highest_first([entry["loc"] for entry in named])]
+
+
+def _told_apart(
+    named: Sequence[dict[str, str]], until: datetime | None
+) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """Those that state a day, the newest first, and those that do not."""
+    last = f"{until + timedelta(days=1):%Y-%m-%d}" if until else "9999"
+    dated = [entry for entry in named if stated(entry) and stated(entry)[:10] <= last]
+    return sorted(dated, key=stated, reverse=True), [entry for entry in named if not stated(entry)]
+
+
+def _root(page: Page, language: str) -> Any:
+    text = text_of(page, unzipped(page), language)
+    text = _with_entities(text[root_at(text) :])
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, recover=True
+    )
     try:
-        root = etree.fromstring(body, parser)
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
     if root is None or _name(root) not in {"urlset", "sitemapindex"}:
@@ -57,13 +90,41 @@ def _root(page: Page) -> Any:
     return root
 
 
+def _with_entities(text: str) -> str:
+    """The text with HTML's named entities as letters and a lone & escaped, which XML knows neither of; CDATA stays as it is."""
+    if "&" not in text:
+        return text
+    first, *sections = text.split("<![CDATA[")
+    made = [_AMPERSAND.sub(_entity, first)]
+    for section in sections:
+        inside, end, outside = section.partition("]]>")
+        made += ["<![CDATA[", inside, end, _AMPERSAND.sub(_entity, outside)]
+    return "".join(made)
+
+
+def _entity(found: re.Match[str]) -> str:
+    name = found[1] or ""
+    return html5.get(name, f"&amp;{name}") if name else "&amp;"
+
+
 def _located(root: Any) -> Iterator[dict[str, str]]:
-    # Each <url> or <sitemap> as its fields by name, those of <news:news> among them; only those that name an address.
+    """Each <url> or <sitemap> as its fields by name, only those that name an address. Pictures and videos have fields of the same
+    names, which are theirs."""
     for entry in root.iterchildren(etree.Element):
-        fields = {_name(part): part.text.strip() for part in entry.iter(etree.Element) if part.text and len(part) == 0}
+        fields: dict[str, str] = {}
+        for part in entry.iterchildren(etree.Element):
+            news = _name(part) == "news"
+            for each in part.iterchildren(etree.Element) if news else (part,):
+                if _prefix(each) not in _OTHERS and (text := "".join(each.itertext()).strip()):
+                    fields.setdefault(_name(each), text)
         if fields.get("loc"):
             yield fields
 
 
 def _name(element: Any) -> str:
-    return str(etree.QName(element).localname)
+    return str(etree.QName(element).localname).rpartition(":")[2]
+
+
+def _prefix(element: Any) -> str:
+    # As it was written: a prefix that nothing declares is a part of the name.
+    return str(element.prefix or etree.QName(element).localname.rpartition(":")[0])

@@ -3,8 +3,7 @@
 import re
 import zlib
 
-from w3lib.encoding import html_to_unicode
-
+from crawler.parsing.decode import characters, decode
 from crawler.parsing.non_articles import stub_reason
 from storage.errors import ListingError
 from storage.records import Page
@@ -17,14 +16,11 @@ _MEMBERS = (
     400  # of a gzip file: with each the rest is copied, so a file of empty ones takes time by the square of its length
 )
 FIRST_TAG = re.compile(rb"<[A-Za-z]")
+# A declaration up to its end or to what it holds: <!DOCTYPE rss [ or <!ENTITY name "value">
+_DECLARATION = re.compile(r"""<![A-Za-z]+(?:[^"'<>\[]++|"[^"]*+"|'[^']*+')*+""")
+_NOT_IN_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
 _HTML = re.compile(rb"(?i)<!doctype html|<html|<head|<body")
 _HTML_TITLE = re.compile(r"(?i)<title[^<>]{0,300}>([^<]{0,300})")
-
-
-def decoded(page: Page) -> str:
-    """The text of an HTML page by its header, byte order mark and meta tag; UTF-8 where none says."""
-    declared = next((value for name, value in page.headers if name.lower() == "content-type"), None)
-    return str(html_to_unicode(declared, page.body, default_encoding="utf8")[1])
 
 
 def unzipped(page: Page) -> bytes:
@@ -50,13 +46,34 @@ def unzipped(page: Page) -> bytes:
     return bytes(body)
 
 
-def refuse_entities(page: Page, body: bytes) -> None:
-    """Raises ListingError where XML declares entities: what they hold would be read from files or grow without end."""
-    # They stand before the first element or do nothing. UTF-16 is read without its zero bytes.
-    plain = body.replace(b"\0", b"")
-    first = FIRST_TAG.search(plain)
-    if re.search(rb"(?i)<!entity", plain[: first.start() if first else len(plain)]):
+def text_of(page: Page, body: bytes, language: str) -> str:
+    """Return a listing's characters, without those that XML does not allow. Raises ListingError where it declares XML entities: what
+    they hold would be read from files or grow without end."""
+    text = characters(body, language, page.encoding).translate(_NOT_IN_XML)
+    if re.search(r"(?i)<!entity", text[: root_at(text)]):
         raise unreadable(page, "declares XML entities, as attacks do and no news listing needs: it was not read")
+    return text
+
+
+def root_at(text: str) -> int:
+    """Return where the first element begins, behind comments, declarations and whatever else; the length of the text for nowhere."""
+    at = text.find("<")
+    while at >= 0:
+        after = text[at + 1 : at + 2]
+        if text.startswith("<!--", at):
+            end = text.find("-->", at + 4)
+        elif after == "?":
+            end = text.find("?>", at)
+        elif declaration := _DECLARATION.match(text, at):
+            end = declaration.end() - 1
+        elif after.isascii() and after.isalpha():
+            return at
+        else:
+            end = at
+        if end < 0:
+            break
+        at = text.find("<", end + 1)
+    return len(text)
 
 
 def what_came(page: Page) -> str:
@@ -74,7 +91,7 @@ def what_came(page: Page) -> str:
 
 def is_challenge(page: Page) -> bool:
     """Whether a page without what was looked for is one that tells people from programs."""
-    return bool(_HTML.match(_start(page))) and stub_reason(decoded(page), _title(page), "", free=True) == "challenge"
+    return bool(_HTML.match(_start(page))) and stub_reason(decode(page), _title(page), "", free=True) == "challenge"
 
 
 def unreadable(page: Page, message: str) -> ListingError:
@@ -87,6 +104,6 @@ def _start(page: Page) -> bytes:
 
 
 def _title(page: Page) -> str:
-    title = _HTML_TITLE.search(decoded(page)[:20_000])
+    title = _HTML_TITLE.search(decode(page)[:20_000])
     named = " ".join(clean(title[1]).split())[:80] if title else ""
     return "" if "\ufffd" in named else named  # in another charset than the page declares

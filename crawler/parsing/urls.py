@@ -6,16 +6,23 @@ An address comes from outside: whatever two parsers could read in two ways is re
 import posixpath
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit
 
+NUMBERED = 0.9  # of addresses: with fewer that hold a number, the numbers say nothing of their age
 LONGEST = 4096  # characters; a percent-encoded Arabic headline has up to about 1,200
 
 # Where a reader came from, never which article it is.
 _TRACKING = re.compile(
-    r"utm_\w+|(?:fb|g|d|tw|y|tt)clid|msclkid|mc_[ce]id|igshid|_ga|_gl|cmpid|ncid|ito|ocid|amp|outputtype", re.IGNORECASE
+    r"utm_\w+|(?:fb|g|d|tw|y|tt)clid|msclkid|mc_[ce]id|igshid|_ga|_gl|cmpid|ncid|ito|ocid|amp|outputtype"
+    r"|phpsessid|jsessionid|aspsessionid\w{0,20}|session_?id|cfid|cftoken",
+    re.IGNORECASE,
+)
+# The number of a visit, as servers put it into the path for readers without cookies.
+_SESSION = re.compile(
+    r";(?:jsessionid|phpsessid|session_?id|sid)=[^/;?#]*|/\((?:[a-z]\([a-z0-9]{8,64}\)){1,3}\)(?=/)", re.IGNORECASE
 )
 _ESCAPES = re.compile(r"((?:%[0-9A-Fa-f]{2})+)")
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,252}[a-z0-9_])?|\[[0-9a-f:.]+\]")
@@ -23,6 +30,10 @@ _MIRRORS = ("www.", "m.", "amp.")
 _TATWEEL = "\u0640"
 # A year, a month of it, a day of that, in this order and with or without a sign between: 2023, 2023-10, 2023/10/05, 20231005.
 _DAYS = re.compile(r"(?<!\d)(20\d\d)(?:[-/_.]?(0[1-9]|1[0-2])(?:[-/_.]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
+
+_NUMBER = re.compile(
+    r"(?<![^\W_])\d+(?![^\W_])"
+)  # a word of digits alone: a key of letters and digits rises by nothing
 
 
 def address(url: str, drop_query: Collection[str] = (), base: str = "") -> str:
@@ -43,11 +54,12 @@ def canonical(url: str, drop_query: tuple[str, ...] = ()) -> str:
     """The form in which two addresses of one article are equal. A key, not an address to fetch.
 
     https, host without www., m. and amp., path in lower case and percent-decoded (escapes that would change the meaning
-    stay), tatweel off, no closing slash, query sorted without tracking parameters and `drop_query`, no fragment.
+    stay), tatweel and the number of a visit off, no closing slash, query sorted without tracking parameters and `drop_query`, no fragment.
     Raises ValueError as `address` does.
     """
     _, host, path, query = _parts(url.strip())
     host = _bare(host)
+    path = _SESSION.sub("", path)
     path = _decoded(posixpath.normpath(re.sub(r"/{2,}", "/", f"/{path}"))).lower()
     path = path.removesuffix("/amp").removesuffix(".amp").rstrip("/")
     pairs = [
@@ -88,6 +100,25 @@ def days_of(url: str) -> tuple[date, date] | None:
         after = date(year + (month or 12) // 12, (month or 12) % 12 + 1, 1)
         return first, after - timedelta(days=1)
     return None
+
+
+def highest_first(urls: Sequence[str]) -> list[int]:
+    """Return the places of addresses, the highest day or number in them first; as they are where most have neither."""
+    days = [days_of(url) for url in urls]
+    numbers = [_number_in(url) for url in urls]
+    has_days = sum(each is not None for each in days) >= NUMBERED * len(urls)
+    if not has_days and sum(number is not None for number in numbers) < NUMBERED * len(urls):
+        return list(range(len(urls)))
+    ranks = [
+        (each[1] if has_days and each else date.min, number or 0) for each, number in zip(days, numbers, strict=True)
+    ]
+    return sorted(range(len(urls)), key=ranks.__getitem__, reverse=True)
+
+
+def _number_in(url: str) -> int | None:
+    """The longest number that is a word of the address, of equals the last."""
+    found = _NUMBER.findall(url.partition("://")[2].partition("/")[2])
+    return int(max(reversed(found), key=len)[:18]) if found else None
 
 
 def _parts(url: str) -> tuple[str, str, str, str]:
