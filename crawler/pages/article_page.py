@@ -3,7 +3,6 @@
 A class for one outlet overrides only what differs; most need none, because their entry's selectors say it.
 """
 
-import re
 from collections.abc import Callable
 from copy import copy
 from datetime import UTC, date, datetime, time
@@ -15,10 +14,12 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from crawler.pages import printed_dates
+from crawler.pages.address_dates import day_in, on_day
 from crawler.pages.body import plain_text, read_body
 from crawler.pages.boilerplate import tidy_authors, tidy_text, tidy_title
 from crawler.pages.json_ld import JsonLdArticle, read_news
-from crawler.pages.markup import parse_html, text_of, value_of
+from crawler.pages.markup import parse_html, text_of, value_of, without_entities
+from crawler.pages.own_story import is_same_article, story_of
 from crawler.parsing.dates import read_date
 from crawler.parsing.decode import decode
 from crawler.parsing.language import detect
@@ -43,12 +44,6 @@ _PUBLISHED_META = (
     "dcterms.created", "sailthru.date", "publishdate", "publish_date", "publish-date", "published_date", "published-date", "pubdate",
     "pub_date", "publication_date", "publication-date", "articlepubdate", "date", "dc.date", "dcterms.date", "created", "article:created",
 )  # fmt: skip
-# /2023/11/22/, /2023-11-22/, /20231122/, /202311221043776-, -2023-11-22: a day at the beginning or the end of a part of the path
-_URL_DAY = re.compile(
-    r"(?:/(?P<year>20\d\d)(?P<by>[/\-_.])(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})(?=[/_\-.]|$)"
-    r"|/(?P<year2>20\d\d)(?P<month2>0[1-9]|1[0-2])(?P<day2>0[1-9]|[12]\d|3[01])"
-    r"|[\-_](?P<year3>20\d\d)-(?P<month3>\d\d)-(?P<day3>\d\d)(?=[/.]|$))"
-)
 
 
 class BasePage:
@@ -71,7 +66,8 @@ class BasePage:
 
     @cached_property
     def news(self) -> JsonLdArticle:
-        return read_news(self.tree) or JsonLdArticle()
+        urls = (self.page.url, self.page.final_url)
+        return read_news(self.tree, story_of(self.tree, urls, self.link.title if self.link else "")) or JsonLdArticle()
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -170,7 +166,7 @@ class BasePage:
         )
         for published_from, read in ways:
             if found := read():
-                return found, published_from
+                return on_day(found, day_in(self.page.final_url or self.page.url)), published_from
         return None, "unknown"
 
     @property
@@ -222,7 +218,7 @@ class BasePage:
         found: dict[str, str] = {}
         for element in self.tree.iter("meta"):
             name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-            found.setdefault(name.strip().lower(), clean(element.get("content") or ""))
+            found.setdefault(name.strip().lower(), clean(without_entities(element.get("content") or "")))
         return found
 
     def meta_title(self) -> str:
@@ -236,13 +232,8 @@ class BasePage:
         return read_date(text, self.source.zone, self.now) if text else None
 
     def day_in_url(self) -> datetime | None:
-        found = _URL_DAY.search(urlsplit(self.page.final_url or self.page.url).path)
-        if not found:
-            return None
-        day = next(
-            parts for end in ("", "2", "3") if all(parts := found.group(f"year{end}", f"month{end}", f"day{end}"))
-        )
-        return self.date("-".join(day))
+        day = day_in(self.page.final_url or self.page.url)
+        return self.date(day.isoformat()) if day else None
 
     def guessed_day(self) -> datetime | None:
         """The day htmldate finds by markup, else by any date in the text. Never the day of the visit, nor a 1 January, which it
@@ -278,6 +269,8 @@ def _whole(url: str, base: str, source: Source) -> str:
 
 def _names_the_same(stated: str, fetched: str, source: Source, language: str) -> bool:
     """Whether a stated canonical address may stand for the fetched one: an article's of this outlet and, where the outlet
-    numbers its articles and both have a number, the same."""
+    numbers its articles and both have a number, the same; where it does not, one that may be of the same article."""
     theirs, ours = identity(stated, source, language), identity(fetched, source, language)
-    return theirs is not None and (ours is None or theirs == ours or "id" not in source.pattern(language).groupindex)
+    if theirs is None or ours is None or theirs == ours:
+        return theirs is not None
+    return "id" not in source.pattern(language).groupindex and is_same_article(theirs, ours)

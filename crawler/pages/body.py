@@ -11,7 +11,8 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction, xpaths
 from trafilatura.settings import MANUALLY_CLEANED
 
-from crawler.pages.markup import parse_html, text_of
+from crawler.pages.joiners import keep_joiners
+from crawler.pages.markup import parse_html, text_of, with_line_ends
 from storage.errors import ExtractionError
 from storage.text.normalize import clean
 
@@ -55,6 +56,7 @@ def _mass(tree: HtmlElement) -> int:
 
 
 def _read(tree: HtmlElement, *, strictly: bool) -> str:
+    keep_joiners()
     document: Any = bare_extraction(
         _slim(tree) if strictly else tree,
         include_comments=False,
@@ -62,7 +64,7 @@ def _read(tree: HtmlElement, *, strictly: bool) -> str:
         favor_precision=strictly,
         favor_recall=not strictly,
     )
-    return clean(document.text or "") if document else ""
+    return clean(with_line_ends(document.text or "")) if document else ""
 
 
 def _slim(tree: HtmlElement) -> HtmlElement:

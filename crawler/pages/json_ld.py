@@ -3,10 +3,14 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml.html import HtmlElement
+
+from crawler.pages.markup import with_line_ends, without_entities
+from crawler.pages.own_story import OTHER, Story, sureness
+from storage.text.normalize import clean
 
 DEEPEST = 8  # levels of nesting looked through: a real page has four
 LARGEST = 1_000_000  # characters of one script
@@ -14,6 +18,7 @@ _ARTICLES = ("Article", "Posting", "Report")  # NewsArticle, OpinionNewsArticle,
 _COMMENT = re.compile(
     r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
 )
+_ANY = Story()
 _TRAILING_COMMA = re.compile(r",(\s*[\]}])")
 
 
@@ -29,15 +34,34 @@ class JsonLdArticle:
     free: bool = True  # isAccessibleForFree
 
 
-def read_news(tree: HtmlElement) -> JsonLdArticle | None:
-    """The first article that has a title, else the first; None where the page describes none."""
-    found: list[JsonLdArticle] = []
+def read_news(tree: HtmlElement, story: Story = _ANY) -> JsonLdArticle | None:
+    """The description of the page's own story: the surest by address and title, of equals the first that has a title. None where the
+    page describes none; where it describes a whole page and no article, only when that was published."""
+    found: list[tuple[int, bool, JsonLdArticle]] = []
+    dated = ""
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
-        data = _load((script.text or "")[:LARGEST])
-        found += [_news(item) for item in _things(data) if _is_article(item)]
-    return next((news for news in found if news.title), found[0] if found else None)
+        for thing, listed in _things(_load((script.text or "")[:LARGEST])):
+            if _is_article(thing):
+                news = _news(thing)
+                found.append((sureness(_addresses(thing), news.title, story, listed=listed), bool(news.title), news))
+            elif thing.get("@type") == "WebPage" and not listed:
+                dated = dated or _text(thing.get("datePublished"))
+    best = max(found, key=lambda one: one[:2], default=None)
+    if best is None or best[0] == OTHER:
+        return JsonLdArticle(published=dated) if dated else None
+    return replace(best[2], published=best[2].published or dated)
+
+
+def _addresses(thing: dict[str, Any]) -> list[str]:
+    page = thing.get("mainEntityOfPage")
+    stated = [
+        thing.get("url"),
+        thing.get("@id"),
+        *([page.get("@id"), page.get("url")] if isinstance(page, dict) else [page]),
+    ]
+    return [url for url in stated if isinstance(url, str)]
 
 
 def _load(source: str) -> Any:
@@ -51,16 +75,17 @@ def _load(source: str) -> Any:
     return None
 
 
-def _things(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+def _things(data: Any, depth: int = 0, *, listed: bool = False) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Each thing described, and whether it is one of a list of things."""
     if depth > DEEPEST:
         return
     if isinstance(data, list):
         for item in data:
-            yield from _things(item, depth + 1)
+            yield from _things(item, depth + 1, listed=listed)
     elif isinstance(data, dict):
-        yield data
+        yield data, listed
         for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"):
-            yield from _things(data.get(key), depth + 1)
+            yield from _things(data.get(key), depth + 1, listed=listed or key == "itemListElement")
 
 
 def _is_article(thing: dict[str, Any]) -> bool:
@@ -72,8 +97,8 @@ def _is_article(thing: dict[str, Any]) -> bool:
 
 def _news(thing: dict[str, Any]) -> JsonLdArticle:
     return JsonLdArticle(
-        title=_text(thing.get("headline")) or _text(thing.get("name")),
-        text=_text(thing.get("articleBody")),
+        title=without_entities(_text(thing.get("headline")) or _text(thing.get("name"))),
+        text=with_line_ends(_text(thing.get("articleBody"))),
         published=_text(thing.get("datePublished"))
         or _text(thing.get("dateCreated"))
         or _text(thing.get("uploadDate")),
@@ -89,11 +114,14 @@ def _text(value: Any) -> str:
         value = value[0] if value else ""
     if isinstance(value, dict):
         value = value.get("@value") or ""
-    return str(value) if isinstance(value, str | int) else ""
+    text = str(value) if isinstance(value, str | int) else ""
+    return (
+        text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    )  # half a letter as an escape: \ud83d
 
 
 def _names(value: Any) -> list[str]:
     if isinstance(value, list):
         return [name for item in value[:20] for name in _names(item)]
-    name = _text(value.get("name")) if isinstance(value, dict) else _text(value)
+    name = clean(without_entities(_text(value.get("name")) if isinstance(value, dict) else _text(value)))
     return [name] if name else []

@@ -1,6 +1,8 @@
 """HTML → a tree, and elements of it → text. Bounded: a page made to hang a parser is refused before it is parsed."""
 
+import re
 from collections.abc import Iterable
+from html import unescape
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -10,6 +12,8 @@ from storage.text.normalize import clean
 
 MOST_TAGS = 50_000  # "<" in a page: real ones have at most 12,000; 200,000 links keep trafilatura busy for 36 s
 
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]\w{1,30});")
+_LINE_END = re.compile(r"(?:\\r)?\\n(?:(?:\\r)?\\n)+|\\r\\n|\\r(?![a-z])|(?<![A-Za-z]:)(?<![\w\\])\\n")
 _SILENT = frozenset(
     {
         "script",
@@ -74,6 +78,20 @@ def value_of(element: HtmlElement) -> str:
         if element.get(name):
             return str(element.get(name))
     return clean(" ".join(element.itertext()))
+
+
+def without_entities(text: str) -> str:
+    """The text with HTML's entities as letters, where it was escaped twice or should not have been; a lone & stays."""
+    for _ in range(2):
+        if "&" not in text:
+            break
+        text = _ENTITY.sub(lambda found: unescape(found[0]), text)
+    return text
+
+
+def with_line_ends(text: str) -> str:
+    """The text with line ends where it was escaped twice and has a backslash and a letter for them."""
+    return _LINE_END.sub("\n", text) if "\\" in text else text
 
 
 def _collect(element: HtmlElement, parts: list[str]) -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -24,6 +25,7 @@ FARTHER_BEFORE = (
 UPDATED = 40  # lines: so much farther counts a line that speaks of a change
 CALLED = 6  # … and so much nearer one whose element is called a date
 MOST_MARKED = 40  # elements
+LEVELS = 4  # elements around the headline, and around a line, in which both are of the article
 
 _FOUR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _NAMED = re.compile(
@@ -33,6 +35,11 @@ _ELSEWHERE = re.compile(
     r"relat|sidebar|footer|comment|copyright|update|modif|recent|latest|more-|header-?date|archive|expire",
     re.IGNORECASE,
 )
+_HEAD = re.compile(
+    r"(?:^|[\s_-])(?:top|nav|menu|topbar|navbar|toolbar|masthead|site-header|ticker|breaking|today|clock|weather)",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"article|story|post|news|detail|entry|single|content|haber|khabar", re.IGNORECASE)
 _CHANGED = tuple(
     fold(word)
     for word in (
@@ -70,7 +77,8 @@ def in_time_elements(tree: HtmlElement, read: Read) -> datetime | None:
 
 def near_headline(tree: HtmlElement, title: str, read: Read, visited: date) -> datetime | None:
     """The full date nearest to the headline, as a line of its own or in a byline; below it rather than above, and one that is
-    called a change only where there is no other; above it never the day of the visit, which many pages print there."""
+    called a change only where there is no other; above it the day of the visit, which many pages print there, only in the
+    article's own element."""
     lines = list(_lines(tree))
     place = _headline(lines, title)
     if place is None:
@@ -82,12 +90,23 @@ def near_headline(tree: HtmlElement, title: str, read: Read, visited: date) -> d
         if at == place or folded.startswith(_TODAY) or _is_marked(lines[at].element, _ELSEWHERE):
             continue
         stated = _full(lines[at].element.get("datetime") or line, read)
-        if stated and (at > place or stated.date() != visited):
+        if stated and (at > place or stated.date() != visited or _is_beside(lines[at].element, lines[place].element)):
             distance = at - place if at > place else FARTHER_BEFORE * (place - at)
             distance += UPDATED if any(word in folded for word in _CHANGED) else 0
             distance -= CALLED if _is_marked(lines[at].element, _NAMED) else 0
             found.append((distance, stated))
     return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def _is_beside(element: HtmlElement, heading: HtmlElement) -> bool:
+    """Whether a line is in the article's own element, as its headline is, and not in the head of the page."""
+    around = list(islice(heading.iterancestors(), LEVELS))
+    for level, parent in enumerate((element, *element.iterancestors())):
+        if parent.tag in {"body", "html", "header", "nav", "aside"} or _HEAD.search(_marks(parent)):
+            return parent.tag == "header" and parent in around
+        if parent in around:
+            return level <= LEVELS and (parent.tag in {"article", "main"} or bool(_ARTICLE.search(_marks(parent))))
+    return False
 
 
 def in_named_elements(tree: HtmlElement, read: Read, visited: date) -> datetime | None:

@@ -5,40 +5,47 @@ Own tables and not dateparser: that one knows neither the Levantine nor the Kurd
 """
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from storage.text.months import AFTERNOON, AGO, DAYS_BACK, MONTHS, MORNING, SOLAR, TWO, UNITS, ZONES
+from crawler.parsing.day_times import at, is_american
+from storage.text.months import AGO, DAYS_BACK, MONTHS, SOLAR, TWO, UNITS
 from storage.text.normalize import clean, fold
 
 LONGEST = 160  # characters looked at: the longest date line seen on an outlet's page has 60
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)  # before it no outlet was on the web: 1970 is an empty field
 AHEAD = timedelta(days=1)  # later than that after now is a mistake; less is a zone left out
-SOLAR_YEARS = range(1300, 1420)  # 1921 to 2040; the lunar Hijri year (1448 in 2026) lies above
+SOLAR_YEARS = range(1300, 1420)  # 1921 to 2040
+LUNAR_YEARS = range(1420, 1500)  # 1999 to 2076: printed beside the Gregorian day, which is the one to read
 
 # Letter runs are folded one by one: what separates them (: - / + .) still tells a date from a time.
 _LETTERS = re.compile(r"[^\s\d:.,/+()\-|–—]+")
-_NAMES = "|".join(re.escape(name) for name in sorted(MONTHS | SOLAR, key=len, reverse=True))
+_NAMES = "|".join(
+    re.escape(name).replace(r"\ ", r"[\s\-]{1,2}") + (r"(?!\d)" if name[-1].isdigit() else "")
+    for name in sorted(MONTHS | SOLAR, key=len, reverse=True)
+)
 # A month's name may carry a case ending: Mijdara, Cotmehê, «تشرینی دووەمی».
 _MONTH = rf"(?<![^\W\d_])(?P<month>{_NAMES})(?:ya|ye|an|a|e|ی)?\.?(?![^\W\d_])"
 _SECOND_NAME = rf"(?:\s?[/(|\-]\s?(?:{_NAMES})(?![^\W\d_])\)?)?"  # «أكتوبر/تشرين الأول»
 _CLOCK = r"(?:\d\d:\d\d:\d\d\s(?:[a-z+\-\d]{1,6}\s)?)?"  # "Wed Nov 20 08:02:00 GMT 2019"
 _YEAR = r"(?P<year>\d{4})(?!\d)"
+_SHORT_YEAR = r"(?P<short>\d\d)(?![\d:.,/\-])(?!\s?(?:[ap]\.?m\b|:))"  # "29 Nov 25", and no hour
 _WORDED = (
     re.compile(
         rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|an|ye|e|i|ی)?[\s.,\-/]{{0,3}}(?:(?:of|de|من|ل)\s)?{_MONTH}{_SECOND_NAME}"
-        rf"(?:[\s,.\-/]{{0,3}}(?:(?:sala|salê|عام|سنه|سالی|ساڵی)\s)?{_YEAR})?"
+        rf"(?:[\s,.\-/]{{0,3}}(?:(?:sala|salê|عام|سنه|سالی|ساڵی)\s)?{_YEAR}|[\s\-]['’]?{_SHORT_YEAR})?"
     ),
     re.compile(rf"{_MONTH}\s?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:[\s,]{{1,3}}{_CLOCK}{_YEAR})?"),
     re.compile(rf"{_YEAR}[\s,\-/]{{1,3}}{_MONTH}[\s,\-/]{{1,3}}(?P<day>\d{{1,2}})(?![\d:])"),
 )
 _YEAR_FIRST = re.compile(r"(?<!\d)(?P<year>\d{4})(?P<by>[\-/.])(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})(?!\d)")
-_YEAR_LAST = re.compile(r"(?<!\d)(?P<day>\d{1,2})(?P<by>[\-/.])(?P<month>\d{1,2})(?P=by)(?P<year>\d{4})(?!\d)")
-_COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:t(?P<hour>\d\d)(?P<minute>\d\d)\d*)?")
-_TIME = re.compile(
-    r"(?<![\d:])(?P<hour>[01]?\d|2[0-3])\s?:\s?(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?(?!\d)"
+_YEAR_LAST = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})(?P<by>[\-/.])(?P<month>\d{1,2})(?P=by)(?P<year>\d{4})(?!\d)"
+    r"|(?<![\d:./\-])(?P<day2>\d{1,2})(?P<by2>[\-/.])(?P<month2>\d{1,2})(?P=by2)(?P<year2>\d\d)(?![\d:./\-])"
 )
-_OFFSET = re.compile(r"\s?(?:gmt|utc)?\s?(?P<sign>[+\-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?(?!\d)")
+_UNIX = re.compile(r"(\d{10})(?:\d{3}|\d{6}|\d{9})?(?:\.\d{1,9})?")  # seconds, or milli-, micro-, nanoseconds
+_NET = re.compile(r"(?:new )?/?date\((?P<seconds>\d{9,10})\d{3}(?P<zone>[+\-]\d{4})?\)/?")  # /Date(1795936500000+0300)/
+_COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:t(?P<hour>\d\d)(?P<minute>\d\d)\d*)?")
 _WORD = re.compile(r"[^\W\d_]+")
 _RELATIVE = re.compile(r"(?:(?P<count>\d{1,3})\s?)?(?P<unit>[^\W\d_]+)")
 
@@ -74,25 +81,62 @@ def _plain(text: str) -> str:
 
 
 def _absolute(line: str, zone: tzinfo, now: datetime) -> datetime | None:
-    if line.isdecimal() and len(line) in {10, 13}:  # seconds or milliseconds of Unix
-        return datetime.fromtimestamp(int(line[:10]), UTC)
+    if found := _UNIX.fullmatch(line):
+        return datetime.fromtimestamp(int(found[1]), UTC)
+    if found := _NET.fullmatch(line):
+        return datetime.fromtimestamp(int(found["seconds"]), _offset(found["zone"]))
     if compact := _COMPACT.match(line):
         day = date(int(compact["year"]), int(compact["month"]), int(compact["day"]))
         clock = f"{compact['hour']}:{compact['minute']}{line[compact.end() :]}" if compact["hour"] else ""
-        return _at(day, clock, zone)
-    stated = _in_numbers(line, zone) or _in_words(line, now)
-    return _at(stated, line, zone) if stated else None
+        return at(day, clock, zone)
+    stated = _in_numbers(line, zone, now) or _in_words(line, now)
+    return at(stated, line, zone) if stated else None
 
 
-def _in_numbers(line: str, zone: tzinfo) -> date | None:
-    for pattern in (_YEAR_FIRST, _YEAR_LAST):
-        if found := pattern.search(line):
-            year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
-            american = pattern is _YEAR_LAST and str(zone).startswith("America/")
-            if month > 12 or (american and day <= 12):
-                month, day = day, month
-            return _day(year, month, day, solar=year in SOLAR_YEARS)
+def _offset(written: str | None) -> tzinfo:
+    if not written:
+        return UTC
+    minutes = int(written[1:3]) * 60 + int(written[3:])
+    return timezone(timedelta(minutes=-minutes if written[0] == "-" else minutes))
+
+
+def _in_numbers(line: str, zone: tzinfo, now: datetime) -> date | None:
+    """The first day in numbers; not a Hijri one, which has the same day beside it in another calendar."""
+    for found in _YEAR_FIRST.finditer(line):
+        if int(found["year"]) not in LUNAR_YEARS:
+            return _numbered(int(found["year"]), int(found["month"]), int(found["day"]))
+    for found in _YEAR_LAST.finditer(line):
+        long = found["year"] is not None
+        day, month = (int(found[name if long else f"{name}2"]) for name in ("day", "month"))
+        year = int(found["year"]) if long else _century(int(found["year2"]))
+        if year in LUNAR_YEARS:
+            continue
+        by = found["by"] if long else found["by2"]
+        american = str(zone).startswith("America/") or (by == "/" and is_american(line))
+        return _past(year, (month, day) if not american or month > 12 else (day, month), now)
     return None
+
+
+def _past(year: int, month_and_day: tuple[int, int], now: datetime) -> date:
+    """The day, or the one with day and month the other way round where the first is none or is still to come."""
+    month, day = month_and_day
+    if month > 12:
+        return _numbered(year, day, month)
+    stated = _numbered(year, month, day)
+    if stated <= (now + AHEAD).date() or day > 12:
+        return stated
+    other = _numbered(year, day, month)
+    return other if other <= (now + AHEAD).date() else stated
+
+
+def _numbered(year: int, month: int, day: int) -> date:
+    if month > 12:
+        month, day = day, month
+    return _day(year, month, day, solar=year in SOLAR_YEARS)
+
+
+def _century(short: int) -> int:
+    return 1900 + short if short >= EARLIEST.year - 1900 else 2000 + short
 
 
 def _in_words(line: str, now: datetime) -> date | None:
@@ -100,11 +144,11 @@ def _in_words(line: str, now: datetime) -> date | None:
     found = [match for pattern in _WORDED for match in pattern.finditer(line)]
     if not found:
         return None
-    first = min(found, key=lambda match: (match["year"] is None, match.start(), -match.end()))
-    solar = first["month"] in SOLAR
-    month, day = (SOLAR if solar else MONTHS)[first["month"]], int(first["day"])
-    if first["year"]:
-        year = int(first["year"])
+    first = min(found, key=lambda match: (_year(match) is None, match.start(), -match.end()))
+    name = " ".join(re.split(r"[\s\-]+", first["month"]))
+    solar = name in SOLAR
+    month, day = (SOLAR if solar else MONTHS)[name], int(first["day"])
+    if (year := _year(first)) is not None:
         return _day(year, month, day, solar=solar or year in SOLAR_YEARS)
     this_year = now.year - 621 if solar else now.year
     for year in (this_year, this_year - 1, this_year - 2):
@@ -112,6 +156,13 @@ def _in_words(line: str, now: datetime) -> date | None:
         if stated <= (now + AHEAD).date():
             return stated
     return None
+
+
+def _year(found: re.Match[str]) -> int | None:
+    parts = found.groupdict()
+    if parts["year"]:
+        return int(parts["year"])
+    return _century(int(parts["short"])) if parts.get("short") else None
 
 
 def _day(year: int, month: int, day: int, *, solar: bool) -> date:
@@ -126,35 +177,10 @@ def _day(year: int, month: int, day: int, *, solar: bool) -> date:
     return date(1600, 3, 20) + timedelta(days=days)
 
 
-def _at(day: date, line: str, zone: tzinfo) -> datetime:
-    """The day with the time and zone found in the line."""
-    found = _TIME.search(line)
-    if not found:
-        return datetime.combine(day, time(), zone)
-    hour = int(found["hour"])
-    after = line[found.end() :]
-    words = [word.replace(".", "") for word in re.findall(r"[^\W\d_](?:[^\W\d_]|\.)*", after)]
-    if words and words[0] in AFTERNOON and hour < 12:
-        hour += 12
-    elif words and words[0] in MORNING and hour == 12:
-        hour = 0
-    moment = time(hour, int(found["minute"]), int(found["second"] or 0))
-    return datetime.combine(day, moment, _zone(after, words, zone))
-
-
-def _zone(after: str, words: list[str], zone: tzinfo) -> tzinfo:
-    offset = _OFFSET.match(after)
-    if offset and int(offset["hours"]) <= 14:
-        minutes = int(offset["hours"]) * 60 + int(offset["minutes"] or 0)
-        return timezone(timedelta(minutes=-minutes if offset["sign"] == "-" else minutes))
-    named = [ZONES[word] for word in words[:4] if word in ZONES]
-    return timezone(timedelta(minutes=named[0])) if named else zone
-
-
 def _relative(line: str, zone: tzinfo, now: datetime) -> datetime | None:
     words = _WORD.findall(line)
     if words and words[0] in DAYS_BACK:  # only first: «بغداد اليوم» is an outlet
-        return _at((now.astimezone(zone) - timedelta(days=DAYS_BACK[words[0]])).date(), line, zone)
+        return at((now.astimezone(zone) - timedelta(days=DAYS_BACK[words[0]])).date(), line, zone)
     if not AGO.intersection(words):
         return None
     for found in _RELATIVE.finditer(line):

@@ -20,19 +20,22 @@ def _by_number(*rows: str) -> dict[str, int]:
 MONTHS: dict[str, int] = _by_number(
     "january/jan | february/feb | march/mar | april/apr | may | june/jun | july/jul | august/aug | september/sep/sept"
     " | october/oct | november/nov | december/dec",
-    "كانون الثاني/كانون ثاني/ك2 | شباط | آذار/اذار | نيسان | أيار | حزيران | تموز | آب | أيلول | تشرين الأول/تشرين أول/ت1"
-    " | تشرين الثاني/تشرين ثاني/ت2 | كانون الأول/كانون أول/ك1",
+    "كانون الثاني/كانون ثاني/كانون 2/كانون2/ك2 | شباط | آذار/اذار | نيسان | أيار | حزيران | تموز | آب | أيلول"
+    " | تشرين الأول/تشرين أول/تشرين 1/تشرين1/ت1"
+    " | تشرين الثاني/تشرين ثاني/تشرين 2/تشرين2/ت2 | كانون الأول/كانون أول/كانون 1/كانون1/ك1",
     "يناير | فبراير | مارس | أبريل/نيسان | مايو | يونيو/يونيه | يوليو/يوليه | أغسطس | سبتمبر | أكتوبر | نوفمبر | ديسمبر",
     "جانفي | فيفري | مارس | أفريل | ماي | جوان | جويلية/يوليوز | أوت/غشت | شتنبر | أكتوبر | نونبر | دجنبر",
-    "کانوونی دووەم/کانونی دووەم/کانوونی دوەم | شوبات/شووبات | ئازار | نیسان | ئایار/مایس | حوزەیران/حوزەیران | تەممووز/تەمموز/تەموز/تەمووز"
-    " | ئاب/ئۆگەست | ئەیلوول/ئەیلول | تشرینی یەکەم/تشرینی یەکەم | تشرینی دووەم/تشرینی دوەم | کانوونی یەکەم/کانونی یەکەم",
+    "کانوونی دووەم/کانونی دووەم/کانوونی دوەم/کانوونی 2/کانونی 2 | شوبات/شووبات"
+    " | ئازار | نیسان | ئایار/مایس | حوزەیران/حوزەیران | تەممووز/تەمموز/تەموز/تەمووز"
+    " | ئاب/ئۆگەست | ئەیلوول/ئەیلول | تشرینی یەکەم/تشرینی 1 | تشرینی دووەم/تشرینی دوەم/تشرینی 2"
+    " | کانوونی یەکەم/کانونی یەکەم/کانوونی 1/کانونی 1",
     "جانیوەری/ژانویە | فێبریوەری/فێبریوەری | مارچ/مارس | ئەپریل/ئاپریل | مەی | جوون/جون | جولای | ئۆگست/ئۆگۆست"
     " | سێپتەمبەر | ئۆکتۆبەر | نۆڤەمبەر | دێسەمبەر/دیسەمبەر",
     "کانوینا دووێ | شوات | ئادار/ئاڤدار | نیسان | گولان | خزیران/حزیران | تیرمەه | تەباخ | ئیلۆن/ئیلون | چریا ئێکێ"
     " | چریا دووێ/مژدار | کانوینا ئێکێ",
     "çile/kanûna paşîn/çileya paşîn/rêbendan | sibat/şibat/şubat/reşemî | adar/avdar | nîsan/avrêl | gulan"
     " | hezîran/pûşper | tîrmeh/tîrmih/temûz | tebax/gelawêj | îlon/eylûl/rezber"
-    " | cotmeh/çiriya pêşîn/çiriya yekem/çiriya yekê | mijdar/çiriya paşîn/çiriya duyem/çiriya duyê"
+    " | cotmeh/çiriya pêşîn/çiriya yekem/çiriya yekê/çiriya 1 | mijdar/çiriya paşîn/çiriya duyem/çiriya duyê/çiriya 2"
     " | kanûn/kanûna pêşîn/çileya pêşîn/berfanbar",
     "ocak/oca | şubat/şub | mart | nisan/nis | mayıs | haziran/haz | temmuz/tem | ağustos/ağu | eylül/eyl | ekim/eki"
     " | kasım/kas | aralık/ara",
@@ -88,5 +91,28 @@ ZONES: dict[str, int] = {
     "pst": -480, "pdt": -420, "et": -300, fold("غرينتش"): 0, fold("جرينتش"): 0, fold("گرینویچ"): 0, fold("مكة"): 180,
 }  # fmt: skip
 # Beside a time of day, folded, points left out: «پ.ن» is before noon in Sorani, "PN" after noon in Kurmanji.
-MORNING: frozenset[str] = frozenset(fold(word) for word in ["am", "ص", "صباحا", "پن", "قظ", "bn", "öö"])
-AFTERNOON: frozenset[str] = frozenset(fold(word) for word in ["pm", "م", "مساء", "دن", "بظ", "pn", "ös"])
+MORNING: frozenset[str] = frozenset(
+    fold(word)
+    for word in (
+        "am", "in the morning", "ص", "صباحا", "صباح", "فجرا", "قبل الظهر", "پن", "قظ", "پێش نیوەڕۆ", "بەیانی", "سەرلەبەیانی", "صبح",
+        "بامداد", "قبل از ظهر", "قبل ازظهر", "bn", "berî nîvro", "beriya nîvro", "berî nîvroyê", "sibê", "sibehê", "danê sibê",
+        "danê sibehê", "öö", "öğleden önce", "sabah",
+    )
+)  # fmt: skip
+AFTERNOON: frozenset[str] = frozenset(
+    fold(word)
+    for word in (
+        "pm", "in the afternoon", "in the evening", "م", "مساء", "عصرا", "بعد الظهر", "دن", "بظ", "دوای نیوەڕۆ", "دوانیوەڕۆ",
+        "پاش نیوەڕۆ", "پاشنیوەڕۆ", "ئێوارە", "بعدازظهر", "بعد از ظهر", "بعد ازظهر", "عصر", "pn", "piştî nîvro", "piştî nîvroyê",
+        "paş nîvro", "êvar", "êvarê", "danê êvarê", "ös", "öğleden sonra", "akşam",
+    )
+)  # fmt: skip
+# At noon 12 is 12 and 1 is 13; at night 12 is 0, 1 stays 1 and 10 is 22.
+NOON: frozenset[str] = frozenset(fold(word) for word in ("noon", "ظهرا", "ظهر", "نیوەڕۆ", "nîvro", "öğle", "öğlen"))
+NIGHT: frozenset[str] = frozenset(
+    fold(word) for word in ("at night", "ليلا", "ليل", "شەو", "شب", "şev", "şevê", "bi şev", "gece")
+)
+AMERICAN: frozenset[str] = frozenset({"am", "pm"})  # beside a day with slashes: the month is first
+ERA: frozenset[str] = frozenset(
+    fold(letter) for letter in "مص"
+)  # «م» behind a year is the Christian era, not the afternoon

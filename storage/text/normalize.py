@@ -20,6 +20,11 @@ _DROPPED = re.compile(
 # Every space but the newline, NBSP and U+3000 included; not the single plain one, of which nothing changes.
 _SPACES = re.compile(r"[^\S\n ][^\S\n]*| [^\S\n]+")
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
+# Letters in the form they have at one place of a word, as old editors and PDFs give them; not the ornaments and honorifics among them.
+_FORMS = re.compile("[\ufb50-\ufdc7\ufe70-\ufefc]+")
+_NOT_FORMS = frozenset(
+    "\ufd3e\ufd3f\ufd40\ufd41\ufd42\ufd43\ufd44\ufd45\ufd46\ufd47\ufd48\ufd49\ufd4a\ufd4b\ufd4c\ufd4d\ufd4e\ufd4f"
+)
 _BLANK_LINES = re.compile(r" ?\n(?: ?\n)+ ?")
 _ASCII = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(256))  # as `fold` does
 _LONGEST_KEPT = 40  # characters; longer ones are addresses and noise, and would fill the memory
@@ -47,14 +52,28 @@ _LETTERS = str.maketrans(
 
 
 def clean(text: str) -> str:
-    """Text as it is kept and shown: NFC, one kind of line end and space, no control characters, no bidi controls, no lone
-    surrogates. Paragraphs stay apart by one newline."""
-    if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
+    """Text as it is kept and shown: NFC, Arabic letters by themselves and not in their forms within a word, one kind of line end and
+    space, no control characters, no bidi controls, no lone surrogates. Paragraphs stay apart by one newline."""
+    if text.isprintable() and "  " not in text and (unicodedata.is_normalized("NFKC", text) or _is_plain(text)):
         return text.strip()  # the commonest, and nothing of it changes: whatever is dropped below does not print
+    if not text.isascii() and _FORMS.search(text):
+        text = _FORMS.sub(_letters_of, text)
     text = text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
     text = _DROPPED.sub("", _LINE_ENDS.sub("\n", text))
     text = unicodedata.normalize("NFC", text)  # after that: what is dropped keeps a letter and its accent apart no more
     return _BLANK_LINES.sub("\n", _SPACES.sub(" ", text)).replace(" \n", "\n").replace("\n ", "\n").strip()
+
+
+def _is_plain(text: str) -> bool:
+    return unicodedata.is_normalized("NFC", text) and not _FORMS.search(text)
+
+
+def _letters_of(forms: re.Match[str]) -> str:
+    # A mark in a form of its own has a space or a tatweel to stand on.
+    return "".join(
+        form if form in _NOT_FORMS else unicodedata.normalize("NFKC", form).lstrip(" \u0640" if form < "\ufe80" else "")
+        for form in forms[0]
+    )
 
 
 def dateline(text: str) -> str:
