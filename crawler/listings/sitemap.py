@@ -122,9 +122,9 @@ def _located(root: Any) -> Iterator[dict[str, str]]:
 
 
 def _name(element: Any) -> str:
-    return str(etree.QName(element).localname).rpartition(":")[2]
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 
 def _prefix(element: Any) -> str:
     # As it was written: a prefix that nothing declares is a part of the name.
-    return str(element.prefix or etree.QName(element).localname.rpartition(":")[0])
+    return str(element.prefix or element.tag.rpartition("}")[2].rpartition(":")[0])

@@ -3,15 +3,15 @@
 import logging
 import re
 from copy import copy
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction, xpaths
+from trafilatura import bare_extraction, utils, xpaths
 from trafilatura.settings import MANUALLY_CLEANED
 
-from crawler.pages.joiners import keep_joiners
 from crawler.pages.markup import parse_html, text_of, with_line_ends
 from storage.errors import ExtractionError
 from storage.text.normalize import clean
@@ -65,6 +65,17 @@ def _read(tree: HtmlElement, *, strictly: bool) -> str:
         favor_recall=not strictly,
     )
     return clean(with_line_ends(document.text or "")) if document else ""
+
+
+def keep_joiners() -> None:
+    """Let trafilatura keep the zero-width joiner and non-joiner in this process: Persian and older Sorani spelling need them, and its
+    own filter drops every letter that does not print."""
+    utils.return_printables_and_spaces = _printable
+
+
+@lru_cache(maxsize=2**14)
+def _printable(letter: str) -> str:
+    return letter if letter in "\u200c\u200d" or letter.isprintable() or letter.isspace() else ""
 
 
 def _slim(tree: HtmlElement) -> HtmlElement:

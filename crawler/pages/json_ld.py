@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -52,6 +53,15 @@ def read_news(tree: HtmlElement, story: Story = _ANY) -> JsonLdArticle | None:
     if best is None or best[0] == OTHER:
         return JsonLdArticle(published=dated) if dated else None
     return replace(best[2], published=best[2].published or dated)
+
+
+def without_descriptions(tree: HtmlElement) -> HtmlElement:
+    """Return a copy of the page without the JSON-LD that can be read."""
+    bare = copy(tree)
+    for script in list(bare.iter("script")):
+        if "ld+json" in (script.get("type") or "").lower() and _load((script.text or "")[:LARGEST]) is not None:
+            script.drop_tree()
+    return bare
 
 
 def _addresses(thing: dict[str, Any]) -> list[str]:

@@ -53,7 +53,7 @@ def characters(body: bytes, language: str = "", header: str | None = None) -> st
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
     declared = _declared(body, header)
-    if _is_utf8(text, says_so="utf-8" in declared):
+    if _is_utf8(text, body, says_so="utf-8" in declared):
         return text
     return _by_code_page(body, [name for name in declared if name != "utf-8"], language) or text
 
@@ -65,11 +65,16 @@ def _declared(body: bytes, header: str | None) -> list[str]:
     return [name for name in dict.fromkeys(names) if name and not name.startswith(("utf-16", "utf-32"))]
 
 
-def _is_utf8(text: str, *, says_so: bool) -> bool:
-    """Return whether a text with broken letters is UTF-8: it has more whole ones, or is said to be and has hardly any at all."""
+def _is_utf8(text: str, body: bytes, *, says_so: bool) -> bool:
+    """Return whether a text with broken letters is UTF-8: it has more whole ones, or is said to be and has only beginnings of letters,
+    hardly any at all."""
     broken = text.count("\ufffd")
     whole = len(text) - len(text.encode("ascii", "ignore")) - broken
-    return whole > broken or (says_so and broken <= CUT)
+    if whole > broken:
+        return True
+    if not says_so or broken > CUT:
+        return False
+    return all(byte < 0x80 or 0xC2 <= byte <= 0xF4 for byte in set(body))
 
 
 def _by_code_page(body: bytes, declared: list[str], language: str) -> str:

@@ -69,6 +69,11 @@ def test_a_line_under_the_headline_is_read_in_every_script(language: str, line: 
         ("/20201013/quarries", "2020-10-13"),
         ("/arab_world/202010131044893040-quarries/", "2020-10-13"),
         ("/quarries-2020-10-13.html", "2020-10-13"),
+        ("/2020/10/13.html", "2020-10-13"),
+        ("/2020/10/13-quarries-close", ""),  # a number of the headline
+        ("/2020/10/3-quarries-close", ""),
+        ("/web/20210109030403/http://outlet.example/quarries", ""),  # an archive's copy
+        ("/web/20210109030403id_/https://outlet.example/2020/10/13/quarries", "2020-10-13"),
         ("/news/120201013120908039/quarries", ""),
         ("/news/20209913/quarries", ""),
     ],
@@ -150,3 +155,35 @@ def test_the_bench_reads_files_of_its_form(tmp_path: Path, shared: Path) -> None
     assert figures["pages"] == len(gold) > 5
     # One page says 2 Tir 1399, which is 22 June; its gold takes Tir for July.
     assert figures["accuracy"] >= (len(gold) - 1) / len(gold) - 0.001
+
+
+@pytest.mark.parametrize(
+    ("stated", "printed"),
+    [
+        ("2020-10-14T01:30:00Z", "2020-10-13"),  # the evening before, at the outlet's place
+        ("2020-10-12T22:30:00+00:00", "2020-10-13"),
+        ("2020-10-15T12:00:00Z", "2020-10-15"),  # another day everywhere
+    ],
+)
+def test_an_instant_near_the_day_in_the_address_is_of_that_day(stated: str, printed: str) -> None:
+    address = "https://www.outlet.example/2020/10/13/quarries"
+    page = f'<html><head><meta property="article:published_time" content="{stated}"></head><body><h1>Quarries</h1></body></html>'
+    reader = BasePage(a_page(page.encode(), address, NOW), unknown_outlet(address), "en", None, NOW)
+    found = reader.stated_time()[0]
+    assert found is not None
+    assert found.date().isoformat() == printed
+    assert reader.published()[0] == datetime.fromisoformat(stated)
+
+
+@pytest.mark.parametrize("line", ["23-11-2026 10:15", "الاثنين 23 تشرين الثاني 2026", "Duşem, 23 Mijdar 2026"])
+def test_the_day_of_the_visit_above_the_headline_is_the_articles_where_it_is_in_its_element(line: str) -> None:
+    story = f"<article class='story'><div><span>{line}</span></div><h1>{TITLES['en']}</h1>{'<p>The council met.</p>' * 9}</article>"
+    address = "https://www.outlet.example/news/1"
+
+    def day(page: str) -> str:
+        found = BasePage(a_page(page.encode(), address, NOW), unknown_outlet(address), "en", None, NOW).published()[0]
+        return found.date().isoformat() if found else ""
+
+    assert day(f"<html><body>{story}</body></html>") in {"2026-11-23", "2026-11-22"}  # of which midnight, the zone says
+    around = story.replace(f"<div><span>{line}</span></div>", "")
+    assert day(f"<html><body><div class='page'><div class='top-bar'>{line}</div>{around}</div></body></html>") == ""

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from crawler.parsing.urls import LONGEST, address, canonical, is_of
+from crawler.parsing.urls import LONGEST, address, canonical, highest_first, is_of
 from crawler.sources.source import Source, identity, load_sources
 from tests.support.paths import ROOT
 
@@ -27,6 +27,10 @@ ENCODED = "https://www.shafaq.com/ar/%D9%83%D9%88%D8%B1%D8%AF%D8%B3%D8%AA%D9%80%
         ("https://example.org/fa/می\u200cشود", "https://example.org/fa/%D9%85%DB%8C%E2%80%8C%D8%B4%D9%88%D8%AF"),
         ("https://example.org/30941-All-of-the-400:x", "https://example.org/30941-all-of-the-400%3Ax"),
         ("https://EXAMPLE.org./a b", "https://example.org/a%20b"),
+        ("https://example.org/story/a;jsessionid=0AF3.node1?x=1", "https://example.org/story/a?x=1"),
+        ("https://example.org/story/a;JSESSIONID=0AF3/print", "https://example.org/story/a/print"),
+        ("https://example.org/(S(lit3py55t21z5v55vlm25s55))/a.aspx", "https://example.org/a.aspx"),
+        ("https://example.org/a.php?PHPSESSID=7f00&id=2", "https://example.org/a.php?id=2"),
     ],
 )
 def test_one_article_has_one_canonical_url(one: str, other: str) -> None:
@@ -37,6 +41,8 @@ def test_one_article_has_one_canonical_url(one: str, other: str) -> None:
     ("one", "other"),
     [
         ("https://example.org/?p=1", "https://example.org/?p=2"),
+        ("https://example.org/a;id=1", "https://example.org/a;id=2"),
+        ("https://example.org/a?sid=1", "https://example.org/a?sid=2"),
         ("https://example.org/a%2Fb", "https://example.org/a/b"),
         ("https://example.org/a%3Fb", "https://example.org/a?b"),
         ("https://example.org/%c7%e1", "https://example.org/%c7%e2"),  # windows-1256: bytes of no UTF-8 letter
@@ -155,3 +161,19 @@ def test_an_outlet_owns_its_host_and_those_below_it() -> None:
     assert not is_of("https://notaawsat.com/a", ["https://www.aawsat.com"])
     assert not is_of("https://aawsat.com.evil.example/a", ["https://aawsat.com"])
     assert not is_of("javascript:1", ["https://aawsat.com"])
+
+
+@pytest.mark.parametrize(
+    ("paths", "order"),
+    [
+        (["news/9", "news/10", "news/8"], [1, 0, 2]),
+        (["2026/11/05/a", "2026/11/20/b", "2026/10/30/c"], [1, 0, 2]),
+        (["news/1999/a", "news/2001/b", "news/10500/c"], [2, 1, 0]),
+        (["school-opens-7012", "dam-7015", "bread-of-2024-7009"], [1, 0, 2]),
+        (["school", "dam", "bread-2"], [0, 1, 2]),  # too few have a number
+        (["a1b2", "c9d8"], [0, 1]),
+        ([], []),
+    ],
+)
+def test_the_highest_number_or_day_comes_first(paths: list[str], order: list[int]) -> None:
+    assert highest_first([f"https://h1.example/{path}" for path in paths]) == order

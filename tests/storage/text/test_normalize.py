@@ -33,3 +33,19 @@ def test_every_character_is_treated_alike_among_ascii_and_other_letters(letters:
     """What the shortcut for text that prints lets through is what the long way makes of it: a soft hyphen takes that way."""
     several = map(chr, range(0x110000))
     assert [one for one in several if clean(f"{letters}{one}") != clean(f"{letters}{one}\u00ad")] == []
+
+
+@pytest.mark.parametrize(
+    ("pasted", "plain"),
+    [
+        ("ﻓﺘﺢ ﺍﻟﺴﺪ", "فتح السد"),
+        ("ﺍﻷﻣﻄﺎﺭ ﻻ ﺗﻜﻔﻲ", "الأمطار لا تكفي"),
+        ("ﺑﻪﻧﺪﺍﻭ ﮔﻪﯾﺸﺘﻪ ﭘﺎﺭﯾﺰﮔﺎ", "بهنداو گهیشته پاریزگا"),
+        ("ﺳﺪ ﭼﮭﺎﺭﻡ", "سد چھارم"),
+        ("فتحﹰ ﹶ", "فتحً َ"),
+        ("ﷺ ﴿آية﴾ ﷼", "ﷺ ﴿آية﴾ ﷼"),  # ornaments and honorifics are no letters of a word
+    ],
+)
+def test_arabic_letters_in_their_forms_within_a_word_are_kept_as_letters(pasted: str, plain: str) -> None:
+    assert clean(pasted) == plain
+    assert clean(f"{pasted}\n{pasted}…") == f"{plain}\n{plain}…"
