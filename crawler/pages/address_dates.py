@@ -13,20 +13,16 @@ _DAY = re.compile(
     r"|/(?P<year4>20\d\d)-(?P<month4>\d\d)/(?P<day4>\d\d)(?=/|$)"
     r"|[\-_](?P<year3>20\d\d)-(?P<month3>\d\d)-(?P<day3>\d\d)(?=[/.]|$))"
 )
+_MONTH = re.compile(r"/(?P<year>20\d\d)/(?P<month>0[1-9]|1[0-2])/")
 _COPY = re.compile(
     r".*https?:/+", re.IGNORECASE
 )  # an archive's copy: the day before the address of the original is the copy's
-_APART = timedelta(
-    hours=15
-)  # an instant nearer to the day of the address is of that day: some outlets write theirs as UTC
+_APART = timedelta(hours=15)  # an instant nearer to the day of the address is of that day at some place
 
 
 def day_in(url: str) -> date | None:
     """Return the day that an article's address names; None where it names none."""
-    path = urlsplit(url).path
-    if copied := _COPY.match(path):
-        path = "/" + path[copied.end() :].partition("/")[2]
-    for found in _DAY.finditer(path):
+    for found in _DAY.finditer(_path(url)):
         ends = ("", "1", "2", "3", "4")
         parts = next(parts for end in ends if all(parts := found.group(f"year{end}", f"month{end}", f"day{end}")))
         try:
@@ -34,6 +30,22 @@ def day_in(url: str) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def is_of_month(day: date, url: str) -> bool:
+    """Return whether a day may be that of an article whose address names a year and a month: a day on either side is let pass."""
+    found = _MONTH.search(_path(url))
+    if not found:
+        return True
+    first = date(int(found["year"]), int(found["month"]), 1)
+    return first - timedelta(days=1) <= day <= first + timedelta(days=31)
+
+
+def _path(url: str) -> str:
+    """The path of an address; of an archive's copy, that of the original."""
+    path = urlsplit(url).path
+    copied = _COPY.match(path)
+    return "/" + path[copied.end() :].partition("/")[2] if copied else path
 
 
 def on_day(instant: datetime, day: date | None) -> datetime:

@@ -14,7 +14,7 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from crawler.pages import printed_dates
-from crawler.pages.address_dates import day_in, on_day
+from crawler.pages.address_dates import day_in, is_of_month, on_day
 from crawler.pages.body import plain_text, read_body
 from crawler.pages.boilerplate import tidy_authors, tidy_text, tidy_title
 from crawler.pages.json_ld import JsonLdArticle, read_news, without_descriptions
@@ -42,8 +42,15 @@ _PUBLISHED_META = (
     "og:published_time", "og:pubdate", "parsely-pub-date", "cxenseparse:recs:publishtime", "rnews:datepublished", "bt:pubdate",
     "article_date_original", "originalpublicationdate", "citation_publication_date", "dc.date.issued", "dcterms.issued", "dc.date.created",
     "dcterms.created", "sailthru.date", "publishdate", "publish_date", "publish-date", "published_date", "published-date", "pubdate",
-    "pub_date", "publication_date", "publication-date", "articlepubdate", "date", "dc.date", "dcterms.date", "created", "article:created",
+    "pub_date", "publication_date", "publication-date", "articlepubdate",
 )  # fmt: skip
+_SOME_META = (
+    "date",
+    "dc.date",
+    "dcterms.date",
+    "created",
+    "article:created",
+)  # of the page, which may be younger than its article
 
 
 class BasePage:
@@ -144,8 +151,9 @@ class BasePage:
         return (found.astimezone(UTC), published_from) if found else (None, "unknown")
 
     def stated_time(self) -> tuple[datetime | None, PublishedFrom]:
-        """The first that can be read: the outlet's declared element, the listing's full time, JSON-LD, meta tags, the
-        listing's day, the page's <time>, the address, the line near the headline, the elements called a date, htmldate's guess.
+        """The first that can be read: the outlet's declared element, the listing's full time, JSON-LD, meta tags, elements marked as
+        published, the listing's day, the page's <time>, the address, the line near the headline, the elements called a date, htmldate's
+        guess.
 
         The listing comes before JSON-LD: its times name their zone where pages do not (Anadolu), and the lead made from it
         keeps its place when the page is read. A listing that states only a day gives way to a full time.
@@ -157,17 +165,34 @@ class BasePage:
             ("listing", lambda: None if only_day else listed),
             ("json-ld", lambda: self.date(self.news.published)),
             ("page", lambda: self.date(self.meta(*_PUBLISHED_META))),
+            ("page", lambda: printed_dates.in_marked_elements(self.tree, self.date)),
+            ("page", lambda: self.date(self.meta(*_SOME_META))),
             ("listing", lambda: listed),
             ("page", lambda: printed_dates.in_time_elements(self.tree, self.date)),
             ("url", self.day_in_url),
-            ("page", lambda: printed_dates.near_headline(self.tree, self.headline, self.date, self.visited)),
-            ("page", lambda: printed_dates.in_named_elements(self.tree, self.date, self.visited)),
-            ("page", self.guessed_day),
+            (
+                "page",
+                lambda: self.of_month(printed_dates.near_headline(self.tree, self.headline, self.date, self.visited)),
+            ),
+            ("page", lambda: self.of_month(printed_dates.in_named_elements(self.tree, self.date, self.visited))),
+            ("page", lambda: self.of_month(self.guessed_day())),
         )
         for published_from, read in ways:
             if found := read():
-                return on_day(found, day_in(self.page.final_url or self.page.url)), published_from
+                return on_day(found, self.local_day(found)), published_from
         return None, "unknown"
+
+    def of_month(self, found: datetime | None) -> datetime | None:
+        """The day a person may read, unless the address names another month."""
+        return found if found and is_of_month(found.date(), self.page.final_url or self.page.url) else None
+
+    def local_day(self, found: datetime) -> date | None:
+        """The day in the address or, of an outlet whose zone nobody knows, the one printed beside the headline; None for neither."""
+        named = day_in(self.page.final_url or self.page.url)
+        if named or self.source.timezone != "UTC" or found.utcoffset() or found.time() == time():
+            return named
+        beside = printed_dates.near_headline(self.tree, self.headline, self.date, self.visited)
+        return beside.date() if beside else None
 
     @property
     def visited(self) -> date:

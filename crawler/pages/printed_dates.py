@@ -60,16 +60,18 @@ class PageLine:
     element: HtmlElement
 
 
-def in_time_elements(tree: HtmlElement, read: Read) -> datetime | None:
-    """What `itemprop="datePublished"` or <time pubdate> states, else the page's <time> where all name one day."""
+def in_marked_elements(tree: HtmlElement, read: Read) -> datetime | None:
+    """What `itemprop="datePublished"` or <time pubdate> states."""
     marked = [
         element
         for element in tree.iter()
         if element.get("pubdate") is not None or "datePublished" in (element.get("itemprop") or "")
     ]
-    for element in marked[:MOST_MARKED]:
-        if stated := read(value_of(element)[:LONGEST_LINE]):
-            return stated
+    return next((stated for one in marked[:MOST_MARKED] if (stated := read(value_of(one)[:LONGEST_LINE]))), None)
+
+
+def in_time_elements(tree: HtmlElement, read: Read) -> datetime | None:
+    """What the page's <time> state where all name one day."""
     times = list(tree.iter("time"))[:MOST_MARKED]
     found = [stated for element in times if (stated := read(value_of(element)[:LONGEST_LINE]))]
     return found[0] if len({one.date() for one in found}) == 1 else None

@@ -187,3 +187,23 @@ def test_the_day_of_the_visit_above_the_headline_is_the_articles_where_it_is_in_
     assert day(f"<html><body>{story}</body></html>") in {"2026-11-23", "2026-11-22"}  # of which midnight, the zone says
     around = story.replace(f"<div><span>{line}</span></div>", "")
     assert day(f"<html><body><div class='page'><div class='top-bar'>{line}</div>{around}</div></body></html>") == ""
+
+
+def test_an_element_marked_as_published_comes_before_a_tag_that_may_be_of_the_page() -> None:
+    marked = '<span itemprop="datePublished" content="2020-10-13">Tuesday</span>'
+    assert day_of(head='<meta name="date" content="2020-10-20T10:00:00">', after=marked) == "2020-10-13"
+    assert day_of(head='<meta name="publish_date" content="2020-10-12">', after=marked) == "2020-10-12"
+
+
+def test_a_day_of_another_month_than_the_address_names_is_not_taken() -> None:
+    others = "<li><span class='date'>1 March 2019</span></li>"
+    assert day_of(after=f"<ul>{others}</ul>", url="/2020/10/quarries") == ""
+    assert day_of(after="<p>31 October 2020</p>", url="/2020/10/quarries") == "2020-10-31"
+
+
+@pytest.mark.parametrize(("printed", "day"), [("12 October 2020, 22:15", "2020-10-12"), ("", "2020-10-13")])
+def test_of_an_outlet_without_a_known_zone_the_day_beside_the_headline_is_that_of_an_instant(
+    printed: str, day: str
+) -> None:
+    head = '<meta property="article:published_time" content="2020-10-13T02:15:00Z">'
+    assert day_of(head=head, after=f"<p>{printed}</p>") == day
