@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.shapes import NO_ARTICLE
 from crawler.pages.markup import parse_html
-from crawler.parsing.response import decoded
+from crawler.parsing.decode import decode
 from crawler.parsing.urls import address, bare_host
 from storage.errors import ExtractionError
 from storage.records import Page
@@ -80,7 +80,7 @@ class FrontPage:
 
 def read_front_page(page: Page) -> FrontPage:
     """Return what a fetched page names; a page that is no HTML names nothing."""
-    text = decoded(page).replace("\0", "")
+    text = decode(page).replace("\0", "")
     try:
         tree = parse_html(text, page.url)
     except ExtractionError:

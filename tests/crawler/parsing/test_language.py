@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench.languages import score
-from crawler.parsing.language import detect
+from crawler.parsing.language import LANGUAGES, detect
 
 OURS = {
     "en": "The council of ministers met on Sunday and agreed on the budget for the coming year.",
@@ -53,6 +53,40 @@ def test_too_few_letters_are_what_the_edition_is_written_in() -> None:
     assert detect("عاجل", "ar") == "ar"
     assert detect("PDK û YNK", "kmr") == "kmr"
     assert detect("2026") == "und"
+
+
+OTHERS = {
+    "vi": "Hội đồng bộ trưởng họp vào Chủ nhật và đồng ý về ngân sách cho năm tới sau một cuộc thảo luận dài.",
+    "no": "Ministerrådet møttes søndag og ble enige om budsjettet for neste år etter en lang diskusjon i går kveld.",
+    "da": "Ministerrådet mødtes søndag og blev enige om næste års budget efter en lang diskussion i går aftes.",
+    "hu": "A minisztertanács vasárnap ülésezett, és hosszú vita után megállapodott a jövő évi költségvetésről.",
+    "sw": "Baraza la mawaziri lilikutana siku ya Jumapili na kukubaliana kuhusu bajeti ya mwaka ujao baada ya majadiliano marefu.",
+    "so": "Golaha wasiirrada ayaa kulmay maalintii Axadda waxayna isku raaceen miisaaniyadda sanadka soo socda.",
+    "uz": "Vazirlar Mahkamasi yakshanba kuni yig‘ildi va uzoq muhokamalardan so‘ng kelgusi yil budjetini kelishib oldi.",
+    "sq": "Këshilli i Ministrave u mblodh të dielën dhe ra dakord për buxhetin e vitit të ardhshëm pas një diskutimi të gjatë.",
+    "uk": "Рада міністрів зібралася в неділю і після довгого обговорення погодила бюджет на наступний рік.",
+    "ug": "مىنىستىرلار كېڭىشى يەكشەنبە كۈنى يىغىلىپ، كېلەر يىللىق خامچوت ھەققىدە كېلىشتى، ئۇزۇن مۇزاكىرىدىن كېيىن.",
+    "sd": "وزيرن جي ڪائونسل آچر تي گڏ ٿي ۽ ايندڙ سال جي بجيٽ تي ڊگهي بحث کان پوءِ اتفاق ڪيو ويو آهي.",
+}
+
+
+@pytest.mark.parametrize("edition", ["", "en", "kmr", "ckb"])
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_text_in_none_of_the_desks_languages_is_given_none_of_them(language: str, edition: str) -> None:
+    assert detect(OTHERS[language], edition) not in LANGUAGES
+    assert detect(OTHERS[language] * 4, edition) not in LANGUAGES
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_declared_language_that_is_none_of_the_desks_is_believed(language: str) -> None:
+    assert detect(OTHERS[language], language) == language
+    assert detect("Lamu", language) == language
+
+
+@pytest.mark.parametrize("declared", ["sw", "uk", "vi"])
+@pytest.mark.parametrize("language", OURS)
+def test_what_is_plainly_one_of_the_desks_languages_is_that_whatever_is_declared(language: str, declared: str) -> None:
+    assert detect(OURS[language], declared) == language
 
 
 def test_kurmanji_in_arabic_letters_is_known_from_the_edition_only() -> None:
