@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bench.languages import score
-from crawler.parsing.language import LANGUAGES, detect
+from crawler.parsing.language import detect
+from storage.text.languages import LANGUAGES
 
 OURS = {
     "en": "The council of ministers met on Sunday and agreed on the budget for the coming year.",
