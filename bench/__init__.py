@@ -5,5 +5,5 @@ from collections.abc import Mapping
 
 
 def print_figures(figures: Mapping[str, object]) -> None:
-    """The line a program reads: one JSON object."""
+    """Print one JSON object on a line, for programs to read."""
     print(json.dumps(figures, ensure_ascii=False))
