@@ -35,7 +35,7 @@ _INSIDE = tuple(
 _GLOBAL = ipaddress.IPv6Network("2000::/3")  # all that is given out; beyond it ::ffff:0:127.0.0.1 and other wraps
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _SUSPECT = re.compile(r"[\x00-\x20\x7f\\]")
-_NUMBER = re.compile(r"(0x[0-9a-f]*|\d+)\Z")  # a last label like this makes a host an IPv4 address in disguise
+_NUMBER = re.compile(r"(?:0x[0-9a-f]*|\d)\Z")  # a last label like this makes a host an IPv4 address in disguise
 MAX_URL = 8192  # characters; an Arabic headline percent-encoded takes under 2000
 
 

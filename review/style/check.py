@@ -22,6 +22,8 @@ from storage.text.normalize import clean, fold
 __all__ = ["RULES", "EntryToCheck", "Finding", "Place", "check"]
 
 VERSION = 2  # kept beside what was checked; raise it when a rule changes its answer
+_CLOSING = {"“": "”", "«": "»", '"': '"'}
+_OPENING = re.compile('[“«"]')
 _SENTENCE_END = re.compile(r"(?<=[.!?؟۔…])[\"”»’)]*\s+")
 _ARABIC_WORDS = re.compile(r"[\u0620-\u06ff]+(?:\s+[\u0620-\u06ff]+)*")
 _LATIN_WORDS = re.compile(r"(?<![\w'’.-])[A-Za-z][\w'’.-]*+(?:\s++[A-Za-z][\w'’.-]*+){3,}")
@@ -147,6 +149,22 @@ def _shouting(entry: EntryToCheck) -> Iterator[Finding]:
             yield Finding("shouting", message, Place(part, *found.span()), f"write “{put}”", put)
 
 
+def _in_one_kind(text: str, opening: str, closing: str) -> str:
+    """Return the text with every outer quotation in these marks."""
+    parts, at, missing = [], 0, set[str]()
+    while found := _OPENING.search(text, at):
+        mark = _CLOSING[found[0]]
+        end = -1 if mark in missing else text.find(mark, found.end())
+        if end < 0:
+            missing.add(mark)  # nor is there one further on: it is looked for once
+            parts.append(text[at : found.end()])
+            at = found.end()
+        else:
+            parts += [text[at : found.start()], opening, text[found.end() : end], closing]
+            at = end + 1
+    return "".join([*parts, text[at:]])
+
+
 def _quotes(entry: EntryToCheck) -> Iterator[Finding]:
     house = ("«", "»") if entry.wording.language in RTL else ("“", "”")
     kinds = {kind for kind in ('"', "“”", "«»") for _, text in entry.parts if any(mark in text for mark in kind)}
@@ -156,11 +174,7 @@ def _quotes(entry: EntryToCheck) -> Iterator[Finding]:
         if uneven:
             yield Finding("quotes", "a quotation is opened and not closed, or the other way", whole, "close it")
         elif len(kinds) > 1 and any(mark in text for mark in '"“”«»'):
-            put = re.sub(
-                '“([^”]*)”|«([^»]*)»|"([^"]*)"',
-                lambda one: f"{house[0]}{one[1] or one[2] or one[3] or ''}{house[1]}",
-                text,
-            )
+            put = _in_one_kind(text, *house)
             if put != text:
                 marks = " and ".join(sorted(kinds))
                 yield Finding(

@@ -88,7 +88,7 @@ def apart(text: str) -> str:
 
 def quoted(text: str) -> str:
     """An English line whose quotations, which may run the other way, turn nothing round them."""
-    return re.sub("“([^”]+)”", lambda found: f"“{apart(found[1])}”", text)
+    return re.sub("“([^“”]+)”", lambda found: f"“{apart(found[1])}”", text)
 
 
 def link(url: str) -> str:

@@ -27,6 +27,7 @@ _APOSTROPHE = re.compile(r"['’‘ʼʿʾ`]")
 _APOSTROPHES = "['’‘ʼʿʾ`]"
 _PARTS = re.compile(rf"(?<![\w’'-])[Aa]l[- ]|[ -]|{_APOSTROPHES}|[^ '’‘ʼʿʾ`-]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:][\"'”’»)]*\s|\n)[\s\"“‘'«(\[]*$")
+_NEAR = 40  # characters before a name that may be the end of a sentence
 
 
 class Name(Strict):
@@ -87,7 +88,7 @@ class Names(Strict):
 
         def printed(found: re.Match[str]) -> str:
             house = self._houses[_key(found[0])]
-            if house[0].islower() and _SENTENCE_START.search(text, 0, found.start()):
+            if house[0].islower() and _SENTENCE_START.search(text, max(0, found.start() - _NEAR), found.start()):
                 house = house[0].upper() + house[1:]
             if _APOSTROPHE.sub("'", found[0]) == house:
                 return found[0]

@@ -17,9 +17,7 @@ _SERVER = re.compile(
 _LOGIN = re.compile(r"(?:^|/)[^/\s:@]{1,200}:[^/@]{1,200}@")
 _SETTING = re.compile(r"(?:^|[\s?&;])(?:host|hostaddr|user|password|dbname|port|service)\s{0,9}=", re.IGNORECASE)
 _SECRET = re.compile(r"pass(?!file)|pwd|secret|token", re.IGNORECASE)  # in the name of a setting
-_SETTING_WITH_SECRET = re.compile(
-    r"([\w-]{0,40}(?:pass(?!file)|pwd|secret|token)[\w-]{0,40}\s{0,9}=)[^&;\s]*", re.IGNORECASE
-)
+_SETTING_WITH_SECRET = re.compile(r"((?:pass(?!file)|pwd|secret|token)[\w-]{0,40}\s{0,9}=)[^&;\s]*", re.IGNORECASE)
 _LOGIN_WITH_SECRET = re.compile(r"(?<![^\s/])([^/\s:@]{1,200}):(?!//)\S{0,300}@")
 HIDDEN = "***"
 

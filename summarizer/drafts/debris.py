@@ -89,7 +89,7 @@ _LINES: Mapping[str, str] = {
 }  # fmt: skip
 
 _WITHIN = re.compile(
-    r"https?://|www\.|\S@\S+\.\w|(?:^|\s)@\w{3}|all rights reserved|appeared first on|©|جميع الحقوق|حقوق النشر|#\w+ ?$"
+    r"https?://|www\.|\S@[^\s@]+\.\w|(?:^|\s)@\w{3}|all rights reserved|appeared first on|©|جميع الحقوق|حقوق النشر|#\w+ ?$"
     r"|\b(?:our|your inbox|subscribe|sign up)\b.{0,60}\bnewsletter|\bnewsletter\b.{0,60}\b(?:inbox|subscribe|sign up|click)"
     rf"|(?<!\w)(?:{_NETWORKS})[\s|/·•–-]+(?:{_NETWORKS})(?!\w)",
     re.IGNORECASE,

@@ -76,7 +76,7 @@ _OPINION = re.compile(
     r"\W*(?:opinion|op-ed|editorial|commentary|column|ر[أا]ي|مقال|بیروڕا|وتار|nêrîn|görüş|یادداشت)\b", re.IGNORECASE
 )
 _BEHIND = re.compile(
-    rf"\s*[\[(](?:{_KINDS})(?:\s*\+?\s*(?:{_KINDS}))?[\])]\s*$|\s+[|–—+-]+\s*(?:with )?(?:{_KINDS}"
+    rf"\s{{0,9}}[\[(](?:{_KINDS})(?:\s{{0,9}}\+?\s{{0,9}}(?:{_KINDS}))?[\])]\s*$|\s{{1,9}}[|–—+-]{{1,9}}\s{{0,9}}(?:with )?(?:{_KINDS}"
     rf"|as it happened)(?: \+ (?:{_KINDS}))?\s*$",
     re.IGNORECASE,
 )

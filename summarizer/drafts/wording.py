@@ -20,7 +20,7 @@ _QUOTED = 6  # sentences of one quotation whose marks may be a mark too many
 _BEGINNING = 200  # characters that show a label, a request
 _ENDS = re.compile(r"[.!?؟۔…][\"'”“’‘»›)\]]*$")
 _GOES_ON = re.compile(r"[:،؛,;]$")
-_CUT = re.compile(r"(?:\.{3,}|…|[\[(](?:\.{2,}|…)[\])]|\[\+\d+ chars\])[\"'”’»)\]]*\s*$")
+_CUT = re.compile(r"(?:(?<!\.)\.{3,}|…|[\[(](?:\.{2,}|…)[\])]|\[\+\d+ chars\])[\"'”’»)\]]*\s*$")
 _ARABIC_SCRIPT = re.compile("[\u0600-\u06ff]")
 
 
