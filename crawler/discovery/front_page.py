@@ -30,7 +30,7 @@ _FEED_WORDS = re.compile(
     r"(?i)(?:^|[/._?=&-])(?:rss2?|atom|feeds?|rdf|xml|besleme\w*|flux|syndication|خلاصات)(?:$|[/._?=&-])"
 )
 _FEED_TEXT = re.compile(r"(?i)^(?:rss(?: ?feeds?)?|feeds?|atom|xml|خدمة rss|خلاصات|besleme(?:ler)?|flux(?: rss)?)$")
-_REFRESH = re.compile(r"(?i)^\s*[\d.]*\s*[;,]\s*url\s*=\s*['\"]?([^'\"]+)")
+_REFRESH = re.compile(r"(?i)^\s*(?:[\d.]+\s*)?[;,]\s*url\s*=\s*['\"]?([^'\"]+)")
 _SCRIPT_MOVE = re.compile(
     r"""(?:window\.|document\.)?location(?:\.href)?\s*=\s*['"]([^'"]{1,300})['"]|location\.replace\(['"]([^'"]{1,300})['"]\)"""
 )
@@ -195,7 +195,7 @@ def _paths_in_data(text: str, base: str) -> Iterator[str]:
 def _name(tree: HtmlElement) -> str:
     named = _meta(tree, "og:site_name") or _meta(tree, "application-name")
     title = clean(next((title.text_content() for title in tree.iter("title")), ""))
-    parts = [part.strip() for part in re.split(r"\s+[|–—-]\s+|\s*[|:]\s+", title) if part.strip()]
+    parts = [part.strip() for part in re.split(r"(?<!\s)\s+[|–—-]\s+|(?<!\s)\s*[|:]\s+", title) if part.strip()]
     shortest = min(parts, key=len) if parts else ""
     return " ".join((named or shortest).split())[:80]
 

@@ -176,7 +176,7 @@ def child_sitemaps(inner: Sequence[tuple[str, str]], most: int) -> list[str]:
 
 def is_passing(url: str) -> bool:
     """Return whether a sitemap's address is of a time or a number, so that another takes its place: its index is the listing."""
-    return days_of(url) is not None or re.search(r"\d+\.xml(?:\.gz)?$", url) is not None
+    return days_of(url) is not None or re.search(r"\d\.xml(?:\.gz)?$", url) is not None
 
 
 def plain(url: str) -> str:

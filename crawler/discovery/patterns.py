@@ -283,7 +283,7 @@ def _segment(kind: str, values: Sequence[str], strict: int) -> str:
 def _edges(values: Sequence[str]) -> tuple[str, str]:
     """Return what all values begin and end with, cut back to where a word or a number ends."""
     before = "".join(_shared(values))
-    before = re.sub(r"\d+$", "", before) if not before.isdecimal() else ""
+    before = re.sub(r"(?<!\d)\d+$", "", before) if not before.isdecimal() else ""
     if before and before[-1].isalpha() and not all(value[len(before) : len(before) + 1].isdigit() for value in values):
         before = before[: max(before.rfind("-"), before.rfind("_"), before.rfind(","), before.rfind(".")) + 1]
     rest = [value[len(before) :] for value in values]
