@@ -22,7 +22,7 @@ _MARKER = "journal.json"
 
 
 def is_unfinished(folder: Path) -> bool:
-    """Whether a digest's files were not all put in their places, or its row was not committed."""
+    """Return whether a digest's files were not all put in their places, or its row was not committed."""
     return (folder / NAME / _MARKER).exists()
 
 
@@ -47,8 +47,8 @@ def keep(folder: Path, contents: Mapping[str, bytes], digest_id: int, at: dateti
         journal.mkdir(mode=0o700)
         for number, content in enumerate(contents.values()):
             (journal / str(number)).write_bytes(content)
-        told = {"digest": digest_id, "at": at and at.isoformat(), "names": list(contents)}
-        files.replace(journal / _MARKER, json.dumps(told).encode())
+        marker = {"digest": digest_id, "at": at and at.isoformat(), "names": list(contents)}
+        files.replace(journal / _MARKER, json.dumps(marker).encode())
     except OSError:
         drop(folder)
         raise
@@ -66,12 +66,12 @@ def finish(db: Connection, folder: Path) -> int:
     was never committed is dropped: its files were not touched. Call it `alone`. Raises DigestError."""
     journal = folder / NAME
     try:
-        told = json.loads((journal / _MARKER).read_bytes())
-        contents = {folder / Path(name).name: journal / str(number) for number, name in enumerate(told["names"])}
-        committed = digests.get(db, told["digest"])
-        done = committed is not None and (committed.at and committed.at.isoformat()) == told["at"]
+        marker = json.loads((journal / _MARKER).read_bytes())
+        contents = {folder / Path(name).name: journal / str(number) for number, name in enumerate(marker["names"])}
+        committed = digests.get(db, marker["digest"])
+        done = committed is not None and (committed.at and committed.at.isoformat()) == marker["at"]
         if done:
-            files.replace_all({path: kept.read_bytes() for path, kept in contents.items()})
+            files.replace_all({path: beside.read_bytes() for path, beside in contents.items()})
     except FileNotFoundError:
         return 0
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -79,7 +79,7 @@ def finish(db: Connection, folder: Path) -> int:
             f"the files of an interrupted publication cannot be written: {error}", about=str(folder)
         ) from error
     drop(folder)
-    return int(told["digest"]) if done else 0
+    return int(marker["digest"]) if done else 0
 
 
 def finish_in(store: Store, folder: Path) -> int:

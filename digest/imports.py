@@ -64,23 +64,23 @@ def import_entries(store: Store, path: Path, by: str, now: datetime) -> ImportRe
     """
     if not by.strip():
         raise DigestError("who approves these entries? give --by NAME; nothing was imported", about=str(path))
-    found = _read(path)
+    entries_read = _read(path)
     new = paragraphs = 0
     with store.begin() as db:
-        known = {_words(draft) for draft in drafts.latest(db) if draft.story_id is None}
-        for entry in found.entries:
+        stored = {_words(draft) for draft in drafts.latest(db) if draft.story_id is None}
+        for entry in entries_read.entries:
             draft = _draft(entry, by, now)
-            if _words(draft) not in known:
+            if _words(draft) not in stored:
                 _approve(db, drafts.add_written(db, draft), entry, by, now)
-                known.add(_words(draft))
+                stored.add(_words(draft))
                 new += 1
-        standing = {one.text for one in decisions.analyses(db, date.min, date.max)}
-        for paragraph in found.analysis:
+        standing = {analysis.text for analysis in decisions.analyses(db, date.min, date.max)}
+        for paragraph in entries_read.analysis:
             text = clean(paragraph.text)
             if text not in standing:
                 decisions.add_analysis(db, Analysis(paragraph.date, text, by, now))
                 paragraphs += 1
-    return ImportResult(new, paragraphs, len(found.entries) - new)
+    return ImportResult(new, paragraphs, len(entries_read.entries) - new)
 
 
 def _read(path: Path) -> _File:

@@ -41,15 +41,15 @@ def addressed(letter: EmailMessage, to: Recipient, unsubscribe: str) -> EmailMes
     {address} stands for theirs; "" for a mail to the sender."""
     sender = letter["From"].addresses[0].addr_spec
     leave = unsubscribe.replace("{address}", quote(to.address, safe="")) or f"mailto:{sender}?subject=unsubscribe"
-    made = copy.deepcopy(letter)
-    made["To"] = Address(display_name=to.name, addr_spec=to.address)
+    mail = copy.deepcopy(letter)
+    mail["To"] = Address(display_name=to.name, addr_spec=to.address)
     if letter["Auto-Submitted"] is None:  # one to the operator is no list to leave
-        made["List-Unsubscribe"] = f"<{leave}>"
+        mail["List-Unsubscribe"] = f"<{leave}>"
     # The same letter to the same person has the same id, however often it must be tried: their server may tell it is one.
     local, _, domain = letter["Message-ID"].strip("<>").partition("@")
     mark = hashlib.sha256(to.address.encode()).hexdigest()[:12]
-    made.replace_header("Message-ID", f"<{local}.{mark}@{domain}>")
-    return made
+    mail.replace_header("Message-ID", f"<{local}.{mark}@{domain}>")
+    return mail
 
 
 def send(
@@ -70,13 +70,13 @@ def send(
     with store.read() as db:
         before = mail_ledger.of(db, name)
     waiting = []
-    for one in recipients:
-        was = before.get(one.address)
+    for recipient in recipients:
+        was = before.get(recipient.address)
         if was is None or was.state == "deferred":
-            waiting.append(one)
+            waiting.append(recipient)
         else:
             pile = {"sent": done.known, "refused": done.refused, "sending": done.uncertain}[was.state]
-            pile.append((one.address, was.said))
+            pile.append((recipient.address, was.said))
     if waiting:
         _Sending(store, name, letter, config, password, clock, done).all(waiting)
     return done
@@ -95,13 +95,13 @@ class _Sending:
     def all(self, waiting: Sequence[Recipient]) -> None:
         line: smtplib.SMTP | None = connect(self.config, self.password)
         broken = 0
-        for place, one in enumerate(waiting):
+        for place, recipient in enumerate(waiting):
             try:
                 line = line or connect(self.config, self.password)
             except MailError as error:
-                self.done.untried += [(left.address, str(error)) for left in waiting[place:]]
+                self.done.untried += [(recipient.address, str(error)) for recipient in waiting[place:]]
                 return
-            if self._one(line, one):
+            if self._one(line, recipient):
                 broken = 0
                 continue
             with suppress(OSError, smtplib.SMTPException):
@@ -109,33 +109,35 @@ class _Sending:
             line = None
             broken += 1
             if broken > RECONNECTS:
-                self.done.untried += [(left.address, "the line broke again and again") for left in waiting[place + 1 :]]
+                self.done.untried += [
+                    (recipient.address, "the line broke again and again") for recipient in waiting[place + 1 :]
+                ]
                 return
         if line is not None:
             with suppress(OSError, smtplib.SMTPException):
                 line.quit()
 
     def _one(self, line: smtplib.SMTP, to: Recipient) -> bool:
-        """Whether the line still stands after this recipient."""
+        """Return whether the line still stands after this recipient."""
         content = addressed(self.letter, to, self.config.unsubscribe).as_bytes()
         with self.store.begin() as db:
             if not mail_ledger.claim(db, self.name, to.address, self.clock()):
                 self.done.known.append((to.address, "another command has it"))
                 return True
-        state, said, stands = hand_over(line, self.letter["From"].addresses[0].addr_spec, to.address, content)
+        state, answer, stands = hand_over(line, self.letter["From"].addresses[0].addr_spec, to.address, content)
         if state == "sending":
-            self.done.uncertain.append((to.address, said))
+            self.done.uncertain.append((to.address, answer))
             return stands
         with self.store.begin() as db:
-            mail_ledger.end(db, self.name, to.address, state, said, self.clock())
+            mail_ledger.end(db, self.name, to.address, state, answer, self.clock())
         {"sent": self.done.sent, "refused": self.done.refused, "deferred": self.done.deferred}[state].append(
-            (to.address, said)
+            (to.address, answer)
         )
         return stands
 
 
 def hand_over(line: smtplib.SMTP, sender: str, to: str, content: bytes) -> tuple[State, str, bool]:
-    """What became of it ("sending": nobody can know), the server's answer, and whether the line still stands."""
+    """Return what became of it ("sending": nobody can know), the server's answer, and whether the line still stands."""
     try:
         for ask, address in ((line.mail, sender), (line.rcpt, to)):
             code, answer = ask(address)

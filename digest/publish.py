@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from digest import file_journal
 from digest.composing.compose import compose, file_name
-from digest.composing.corrections import DecidedEntries, PrintedCorrection, corrections, told, tombstones
+from digest.composing.corrections import DecidedEntries, PrintedCorrection, corrections, printed_corrections, tombstones
 from digest.composing.feed import newest_entries
 from digest.formats import FEEDS, FORMATS, Format, formats_of
 from storage import files
@@ -49,7 +49,7 @@ class Preview:
 
     @property
     def corrections(self) -> tuple[PrintedCorrection, ...]:
-        return told(self.digest)
+        return printed_corrections(self.digest)
 
     @property
     def page(self) -> str:
@@ -57,7 +57,7 @@ class Preview:
 
 
 def preview(db: Connection, decided: DecidedEntries, first: date, last: date, config: DigestConfig) -> Preview:
-    """What publishing these days now would print. Raises what `prepare` raises."""
+    """Return what publishing these days now would print. Raises what `prepare` raises."""
     return Preview(prepare(db, decided, first, last, config))
 
 
@@ -96,7 +96,7 @@ def publish(
     folder: Path,
     config: DigestConfig,
     now: datetime,
-    seen: str = "",
+    seal_seen: str = "",
 ) -> PublishedDigest:
     """The digest of the days from `first` to `last`, both included, written in these formats (with the feed of the newest
     entries beside it, where a feed is among them) and kept whole.
@@ -115,7 +115,7 @@ def publish(
         with store.begin() as db:
             decided = decide(db)
             digest = prepare(db, decided, first, last, config)
-            if seen and seen != seal(digest):
+            if seal_seen and seal_seen != seal(digest):
                 raise DigestError("what is approved changed since the preview; nothing was published: look at it again")
             held.enter_context(file_journal.alone(folder))
             finished = file_journal.finish(db, folder)
@@ -137,12 +137,12 @@ def _made(
     db: Connection, digest_id: int, digest: Digest, formats: Mapping[str, Format], decided: DecidedEntries
 ) -> dict[str, bytes]:
     """Every file of the digest by its name, with the feeds beside it; the formats are kept."""
-    kept = digests.files(db, digest_id)
-    made = {name: kept.get(name) or render(digest) for name, render in formats.items()}
-    digests.keep_files(db, digest_id, made)
-    written = {file_name(digest, name): content for name, content in made.items()}
+    stored = digests.files(db, digest_id)
+    contents = {name: stored.get(name) or render(digest) for name, render in formats.items()}
+    digests.keep_files(db, digest_id, contents)
+    written = {file_name(digest, name): content for name, content in contents.items()}
     feed = newest_entries(decided, digests.printed(db), digest)
-    return written | {f"feed.{ending}": FORMATS[name](feed) for name, ending in FEEDS.items() if name in made}
+    return written | {f"feed.{ending}": FORMATS[name](feed) for name, ending in FEEDS.items() if name in contents}
 
 
 @contextmanager
@@ -179,12 +179,12 @@ def again(store: Store, digest_id: int, formats: Sequence[str], folder: Path, co
         digest = digests.get(db, digest_id)
         if digest is None:
             raise ConfigError("no digest has this number: `crawler digests` lists them", about=str(digest_id))
-        kept = digests.files(db, digest_id)
+        stored = digests.files(db, digest_id)
     known = formats_of(config)
-    names = list(dict.fromkeys(formats)) or list(kept) or list(known)
-    if unknown := [name for name in names if name not in known and name not in kept]:
+    names = list(dict.fromkeys(formats)) or list(stored) or list(known)
+    if unknown := [name for name in names if name not in known and name not in stored]:
         raise ConfigError(f"unknown format: {', '.join(unknown)}; known: {', '.join(known)}")
-    written = {folder / file_name(digest, name): kept.get(name) or known[name](digest) for name in names}
+    written = {folder / file_name(digest, name): stored.get(name) or known[name](digest) for name in names}
     _write(folder, written)
     return PublishedDigest(digest_id, digest, tuple(written), unchanged=True)
 

@@ -27,20 +27,20 @@ def read(path: Path) -> list[Recipient]:
         raise ConfigError(what, about=str(path)) from error
     except UnicodeDecodeError as error:
         raise ConfigError("not UTF-8: save the file with encoding UTF-8", about=str(path)) from error
-    found: dict[str, Recipient] = {}
+    recipients: dict[str, Recipient] = {}
     faults = []
     for number, line in enumerate(lines, start=1):
         text = line.split("#", 1)[0].strip()
         if not text:
             continue
         try:
-            one = recipient(text)
-            found.setdefault(one.address, one)
+            reader = recipient(text)
+            recipients.setdefault(reader.address, reader)
         except ConfigError as error:
             faults.append(f"{path}:{number}: {error.message}")
     if faults:
         raise ConfigError("\n".join(faults) + "\nnothing was sent")
-    return list(found.values())
+    return list(recipients.values())
 
 
 def recipient(text: str) -> Recipient:

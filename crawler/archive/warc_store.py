@@ -38,13 +38,13 @@ class Writer:
         self._largest = megabytes * 2**20
         self._path = folder / "none"  # written last
 
-    def write(self, page: Page, asked: tuple[tuple[str, str], ...], robots: str) -> str:
-        """Where the page now lies: "crawl-2026-11-23.warc.gz@OFFSET" (bytes from the file's start). `asked` are the request's
+    def write(self, page: Page, request_headers: tuple[tuple[str, str], ...], robots: str) -> str:
+        """Return where the page is now: "crawl-2026-11-23.warc.gz@OFFSET" (bytes from the file's start). `request_headers` are its
         headers, `robots` what robots.txt said of it. Raises StoreError; nothing of the page is in the file then."""
-        return self._put(_records(page, asked, robots), page.fetched_at)
+        return self._put(_records(page, request_headers, robots), page.fetched_at)
 
     def copy(self, record: bytes, url: str, origin: str, now: datetime) -> str:
-        """Where a record taken over from another archive now lies, byte for byte as it was (a gzip member), among what is kept
+        """Return where a record taken over from another archive now lies, byte for byte as it was (a gzip member), among what is kept
         today; beside it stands its `origin` ("FILE@OFFSET"). Raises StoreError as `write`."""
         file = io.BytesIO()
         writer: Any = WARCWriter(file, gzip=True, warc_version="WARC/1.1")
@@ -131,7 +131,7 @@ def _whole(tail: bytes) -> int | None:
     return None
 
 
-def _records(page: Page, asked: tuple[tuple[str, str], ...], robots: str) -> bytes:
+def _records(page: Page, request_headers: tuple[tuple[str, str], ...], robots: str) -> bytes:
     # The answer, the request that brought it, and what neither says.
     writer: Any = WARCWriter(io.BytesIO(), gzip=False, warc_version="WARC/1.1")  # 1.1: parts of a second
     date = page.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -150,7 +150,7 @@ def _records(page: Page, asked: tuple[tuple[str, str], ...], robots: str) -> byt
     request = writer.create_warc_record(
         page.final_url,
         "request",
-        http_headers=StatusAndHeaders(line, [("Host", parts.netloc), *asked], is_http_request=True),
+        http_headers=StatusAndHeaders(line, [("Host", parts.netloc), *request_headers], is_http_request=True),
         warc_headers_dict=dict(of_it),
     )
     more = f"robots: {robots}\r\n" + (f"{ASKED}{page.url}\r\n" if page.url != page.final_url else "")

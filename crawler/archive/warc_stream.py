@@ -34,7 +34,7 @@ class WarcRecord:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all of it is in `plain`."""
+        """Return whether all of it is in `plain`."""
         return bool(self.plain)
 
     def record(self) -> Any:
@@ -124,7 +124,7 @@ class _Reading:
 
     @property
     def holds_more(self) -> bool:
-        """Whether something stands behind the record in its member."""
+        """Return whether something stands behind the record in its member."""
         return self._size > self._length + 2 * len(b"\r\n\r\n")
 
     @property
@@ -138,7 +138,7 @@ class _Reading:
             self.zipped.clear()
 
 
-def _unzip(file: BinaryIO, offset: int, reading: _Reading, told: Callable[[int], None]) -> int:
+def _unzip(file: BinaryIO, offset: int, reading: _Reading, on_progress: Callable[[int], None]) -> int:
     # Where the member that begins there ends. Raises zlib.error, ValueError: damaged, its checksum included.
     file.seek(offset)
     unzip = zlib.decompressobj(wbits=31)
@@ -146,7 +146,7 @@ def _unzip(file: BinaryIO, offset: int, reading: _Reading, told: Callable[[int],
         read = file.read(_PIECE)
         if not read:
             raise ValueError("ends before its time")
-        told(file.tell())
+        on_progress(file.tell())
         rest = read
         while rest and not unzip.eof:
             reading.take(unzip.decompress(rest, _PIECE))

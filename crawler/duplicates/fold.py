@@ -60,7 +60,7 @@ def fold_copies(store: Store, config: DuplicatesConfig, now: datetime) -> FoldRe
         batch = _sign(list(waiting.values()), config)  # outside of the transaction: other writers need not wait for it
         with store.begin() as db:
             same = work_queue.same(db, "duplicates", times, {of: article.version for of, article in waiting.items()})
-            fold = _Fold(db, [one for one in batch if one.article.id in same], prints, config)
+            fold = _Fold(db, [signed for signed in batch if signed.article.id in same], prints, config)
             fold.judge()
             work_queue.done(db, "duplicates", {of: times[of] for of in same})
             fold.keep()
@@ -76,10 +76,10 @@ def rebuild(store: Store, config: DuplicatesConfig, now: datetime) -> FoldResult
 
 
 def _check_scheme(db: Connection, config: DuplicatesConfig) -> None:
-    kept = copies.newest_scheme(db)
-    if kept is not None and kept != signatures.scheme(config):
+    stored = copies.newest_scheme(db)
+    if stored is not None and stored != signatures.scheme(config):
         raise SignatureError(
-            f"signatures were made by ({kept}), the configuration says ({signatures.scheme(config)}); nothing was compared: "
+            f"signatures were made by ({stored}), the configuration says ({signatures.scheme(config)}); nothing was compared: "
             "run `crawler duplicates --rebuild`",
             about="duplicates",
         )
@@ -96,13 +96,13 @@ class _Signed:
         return self.bands.kept.astype("<u8").tobytes()
 
 
-def _sign(found: Sequence[Article], config: DuplicatesConfig) -> list[_Signed]:
-    made: list[_Signed] = []
-    for start in range(0, len(found), _TOGETHER):
-        some = found[start : start + _TOGETHER]
-        signed = signatures.sign([article.text for article in some], config)
-        made += [_Signed(article, *one) for article, one in zip(some, signed, strict=True)]
-    return made
+def _sign(articles: Sequence[Article], config: DuplicatesConfig) -> list[_Signed]:
+    signed_articles: list[_Signed] = []
+    for start in range(0, len(articles), _TOGETHER):
+        together = articles[start : start + _TOGETHER]
+        signed = signatures.sign([article.text for article in together], config)
+        signed_articles += [_Signed(article, *signature) for article, signature in zip(together, signed, strict=True)]
+    return signed_articles
 
 
 class _Prints:
@@ -143,22 +143,29 @@ class _Fold:
         return len(self._verdicts.keys() & self._signed.keys())
 
     def judge(self) -> None:
-        for some in chunks(self._signed, _CANDIDATES_OF):
-            near = {of: self._near(self._signed[of]) for of in some}
-            kept = {lead for leads in near.values() for lead in leads} - self._signed.keys()
+        for article_ids in chunks(self._signed, _CANDIDATES_OF):
+            near = {of: self._near(self._signed[of]) for of in article_ids}
+            stored = {lead for leads in near.values() for lead in leads} - self._signed.keys()
             here = {of: article for of, article in self._leads.items() if of in self._signed}
-            self._leads = {**here, **articles.get(self._db, kept)}
-            for of in some:
+            self._leads = {**here, **articles.get(self._db, stored)}
+            for of in article_ids:
                 self._place(self._signed[of])
 
     def keep(self) -> None:
         """Writes what `judge` found."""
-        week, made = copies.week, signatures.scheme(self._config)
+        week, scheme = copies.week, signatures.scheme(self._config)
         copies.sign(
             self._db,
             [
-                Signature(of, one.article.version, made, one.hashes, len(one.print.words), week(one.article.when))
-                for of, one in self._signed.items()
+                Signature(
+                    of,
+                    signed.article.version,
+                    scheme,
+                    signed.hashes,
+                    len(signed.print.words),
+                    week(signed.article.when),
+                )
+                for of, signed in self._signed.items()
             ],
         )
         copies.unindex(self._db, self._dropped)
@@ -173,30 +180,30 @@ class _Fold:
         old = copies.signatures_of(self._db, self._signed)
         if not old:
             return
-        copies.unindex(self._db, [row for of, one in old.items() if of not in self._said for row in _rows(one)])
+        copies.unindex(self._db, [row for of, bands in old.items() if of not in self._said for row in _rows(bands)])
         copies.unsign(self._db, old)
         copies.forget(self._db, old)
-        left = {copy.article_id for said in copies.followers(self._db, old).values() for copy in said}
-        copies.forget(self._db, left)
-        self._again |= {of: article.when for of, article in articles.get(self._db, left).items()}
+        unled = {copy.article_id for verdicts in copies.followers(self._db, old).values() for copy in verdicts}
+        copies.forget(self._db, unled)
+        self._again |= {of: article.when for of, article in articles.get(self._db, unled).items()}
 
     def _weeks(self, article: Article) -> range:
         window = timedelta(days=self._config.window_days)
         return range(copies.week(article.when - window), copies.week(article.when + window) + 1)
 
     def _read_index(self) -> dict[int, list[int]]:
-        asked: dict[int, list[Hashes]] = {}
+        wanted: dict[int, list[Hashes]] = {}
         for signed in self._batch:
             for week in self._weeks(signed.article):
-                asked.setdefault(week, []).append(signed.bands.asked)
+                wanted.setdefault(week, []).append(signed.bands.asked)
         found: dict[int, list[int]] = {}
-        for week, values in asked.items():
+        for week, values in wanted.items():
             for band, article_id in copies.sharing(self._db, week, np.unique(np.concatenate(values)).tolist()):
                 found.setdefault(band, []).append(article_id)
         return found
 
     def _near(self, signed: _Signed) -> list[int]:
-        """Who leads and shares most bands."""
+        """Return who leads and shares most bands."""
         shared = Counter(of for band in signed.bands.asked.tolist() for of in self._index.get(band, ()))
         return [of for of, _ in shared.most_common(_CANDIDATES)]
 
@@ -243,16 +250,16 @@ class _Fold:
             self._dropped.append(row)
         del self._leads[lead.id]
         self._lead(signed)
-        following = {c.article_id: c for said in copies.followers(self._db, [lead.id]).values() for c in said}
+        following = {c.article_id: c for verdicts in copies.followers(self._db, [lead.id]).values() for c in verdicts}
         following |= {of: copy for of, copy in self._verdicts.items() if copy.of_id == lead.id}
-        for one in [lead, *articles.get(self._db, following).values()]:
-            mine = self._print_of(one)
+        for article in [lead, *articles.get(self._db, following).values()]:
+            mine = self._print_of(article)
             like = likeness(mine, signed.print)
             if is_copy(mine, signed.print, like, self._config):
-                self._verdicts[one.id] = self._copy(one, signed.article, like)
+                self._verdicts[article.id] = self._copy(article, signed.article, like)
             else:
-                self._verdicts.pop(one.id, None)
-                self._again[one.id] = one.when
+                self._verdicts.pop(article.id, None)
+                self._again[article.id] = article.when
 
     def _print_of(self, article: Article) -> ShingleSet:
         signed = self._signed.get(article.id)

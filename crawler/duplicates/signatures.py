@@ -76,17 +76,17 @@ def comparable(text: str) -> list[str]:
 
 def take_print(text: str, shingle_words: int) -> ShingleSet:
     """A text of fewer words than a run is one run; an empty one has none."""
-    found = comparable(text)
-    return ShingleSet(tuple(found), _distinct(_runs([found], shingle_words)[0]))
+    words = comparable(text)
+    return ShingleSet(tuple(words), _distinct(_runs([words], shingle_words)[0]))
 
 
-def opening(one: ShingleSet, shingle_words: int) -> Hashes:
+def opening(shingles: ShingleSet, shingle_words: int) -> Hashes:
     """The runs of how a text begins: its first twenty words."""
-    return _runs([one.words[:_OPENING]], shingle_words)[0]
+    return _runs([shingles.words[:_OPENING]], shingle_words)[0]
 
 
 def scheme(config: DuplicatesConfig) -> str:
-    """How signatures are made; only signatures of one scheme are compared."""
+    """Return how signatures are made; only signatures of one scheme are compared."""
     return (
         f"datasketch affine64 {config.bands}x{config.rows}, winnowed 1/{config.sample_every} up to {config.samples}, "
         f"{config.shingle_words} words hashed by bytes, fold {FOLD_VERSION}"
@@ -95,50 +95,52 @@ def scheme(config: DuplicatesConfig) -> str:
 
 def sign(texts: Iterable[str], config: DuplicatesConfig) -> list[tuple[ShingleSet, Bands]]:
     """Each text's print, and where it stands in the index; a text without words stands nowhere."""
-    found = [comparable(text) for text in texts]
-    runs = _runs(found, config.shingle_words)
-    filled = [one for one in runs if len(one)]
+    texts_words = [comparable(text) for text in texts]
+    runs = _runs(texts_words, config.shingle_words)
+    filled = [run for run in runs if len(run)]
     sketched = iter(zip(_minhash_bands(filled, config), _samples(filled, 2 * config.sample_every - 1), strict=True))
     nothing = np.empty(0, np.uint64)
-    made: list[tuple[ShingleSet, Bands]] = []
-    for said, one in zip(found, runs, strict=True):
-        alike, sampled = next(sketched) if len(one) else (nothing, nothing)
-        kept, more = sampled[: config.samples], sampled[: 8 * config.samples]
-        bands = Bands(_distinct(np.concatenate((alike, kept))), _distinct(np.concatenate((alike, more))))
-        made.append((ShingleSet(tuple(said), _distinct(one)), bands))
-    return made
+    signatures: list[tuple[ShingleSet, Bands]] = []
+    for words_of_text, run in zip(texts_words, runs, strict=True):
+        alike, sampled = next(sketched) if len(run) else (nothing, nothing)
+        samples, more = sampled[: config.samples], sampled[: 8 * config.samples]
+        bands = Bands(_distinct(np.concatenate((alike, samples))), _distinct(np.concatenate((alike, more))))
+        signatures.append((ShingleSet(tuple(words_of_text), _distinct(run)), bands))
+    return signatures
 
 
-def _runs(found: Sequence[Sequence[str]], length: int) -> list[Hashes]:
+def _runs(texts: Sequence[Sequence[str]], length: int) -> list[Hashes]:
     # Of each text, in its order, repeated ones repeated. A text shorter than a run is one.
-    made = []
-    for hashed in _hashed(found):
+    runs = []
+    for hashed in _hashed(texts):
         length_here = min(length, len(hashed))
         mixed = hashed[: len(hashed) - length_here + 1]
         for place in range(1, length_here):
             mixed = mixed * _MIX + hashed[place : len(hashed) - length_here + 1 + place]
-        made.append(_mixed(mixed))
-    return made
+        runs.append(_mixed(mixed))
+    return runs
 
 
-def _hashed(found: Sequence[Sequence[str]]) -> list[Hashes]:
+def _hashed(texts: Sequence[Sequence[str]]) -> list[Hashes]:
     # A word's hash is the sum of its bytes' random numbers, each times a power for its place; a space ends it.
-    said = np.frombuffer("".join(f"{word} " for one in found for word in one).encode(), np.uint8)
+    said = np.frombuffer("".join(f"{word} " for words in texts for word in words).encode(), np.uint8)
     if not len(said):
-        return [np.empty(0, np.uint64) for _ in found]
+        return [np.empty(0, np.uint64) for _ in texts]
     ends = np.flatnonzero(said == _SPACE) + 1
     starts = np.concatenate(([0], ends[:-1]))
     lengths = ends - starts
     places = np.arange(len(said)) - np.repeat(starts, lengths)
     powers = np.multiply.accumulate(np.full(int(lengths.max()), _MIX))
     hashed = np.add.reduceat(_LETTERS[said] * powers[places], starts)
-    return np.split(hashed, np.cumsum([len(one) for one in found])[:-1])
+    return np.split(hashed, np.cumsum([len(words) for words in texts])[:-1])
 
 
 def _minhash_bands(runs: Sequence[Hashes], config: DuplicatesConfig) -> Hashes:
     # (texts, bands). The runs are hashed already; affine64 takes all 64 bits of them.
     permutations = {"num_perm": config.rows * config.bands, "scheme": "affine64", "hashfunc": int}
-    signed = [one.hashvalues for one in MinHash.generator((one.tolist() for one in runs), **permutations)]
+    signed = [
+        minhash.hashvalues for minhash in MinHash.generator((minhash.tolist() for minhash in runs), **permutations)
+    ]
     values = np.array(signed, np.uint64).reshape(len(runs), config.rows, config.bands)
     bands = np.tile(np.arange(1, config.bands + 1, dtype=np.uint64), (len(runs), 1))
     for row in range(config.rows):
@@ -150,21 +152,21 @@ def _samples(runs: Sequence[Hashes], window: int) -> list[Hashes]:
     # The least run of each window, lowest first: which of them are kept does not hang on where in its text a passage stands.
     if not runs:
         return []
-    every = np.concatenate(
-        [part for one in runs for part in (one, np.full(window - 1, np.iinfo(np.uint64).max, np.uint64))]
+    joined = np.concatenate(
+        [part for run in runs for part in (run, np.full(window - 1, np.iinfo(np.uint64).max, np.uint64))]
     )
-    ends = np.cumsum([0, *(len(one) + window - 1 for one in runs)])
-    least, span = every, 1
+    ends = np.cumsum([0, *(len(run) + window - 1 for run in runs)])
+    least, span = joined, 1
     while span < window:  # the least of a window is that of two shorter ones, which may overlap
         step = min(span, window - span)
         least = np.minimum(least[:-step], least[step:])
         span += step
-    made = []
-    for (start, end), one in zip(pairwise(ends.tolist()), runs, strict=True):
+    samples = []
+    for (start, end), run in zip(pairwise(ends.tolist()), runs, strict=True):
         # Windows that reach beyond the text hold its last runs only: those of a text shorter than one.
         whole = max(1, end - start - 2 * (window - 1))
-        made.append(_distinct(least[start : min(start + whole, len(least))]) if len(one) else one)
-    return [_mixed(one + _MIX) >> _BAND_BITS for one in made]
+        samples.append(_distinct(least[start : min(start + whole, len(least))]) if len(run) else run)
+    return [_mixed(sample + _MIX) >> _BAND_BITS for sample in samples]
 
 
 def _distinct(values: Hashes) -> Hashes:

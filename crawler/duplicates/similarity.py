@@ -21,19 +21,19 @@ class Similarity:
     contained: float
 
 
-def likeness(one: ShingleSet, other: ShingleSet) -> Similarity:
+def likeness(text: ShingleSet, other: ShingleSet) -> Similarity:
     """Both 0.0 where a text is empty."""
-    common = len(np.intersect1d(one.runs, other.runs, assume_unique=True))
-    fewer = min(len(one.runs), len(other.runs))
+    common = len(np.intersect1d(text.runs, other.runs, assume_unique=True))
+    fewer = min(len(text.runs), len(other.runs))
     if not common or not fewer:
         return Similarity(0.0, 0.0)
-    return Similarity(common / (len(one.runs) + len(other.runs) - common), common / fewer)
+    return Similarity(common / (len(text.runs) + len(other.runs) - common), common / fewer)
 
 
-def is_copy(one: ShingleSet, other: ShingleSet, like: Similarity, config: DuplicatesConfig) -> bool:
-    """Whether texts so alike are one text, not two fillings of a template or a page of many items and one of them.
+def is_copy(text: ShingleSet, other: ShingleSet, like: Similarity, config: DuplicatesConfig) -> bool:
+    """Return whether texts so alike are one text, not two fillings of a template or a page of many items and one of them.
     Short texts need more."""
-    fewer = min(len(one.words), len(other.words))
+    fewer = min(len(text.words), len(other.words))
     if fewer < config.short_words:
         return False
     if fewer < config.min_words:
@@ -41,36 +41,36 @@ def is_copy(one: ShingleSet, other: ShingleSet, like: Similarity, config: Duplic
         alike = whole or like.jaccard >= config.short_jaccard
     else:
         alike = like.jaccard >= config.jaccard or like.contained >= config.containment
-    return alike and not is_template(one, other, config) and not is_item(one, other, config)
+    return alike and not is_template(text, other, config) and not is_item(text, other, config)
 
 
-def is_item(one: ShingleSet, other: ShingleSet, config: DuplicatesConfig) -> bool:
-    """Whether the shorter text is one item of a longer page: a small part of it, and not how it begins. What is cut down
+def is_item(shingles: ShingleSet, other: ShingleSet, config: DuplicatesConfig) -> bool:
+    """Return whether the shorter text is one item of a longer page: a small part of it, and not how it begins. What is cut down
     keeps the beginning; a live page, a round-up and a day's list hold many such items."""
-    shorter, longer = sorted((one, other), key=lambda text: len(text.runs))
+    shorter, longer = sorted((shingles, other), key=lambda text: len(text.runs))
     if len(shorter.runs) >= config.part * len(longer.runs):
         return False
     begins = opening(longer, config.shingle_words)
     return 2 * int(np.isin(begins, shorter.runs).sum()) < len(begins)
 
 
-def is_template(one: ShingleSet, other: ShingleSet, config: DuplicatesConfig) -> bool:
-    """Whether two texts fill the same sentences with other numbers or names: a weekly rate, a bulletin, a match."""
-    mine, theirs = _numbers(one), _numbers(other)
+def is_template(text: ShingleSet, other: ShingleSet, config: DuplicatesConfig) -> bool:
+    """Return whether two texts fill the same sentences with other numbers or names: a weekly rate, a bulletin, a match."""
+    mine, theirs = _numbers(text), _numbers(other)
     fewer, common = min(len(mine), len(theirs)), len(mine & theirs)
     if fewer > 0 and common < config.same_numbers * fewer:
         return True
     # Where all numbers are the same, other words at some places are rather a sub-editor's.
     share = config.fillings * (2 if fewer and common == fewer else 1)
-    words = min(len(one.words), len(other.words), _ALIGNED)
-    return fillings(one, other) >= max(config.min_fillings, share * words)
+    words = min(len(text.words), len(other.words), _ALIGNED)
+    return fillings(text, other) >= max(config.min_fillings, share * words)
 
 
-def fillings(one: ShingleSet, other: ShingleSet) -> int:
+def fillings(text: ShingleSet, other: ShingleSet) -> int:
     """At how many places one text has a word or some where the other has others, and at least one of them stands nowhere else;
     what is only added, left out or moved does not count. The first words of both are looked at."""
-    mine, theirs = one.words[:_ALIGNED], other.words[:_ALIGNED]
-    only_mine, only_theirs = set(mine) - set(other.words), set(theirs) - set(one.words)
+    mine, theirs = text.words[:_ALIGNED], other.words[:_ALIGNED]
+    only_mine, only_theirs = set(mine) - set(other.words), set(theirs) - set(text.words)
     if not only_mine and not only_theirs:
         return 0
     steps = SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
@@ -91,5 +91,5 @@ def reason(like: Similarity, lead: Article, longer: bool) -> str:
     return f"{like.contained:.0%} of its 5-word runs stand in {where}"
 
 
-def _numbers(one: ShingleSet) -> set[str]:
-    return {word for word in one.words if word.isdigit()}
+def _numbers(shingles: ShingleSet) -> set[str]:
+    return {word for word in shingles.words if word.isdigit()}

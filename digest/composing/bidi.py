@@ -30,18 +30,18 @@ def runs(text: str, direction: str) -> list[tuple[str, bool]]:
 
 
 def _side(kind: str, other: set[str], own: set[str]) -> bool | None:
-    """Whether a letter is of the other direction; None where it is of either (spaces, punctuation)."""
+    """Return whether a letter is of the other direction; None where it is of either (spaces, punctuation)."""
     return True if kind in other else False if kind in own else None
 
 
 def _bridged(side: list[bool | None]) -> list[bool]:
-    """What stands between two letters of one island is of it; all else that could be either is the paragraph's."""
-    island = [one is True for one in side]
+    """Put what is between two letters of one island into it; all else that could be either is the paragraph's."""
+    island = [other_direction is True for other_direction in side]
     last: int | None = None
-    for place, one in enumerate(side):
-        if one is False:
+    for place, is_other in enumerate(side):
+        if is_other is False:
             last = None
-        elif one is True:
+        elif is_other is True:
             if last is not None:
                 island[last:place] = [True] * (place - last)
             last = place

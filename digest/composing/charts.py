@@ -21,13 +21,13 @@ _ISOLATE, _POP = "\u2068", "\u2069"  # a name's own direction turns nothing roun
 
 
 def by_day(entries: Iterable[Entry], first: date, last: date) -> list[tuple[date, int]]:
-    """How many entries each day has, days without any too."""
+    """Return how many entries each day has, days without any too."""
     counted = Counter(entry.wording.date for entry in entries)
     return [(day, counted[day]) for day in (first + timedelta(days=n) for n in range((last - first).days + 1))]
 
 
 def by_outlet(entries: Iterable[Entry], most: int = MOST_OUTLETS, language: str = "en") -> list[tuple[str, int]]:
-    """How many entries cite each outlet, the most cited first; beyond `most` outlets the others together."""
+    """Return how many entries cite each outlet, the most cited first; beyond `most` outlets the others together."""
     counted = Counter(name for entry in entries for name in dict.fromkeys(map(line, entry.wording.outlets)) if name)
     return together(counted.items(), most, language)
 
@@ -64,8 +64,8 @@ def days_svg(counts: Sequence[tuple[date, int]], language: str = "en") -> str:
             parts.append(f'<text x="{middle}" y="{11 + high - tall}" text-anchor="middle">{count}</text>')
         if len(counts) <= 10 or day.day == 1 or day.day % 5 == 0:
             parts.append(f'<text x="{middle}" y="{high + foot + 12}" text-anchor="middle">{day.day}</text>')
-    told = comma(language).join(f"{long_date(day, language)}: {count}" for day, count in counts if count)
-    return _svg(_WIDE, high + foot + 18, f"{words(language).by_day}. {told}", parts)
+    description = comma(language).join(f"{long_date(day, language)}: {count}" for day, count in counts if count)
+    return _svg(_WIDE, high + foot + 18, f"{words(language).by_day}. {description}", parts)
 
 
 def outlets_svg(counts: Sequence[tuple[str, int]], language: str = "en") -> str:
@@ -85,14 +85,14 @@ def outlets_svg(counts: Sequence[tuple[str, int]], language: str = "en") -> str:
             f"<title>{_isolated(name)}: {count}</title></rect>"
             f'<text x="{round(names + long + 6, 1)}" y="{top + 15}">{count}</text>'
         )
-    told = comma(language).join(f"{_isolated(name)}: {count}" for name, count in counts)
-    return _svg(_WIDE, len(counts) * step, f"{words(language).by_outlet}. {told}", parts)
+    label = comma(language).join(f"{_isolated(name)}: {count}" for name, count in counts)
+    return _svg(_WIDE, len(counts) * step, f"{words(language).by_outlet}. {label}", parts)
 
 
-def _svg(wide: int, high: int, told: str, parts: Sequence[str]) -> str:
+def _svg(wide: int, high: int, label: str, parts: Sequence[str]) -> str:
     return (
         f'<svg class="chart" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" role="img" direction="ltr" '
-        f'aria-label="{told}" font-size="13" fill="currentColor">{"".join(parts)}</svg>'
+        f'aria-label="{label}" font-size="13" fill="currentColor">{"".join(parts)}</svg>'
     )
 
 

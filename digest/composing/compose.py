@@ -104,9 +104,17 @@ def compose(
         first=first,
         last=last,
         entries=tuple(
-            sorted((one for one in entries if first <= one.wording.date <= last), key=lambda one: one.wording.date)
+            sorted(
+                (entry for entry in entries if first <= entry.wording.date <= last),
+                key=lambda entry: entry.wording.date,
+            )
         ),
-        analyses=tuple(sorted((one for one in analyses if first <= one.date <= last), key=lambda one: one.date)),
+        analyses=tuple(
+            sorted(
+                (analysis for analysis in analyses if first <= analysis.date <= last),
+                key=lambda analysis: analysis.date,
+            )
+        ),
         outlet_at=config.outlet_at,
         language=config.language,
         imprint=Imprint(config.publisher or config.country, config.site, config.tag, config.sender),
@@ -116,11 +124,11 @@ def compose(
 def sections(digest: Digest) -> tuple[Section, ...]:
     """The days of the digest that have something to say, oldest first."""
     analyses = {analysis.date: analysis.text for analysis in digest.analyses}
-    said = words(digest.language).corrected
+    label = words(digest.language).corrected
     corrected = {
-        one.draft_id: f"{said} {long_date(one.at.date(), digest.language)}"
-        for one in digest.corrections
-        if one.after is not None
+        correction.draft_id: f"{label} {long_date(correction.at.date(), digest.language)}"
+        for correction in digest.corrections
+        if correction.after is not None
     }
     stones: dict[date, list[TombstoneMark]] = {}
     for stone in digest.tombstones:
@@ -176,7 +184,7 @@ def title(first: date, last: date, config: DigestConfig) -> str:
 
 
 def is_month(first: date, last: date) -> bool:
-    """Whether these days are one whole calendar month."""
+    """Return whether these days are one whole calendar month."""
     whole = calendar.monthrange(first.year, first.month)[1]
     return (first.year, first.month, first.day, last) == (last.year, last.month, 1, first.replace(day=whole))
 
@@ -197,7 +205,7 @@ def paragraphs(
     "Headline." and "Text." The head is strong."""
     headline, text = line(wording.headline), clean(wording.text)
     outlets = [name for name in map(line, wording.outlets) if name]
-    urls = {line(one.outlet): web_address(one.url) for one in reversed(references)}
+    urls = {line(reference.outlet): web_address(reference.url) for reference in reversed(references)}
     at_head = bool(outlets) and ((wording.outlet_at or outlet_at) == "headline" or not text)
     if at_head:
         head = [
@@ -242,10 +250,10 @@ def _cited(outlets: Sequence[str], urls: Mapping[str, str], between: str, *, str
 
 
 def _stands(stone: Tombstone, language: str) -> str:
-    told = words(language)
+    texts = words(language)
     if stone.state == "moved" and stone.moved_to is not None:
-        return told.moved.format(long_date(stone.moved_to, language))
-    return told.waiting if stone.state == "waiting" else told.withdrawn
+        return texts.moved.format(long_date(stone.moved_to, language))
+    return texts.waiting if stone.state == "waiting" else texts.withdrawn
 
 
 def _ended(headline: str) -> str:

@@ -51,16 +51,16 @@ def corrections(
     decided: DecidedEntries,
     first: date,
     last: date,
-    listed: Sequence[Correction] = (),
+    already_listed: Sequence[Correction] = (),
 ) -> tuple[Correction, ...]:
-    """What a digest of these days tells of entries printed before: of its own days every correction there ever was, so that
+    """Return what a digest of these days says of entries published before: of its own days every correction there ever was, so that
     printing them again forgets none; of others those no digest has told yet; and what it `listed` itself, when it came out
     the last time. By day, then in the order decided.
 
     `history` holds every printing of each draft, oldest first.
     """
     entries = {entry.draft_id: entry for entry in decided.entries}
-    found = {(one.draft_id, one.at): one for one in listed}
+    by_decision = {(correction.draft_id, correction.at): correction for correction in already_listed}
     for draft_id, printings in history.items():
         notes = decided.notes.get(draft_id, ())
         steps = list(_steps(printings, entries.get(draft_id), decided.rejected.get(draft_id), notes))
@@ -69,47 +69,53 @@ def corrections(
         for (since, before), (at, after) in pairs if inside else pairs[len(printings) - 1 :]:
             note = next((text for when, text in reversed(notes) if since < when <= at), "")
             if before is not None and (after is None or is_corrected(before, after) or note):
-                found[draft_id, at] = Correction(draft_id, before, after, at, note)
-    return tuple(sorted(found.values(), key=lambda one: (one.before.date, one.at, one.draft_id)))
+                by_decision[draft_id, at] = Correction(draft_id, before, after, at, note)
+    return tuple(
+        sorted(
+            by_decision.values(), key=lambda correction: (correction.before.date, correction.at, correction.draft_id)
+        )
+    )
 
 
 def tombstones(
     history: Mapping[int, Sequence[PrintedEntry]], decided: DecidedEntries, first: date, last: date
 ) -> tuple[Tombstone, ...]:
-    """What stands where entries stood that these days printed once and print no more."""
+    """Return what stands where entries stood that these days printed once and print no more."""
     entries = {entry.draft_id: entry for entry in decided.entries}
-    found = []
-    for draft_id, told in sorted(history.items()):
-        days = [one.date for one in told if one.entry is not None and first <= one.date <= last]
+    stones = []
+    for draft_id, printings in sorted(history.items()):
+        days = [
+            printing.date for printing in printings if printing.entry is not None and first <= printing.date <= last
+        ]
         entry = entries.get(draft_id)
         if not days or (entry is not None and first <= entry.wording.date <= last):
             continue
         if entry is not None:
-            found.append(Tombstone(draft_id, days[-1], "moved", entry.wording.date))
+            stones.append(Tombstone(draft_id, days[-1], "moved", entry.wording.date))
         else:
-            found.append(Tombstone(draft_id, days[-1], "withdrawn" if draft_id in decided.rejected else "waiting"))
-    return tuple(found)
+            stones.append(Tombstone(draft_id, days[-1], "withdrawn" if draft_id in decided.rejected else "waiting"))
+    return tuple(stones)
 
 
 def is_corrected(before: Wording, after: Wording) -> bool:
-    """Whether readers are told something else: another day, other words, other outlets."""
+    """Return whether readers are told something else: another day, other words, other outlets."""
     return before != after and _said(before) != _said(after)
 
 
-def told(digest: Digest) -> tuple[PrintedCorrection, ...]:
+def printed_corrections(digest: Digest) -> tuple[PrintedCorrection, ...]:
     """The corrections the digest lists, as it tells them."""
     here = {one.draft_id for one in digest.entries} | {one.draft_id for one in digest.tombstones}
     return tuple(
         PrintedCorrection(
-            anchor(one.draft_id) if one.draft_id in here else "",
-            long_date(one.before.date, digest.language),
-            (one.after or one.before).language,
-            tuple(_changes(one.before, one.after, digest.language)),
-            line(one.note),
-            is_withdrawn=one.after is None,
-            headline=line((one.after or one.before).headline),
+            anchor(correction.draft_id) if correction.draft_id in here else "",
+            long_date(correction.before.date, digest.language),
+            (correction.after or correction.before).language,
+            tuple(_changes(correction.before, correction.after, digest.language)),
+            line(correction.note),
+            is_withdrawn=correction.after is None,
+            headline=line((correction.after or correction.before).headline),
         )
-        for one in digest.corrections
+        for correction in digest.corrections
     )
 
 
@@ -119,9 +125,9 @@ def _steps(
     rejected_at: datetime | None,
     notes: Sequence[tuple[datetime, str]],
 ) -> Iterator[tuple[datetime, Wording | None]]:
-    """How a draft read each time, and how it reads now (None: withdrawn), with when that was decided or a note was written."""
-    for one in printings:
-        yield one.at, one.entry.wording if one.entry else None
+    """Yield how a draft read each time, and how it reads now (None: withdrawn), with when that was decided or a note was written."""
+    for printing in printings:
+        yield printing.at, printing.entry.wording if printing.entry else None
     noted_at = max((when for when, _ in notes), default=None)
     if entry is not None:
         yield max(entry.approved_at, noted_at or entry.approved_at), entry.wording
@@ -145,7 +151,7 @@ def _changes(before: Wording, after: Wording | None, language: str) -> Iterator[
     if before.headline != after.headline:
         yield words(language).headline, line(before.headline), line(after.headline)
     if before.outlets != after.outlets:
-        was, now = (comma(one.language).join(map(line, one.outlets)) for one in (before, after))
+        was, now = (comma(wording.language).join(map(line, wording.outlets)) for wording in (before, after))
         yield words(language).outlets, was, now
     gone = ""
     for change in changes(clean(before.text), clean(after.text)):

@@ -23,14 +23,14 @@ def message(sender: str, subject: str, text: str, html: str, at: datetime) -> Em
     if not domain or not address.isascii():
         raise ConfigError("write digest.sender in digest.yaml as Name <name@example.org>", about=sender)
     key = hashlib.sha256(f"{subject}\0{text}\0{html}".encode()).hexdigest()[:24]
-    made = EmailMessage(policy=_POLICY)
-    made["From"] = Address(display_name=name, addr_spec=address)
-    made["Subject"] = " ".join(subject.split())
-    made["Date"] = format_datetime(at.replace(microsecond=0))
-    made["Message-ID"] = f"<{key}@{domain}>"
+    mail = EmailMessage(policy=_POLICY)
+    mail["From"] = Address(display_name=name, addr_spec=address)
+    mail["Subject"] = " ".join(subject.split())
+    mail["Date"] = format_datetime(at.replace(microsecond=0))
+    mail["Message-ID"] = f"<{key}@{domain}>"
     # base64: lines of Arabic are many bytes long, and no server on the way breaks or stuffs them.
-    made.set_content(text, charset="utf-8", cte="base64")
+    mail.set_content(text, charset="utf-8", cte="base64")
     if html:
-        made.add_alternative(html, subtype="html", charset="utf-8", cte="base64")
-        made.set_boundary(f"=_{key}")  # "=_" stands in no encoded part
-    return made
+        mail.add_alternative(html, subtype="html", charset="utf-8", cte="base64")
+        mail.set_boundary(f"=_{key}")  # "=_" stands in no encoded part
+    return mail

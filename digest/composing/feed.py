@@ -13,19 +13,21 @@ def newest_entries(decided: DecidedEntries, printed: Mapping[int, PrintedEntry],
     """The newest entries that a digest printed and that are still approved, as a digest of their own; `digest` is the one that
     just came out. One that is approved no longer stays as a tombstone, so that what subscribers hold is replaced."""
     approved = {entry.draft_id: entry for entry in decided.entries}
-    newest = sorted(printed.values(), key=lambda one: (one.date, one.draft_id))[-MOST:]
-    days = [one.date for one in newest] or [digest.first, digest.last]
+    newest = sorted(printed.values(), key=lambda printing: (printing.date, printing.draft_id))[-MOST:]
+    days = [printing.date for printing in newest] or [digest.first, digest.last]
     return replace(
         digest,
         title=digest.imprint.publisher,
         first=min(days),
         last=max(days),
-        entries=tuple(approved[one.draft_id] for one in newest if one.draft_id in approved),
+        entries=tuple(approved[printing.draft_id] for printing in newest if printing.draft_id in approved),
         analyses=(),
         corrections=(),
         tombstones=tuple(
-            Tombstone(one.draft_id, one.date, "withdrawn" if one.draft_id in decided.rejected else "waiting")
-            for one in newest
-            if one.draft_id not in approved
+            Tombstone(
+                printing.draft_id, printing.date, "withdrawn" if printing.draft_id in decided.rejected else "waiting"
+            )
+            for printing in newest
+            if printing.draft_id not in approved
         ),
     )

@@ -103,11 +103,11 @@ WORDS: dict[DigestLanguage, Words] = {
 
 
 def words(language: str) -> Words:
-    """What a digest in this language says; one kept from before in another one says it in English, as it did."""
+    """Return what a digest in this language says; one kept from before in another one says it in English, as it did."""
     return WORDS.get(language, WORDS["en"])  # type: ignore[call-overload,no-any-return]
 
 
 def long_date(day: date, language: str) -> str:
     """ "October 3, 2023", "3 تشرين الأول 2023"."""
-    told = words(language)
-    return told.date.format(day=day.day, month=told.months[day.month - 1], year=day.year)
+    texts = words(language)
+    return texts.date.format(day=day.day, month=texts.months[day.month - 1], year=day.year)

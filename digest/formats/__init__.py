@@ -34,10 +34,10 @@ FORMATS: dict[str, Format] = {
 
 def formats_of(config: DigestConfig) -> dict[str, Format]:
     """Return the formats of the program and those that `digest: formats` names. Raises ConfigError: one of them cannot be loaded."""
-    taken = sorted(FORMATS.keys() & config.formats.keys())
-    if taken:
+    shadowed = sorted(FORMATS.keys() & config.formats.keys())
+    if shadowed:
         raise ConfigError(
-            f"{', '.join(taken)}: a format of the program; give yours another ending", about="digest.formats"
+            f"{', '.join(shadowed)}: a format of the program; give yours another ending", about="digest.formats"
         )
     return FORMATS | {ending: load_named(target) for ending, target in config.formats.items()}
 

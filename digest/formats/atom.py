@@ -32,8 +32,8 @@ def as_atom(digest: Digest) -> bytes:
     written = {f"{analysis.date}": analysis for analysis in digest.analyses}
     for day in reversed(sections(digest)):
         if day.anchor in written:
-            html = fragment([TextRun(said)] for said in day.analysis)
-            one = _entry(
+            html = fragment([TextRun(paragraph)] for paragraph in day.analysis)
+            element = _entry(
                 feed,
                 digest,
                 day.anchor,
@@ -41,7 +41,7 @@ def as_atom(digest: Digest) -> bytes:
                 written[day.anchor].at,
                 html,
             )
-            _add(one, "category", term="analysis")
+            _add(element, "category", term="analysis")
         for part in day.parts:
             for item in part.items:
                 _item(feed, digest, item, approved[item.anchor], part.label)
@@ -63,31 +63,31 @@ def tag(digest: Digest, name: str) -> str:
 
 
 def updated(digest: Digest) -> datetime:
-    """When the digest came out; of a preview, when its newest decision was taken."""
-    decided = [entry.approved_at for entry in digest.entries] + [one.at for one in digest.analyses]
-    return digest.at or max(decided, default=datetime.combine(digest.last, time(), UTC))
+    """Return when the digest came out; of a preview, when its newest decision was taken."""
+    times = [entry.approved_at for entry in digest.entries] + [one.at for one in digest.analyses]
+    return digest.at or max(times, default=datetime.combine(digest.last, time(), UTC))
 
 
 def _item(feed: etree._Element, digest: Digest, item: Item, entry: Entry, label: str) -> None:
-    one = _entry(feed, digest, item.anchor, item.head, entry.approved_at, fragment(item.paragraphs, item.language))
-    one.set(_LANG, item.language)
-    one[0].text = marked(item.head, direction(item.language))
+    element = _entry(feed, digest, item.anchor, item.head, entry.approved_at, fragment(item.paragraphs, item.language))
+    element.set(_LANG, item.language)
+    element[0].text = marked(item.head, direction(item.language))
     for run in (run for paragraph in item.paragraphs for run in paragraph if run.url):
-        _add(one, "link", rel="related", href=run.url, title=run.text)
-    _add(one, "category", term=f"{entry.wording.date}")
+        _add(element, "link", rel="related", href=run.url, title=run.text)
+    _add(element, "category", term=f"{entry.wording.date}")
     if label:
-        _add(one, "category", term=label)
+        _add(element, "category", term=label)
 
 
 def _entry(feed: etree._Element, digest: Digest, at: str, title: str, changed: datetime, html: str) -> etree._Element:
-    one = _add(feed, "entry")
-    _add(one, "title", title)
-    _add(one, "id", tag(digest, at))
-    _add(one, "updated", _time(changed))
+    element = _add(feed, "entry")
+    _add(element, "title", title)
+    _add(element, "id", tag(digest, at))
+    _add(element, "updated", _time(changed))
     if permalink(digest, at):
-        _add(one, "link", rel="alternate", type="text/html", href=permalink(digest, at))
-    _add(one, "content", html, type="html")
-    return one
+        _add(element, "link", rel="alternate", type="text/html", href=permalink(digest, at))
+    _add(element, "content", html, type="html")
+    return element
 
 
 def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:

@@ -20,7 +20,7 @@ from docx.text.paragraph import Paragraph
 
 from digest.composing.bidi import runs as bidi_runs
 from digest.composing.compose import Item, Section, TextRun, line, permalink, sections
-from digest.composing.corrections import PrintedCorrection, told
+from digest.composing.corrections import PrintedCorrection, printed_corrections
 from digest.composing.words import long_date, words
 from digest.formats.atom import updated
 from storage.publishing.published import Digest
@@ -35,25 +35,25 @@ _LINK = RGBColor(0x1A, 0x4F, 0x8B)
 
 
 def as_docx(digest: Digest) -> bytes:
-    """Who published it and when; contents that lead to the headings; a heading a day and a numbered list below it; a bookmark for every
-    entry."""
+    """Return the file: who published it and when, contents that link to the headings, a heading a day with a numbered list below it, and a
+    bookmark for every entry."""
     document = Document()
     _prepare(document, digest)
-    writer, said = _Writer(document, digest.language), words(digest.language)
+    writer, texts = _Writer(document, digest.language), words(digest.language)
     writer.add("Title", [TextRun(line(digest.title))], digest.language)
     writer.add("Normal", _imprint(digest), digest.language)
-    writer.add("TOC Heading", [TextRun(said.contents)], digest.language)
-    days, corrected = sections(digest), told(digest)
+    writer.add("TOC Heading", [TextRun(texts.contents)], digest.language)
+    days, corrected = sections(digest), printed_corrections(digest)
     for name, heading in [(day.anchor, day.heading) for day in days] + (
-        [("corrections", said.corrections)] * bool(corrected)
+        [("corrections", texts.corrections)] * bool(corrected)
     ):
         writer.contents(name, heading)
     for day in days:
         writer.day(day)
     if corrected:
-        writer.bookmark(writer.add("Heading 1", [TextRun(said.corrections)], digest.language), "corrections")
-        for one in corrected:
-            writer.correction(one)
+        writer.bookmark(writer.add("Heading 1", [TextRun(texts.corrections)], digest.language), "corrections")
+        for correction in corrected:
+            writer.correction(correction)
     return _packed(document)
 
 
@@ -61,8 +61,8 @@ def _imprint(digest: Digest) -> list[TextRun]:
     """Publisher, the day it came out and the address of its page, each where it is known."""
     publisher, address = line(digest.imprint.publisher), permalink(digest)
     day = long_date(digest.at.date(), digest.language) if digest.at else ""
-    told = comma(digest.language).join(part for part in (publisher, day) if part)
-    return [TextRun(told), *([TextRun(" · "), TextRun(address, url=address)] if address else [])]
+    imprint_line = comma(digest.language).join(part for part in (publisher, day) if part)
+    return [TextRun(imprint_line), *([TextRun(" · "), TextRun(address, url=address)] if address else [])]
 
 
 class _Writer:
@@ -87,24 +87,24 @@ class _Writer:
     def item(self, item: Item, numbering: int) -> None:
         for place, runs in enumerate(item.paragraphs):
             last = place == len(item.paragraphs) - 1
-            told = [*runs, TextRun(f" ({item.corrected})")] if last and item.corrected else runs
-            paragraph = self.add("List Number" if numbering else "Normal", told, item.language)
+            shown = [*runs, TextRun(f" ({item.corrected})")] if last and item.corrected else runs
+            paragraph = self.add("List Number" if numbering else "Normal", shown, item.language)
             if numbering:
                 self._number(paragraph, numbering if place == 0 else 0)
             if place == 0:
                 self.bookmark(paragraph, item.anchor)
 
-    def correction(self, one: PrintedCorrection) -> None:
-        withdrawn = [TextRun(f" {self._said.was_withdrawn}")] if one.is_withdrawn else []
-        self.add("Normal", [TextRun(f"{one.day}:", strong=True), *withdrawn], self._language)
-        for what, was, now in one.changes:
+    def correction(self, correction: PrintedCorrection) -> None:
+        withdrawn = [TextRun(f" {self._said.was_withdrawn}")] if correction.is_withdrawn else []
+        self.add("Normal", [TextRun(f"{correction.day}:", strong=True), *withdrawn], self._language)
+        for what, was, now in correction.changes:
             self.add("Normal", [TextRun(f"{what}:")], self._language)
             for text, is_gone in ((was, True), (now, False)):
                 if text:
-                    for run in self.add("Normal", [TextRun(text)], one.language).runs:
+                    for run in self.add("Normal", [TextRun(text)], correction.language).runs:
                         run.font.strike = is_gone
-        if one.note:
-            self.add("Normal", [TextRun(one.note)], "")
+        if correction.note:
+            self.add("Normal", [TextRun(correction.note)], "")
 
     def contents(self, name: str, heading: str) -> None:
         """A line of the contents that leads to a heading."""
@@ -118,8 +118,8 @@ class _Writer:
 
     def add(self, style: str, runs: Iterable[TextRun], language: str) -> Paragraph:
         """A paragraph in the direction of its language; without one, in that of its first letter."""
-        told = list(runs)
-        way = direction(language) if language else _first_direction("".join(run.text for run in told))
+        left = list(runs)
+        way = direction(language) if language else _first_direction("".join(run.text for run in left))
         paragraph = self._document.add_paragraph(style=style)
         if way == "rtl":
             properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001
@@ -129,20 +129,20 @@ class _Writer:
                 *("w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap"),
                 *("w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange"),
             )
-        for run in told:
+        for run in left:
             link = self._link(paragraph, run.url) if run.url else None
             for text, is_rtl in bidi_runs(run.text, way):
                 self._run(paragraph, TextRun(text, run.strong, run.url), is_rtl, language, link)
         return paragraph
 
     def _run(
-        self, paragraph: Paragraph, told: TextRun, is_rtl: bool, language: str, link: BaseOxmlElement | None
+        self, paragraph: Paragraph, text_run: TextRun, is_rtl: bool, language: str, link: BaseOxmlElement | None
     ) -> None:
-        run = paragraph.add_run(told.text)
-        if told.strong:
+        run = paragraph.add_run(text_run.text)
+        if text_run.strong:
             run.font.bold = True
             run.font.cs_bold = True
-        if told.url:
+        if text_run.url:
             run.font.color.rgb = _LINK
         if is_rtl:
             run.font.rtl = True
@@ -176,7 +176,7 @@ class _Writer:
         numbering = self._document.part.numbering_part.numbering_definitions._numbering  # noqa: SLF001
         style = self._document.styles["List Number"].element
         kind = style.pPr.numPr.numId.val
-        pattern = next(one for one in numbering.num_lst if one.numId == kind)
+        pattern = next(instance for instance in numbering.num_lst if instance.numId == kind)
         new = numbering.add_num(pattern.abstractNumId.val)
         new.add_lvlOverride(ilvl=0).add_startOverride(1)
         return int(new.numId)
@@ -210,9 +210,9 @@ def _prepare(document: Docx, digest: Digest) -> None:
     title = document.styles["Title"].element.get_or_add_rPr()
     for wide in title.findall(qn("w:spacing")):
         title.remove(wide)  # it draws letters apart
-    listed = document.styles["List Number"].element.get_or_add_pPr()
-    for close in listed.findall(qn("w:contextualSpacing")):
-        listed.remove(close)  # it sets the entries without space between them
+    list_format = document.styles["List Number"].element.get_or_add_pPr()
+    for close in list_format.findall(qn("w:contextualSpacing")):
+        list_format.remove(close)  # it sets the entries without space between them
     normal = document.styles["Normal"]
     normal.font.size = Pt(11)
     normal.paragraph_format.space_after = Pt(8)
@@ -232,9 +232,9 @@ def _first_direction(text: str) -> str:
 
 
 def _packed(document: Docx) -> bytes:
-    made, packed = io.BytesIO(), io.BytesIO()
-    document.save(made)
-    with zipfile.ZipFile(made) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+    written, packed = io.BytesIO(), io.BytesIO()
+    document.save(written)
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             target.writestr(zipfile.ZipInfo(name, _ZIPPED), source.read(name), zipfile.ZIP_DEFLATED)
     return packed.getvalue()

@@ -20,25 +20,27 @@ def as_entries(digest: Digest) -> bytes:
             "last": f"{digest.last}",
             "published": digest.at.isoformat() if digest.at else "",
             "entries": [_entry(entry) for entry in digest.entries],
-            "analysis": [{"date": f"{one.date}", "text": clean(one.text)} for one in digest.analyses],
+            "analysis": [{"date": f"{analysis.date}", "text": clean(analysis.text)} for analysis in digest.analyses],
             "corrections": [
                 {
-                    "id": anchor(one.draft_id),
-                    "at": one.at.isoformat(),
-                    "before": _words(one.before) if one.after else None,  # what was withdrawn is not said again
-                    "after": _words(one.after) if one.after else None,
-                    "note": line(one.note),
+                    "id": anchor(correction.draft_id),
+                    "at": correction.at.isoformat(),
+                    "before": _words(correction.before)
+                    if correction.after
+                    else None,  # what was withdrawn is not said again
+                    "after": _words(correction.after) if correction.after else None,
+                    "note": line(correction.note),
                 }
-                for one in digest.corrections
+                for correction in digest.corrections
             ],
             "withdrawn": [
                 {
-                    "id": anchor(one.draft_id),
-                    "date": f"{one.day}",
-                    "state": one.state,
-                    "moved_to": f"{one.moved_to or ''}",
+                    "id": anchor(stone.draft_id),
+                    "date": f"{stone.day}",
+                    "state": stone.state,
+                    "moved_to": f"{stone.moved_to or ''}",
                 }
-                for one in digest.tombstones
+                for stone in digest.tombstones
             ],
         }
     )
@@ -53,11 +55,13 @@ def encoded(answer: dict[str, Any]) -> bytes:
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    references = [{"outlet": line(one.outlet), "url": web_address(one.url)} for one in entry.references]
+    references = [
+        {"outlet": line(reference.outlet), "url": web_address(reference.url)} for reference in entry.references
+    ]
     return {
         "id": anchor(entry.draft_id),
         **_words(entry.wording),
-        "references": [one for one in references if one["url"]],
+        "references": [reference for reference in references if reference["url"]],
     }
 
 

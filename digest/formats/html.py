@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from digest.composing.charts import by_day, by_outlet, days_svg, outlets_svg
 from digest.composing.compose import TextRun, line, permalink, sections
-from digest.composing.corrections import told
+from digest.composing.corrections import printed_corrections
 from digest.composing.words import long_date, words
 from storage.errors import DigestError
 from storage.publishing.published import Digest
@@ -37,7 +37,7 @@ def render(name: str, digest: Digest) -> str:
             digest=digest,
             title=line(digest.title),
             days=sections(digest),
-            corrections=told(digest),
+            corrections=printed_corrections(digest),
             charts=_charts(digest),
             inline=inline,
             direction=direction(digest.language),
@@ -60,8 +60,8 @@ def fragment(paragraphs: Iterable[Iterable[TextRun]], language: str = "") -> str
 
 def inline(runs: Iterable[TextRun]) -> Markup:
     """A paragraph as inline HTML: its head strong, outlets' names shut off from the way the letters around them run."""
-    said = ((strong, "".join(map(_run, some))) for strong, some in groupby(runs, attrgetter("strong")))
-    return Markup("".join(f"<strong>{text}</strong>" if strong else text for strong, text in said))  # noqa: S704 - each run is escaped
+    strings = ((strong, "".join(map(_run, group))) for strong, group in groupby(runs, attrgetter("strong")))
+    return Markup("".join(f"<strong>{text}</strong>" if strong else text for strong, text in strings))  # noqa: S704 - each run is escaped
 
 
 def _run(run: TextRun) -> str:
@@ -72,10 +72,10 @@ def _run(run: TextRun) -> str:
 def _charts(digest: Digest) -> list[tuple[str, Markup]]:
     if (digest.last - digest.first).days + 1 < CHARTED_DAYS or len(digest.entries) < CHARTED_ENTRIES:
         return []
-    language, said = digest.language, words(digest.language)
+    language, texts = digest.language, words(digest.language)
     drawn = (
-        (said.by_day, days_svg(by_day(digest.entries, digest.first, digest.last), language)),
-        (said.by_outlet, outlets_svg(by_outlet(digest.entries, language=language), language)),
+        (texts.by_day, days_svg(by_day(digest.entries, digest.first, digest.last), language)),
+        (texts.by_outlet, outlets_svg(by_outlet(digest.entries, language=language), language)),
     )
     return [(name, Markup(svg)) for name, svg in drawn if svg]  # noqa: S704 - digest/composing/charts.py escapes what is not its own
 

@@ -27,7 +27,7 @@ def as_json_feed(digest: Digest) -> bytes:
                     day.anchor,
                     analysis,
                     written[day.anchor],
-                    fragment([TextRun(said)] for said in day.analysis),
+                    fragment([TextRun(paragraph)] for paragraph in day.analysis),
                 )
             )
         items += [_entry(digest, item, approved[item.anchor]) for part in day.parts for item in part.items]
@@ -54,9 +54,9 @@ def as_json_feed(digest: Digest) -> bytes:
 
 def _entry(digest: Digest, item: Item, approved_at: datetime) -> dict[str, Any]:
     html = fragment(item.paragraphs, item.language)
-    told = _item(digest, item.anchor, marked(item.head, item.direction), approved_at, html)
+    item_json = _item(digest, item.anchor, marked(item.head, item.direction), approved_at, html)
     urls = [run.url for paragraph in item.paragraphs for run in paragraph if run.url]
-    return told | {"language": item.language} | ({"external_url": urls[0]} if urls else {})
+    return item_json | {"language": item.language} | ({"external_url": urls[0]} if urls else {})
 
 
 def _item(digest: Digest, at: str, title: str, changed: datetime, html: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from digest.composing.bidi import marked
 from digest.composing.compose import Item, LabelGroup, Section, TextRun, line, sections
-from digest.composing.corrections import PrintedCorrection, told
+from digest.composing.corrections import PrintedCorrection, printed_corrections
 from digest.composing.words import Words, words
 from storage.publishing.published import Digest
 from storage.text.markdown import escape
@@ -13,15 +13,15 @@ from storage.text.markdown import escape
 def as_markdown(digest: Digest) -> bytes:
     """Headings as anchors of the contents (the names GitHub and Pandoc give them); each entry with its permalink."""
     days = sections(digest)
-    corrected = told(digest)
-    said = words(digest.language)
-    headings = [*(day.heading for day in days), *([said.corrections] if corrected else [])]
+    corrected = printed_corrections(digest)
+    texts = words(digest.language)
+    headings = [*(day.heading for day in days), *([texts.corrections] if corrected else [])]
     contents = "\n".join(f"- [{heading}](#{_anchor(heading)})" for heading in headings)
-    parts = [f"# {escape(line(digest.title))}", f"## {said.contents}", contents]
+    parts = [f"# {escape(line(digest.title))}", f"## {texts.contents}", contents]
     for day in days:
         parts += _section(day)
     if corrected:
-        parts += [f"## {said.corrections}", "\n".join(_correction(one, said) for one in corrected)]
+        parts += [f"## {texts.corrections}", "\n".join(_correction(correction, texts) for correction in corrected)]
     return ("\n\n".join(parts) + "\n").encode()
 
 
@@ -44,9 +44,9 @@ def _part(part: LabelGroup) -> Iterator[str]:
 
 def _item(item: Item, indent: str) -> str:
     mark = marked(item.head, item.direction).removesuffix(item.head)
-    told = f"\n\n{indent}".join(map(_paragraph, item.paragraphs))
+    text = f"\n\n{indent}".join(map(_paragraph, item.paragraphs))
     corrected = f" *({item.corrected})*" if item.corrected else ""
-    return f'<a id="{item.anchor}"></a>{mark}{told}{corrected}'
+    return f'<a id="{item.anchor}"></a>{mark}{text}{corrected}'
 
 
 def _paragraph(runs: Iterable[TextRun]) -> str:
@@ -59,15 +59,15 @@ def _run(run: TextRun) -> str:
     return f"[{escape(run.text)}]({run.url})" if run.url else escape(run.text)
 
 
-def _correction(one: PrintedCorrection, said: Words) -> str:
-    parts = [f"{what}: {_quoted(was, said)} → {_quoted(now, said)}" for what, was, now in one.changes]
-    parts += [said.was_withdrawn] if one.is_withdrawn else []
-    day = f"[{one.day}](#{one.anchor})" if one.anchor else one.day
-    return f"- {day}: {'; '.join([*parts, *([escape(one.note)] if one.note else [])])}"
+def _correction(correction: PrintedCorrection, texts: Words) -> str:
+    parts = [f"{what}: {_quoted(was, texts)} → {_quoted(now, texts)}" for what, was, now in correction.changes]
+    parts += [texts.was_withdrawn] if correction.is_withdrawn else []
+    day = f"[{correction.day}](#{correction.anchor})" if correction.anchor else correction.day
+    return f"- {day}: {'; '.join([*parts, *([escape(correction.note)] if correction.note else [])])}"
 
 
-def _quoted(text: str, said: Words) -> str:
-    return f"“{escape(text)}”" if text else said.nothing
+def _quoted(text: str, texts: Words) -> str:
+    return f"“{escape(text)}”" if text else texts.nothing
 
 
 def _anchor(heading: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from digest.composing.bidi import marked
 from digest.composing.compose import Item, Section, line, sections
-from digest.composing.corrections import PrintedCorrection, told
+from digest.composing.corrections import PrintedCorrection, printed_corrections
 from digest.composing.words import Words, words
 from storage.publishing.published import Digest
 
@@ -13,12 +13,12 @@ def as_plain(digest: Digest) -> bytes:
     """Lines as long as their paragraphs; the addresses of an entry's articles below it; paragraphs of right-to-left languages
     with a mark where their first letter would turn them round."""
     parts = [line(digest.title)]
-    said = words(digest.language)
+    texts = words(digest.language)
     for day in sections(digest):
         parts += _section(day)
-    corrected = told(digest)
+    corrected = printed_corrections(digest)
     if corrected:
-        parts += [_heading(said.corrections), *(_correction(one, said) for one in corrected)]
+        parts += [_heading(texts.corrections), *(_correction(correction, texts) for correction in corrected)]
     return ("\n\n".join(parts) + "\n").encode()
 
 
@@ -43,10 +43,10 @@ def _item(item: Item, number: str) -> str:
     return "\n".join(lines)
 
 
-def _correction(one: PrintedCorrection, said: Words) -> str:
-    lines = [f"{what}: “{was or '–'}” → “{now or '–'}”" for what, was, now in one.changes]
-    lines += [said.was_withdrawn] if one.is_withdrawn else []
-    return "\n".join(part for part in (f"{one.day}:", *lines, one.note) if part)
+def _correction(correction: PrintedCorrection, texts: Words) -> str:
+    lines = [f"{what}: “{was or '–'}” → “{now or '–'}”" for what, was, now in correction.changes]
+    lines += [texts.was_withdrawn] if correction.is_withdrawn else []
+    return "\n".join(part for part in (f"{correction.day}:", *lines, correction.note) if part)
 
 
 def _heading(text: str) -> str:

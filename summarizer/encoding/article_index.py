@@ -49,66 +49,74 @@ def place(store: Store, config: SearchConfig, encoder: Encoder, now: datetime, m
     while most > 0:
         with store.read() as db:
             times = work_queue.oldest(db, "meaning", min(most, _STEP), _STEP_CHARS, newest=True)
-            found = articles.get(db, times)
+            articles_read = articles.get(db, times)
         if not times:
             break
-        placed = _placed(store, encoder, found.values(), now)
+        placed = _placed(store, encoder, articles_read.values(), now)
         with store.begin() as db:
-            same = work_queue.same(db, "meaning", times, {one.id: one.version for one in found.values()})
-            article_vectors.put(db, [one for one in placed if one.article_id in same])
+            same = work_queue.same(
+                db, "meaning", times, {article.id: article.version for article in articles_read.values()}
+            )
+            article_vectors.put(db, [vector for vector in placed if vector.article_id in same])
             work_queue.done(db, "meaning", {of: when for of, when in times.items() if of in same})
         most -= len(times)
     with store.read() as db:
         return work_queue.count(db, "meaning")
 
 
-def question(encoder: Encoder, asked: str, language: str) -> QueryVector:
+def question(encoder: Encoder, text: str, language: str) -> QueryVector:
     """Raises ModelError: there is no word in it, its language ("und") cannot be told, or the model and its bridges do not read
     that language, or none of the words."""
-    if not words(asked):
-        raise ModelError("there is no word in it to search for: ask in a word or more, or search by words", about=asked)
+    if not words(text):
+        raise ModelError("there is no word in it to search for: ask in a word or more, or search by words", about=text)
     if language == "und":
-        raise ModelError("its language cannot be told: say which it is, or search by words", about=asked)
+        raise ModelError("its language cannot be told: say which it is, or search by words", about=text)
     space = encoder.space("en")
     if not encoder.knows("en") or encoder.space(language) != space:
         raise ModelError(
             f"no model or bridge reads {name_of(language)}, so it cannot be searched for by meaning: search by words",
-            about=asked,
+            about=text,
         )
-    made = encoder.encode([asked], language)
-    if made.space != space or not made.rows.any():
-        raise ModelError(f"nothing of it can be read as {name_of(language)}: search by words", about=asked)
-    return QueryVector(made.rows[0], space, language)
+    vectors = encoder.encode([text], language)
+    if vectors.space != space or not vectors.rows.any():
+        raise ModelError(f"nothing of it can be read as {name_of(language)}: search by words", about=text)
+    return QueryVector(vectors.rows[0], space, language)
 
 
-def _placed(store: Store, encoder: Encoder, found: Collection[Article], now: datetime) -> list[ArticleVector]:
+def _placed(store: Store, encoder: Encoder, articles_read: Collection[Article], now: datetime) -> list[ArticleVector]:
     by_language: dict[str, list[Article]] = {}
-    for one in found:
-        by_language.setdefault(one.language, []).append(one)
-    return [placed for language, some in by_language.items() for placed in _of_one(store, encoder, language, some, now)]
+    for article in articles_read:
+        by_language.setdefault(article.language, []).append(article)
+    return [
+        placed
+        for language, of_language in by_language.items()
+        for placed in _of_one(store, encoder, language, of_language, now)
+    ]
 
 
-def _of_one(store: Store, encoder: Encoder, language: str, some: list[Article], now: datetime) -> list[ArticleVector]:
+def _of_one(
+    store: Store, encoder: Encoder, language: str, same_language: list[Article], now: datetime
+) -> list[ArticleVector]:
     maker = _maker(encoder, language)
     rows: Mapping[int, Matrix] = {}
     if maker != LEXICAL:
-        made = encode_kept(store, encoder, [text_to_encode(one) for one in some], language, now)
-        if made.space != LEXICAL:  # a bridge that can read none of them says so
+        vectors = encode_kept(store, encoder, [text_to_encode(article) for article in same_language], language, now)
+        if vectors.space != LEXICAL:  # a bridge that can read none of them says so
             rows = {
-                one.id: row
-                for one, row in zip(some, made.rows, strict=True)
-                if row.any() and words(f"{one.title} {one.text[:1000]}")
+                article.id: row
+                for article, row in zip(same_language, vectors.rows, strict=True)
+                if row.any() and words(f"{article.title} {article.text[:1000]}")
             }
     space = encoder.space(language)
     return [
         ArticleVector(
-            one.id, one.version, one.source, language, one.when,
-            space if one.id in rows else "", maker, rows.get(one.id),
+            article.id, article.version, article.source, language, article.when,
+            space if article.id in rows else "", maker, rows.get(article.id),
         )
-        for one in some
+        for article in same_language
     ]  # fmt: skip
 
 
 def _maker(encoder: Encoder, language: str) -> str:
-    """What reads texts of this language: the model's space, a bridge's name, LEXICAL where none does."""
+    """Return what reads texts of this language: the model's space, a bridge's name, LEXICAL where none does."""
     return encoder.bridge(language).card.made_by if encoder.bridged(language) else encoder.space(language)

@@ -108,7 +108,7 @@ class Bridge:
         if new:
             self._read(new)
         places = np.fromiter(map(self._places.__getitem__, chain.from_iterable(tokens)), np.intp)
-        summed = _sum(self._vectors, places, [len(some) for some in tokens])
+        summed = _sum(self._vectors, places, [len(words_of_text) for words_of_text in tokens])
         dimension = self.card.dimension
         made, read, all_words = summed[:, :dimension], summed[:, dimension], summed[:, dimension + 1]
         good = (read > 0) & (read >= READABLE * all_words) & np.any(made, axis=1)
@@ -130,12 +130,12 @@ class Bridge:
             made = made * shortened(made)
         own = _SCRIPTS.get(self.card.language, _LETTER)
         counted = [[bool(own.search(word)), bool(_LETTER.search(word))] for word in kinds]
-        told = np.array(counted, np.float32).reshape(-1, 2)
-        told[:, 0] *= read
-        made = np.concatenate([made, told], axis=1, dtype=np.float32)
+        counts = np.array(counted, np.float32).reshape(-1, 2)
+        counts[:, 0] *= read
+        made = np.concatenate([made, counts], axis=1, dtype=np.float32)
         places = np.fromiter(map(kinds.__getitem__, chain.from_iterable(words)), np.intp)
         end = self._used + len(tokens)
-        self._vectors[self._used : end] = _sum(made, places, [len(some) for some in words])
+        self._vectors[self._used : end] = _sum(made, places, [len(ngrams_of_word) for ngrams_of_word in words])
         self._places |= {token: place for place, token in enumerate(tokens, self._used)}
         self._used = end
 
@@ -190,8 +190,8 @@ def ngrams(words: Sequence[str], language: str) -> tuple[Hashes, Places]:
     """The hashes of the n-grams of all words, each once a place, and for each the number of its word."""
     marked = [f"<{word[:MAX_WORD]}>" for word in words]
     bare = [f"^{bare_word(word, language)[:MAX_WORD]}>" for word in words]
-    found = [*_windows(marked, range(LENGTHS[0], LENGTHS[1] + 1), LEADS), *_windows(bare, (), BARE_LEADS)]
-    return np.concatenate([hashes for hashes, _ in found]), np.concatenate([owners for _, owners in found])
+    parts = [*_windows(marked, range(LENGTHS[0], LENGTHS[1] + 1), LEADS), *_windows(bare, (), BARE_LEADS)]
+    return np.concatenate([hashes for hashes, _ in parts]), np.concatenate([owners for _, owners in parts])
 
 
 def bare_word(word: str, language: str) -> str:
@@ -226,7 +226,7 @@ def load(path: Path, space: str, language: str) -> Bridge:
 
 
 def read_card(path: Path) -> tuple[BridgeCard, int]:
-    """What a bridge file says of itself, and where its rows begin; the whole file is checked against its hash.
+    """Return what a bridge file says of itself, and where its rows begin; the whole file is checked against its hash.
 
     Raises ModelError: missing, cut short or changed, of another version.
     """
@@ -256,10 +256,10 @@ def save(path: Path, card: BridgeCard, table: BridgeTable) -> BridgeCard:
     arrays = [np.ascontiguousarray(part) for part in (table.hashes, table.scales, table.rows, table.shift)]
     body = hashlib.sha256(b"".join(part.tobytes() for part in arrays)).hexdigest()
     card = BridgeCard(**asdict(card) | {"made_by": f"bridge/{card.language}/{VERSION}/{body[:12]}"})
-    said = json.dumps(asdict(card), ensure_ascii=False, sort_keys=True).encode()
-    said += b" " * (-(len(MAGIC) + _HEAD.size + len(said)) % _ALIGN)
-    payload = said + b"".join(part.tobytes() + b"\0" * (-part.nbytes % _ALIGN) for part in arrays)
-    head = MAGIC + _HEAD.pack(VERSION, len(said), hashlib.sha256(payload).digest())
+    card_json = json.dumps(asdict(card), ensure_ascii=False, sort_keys=True).encode()
+    card_json += b" " * (-(len(MAGIC) + _HEAD.size + len(card_json)) % _ALIGN)
+    payload = card_json + b"".join(part.tobytes() + b"\0" * (-part.nbytes % _ALIGN) for part in arrays)
+    head = MAGIC + _HEAD.pack(VERSION, len(card_json), hashlib.sha256(payload).digest())
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
     partial.write_bytes(head + payload)
@@ -300,7 +300,7 @@ def _windows(marked: Sequence[str], lengths: Sequence[int], leads: Sequence[int]
 
 
 def _look_up(table: BridgeTable, hashes: Hashes) -> tuple[Places, NDArray[np.bool_]]:
-    """Where each hash is in the table, and whether it is there at all."""
+    """Return where each hash is in the table, and whether it is there at all."""
     places = np.searchsorted(table.hashes, hashes)
     known = places < len(table.hashes)
     known[known] = table.hashes[places[known]] == hashes[known]

@@ -27,11 +27,11 @@ def confirmed(store: Store, language: str) -> list[SentencePair]:
     """The articles of that language and English that people put into one story (`crawler stories labels`), headline and lead,
     and each headline beside the other's."""
     with store.read() as db:
-        said = [label for label in stories.labels(db) if label.same][-MAX_PAIRS:]
-        known = articles.get(db, {of for label in said for of in (label.article_id, label.other_id)})
+        same_event = [label for label in stories.labels(db) if label.same][-MAX_PAIRS:]
+        articles_by_id = articles.get(db, {of for label in same_event for of in (label.article_id, label.other_id)})
     pairs: list[SentencePair] = []
-    for label in said:
-        both = [known[of] for of in (label.article_id, label.other_id) if of in known]
+    for label in same_event:
+        both = [articles_by_id[of] for of in (label.article_id, label.other_id) if of in articles_by_id]
         by_language = {article.language: article for article in both}
         if by_language.keys() == {language, "en"}:
             foreign, english = by_language[language], by_language["en"]

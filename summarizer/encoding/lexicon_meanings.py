@@ -36,7 +36,7 @@ def meanings(sentences: Sequence[str], targets: Matrix, encode: Callable[[Sequen
 
 
 def counted(sentences: Sequence[Sequence[str]]) -> tuple[Any, dict[str, int]]:
-    """How often each word is in each sentence, sparse (sentences, words), and the words' columns."""
+    """Return how often each word is in each sentence, sparse (sentences, words), and the words' columns."""
     columns: dict[str, int] = {}
     places = [columns.setdefault(word, len(columns)) for sentence in sentences for word in sentence]
     ends = np.cumsum([0, *map(len, sentences)])
@@ -69,24 +69,24 @@ def _word_vectors(
     summed = rows @ alone
     mapped = np.linalg.solve(summed.T @ summed + np.eye(summed.shape[1], dtype=np.float32), summed.T @ targets)
     alone = alone @ mapped
-    found = rare[:, None] * (alone + _ridge(rows, targets - rows @ alone))
-    return {word: found[column] for word, column in columns.items()}
+    vectors = rare[:, None] * (alone + _ridge(rows, targets - rows @ alone))
+    return {word: vectors[column] for word, column in columns.items()}
 
 
 def _ridge(rows: Any, targets: Matrix) -> Matrix:
     """(columns, d): sparse ridge by conjugate gradients on all targets at once, each scaled by its word's own weight."""
     across = rows.T.tocsr()
     weights = np.asarray(rows.multiply(rows).sum(axis=0)).ravel()[:, None] + PENALTY
-    found = np.zeros((rows.shape[1], targets.shape[1]), np.float32)
+    solution = np.zeros((rows.shape[1], targets.shape[1]), np.float32)
     left = across @ targets
     step = left / weights
     size = (left * step).sum(axis=0)
     for _ in range(ROUNDS):
         moved = across @ (rows @ step) + PENALTY * step
         far = size / ((step * moved).sum(axis=0) + 1e-20)
-        found += far * step
+        solution += far * step
         left -= far * moved
         scaled = left / weights
         size, before = (left * scaled).sum(axis=0), size
         step = scaled + size / (before + 1e-20) * step
-    return found
+    return solution

@@ -120,7 +120,7 @@ _UNWANTED = ["onnx/*", "openvino/*"]
 
 
 def folder_of(model: Model, models: Path, revision: str = "") -> Path:
-    """Where a recommended model lies once fetched; `revision` empty means the one pinned here."""
+    """Return where a recommended model lies once fetched; `revision` empty means the one pinned here."""
     return models / model.name / (revision or model.revision)
 
 

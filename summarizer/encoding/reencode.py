@@ -25,15 +25,15 @@ def encode_window(store: Store, config: StoriesConfig, encoder: Encoder, now: da
     reach = timedelta(days=config.window_days)
     with store.read() as db:
         inside = stories.between(db, now - reach, now + reach)
-        ids = [one.article_id for found in stories.members(db, inside).values() for one in found]
+        ids = [member.article_id for found in stories.members(db, inside).values() for member in found]
         repeating = copies.of(db, ids)
-        found = articles.get(db, [one for one in ids if one not in repeating]).values()
+        found = articles.get(db, [article_id for article_id in ids if article_id not in repeating]).values()
     by_language: dict[str, list[Article]] = {}
-    for one in found:
-        if encoder.knows(one.language):
-            by_language.setdefault(one.language, []).append(one)
-    for language, some in by_language.items():
-        encode_kept(store, encoder, [text_to_encode(one) for one in some], language, now)
+    for article in found:
+        if encoder.knows(article.language):
+            by_language.setdefault(article.language, []).append(article)
+    for language, of_language in by_language.items():
+        encode_kept(store, encoder, [text_to_encode(article) for article in of_language], language, now)
     with store.begin() as db:
         stories.to_draft(db, inside)
     return ReencodeResult(len(inside), sum(map(len, by_language.values())))

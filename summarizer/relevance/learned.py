@@ -43,7 +43,7 @@ class LearnedRelevance:
     fitted_at: str
 
     def score(self, hand: float, signs: Mapping[str, float]) -> float:
-        """How surely editors would approve, 0..1."""
+        """Return how surely editors would approve, 0..1."""
         values = {**signs, HAND: _logit(hand)}
         logit = self.base + sum(weight * values.get(name, 0.0) for name, weight in self.weights.items())
         return round(1 / (1 + math.exp(-min(max(logit, -30.0), 30.0))), 3)
@@ -52,8 +52,8 @@ class LearnedRelevance:
         """The signs it weighs most here, in words: "learnt: outlets +0.8, unwanted -1.2"."""
         parts = {name: weight * signs.get(name, 0.0) for name, weight in self.weights.items() if name != HAND}
         most = sorted(parts.items(), key=lambda part: -abs(part[1]))[:2]
-        said = ", ".join(f"{name} {value:+.1f}" for name, value in most if abs(value) >= 0.1)
-        return f"learnt of {self.decided} decisions" + (f": {said}" if said else "")
+        strongest = ", ".join(f"{name} {value:+.1f}" for name, value in most if abs(value) >= 0.1)
+        return f"learnt of {self.decided} decisions" + (f": {strongest}" if strongest else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +74,28 @@ def fit(examples: Sequence[Example], least: int, now: datetime) -> LearnedReleva
     names = [*sorted(examples[0].signs), HAND]
     model = _fitted(_table(examples, names), _labels(examples))
     weights = {name: round(float(weight), 4) for name, weight in zip(names, model.coef_[0], strict=True)}
-    approved = sum(one.approved for one in examples)
+    approved = sum(example.approved for example in examples)
     return LearnedRelevance(round(float(model.intercept_[0]), 4), weights, len(examples), approved, now.isoformat())
 
 
 def effect(examples: Sequence[Example], least: int) -> LearningEffect:
-    """What learning changes, by cross-validation in five parts. Raises DecisionError as `fit` does."""
+    """Return what learning changes, by cross-validation in five parts. Raises DecisionError as `fit` does."""
     from sklearn.metrics import average_precision_score
     from sklearn.model_selection import StratifiedKFold
 
     _enough(examples, least)
     names = [*sorted(examples[0].signs), HAND]
     table, labels = _table(examples, names), _labels(examples)
-    hand, learnt = np.array([one.score for one in examples]), np.zeros(len(examples))
-    for seen, unseen in StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(table, labels):
-        learnt[unseen] = _fitted(table[seen], labels[seen]).predict_proba(table[unseen])[:, 1]
+    hand, learnt = np.array([example.score for example in examples]), np.zeros(len(examples))
+    for train_rows, test_rows in StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(table, labels):
+        learnt[test_rows] = _fitted(table[train_rows], labels[train_rows]).predict_proba(table[test_rows])[:, 1]
 
     def ten(scores: Any) -> float:
         return float(labels[np.argsort(-scores, kind="stable")[:10]].mean())
 
-    figures = [float(average_precision_score(labels, one)) for one in (hand, learnt)]
+    figures = [float(average_precision_score(labels, scores)) for scores in (hand, learnt)]
     return LearningEffect(
-        len(examples), int(labels.sum()), *(round(one, 3) for one in (*figures, ten(hand), ten(learnt)))
+        len(examples), int(labels.sum()), *(round(figure, 3) for figure in (*figures, ten(hand), ten(learnt)))
     )
 
 
@@ -105,20 +105,20 @@ def keep(path: Path, learnt: LearnedRelevance) -> None:
 
 
 def load(path: Path) -> LearnedRelevance | None:
-    """What was kept; None where nothing was. Raises ModelError for a file that is not what `keep` wrote."""
+    """Return what was kept; None where nothing was. Raises ModelError for a file that is not what `keep` wrote."""
     if not path.exists():
         return None
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        weights = {str(name): float(weight) for name, weight in kept.pop("weights").items()}
-        return LearnedRelevance(**kept, weights=weights)
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        weights = {str(name): float(weight) for name, weight in stored.pop("weights").items()}
+        return LearnedRelevance(**stored, weights=weights)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         what = f"cannot be read ({error}): delete it, or run `crawler relevance fit` again"
         raise ModelError(what, about=str(path)) from error
 
 
 def _enough(examples: Sequence[Example], least: int) -> None:
-    approved = sum(one.approved for one in examples)
+    approved = sum(example.approved for example in examples)
     if len(examples) < least or min(approved, len(examples) - approved) < _EACH:
         raise DecisionError(
             f"editors have decided {len(examples)} drafts of stories ({approved} approved): {least} are needed, at least {_EACH} "
@@ -133,11 +133,11 @@ def _fitted(table: Any, labels: Any) -> Any:
 
 
 def _table(examples: Sequence[Example], names: Sequence[str]) -> Any:
-    return np.array([[{**one.signs, HAND: _logit(one.score)}[name] for name in names] for one in examples])
+    return np.array([[{**example.signs, HAND: _logit(example.score)}[name] for name in names] for example in examples])
 
 
 def _labels(examples: Sequence[Example]) -> Any:
-    return np.array([one.approved for one in examples], dtype=int)
+    return np.array([example.approved for example in examples], dtype=int)
 
 
 def _logit(score: float) -> float:

@@ -20,7 +20,7 @@ _ONE_FILE = "sentencepiece.bpe.model"
 
 
 def translator(config: TranslateConfig, threads: int) -> Translator:
-    """What reads the configured folder. Raises TranslationError where it is none."""
+    """Return what reads the configured folder. Raises TranslationError where it is none."""
     folder = Path(config.folder).expanduser()
     if not (folder / "model.bin").is_file():
         raise TranslationError(
@@ -47,7 +47,7 @@ class _Model:
         pieces = [*([before] if before else []), *source.encode(text, out_type=str)]
         wanted = self._config.target
         try:
-            (found,) = model.translate_batch(
+            (result,) = model.translate_batch(
                 [pieces if adds_end else [*pieces, "</s>"]],
                 target_prefix=[[wanted]] if wanted else None,
                 beam_size=_BEAMS,
@@ -57,7 +57,7 @@ class _Model:
             raise TranslationError(
                 f"does not run: {' '.join(str(error).split())[:200]}", about=str(self._folder)
             ) from error
-        made = found.hypotheses[0]
+        made = result.hypotheses[0]
         return str(target.decode(made[1:] if wanted and made[:1] == [wanted] else made))
 
     @cached_property
@@ -69,8 +69,8 @@ class _Model:
             raise TranslationError(
                 "needs two packages: pip install 'digest-crawler[translate]'", about="translate: folder"
             ) from error
-        one = self._folder / _ONE_FILE
-        names = (one, one) if one.is_file() else (self._folder / "source.spm", self._folder / "target.spm")
+        file = self._folder / _ONE_FILE
+        names = (file, file) if file.is_file() else (self._folder / "source.spm", self._folder / "target.spm")
         try:
             source, target = (SentencePieceProcessor(model_file=str(name)) for name in names)
             settings = json.loads((self._folder / "config.json").read_text(encoding="utf-8"))

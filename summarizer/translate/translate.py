@@ -52,16 +52,16 @@ def translate_drafts(
 ) -> TranslateResult:
     """Translates what of these drafts is in another language than `into` and has no translation yet, in their order, within the
     bounds of `config`. Each one is kept at once: what was paid for is not lost. Raises StoreError."""
-    asked: dict[str, str] = {}
+    language_of_text: dict[str, str] = {}
     for draft in drafts:
         if draft.language != into and (not translator.languages or draft.language in translator.languages):
-            asked |= dict.fromkeys(translations.texts_of(draft), draft.language)
-    if not asked:
+            language_of_text |= dict.fromkeys(translations.texts_of(draft), draft.language)
+    if not language_of_text:
         return TranslateResult()
     name = translator.name()
     with store.begin() as db:
-        known = translations.known(db, asked, name, into, clock())
-    missing = {text: language for text, language in asked.items() if text not in known}
+        known = translations.known(db, language_of_text, name, into, clock())
+    missing = {text: language for text, language in language_of_text.items() if text not in known}
     allowed = within(list(missing), config)
     done, refused, fault = 0, 0, ""
     end = clock() + timedelta(minutes=config.minutes)
@@ -69,13 +69,13 @@ def translate_drafts(
         if clock() >= end:
             break
         try:
-            made = read(translator.translate(text, missing[text]), text)
+            translation = read(translator.translate(text, missing[text]), text)
         except TranslationError as error:
             fault = str(error)
             break
         with store.begin() as db:
-            translations.put(db, text, Translation(made, name), into, clock())
-        done, refused = done + bool(made), refused + (not made)
+            translations.put(db, text, Translation(translation, name), into, clock())
+        done, refused = done + bool(translation), refused + (not translation)
     return TranslateResult(done, len(known), refused, len(missing) - done - refused, fault)
 
 

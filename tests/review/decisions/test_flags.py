@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from digest.composing.compose import sections
-from digest.composing.corrections import DecidedEntries, corrections, is_corrected, told, tombstones
+from digest.composing.corrections import DecidedEntries, corrections, is_corrected, printed_corrections, tombstones
 from digest.publish import again, preview, publish, seal
 from review.decisions import flags as watch
 from review.decisions import settle as settling
@@ -193,7 +193,7 @@ def test_an_approved_correction_is_listed_in_the_next_digest_and_marked_in_its_o
     settle(store, settling.approve, draft_id, NOON + 2 * DAY, "The outlet raised its figure.")
     assert flagged(store) == []
     made = november(store, tmp_path, NOON + 30 * DAY)
-    (one,) = told(made.digest)
+    (one,) = printed_corrections(made.digest)
     assert one.changes == (("Text", "The blast killed 3 people.", "The blast killed 5 people."),)
     assert (one.note, one.anchor) == ("The outlet raised its figure.", "")
     assert "raised its figure" in made.files[0].read_text(encoding="utf-8")
@@ -202,7 +202,7 @@ def test_an_approved_correction_is_listed_in_the_next_digest_and_marked_in_its_o
     assert item.anchor == f"entry-{draft_id}"
     assert item.body.startswith("The blast killed 5 people")
     assert item.corrected == "corrected October 5, 2023"
-    assert told(own.digest)[0].anchor == item.anchor
+    assert printed_corrections(own.digest)[0].anchor == item.anchor
 
 
 def test_nothing_is_corrected_by_itself(store: Store, tmp_path: Path) -> None:
@@ -260,7 +260,7 @@ def test_an_entry_that_moved_says_where(store: Store, tmp_path: Path) -> None:
     made = october(store, tmp_path, NOON + 2 * DAY)
     (stone,) = sections(made.digest)[0].stones
     assert stone.text == "The entry that stood here moved to November 2, 2023."
-    assert told(made.digest)[0].changes == (("Day", "October 3, 2023", "November 2, 2023"),)
+    assert printed_corrections(made.digest)[0].changes == (("Day", "October 3, 2023", "November 2, 2023"),)
 
 
 @pytest.mark.parametrize(
