@@ -188,6 +188,7 @@ class Draft:
     """The machine's proposal for one story. Never changed: a better one is the next revision.
 
     `outlets` are names as cited. `notes` tell the editor what to know ("also told in Arabic by Al Hurra").
+    `gist` says in the digest's language what is known of a draft in another one; it is never published.
     `made_by` names the vectors' space. `date_known` is False where no article gave a date and the day of fetching stands in.
     """
 
@@ -203,6 +204,7 @@ class Draft:
     notes: tuple[str, ...] = ()
     relevance: float = 0.0
     relevance_reason: str = ""
+    gist: str = ""
     date_known: bool = True
     id: int = 0
 

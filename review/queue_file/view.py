@@ -116,7 +116,7 @@ def _entries(
     found = []
     for draft in shown:
         stands = standing[draft.id]
-        notes = _translated(draft, translated) + _notes(draft, stands)
+        notes = [draft.gist] * bool(draft.gist) + _translated(draft, translated) + _notes(draft, stands)
         block = block_of(draft, stands, (*links[draft.id], *map(note_line, notes)))
         place = queue.place(queue.words(draft, stands).date, draft.relevance, draft.id)
         one = _Shown(draft, place, block, None)

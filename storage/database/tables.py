@@ -283,6 +283,7 @@ revisions = Table(
     Column("notes", JSON, nullable=False),
     Column("relevance", Float, nullable=False),
     Column("relevance_reason", Text, nullable=False),
+    Column("gist", Text, nullable=False, server_default=""),
 )
 
 decisions = Table(

@@ -167,6 +167,7 @@ def _add_revision(db: Connection, draft: Draft) -> Draft:
             notes=list(draft.notes),
             relevance=draft.relevance,
             relevance_reason=draft.relevance_reason,
+            gist=draft.gist,
         )
     )
     return draft
@@ -188,4 +189,5 @@ def _to_draft(row: Row[Any]) -> Draft:
         notes=tuple(row.notes),
         relevance=row.relevance,
         relevance_reason=row.relevance_reason,
+        gist=row.gist,
     )

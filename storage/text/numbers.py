@@ -52,7 +52,7 @@ _ONES = """
 18 eighteen هەژدە hejdeh
 19 nineteen نۆزدە nozdeh
 20 twenty عشرون عشرين بیست bîst
-30 thirty ثلاثون ثلاثين
+30 thirty ثلاثون ثلاثين sî
 40 forty أربعون أربعين چل çil
 50 fifty خمسون خمسين پەنجا pêncî
 60 sixty ستون ستين شەست şêst

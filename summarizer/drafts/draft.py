@@ -32,6 +32,7 @@ from summarizer.drafts.article_choice import (
     outlet_of,
     voices_of,
 )
+from summarizer.drafts.gist import gists, published_entries
 from summarizer.drafts.headlines import headline
 from summarizer.drafts.notes import notes
 from summarizer.drafts.sentence_ranking import Candidate, by_rarity, choose, likely
@@ -124,7 +125,7 @@ def _make(store: Store, story_ids: Sequence[int], making: DraftContext) -> tuple
 
 
 def _marked(store: Store, made: Sequence[Draft], leads: Mapping[int, Article], making: DraftContext) -> list[Draft]:
-    """The drafts, those that an entry published lately already tells with a note that says so."""
+    """The drafts with a note where an entry published lately already tells the story, and the gist of each in another language."""
     with store.read() as db:
         before = {story_id: kept_drafts.of_story(db, story_id) for story_id in leads}
     own = {story_id: draft.id for story_id, draft in before.items() if draft is not None}
@@ -132,8 +133,15 @@ def _marked(store: Store, made: Sequence[Draft], leads: Mapping[int, Article], m
     def encode(texts: Sequence[str], language: str, within: bool) -> Vectors:
         return encode_kept(store, making.encoder, texts, language, making.now, within=within)
 
-    said = updates(leads, printed_lately(store, making.config, making.now), own, encode, making.config)
-    return [replace(one, notes=(said[one.story_id], *one.notes)) if one.story_id in said else one for one in made]
+    config = making.config
+    entries = published_entries(store, config, making.now)
+    known = gists(made, leads, own, entries, making.topics, encode, making.encoder, config)
+    said = updates(leads, printed_lately(store, config, making.now), own, encode, config)
+    return [_with_said(one, said.get(one.story_id or 0, ""), known.get(one.story_id or 0, "")) for one in made]
+
+
+def _with_said(draft: Draft, update: str, gist: str) -> Draft:
+    return replace(draft, notes=(update, *draft.notes) if update else draft.notes, gist=gist)
 
 
 def compose(told: StoryArticles, voices: Sequence[QuotableArticle], making: DraftContext, encode: Encode) -> Draft:

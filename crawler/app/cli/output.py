@@ -78,7 +78,8 @@ def draft_lines(draft: "Draft") -> list[str]:
     """A draft as the queue shows it, short."""
     outlets = f" ({', '.join(draft.outlets)})" if draft.outlets else ""
     text = draft.text if len(draft.text) <= 300 else draft.text[:300].rsplit(" ", 1)[0] + " …"
-    return [f"  {draft.date:%Y-%m-%d}  {draft.headline}{outlets}", f"              {text}"]
+    lines = [f"  {draft.date:%Y-%m-%d}  {draft.headline}{outlets}", f"              {text}"]
+    return [*lines, f"              ({draft.gist})"] if draft.gist else lines
 
 
 class RunProgress:

@@ -213,7 +213,7 @@ def test_the_english_draft_reads_like_an_entry(store: Store, encoder: Encoder) -
     assert draft.text.startswith("Basra governor Karim Hadi opened a new bridge")
     assert "Share this" not in draft.text
     assert draft.outlets == ("Rudaw",)
-    assert draft.notes == ()
+    assert (draft.notes, draft.gist) == ((), "")
     assert draft.made_by == encoder.space("en")
 
 
@@ -227,6 +227,7 @@ def test_what_is_not_english_stays_as_printed_and_says_so(store: Store, encoder:
         "in Sorani Kurdish, as printed",
         "its sentences were weighed by their words alone: the model does not read Sorani Kurdish",
     )
+    assert draft.gist.startswith("found by the program, never published: ")
 
 
 def test_all_outlets_that_tell_it_are_cited_and_a_copy_adds_no_sentence(store: Store, encoder: Encoder) -> None:

@@ -1,0 +1,69 @@
+"""Gists of the drafts that are in another language than the digest: what is known of each in one line (gist_line.py)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from storage.config.settings import Config
+from storage.database.store import Store
+from storage.publishing import digests
+from storage.records import Article, Draft, Wording
+from summarizer.drafts.gist_line import Near, gist, near_topic, nearest_entries
+from summarizer.encoding.article_text import text_to_encode
+from summarizer.encoding.encoder import Encoder, Matrix, Vectors
+from summarizer.relevance.score import nearest
+
+Encode = Callable[[Sequence[str], str, bool], Vectors]
+
+
+def gists(
+    made: Sequence[Draft],
+    leads: Mapping[int, Article],
+    own: Mapping[int, int],
+    entries: Mapping[int, Wording],
+    topics: Matrix | None,
+    encode: Encode,
+    encoder: Encoder,
+    config: Config,
+) -> dict[int, str]:
+    """Return the gist of each draft in another language than the digest's: {story id: line}. `leads` are the leading articles of
+    stories, `own` the draft of each story that has one, `entries` those published; `encode` gives the vectors of texts in a language."""
+    language = config.digest.language
+    foreign = {one.story_id: one for one in made if one.language != language and one.story_id in leads}
+    if not foreign:
+        return {}
+    known = _encoded(entries, encode)
+    found: dict[int, str] = {}
+    for story_id, draft in foreign.items():
+        if story_id is None:
+            continue
+        lead = leads[story_id]
+        vectors = encode([text_to_encode(lead)], lead.language, False)
+        bridged = encoder.bridged(lead.language)
+        near: list[Near] = []
+        for some, rows in known:
+            if rows.space == vectors.space:
+                near += nearest_entries(vectors.rows[0], some, rows.rows, bridged=bridged, own=own.get(story_id))
+        topic = ""
+        if topics is not None and vectors.space == encoder.space("en"):
+            topic = near_topic(*nearest(vectors.rows, topics, config.relevance.topics), bridged=bridged)
+        found[story_id] = gist(draft, lead, config.digest.names, language, topic, near)
+    return found
+
+
+def published_entries(store: Store, config: Config, now: datetime) -> dict[int, Wording]:
+    """Return the entries of the days that are searched by meaning, as they were published last: {draft id: words}."""
+    since = (now - timedelta(days=config.search.days)).date()
+    with store.read() as db:
+        found = digests.printed(db)
+    published = {draft_id: one.entry.wording for draft_id, one in found.items() if one.entry is not None}
+    return {draft_id: wording for draft_id, wording in published.items() if wording.date >= since}
+
+
+def _encoded(entries: Mapping[int, Wording], encode: Encode) -> list[tuple[dict[int, Wording], Vectors]]:
+    """The entries by language, with their vectors."""
+    known = []
+    for language in sorted({wording.language for wording in entries.values()}):
+        some = {draft_id: wording for draft_id, wording in entries.items() if wording.language == language}
+        texts = [f"{wording.headline}\n{wording.text}" for wording in some.values()]
+        known.append((some, encode(texts, language, False)))
+    return known
