@@ -130,10 +130,12 @@ def ask(
     config: CrawlConfig,
     now: datetime,
     sources: Sequence[Source] = (),
+    delay: float | None = None,
 ) -> None:
-    """Let `work` fetch as it likes, by every rule of a crawl; what the guard raises, it gets. Blocks, and works once in a process."""
+    """Let `work` fetch as it likes, by every rule of a crawl; what the guard raises, it gets. `delay` is for tests: seconds between
+    requests to a host that no source names. Blocks, and works once in a process."""
     pull = Pull(proxy=guard.proxy)
-    _run(work, sources, pull, config, lambda: now, Manners(None, config, now), guard=guard)
+    _run(work, sources, pull, config, lambda: now, Manners(None, config, now), guard=guard, delay=delay)
 
 
 async def _visit(visit: SourceVisit, done: Callable[[list[Outcome]], None]) -> None:
@@ -167,12 +169,13 @@ def _run(
     replay: Replay | None = None,
     archive: Writer | None = None,
     guard: AddressGuard | None = None,
+    delay: float | None = None,
 ) -> None:
     if pull.proxy and urlsplit(pull.proxy).hostname not in {"127.0.0.1", "::1", "localhost"}:
         raise ConfigError("a proxy is for the demo and the tests and must be on this machine", about=pull.proxy)
     chosen = scrapy_settings.settings(config, [] if replay else sources)
-    if pull.proxy:  # the hosts of the demo are all on this machine
-        chosen["DOWNLOAD_DELAY"] = 0
+    if pull.proxy or delay is not None:  # the hosts of the demo are all on this machine
+        chosen["DOWNLOAD_DELAY"] = delay or 0
     process = AsyncCrawlerProcess(chosen)
     for name in ("crawler", "scrapy", "scrapy-playwright", "twisted", "asyncio", "py.warnings"):
         # Their lines go where the command sends its log, and nowhere if it sends it nowhere.

@@ -10,14 +10,12 @@ from datetime import date
 from crawler.discovery import samples
 from crawler.discovery.entry import OutletEntry, key_for, name_for, write_entry
 from crawler.discovery.explorer import Explorer
-from crawler.discovery.front_page import Anchor, own_site
+from crawler.discovery.front_page import own_site
 from crawler.discovery.listings_found import FoundListing, language_of, plain, section
-from crawler.discovery.patterns import Sighting, infer
+from crawler.discovery.patterns import Sighting, infer, reads_as_section
 from crawler.discovery.proposal import OutletProposal, ProposedListing
 from crawler.discovery.search import FEW_LINKS, Search, Stopped, find_fronts, find_listings
-from crawler.discovery.shapes import is_no_article, shape_of
 from crawler.pages.worker_pool import Reader
-from crawler.parsing.urls import canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +46,10 @@ async def discover(explorer: Explorer, url: str, known: Known = NOBODY) -> Outle
 async def _proposal(search: Search, reader: Reader, known: Known) -> OutletProposal:
     await find_fronts(search)
     await find_listings(search)
-    _infer(search)
+    infer_pattern(search)
     if search.inferred is None:
         return _without_links(search, known)
-    _choose(search)
+    choose_listings(search)
     read = await samples.read(search.explorer, reader, search.home, search.chosen, search.inferred, known.propose)
     if not read.samples and not read.refused:
         raise Stopped(
@@ -92,7 +90,8 @@ def _proposed(search: Search, read: samples.Samples, known: Known) -> OutletProp
     )
 
 
-def _infer(search: Search) -> None:
+def infer_pattern(search: Search) -> None:
+    """Infer the address pattern from all that the listings and pages name."""
     sightings, listed = [], set()
     for _, found in search.found:
         listed.add(found.url)
@@ -104,24 +103,12 @@ def _infer(search: Search) -> None:
     if not any(one.is_sure for one in sightings):  # a front page's: only what reads as a headline
         sightings = [one for one in sightings if one.text or "sitemap" in {found.kind for _, found in search.found}]
     known = {plain(one.url) for one in sightings if one.is_sure}
-    never |= {link.url for link in anchors if _is_section(link) and plain(link.url) not in known}
+    never |= {link.url for link in anchors if reads_as_section(link.url, link.text) and plain(link.url) not in known}
     chosen = infer(sightings, never)
     search.inferred = chosen[0] if chosen and chosen[0].score >= 0.45 else None
 
 
-def _is_section(link: Anchor) -> bool:
-    """Return whether a link reads as one to a section, a tag or a page about the outlet."""
-    try:
-        shape = shape_of(canonical(link.url))
-    except ValueError:
-        return False
-    short = len(link.text.split()) <= 3 and len(link.text) <= 20
-    return (is_no_article(shape) and short) or (
-        short and bool(link.text) and not shape.is_strong and "S" not in shape.core
-    )
-
-
-def _choose(search: Search) -> None:
+def choose_listings(search: Search) -> None:
     """Keep the listings that hold articles by the pattern, for each language the best ones, newest first."""
     assert search.inferred is not None
     source = samples.source_of(search.home, search.inferred)
@@ -148,7 +135,7 @@ def _without_links(search: Search, known: Known) -> OutletProposal:
     note = "the articles are made by script: the entry needs `browser: true`, and a person who looks at what it brings"
     found = infer([Sighting(url) for one in search.fronts for url in one.script_paths], [search.home, front.url])
     text = ""
-    if found:
+    if found and found[0].score:
         search.inferred = found[0]
         language = language_of([front.name], front.language) if front.language in {"", "ku"} else front.language
         listings = {language or "en": [section(front.url, ())]}

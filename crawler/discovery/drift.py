@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.discovery.front_page import read_front_page
 from crawler.discovery.listings_found import blank_source
-from crawler.discovery.patterns import Sighting, infer
+from crawler.discovery.patterns import Sighting, infer, reads_as_section
 from crawler.discovery.shapes import is_no_article, shape_of
 from crawler.listings import read
 from crawler.listings.read import Link
@@ -39,6 +39,7 @@ class Drift:
     shape: NewShape | None = None
     moved_to: str = ""
     urls: tuple[str, ...] = ()
+    pattern: str = ""  # what those addresses are like
 
     def line(self, source: Source) -> str:
         """Return what happened and what to do, in a line."""
@@ -65,14 +66,14 @@ def judge(listing: Listing, page: Page, source: Source) -> Drift | None:
     found = _likeliest(unmatched, listing, source)
     if found is None:
         return _without_articles(own, taken, listing, source)
-    urls, shape = found
+    urls, shape, pattern = found
     if taken >= CHANGED * (taken + len(urls)) and not (moved and not taken):
         return None
     host = bare_host(urls[0])
     if host not in homes or moved:
         parts = urlsplit(urls[0] if host not in homes else page.moved_to)
-        return Drift("moved", shape, f"{parts.scheme}://{parts.netloc}/", urls)
-    return Drift("changed", shape, "", urls)
+        return Drift("moved", shape, f"{parts.scheme}://{parts.netloc}/", urls, pattern)
+    return Drift("changed", shape, "", urls, pattern)
 
 
 def _sightings(listing: Listing, page: Page) -> list[Sighting]:
@@ -113,12 +114,13 @@ def _elsewhere(sightings: Sequence[Sighting], homes: set[str]) -> bool:
 
 def _likeliest(
     unmatched: Sequence[Sighting], listing: Listing, source: Source
-) -> tuple[tuple[str, ...], NewShape] | None:
-    """Return the addresses of the most frequent form that looks like an article's, and the form; None where none does."""
-    inferred = infer(unmatched, [source.home, listing.url], source.drop_query)
+) -> tuple[tuple[str, ...], NewShape, str] | None:
+    """Return the addresses of the most frequent form that looks like an article's, the form and their pattern; None where none does."""
+    known = {one.url for one in unmatched if reads_as_section(one.url, one.text) and not one.is_sure}
+    inferred = infer(unmatched, {source.home, listing.url, *known}, source.drop_query)
     if not inferred or inferred[0].score < 0.5 or len(inferred[0].urls) < FEW:
         return None
-    single = max(inferred[1:] or inferred, key=lambda one: len(one.urls) if one.score >= 0.5 else 0)
+    single = max([one for one in inferred[1:] if one.score >= 0.5] or inferred[:1], key=lambda one: len(one.urls))
     whole: dict[str, str] = {}
     for one in unmatched:
         try:
@@ -129,7 +131,7 @@ def _likeliest(
         whole.setdefault(plain.partition("?")[0], one.url)
     urls = tuple(whole.get(url, url) for url in inferred[0].urls)
     shown = tuple(whole.get(url, url) for url in single.urls)
-    return urls, NewShape(single.pattern, len(shown), shown[0])
+    return urls, NewShape(single.pattern, len(shown), shown[0]), inferred[0].pattern
 
 
 def _without_articles(own: Sequence[Sighting], taken: int, listing: Listing, source: Source) -> Drift | None:

@@ -7,6 +7,8 @@ from protego import Protego
 
 from crawler.fetching.address_guard import AddressGuard
 from crawler.fetching.fetcher import Fetcher
+from crawler.listings.read import addresses
+from crawler.sources.source import Listing, Source
 from storage.config.settings import CrawlConfig
 from storage.errors import FetchError
 from storage.records import Page
@@ -58,6 +60,17 @@ class Explorer:
         if url not in self._pages:
             self._pages[url] = await self._ask(url, language)
         return self._pages[url]
+
+    async def listing(self, source: Source, language: str, listing: Listing) -> Page | None:
+        """Return what a declared listing answers today; its error is kept under the listing's own address."""
+        today = self.now.astimezone(source.zone).date()
+        url = addresses(listing, today, today)[0]
+        try:
+            home = source.home if source.browser and listing.kind == "section" else ""
+            return (await self._fetcher.poll(url, language, listing.headers, home))[0]
+        except FetchError as error:
+            self.errors[listing.url] = error
+            return None
 
     async def _ask(self, url: str, language: str) -> Page | None:
         if self.budget.left <= 0:

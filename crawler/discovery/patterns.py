@@ -10,16 +10,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
-from crawler.discovery.shapes import NO_ARTICLE, Shape, is_no_article, shape_of, words_in
+from crawler.discovery.expressions import Site, path_expression
+from crawler.discovery.shapes import Shape, is_never_article, is_no_article, shape_of, words_in
 from crawler.parsing.urls import canonical
 
-SECTIONS = 4  # words at the root that are linked: from so many on they are an outlet's sections
 MOST_TAKEN = 0.25  # of the addresses that are no articles: a pattern that takes more is none
 FEW = 3  # addresses of one shape: fewer show nothing on a page of links
 HEADLINE = 0.5  # mean headline score of a shape's links from which they are articles
-_USUAL = frozenset(
-    {"tag", "tags", "author", "category", "topic", "search", "video"}
-)  # kept out though no link names them
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|docx?|xlsx?|ics|js|css|xml|json)$")
 _ENDING = re.compile(r"(?:\.[a-z]{2,5}){1,2}$")
 
@@ -64,20 +61,6 @@ class _Group:
         return self.shapes[0].is_strong
 
 
-@dataclass(frozen=True, slots=True)
-class _Site:
-    """What all links tell of an outlet: the words of its paths that are no article's, and its sections (pages at its root)."""
-
-    no_articles: frozenset[str]
-    sections: frozenset[str]
-
-    @classmethod
-    def of(cls, shapes: Collection[Shape]) -> "_Site":
-        named = {part for shape in shapes for part in shape.segments if part in NO_ARTICLE}
-        roots = {shape.segments[0] for shape in shapes if shape.kinds in {"w", "s"}} - NO_ARTICLE
-        return cls(frozenset(named | _USUAL), frozenset(roots))
-
-
 def infer(
     sightings: Iterable[Sighting], never: Collection[str] = (), drop_query: tuple[str, ...] = ()
 ) -> list[Inferred]:
@@ -88,10 +71,10 @@ def infer(
     """
     others = {_canonical(url, drop_query) for url in never}
     links = _links(sightings, others, drop_query)
-    site = _Site.of([shape_of(url) for url in links])
+    site = Site.of([shape_of(url) for url in links])
     groups = _groups(links)
     if not groups:
-        return []
+        return _last_resort(links, site)
     good = [group for group in groups if group.score >= max(HEADLINE, 0.6 * groups[0].score)] or groups[:1]
     good = _enough(good)
     if good[0].is_strong:  # slugs alone are read too easily as articles beside numbers and days
@@ -106,7 +89,21 @@ def infer(
             keys = Counter(key for url in urls for key in links[url].dropped)
             dropped = tuple(sorted(key for key, count in keys.items() if count >= max(2, len(urls) / 10)))
             made.append(Inferred(pattern, urls, chosen[0].score, dropped))
-    return made
+    return made[:2] + _last_resort(links, site) + made[2:]
+
+
+def _last_resort(links: Mapping[str, _Link], site: Site) -> list[Inferred]:
+    """Return what is left where links show nothing: any address of the outlet with a long slug or a long number."""
+    hosts = Counter(urlsplit(url).netloc for url in links)
+    if not hosts:
+        return []
+    host, named = hosts.most_common(1)[0][0], "|".join(map(re.escape, sorted(site.no_articles)))
+    slug, number = r"[^/?_-]+(?:[-_][^/?_-]*){3}[^/?]*", r"[^/?]*\d{5}[^/?]*"
+    pattern = (
+        rf"^https://{re.escape(host)}/(?!(?:.*/)?(?:{named})(?:/|$))(?:[^/?]+/){{0,6}}(?:{slug}|{number})(?:/[^/?]+)?$"
+    )
+    made = re.compile(pattern)
+    return [Inferred(pattern, tuple(url for url in links if made.search(url)), 0.0)]
 
 
 def _canonical(url: str, drop_query: tuple[str, ...]) -> str:
@@ -159,7 +156,7 @@ def _groups(links: Mapping[str, _Link]) -> list[_Group]:
         if len(good) < max(FEW, len(kept) / 5):
             good = list(range(len(kept)))
         score = sum(scores[place] for place in good) / len(good)
-        score *= 0.6 if not proven and is_no_article(kept[0][0]) else 1.0
+        score *= 0.6 if not proven and is_never_article(kept[0][0]) else 1.0
         shapes, urls = zip(*(kept[place] for place in good), strict=True)
         groups.append(_Group(shapes, urls, score, proven > 0))
     return sorted(groups, key=_rank, reverse=True)
@@ -199,14 +196,14 @@ def _enough(groups: list[_Group]) -> list[_Group]:
     return kept[:5]
 
 
-def _pattern(groups: Sequence[_Group], others: Collection[str], site: _Site) -> str:
+def _pattern(groups: Sequence[_Group], others: Collection[str], site: Site) -> str:
     """Return the expression for these groups: of three, each stricter, the first that takes the fewest of `others`; "" where even
     that takes too many of them."""
     best, fewest = "", MOST_TAKEN * len(others) + 1
     for strict in range(3):
         by_host: dict[str, list[str]] = defaultdict(list)
         for group in groups:
-            part = _path(group.shapes, strict, site)
+            part = path_expression(group.shapes, strict, site)
             if part not in by_host[group.shapes[0].host]:
                 by_host[group.shapes[0].host].append(part)
         whole = "|".join(rf"{re.escape(host)}/{_any(parts)}" for host, parts in by_host.items())
@@ -224,126 +221,8 @@ def _any(parts: Collection[str]) -> str:
     return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"  # type: ignore[index]
 
 
-def _path(shapes: Sequence[Shape], strict: int, site: _Site) -> str:
-    """Return the expression for the path of these shapes, which share their core. `strict` 1: sections are named one by one; 2:
-    slugs are as long as those seen."""
-    lead = _lead(shapes, strict, site)
-    core = [[shape.segments[shape.lead + place] for shape in shapes] for place in range(len(shapes[0].core))]
-    kinds = shapes[0].core
-    parts = [_segment(kind, values, strict) for kind, values in zip(kinds, core, strict=True)]
-    query = [_query(key, [shape.values[place] for shape in shapes]) for place, key in enumerate(shapes[0].keys)]
-    return lead + "/".join(parts) + (rf"\?{'&'.join(query)}" if query else "")
-
-
-def _lead(shapes: Sequence[Shape], strict: int, site: _Site) -> str:
-    """Return the expression for the words before the core, each with its slash."""
-    leads = [shape.segments[: shape.lead] for shape in shapes]
-    odd = sum(not NO_ARTICLE.isdisjoint(lead) for lead in leads)
-    named = sorted(site.no_articles - {part for shape in shapes for part in shape.segments})
-    guard = "" if odd > len(leads) / 5 else f"(?!(?:.*/)?(?:{'|'.join(map(re.escape, named))})(?:/|$))"
-    if not any(leads):
-        return "" if shapes[0].is_strong else guard
-    shared = _shared(leads)
-    if shared and shared[0] in site.sections and len(site.sections) >= SECTIONS:
-        shared = ()  # the links of one section: the others are built alike
-    fixed = "".join(f"{re.escape(part)}/" for part in shared)
-    rest = [lead[len(shared) :] for lead in leads]
-    if not any(rest):
-        return fixed
-    least, most = min(map(len, rest)), max(map(len, rest))
-    first = Counter(part[0] for part in rest if part)
-    few = len(first) <= 12 and least == most == 1
-    if strict and few:
-        return f"{fixed}(?:{'|'.join(sorted(map(re.escape, first)))})/"
-    if fixed == "" and few and len(first) <= 4 and min(first.values()) >= 2 and all(len(name) <= 3 for name in first):
-        return f"(?:{'|'.join(sorted(map(re.escape, first)))})/"  # languages
-    if not fixed:  # an outlet that nests its sections does not nest all, and some deeper
-        least = min(least, 1)
-        most += most > 1 and shapes[0].is_strong
-    many = "" if least == most == 1 else f"{{{least}}}" if least == most else f"{{{least},{most}}}"
-    return f"{fixed}{guard}[^/?]+/" if not many else f"{fixed}{guard}(?:[^/?]+/){many}"
-
-
-def _segment(kind: str, values: Sequence[str], strict: int) -> str:
-    """Return the expression for one part of the path, from the values it has."""
-    kinds = {
-        "Y": r"\d{4}",
-        "m": r"(?:\d{1,2}|[a-z]{3})" if not all(map(str.isdecimal, values)) else r"\d{1,2}",
-        "d": r"\d{1,2}",
-    }
-    if kind in kinds:
-        return kinds[kind]
-    if len(set(values)) == 1 and (len(values) > 1 or kind in "tw") and kind not in "NIRUODb":
-        return re.escape(values[0])
-    before, after = _edges(values) if len(set(values)) > 1 else ("", "")
-    middles = [value[len(before) : len(value) - len(after)] for value in values]
-    return re.escape(before) + _middle(kind, middles, strict) + re.escape(after)
-
-
-def _edges(values: Sequence[str]) -> tuple[str, str]:
-    """Return what all values begin and end with, cut back to where a word or a number ends."""
-    before = "".join(_shared(values))
-    before = re.sub(r"(?<!\d)\d+$", "", before) if not before.isdecimal() else ""
-    if before and before[-1].isalpha() and not all(value[len(before) : len(before) + 1].isdigit() for value in values):
-        before = before[: max(before.rfind("-"), before.rfind("_"), before.rfind(","), before.rfind(".")) + 1]
-    rest = [value[len(before) :] for value in values]
-    after = "".join(_shared([value[::-1] for value in rest]))[::-1]
-    after = re.sub(r"^\d+", "", after)
-    ends = [value[: len(value) - len(after)] for value in rest]
-    if after and after[0].isalpha() and not all(end[-1:].isdigit() for end in ends):
-        place = min((found for sign in "-_,." if (found := after.find(sign)) >= 0), default=len(after))
-        after = after[place:]
-    return before, after
-
-
-def _middle(kind: str, values: Sequence[str], strict: int) -> str:
-    if all(re.fullmatch(r"\d+", value) for value in values):
-        least = min(map(len, values))
-        return rf"\d{{{max(least - 1, 1) if kind != 'n' else 1},}}"
-    if all(re.fullmatch(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", value) for value in values):
-        return r"[0-9a-f-]{36}"
-    if all(re.fullmatch(r"[0-9a-f]{6,}", value) for value in values) and any(map(re.compile("[a-f]").search, values)):
-        return rf"[0-9a-f]{{{min(map(len, values)) - 1},}}"
-    for form, expression in (
-        (r"(\d{4,})[-_.,:].+", r"\d{{{},}}[-_.,:][^/?]+"),
-        (r".+[-_.,:!]\D{0,9}(\d{5,})\D?", r"[^/?]*\d{{{},}}\D?"),
-        (r"\D{0,12}(\d{5,})\D?", r"[^/?]*\d{{{},}}\D?"),
-    ):
-        found = [re.fullmatch(form, value) for value in values]
-        if all(found):
-            return expression.format(max(min(len(each[1]) for each in found if each) - 1, 3)).removesuffix(r"\D?") + (
-                r"\D?" if expression.endswith(r"\D?") and not all(value[-1:].isdigit() for value in values) else ""
-            )
-    return _slug(kind, values, strict)
-
-
-def _slug(kind: str, values: Sequence[str], strict: int) -> str:
-    if kind in "twDUO" and strict < 2:
-        return r"[^/?]+" if kind != "O" else r"[a-z0-9]{8,}"
-    counts = sorted(map(words_in, values))
-    least = counts[len(counts) // 20]  # of one in twenty a word may be missing
-    wanted = least if strict == 2 else min(max(least - 1, 1), 3)
-    return rf"(?:[^/?_-]*[-_]){{{wanted}}}[^/?]*" if wanted > 0 else r"[^/?]+"
-
-
-def _shared(values: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """Return what all of these begin with."""
-    count = 0
-    for column in zip(*values, strict=False):
-        if len(set(column)) > 1:
-            break
-        count += 1
-    return tuple(values[0][:count])
-
-
-def _query(key: str, values: Sequence[str]) -> str:
-    if len(set(values)) == 1 and len(values) > 1:
-        return f"{re.escape(key)}={re.escape(values[0])}"
-    if all(map(str.isdecimal, values)):
-        return rf"{re.escape(key)}=\d{{{max(min(map(len, values)) - 1, 1)},}}"
-    return f"{re.escape(key)}=[^&]+"
-
-
-def is_own(url: str, hosts: Collection[str]) -> bool:
-    """Return whether an address is on one of these hosts, as `canonical` writes them."""
-    return urlsplit(_canonical(url, ())).netloc in hosts
+def reads_as_section(url: str, text: str) -> bool:
+    """Return whether a link reads as one to a section, a tag or a page about the outlet."""
+    shape = shape_of(_canonical(url, ()))
+    short = len(text.split()) <= 3 and len(text) <= 20
+    return (is_no_article(shape) and short) or (short and bool(text) and not shape.is_strong and "S" not in shape.core)

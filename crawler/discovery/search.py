@@ -234,4 +234,4 @@ async def _in_index(search: Search, index: Refused) -> FoundListing | None:
 
 
 def _has_articles(found: FoundListing) -> bool:
-    return bool(infer([Sighting(link.url, link.title) for link in found.links]))
+    return any(one.score for one in infer([Sighting(link.url, link.title) for link in found.links]))

@@ -25,6 +25,12 @@ NO_ARTICLE = frozenset({
     "wp-json", "writer", "writers", "yazar", "yazarlar", "أقسام", "اقسام", "تصنيف", "قسم", "كاتب", "كتاب", "هاشتاغ", "وسم", "وسوم",
 })  # fmt: skip
 
+# Of those, what some outlets have their numbered articles under as well.
+_MAY_HOLD = frozenset({
+    "archive", "archives", "categoria", "categories", "category", "kategori", "page", "pages", "rubrique", "rubriques", "section",
+    "sections", "tema", "temas", "thema", "themen", "topic", "topics", "تصنيف", "قسم",
+})  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -105,6 +111,11 @@ def _kind_of_text(bare: str) -> str:
 def is_no_article(shape: Shape) -> bool:
     """Return whether its path names a tag, an author, a category, a form or another place that no article is at."""
     return any(segment in NO_ARTICLE for segment in shape.segments)
+
+
+def is_never_article(shape: Shape) -> bool:
+    """Return whether `is_no_article` holds of a path that not even a number makes an article's: a tag, a video, an author."""
+    return any(segment in NO_ARTICLE - _MAY_HOLD for segment in shape.segments)
 
 
 def words_in(slug: str) -> int:

@@ -13,7 +13,7 @@ import typer
 
 from crawler.app.cli import output
 from crawler.app.desk.child_process import RUN
-from crawler.app.desk.desk import alone, open_desk
+from crawler.app.desk.desk import alone, find_config, open_desk
 from crawler.app.desk.heartbeat import alive
 from crawler.app.desk.run_record import broke_off
 from storage.crawling import runs
@@ -80,6 +80,11 @@ def demo_sources() -> Path:
     from crawler.demo.server import SOURCES
 
     return Path(os.environ.get("CRAWLER_DEMO_SOURCES") or SOURCES)
+
+
+def sources_file(config: Path | None, demo: bool) -> Path:
+    """Return the sources.yaml that a command reads: the desk's, or the one of the sample outlets."""
+    return demo_sources() if demo else (config or find_config()) / "sources.yaml"
 
 
 def demo_proxy(held: contextlib.ExitStack, now: datetime) -> str:

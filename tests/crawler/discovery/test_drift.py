@@ -121,3 +121,10 @@ def test_a_quiet_page_is_not_drift() -> None:
         judge(listing_of(source), a_page('<a href="/english">Home</a><a href="/english/about">About</a>'), source)
         is None
     )
+
+
+def test_numbered_articles_below_a_word_for_sections_are_articles() -> None:
+    source = an_outlet()
+    found = judge(listing_of(source), a_page(cards("/english/categories/iraq/{n}")), source)
+    assert found is not None
+    assert found.pattern

@@ -2,7 +2,6 @@
 
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,7 +9,7 @@ import typer
 from crawler.app.cli import output
 from crawler.app.cli.commands.sources_discover import add, discover
 from crawler.app.cli.commands.sources_repair import fixture, repair
-from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, demo_proxy, demo_sources, opened
+from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, demo_proxy, opened, sources_file
 from crawler.app.desk.desk import find_config
 from crawler.crawl.pull import Pull
 from crawler.health import judge, probe
@@ -35,7 +34,7 @@ sources_app.command()(add)
 def sources_list(demo: Demo = False, config: ConfigFolder = None, json: AsJson = False) -> None:
     """Every outlet: key, name as cited, languages, listings and how sure they are."""
 
-    known = load_sources(_file(config, demo))
+    known = load_sources(sources_file(config, demo))
     if json:
         output.as_json({"sources": [as_json(source) for source in known.values()]})
         return
@@ -62,7 +61,7 @@ def sources_check(
 ) -> None:
     """Check config/sources.yaml strictly; with --live, fetch each listing once and say what it holds."""
 
-    path = _file(config, demo)
+    path = sources_file(config, demo)
     faults = [] if demo else probe.check(path, names or [])  # the demo's addresses lead nowhere, and shall
     if faults:
         raise ConfigError("\n".join(faults))
@@ -75,13 +74,6 @@ def sources_check(
         output.as_json({"checked": [source.key for source in chosen], "faults": []})
     else:
         output.say(f"{path}: {len(chosen)} outlets, no fault")
-
-
-def _file(config: Path | None, demo: bool) -> Path:
-    if demo:
-        return demo_sources()
-
-    return (config or find_config()) / "sources.yaml"
 
 
 def _probe(chosen: "list[Source]", config: "CrawlConfig", proxy: str, json: bool) -> None:

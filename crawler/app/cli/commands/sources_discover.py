@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crawler.app.cli import output
-from crawler.app.cli.options import AsJson, ConfigFolder, Demo, demo_proxy, demo_sources
+from crawler.app.cli.options import AsJson, ConfigFolder, Demo, demo_proxy, sources_file
 from storage.errors import BlockedAddressError, ConfigError
 from storage.text.terminal import harmless
 
@@ -30,7 +30,7 @@ Address = Annotated[str, typer.Argument(metavar="URL", help="The outlet's home p
 
 def discover(place: Place, demo: Demo = False, config: ConfigFolder = None, json: AsJson = False) -> None:
     """Find an outlet's feeds and article addresses and propose an entry; write nothing."""
-    known = _known(_file(config, demo))
+    known = _known(sources_file(config, demo))
     source = _by_name(known, place)
     url = source.home if source else _address(place)
     proposal = _discover(url, known, config, demo)
@@ -56,7 +56,7 @@ def add(
         raise ConfigError(
             "the demo's outlets are part of the program: name a file in CRAWLER_DEMO_SOURCES, or leave --demo out"
         )
-    path = _file(config, demo)
+    path = sources_file(config, demo)
     known = _known(path)
     url = _address(place)
     proposal = OutletProposal(url, "nothing")
@@ -83,14 +83,6 @@ def add(
     _show(proposal, json)
     if not proposal.written:
         raise typer.Exit(1)
-
-
-def _file(config: Path | None, demo: bool) -> Path:
-    if demo:
-        return demo_sources()
-    from crawler.app.desk.desk import find_config
-
-    return (config or find_config()) / "sources.yaml"
 
 
 def _known(path: Path) -> "dict[str, Source]":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crawler.app.cli import output
-from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
+from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened, sources_file
 from crawler.app.desk import article_history
 from crawler.crawl.pull import Pull
 from crawler.sources.source import choose, identity
@@ -17,8 +17,11 @@ from storage.errors import ConfigError, ExtractionError
 
 if TYPE_CHECKING:
     from crawler.app.desk.desk import Desk
+    from crawler.discovery.address_repair import AddressRepair, Changes
+    from crawler.fetching.fetcher import Fetcher
     from crawler.health.repair import Proposal
     from crawler.sources.source import Source
+    from storage.config.settings import CrawlConfig
     from storage.records import Article, Page
 
 DATA_OF_TESTS = Path("tests/data")  # of a checkout of this project
@@ -81,23 +84,57 @@ def repair(
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """Try the declared selectors on the outlet's kept pages and propose ones that fit, as YAML to paste; nothing is written."""
+    """Fetch the outlet's listings and try its selectors on stored pages; propose addresses and selectors that fit. Write nothing."""
     from crawler.health.repair import ENOUGH, propose
 
-    with opened("", data, config, database, demo) as (desk, _):
+    now = datetime.now(UTC)
+    with opened("", data, config, database, demo, now) as (desk, proxy):
         source = choose(desk.sources, [name])[0]
         pages = {page.url: (page, edition) for page, edition in _kept(desk, source)}
-    if len(pages) < ENOUGH:
-        raise ConfigError(
-            f"{len(pages)} pages of it are kept, {ENOUGH} are needed: crawler sources fixture {source.key} URL",
-            about=name,
-        )
-    proposals = propose(list(pages.values()), source)
+        changes, address = _addresses(source, sources_file(config, demo), desk.config.crawl, proxy, now)
+    proposals = propose(list(pages.values()), source) if len(pages) >= ENOUGH else []
     if json:
-        output.as_json({"source": source.key, "pages": len(pages), "proposals": proposals})
+        told = {
+            "source": source.key,
+            "pages": len(pages),
+            "proposals": proposals,
+            "address": address,
+            "wrong": changes.wrong,
+        }
+        output.as_json(told)
     else:
-        for line in _told(source, len(pages), proposals):
+        for line in (*_address_lines(source, changes, address), *_told(source, len(pages), proposals)):
             output.say(line)
+        if len(pages) < ENOUGH:
+            output.say(f"{ENOUGH} stored pages are needed for selectors: crawler sources fixture {source.key} URL")
+    if changes.wrong and address is None and not any(one.change for one in proposals):
+        for line in changes.wrong:
+            output.complain(line)
+        raise typer.Exit(1)
+
+
+def _addresses(
+    source: "Source", path: Path, config: "CrawlConfig", proxy: str, now: datetime
+) -> "tuple[Changes, AddressRepair | None]":
+    from crawler.crawl import spider
+    from crawler.discovery.address_repair import MOST, repair_addresses
+    from crawler.discovery.explorer import Budget, Explorer
+
+    found = []
+    budget = Budget(MOST, proxy=proxy)
+
+    async def work(fetcher: "Fetcher") -> None:
+        found.append(await repair_addresses(Explorer(fetcher, budget, config, now), source, path))
+
+    spider.ask(work, budget, config, now, [source])
+    return found[0]
+
+
+def _address_lines(source: "Source", changes: "Changes", address: "AddressRepair | None") -> "Iterator[str]":
+    yield from changes.wrong
+    if address is not None:
+        yield f"\nPut this in place of the entry in sources.yaml, then: crawler sources check {source.key} --live"
+        yield address.yaml
 
 
 def _edition(source: "Source", url: str) -> str:
