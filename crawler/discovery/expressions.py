@@ -14,20 +14,20 @@ _USUAL = frozenset({"tag", "tags", "author", "category", "topic", "search", "vid
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class OutletWords:
     """What all links tell of an outlet: the words of its paths that are no article's, and its sections (pages at its root)."""
 
     no_articles: frozenset[str]
     sections: frozenset[str]
 
     @classmethod
-    def of(cls, shapes: Collection[Shape]) -> "Site":
+    def of(cls, shapes: Collection[Shape]) -> "OutletWords":
         named = {part for shape in shapes for part in shape.segments if part in NO_ARTICLE}
         roots = {shape.segments[0] for shape in shapes if shape.kinds in {"w", "s"}} - NO_ARTICLE
         return cls(frozenset(named | _USUAL), frozenset(roots))
 
 
-def path_expression(shapes: Sequence[Shape], strict: int, site: Site) -> str:
+def path_expression(shapes: Sequence[Shape], strict: int, site: OutletWords) -> str:
     """Return the expression for the path of these shapes, which share their core. `strict` 1: sections are named one by one; 2:
     slugs are as long as those seen."""
     lead = _lead(shapes, strict, site)
@@ -38,7 +38,7 @@ def path_expression(shapes: Sequence[Shape], strict: int, site: Site) -> str:
     return lead + "/".join(parts) + (rf"\?{'&'.join(query)}" if query else "")
 
 
-def _lead(shapes: Sequence[Shape], strict: int, site: Site) -> str:
+def _lead(shapes: Sequence[Shape], strict: int, site: OutletWords) -> str:
     """Return the expression for the words before the core, each with its slash."""
     leads = [shape.segments[: shape.lead] for shape in shapes]
     odd = sum(not NO_ARTICLE.isdisjoint(lead) for lead in leads)

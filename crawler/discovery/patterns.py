@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
-from crawler.discovery.expressions import Site, path_expression
+from crawler.discovery.expressions import OutletWords, path_expression
 from crawler.discovery.shapes import Shape, is_never_article, is_no_article, shape_of, words_in
 from crawler.parsing.urls import canonical
 
@@ -71,7 +71,7 @@ def infer(
     """
     others = {_canonical(url, drop_query) for url in never}
     links = _links(sightings, others, drop_query)
-    site = Site.of([shape_of(url) for url in links])
+    site = OutletWords.of([shape_of(url) for url in links])
     groups = _groups(links)
     if not groups:
         return _last_resort(links, site)
@@ -92,7 +92,7 @@ def infer(
     return made[:2] + _last_resort(links, site) + made[2:]
 
 
-def _last_resort(links: Mapping[str, _Link], site: Site) -> list[Inferred]:
+def _last_resort(links: Mapping[str, _Link], site: OutletWords) -> list[Inferred]:
     """Return what is left where links show nothing: any address of the outlet with a long slug or a long number."""
     hosts = Counter(urlsplit(url).netloc for url in links)
     if not hosts:
@@ -196,7 +196,7 @@ def _enough(groups: list[_Group]) -> list[_Group]:
     return kept[:5]
 
 
-def _pattern(groups: Sequence[_Group], others: Collection[str], site: Site) -> str:
+def _pattern(groups: Sequence[_Group], others: Collection[str], site: OutletWords) -> str:
     """Return the expression for these groups: of three, each stricter, the first that takes the fewest of `others`; "" where even
     that takes too many of them."""
     best, fewest = "", MOST_TAKEN * len(others) + 1
