@@ -8,8 +8,11 @@ from urllib.parse import parse_qsl, urlsplit
 # What a part of a path can be. A strong kind tells an article apart from a section on its own.
 STRONG = frozenset("NDUOIRYb")
 _EXTENSION = re.compile(r"(?<=.)\.(?:x?html?|shtml|php|aspx?|jsp|cms)$")
-# Also a slug that ends in a code: "slug,uaf9gnd", "slug.gopaarjxohnezv1hvgdhr".
-_UUID = re.compile(r"(?:.*[-_.,])?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$|.+-.+(?:,[a-z0-9]{6,}|\.[a-z0-9]{14,})$")
+_UUID = re.compile(r"(?:^|[-_.,])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$")
+_CODES = {
+    ",": 6,
+    ".": 14,
+}  # a slug may end in a code, and in how many letters at least: "slug,uaf9gnd", "slug.gopaarjxohnezv1hvgdhr"
 _DAY = re.compile(r"(?:19|20)\d\d[-_.]\d{1,2}[-_.]\d{1,2}(?:[-_].*)?$|.*[-_](?:19|20)\d\d-\d\d-\d\d$")
 _MONTH_NAMES = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 _SEPARATOR = re.compile(r"[-_]")
@@ -88,11 +91,19 @@ def kind_of(segment: str) -> str:
         return "Y"
     if bare.isdecimal():
         return "N" if len(bare) >= 4 else "n"
-    if _UUID.match(bare):
+    if _UUID.search(bare) or _ends_in_code(bare):
         return "U"
     if _DAY.match(bare):
         return "D"
     return _kind_of_text(bare)
+
+
+def _ends_in_code(bare: str) -> bool:
+    for sign, least in _CODES.items():
+        slug, _, code = bare.rpartition(sign)
+        if "-" in slug and len(code) >= least and code.isascii() and code.isalnum():
+            return True
+    return False
 
 
 def _kind_of_text(bare: str) -> str:
