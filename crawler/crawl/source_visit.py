@@ -25,6 +25,7 @@ from crawler.crawl.frontier import (
 from crawler.crawl.source_listings import SourceListings
 from crawler.listings.read import Link
 from crawler.pages import fixtures
+from crawler.pages.matching import is_another_text, is_heading_of
 from crawler.parsing.urls import address
 from crawler.sources.source import Source
 from storage.corpus import articles
@@ -39,6 +40,8 @@ log = logging.getLogger(__name__)
 DOUBTED = "articles that may be gone"  # the listing named in the outcome of those asked for again
 CITED = "articles that were cited"  # the same of those behind printed entries
 OTHER_ADDRESS = "other_address"  # noted of a listed address whose page is an article of another one
+# Why a page shows no text where there is an article: what its listing said of it is kept instead, as a lead.
+HIDES = frozenset({"paywall", "login", "cookie_wall", "geo_block", "no_text", "not_html"})
 REFUSALS = 3  # pages refused one after another: the rest is not asked for in this run
 
 
@@ -59,6 +62,7 @@ class SourceVisit:
         asked = asked_for(crawl.pull.since, crawl.pull.until)
         self._listed = SourceListings(source, crawl, asked, reads, self._visit_now, keeps=crawl.pull.limit is None)
         self._visited: dict[str, datetime | None] = {}  # by identity: when it was published
+        self._kept: set[str] = set()  # of the visited ones, by identity, those kept by an earlier run
         self._refused = 0
         self._was_read = False  # a fetched page of this outlet was, in this run
 
@@ -112,6 +116,7 @@ class SourceVisit:
     async def _visit_some(self, wanted: Sequence[VisitCandidate]) -> None:
         with self._store.read() as db:
             kept = articles.checked(db, self._source.key, [one.identity for one in wanted])
+        self._kept |= kept.keys()
         settled = []
         for one in wanted:
             reason = self._listed.recent.get(one.link.url, "")
@@ -209,6 +214,7 @@ class SourceVisit:
                 one.tally.left_out += 1
                 self._listed.settle([one])
                 return
+            self._require_same(article, one)
             self._keep(article, one)
             if article.identity != one.identity:
                 # Its page names another address: the listed one needs no second visit soon.
@@ -218,6 +224,8 @@ class SourceVisit:
         except ExtractionError as error:
             if not self._is_lead(one, error.reason):
                 self._drop(one, error.reason, error.message)
+                if error.reason in HIDES and one.link.summary:
+                    self._keep_lead(one)
         except StoreError as error:
             if not isinstance(error.__cause__, DataError | IntegrityError):
                 raise
@@ -271,12 +279,29 @@ class SourceVisit:
             return False
         self._refused += 1
         one.tally.refused += 1
+        return self._keep_lead(one)
+
+    def _keep_lead(self, one: VisitCandidate) -> bool:
+        # Whether what its listing said of it was kept.
         try:
             lead = pages.lead(one.link, self._source, one.language, one.page.fetched_at if one.page else self._now)
             self._keep(replace(lead, archived_at=one.page.archived_at if one.page else ""), one)
         except ExtractionError:  # its listing gives no title
             return False
         return True
+
+    def _require_same(self, article: Article, one: VisitCandidate) -> None:
+        # A text that is kept gives way to an edit of it, never to a wall or to another page at its address.
+        if one.identity not in self._kept and one.listing is not None:
+            return
+        with self._store.read() as db:
+            kept = articles.find(db, self._source.key, article.identity)
+        if kept is None or not kept.read or is_heading_of(kept.title, article.title):
+            return
+        if is_another_text(f"{kept.title}\n{kept.text}", f"{article.title}\n{article.text}"):
+            raise ExtractionError(
+                "has hardly a word of the article that is kept; it stays", about=article.url, reason="other_page"
+            )
 
     def _keep(self, article: Article, one: VisitCandidate) -> None:
         tally = one.tally

@@ -20,7 +20,9 @@ from storage.records import Harvest, ListingHistory
 State = Literal["broken", "blocked", "moved", "thin", "quiet", "off", "ok"]
 WORST_FIRST: tuple[State, ...] = ("broken", "blocked", "moved", "thin", "quiet", "off", "ok")
 REPAIR = "crawler sources repair"  # the message of a listing that changed names it
-TEXTLESS = frozenset({"no_text", "no_article", "paywall", "login", "cookie_wall", "soft_404"})
+TEXTLESS = frozenset(
+    {"no_text", "no_article", "paywall", "login", "cookie_wall", "soft_404", "geo_block", "not_html", "other_page"}
+)
 _NOTHING = Harvest(0, 0, 0)
 
 

@@ -6,9 +6,10 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from crawler.pages.article_page import LONGEST_TEXT, LONGEST_TITLE, BasePage, bounded, names_of
+from crawler.pages.article_page import LONGEST_TEXT, BasePage, bounded, names_of
 from crawler.pages.body import plain_text
 from crawler.pages.boilerplate import tidy_authors, tidy_text, tidy_title
+from crawler.pages.headline import LONGEST_TITLE
 from crawler.parsing.decode import decode
 from crawler.parsing.language import detect
 from crawler.parsing.urls import address, canonical
@@ -39,8 +40,8 @@ def extract(
 ) -> Article:
     """The article a fetched page holds. `language` is the edition's; `link` what its listing said of it.
 
-    Raises ExtractionError; its reason is "challenge", "paywall", "login", "cookie_wall", "soft_404", "maintenance",
-    "no_article", "no_text" or "too_large".
+    Raises ExtractionError; its reason is "challenge", "paywall", "login", "cookie_wall", "soft_404", "maintenance", "error_page",
+    "geo_block", "not_html", "redirected", "other_page", "no_article", "no_text" or "too_large".
     """
     named = source.article.parser
     reader = load_named(named) if named else PAGES.get(source.key, BasePage)

@@ -5,6 +5,7 @@ A class for one outlet overrides only what differs; most need none, because thei
 
 from collections.abc import Callable
 from copy import copy
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,17 +14,20 @@ from urllib.parse import urlsplit
 from htmldate import find_date
 from lxml.html import HtmlElement
 
-from crawler.pages import printed_dates
+from crawler.pages import headline, printed_dates
+from crawler.pages.acceptance import ReadPage, why_no_article
 from crawler.pages.address_dates import day_in, is_of_month, on_day
 from crawler.pages.body import plain_text, read_body
+from crawler.pages.body_type import is_binary, is_markup, unzipped
 from crawler.pages.boilerplate import tidy_authors, tidy_text, tidy_title
+from crawler.pages.headline import LONGEST_TITLE
 from crawler.pages.json_ld import JsonLdArticle, read_news, without_descriptions
 from crawler.pages.markup import parse_html, text_of, value_of, without_entities
+from crawler.pages.opening import find_lead
 from crawler.pages.own_story import is_same_article, story_of
 from crawler.parsing.dates import read_date
 from crawler.parsing.decode import decode
 from crawler.parsing.language import detect
-from crawler.parsing.non_articles import stub_reason
 from crawler.parsing.urls import address, canonical
 from crawler.sources.source import Source, identity
 from storage.errors import ExtractionError
@@ -34,8 +38,6 @@ if TYPE_CHECKING:
     from crawler.listings.read import Link
 
 LONGEST_TEXT = 200_000  # characters: the longest report seen has 60,000; more is a page made to fill the disk
-LONGEST_TITLE = 400
-LINKED = 0.5  # of a text's characters: more stand in links on a front page only
 
 _PUBLISHED_META = (
     "article:published_time", "article:published", "article.published", "datepublished", "date_published", "og:article:published_time",
@@ -57,7 +59,7 @@ class BasePage:
     """One fetched page of one outlet; `article()` reads it. Every part can be overridden by itself."""
 
     def __init__(self, page: Page, source: Source, language: str, link: "Link | None", now: datetime) -> None:
-        self.page = page
+        self.page = replace(page, body=unzipped(page.body))
         self.source = source
         self.language = language
         self.link = link
@@ -84,19 +86,15 @@ class BasePage:
 
     def article(self, min_text_chars: int) -> Article:
         """Raises ExtractionError with the reason counted: a stub, no title, less text than `min_text_chars`."""
+        if is_binary(self.page.body):
+            raise self.refusal("is a file and no page", "not_html")
         title, text = self.read()
-        # By the page's own heading: that of its listing stands over a challenge, too.
-        heading = self.own_title() or self.meta_title() or title
-        if reason := stub_reason(self.html, heading, text, free=self.news.free):
-            raise ExtractionError(
-                f"answered with a page that is no article ({reason}); dropped", about=self.page.url, reason=reason
-            )
-        if not title:
-            raise ExtractionError("has no title; dropped", about=self.page.url, reason="no_article")
-        if self.is_list(text):
-            raise ExtractionError("lists articles and is none; dropped", about=self.page.url, reason="no_article")
+        if not is_markup(self.html):
+            raise self.refusal("is no HTML", "not_html")
+        if found := why_no_article(self.candidate(title, text), self.source, self.language):
+            raise self.refusal(*found)
         if len(text) < min_text_chars:
-            raise ExtractionError(f"has {len(text)} characters of text; dropped", about=self.page.url, reason="no_text")
+            raise self.refusal(f"has {len(text)} characters of text", "no_text")
         url = self.url()
         published, published_from = self.published()
         return Article(
@@ -115,7 +113,14 @@ class BasePage:
     def read(self) -> tuple[str, str]:
         """Title and text as they are kept, before it is judged whether the page is an article. Raises ExtractionError where the
         text is longer than any article: cutting boilerplate would take seconds."""
-        return self.headline, self.tidy(bounded(clean(self.text()), self.page.url), self.headline)
+        text = self.tidy(self.untidied, self.headline)
+        lead = find_lead(self.tree, text, self.descriptions) if text else ""
+        return self.headline, f"{self.tidy(lead, self.headline)}\n{text}".strip()
+
+    @cached_property
+    def untidied(self) -> str:
+        """The body before boilerplate is cut."""
+        return bounded(clean(self.text()), self.page.url)
 
     @cached_property
     def headline(self) -> str:
@@ -123,14 +128,32 @@ class BasePage:
         return tidy_title(clean(self.title())[:LONGEST_TITLE], self.names)
 
     def title(self) -> str:
-        """The headline, raw: the outlet's suffix and a repetition are cut after."""
-        return self.own_title() or (self.link.title if self.link else "") or self.meta_title()
+        """The headline: the outlet's declared element, else what headline.choose finds best."""
+        if declared := self.declared(self.source.article.title):
+            return declared
+        listed = self.link.title if self.link else ""
+        return headline.choose(self.stated_titles, self.headings, self.page_title, listed, self.names)
 
-    def own_title(self) -> str:
-        """The headline the page itself declares, raw."""
-        return (
-            self.declared(self.source.article.title) or self.news.title or self.meta("og:title", "twitter:title") or ""
-        )
+    @cached_property
+    def own_titles(self) -> tuple[str, ...]:
+        """All headlines the page itself gives, the best first and as they are kept; its listing's is left out."""
+        best = headline.choose(self.stated_titles, self.headings, self.page_title, "", self.names)
+        declared = self.declared(self.source.article.title)
+        every = (declared, best, *self.stated_titles, *self.headings, self.page_title)
+        return tuple(dict.fromkeys(title for raw in every if (title := tidy_title(clean(raw), self.names))))
+
+    @cached_property
+    def stated_titles(self) -> tuple[str, ...]:
+        stated = (self.meta("og:title", "twitter:title"), self.news.title)
+        return tuple(title for title in stated if title)
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(text for heading in self.tree.iter("h1") if (text := clean(heading.text_content())))
+
+    @cached_property
+    def page_title(self) -> str:
+        return clean(next((title.text_content() for title in self.tree.iter("title")), ""))
 
     def text(self) -> str:
         """The body, a line for each paragraph, before boilerplate is cut."""
@@ -213,21 +236,39 @@ class BasePage:
                 break
         else:
             fetched = self.page.url
-        links = [link.get("href") for link in self.tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
-        for stated in (*links[:1], self.meta("og:url")):
-            whole = _whole(stated or "", fetched, self.source)
+        for stated in self.stated_urls():
+            whole = _whole(stated, fetched, self.source)
             if whole and _names_the_same(whole, fetched, self.source, self.language):
                 return whole
         return _whole(fetched, fetched, self.source) or fetched
 
-    def is_list(self, text: str) -> bool:
-        """Whether the page is a front or section page: it calls itself no article, and most of its text is links."""
-        if self.news.title or self.meta("og:type").lower() == "article" or self.source.article.text:
-            return False
-        linked = sum(
-            len(line) for link in self.tree.iter("a") for line in [clean(link.text_content())] if line and line in text
+    def candidate(self, title: str, text: str) -> ReadPage:
+        declared = self.source.article.text
+        return ReadPage(
+            url=self.page.url,
+            final_url=self.page.final_url,
+            stated_urls=self.stated_urls(),
+            html=self.html,
+            tree=self.tree,
+            title=title,
+            own_titles=self.own_titles,
+            text=text,
+            untidied=self.untidied,
+            listed=self.link.title if self.link else "",
+            summary=self.link.summary if self.link else "",
+            is_free=self.news.free,
+            calls_itself_article=bool(self.news.title)
+            or self.meta("og:type").lower() == "article"
+            or bool(declared and self.tree.cssselect(declared)),
         )
-        return linked > LINKED * len(text)
+
+    def refusal(self, why: str, reason: str) -> ExtractionError:
+        return ExtractionError(f"{why}; dropped", about=self.page.url, reason=reason)
+
+    def stated_urls(self) -> tuple[str, ...]:
+        """What the page says its address is: canonical link and og:url; empty where it does not."""
+        links = [link.get("href") for link in self.tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
+        return (*(link or "" for link in links[:1]), self.meta("og:url"))
 
     def declared(self, css: str) -> str:
         """What the first element that matches a declared selector states; empty where none does or none is declared."""
@@ -238,6 +279,12 @@ class BasePage:
         """The content of the first of these meta tags that has one; letter case does not matter."""
         return next((self.metas[name] for name in names if self.metas.get(name)), "")
 
+    @property
+    def descriptions(self) -> tuple[str, ...]:
+        """What the page says of its article in a sentence or two."""
+        stated = (self.meta(name) for name in ("og:description", "description", "twitter:description"))
+        return tuple(one for one in (*stated, self.news.description) if one)
+
     @cached_property
     def metas(self) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -245,13 +292,6 @@ class BasePage:
             name = element.get("property") or element.get("name") or element.get("itemprop") or ""
             found.setdefault(name.strip().lower(), clean(without_entities(element.get("content") or "")))
         return found
-
-    def meta_title(self) -> str:
-        """The page's own title: its only first-level heading, else the <title>."""
-        headings = [clean(heading.text_content()) for heading in self.tree.iter("h1")]
-        if len(headings) == 1 and headings[0]:
-            return headings[0]
-        return clean(next((title.text_content() for title in self.tree.iter("title")), ""))
 
     def date(self, text: str) -> datetime | None:
         return read_date(text, self.source.zone, self.now) if text else None

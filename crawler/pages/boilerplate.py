@@ -22,6 +22,9 @@ _SEATS = "Erbil|Baghdad|Hewlêr|Bexda|Sulaimani|Duhok|أربيل|اربيل|بغ
 _REGIONS = (
     "Kurdistan Region|Iraq|Herêma Kurdistanê|Kurdistan|إقليم كوردستان|إقليم كردستان|العراق|هەرێمی کوردستان|عێراق|Iraqê"
 )
+# What ends an outlet's name at a dateline's beginning: a dash or slash with a space or a newsroom's place beside it. "Rudaw-commissioned
+# research" and "Rudaw/Ipsos poll" begin a sentence.
+_OPENS = rf"(?:\s[/\-–—]|[/\-–—](?=\s|$|(?:{_SEATS}|{_AGENCIES})\b))"
 _DAY = r"(?:,? (?:\w{3,9}\.? \d{1,2}|\d{1,2} \w{3,9})(?:,? \d{4})?)?"
 _NAME = r"[^\W\d_][\w'’.\-]{1,20}"
 _PLACE = rf"(?P<place>{_NAME}(?: {_NAME}){{0,3}}(?:, ?(?:{_REGIONS}|{_NAME}(?: {_NAME}){{0,2}}))?)"
@@ -45,6 +48,25 @@ _FOLLOW = tuple(
         "هەموو مافەکان پارێزراون", "لەگەڵمان بن", "me bişopînin", "hemû maf parastî ne", "bizi takip edin", "ما را دنبال کنید",
     )
 )  # fmt: skip
+# Of those, what nothing but an appeal begins with; the others need a channel to follow, or hardly a word more.
+_APPEALS = frozenset(
+    fold(label)
+    for label in (
+        "click here to", "all rights reserved", "download our app", "جميع الحقوق محفوظة", "حمل تطبيق",
+        "هەموو مافەکان پارێزراون", "hemû maf parastî ne",
+    )
+)  # fmt: skip
+_CHANNELS = tuple(
+    fold(word)
+    for word in (
+        "newsletter", "channel", "app", "telegram", "facebook", "twitter", "whatsapp", "instagram", "youtube", "tiktok", "google",
+        "inbox", "updates", "alerts", "email", "mailing", "community", "social", "website", "reserved", "podcast", "نشرة", "نشرتنا",
+        "النشرة", "قناة", "قناتنا", "صفحتنا", "تطبيق", "تيليغرام", "تلغرام", "تيلغرام", "فيسبوك", "فيس", "تويتر", "واتساب",
+        "انستغرام", "إنستغرام", "يوتيوب", "بريدنا", "البريد", "منصات", "التواصل", "کەناڵ", "فەیسبووک", "تێلێگرام", "تویتەر",
+        "ئینستاگرام", "تۆڕە", "kanal", "bülten", "sosyal", "کانال", "تلگرام", "اینستاگرام", "خبرنامه",
+    )
+)  # fmt: skip
+_FEW = 3  # words behind a label such as "Tags" or "Follow us"
 _NOBODY = frozenset(
     fold(word)
     for word in (
@@ -122,13 +144,30 @@ def _own_lines(lines: list[str], title: str) -> list[str]:
         if teasers and not _ENDED.search(line):
             continue
         teasers = False
-        if folded in seen and (number < 6 or folded == fold(kept[-1])):  # later on, recipes and minutes repeat lines
+        # Later on, recipes and minutes repeat lines.
+        if folded in seen and (number < 6 or not kept or folded == fold(kept[-1])):
             continue
-        if number >= len(lines) - 5 and len(line) < 200 and folded.startswith(_FOLLOW):
+        if number >= len(lines) - 5 and len(line) < 200 and _is_appeal(line, folded):
             continue
         seen.add(folded)
         kept.append(line)
     return kept
+
+
+def _is_appeal(line: str, folded: str) -> bool:
+    """Return whether a line that begins with "Subscribe to" is an appeal to the reader, and not a sentence that happens to begin so."""
+    label = next((label for label in _FOLLOW if f"{folded} ".startswith(f"{label} ")), "")
+    if not label:
+        return False
+    rest = folded[len(label) :].split()
+    if label in _APPEALS or any(word.startswith(_CHANNELS) for word in rest) or re.search(r"©|\(c\)|\b20\d\d\b", line):
+        return True
+    return len(rest) <= _FEW and not _ENDED.search(line)
+
+
+def is_call(line: str) -> bool:
+    """Return whether a line is "Read more" or the like and no headline."""
+    return fold(line) in _READ_MORE
 
 
 def _is_call(line: str, folded: str) -> bool:
@@ -184,7 +223,7 @@ def _is_seat(place: str) -> bool:
 def _own_dateline(names: tuple[str, ...]) -> re.Pattern[str]:
     """«Shafaq News/», «بغداد اليوم - بغداد», "Baghdad (IraqiNews.com) -" at the beginning of a line."""
     own = "|".join(map(re.escape, names)) or r"(?!)"
-    return re.compile(rf"(?:{own})\s?[/\-–—]|{_NAME}(?: {_NAME})? \((?:{own})\)\s?{_DASH}", re.IGNORECASE)
+    return re.compile(rf"(?:{own}){_OPENS}|{_NAME}(?: {_NAME})? \((?:{own})\)\s?{_DASH}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=256)
@@ -195,7 +234,7 @@ def _datelines(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
         re.compile(pattern)
         for pattern in (
             # Shafaq News/ Baghdad – …; «بغداد اليوم - بغداد»; «شفق نيوز/»
-            rf"(?i:{own})\s?[/\-–—]\s?(?:(?:{_AGENCIES})(?:{after}|\s)|(?:{_SEATS})(?:{after}|\s?\n)|)",
+            rf"(?i:{own}){_OPENS}\s?(?:(?:{_AGENCIES})(?:{after}|\s)|(?:{_SEATS})(?:{after}|\s?\n)|)",
             # Baghdad (IraqiNews.com) - …
             rf"{_PLACE}{_DAY} ?\((?i:{own})\){after}",
             # BAGHDAD, Nov 22 (Reuters) - …; «بغداد (رويترز) -»; «بغداد – (أ ف ب)»

@@ -29,6 +29,7 @@ class JsonLdArticle:
 
     title: str = ""
     text: str = ""
+    description: str = ""
     published: str = ""
     authors: tuple[str, ...] = ()
     publisher: str = ""
@@ -109,6 +110,7 @@ def _news(thing: dict[str, Any]) -> JsonLdArticle:
     return JsonLdArticle(
         title=without_entities(_text(thing.get("headline")) or _text(thing.get("name"))),
         text=with_line_ends(_text(thing.get("articleBody"))),
+        description=without_entities(_text(thing.get("description"))),
         published=_text(thing.get("datePublished"))
         or _text(thing.get("dateCreated"))
         or _text(thing.get("uploadDate")),

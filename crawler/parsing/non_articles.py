@@ -1,66 +1,117 @@
-"""Pages that answer 200 and are no article: challenges, walls, soft 404s, maintenance, lists. Judged by title, marks and size."""
+"""Pages that answer 200 and are no article: challenges, walls, soft 404s, maintenance, errors. Judged by title, words, size, and by
+whether the page is about what its listing said. A stub's title or text is made of such words nearly alone; a report only has them."""
 
+import itertools
 import re
+from collections.abc import Iterable
 
-from storage.text.normalize import fold
+from crawler.parsing.non_article_words import AROUND, CONSENT, ERRORS, FILLERS, PAY, READ, SELF, TITLES
+from storage.text.normalize import fold, words
 
-SMALL = 800  # characters of text: above it a page that mentions cookies or a login is still an article
+SMALL = 800  # characters of text: above it a page that mentions a login is still an article
+LARGE = 6_000  # … and above this one that speaks of cookies throughout
+BEGINNING = 200  # characters in which a stub says what it is, where nothing else tells that it is one
+SPARE = 1  # other words in the title of a stub: "Basra bridge not found" has two
+WALLED = 0.75  # of a sentence's words: one that asks the reader to subscribe has hardly another
+ASKING = 0.5  # of a text's characters in sentences that speak of the reader's consent: a wall
+ASKING_ALWAYS = 0.8  # … where its heading is the listed headline all the same
+_BEFORE_LAST = 2  # lines at a text's end among which an appeal stands for a cut article
 
-# Folded phrases in the title of the page or its first heading.
-_TITLES: dict[str, tuple[str, ...]] = {
-    "challenge": (
-        "just a moment", "attention required", "ddos guard", "ddos protection", "checking your browser", "access denied",
-        "security check", "are you a robot", "pardon our interruption", "verify you are human", "human verification",
-        "request unsuccessful", "one moment please", "التحقق من المتصفح",
-    ),
-    "soft_404": (
-        "404", "page not found", "not found", "page you requested", "page does not exist", "الصفحة غير موجودة",
-        "لم يتم العثور", "الصفحة المطلوبة", "پەڕەکە نەدۆزرایەوە", "پەڕە نەدۆزرایەوە", "rûpel nehat dîtin", "rûpel nehate dîtin",
-        "sayfa bulunamadı", "صفحه یافت نشد", "صفحه مورد نظر",
-    ),
-    "maintenance": (
-        "under maintenance", "maintenance mode", "be right back", "be back soon", "scheduled maintenance", "under construction",
-        "service unavailable", "تحت الصيانة", "أعمال صيانة", "چاککردنەوە", "bakım", "در دست تعمیر", "di bin lênêrînê de",
-    ),
-    "login": ("log in", "login", "sign in", "تسجيل الدخول", "چوونەژوورەوە", "têketin", "giriş yap", "ورود به"),
-}  # fmt: skip
-_PHRASES: dict[str, tuple[str, ...]] = {
-    "challenge": (
-        "enable javascript and cookies to continue", "checking your browser before", "verify you are human", "ray id",
-        "please complete the security check", "incapsula incident",
-    ),
-    "paywall": (
-        "subscribe to continue", "subscribe to read", "already a subscriber", "to continue reading", "subscribers only",
-        "for subscribers", "هذا المحتوى للمشتركين", "اشترك لمتابعة القراءة", "لمتابعة القراءة",
-    ),
-    "login": ("log in to continue", "sign in to continue", "please log in", "سجل الدخول"),
-    "cookie_wall": (
-        "we use cookies", "accept all cookies", "we value your privacy", "before you continue", "your consent",
-        "نستخدم ملفات تعريف الارتباط", "نحن نستخدم الكوكيز", "çerezleri kullanıyoruz", "ما از کوکی",
-    ),
-}  # fmt: skip
 _MARKS = re.compile(
     r"_cf_chl_opt|cf-browser-verification|challenge-form|_Incapsula_Resource|captcha-delivery\.com|px-captcha|ddos-guard/|__ddg"
 )
-_FOLDED_TITLES = {reason: tuple(map(fold, phrases)) for reason, phrases in _TITLES.items()}
-_FOLDED_PHRASES = {reason: tuple(map(fold, phrases)) for reason, phrases in _PHRASES.items()}
+_SENTENCE = re.compile(r"[^.!?؟\n]+")
+_ENDED = re.compile(r"[.!?؟۔…:»\"”’)\]]\s*$")
 
 
-def stub_reason(html: str, title: str, text: str, *, free: bool) -> str:
-    """Why this page is no article: "challenge", "soft_404", "maintenance", "login", "paywall", "cookie_wall", or "".
+def _folded(written: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold(word) for word in written.split()))
 
-    `free` False where the page itself says it is not accessible for free. A long text is an article whatever it speaks of.
+
+_TITLES = {reason: tuple(map(fold, phrases)) for reason, phrases in TITLES.items()}
+_ERRORS = {reason: tuple(map(fold, phrases)) for reason, phrases in ERRORS.items()}
+_FILLERS = frozenset(_folded(FILLERS))
+_PAY, _READ, _SELF, _CONSENT = map(_folded, (PAY, READ, SELF, CONSENT))
+_AROUND = frozenset(_folded(AROUND))
+
+
+def stub_reason(
+    html: str, title: str, text: str, *, free: bool, listed: bool | None = None, headed: bool = False
+) -> str:
+    """Return why this page is no article: "challenge", "soft_404", "maintenance", "login", "paywall", "cookie_wall", "error_page",
+    "geo_block", or "".
+
+    `free` is False where the page itself says it is not accessible for free; `listed` says whether the page is about what its listing
+    said (None: unknown), `headed` whether its heading is the listed headline. A long text is an article whatever it speaks of.
     """
-    if len(text) > SMALL:
+    if len(text) > LARGE:
         return ""
-    if _MARKS.search(html[:200_000]):
-        return "challenge"
-    heading, body = f" {fold(title)} ", fold(text)
-    for reason, phrases in _FOLDED_TITLES.items():
-        # A headline has more words than a stub's title.
-        if any(f" {phrase} " in heading for phrase in phrases) and len(heading.split()) <= 9:
+    if len(text) <= SMALL and not headed:
+        if not listed and _MARKS.search(html[:200_000]):
+            return "challenge"
+        if reason := _title_reason(title) or _error_reason(text, listed):
             return reason
-    for reason, phrases in _FOLDED_PHRASES.items():
-        if any(phrase in body for phrase in phrases):
-            return reason
-    return "" if free else "paywall"
+    if _asks_consent(text, ASKING_ALWAYS if headed else ASKING):
+        return "cookie_wall"
+    return "paywall" if len(text) <= SMALL and _is_walled(text, free=free) else ""
+
+
+def _title_reason(title: str) -> str:
+    heading = fold(title)
+    for reason, phrases in _TITLES.items():
+        for phrase in phrases:
+            if f" {phrase} " in f" {heading} " and _spare_words(heading, phrase) <= SPARE:
+                return reason
+    return ""
+
+
+def _spare_words(heading: str, phrase: str) -> int:
+    rest = f" {heading} ".replace(f" {phrase} ", " ", 1).split()
+    return sum(word not in _FILLERS for word in rest)
+
+
+def _error_reason(text: str, listed: bool | None) -> str:
+    if listed:
+        return ""
+    start = fold(text if listed is False else text[:BEGINNING])
+    return next((reason for reason, phrases in _ERRORS.items() if any(phrase in start for phrase in phrases)), "")
+
+
+def _is_walled(text: str, *, free: bool) -> bool:
+    """Return whether a text ends in an appeal to subscribe or to log in, or breaks off where the page says it is not free."""
+    if any(_is_appeal(words(sentence)) for sentence in _SENTENCE.findall(text)):
+        return True
+    return not free and not _ENDED.search(text)
+
+
+def _is_appeal(sentence: list[str]) -> bool:
+    if not any(_has(word, _PAY) for word in sentence) and not _follows(sentence, {"log", "sign"}, {"in", "up"}):
+        return False
+    if not any(_has(word, _READ) for word in sentence):
+        return False
+    plain = sum(word in _AROUND or _has(word, _PAY) or _has(word, _READ) for word in sentence)
+    return plain >= WALLED * len(sentence)
+
+
+def _follows(sentence: list[str], first: set[str], then: set[str]) -> bool:
+    return any(word in first and after in then for word, after in itertools.pairwise(sentence))
+
+
+def _asks_consent(text: str, share: float) -> bool:
+    asking = said = 0
+    for sentence in _SENTENCE.findall(text):
+        said += len(sentence)
+        asking += len(sentence) if _is_of_consent(words(sentence)) else 0
+    return asking > 0 and asking >= share * said
+
+
+def _is_of_consent(sentence: list[str]) -> bool:
+    things = {stem for word in sentence for stem in _CONSENT if word.startswith(stem)}
+    if any(word in _SELF for word in sentence):
+        return len(things) > 1 or any(stem.startswith(("cook", "cerez", "کوکی", "kuki")) for stem in things)
+    # "Accept all cookies", "Purposes: measuring of advertising": a button or a list
+    return len(things) > 1 and len(things) >= len(sentence) / 4
+
+
+def _has(word: str, stems: Iterable[str]) -> bool:
+    return any(word.startswith(stem) for stem in stems)

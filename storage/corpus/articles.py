@@ -64,6 +64,13 @@ def _kept(db: Connection, article: Article) -> Row[Any] | None:
     return db.execute(_KNOWN, {"of_source": article.source, "of_identity": article.identity}).first()
 
 
+def find(db: Connection, source: str, identity: str) -> Article | None:
+    """Return the article of a source that has this identity."""
+    mine = (articles.c.source == source, articles.c.identity == identity)
+    row = db.execute(select(articles).where(*mine)).first()
+    return None if row is None else to_article(row)
+
+
 def looked_at(db: Connection, source: str, identity: str) -> datetime | None:
     """When an article that was read was last looked at; None where there is none, or only its lead."""
     mine = (articles.c.source == source, articles.c.identity == identity, articles.c.read)

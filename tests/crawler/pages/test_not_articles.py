@@ -1,0 +1,155 @@
+"""What answers at an article's address and is none, and short true reports whose words sound like one."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.listings.read import Link
+from crawler.pages import extract
+from crawler.pages.body_type import is_binary, is_markup, unzipped
+from crawler.pages.matching import is_another_text, is_heading_of, matches
+from crawler.sources.source import load_sources
+from storage.errors import ExtractionError
+from storage.records import Article, Page
+from tests.support.paths import ROOT
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+RUDAW = load_sources(ROOT / "config/sources.yaml")["rudaw"]
+URL = "https://www.rudaw.net/english/kurdistan/161120261"
+TITLE = "Mayor of Soran opens a covered market"
+STORY = (
+    "The mayor of Soran opened a covered market with ninety stalls on Sunday. Traders had asked for it since the fire of last year. "
+    "The work took eleven months, an engineer said, and the stalls are let for two years."
+)
+
+
+def html(title: str, *paragraphs: str, head: str = "", body: str = "") -> str:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return (
+        f"<html><head><title>{title}</title>{head}</head><body><main><h1>{title}</h1>{text}{body}</main></body></html>"
+    )
+
+
+def read(body: str | bytes, listed: str = TITLE, final_url: str = URL, kind: str = "text/html") -> Article:
+    raw = body.encode() if isinstance(body, str) else body
+    page = Page(URL, final_url, NOW, 200, (("Content-Type", kind),), raw)
+    return extract(page, RUDAW, "en", Link(URL, listed) if listed else None, NOW)
+
+
+def reason_of(body: str | bytes, listed: str = TITLE, final_url: str = URL) -> str:
+    with pytest.raises(ExtractionError) as raised:
+        read(body, listed, final_url)
+    return raised.value.reason
+
+
+@pytest.mark.parametrize(
+    ("reason", "body"),
+    [
+        ("not_html", b"%PDF-1.4\n" + bytes(range(256)) * 40),
+        ("not_html", b"PK\x03\x04" + bytes(range(256)) * 40),
+        ("not_html", b"\0\0\0\x18ftypmp42" + bytes(range(256)) * 40),
+        ("not_html", bytes(range(256)) * 40),
+        ("not_html", '{"code": 500, "detail": "' + "The service cannot answer now. " * 8 + '"}'),
+        ("not_html", "The plain text of a statement, without any markup at all. " * 8),
+        ("not_html", '<?xml version="1.0"?><rss><channel><item><title>' + "News of the day " * 20 + "</title></item></channel></rss>"),
+        ("error_page", "<br><b>Parse error</b>: syntax error, unexpected end of file in <b>/var/site/index.php</b> on line <b>12</b>" * 3),
+        ("error_page", html("Internal Server Error", "The server met a condition it did not expect. " * 4)),
+        ("error_page", html("Website suspended", "Please contact your hosting provider about the open invoice of this website. " * 2)),
+        ("error_page", html("حدث خطأ", "حدث خطأ غير متوقع في الخادم، يرجى المحاولة مرة أخرى بعد قليل أو الاتصال بمدير الموقع." * 2)),
+        ("geo_block", html("Sorry", "This content is not available in your country because of the law there. " * 3)),
+        ("cookie_wall", html("Çerez tercihleri", "Biz ve ortaklarımız çerez kullanıyoruz ve kişisel verileri reklam için işliyoruz. " * 4)),
+        ("cookie_wall", html("خصوصيتك تهمنا", "نحن نستخدم ملفات تعريف الارتباط لعرض الإعلانات بعد موافقتك على سياسة الخصوصية. " * 4)),
+        ("soft_404", html("Oops! Page not found", "The address may be old. Use the menu above to find what you were after. " * 3)),
+        ("soft_404", html("ببورە، پەڕەکە نەدۆزرایەوە", "ئەو ناونیشانەی داوات کردووە چیتر لێرە نییە، تکایە بگەڕێوە بۆ سەرەتا. " * 3)),
+        ("maintenance", html("Sitemiz bakımda", "Kısa süre sonra yeniden buradayız, sabrınız için teşekkür ederiz. " * 4)),
+        ("paywall", html(TITLE, "Soran has a covered market.", "Bu haberin tamamı için abone olun. Devamını okumak için giriş yapın.")),
+        ("paywall", html(TITLE, "The mayor of Soran opened a market.", "هذا المحتوى للمشتركين فقط. اشترك الآن لمتابعة القراءة.")),
+        ("other_page", html("Weather for the week", "Rain comes from the west and leaves on Thursday, with wind over the hills. " * 4)),
+    ],
+)  # fmt: skip
+def test_what_is_no_article_has_its_reason(reason: str, body: str | bytes) -> None:
+    assert reason_of(body) == reason
+
+
+@pytest.mark.parametrize("listed", [True, False])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Police arrest 404 smugglers in two weeks",
+        "Dukan dam under maintenance until spring, ministry says",
+        "Two hikers not found after storm in Rawanduz",
+        "Access denied to detainees' lawyers for a month",
+        "Security check at airport lengthened after threat",
+        "انقطاع الماء عن حيين في كركوك بسبب أعمال صيانة",
+        "چاککردنەوەی سێ پرد لە سنووری گەرمیان دەستی پێکرد",
+        "Lênêrîna rêya Akrê heta înê berdewam dike",
+        "Köprü bakım için iki gün trafiğe kapatılacak",
+    ],
+)
+def test_a_report_whose_headline_sounds_like_an_error_is_kept(title: str, listed: bool) -> None:
+    assert read(html(title, STORY), title if listed else "").title == title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A ferry company said its app is for subscribers of two banks at first. It begins in Basra on Sunday, a manager told reporters.",
+        "Pupils are to continue reading in the holidays, the library of Duhok said. It lends two thousand books a week, more than ever.",
+        "No shop may pass on a number without your consent, a member of the committee said. The law is read for a third time on Monday.",
+        "أظهر سجل الدخول إلى المستشفى زيادة عدد المرضى هذا الأسبوع، قال مدير الصحة. وأضاف أن معظمهم من الأطفال وكبار السن في المدينة.",
+        "Üyeler haberi mecliste okudu, sözcü ise kararın pazartesi günü açıklanacağını ve itiraz edilebileceğini gazetecilere söyledi.",
+    ],
+)
+def test_a_report_that_has_a_walls_words_is_kept(text: str) -> None:
+    assert text[:40] in read(html(TITLE, text), TITLE).text
+
+
+def test_a_report_that_calls_itself_not_free_is_kept_where_it_is_whole() -> None:
+    head = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
+    assert read(html(TITLE, STORY, head=head)).title == TITLE
+    assert reason_of(html(TITLE, STORY[:150], "Subscribe now to read the full story.", head=head)) == "paywall"
+    assert reason_of(html(TITLE, STORY[:150] + " and", head=head)) == "paywall"
+
+
+def test_a_redirect_to_what_is_no_article_is_refused_unless_the_page_says_otherwise() -> None:
+    section = "https://www.rudaw.net/english/kurdistan"
+    assert reason_of(html(TITLE, STORY), final_url=section) == "redirected"
+    head = f'<link rel="canonical" href="{URL}">'
+    assert read(html(TITLE, STORY, head=head), final_url="https://m.rudaw.net/amp?x=161120261").title == TITLE
+
+
+def test_a_section_page_at_an_articles_address_is_a_list() -> None:
+    cards = "".join(
+        f"<div><h3><a href='/english/kurdistan/{number}11202{number}'>Headline {number} of the day</a></h3>"
+        f"<p>Teaser {number} says that the covered market in Soran is open now and that the mayor came to it.</p></div>"
+        for number in range(10, 17)
+    )
+    assert reason_of(html("Kurdistan", body=cards)) == "no_article"
+    assert reason_of(html("Kurdistan", body=cards), listed="") == "no_article"
+    assert read(html(TITLE, STORY, body=f"<section>{cards}</section>")).title == TITLE
+
+
+def test_a_listing_that_says_too_little_or_in_other_letters_tells_nothing() -> None:
+    assert matches("Watch", "", "Weather", STORY) is None
+    assert matches("افتتاح سوق مسقف في سوران", "", TITLE, STORY) is None
+    assert matches(TITLE, "", "Weather", "Rain comes from the west on Thursday.") is False
+    assert matches("Ninety places to sell", "Traders had asked for stalls since the fire of last year", "", STORY)
+
+
+def test_headings_and_texts_compare_by_their_words() -> None:
+    assert is_heading_of(TITLE, "Soran: mayor opens covered market")
+    assert not is_heading_of(TITLE, "Access denied")
+    assert not is_another_text(STORY, f"{STORY} It has a roof of glass.")
+    assert is_another_text(
+        STORY, "By clicking Agree you allow partners to place cookies and to measure what you read here."
+    )
+
+
+def test_a_page_zipped_twice_is_read() -> None:
+    import gzip
+
+    assert read(gzip.compress(html(TITLE, STORY).encode())).title == TITLE
+    assert unzipped(b"\x1f\x8bbroken") == b"\x1f\x8bbroken"
+    assert not is_binary("<html>".encode("utf-16"))
+    assert not is_markup("[1, 2]")
+    assert is_markup("﻿  <!DOCTYPE html>")
