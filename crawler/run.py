@@ -320,5 +320,6 @@ def corrections(desk: Desk) -> "list[Flag]":
 
 def import_entries(desk: Desk, file: Path, now: datetime, by: str) -> "ImportResult":
     """Entries that a person approved elsewhere → store. Raises DigestError; nothing is kept then."""
+    from crawler.parsing.language import of_entry
 
-    return imports.import_entries(desk.store, file, by, now)
+    return imports.import_entries(desk.store, file, by, now, of_entry)

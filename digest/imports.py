@@ -1,5 +1,6 @@
 """Entries that people approved elsewhere, put into the store as theirs."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,18 +14,22 @@ from storage.database.store import Store
 from storage.editing import decisions, drafts
 from storage.errors import DigestError
 from storage.records import Analysis, Decision, Draft, DraftSentence, Wording
+from storage.text.calendar import is_sane, outside
+from storage.text.languages import LANGUAGES
 from storage.text.normalize import clean
 
 _Text = Annotated[str, Field(min_length=1, max_length=20_000)]
+_JOINERS = "\u200c\u200d\ufe0e\ufe0f \u2800\u3164"  # of words, and letters that look like none: alone they are no word
+LanguageOf = Callable[[str, str], str]  # the language of these words, where they leave it open the second
 
 
 class _Entry(Strict):
     id: str
     date: date
     headline: _Text
-    summary: str
+    summary: _Text
     outlets: tuple[str, ...] = ()
-    language: str = "en"
+    language: str | None = None  # None: told from the words
     section: str = ""
     outlet_at: Literal["end", "headline"] | None = None
     references: tuple[dict[str, str], ...] = ()  # in a digest's own JSON: not read, the articles are not here
@@ -56,27 +61,32 @@ class ImportResult:
     known: int
 
 
-def import_entries(store: Store, path: Path, by: str, now: datetime) -> ImportResult:
+def import_entries(
+    store: Store, path: Path, by: str, now: datetime, language_of: LanguageOf = lambda _, expected: expected
+) -> ImportResult:
     """Puts a JSON file of entries ({"entries": [{id, date, headline, summary, outlets}], "analysis": [{date, text}]}) into the
     store, approved by the person `by`. What it has already is passed over, whatever was decided on it since.
 
-    Raises DigestError: no name, or a file that cannot be read, naming the field; nothing is kept then.
+    Raises DigestError: no name, a file that cannot be read or an entry that cannot be printed, naming the field; nothing is kept
+    then.
     """
     if not by.strip():
         raise DigestError("who approves these entries? give --by NAME; nothing was imported", about=str(path))
     entries_read = _read(path)
+    if faults := list(_faults(entries_read)):
+        raise DigestError("; ".join(faults[:10]) + "; nothing was imported", about=str(path))
     new = paragraphs = 0
     with store.begin() as db:
         stored = {_words(draft) for draft in drafts.latest(db) if draft.story_id is None}
         for entry in entries_read.entries:
-            draft = _draft(entry, by, now)
+            draft = _draft(entry, by, now, language_of)
             if _words(draft) not in stored:
                 _approve(db, drafts.add_written(db, draft), entry, by, now)
                 stored.add(_words(draft))
                 new += 1
         standing = {analysis.text for analysis in decisions.analyses(db, date.min, date.max)}
         for paragraph in entries_read.analysis:
-            text = clean(paragraph.text)
+            text = _paragraphs(paragraph.text)
             if text not in standing:
                 decisions.add_analysis(db, Analysis(paragraph.date, text, by, now))
                 paragraphs += 1
@@ -93,16 +103,46 @@ def _read(path: Path) -> _File:
         raise DigestError(f"cannot be read: {error.strerror}; nothing was imported", about=str(path)) from error
 
 
-def _draft(entry: _Entry, by: str, now: datetime) -> Draft:
-    text = clean(entry.summary)
+def _faults(found: _File) -> Iterator[str]:
+    """What of these entries cannot be printed, each fault with its place: told of the words as they will be kept."""
+    for number, entry in enumerate(found.entries, start=1):
+        where = f"entry {number} ({_line(entry.id) or 'without id'})"
+        if not is_sane(entry.date):
+            yield f"{where}: date {entry.date}: {outside(entry.date)}"
+        for field, text in (("headline", entry.headline), ("summary", entry.summary)):
+            if not _line(text):
+                yield f"{where}: {field}: no word is in it"
+        if entry.language is not None and entry.language not in LANGUAGES:
+            yield f"{where}: language {_line(entry.language)[:20]!r}: write one of {', '.join(LANGUAGES)}"
+        if any(not _line(name) for name in entry.outlets):
+            yield f"{where}: outlets: one of them has no name"
+    for number, paragraph in enumerate(found.analysis, start=1):
+        if not is_sane(paragraph.date):
+            yield f"analysis {number}: date {paragraph.date}: {outside(paragraph.date)}"
+        if not _line(paragraph.text):
+            yield f"analysis {number}: text: no word is in it"
+
+
+def _line(text: str) -> str:
+    """The text on one line as it is kept, "" where nothing of it can be seen."""
+    line = " ".join(clean(text).split())
+    return line if line.strip(_JOINERS) else ""
+
+
+def _paragraphs(text: str) -> str:
+    return "\n".join(line for line in map(_line, clean(text).split("\n")) if line)
+
+
+def _draft(entry: _Entry, by: str, now: datetime, language_of: LanguageOf) -> Draft:
+    text, headline = _paragraphs(entry.summary), _line(entry.headline)
     return Draft(
         story_id=None,
         revision=1,
         date=entry.date,
-        headline=" ".join(clean(entry.headline).split()),
-        sentences=(DraftSentence(text, article_id=0, version=0, start=0, end=len(text)),) if text else (),
-        outlets=tuple(clean(name) for name in entry.outlets),
-        language=entry.language,
+        headline=headline,
+        sentences=(DraftSentence(text, article_id=0, version=0, start=0, end=len(text)),),
+        outlets=tuple(map(_line, entry.outlets)),
+        language=entry.language or language_of(f"{headline} {text}", "en"),
         made_at=now,
         made_by=by,
     )
@@ -110,7 +150,7 @@ def _draft(entry: _Entry, by: str, now: datetime) -> Draft:
 
 def _approve(db: Connection, draft: Draft, entry: _Entry, by: str, now: datetime) -> None:
     wording = Wording(
-        draft.date, draft.headline, draft.text, draft.outlets, draft.language, clean(entry.section), entry.outlet_at
+        draft.date, draft.headline, draft.text, draft.outlets, draft.language, _line(entry.section), entry.outlet_at
     )
     decisions.add(db, Decision(draft.id, draft.revision, "approve", by, now, "import", wording))
 

@@ -7,7 +7,7 @@ processes of their own; an older look at an article we have read brings nothing,
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -24,6 +24,8 @@ from storage.errors import ExtractionError
 from storage.records import Article, Outcome, Page
 
 _AT_ONCE = 4  # pages for each process that reads them: it never waits for the file
+_AHEAD = timedelta(hours=1)  # how far another machine's clock may be ahead: a record dated later is forged or wrong
+_EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)  # no outlet was on the web before
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ class _Backfill:
             tally.drops["too_large"] += 1
             return
         try:
-            page = _page(member, self._config.max_bytes)
+            page = _page(member, self._config.max_bytes, self._clock() + _AHEAD)
             if self._is_older(ours.source, ours.identity, page.fetched_at):
                 tally.known += 1
                 return
@@ -187,7 +189,8 @@ class _Backfill:
     def _is_older(self, source: Source, own: str, at: datetime) -> bool:
         with self._store.read() as db:
             looked = articles.looked_at(db, source.key, own)
-        return looked is not None and looked >= at
+        # What an earlier version took for a look in the future holds up no true one.
+        return looked is not None and at <= looked <= self._clock() + _AHEAD
 
     def _keep(self, article: Article, member: WarcRecord, ours: _Ours, tally: ListingStats) -> None:
         if self._is_older(ours.source, article.identity, article.fetched_at):
@@ -219,8 +222,8 @@ class _Backfill:
         return self._tallies.setdefault(source.key, ListingStats(source.key, str(path)))
 
 
-def _page(member: WarcRecord, max_bytes: int) -> Page:
-    # Raises ExtractionError, its reason counted: a redirect, a refusal, no page at all.
+def _page(member: WarcRecord, max_bytes: int, latest: datetime) -> Page:
+    # Raises ExtractionError, its reason counted: a redirect, a refusal, a date that cannot be, no page at all.
     try:
         record = member.record()
         status = record.http_headers.get_statuscode() if record.http_headers else "none"
@@ -232,6 +235,8 @@ def _page(member: WarcRecord, max_bytes: int) -> Page:
     kind = next((value.lower() for name, value in page.headers if name.lower() == "content-type"), "html")
     if "html" not in kind:
         raise ExtractionError(f"is {kind[:40]}", reason="no_article")
+    if not _EARLIEST <= page.fetched_at <= latest:
+        raise ExtractionError(f"is dated {page.fetched_at:%Y-%m-%d}", reason="bad_date")
     return page
 
 

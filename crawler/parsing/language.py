@@ -111,6 +111,18 @@ def _in_plain_language(text: str, sample: str, expected: str) -> str:
     return found if _ask(sample, (label, expected)) != expected else expected
 
 
+def of_entry(text: str, expected: str) -> str:
+    """Return the language of an entry's words, one of those the desk prints; `expected` where they leave it open."""
+    found = detect(text, expected)
+    if found in LANGUAGES:
+        return found
+    sample = _ADDRESSES.sub(" ", clean(text[:SAMPLE]))
+    arabic, latin = len(_ARABIC.findall(sample)), len(_LATIN.findall(sample))
+    if max(arabic, latin) < FEW:
+        return expected
+    return _ask(sample, ("ar", "fa", "sdh") if arabic > latin else ("en", "tr", "ku"))
+
+
 def _in_arabic_letters(sample: str, letters: int) -> str:
     if len(_UYGHUR.findall(sample)) > FOREIGN_LETTERS * letters:
         return "ug"

@@ -5,6 +5,7 @@ paragraph; entries of a named part ("Intercepts:") below its name, after the oth
 """
 
 import calendar
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ from storage.text.normalize import clean
 
 _ENDS = (".", "!", "?", "؟", "…", "۔")
 _CLOSES = "\"'”’»)]"
+_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}")  # a language's, as HTML and XML take it
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +234,7 @@ def _parts(
         wording = entry.wording
         item = Item(
             anchor(entry.draft_id),
-            wording.language,
+            wording.language if _TAG.fullmatch(wording.language) else "und",
             paragraphs(wording, outlet_at, entry.references),
             corrected.get(entry.draft_id, ""),
         )

@@ -1,6 +1,6 @@
 """One draft at a time: its words at the left, its articles at the right, and what is done to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -27,7 +27,7 @@ from storage.editing.translations import Translation
 from storage.errors import DecisionError
 from storage.records import Action, Decision, Draft, Wording
 from storage.search import full_text
-from storage.text.calendar import read_date
+from storage.text.calendar import any_date, outside, read_date
 from storage.text.diff import changes
 
 CHECKED = 20_000  # letters of a text whose style is checked on the page: a tenth of a second
@@ -74,6 +74,7 @@ def decide(asked: PageRequest) -> Response:
         with asked.given.store.begin() as db:
             held = held_draft(asked, db, draft_id)
             typed = typed_words(asked, rules.words(held.draft, held.stands))
+            _check_day(asked.form, pressed)
             done = (
                 undo.take_back(db, asked.sent, draft_id, saw)
                 if pressed == "undo"
@@ -178,6 +179,16 @@ def typed_words(asked: PageRequest, held: Wording) -> Wording:
     return replace(
         held, date=day, headline=block.headline, outlets=block.outlets, text=block.text, section=block.section
     )
+
+
+def _check_day(form: Mapping[str, str], pressed: str) -> None:
+    """Raises DecisionError where words are to be kept for what is no day, or one that no desk can mean."""
+    typed = form.get("date", "").strip()
+    if not typed or pressed in {"reject", "undo"} or read_date(typed) is not None:
+        return
+    day = any_date(typed)
+    what = outside(day) if day else f"{typed[:40]!r} is not a day: write it as 2023-10-03"
+    raise DecisionError(f"{what}; nothing was changed")
 
 
 def _findings(asked: PageRequest, held: DraftView, words: Wording) -> list[style_check.Finding]:

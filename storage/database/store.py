@@ -40,6 +40,8 @@ class Store:
                 yield db
         except DBAPIError as error:
             raise self.failure(error, "; nothing of this step was kept, run the command again") from error
+        except OverflowError as error:
+            raise _too_large(error, self.name) from error
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -49,6 +51,8 @@ class Store:
                 yield db
         except DBAPIError as error:
             raise self.failure(error) from error
+        except OverflowError as error:
+            raise _too_large(error, self.name) from error
 
     def failure(self, error: DBAPIError, todo: str = "") -> StoreError:
         """What a person is told of an error of the driver."""
@@ -202,6 +206,13 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_immediate(db: Connection) -> None:
     # A deferred transaction that turns into a writer fails at once when another writer came first; an immediate one waits.
     db.exec_driver_sql("BEGIN" if db.get_execution_options().get("looks_only") else "BEGIN IMMEDIATE")
+
+
+def _too_large(error: OverflowError, name: str) -> Exception:
+    """Return what to raise where a number was asked for that SQLite has no room for; any other overflow is a fault of ours."""
+    if "SQLite" not in str(error):
+        return error
+    return StoreError("nothing has a number as large as this; nothing was changed", about=name)
 
 
 def _said(error: DBAPIError) -> str:

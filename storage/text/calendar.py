@@ -1,4 +1,8 @@
-"""English dates as the digest prints them, by our own table: the machine's locale says nothing."""
+"""English dates as the digest prints them, by our own table: the machine's locale says nothing.
+
+One calendar for every door: a day that a person gives is of the years FIRST to LAST. What an earlier version stored outside
+of them can still be written and read (`any_date`), so that it can be corrected.
+"""
 
 import re
 from datetime import date
@@ -7,18 +11,36 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_LONG = re.compile(r"([A-Za-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]{4})$")
-_DAY_FIRST = re.compile(r"([0-9]{1,2}) ([A-Za-z]{3,9})\.?,? ([0-9]{4})$")
-_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})$")
+FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)
+_LONG = re.compile(r"([A-Za-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]{1,4})$")
+_DAY_FIRST = re.compile(r"([0-9]{1,2}) ([A-Za-z]{3,9})\.?,? ([0-9]{1,4})$")
+_ISO = re.compile(r"([0-9]{1,4})-([0-9]{2})-([0-9]{2})$")
 
 
 def long_date(day: date) -> str:
     """ "October 3, 2023"."""
-    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year:04}"
+
+
+def is_sane(day: date) -> bool:
+    """Return whether a desk can mean this day."""
+    return FIRST <= day <= LAST
+
+
+def outside(day: date) -> str:
+    """Return what is wrong with a day that no desk can mean, and how to write it."""
+    return f"the year {day.year} is outside {FIRST.year} to {LAST.year}: write the day as October 3, 2023"
 
 
 def read_date(text: str) -> date | None:
-    """The day an editor typed: "October 3, 2023", "3 Oct 2023" or "2023-10-03"; None for anything else."""
+    """The day an editor typed: "October 3, 2023", "3 Oct 2023" or "2023-10-03"; None for anything else, and for a day that no
+    desk can mean."""
+    found = any_date(text)
+    return found if found is not None and is_sane(found) else None
+
+
+def any_date(text: str) -> date | None:
+    """Return the day that was typed, also one that no desk can mean; None where it is no day."""
     text = " ".join(text.split())
     try:
         if found := _LONG.match(text):

@@ -12,6 +12,7 @@ import pytest
 from lxml import html
 from sqlalchemy import insert, select
 
+from crawler.parsing.language import of_entry
 from digest.composing.compose import Item, compose, paragraphs, sections, title
 from digest.composing.corrections import DecidedEntries
 from digest.formats import FORMATS
@@ -224,6 +225,12 @@ def test_imported_entries_are_approved_by_their_person_once(store: Store, tmp_pa
             "entries.0.date",
         ),
         ('{"entries": [], "extra": 1}', "Shirin", "extra"),
+        (
+            '{"entries": [], "analysis": [{"date": "0203-10-03", "text": "Analysis."}]}',
+            "Shirin",
+            "analysis 1: date 0203-10-03",
+        ),
+        ('{"entries": [], "analysis": [{"date": "2023-10-03", "text": "\\u200b\\n"}]}', "Shirin", "analysis 1: text"),
         ('{"entries": []}', " ", "--by NAME"),
     ],
 )
@@ -234,6 +241,52 @@ def test_a_file_of_entries_that_cannot_be_read_is_refused(
     file.write_text(content)
     with pytest.raises(DigestError, match=re.escape(says)):
         import_entries(store, file, by, NOON)
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"date": "0203-10-03"}, "entry 2 (b): date 0203-10-03: the year 203 is outside 1900 to 2100"),
+        ({"date": "2206-10-03"}, "entry 2 (b): date 2206-10-03"),
+        ({"headline": "\u200b\u200e\u2060"}, "entry 2 (b): headline: no word is in it"),
+        ({"headline": "\u200d"}, "entry 2 (b): headline: no word is in it"),
+        ({"summary": "\u0000\n\u202e"}, "entry 2 (b): summary: no word is in it"),
+        ({"outlets": ["Rudaw", "\u200b"]}, "entry 2 (b): outlets"),
+        ({"language": "xx"}, "entry 2 (b): language 'xx': write one of en, ar, ckb, kmr"),
+        ({"language": "\u001b[31m"}, "entry 2 (b): language '[31m'"),
+        ({"id": "b\u001b[2J\n\u0007", "language": ""}, "entry 2 (b[2J): language ''"),
+    ],
+)
+def test_an_entry_that_cannot_be_printed_is_refused_by_name_and_none_comes_in(
+    store: Store, tmp_path: Path, fields: dict[str, Any], says: str
+) -> None:
+    file = tmp_path / "entries.json"
+    good = {"id": "a", "date": "2023-10-02", "headline": "خبر من بغداد", "summary": "نص الخبر.", "outlets": ["الحرة"]}
+    file.write_text(json.dumps({"entries": [good, good | {"id": "b"} | fields]}))
+    with pytest.raises(DigestError, match=re.escape(says)) as caught:
+        import_entries(store, file, "Shirin", NOON)
+    assert "\x1b" not in str(caught.value)
+    assert all_approved(store) == []
+
+
+def test_an_imported_entry_is_kept_clean_and_in_its_own_language(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "entries.json"
+    typed = {
+        "headline": "قوتابخانە\u0000 کرایەوە\u001b",
+        "summary": "دەقی\u000b هەواڵ.\n\n\u200b\nدووەم.",
+        "outlets": ["Rûdaw\u0000\nTV"],
+    }
+    file.write_text(json.dumps({"entries": [{"id": "a", "date": "2023-10-02", "section": "x\ny"} | typed]}))
+    assert import_entries(store, file, "Shirin", NOON, of_entry).entries == 1
+    wording = all_approved(store)[0].wording
+    assert (wording.headline, wording.text) == ("قوتابخانە کرایەوە", "دەقی هەواڵ.\nدووەم.")
+    assert (wording.outlets, wording.section, wording.language) == (("Rûdaw TV",), "x y", "ckb")
+
+
+@pytest.mark.parametrize("language", ["\x1b[31m", "xx yy", "", "1"])
+def test_what_an_earlier_version_took_for_a_language_stops_no_digest(language: str) -> None:
+    digest = compose([an_entry(language=language)], [], FIRST, LAST, CONFIG)
+    assert sections(digest)[0].parts[0].items[0].language == "und"
 
 
 def published(

@@ -122,10 +122,20 @@ def who(by: str) -> str:
 
 
 def day(option: str, text: str) -> date:
+    """Return the day that was typed. Raises ConfigError: no day, or one that no desk can mean."""
     try:
-        return date.fromisoformat(text)
+        return sane(option, text, date.fromisoformat(text))
     except ValueError as error:
         raise ConfigError("write a day as YYYY-MM-DD", about=f"{option} {text}") from error
+
+
+def sane(option: str, text: str, found: date) -> date:
+    """Return the day where a desk can mean it. Raises ConfigError."""
+    from storage.text.calendar import FIRST, LAST, is_sane
+
+    if not is_sane(found):
+        raise ConfigError(f"write a day of the years {FIRST.year} to {LAST.year}", about=f"{option} {text}")
+    return found
 
 
 def window(since: str, until: str, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:

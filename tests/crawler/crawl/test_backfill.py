@@ -16,7 +16,7 @@ from warcio.warcwriter import WARCWriter
 from crawler.archive.warc_store import Writer, page_at
 from crawler.archive.warc_stream import DamagedBytes, WarcRecord, members
 from crawler.crawl.backfill import BackfillWindow, FileProgress, backfill
-from crawler.sources.source import load_sources
+from crawler.sources.source import identity, load_sources
 from storage.corpus import articles
 from storage.database.store import Store, open_store
 from storage.database.tables import articles as rows
@@ -45,6 +45,7 @@ TEXTS = {
         "Wezareta Perwerdeyê roja sêşemê dibistaneke nû li Mexmûrê vekir. Duwanzdeh polên wê hene. " * 5,
     ),
 }
+RUDAW = next(source for source in SOURCES if source.key == "rudaw")
 ALWAYS = BackfillWindow()
 
 
@@ -82,6 +83,32 @@ def a_warc(path: Path, records: Iterable[bytes]) -> Path:
 
 def ours(at: datetime = NOON) -> list[bytes]:
     return [a_record(url, a_page(*told), at) for url, told in TEXTS.items()]
+
+
+@pytest.mark.parametrize("forged", [(2999, 1, 1), (9999, 12, 31), (2023, 10, 5), (1994, 12, 31)])
+def test_a_record_dated_when_it_cannot_be_is_left_out_and_freezes_no_article(
+    store: Store, tmp_path: Path, forged: tuple[int, int, int]
+) -> None:
+    url = next(iter(TEXTS))
+    page = a_page("Forged in the files", PARAGRAPH.format(place="Kut"))
+    record = a_record(url, page, datetime(*forged, 12, tzinfo=UTC))
+    outcome = fill(store, [a_warc(tmp_path / "f.warc.gz", [record])], tmp_path / "archive")[0]
+    assert "bad_date" in outcome.message
+    assert stored(store) == []
+    with store.begin() as db:  # as an earlier version took it
+        articles.add(
+            db,
+            an_article(
+                source="rudaw",
+                identity=identity(url, RUDAW, "en") or "",
+                url=url,
+                fetched_at=datetime(2999, 1, 1, tzinfo=UTC),
+            ),
+        )
+    fill(store, [a_warc(tmp_path / "t.warc.gz", ours())], tmp_path / "archive")
+    kept = {one.title for one in stored(store)}
+    assert "A school opens in Makhmur" in kept
+    assert len(kept) == len(TEXTS)
 
 
 def others(count: int) -> list[bytes]:

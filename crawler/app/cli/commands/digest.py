@@ -8,7 +8,7 @@ import typer
 
 from crawler import run as spine
 from crawler.app.cli import output
-from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, day, opened
+from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, day, opened, sane
 from storage import files
 from storage.errors import ConfigError
 from storage.publishing import digests as kept
@@ -118,12 +118,12 @@ def _days(one_day: str, week: str, month: str, first: str, last: str) -> tuple[d
         return day("--from", first), day("--to", last)
     if month:
         try:
-            begin = date.fromisoformat(f"{month}-01")
+            begin = sane("--month", month, date.fromisoformat(f"{month}-01"))
         except ValueError as error:
             raise ConfigError("write a month as YYYY-MM", about=f"--month {month}") from error
         return begin, (begin + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     try:
-        within = date.fromisoformat(week)  # a week by its number is its Monday
+        within = sane("--week", week, date.fromisoformat(week))  # a week by its number is its Monday
     except ValueError as error:
         raise ConfigError("write a week as YYYY-Www, or as a day of it", about=f"--week {week}") from error
     monday = within - timedelta(days=within.weekday())

@@ -86,7 +86,16 @@ def test_days_are_named_as_people_name_them(given: tuple[str, str, str, str, str
 
 @pytest.mark.parametrize(
     "given",
-    [("x", "", "", "", ""), ("", "2024-W60", "", "", ""), ("", "", "2024-13", "", ""), ("", "", "", "2024-01-01", "")],
+    [
+        ("x", "", "", "", ""),
+        ("", "2024-W60", "", "", ""),
+        ("", "", "2024-13", "", ""),
+        ("", "", "", "2024-01-01", ""),
+        ("", "", "9999-12", "", ""),
+        ("", "9999-12-31", "", "", ""),
+        ("0226-11-28", "", "", "", ""),
+        ("", "", "", "2024-01-01", "2206-01-01"),
+    ],
 )
 def test_days_that_are_none_are_refused(given: tuple[str, str, str, str, str]) -> None:
     with pytest.raises(ConfigError):
