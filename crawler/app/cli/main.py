@@ -30,12 +30,13 @@ class LazyCommands(TyperGroup):
             return None
         file, _, name = COMMANDS[cmd_name].target.partition(":")
         loaded = getattr(import_module(f"crawler.app.cli.commands.{file}"), name)
-        if not isinstance(loaded, typer.Typer):
+        if isinstance(loaded, typer.Typer):
+            loaded.rich_markup_mode = None
+            command: Any = typer.main.get_group(loaded)  # a group of one command is a group: `crawler article show`
+        else:
             single = typer.Typer(add_completion=False, rich_markup_mode=None)
             single.command(cmd_name)(loaded)
-            loaded = single
-        loaded.rich_markup_mode = None
-        command = typer.main.get_command(loaded)
+            command = typer.main.get_command(single)
         command.name = cmd_name
         return command
 

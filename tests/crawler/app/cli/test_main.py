@@ -28,6 +28,12 @@ def test_help_is_shown_where_a_command_is_missing(words: tuple[str, ...]) -> Non
     assert "Usage" in shown.stdout
 
 
+def test_a_group_of_one_command_is_a_group() -> None:
+    shown = crawler("article", "show", "--help")
+    assert shown.returncode == 0
+    assert "crawler article show" in shown.stdout
+
+
 def test_program_and_schema_say_their_version() -> None:
     shown = crawler("--version")
     assert (shown.returncode, shown.stdout) == (0, f"digest-crawler {version('digest-crawler')}, schema {HEAD}\n")
