@@ -25,6 +25,7 @@ from crawler.app.desk.desk import Desk
 from crawler.app.desk.heartbeat import alive
 from crawler.app.desk.run_record import Clock, Done, end, noted
 from crawler.archive.warc_store import Writer
+from crawler.parsing.language import of_entry
 from crawler.sources.source import Source
 from digest import imports, recipients
 from digest import mail as mailing
@@ -227,7 +228,7 @@ def _outlets(desk: Desk) -> "dict[str, Outlet]":
 def queue(desk: Desk, now: datetime, by: str) -> "SyncResult":
     """Drafts → queue file, and the decisions in it → store. Raises QueueFileError; the file is untouched then."""
 
-    return sync.sync(desk.store, desk.queue_file, desk.config.digest, desk.names, now, by)
+    return sync.sync(desk.store, desk.queue_file, desk.config.digest, desk.names, now, by, of_entry)
 
 
 def examples(desk: Desk, encoder: "Encoder", now: datetime) -> "list[Example]":
@@ -320,6 +321,5 @@ def corrections(desk: Desk) -> "list[Flag]":
 
 def import_entries(desk: Desk, file: Path, now: datetime, by: str) -> "ImportResult":
     """Entries that a person approved elsewhere → store. Raises DigestError; nothing is kept then."""
-    from crawler.parsing.language import of_entry
 
     return imports.import_entries(desk.store, file, by, now, of_entry)

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from digest import file_journal
-from digest.composing.compose import compose, file_name
+from digest.composing.compose import Section, compose, file_name, sections
 from digest.composing.corrections import DecidedEntries, PrintedCorrection, corrections, printed_corrections, tombstones
 from digest.composing.feed import newest_entries
 from digest.formats import FEEDS, FORMATS, Format, formats_of
@@ -50,6 +50,10 @@ class Preview:
     @property
     def corrections(self) -> tuple[PrintedCorrection, ...]:
         return printed_corrections(self.digest)
+
+    def days(self, most: int) -> tuple[Section, ...]:
+        """Return its days as they are printed, with the first `most` of its entries."""
+        return sections(replace(self.digest, entries=self.digest.entries[:most]))
 
     @property
     def page(self) -> str:

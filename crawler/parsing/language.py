@@ -114,7 +114,7 @@ def _in_plain_language(text: str, sample: str, expected: str) -> str:
 def of_entry(text: str, expected: str) -> str:
     """Return the language of an entry's words, one of those the desk prints; `expected` where they leave it open."""
     found = detect(text, expected)
-    if found in LANGUAGES:
+    if found in LANGUAGES or found == expected:
         return found
     sample = _ADDRESSES.sub(" ", clean(text[:SAMPLE]))
     arabic, latin = len(_ARABIC.findall(sample)), len(_LATIN.findall(sample))

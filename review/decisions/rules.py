@@ -6,15 +6,16 @@ pending ──edit──▶ edited        approve and reject lead from every sta
    approved, rejected           and everything is as it was before that decision.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 from storage.errors import DecisionError, StaleDraftError
 from storage.records import MACHINE, Decision, Draft, Entry, Wording
 
 State = Literal["pending", "approved", "rejected", "edited"]
+Item = TypeVar("Item")
 _STATES: dict[str, State] = {"approve": "approved", "reject": "rejected", "edit": "edited"}
 
 
@@ -38,10 +39,12 @@ class DraftState:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What people said on drafts, oldest first, and how relevant each draft is: both by draft."""
+    """What people said on drafts, oldest first, and how relevant each draft is: both by draft. `orders` are those that a person gave
+    the entries of a day."""
 
     decisions: Mapping[int, Sequence[Decision]]
     relevance: Mapping[int, float]
+    orders: Mapping[date, Sequence[int]] = field(default_factory=dict)
 
 
 def standing(decisions: Iterable[Decision]) -> DraftState:
@@ -130,16 +133,20 @@ def as_edit(refused: Decision, why: str) -> Decision:
     return replace(refused, action="edit", reason=reason)
 
 
-def approved(decisions: Mapping[int, Iterable[Decision]], relevance: Mapping[int, float]) -> list[Entry]:
+def approved(
+    decisions: Mapping[int, Iterable[Decision]],
+    relevance: Mapping[int, float],
+    orders: Mapping[date, Sequence[int]] | None = None,
+) -> list[Entry]:
     """The entries that may be published, in the order they are printed: only drafts whose standing decision is a
-    person's approval, in the words of that approval. Both by draft."""
+    person's approval, in the words of that approval. Both by draft; `orders` by day."""
     entries = []
     for draft_id, said in decisions.items():
         last = _last(said)
         if last is None or last.action != "approve" or last.wording is None or last.by in {"", MACHINE}:
             continue
         entries.append(Entry(draft_id, last.wording, last.by, last.at))
-    return sorted(entries, key=lambda one: place(one.wording.date, relevance[one.draft_id], one.draft_id))
+    return in_order(entries, lambda one: place(one.wording.date, relevance[one.draft_id], one.draft_id), orders or {})
 
 
 def rejected(decisions: Mapping[int, Iterable[Decision]]) -> dict[int, datetime]:
@@ -151,6 +158,38 @@ def rejected(decisions: Mapping[int, Iterable[Decision]]) -> dict[int, datetime]
 def place(day: date, relevance: float, draft_id: int) -> tuple[date, float, int]:
     """Where an entry stands in queue and digest: by day, the most relevant first, then in the order of drafting."""
     return day, -relevance, draft_id
+
+
+def in_order(
+    items: Iterable[Item],
+    place_of: Callable[[Item], tuple[date, float, int]],
+    orders: Mapping[date, Sequence[int]],
+) -> list[Item]:
+    """Return the items by their places, those of a day that a person has put in order as they want them. One that this order does not
+    name comes before the first named one that is less relevant."""
+    by_day: dict[date, list[tuple[tuple[date, float, int], Item]]] = {}
+    for item in items:
+        at = place_of(item)
+        by_day.setdefault(at[0], []).append((at, item))
+    ordered: list[Item] = []
+    for day in sorted(by_day):
+        some = sorted(by_day[day], key=lambda one: one[0])
+        ordered += [item for _, item in _arranged(some, orders[day])] if day in orders else [item for _, item in some]
+    return ordered
+
+
+def _arranged(
+    some: Sequence[tuple[tuple[date, float, int], Item]], order: Sequence[int]
+) -> list[tuple[tuple[date, float, int], Item]]:
+    rank = {draft_id: number for number, draft_id in enumerate(order)}
+    named = sorted((one for one in some if one[0][2] in rank), key=lambda one: rank[one[0][2]])
+    found: list[tuple[tuple[date, float, int], Item]] = []
+    others = [one for one in some if one[0][2] not in rank]
+    for one in named:
+        while others and others[0][0] < one[0]:
+            found.append(others.pop(0))
+        found.append(one)
+    return found + others
 
 
 def is_below(draft: Draft, stands: DraftState, bar: float) -> bool:

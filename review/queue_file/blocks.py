@@ -1,5 +1,7 @@
 """The queue file as text: its entries, and rendering them; review/queue_file/parse.py reads what an editor left. Pure.
 
+<!-- writing 42 key 7k2mq4xw3a -->          what it began from (review/queue_file/marks.py)
+
 ## October 3, 2023                          a day
 
 An analyst's paragraph for the day.
@@ -13,6 +15,8 @@ Its text, a line a paragraph.
 
 - Rudaw: <https://…>                        the articles: the program's lines
 > What the program has to say.              likewise; a line an editor adds here is kept as a remark
+
+<!-- end of writing 42 key 7k2mq4xw3a: 1 entry -->    without it the file is not whole, and decides nothing
 """
 
 import re
@@ -21,6 +25,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
+from review.queue_file.marks import Mark, first_line, last_line
 from storage.text.calendar import long_date
 from storage.text.markdown import escape, unescape
 from storage.text.normalize import clean
@@ -30,7 +35,7 @@ PREAMBLE = """# The queue
 Type x between the brackets to approve an entry, a minus to reject it (with a line "reason: …" under it if you like),
 a space to take either back; change headline, outlets and text as you wish; move an entry under another day to change its day.
 A new entry is a heading such as "### [x] Headline (Outlet)" with its text below; text straight under a day is the analyst's paragraph.
-Text is plain: marks such as ** are printed as typed.
+Text is plain: marks such as ** are printed as typed. Leave the last line: it says that the file is whole.
 """
 
 FIELD = re.compile(r"(?i)(section|reason)\s*:\s*(.*)$")
@@ -42,7 +47,8 @@ NAMES = re.compile(r"(?:\\.|[^\\,،]|\\$)+")
 @dataclass(frozen=True, slots=True)
 class Block:
     """An entry as it stands in the file. `draft_id` 0: a person wrote it. `box` is " ", "x" or "-". `owned` are the lines
-    that the program writes (links, notes); `line` where its heading stands, from 1; `raw` its lines as they were read."""
+    that the program writes (links, notes); `line` where its heading stands, from 1; `raw` its lines as they were read; `paragraphs`
+    those of its text with their lines, the last `below` of them below links or notes."""
 
     day: date
     box: str
@@ -56,17 +62,24 @@ class Block:
     owned: tuple[str, ...] = ()
     line: int = field(default=0, compare=False)
     raw: str = field(default="", compare=False)
+    paragraphs: tuple[tuple[int, str], ...] = field(default=(), compare=False)
+    below: int = field(default=0, compare=False)
 
     @property
     def words(self) -> tuple[date, str, tuple[str, ...], str, str]:
         return self.day, self.headline, self.outlets, self.text, self.section
 
 
-def render(writing: int, top: str, days: Iterable[tuple[str, Iterable[str]]]) -> str:
-    """The whole file from its rendered days, each with its rendered blocks."""
-    parts = [f"<!-- writing {writing} -->\n{top.strip()}"]
+def render(writing: int, top: str, days: Iterable[tuple[str, Iterable[str]]], key: str = "") -> str:
+    """The whole file from its rendered days, each with its rendered blocks; without a `key` it has no last line."""
+    mark, entries = Mark(writing, key), 0
+    parts = [f"{first_line(mark)}\n{top.strip()}"]
     for day, blocks in days:
-        parts += [day, *blocks]
+        some = list(blocks)
+        parts += [day, *some]
+        entries += len(some)
+    if key:
+        parts.append(last_line(mark, entries))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from review.decisions.entry_language import LanguageOf, after_edit, by_letters
 from review.decisions.rules import DraftState, as_edit, check, is_remark, standing, words
 from review.queue_file.blocks import Block, normal, remark
+from review.queue_file.settle import added
 from storage.errors import StaleDraftError
 from storage.records import Decision, Draft, DraftSentence, Wording
 
 _BOXES = {"approved": "x", "rejected": "-", "pending": " ", "edited": " "}
-_SORANI = frozenset("ڕڵۆێەڤ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def block_of(draft: Draft, stands: DraftState, owned: tuple[str, ...] = ()) -> B
     )
 
 
-def written(found: Block, person: Person, language: str) -> Draft:
+def written(found: Block, person: Person, language: str, language_of: LanguageOf = by_letters) -> Draft:
     """An entry that a person typed into the file, as a draft of its own. `language` is the digest's."""
     sentences = (
         (DraftSentence(found.text, article_id=0, version=0, start=0, end=len(found.text)),) if found.text else ()
@@ -52,20 +53,27 @@ def written(found: Block, person: Person, language: str) -> Draft:
         headline=found.headline,
         sentences=sentences,
         outlets=found.outlets,
-        language=_language(f"{found.headline} {found.text}", language),
+        language=language_of(f"{found.headline}\n{found.text}", language),
         made_at=person.at,
         made_by=person.name,
     )
 
 
-def told(base: Block, found: Block, draft: Draft, before: Sequence[Decision], person: Person) -> list[Decision]:
+def told(
+    base: Block,
+    found: Block,
+    draft: Draft,
+    before: Sequence[Decision],
+    person: Person,
+    language_of: LanguageOf = by_letters,
+) -> list[Decision]:
     """The decisions that say what a person changed from `base`, what the program wrote, to `found`.
 
     `draft` is the newest revision, `before` its decisions so far. An approval or rejection of words that moved on since
     becomes an edit that keeps the person's words, or a remark where they wrote none. Raises DecisionError: an approval
     that is not allowed.
     """
-    merge = _Merge(base, found, draft, list(before), person)
+    merge = _Merge(base, found, draft, list(before), person, language_of)
     merge.remarks()
     if found.box == " ":
         merge.taken_back()
@@ -78,7 +86,16 @@ def told(base: Block, found: Block, draft: Draft, before: Sequence[Decision], pe
 
 
 class _Merge:
-    def __init__(self, base: Block, found: Block, draft: Draft, before: list[Decision], person: Person) -> None:
+    def __init__(
+        self,
+        base: Block,
+        found: Block,
+        draft: Draft,
+        before: list[Decision],
+        person: Person,
+        language_of: LanguageOf,
+    ) -> None:
+        self.language_of = language_of
         self.base, self.found, self.draft, self.person = base, _with_reason(base, found), draft, person
         self.history = before
         self.taken: list[Decision] = []
@@ -87,7 +104,7 @@ class _Merge:
 
     def remarks(self) -> None:
         """Lines a person added among the program's, and a reason given without rejecting."""
-        lines = [remark(line) for line in self.found.owned if line not in self.base.owned]
+        lines = [remark(line) for line in added(self.base.owned, self.found.owned)]
         if self.found.box != "-" and self.found.reason != self.base.reason:
             lines.append(self.found.reason)
         known = {decision.reason for decision in self.history if is_remark(decision)}
@@ -172,6 +189,7 @@ class _Merge:
             headline=found.headline,
             text=found.text,
             outlets=found.outlets,
+            language=after_edit(held, found.headline, found.text, self.language_of),
             section=found.section,
         )
 
@@ -193,12 +211,3 @@ def _with_reason(base: Block, found: Block) -> Block:
         return found
     first, _, rest = found.text.partition("\n")
     return replace(found, text=rest, reason=first) if first and rest == base.text else found
-
-
-def _language(text: str, default: str) -> str:
-    """The digest's own language, but Arabic or Sorani where most letters are Arabic ones."""
-    letters = [letter for letter in text if letter.isalpha()]
-    arabic = sum("\u0600" <= letter <= "\u06ff" for letter in letters)
-    if arabic * 2 <= len(letters):
-        return default
-    return "ckb" if _SORANI.intersection(letters) else "ar"

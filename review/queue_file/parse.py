@@ -1,41 +1,63 @@
 """Reading the queue file as an editor left it (review/queue_file/blocks.py shows its form). Pure."""
 
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 
-from review.queue_file.blocks import FIELD, LINK, NAMES, Block, one_line, paragraphs_of, render_day
+from review.queue_file import lines as queue_lines
+from review.queue_file.blocks import NAMES, Block, one_line, render_day
+from review.queue_file.body import Line, read_body, read_plain
+from review.queue_file.lines import is_underline, link, seen
+from review.queue_file.marks import Mark, comment
 from storage.errors import QueueFileError
-from storage.text.calendar import read_date
+from storage.text.calendar import any_date, is_sane, outside
 from storage.text.markdown import unescape
 
-_WRITING = re.compile(r"<!-- writing ([0-9]{1,9}) -->$")
 _DRAFT = re.compile(r"<!-- draft ([0-9]{1,9}) revision ([0-9]{1,9}) -->$")
-_WRITING_LINE = re.compile(r"(?m)^\s*<!-- writing ([0-9]{1,9}) -->\s*$")
 _LINE_ENDS = re.compile(r"\r\n?")
 _PIECES = re.compile(r"(?m)^(?=###?[ \t]+\S)")  # where a day or an entry begins
-_DAY = re.compile(r"##\s+(.*)$")
-_ENTRY = re.compile(r"###\s*\[([^\]]{0,8})\]\s*(.*)$")
+_DAY = re.compile(r"##(\s*)([^#\s].*)?$")
+_ENTRY = re.compile(r"###\s*\\?\[([^\]]{0,16}?)\\?\]\s*(.*)$")
 _HEADING = re.compile(r"#{1,6}\s")
-_BARE_BOX = re.compile(r"\[\s*[xX–−-]?\s*\]")
+_HASHES = re.compile(r"\s+#+$")  # a heading closed as it was opened
+_COMMENT_BEHIND = re.compile(r"\s*((?<!\\)(?:<|&lt;|\\<\\)\s?!.*)$")
+_BARE_BOX = re.compile(r"(?:[-*+]\s+)?\[\s*[xX–−-]?\s*\]")
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)")
 _OWN_HEADING = "### [ ] Headline (Outlet) above the entry"
 _HEADLESS = f"a draft's comment without its heading: put {_OWN_HEADING}"
-_MARKS = frozenset("#<=>|[-sSſrR")  # what a line begins with that is not plain text; "" is
-_BOXES = {"": " ", "x": "x", "X": "x", "-": "-", "–": "-", "−": "-"}
+_MARKS = frozenset("#<=>|[-*+\\&")  # what a line begins with that may be more than a part of the entry
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPlace:
+    """Where an entry is in the file; `draft_id` 0: it names none."""
+
+    day: date
+    draft_id: int
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
 class QueueText:
-    """A queue file, read. `writing` is the number of the writing it began from, 0 where it names none; `untouched` are the drafts
-    that stand in it just as they were known, of which no block was read."""
+    """A queue file, read. `mark` and `end` are its first and last line, None where it has none; `is_open` where something stands
+    below the last line and breaks off. `untouched` are the drafts that are in it just as they were known, of which no block was
+    read; `places` every entry in the order of the file."""
 
-    writing: int
     top: str
     analyses: dict[date, str]
     blocks: tuple[Block, ...]
     untouched: tuple[int, ...] = ()
+    mark: Mark | None = None
+    end: Mark | None = None
+    is_open: bool = False
+    lines: int = 0
+    places: tuple[EntryPlace, ...] = ()
+
+    @property
+    def writing(self) -> int:
+        """The number of the writing it began from, 0 where it names none."""
+        return self.mark.writing if self.mark else 0
 
     @property
     def draft_ids(self) -> set[int]:
@@ -43,182 +65,226 @@ class QueueText:
         return {*self.untouched, *(block.draft_id for block in self.blocks)}
 
 
-def parse(text: str, path: str, known: Collection[str] = ()) -> QueueText:
+def parse(text: str, path: str, known: Collection[str] = (), odd_days: Collection[date] | None = ()) -> QueueText:
     """What stands in the file. An entry that is one of `known` (its day's heading, a blank line and its text, as the program wrote
-    them) is not read again. Raises QueueFileError naming every line that cannot be read and how to mend it."""
-    reader, number = _Reader(known), 1
-    pieces = _PIECES.split(_LINE_ENDS.sub("\n", text.removeprefix("\ufeff")))
+    them) is not read again. Of the days that no desk can mean only `odd_days` are taken; None: all, in what the program wrote.
+    Raises QueueFileError naming every line that cannot be read and how to fix it."""
+    reader, number = _Reader(known, odd_days), 1
+    text = _LINE_ENDS.sub("\n", text.removeprefix("\ufeff"))
+    pieces = _PIECES.split(text)
     for place, piece in enumerate(pieces, start=1):
         lines = piece.split("\n")
         if place < len(pieces):
             lines.pop()  # the next piece begins there
         if not reader.read_known(number, piece):
-            for at, line in enumerate(lines, start=number):
-                reader.read(at, line.strip())
+            for at, line in enumerate(_with_days([seen(line) for line in lines]), start=number):
+                reader.read(at, line)
         number += len(lines)
     reader.close()
     if reader.problems:
-        raise QueueFileError(path, reader.problems)
-    top = "\n".join(reader.top).strip()
-    return QueueText(reader.writing, top, reader.analyses, tuple(reader.blocks), tuple(reader.untouched))
+        raise QueueFileError(path, sorted(reader.problems))
+    return QueueText(
+        "\n".join(reader.top).strip(),
+        reader.analyses,
+        tuple(reader.blocks),
+        tuple(reader.untouched),
+        reader.mark,
+        reader.end,
+        reader.is_below_end and not text.endswith("\n"),
+        len(text.rstrip().split("\n")),
+        tuple(reader.places),
+    )
 
 
-def writing_of(text: str) -> int:
-    """The number of the writing a file says it began from; 0 where it names none."""
-    found = _WRITING_LINE.search(text)
-    return int(found[1]) if found else 0
+def _with_days(lines: list[str]) -> list[str]:
+    """Return the lines with each underlined day as the heading it is."""
+    for at in range(1, len(lines)):
+        if lines[at] and is_underline(lines[at]) and any_date(lines[at - 1]):
+            lines[at - 1], lines[at] = f"## {lines[at - 1]}", ""
+    return lines
+
+
+@dataclass(slots=True)
+class _Entry:
+    """An entry that is being read."""
+
+    day: date
+    line: int
+    box: str
+    headline: str
+    outlets: tuple[str, ...]
+    drafted: tuple[int, int]
+    heading: str
+    lines: list[Line] = field(default_factory=list)
 
 
 class _Reader:
-    """Reads line by line; `problems` are (line, what is wrong and how to mend it)."""
+    """Reads line by line; `problems` are (line, what is wrong and how to fix it)."""
 
-    def __init__(self, known: Collection[str] = ()) -> None:
-        self._known = known
+    def __init__(self, known: Collection[str] = (), odd_days: Collection[date] | None = ()) -> None:
+        self._known, self._odd_days = known, odd_days
         self.untouched: list[int] = []
         self.problems: list[tuple[int, str]] = []
-        self.writing = 0
+        self.mark: Mark | None = None
+        self.end: Mark | None = None
+        self.is_below_end = False
         self.top: list[str] = []
         self.analyses: dict[date, str] = {}
         self.blocks: list[Block] = []
+        self.places: list[EntryPlace] = []
         self._day: date | None = None
         self._is_under_day = False  # in the analyst's paragraph: no entry of the day was met yet
         self._days: dict[date, int] = {}
         self._ids: dict[int, int] = {}
-        self._block: Block | None = None
-        self._text: list[str] = []
-        self._raw: list[str] = []
+        self._entry: _Entry | None = None
+        self._plain: list[Line] = []
 
     def read_known(self, number: int, piece: str) -> bool:
         """Takes an entry that is as it was known, whole; False: it is to be read line by line."""
         text = piece.strip("\n")
         if not self._known or self._day is None or f"{render_day(self._day)}\n\n{text}" not in self._known:
             return False
+        self.close()  # before the look at what was met: an entry is known by its id once it is closed
         found = _DRAFT.search(text.split("\n", 2)[1]) if "\n" in text else None
         if found is None or int(found[1]) in self._ids:
             return False
-        self.close()
+        self.is_below_end |= self.end is not None
         self._ids[int(found[1])] = number
         self.untouched.append(int(found[1]))
+        self.places.append(EntryPlace(self._day, int(found[1]), number))
         return True
 
     def read(self, number: int, line: str) -> None:
-        if self._block is not None and line[:1] not in _MARKS:
-            self._raw.append(line)
-            self._text.append(line)
-            return
-        if _CONFLICT.match(line):
-            self._fault(number, "a git conflict marker: settle the conflict, keep one side and delete the marker lines")
-        elif found := _ENTRY.match(line):
-            self._open_block(number, found[1].strip(), found[2])
-            self._raw = [line]
-        elif found := _DAY.match(line):
-            self._open_day(number, found[1])
-        elif not self._days and self._block is None:
+        if line and self.end is not None:
+            self.is_below_end = True
+        if self._entry is not None and line[:1] not in _MARKS:
+            self._entry.lines.append((number, line))
+        elif self._opens(number, line):
+            pass
+        elif not self._days and self._entry is None:
             self._read_top(number, line)
         elif _HEADING.match(line):
             self._fault(number, r"a heading the queue does not know: write \# if it is text, ### [ ] if it is an entry")
         elif _BARE_BOX.match(line):
             self._fault(number, r"an entry without ###: write it as ### [ ] Headline (Outlet), or \[ if it is text")
-        elif self._block is None:
+        elif self._entry is not None:
+            self._entry.lines.append((number, line))
+        elif self._is_under_day or not line:
             self._read_under_day(number, line)
         else:
-            self._raw.append(line)
-            self._read_in_block(number, line, self._block)
+            self._fault(number, "text below the last line: put it above, into the entry or under the day it belongs to")
+
+    def _opens(self, number: int, line: str) -> bool:
+        """Takes a line that ends what was being read: the heading of an entry or a day, the last line, a git marker."""
+        if _CONFLICT.match(line):
+            self._fault(number, "a git conflict marker: settle the conflict, keep one side and delete the marker lines")
+        elif found := _ENTRY.match(line):
+            self._open_entry(number, found[1], found[2], line)
+        elif (found := _DAY.match(line)) and (found[1] or any_date(_bare(found[2] or ""))):
+            self._open_day(number, found[2] or "")
+        elif (said := comment(line)) and said.end:
+            self._read_end(number, said.end)
+        else:
+            return False
+        return True
 
     def close(self) -> None:
-        """Ends the block or day being read."""
-        text = _read_paragraphs(self._text)
-        self._text = []
-        if self._block is not None:
-            self.blocks.append(replace(self._block, text=text, raw="\n".join(self._raw).strip()))
-            self._block = None
+        """Ends the entry or day being read."""
+        if self._entry is not None:
+            self._close_entry(self._entry)
         elif self._day is not None and self._is_under_day:
-            self.analyses[self._day] = text
-        self._is_under_day = False
+            body = read_plain(self._plain)
+            self.problems += body.problems
+            self.analyses[self._day] = body.text
+        self._entry, self._plain, self._is_under_day = None, [], False
+
+    def _close_entry(self, entry: _Entry) -> None:
+        body = read_body(entry.lines, entry.line, entry.drafted)
+        self.problems += body.problems
+        draft_id, revision = body.draft
+        if draft_id in self._ids:
+            what = f"draft {draft_id} stands on line {self._ids[draft_id]} too: delete one of the two entries"
+            self._fault(body.draft_line, what)
+            draft_id = revision = 0
+        elif draft_id:
+            self._ids[draft_id] = entry.line
+        self.places.append(EntryPlace(entry.day, draft_id, entry.line))
+        self.blocks.append(
+            Block(
+                day=entry.day, box=entry.box, headline=entry.headline, outlets=entry.outlets, text=body.text,
+                draft_id=draft_id, revision=revision, section=body.section, reason=body.reason,
+                owned=tuple(text for _, text in body.owned), line=entry.line,
+                raw="\n".join([entry.heading, *(line for _, line in entry.lines)]).strip(),
+                paragraphs=tuple(body.paragraphs), below=body.below,
+            )
+        )  # fmt: skip
 
     def _open_day(self, number: int, heading: str) -> None:
         self.close()
         self._is_under_day = True
-        self._day = read_date(unescape(heading))
+        self._day = any_date(_bare(heading))
         if self._day is None:
             self._fault(number, f"not a day: {heading[:40]!r}; write it as ## October 3, 2023")
             self._days[date.min] = number
+        elif not (is_sane(self._day) or self._odd_days is None or self._day in self._odd_days):
+            self._fault(number, f"not a day: {outside(self._day)}")
+            self._days[self._day] = number
         elif self._day in self._days:
             self._fault(number, f"this day stands on line {self._days[self._day]} too: put both under one heading")
         else:
             self._days[self._day] = number
 
-    def _open_block(self, number: int, box: str, heading: str) -> None:
+    def _open_entry(self, number: int, mark: str, heading: str, line: str) -> None:
         self.close()
-        if box not in _BOXES:
-            self._fault(number, f"unknown box [{box}]: write [ ] to wait, [x] to approve, [-] to reject")
+        box = queue_lines.box(mark)
+        if box is None:
+            what = f"unknown box [{queue_lines.shown(mark)}]: write [ ] to wait, [x] to approve, [-] to reject"
+            self._fault(number, what)
         if self._day is None and not self._days:
             self._fault(number, "an entry above the first day: put it under a heading such as ## October 3, 2023")
-        headline, outlets = _read_heading(heading)
-        self._block = Block(self._day or date.min, _BOXES.get(box, " "), headline, outlets, "", line=number)
+        drafted = (0, 0)
+        if (behind := _COMMENT_BEHIND.search(heading)) and (said := comment(behind[1])) and said.is_plain:
+            drafted, heading = said.draft or (0, 0), heading[: behind.start()]
+            if said.draft is None:
+                self._fault(
+                    number,
+                    "a comment in a heading: delete it, or put it below as <!-- draft NUMBER revision NUMBER -->",
+                )
+        headline, outlets = _read_heading(_HASHES.sub("", heading.rstrip()))
+        self._entry = _Entry(self._day or date.min, number, box or " ", headline, outlets, drafted, line)
+
+    def _read_end(self, number: int, mark: Mark) -> None:
+        self.close()
+        if self.end is not None:
+            self._fault(number, "a second last line: the file was put together from two, keep one of them")
+        self.end = mark
 
     def _read_top(self, number: int, line: str) -> None:
-        if found := _WRITING.match(line):
-            self.writing = int(found[1])
-        elif _DRAFT.match(line):
+        said = comment(line)
+        if said is not None and said.writing:
+            self.mark = said.writing
+        elif said is not None and said.draft:
             self._fault(number, _HEADLESS)
         else:
             self.top.append(line)
 
     def _read_under_day(self, number: int, line: str) -> None:
         # An entry that lost its heading must not become the analyst's paragraph, which is published.
-        if line.startswith("<!--"):
+        said = comment(line)
+        if said is not None and said.is_plain:
             self._fault(number, _HEADLESS)
-        elif line.startswith(">") or LINK.match(line):
+        elif line.startswith(">") or link(line):
             self._fault(number, rf"a link or note without its entry: put {_OWN_HEADING}, or \ before it if it is text")
         else:
-            self._text.append(line)
-
-    def _read_in_block(self, number: int, line: str, block: Block) -> None:
-        if line.startswith("<!--"):
-            self._read_comment(number, line, block)
-        elif found := FIELD.match(line):
-            value = one_line(unescape(found[2]))
-            if found[1].lower() == "reason":
-                self._block = replace(block, reason=f"{block.reason} {value}".strip())
-            else:
-                self._block = replace(block, section=f"{block.section} {value}".strip())
-        elif line.startswith(">") or LINK.match(line):
-            if line.strip("> "):
-                self._block = replace(block, owned=(*block.owned, line))
-            self._text.append("")
-        else:
-            self._text.append(line)
-
-    def _read_comment(self, number: int, line: str, block: Block) -> None:
-        found = _DRAFT.match(line)
-        if found is None or int(found[1]) == 0:
-            self._fault(
-                number, "a damaged comment: restore it as <!-- draft NUMBER revision NUMBER -->, or delete the line"
-            )
-        elif block.draft_id:
-            self._fault(number, f"a second draft in the entry of line {block.line}: give it its own ### heading")
-        elif any(self._text) or block.owned:
-            self._fault(number, f"a draft's comment below the text of line {block.line}'s entry: put {_OWN_HEADING}")
-        elif int(found[1]) in self._ids:
-            stands = self._ids[int(found[1])]
-            self._fault(number, f"draft {found[1]} stands on line {stands} too: delete one of the two entries")
-        else:
-            self._ids[int(found[1])] = block.line
-            self._block = replace(block, draft_id=int(found[1]), revision=int(found[2]))
+            self._plain.append((number, line))
 
     def _fault(self, number: int, what: str) -> None:
         self.problems.append((number, what))
 
 
-def _read_paragraphs(lines: Iterable[str]) -> str:
-    paragraphs: list[list[str]] = [[]]
-    for line in lines:
-        if line:
-            paragraphs[-1].append(unescape(line))
-        elif paragraphs[-1]:
-            paragraphs.append([])
-    return paragraphs_of("\n".join(" ".join(paragraph) for paragraph in paragraphs))
+def _bare(heading: str) -> str:
+    """A day's heading without closing signs and stars around it."""
+    return unescape(_HASHES.sub("", heading.strip())).strip("*_ ")
 
 
 def _read_heading(heading: str) -> tuple[str, tuple[str, ...]]:
@@ -245,3 +311,12 @@ def _opening(heading: str) -> int | None:
         elif letter == ")" and open_at:
             matched = open_at.pop()
     return matched
+
+
+def days_of(base: Iterable[str]) -> Iterator[date]:
+    """Return the days that no desk can mean of the blocks' names of a writing ("day 0226-11-28")."""
+    for name in base:
+        if name.startswith("day "):
+            day = date.fromisoformat(name.removeprefix("day "))
+            if not is_sane(day):
+                yield day

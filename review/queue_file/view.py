@@ -11,15 +11,16 @@ from review.queue_file.blocks import Block, link_line, note_line, render, render
 from review.queue_file.merge import block_of
 from review.style.draft_findings import checked_by, findings, is_reworded
 from storage.config.settings import DigestConfig
-from storage.editing import decisions, drafts, translations
+from storage.editing import day_orders, decisions, drafts, translations
 from storage.editing.citations import behind
+from storage.editing.queue_blocks import Writing
 from storage.editing.translations import Translation
 from storage.publishing import digests
 from storage.records import Analysis, Decision, Draft
 
 _RULES = "rules"  # the block that says by which rules the style of the others was checked
 _MEND = "> To mend"
-_Placed = tuple[tuple[date, float, int], int, str]  # queue.place, draft id, rendered entry
+_Placed = tuple[tuple[date, float, int], str]  # queue.place, rendered entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class View:
     kept: dict[str, str]  # by the names of storage/editing/queue_blocks.py
     waiting: int
 
-    def text(self, writing: int) -> str:
-        return render(writing, self.top, self.days)
+    def text(self, writing: Writing) -> str:
+        return render(writing.number, self.top, self.days, writing.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,10 @@ def view(
     by_day: dict[date, list[_Placed]] = {}
     for one in entries:
         text = one.text or one.with_notes([f"To mend: {found.line}" for found in mend.get(one.draft.id, ())])
-        by_day.setdefault(one.block.day, []).append((one.place, one.draft.id, text))
+        by_day.setdefault(one.block.day, []).append((one.place, text))
     waiting = sum(standing[draft.id].is_open for draft in shown)
     analyses = _analyses(decisions.analyses(db, date.min, date.max), by_day, published)
-    return _view(top, by_day, analyses, waiting, rules)
+    return _view(top, by_day, analyses, day_orders.newest(db), waiting, rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ def _view(
     top: str,
     by_day: dict[date, list[_Placed]],
     analyses: dict[date, str],
+    orders: Mapping[date, Sequence[int]],
     waiting: int,
     rules: str,
 ) -> View:
@@ -141,10 +143,11 @@ def _view(
     days: list[tuple[str, tuple[str, ...]]] = []
     for day in sorted(by_day.keys() | analyses.keys()):
         heading = render_day(day, analyses.get(day, ""))
-        blocks = sorted(by_day.get(day, []))
+        blocks = queue.in_order(by_day.get(day, []), lambda one: one[0], orders)
         kept[f"day {day}"] = heading
-        kept |= {f"draft {draft_id}": f"{render_day(day)}\n\n{text}" for _, draft_id, text in blocks}
-        days.append((heading, tuple(text for *_, text in blocks)))
+        kept |= {f"draft {place[2]}": f"{render_day(day)}\n\n{text}" for place, text in blocks}
+        kept[f"order {day}"] = " ".join(str(place[2]) for place, _ in blocks)
+        days.append((heading, tuple(text for _, text in blocks)))
     return View(top, tuple(days), kept, waiting)
 
 

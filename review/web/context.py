@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from review.decisions.acts import FormPost
+from review.decisions.entry_language import LanguageOf, by_letters
 from review.decisions.rules import Decisions
 from review.web.draft_rows import DraftRows
 from review.web.flagged import FlaggedDrafts
@@ -58,6 +59,54 @@ class CorrectionLines(Protocol):
     def is_withdrawn(self) -> bool: ...
 
 
+class PrintedItem(Protocol):
+    """An entry as it is printed: `head` is its strong beginning."""
+
+    @property
+    def anchor(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def direction(self) -> str: ...
+    @property
+    def head(self) -> str: ...
+    @property
+    def body(self) -> str: ...
+
+
+class PrintedPart(Protocol):
+    """Entries of a day under one label, "" for those under none."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def numbered(self) -> bool: ...
+    @property
+    def items(self) -> Sequence[PrintedItem]: ...
+
+
+class PrintedStone(Protocol):
+    """What is printed where an entry was taken out."""
+
+    @property
+    def text(self) -> str: ...
+
+
+class PrintedDay(Protocol):
+    """A day as it is printed; `anchor` is the day as YYYY-MM-DD."""
+
+    @property
+    def anchor(self) -> str: ...
+    @property
+    def heading(self) -> str: ...
+    @property
+    def parts(self) -> Sequence[PrintedPart]: ...
+    @property
+    def stones(self) -> Sequence[PrintedStone]: ...
+    @property
+    def count(self) -> int: ...
+
+
 class Outline(Protocol):
     """What publishing days would print beside their entries; `seal` tells all that it says from all else."""
 
@@ -65,6 +114,7 @@ class Outline(Protocol):
     def seal(self) -> str: ...
     @property
     def corrections(self) -> Sequence[CorrectionLines]: ...
+    def days(self, most: int) -> Sequence[PrintedDay]: ...
 
 
 class MeaningQuery(Protocol):
@@ -87,7 +137,8 @@ class PageContext:
     the outline's seal still holds (the files written);
     `redraft` drafts stories anew that changed (slow: it is called after the answer), `file` is the queue file, `index` brings
     search up to date (how many articles still wait); `question` reads words in a language ("": as they look) for search by meaning
-    and raises ModelError where it cannot. `charts` draws counts by day and by outlet as SVG, "" where there is nothing.
+    and raises ModelError where it cannot; `language_of` tells the language of an entry's words.
+    `charts` draws counts by day and by outlet as SVG, "" where there is nothing.
     """
 
     store: Store
@@ -111,6 +162,7 @@ class PageContext:
     question: Callable[[str, str], MeaningQuery]
     charts: Callable[[Sequence[tuple[date, int]], Sequence[tuple[str, int]]], tuple[str, str]]
     flagged: FlaggedDrafts = field(default_factory=FlaggedDrafts)
+    language_of: LanguageOf = by_letters
     likeness: HeadlineSimilarity = field(default_factory=HeadlineSimilarity)
 
     @cached_property

@@ -18,8 +18,7 @@ from storage.editing import decisions, page_acts
 from storage.editing.page_acts import Act
 from storage.errors import ConfigError, DigestError
 from storage.publishing import digests
-from storage.records import Entry
-from storage.text.calendar import read_date
+from storage.text.calendar import long_date, read_date
 from storage.text.normalize import clean
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)+")
@@ -77,6 +76,10 @@ def preview(asked: PageRequest) -> Response:
         outline = asked.given.outline(first, last, asked.given.rows.said())
     except (DigestError, ConfigError) as error:
         fault = str(error)
+    printed = {one.anchor: one for one in outline.days(_SHOWN_ENTRIES)} if outline else {}
+    counts = Counter(str(entry.wording.date) for entry in entries)
+    analysed = {str(one.date): one.text for one in analyses}
+    days = {*counts, *analysed, *printed}
     drawn = asked.given.charts(by_day(rows, first, last), balance(rows).outlets)
     names = ("Entries by day", "Entries by outlet")
     return page(
@@ -87,10 +90,12 @@ def preview(asked: PageRequest) -> Response:
         last=last,
         outline=outline,
         fault=fault,
-        days=_by_day(entries[:_SHOWN_ENTRIES]),
+        printed=printed,
+        headings={day: printed[day].heading if day in printed else long_date(date.fromisoformat(day)) for day in days},
+        approved_by={f"entry-{one.draft_id}": one for one in entries},
         shown=min(len(entries), _SHOWN_ENTRIES),
-        counts=Counter(entry.wording.date for entry in entries),
-        analyses={one.date: one.text for one in analyses},
+        counts=counts,
+        analyses=analysed,
         waiting=[row for row in rows if row.state == "waiting"],
         before=before[::-1],
         is_done=bool(before) and "published" in asked.query,
@@ -143,13 +148,6 @@ def _files(asked: PageRequest) -> list[str]:
     files = [one for one in asked.given.digests.iterdir() if one.is_file() and not one.is_symlink()]
     files.sort(key=lambda one: (-one.stat().st_mtime, one.name))
     return [one.name for one in files if _NAME.fullmatch(one.name)][:100]
-
-
-def _by_day(entries: list[Entry]) -> dict[date, list[Entry]]:
-    days: dict[date, list[Entry]] = {}
-    for entry in entries:
-        days.setdefault(entry.wording.date, []).append(entry)
-    return days
 
 
 def _days(asked: PageRequest, first: str, last: str) -> tuple[date, date]:

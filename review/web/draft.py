@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from review.decisions import acts, flags, rules, undo
 from review.decisions.acts import Conflict, DraftVersion, read_seen
+from review.decisions.entry_language import after_edit
 from review.queue_file.blocks import Block, normal, outlets_line, read_outlets
 from review.style import check as style_check
 from review.web.context import PageRequest
@@ -176,8 +177,15 @@ def typed_words(asked: PageRequest, held: Wording) -> Wording:
             section=form.get("section", held.section),
         )
     )
+    language = after_edit(held, block.headline, block.text, asked.given.language_of)
     return replace(
-        held, date=day, headline=block.headline, outlets=block.outlets, text=block.text, section=block.section
+        held,
+        date=day,
+        headline=block.headline,
+        outlets=block.outlets,
+        text=block.text,
+        language=language,
+        section=block.section,
     )
 
 

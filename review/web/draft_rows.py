@@ -4,7 +4,7 @@ Drafts, decisions and acts are only ever added, so what is new is told by their 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from threading import Lock
@@ -16,7 +16,7 @@ from review.decisions import rules
 from storage.database.tables import decisions as decisions_table
 from storage.database.tables import revisions
 from storage.database.tables_review import acts as acts_table
-from storage.editing import decisions, drafts, page_acts
+from storage.editing import day_orders, decisions, drafts, page_acts
 from storage.editing.page_acts import Act
 from storage.publishing import digests
 from storage.records import Decision, Draft, Entry
@@ -89,7 +89,8 @@ class DraftRows:
     _drafts: dict[int, Draft] = field(default_factory=dict)  # without sentences
     _said: dict[int, list[Decision]] = field(default_factory=dict)
     _later: dict[int, Act] = field(default_factory=dict)
-    _stamp: tuple[int, ...] = (-1, -1, -1, -1)
+    _stamp: tuple[int, ...] = (-1,) * 5
+    _orders: Mapping[date, Sequence[int]] = field(default_factory=dict)
     _decision: int = 0  # the newest that was read
     _published: list[tuple[date, date, datetime]] = field(default_factory=list)
     _rows: dict[int, DraftRow] = field(default_factory=dict)
@@ -106,7 +107,7 @@ class DraftRows:
                     self._rows[draft_id] = self._row(draft_id, now)
                 waits = [_until(act) for act in self._later.values()]
                 self._until = min((at for at in waits if at > now), default=None)
-                self._rows = dict(sorted(self._rows.items(), key=lambda item: item[1].place))
+                self._rows = self._sorted()
                 self._stamp = now_stands
             return list(self._rows.values())
 
@@ -114,21 +115,31 @@ class DraftRows:
         """All that people said, as it was read last."""
         with self._lock:
             return rules.Decisions(
-                dict(self._said), {draft_id: draft.relevance for draft_id, draft in self._drafts.items()}
+                dict(self._said),
+                {draft_id: draft.relevance for draft_id, draft in self._drafts.items()},
+                self._orders,
             )
 
     def entries(self, rows: Iterable[DraftRow]) -> list[Entry]:
         """What is approved of these rows, as they were read last, in the order it is printed; without its articles' addresses."""
         chosen = [row for row in rows if row.state in {"approved", "published"}]
         said = {row.id: self._said.get(row.id, ()) for row in chosen}
-        return rules.approved(said, {row.id: row.relevance for row in chosen})
+        return rules.approved(said, {row.id: row.relevance for row in chosen}, self._orders)
+
+    def _sorted(self) -> dict[int, DraftRow]:
+        """The rows, the newest day first; within a day as it is printed."""
+        rows = sorted(self._rows.values(), key=lambda row: row.place)
+        if self._orders:
+            ordered = rules.in_order(rows, lambda row: rules.place(row.date, row.relevance, row.id), self._orders)
+            rows = sorted(ordered, key=lambda row: -row.date.toordinal())
+        return {row.id: row for row in rows}
 
     def _take(self, db: Connection, stamp: tuple[int, ...]) -> set[int] | None:
         """The drafts that changed since the last stamp; None where all of them may have."""
         everything = stamp[0] < self._stamp[0] or stamp[3] != self._stamp[3] or stamp == self._stamp
         if stamp[0] < self._stamp[0]:  # drafts were taken out of the database
             self._drafts, self._said, self._later, self._rows = {}, {}, {}, {}
-            self._stamp, self._decision = (-1, -1, -1, -1), 0
+            self._stamp, self._decision = (-1,) * 5, 0
         changed = set()
         if stamp[0] != self._stamp[0]:
             newer = [draft for draft in drafts.outlines(db) if self._revision(draft.id) != draft.revision]
@@ -150,6 +161,8 @@ class DraftRows:
             self._later = later
         if stamp[3] != self._stamp[3]:
             self._published = [(one.first, one.last, one.at) for one in digests.published(db)]
+        if stamp[4] != self._stamp[4]:
+            self._orders = day_orders.newest(db)
         return None if everything else changed & self._drafts.keys()
 
     def _revision(self, draft_id: int) -> int:
@@ -211,12 +224,12 @@ def around(rows: Sequence[DraftRow], draft_id: int, wanted: Filter) -> tuple[int
 
 
 def stamp(db: Connection) -> tuple[int, ...]:
-    """Another one where a draft, a decision, an act or a digest was added since."""
+    """Another one where a draft, a decision, an act, a digest or an order of a day was added since."""
     counted = [
         db.execute(select(func.count()).select_from(table)).scalar() or 0
         for table in (revisions, decisions_table, acts_table)
     ]
-    return *counted, digests.newest_id(db)
+    return *counted, digests.newest_id(db), day_orders.newest_id(db)
 
 
 def _until(act: Act) -> datetime:

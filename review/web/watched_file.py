@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from review.queue_file.taking import SyncResult
+from storage.editing import exchange
 from storage.errors import BusyError, QueueFileError, StoreError
 
 EVERY_SECONDS = 2.0  # the file is looked at; it is read when it has not changed between two looks
@@ -16,17 +18,16 @@ class QueueFile:
     database, and the file is told on every page as it is until it can be read again."""
 
     path: Path
-    write: Callable[[], object]
+    write: Callable[[], SyncResult]
     fault: str = ""
-    _known: tuple[int, int] = (0, 0)
+    _known: tuple[int, ...] = ()
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def sync(self) -> None:
         """Reads what people changed in the file, then writes what is new into it."""
         with self._lock:
             try:
-                self.write()
-                self.fault = ""
+                self.fault = "\n".join(self.write().kept)
             except (QueueFileError, BusyError, StoreError) as error:
                 self.fault = str(error)
             self._known = self._state()
@@ -45,9 +46,5 @@ class QueueFile:
                 self.sync()
             before = now
 
-    def _state(self) -> tuple[int, int]:
-        try:
-            stat = self.path.stat()
-        except OSError:
-            return 0, 0
-        return stat.st_mtime_ns, stat.st_size
+    def _state(self) -> tuple[int, ...]:
+        return exchange.state(self.path)

@@ -1,6 +1,6 @@
 """The tables of the review page, of translations and of search. They are of one schema with those of storage/database/tables.py."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, Date, ForeignKey, Integer, LargeBinary, Table, Text, UniqueConstraint
 
 from storage.database.types import UTC, metadata
 
@@ -27,6 +27,17 @@ acts = Table(
     Column("by", Text, nullable=False),
     Column("at", UTC, nullable=False),
     Column("undoes", ForeignKey("acts.id"), unique=True),  # the act it takes back
+)
+
+day_orders = Table(
+    "day_orders",
+    metadata,
+    # In which order a person wants the entries of a day printed. Rows are added, never changed: storage/editing/day_orders.py.
+    Column("id", Integer, primary_key=True),
+    Column("date", Date, nullable=False, index=True),
+    Column("drafts", JSON, nullable=False),  # ids, the first first
+    Column("by", Text, nullable=False),
+    Column("at", UTC, nullable=False),
 )
 
 translations = Table(

@@ -2,13 +2,29 @@
 
 A saved file names the writing it began from, so what a person changed in it can be told even when the file was open
 while the program wrote others. A block is kept only where it changed; an empty text says it was taken out.
+
+The block "key" holds what a file names beside the writing's number: made of all that was ever written, so that the same number in
+another desk, or in another life of this one, has another key.
 """
 
+import hashlib
+from base64 import b32encode
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, insert, select
 
 from storage.database.tables import queue_blocks
+
+_KEY = "key"
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A writing and its key, "" where a version that had none wrote it; number 0: nothing was written yet."""
+
+    number: int
+    key: str
 
 
 def newest(db: Connection) -> int:
@@ -23,14 +39,29 @@ def at(db: Connection, writing: int) -> dict[str, str]:
     return {block: text for block, text in blocks.items() if text}
 
 
-def add(db: Connection, blocks: Mapping[str, str]) -> int:
-    """The number of the writing that leaves the file with just these blocks: a new one where any changed."""
+def key_at(db: Connection, writing: int) -> str:
+    """The key of that writing; "" where it has none, or is not there yet."""
+    if not 0 < writing <= newest(db):
+        return ""
+    mine = (queue_blocks.c.block == _KEY, queue_blocks.c.writing <= writing)
+    return db.execute(select(queue_blocks.c.text).where(*mine).order_by(queue_blocks.c.writing.desc())).scalar() or ""
+
+
+def add(db: Connection, blocks: Mapping[str, str]) -> Writing:
+    """The writing that leaves the file with just these blocks: a new one where any changed, or where the newest has no key."""
     writing = newest(db)
     before = at(db, writing)
+    key = before.pop(_KEY, "")
     changed = {block: text for block, text in blocks.items() if before.get(block) != text}
     changed |= dict.fromkeys(before.keys() - blocks.keys(), "")
-    if not changed:
-        return writing
+    if not changed and key:
+        return Writing(writing, key)
+    changed[_KEY] = _next_key(key, changed)
     rows = [{"writing": writing + 1, "block": block, "text": text} for block, text in changed.items()]
     db.execute(insert(queue_blocks), rows)
-    return writing + 1
+    return Writing(writing + 1, changed[_KEY])
+
+
+def _next_key(key: str, changed: Mapping[str, str]) -> str:
+    said = repr((key, sorted(changed.items()))).encode("utf-8", "surrogatepass")
+    return b32encode(hashlib.sha256(said).digest())[:12].decode().lower()

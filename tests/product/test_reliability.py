@@ -47,6 +47,11 @@ CASES = {
         "review/web/test_raw_requests.py::test_a_session_from_before_the_login_is_worth_nothing",
         "review/web/test_raw_requests.py::test_a_form_that_never_ends_holds_up_nobody",
     ),
+    "C2": (
+        "review/queue_file/test_identity.py::test_a_file_that_was_cut_anywhere_decides_nothing_and_is_read_once_it_is_whole",
+        "review/queue_file/test_identity.py::test_what_broke_off_below_the_last_line_is_not_read",
+        "review/queue_file/test_late_saves.py::test_an_editor_that_writes_in_place_while_a_sync_comes_loses_nothing",
+    ),
     "W7": (
         "review/decisions/test_acts.py::test_the_second_editor_sees_both_texts_and_loses_nothing",
         "review/web/test_app.py::test_an_edit_in_the_file_meets_one_on_the_page_and_both_are_kept",
@@ -54,6 +59,10 @@ CASES = {
         "review/web/test_app.py::test_line_ends_and_a_mark_at_the_start_of_the_file_stay",
         "review/decisions/test_acts.py::test_no_order_of_edits_to_file_and_page_loses_a_word",
         "review/web/test_corrections.py::test_the_second_of_two_editors_sees_both_texts_and_loses_nothing",
+        "review/queue_file/test_late_saves.py::test_a_save_by_rename_in_the_gap_is_merged",
+        "review/queue_file/test_late_saves.py::test_no_overlapping_cut_or_foreign_file_loses_a_word",
+        "review/queue_file/test_reshaped.py::test_a_reshaped_file_says_what_it_said",
+        "review/queue_file/test_reshaped.py::test_what_is_not_recognised_is_refused_with_its_line_and_never_printed",
     ),
     "W8": (
         "review/decisions/test_acts.py::test_a_form_sent_twice_counts_once_and_with_other_words_it_is_another",
@@ -103,7 +112,7 @@ CASES = {
 
 
 def test_each_case_names_tests_that_are_there() -> None:
-    assert set(CASES) == {f"W{n}" for n in range(1, 12)} | {f"P{n}" for n in range(1, 11)}
+    assert set(CASES) >= {"C2"} | {f"W{n}" for n in range(1, 12)} | {f"P{n}" for n in range(1, 11)}
     for case, named in CASES.items():
         for name in named:
             assert is_test(name), (case, name)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from digest.composing.corrections import DecidedEntries
 from review.decisions import rules
-from storage.editing import citations, decisions, drafts, settlements
+from storage.editing import citations, day_orders, decisions, drafts, settlements
 from storage.publishing import digests
 from storage.records import Decision, Entry, Reference
 
@@ -35,7 +35,7 @@ def decided_words(db: Connection, days: Days | None, said: rules.Decisions | Non
     """The same without addresses: half the reading, where only what people decided counts."""
     if said is None:
         every = decisions.every(db)
-        said = rules.Decisions(every, drafts.relevance(db, every))
+        said = rules.Decisions(every, drafts.relevance(db, every), day_orders.newest(db))
     held = said.decisions
     if days is not None:
         printed = digests.printed_ids(db)
@@ -43,7 +43,7 @@ def decided_words(db: Connection, days: Days | None, said: rules.Decisions | Non
     notes = {
         draft_id: [(one.at, one.note) for one in them if one.note] for draft_id, them in settlements.every(db).items()
     }
-    return DecidedEntries(tuple(rules.approved(held, said.relevance)), rules.rejected(held), notes)
+    return DecidedEntries(tuple(rules.approved(held, said.relevance, said.orders)), rules.rejected(held), notes)
 
 
 def _is_within(them: Sequence[Decision], days: Days) -> bool:

@@ -21,6 +21,7 @@ from crawler.app.desk.desk import Desk, alone
 from crawler.app.desk.meaning_queries import Questions
 from crawler.app.server import monitoring
 from crawler.health import judge
+from crawler.parsing.language import of_entry
 from review.web.app import app
 from review.web.context import PageContext
 from review.web.watched_file import QueueFile
@@ -116,6 +117,7 @@ def given_by(desk: Desk, where: PageAddress, by: str, clock: Callable[[], dateti
         index=lambda: full_text.catch_up(desk.store, _INDEXED),
         question=Questions(desk.config.encoder, desk.models, desk.config.search.idle_minutes),
         charts=_charts,
+        language_of=of_entry,
     )
 
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,11 +13,10 @@ from hypothesis import strategies as st
 from review.decisions.rules import approved, standing
 from review.queue_file import sync as queue_sync
 from review.queue_file.sync import SyncResult, sync
-from storage import files
 from storage.config.settings import DigestConfig, StyleConfig
 from storage.corpus import articles, stories
 from storage.database.store import Store, open_store
-from storage.editing import decisions, drafts
+from storage.editing import decisions, drafts, exchange
 from storage.errors import BusyError, DecisionError, QueueFileError
 from storage.publishing import digests
 from storage.publishing.published import Digest
@@ -328,14 +326,14 @@ def test_byte_order_mark_and_line_ends_are_kept(desk: Desk, start: bytes, end: b
 
 def test_a_save_while_the_file_is_written_is_merged(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.change("[ ] School", "[x] School")
-    replace, saves = files.replace, iter([("[ ] Dibistan", "[-] Dibistan")])
+    replace, saves = exchange.replace, iter([("[ ] Dibistan", "[-] Dibistan")])
 
-    def replace_late(path: Path, content: bytes, ready: Callable[[], bool]) -> bool:
+    def replace_late(path: Path, content: bytes, before: bytes | None) -> bool:
         for save in saves:
             desk.change(*save)
-        return replace(path, content, ready)
+        return replace(path, content, before)
 
-    monkeypatch.setattr(files, "replace", replace_late)
+    monkeypatch.setattr(exchange, "replace", replace_late)
     assert desk.sync() == SyncResult(approved=1, rejected=1, waiting=2)
     assert "[x] School" in desk.text
     assert "[-] Dibistan" in desk.text

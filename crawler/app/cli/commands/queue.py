@@ -30,6 +30,8 @@ def sync(
         synced = spine.queue(desk, now, who(by))
         tell("queue", synced, json)
         if not json:
+            for line in synced.kept:
+                output.say(line)
             output.say(f"queue file: {desk.queue_file}")
 
 

@@ -1,0 +1,36 @@
+"""The language that an entry's words are in, told again whenever a person changes them. Pure."""
+
+from collections.abc import Callable
+
+from storage.records import Wording
+from storage.text.languages import RTL
+from storage.text.normalize import words
+
+LanguageOf = Callable[[str, str], str]  # the language of these words; the second where they leave it open
+_SORANI = frozenset("ڕڵۆێەڤ")
+_SAME = 0.5  # share of the words that were there before: from there on it is the same text, with something changed
+
+
+def after_edit(held: Wording, headline: str, text: str, language_of: LanguageOf) -> str:
+    """Return the language of an entry whose words become these."""
+    if (headline, text) == (held.headline, held.text):
+        return held.language
+    before, after = set(words(f"{held.headline} {held.text}")), words(f"{headline} {text}")
+    if after and sum(word in before for word in after) >= _SAME * len(after):
+        return held.language
+    now = f"{headline}\n{text}"
+    # In other letters than before the held language says nothing: Kurmanji may be written in both.
+    is_other_script = _is_arabic(now) != _is_arabic(f"{held.headline}\n{held.text}")
+    return language_of(now, by_letters(now, "en") if is_other_script else held.language)
+
+
+def by_letters(text: str, default: str) -> str:
+    """Return the language that the letters alone tell: `default` where it is written in them, else Arabic or Sorani, or English."""
+    if not _is_arabic(text):
+        return "en" if default in RTL and any(map(str.isalpha, text)) else default
+    return "ckb" if _SORANI.intersection(text) else "ar"
+
+
+def _is_arabic(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum("\u0600" <= letter <= "\u06ff" for letter in letters) * 2 > len(letters)

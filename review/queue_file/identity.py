@@ -1,0 +1,45 @@
+"""Whether a queue file is whole, and of this desk: what it may decide. Pure."""
+
+from review.queue_file.marks import Mark, last_line
+from review.queue_file.parse import QueueText
+
+_ASIDE = "move it aside, run `crawler queue sync` for a new one, and copy into that what you want to keep"
+_UNKNOWN = f"this file is of another desk, or of this one before a backup was put back; it decides nothing: {_ASIDE}"
+
+
+def doubt(found: QueueText, newest: int, key: str) -> tuple[int, str] | None:
+    """Return what forbids to read decisions from this file, as (line, what to do), None where nothing does.
+
+    `newest` is the number of the newest writing; `key` that of the writing which the file says it began from, "" where there is none
+    (an earlier version wrote it).
+    """
+    mark = found.mark or found.end
+    if mark is None or newest == 0:
+        return None
+    if mark.writing > newest:
+        what = f"writing {mark.writing} is not written yet, the newest is {newest}. {_UNKNOWN[0].upper()}{_UNKNOWN[1:]}"
+        return 1, what
+    if mark.key != key:
+        return 1, _UNKNOWN
+    if found.end is not None and found.end != Mark(mark.writing, key):
+        return found.lines, "the first and the last line are of two files: save it again, whole"
+    if key and (found.end is None or found.is_open):
+        return found.lines, _unfinished(mark, found)
+    return None
+
+
+def unnamed(found: QueueText, newest: int, key: str) -> tuple[int, str] | None:
+    """As `doubt`, for a file that names no writing; `key` is the newest writing's."""
+    if found.mark or found.end or newest == 0 or not key:
+        return None
+    return 1, f"the first and the last line are missing, so that nobody can tell which desk it is of: {_ASIDE}"
+
+
+def _unfinished(mark: Mark, found: QueueText) -> str:
+    if found.end is not None:
+        return "the file breaks off below its last line: end it with a new line, better above the last line; nothing was read"
+    line = last_line(mark, len(found.places))
+    return (
+        "the file ends before its last line: it was saved or copied only in part, and nothing was read. Save it again; "
+        f"if it is whole, this is its last line: {line}"
+    )

@@ -1,0 +1,95 @@
+"""The comments by which a queue file is known: the writing it began from, the draft of each entry, and its end. Pure.
+
+    <!-- writing 42 key 7k2mq4xw3a -->                            the first line
+    <!-- draft 17 revision 2 -->                                  below an entry's heading
+    <!-- end of writing 42 key 7k2mq4xw3a: 49 entries -->         the last line
+
+The key tells a writing from one of the same number in another desk, or in another life of this one (a backup put back). Editors and
+office programs change comments (automatic dashes, escaped brackets): `comment` gives each in the form in which it was written.
+"""
+
+import re
+from dataclasses import dataclass
+
+_KEY = r"([0-9a-z]{8,32})"
+_WRITING = re.compile(rf"<!-- writing ([0-9]{{1,9}})(?: key {_KEY})? -->$")
+_END = re.compile(rf"<!-- end of writing ([0-9]{{1,9}}) key {_KEY}: [0-9]{{1,9}} entr(?:y|ies) -->$")
+_DRAFT = re.compile(r"<!-- draft ([0-9]{1,9}) revision ([0-9]{1,9}) -->$")
+_DASHES = r"\s?(?:\\?[-‐‑–—−]){1,4}"
+_OPENS = re.compile(rf"(\\?<|&lt;)\s?\\?!{_DASHES}\s*")
+_CLOSES = re.compile(rf"\s*{_DASHES}\s?(?:\\?>|&gt;)$")
+_OURS = re.compile(r"(?:draft|writing|end of writing) [0-9]")
+_MARK_LINE = re.compile(r"(?m)^[^\S\n]*((?:\\?<|&lt;)[^\n]{0,12}writing [0-9][^\n]{0,80})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A writing as a file names it; `key` "" where the file was written by a version that had none."""
+
+    writing: int
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment in its first form. `is_plain`: it can be no escaped text of an entry."""
+
+    text: str
+    is_plain: bool = True
+
+    @property
+    def draft(self) -> tuple[int, int] | None:
+        """Return (draft, revision) where the comment names a draft."""
+        found = _DRAFT.match(self.text)
+        return (int(found[1]), int(found[2])) if found and int(found[1]) else None
+
+    @property
+    def writing(self) -> Mark | None:
+        found = _WRITING.match(self.text)
+        return Mark(int(found[1]), found[2] or "") if found else None
+
+    @property
+    def end(self) -> Mark | None:
+        found = _END.match(self.text)
+        return Mark(int(found[1]), found[2]) if found else None
+
+
+def comment(line: str) -> Comment | None:
+    """Return the comment that a line is, however its brackets and dashes were changed; None where it is none."""
+    if not line.startswith(("<", "\\<", "&lt;")):
+        return None
+    if line.startswith("<!--") and line.endswith(" -->"):
+        return Comment(line)
+    found = _OPENS.match(line)
+    if found is None:
+        return Comment(line) if line.startswith("<!") else None
+    inner = _CLOSES.sub("", line[found.end() :])
+    inner = " ".join(re.sub(r"\\(.)", r"\1", inner).split())
+    # The program escapes "<" in what outlets wrote, and never the mark behind it.
+    is_plain = found[1] == "<" or found[1] == "&lt;" or "\\!" in found[0]
+    if not (is_plain or _OURS.match(inner)):
+        return None
+    is_whole = bool(_CLOSES.search(line[found.end() :]))
+    return Comment(f"<!-- {inner} -->" if is_whole else line, is_plain)
+
+
+def draft_comment(draft_id: int, revision: int) -> str:
+    return f"<!-- draft {draft_id} revision {revision} -->"
+
+
+def first_line(mark: Mark) -> str:
+    key = f" key {mark.key}" if mark.key else ""
+    return f"<!-- writing {mark.writing}{key} -->"
+
+
+def last_line(mark: Mark, entries: int) -> str:
+    return f"<!-- end of writing {mark.writing} key {mark.key}: {entries} entr{'y' if entries == 1 else 'ies'} -->"
+
+
+def named_in(text: str) -> Mark | None:
+    """Return the writing that a file says it began from, by its first or, without that, its last line; None where it names none."""
+    marks = [found for line in _MARK_LINE.findall(text.replace("\r", "\n")) if (found := comment(line.strip()))]
+    for one in marks:
+        if mark := one.writing or one.end:
+            return mark
+    return None

@@ -1,0 +1,116 @@
+"""The program's own lines in an entry that lost their mark: a note without ">", a link in the middle of a paragraph. Pure.
+
+What a person's entry says is compared with what the program had written there: its links and notes are never taken for text, and what
+may be one of them and cannot be told is refused.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from review.queue_file.blocks import Block, remark
+from review.queue_file.lines import address_of
+from storage.text.normalize import fold
+
+_MOST_WORDS = 400  # of a paragraph that can be a note
+_ENOUGH = 3  # words of a note that are found in no text by chance
+_MOST_JOINED = 60  # lines that a formatter may have made of one note
+# How the program's notes begin (review/queue_file/view.py): none of them is a person's text.
+_NOTE = re.compile(
+    r"(?:Relevance|To mend|To fix|Machine translation by [^:]{1,80}|(?:Approved|Rejected|Edited|Remark) by [^:]{1,80}, "
+    r"\d{4}-\d\d-\d\d [^:]*|Revision \d+ came after these words): ?"
+)
+
+
+def settled(block: Block, base: Block) -> tuple[Block, list[tuple[int, str]]]:
+    """Return the block without the program's lines that stand in its text, with those that may be some as (line, what to do)."""
+    if block.text == base.text:
+        return block, []
+    notes = [fold(remark(line)) for line in base.owned if line.startswith(">")]
+    links = [line for line in base.owned if not line.startswith(">")]
+    pieces = sorted({one for one in (*notes, *_link_pieces(links)) if one}, key=len, reverse=True)
+    kept: list[tuple[int, str]] = []
+    below = len(block.paragraphs) - block.below
+    is_last = True  # nothing of the text's own was met yet, from its end upwards
+    for place in range(len(block.paragraphs) - 1, -1, -1):
+        number, text = block.paragraphs[place]
+        if (is_last or place >= below) and _is_made_of(fold(text), pieces):
+            continue
+        is_last = False
+        kept.insert(0, (number, text))
+    return replace(block, text="\n".join(text for _, text in kept)), list(_doubtful(kept, base, notes, links))
+
+
+def added(base: Sequence[str], found: Sequence[str]) -> list[str]:
+    """Return the links and notes of `found` that are none of `base`'s, however a formatter has wrapped those."""
+    notes = {_spaced(remark(line)) for line in base if line.startswith(">")}
+    addresses = {address_of(line) for line in base if not line.startswith(">")}
+    known = frozenset(base)
+    more: list[str] = []
+    at = 0
+    while at < len(found):
+        line = found[at]
+        if line in known or (address_of(line) and address_of(line) in addresses):
+            at += 1
+        elif line.startswith(">") and (joined := _joined(found, at, notes)):
+            at += joined
+        else:
+            more.append(line)
+            at += 1
+    return more
+
+
+def _joined(found: Sequence[str], at: int, notes: Iterable[str]) -> int:
+    """Return how many lines from there on are one of these notes, 0 where they are none."""
+    said = ""
+    for count, line in enumerate(found[at : at + _MOST_JOINED], start=1):
+        if not line.startswith(">"):
+            return 0
+        said = _spaced(f"{said} {remark(line)}")
+        if said in notes:
+            return count
+        if not any(note.startswith(said) for note in notes):
+            return 0
+    return 0
+
+
+def _doubtful(
+    kept: Iterable[tuple[int, str]], base: Block, notes: Sequence[str], links: Sequence[str]
+) -> Iterable[tuple[int, str]]:
+    addresses = [address for line in links if (address := address_of(line))]
+    before = f" {fold(base.text)} "
+    for number, text in kept:
+        said = f" {fold(text)} "
+        if _NOTE.match(text) and said not in before:
+            yield number, "a note of the program that lost its sign: put > before it, or delete it"
+        elif any(address in text for address in addresses):
+            yield (
+                number,
+                "a link of the program in the text: write it as - Outlet: <https://…> below the text, or delete it",
+            )
+        elif any(note.count(" ") >= _ENOUGH and f" {note} " in said and f" {note} " not in before for note in notes):
+            yield number, "a note of the program in the text: put > before it on a line of its own, or delete it"
+
+
+def _link_pieces(links: Iterable[str]) -> Iterable[str]:
+    for line in links:
+        label = remark(line.removeprefix("- ").rpartition(": <")[0])
+        yield fold(label)
+        yield fold(address_of(line))
+        yield fold(f"{label} {address_of(line)}")
+
+
+def _is_made_of(text: str, pieces: Sequence[str]) -> bool:
+    """Return whether a folded text is nothing but these folded pieces, the longest first."""
+    if not text or text.count(" ") > _MOST_WORDS:
+        return False
+    while text:
+        piece = next((one for one in pieces if text == one or text.startswith(f"{one} ")), None)
+        if piece is None:
+            return False
+        text = text[len(piece) :].lstrip()
+    return True
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,210 @@
+"""What a person did in a queue file, into the database: one reading, inside one transaction, all of it or none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from review.decisions.entry_language import LanguageOf
+from review.decisions.rules import DraftState, is_remark
+from review.queue_file.blocks import PREAMBLE, Block, render_day
+from review.queue_file.merge import Person, block_of, told, written
+from review.queue_file.parse import QueueText, parse
+from review.queue_file.settle import settled
+from review.queue_file.view import QueueState
+from storage.editing import day_orders, decisions, drafts
+from storage.editing.day_orders import DayOrder
+from storage.errors import DecisionError, QueueFileError
+from storage.records import Analysis, Decision, Draft
+
+
+@dataclass(slots=True)
+class SyncResult:
+    """What people did in the file since it was last read, counted: `undone` decisions taken back, `remarks` left (a decision
+    on words that had moved on becomes an edit or a remark), `written` new entries, `ordered` days; `waiting` drafts in it undecided.
+    `kept`: what to know of saves that came at the wrong moment, a line each."""
+
+    approved: int = 0
+    rejected: int = 0
+    edited: int = 0
+    written: int = 0
+    waiting: int = 0
+    undone: int = 0
+    remarks: int = 0
+    analyses: int = 0
+    ordered: int = field(default=0, compare=False)
+    kept: list[str] = field(default_factory=list, compare=False)
+
+
+@dataclass(slots=True)
+class Reading:
+    """One reading of the file into the database."""
+
+    db: Connection
+    path: Path
+    found: QueueText
+    base: dict[str, str]  # the writing it began from
+    person: Person
+    language: str
+    language_of: LanguageOf
+    done: SyncResult
+    stand: QueueState  # before it
+    problems: list[tuple[int, str]] = field(default_factory=list)
+    touched: set[int] = field(default_factory=set)  # drafts that were decided on or added
+    _written: dict[int, int] = field(default_factory=dict)  # the draft of an entry that named none, by its line
+
+    def take(self) -> str:
+        """Keeps what the person did; the text to stand above the first day. Raises QueueFileError; nothing is kept then."""
+        base = self.base
+        latest = {draft.id: draft for draft in self.stand.drafts}
+        before = {draft_id: list(said) for draft_id, said in self.stand.decided.items()}
+        self._refuse_swallowed()
+        for block in self._named(base):
+            if not block.draft_id:
+                self._take_written(block, latest)
+            elif base.get(f"draft {block.draft_id}") != f"{render_day(block.day)}\n\n{block.raw}":
+                self._take_block(block, base, latest, before)
+        if self.problems:
+            raise QueueFileError(str(self.path), sorted(self.problems))
+        self._take_analyses()
+        self._take_orders()
+        return self.found.top or PREAMBLE.strip()
+
+    def _named(self, base: dict[str, str]) -> list[Block]:
+        """The entries of the file; one that lost its comment, but not its words, or not its headline, is still the draft it was."""
+        in_file = self.found.draft_ids
+        if 0 not in in_file:
+            return list(self.found.blocks)
+        began = [_began(text) for name, text in base.items() if name.startswith("draft ")]
+        missing = [one for one in began if one.draft_id not in in_file]
+        by_words = {(one.headline, one.text): one for one in missing}
+        by_headline = {(one.day, one.headline): one for one in missing}
+        named: list[Block] = []
+        for block in self.found.blocks:
+            lost = None
+            if not block.draft_id:
+                lost = by_words.get((block.headline, block.text)) or by_headline.get((block.day, block.headline))
+            if lost is not None:
+                by_words.pop((lost.headline, lost.text), None)
+                by_headline.pop((lost.day, lost.headline), None)
+                self._written[block.line] = lost.draft_id
+            named.append(replace(block, draft_id=lost.draft_id, revision=lost.revision) if lost else block)
+        return named
+
+    def _take_block(
+        self, block: Block, base: dict[str, str], latest: dict[int, Draft], before: dict[int, list[Decision]]
+    ) -> None:
+        draft = latest.get(block.draft_id)
+        began = self._base(block, base.get(f"draft {block.draft_id}"))
+        if draft is None or began is None or not 1 <= block.revision <= draft.revision:
+            what = f"there is no draft {block.draft_id} revision {block.revision}"
+            self.problems.append((block.line, f"{what}: restore its comment, or delete it to make this a new entry"))
+            return
+        block, doubtful = settled(block, began)
+        self.problems += doubtful
+        self._keep(began, block, draft, before.get(draft.id, []))
+
+    def _base(self, block: Block, text: str | None) -> Block | None:
+        if text is not None:
+            return _began(text)
+        revision = drafts.get(self.db, block.draft_id, block.revision)
+        return None if revision is None else block_of(revision, DraftState())
+
+    def _take_written(self, block: Block, latest: dict[int, Draft]) -> None:
+        if not block.headline:
+            self.problems.append((block.line, "an entry needs a headline: ### [ ] Headline (Outlet)"))
+            return
+        block, doubtful = settled(block, Block(block.day, " ", "", (), ""))
+        self.problems += doubtful
+        in_file = self.found.draft_ids
+        typed = written(block, self.person, self.language, self.language_of)
+        # Read before, but the file was saved again from before it got its comment.
+        known = (draft for draft in latest.values() if draft.story_id is None and draft.id not in in_file)
+        draft = next(
+            (draft for draft in known if block_of(draft, DraftState()).words == block_of(typed, DraftState()).words),
+            None,
+        )
+        if draft is None:
+            draft = drafts.add_written(self.db, typed)
+            self.touched.add(draft.id)
+            self.done.written += 1
+        latest.pop(draft.id, None)  # a second entry with the same words is another entry
+        self._written[block.line] = draft.id
+        began = block_of(draft, DraftState())
+        self._keep(
+            began,
+            replace(block, draft_id=draft.id, revision=1),
+            draft,
+            decisions.of(self.db, [draft.id]).get(draft.id, []),
+        )
+
+    def _keep(self, base: Block, block: Block, draft: Draft, before: list[Decision]) -> None:
+        try:
+            taken = told(base, block, draft, before, self.person, self.language_of)
+        except DecisionError as error:
+            self.problems.append((block.line, error.message))
+            return
+        for decision in taken:
+            self.touched.add(draft.id)
+            decisions.add(self.db, decision)
+            self._count(decision)
+
+    def _count(self, decision: Decision) -> None:
+        if is_remark(decision):
+            self.done.remarks += 1
+        elif decision.action == "approve":
+            self.done.approved += 1
+        elif decision.action == "reject":
+            self.done.rejected += 1
+        elif decision.action == "undo":
+            self.done.undone += 1
+        else:
+            self.done.edited += 1
+
+    def _refuse_swallowed(self) -> None:
+        # An entry put in directly under its day's heading, above the analyst's paragraph.
+        for day, text in self.found.analyses.items():
+            began = "" if text else self._analysis(day)
+            for block in self.found.blocks if began else ():
+                if block.day == day and f"\n{began}\n" in f"\n{block.text}\n":
+                    what = "the day's paragraph stands below this entry and would become its text: put it above, under the day's heading"
+                    self.problems.append((block.line, what))
+
+    def _analysis(self, day: date) -> str:
+        """The paragraph of a day in the writing that the file began from."""
+        began = self.base.get(f"day {day}")
+        return parse(began, "", odd_days=None).analyses[day] if began else ""
+
+    def _take_analyses(self) -> None:
+        standing = {one.date: one.text for one in decisions.analyses(self.db, date.min, date.max)}
+        for day, text in self.found.analyses.items():
+            if text not in {self._analysis(day), standing.get(day, "")}:
+                decisions.add_analysis(self.db, Analysis(day, text, self.person.name, self.person.at))
+                self.done.analyses += 1
+
+    def _take_orders(self) -> None:
+        """Keeps the order of each day in which the person moved an entry, or put one in."""
+        by_day: dict[date, list[int]] = {}
+        for place in self.found.places:
+            draft_id = place.draft_id or self._written.get(place.line, 0)
+            if draft_id:
+                by_day.setdefault(place.day, []).append(draft_id)
+        for day, order in by_day.items():
+            began = self._order(day, order)
+            if began is not None and len(order) > 1 and order != began:
+                day_orders.add(self.db, DayOrder(day, tuple(order), self.person.name, self.person.at))
+                self.done.ordered += 1
+
+    def _order(self, day: date, found: Sequence[int]) -> list[int] | None:
+        """The order that the program had written, of those entries that are in the file still; None where it is not known."""
+        if "key" not in self.base:  # an earlier version wrote it
+            return None
+        names = self.base.get(f"order {day}", "").split()
+        return [int(name) for name in names if int(name) in found]
+
+
+def _began(text: str) -> Block:
+    """An entry as the program wrote it, below its day's heading."""
+    return parse(text, "", odd_days=None).blocks[0]

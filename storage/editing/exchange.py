@@ -1,0 +1,230 @@
+"""A file that people save while the program writes it: no save is displaced in silence.
+
+The new content takes the place of the file in one step that keeps the old file under another name (renameat2 with RENAME_EXCHANGE
+where the system has it). That name holds a hash of what the program had read: where the content is another one, a person saved in
+between, or has the old file open still and writes into it. `late` finds those, also after a crash.
+"""
+
+import ctypes
+import errno
+import glob
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import xxhash
+
+KEPT_SECONDS = 600.0  # that an editor may hold a file open that was replaced
+_MOST = 20  # of them at once
+_STALE = 3600.0  # seconds
+_AT_CWD, _EXCHANGE = -100, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A file that was displaced and holds what the program has not read."""
+
+    path: Path
+    content: bytes
+    is_old: bool  # nobody has written into it for KEPT_SECONDS
+
+
+def replace(path: Path, content: bytes, before: bytes | None) -> bool:
+    """Return whether `path` now holds `content`; False, and it is untouched, where it is not as it was `before` (None: not there).
+
+    A save that falls between that look and the exchange is displaced: it is among `late`. Raises OSError; `path` is untouched then.
+    """
+    path = path.resolve()  # what a link points at, not the link
+    aside = _aside(path, b"" if before is None else before)
+    new = path.with_name(f".{path.name}.{os.getpid()}.new")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        _write(new, content, path)
+        if _content(path) != before:
+            return False
+        new.replace(aside)
+        return _exchange(aside, path, before)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def late(path: Path) -> list[Late]:
+    """Return the files displaced from `path` that hold what was not read, oldest first; those that need not be kept are deleted."""
+    found = []
+    path = path.resolve()
+    _clear(path)
+    asides = sorted(_asides(path), key=lambda one: one[1])
+    for place, (aside, changed_at) in enumerate(asides, start=1):
+        with suppress(OSError):
+            content = aside.read_bytes()
+            is_old = time.time() - changed_at > KEPT_SECONDS
+            if _hash(content) not in aside.name and content.strip():
+                found.append(Late(aside, content, is_old))
+            elif is_old or len(asides) - place >= _MOST:
+                aside.unlink()
+    return found
+
+
+def read(one: Late, path: Path) -> None:
+    """Remember that what a displaced file holds was read."""
+    with suppress(OSError):
+        one.path.rename(_aside(path.resolve(), one.content))
+
+
+def put_back(one: Late, path: Path) -> bool:
+    """Return whether the displaced file has its place again, as the person who saved it left it."""
+    path = path.resolve()
+    try:
+        _swap(one.path, path)
+    except OSError:
+        return False
+    return True
+
+
+def keep(one: Late, path: Path, name: str) -> Path:
+    """Keep a displaced file under a name that people see; return its path. Raises OSError."""
+    path = path.resolve()
+    kept = path.with_name(f"{path.stem}-kept-{name}{path.suffix}")
+    number = 1
+    while kept.exists():
+        number += 1
+        kept = path.with_name(f"{path.stem}-kept-{name}-{number}{path.suffix}")
+    one.path.rename(kept)
+    return kept
+
+
+def kept(path: Path) -> list[Path]:
+    """Return the files that were kept because they could not be read, by name."""
+    path = path.resolve()
+    named = re.compile(rf"{re.escape(path.stem)}-kept-[0-9T-]+{re.escape(path.suffix)}")
+    with suppress(OSError):
+        return sorted(other for other in path.parent.iterdir() if named.fullmatch(other.name))
+    return []
+
+
+def state(path: Path) -> tuple[int, ...]:
+    """Return numbers that change with the file, with one displaced from it that is written into, and with one that is kept."""
+    found: list[int] = []
+    for one in (path, *(aside for aside, _ in sorted(_asides(path.resolve()))), *kept(path)):
+        with suppress(OSError):
+            stat = one.stat()
+            found += [stat.st_mtime_ns, stat.st_size]
+    return tuple(found)
+
+
+def _clear(path: Path) -> None:
+    """Delete what a program that was killed while it wrote has left beside the file."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.new"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _STALE:
+                left.unlink()
+
+
+def _exchange(aside: Path, path: Path, before: bytes | None) -> bool:
+    """Give `path` the content that `aside` holds, and `aside` the file that `path` was."""
+    if before is None:
+        try:
+            os.link(aside, path)
+        except FileExistsError:
+            return False  # somebody made one meanwhile
+        except OSError:  # no links here
+            aside.replace(path)
+        finally:
+            aside.unlink(missing_ok=True)
+    else:
+        try:
+            _swap(aside, path)
+        except OSError as error:
+            if error.errno not in {errno.ENOSYS, errno.EINVAL, errno.EPERM, errno.EOPNOTSUPP}:
+                aside.unlink(missing_ok=True)
+                raise
+            return _in_two_steps(aside, path)
+    _flush(path.parent)
+    return True
+
+
+def _in_two_steps(aside: Path, path: Path) -> bool:
+    """As `_exchange`, where the system cannot exchange: for a moment there is no file at `path`. A save that comes then stays."""
+    new = aside.with_name(f"{aside.name}.new")
+    aside.rename(new)
+    try:
+        path.rename(aside)
+        try:
+            os.link(new, path)
+        except FileExistsError:
+            return False
+        except OSError:  # no links here
+            new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+    _flush(path.parent)
+    return True
+
+
+def _swap(one: Path, other: Path) -> None:
+    """Exchange two files in one step. Raises OSError."""
+    call = _renameat2()
+    if call is None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), str(other))
+    if call(_AT_CWD, os.fsencode(one), _AT_CWD, os.fsencode(other), _EXCHANGE) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number), str(other))
+
+
+@cache
+def _renameat2() -> Any:
+    try:
+        return getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    except (OSError, TypeError):
+        return None
+
+
+def _aside(path: Path, content: bytes) -> Path:
+    return path.with_name(f".{path.name}.{_hash(content)}.{time.time_ns()}.displaced")
+
+
+def _asides(path: Path) -> Iterator[tuple[Path, float]]:
+    with suppress(OSError):
+        for other in path.parent.iterdir():
+            if other.name.startswith(f".{path.name}.") and other.name.endswith(".displaced"):
+                with suppress(OSError):
+                    stat = other.stat()
+                    yield other, max(stat.st_mtime, stat.st_ctime)
+
+
+def _hash(content: bytes) -> str:
+    return xxhash.xxh3_128_hexdigest(content)
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _write(new: Path, content: bytes, path: Path) -> None:
+    """Write the content into `new`, on the disk, with the rights that `path` has."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    with new.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    if path.exists():
+        shutil.copymode(path, new)
+
+
+def _flush(folder: Path) -> None:
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
