@@ -42,6 +42,7 @@ CITED = "articles that were cited"  # the same of those behind printed entries
 OTHER_ADDRESS = "other_address"  # noted of a listed address whose page is an article of another one
 # Why a page shows no text where there is an article: what its listing said of it is kept instead, as a lead.
 HIDES = frozenset({"paywall", "login", "cookie_wall", "geo_block", "no_text", "not_html"})
+ABSENT = frozenset({"http_404", "http_410"})
 REFUSALS = 3  # pages refused one after another: the rest is not asked for in this run
 
 
@@ -240,7 +241,13 @@ class SourceVisit:
         if self._refused >= REFUSALS:
             raise FetchError("not asked: the pages before it were refused", about=one.link.url, reason="http_403")
         home = self._source.home if self._source.browser else ""
-        page = await self._fetcher.fetch(address(one.link.url, self._source.drop_query), one.language, home)
+        try:
+            page = await self._fetcher.fetch(address(one.link.url, self._source.drop_query), one.language, home)
+        except FetchError as error:
+            if error.reason in ABSENT and one.link.beginning and one.page is not None and not self._is_kept(one):
+                begun = replace(one, link=replace(one.link, html=one.link.beginning))
+                return await self._told(begun, None, one.page)  # all that there is of it
+            raise
         if vanished.is_sent_home(page, self._source):
             raise ExtractionError("leads to the front page", about=one.link.url, reason="sent_home")
         article = await self._told(one, page, page)

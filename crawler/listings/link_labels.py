@@ -35,7 +35,7 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 _DOTS = re.compile(r"(?:…|\.\.\.|‥)[\s\])}]*$")
 _BRACKETED = re.compile(r"[\[({]\s?(?:…|\.{2,4})\s?[\])}]\s*$")
 _BEHIND_DOTS = re.compile(r"(?:…|\.\.\.)[\s\])}]*(?P<label>[^….\n]{2,40}?)[\s.»›→>]*$")
-_FIRST_ON = re.compile(r"\s*The post [^\n]{1,250}? appeared first on [^\n]{1,120}$")
+_FIRST_ON = re.compile(r"\s?The post [^\n]{1,250}? appeared first on [^\n]{1,120}$")
 
 
 def is_label(text: str) -> bool:

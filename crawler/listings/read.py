@@ -53,7 +53,8 @@ _BLOCKS = re.compile(r"(?i)</?(?:p|br|div|li|h[1-6])\b[^<>]{0,300}>")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An article as a listing names it: `html` its body where the listing brings it, `summary` plain text."""
+    """An article as a listing names it: `html` its body where the listing brings it, `summary` plain text, `beginning` the first of the
+    body where a listing of whole articles brings no more."""
 
     url: str
     title: str = ""
@@ -62,6 +63,7 @@ class Link:
     html: str = ""
     summary: str = ""
     authors: tuple[str, ...] = ()
+    beginning: str = ""
 
 
 def addresses(listing: Listing, first: date | None, last: date | None) -> list[str]:
@@ -145,7 +147,8 @@ def _uncut(link: Link) -> Link:
     """The link, its body as a summary where that is only the beginning of the article."""
     if not link.html or not is_cut(link.html):
         return link
-    return replace(link, html="", summary=link.summary or without_call(link.html)[: 4 * LONGEST_TITLE])
+    beginning = without_call(link.html)
+    return replace(link, html="", beginning=beginning, summary=link.summary or beginning[: 4 * LONGEST_TITLE])
 
 
 def _language(listing: Listing, source: Source) -> str:

@@ -92,6 +92,6 @@ def test_a_teaser_of_a_listing_of_whole_articles_becomes_a_summary() -> None:
     api = {"items": "items", "url": "url", "title": "title", "text": "text"}
     body = '{"items": [{"url": "/1", "title": "Dam", "text": "<p>The dam\n reopened… <a>Read more</a></p>"}]}'
     [link] = links_of("api", body, api=api)
-    assert (link.html, link.summary) == ("", "The dam reopened…")
+    assert (link.html, link.summary, link.beginning) == ("", "The dam reopened…", "The dam reopened…")
     assert a_source(a_listing("feed")).has(link.url)
     assert a_page("").url == f"{HOME}/list"

@@ -88,7 +88,9 @@ def test_every_command_is_in_the_readme_and_has_help() -> None:
         "models get",
     ):
         assert f"crawler {command}" in readme, command
-        assert crawler(*command.split(), "--help").returncode == 0, command
+        shown = crawler(*command.split(), "--help")
+        assert shown.returncode == 0, command
+        assert f"crawler {command} " in shown.stdout, command  # a group of one sub-command is still a group
 
 
 @pytest.mark.parametrize(
