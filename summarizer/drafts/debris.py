@@ -59,7 +59,7 @@ _REQUESTS: Mapping[str, str] = {
 }  # fmt: skip
 # By language: a word before a colon that says where a piece comes from, or what it is.
 _LABELS: Mapping[str, str] = {
-    "en": "photos?|pictures?|images?|videos?|credits?|photo credit|sources?|tags?|topics|keywords|editor['’]s note"
+    "en": "photos?|pictures?|pictured|images?|videos?|credits?|photo credit|sources?|tags?|topics|keywords|editor['’]s note"
     "|note to editors|disclaimer|caption",
     "ar": "المصدر|كتب|كتبت|كتبه|تحرير|تصوير|بقلم|[إا]عداد|ترجمة|صورة|الصورة|الكلمات الدلالية|وسوم|كلمات مفتاحية|ملاحظة المحرر",
     "ckb": "سەرچاوە|نووسین|نووسینی|ئامادەکردن|ئامادەکردنی|وەرگێڕانی?|وێنە|وێنەکان|فۆتۆ|تاگ",

@@ -64,6 +64,7 @@ DEBRIS = [
     ("en", "Published: 12 October, 10:30 in the morning."),
     ("en", "This is a developing story and will be updated."),
     ("en", "This article has been updated with a word of the minister."),
+    ("en", "Pictured: the bridge of Basra, seen from the river."),
     ("en", "Tags: Iraq, Basra, bridges, rivers, water."),
     ("en", "Facebook | Twitter | WhatsApp | Print this"),
     ("en", "Get the best of Tell News in your inbox with the morning newsletter."),
