@@ -20,6 +20,7 @@ from crawler.pages.address_dates import day_in, is_of_month, on_day
 from crawler.pages.body import plain_text, read_body
 from crawler.pages.body_type import is_binary, is_markup, unzipped
 from crawler.pages.boilerplate import tidy_authors, tidy_text, tidy_title
+from crawler.pages.byline import find_authors, written_by
 from crawler.pages.headline import LONGEST_TITLE
 from crawler.pages.json_ld import JsonLdArticle, read_news, without_descriptions
 from crawler.pages.markup import parse_html, text_of, value_of, without_entities
@@ -227,7 +228,10 @@ class BasePage:
         if css and (declared := [value_of(element) for element in self.tree.cssselect(css)]):
             return declared
         stated = self.meta("author", "article:author", "dc.creator")
-        return list(self.news.authors) or ([stated] if stated else list(self.link.authors if self.link else ()))
+        for authors in (self.news.authors, [stated], [written_by(self.metas)], self.link.authors if self.link else ()):
+            if tidy_authors(authors, self.names):
+                return list(authors)
+        return find_authors(self.tree)
 
     def url(self) -> str:
         """The page's own canonical address where it is one of this outlet's articles, else where it was fetched from."""

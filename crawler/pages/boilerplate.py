@@ -79,6 +79,7 @@ _DEBRIS = re.compile(
     r"|\d+ min(?:ute)?s? read|مشاركة|شارك|طباعة|بڵاوکردنەوە|Parve bike|Paylaş|اشتراک گذاری)",
     re.IGNORECASE,
 )
+_NO_PERSON = re.compile(rf"(?:{_AGENCIES}|{_SEATS})")
 _BY = re.compile(r"^(?:by|written by|بقلم|كتب)[\s:]+", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d٠-٩۰-۹]{1,4}")
 _DAY_ALONE = re.compile(r"(?=.*\b\d{1,2}\b)(?=.*\b\d{4}\b).{6,45}")  # "22 November 2026, 10:15" under the headline
@@ -113,17 +114,18 @@ def tidy_title(title: str, names: Sequence[str]) -> str:
 
 
 def tidy_authors(authors: Iterable[str], names: Sequence[str]) -> tuple[str, ...]:
-    """People's names, each once: no addresses, no outlet, no "Staff"."""
+    """Return people's names, each once: no addresses, no outlet, no "Staff", no city; an agency only where it stands alone."""
     nobody = _NOBODY.union(map(fold, names))
     kept: dict[str, str] = {}
     for author in authors:
-        for part in re.split(r"\s?[,;|،]\s?|\s(?:and|&|و|û|ve)\s", author[:300]):
+        for part in re.split(r"\s?[,;|،]\s?|\s(?:and|und|et|y|og|och|&|و|û|ve)\s", author[:300]):
             name = _BY.sub("", part.strip(" -–—:\"'"))
             folded = fold(name)
             staff = folded in nobody or folded.endswith((" staff", " desk", " newsroom"))
             if 2 < len(name) <= 80 and not staff and not re.search(r"https?:|www\.|@|\d{3}", name):
                 kept.setdefault(folded, name)
-    return tuple(kept.values())[:10]
+    people = [name for name in kept.values() if not _NO_PERSON.fullmatch(name)]
+    return tuple(people or kept.values())[:10]
 
 
 def _own_lines(lines: list[str], title: str) -> list[str]:
