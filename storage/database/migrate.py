@@ -7,7 +7,7 @@ from sqlalchemy import Engine, inspect, text
 from storage.database import address
 from storage.errors import StoreError
 
-HEAD = "0009"  # the newest step; held equal to storage/database/migrations/versions by a test
+HEAD = "0010"  # the newest step; held equal to storage/database/migrations/versions by a test
 STEPS = Path(__file__).parent / "migrations"
 
 
