@@ -147,6 +147,7 @@ class StoriesConfig(Strict):
     window_days: Annotated[int, Field(ge=1)] = 3
     join: Share = 0.525
     per_day: Annotated[float, Field(ge=0)] = 0.3
+    developments: bool = True
     half: Annotated[float, Field(ge=0)] = 5.0
     half_across: Annotated[float, Field(ge=0)] = 5.0
     max_articles: Annotated[int, Field(ge=2)] = 200

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, or_, select
@@ -41,6 +41,13 @@ def latest(db: Connection, ids: Collection[int] | None = None) -> list[Draft]:
 def outlines(db: Connection) -> list[Draft]:
     """As `latest`, without sentences, notes and who made it: a third of the reading, where these are not asked for."""
     return [_outline(row) for row in _newest(db, _OUTLINE, None)]
+
+
+def of_days(db: Connection, first: date, last: date) -> dict[int, int]:
+    """The drafts of stories whose newest revision is of one of these days: {draft: story}."""
+    query = select(revisions.c.draft_id, drafts.c.story_id).join(drafts, drafts.c.id == revisions.c.draft_id)
+    dated = query.where(revisions.c.date.between(first, last), drafts.c.story_id.is_not(None), _is_newest())
+    return {row.draft_id: row.story_id for row in db.execute(dated)}
 
 
 def relevance(db: Connection, ids: Collection[int] | None = None) -> dict[int, float]:

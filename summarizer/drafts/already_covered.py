@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from storage.config.settings import Config
+from storage.corpus import articles as kept_articles
 from storage.database.store import Store
+from storage.editing import drafts
 from storage.publishing import digests
 from storage.records import Article, Wording
 from storage.text.calendar import long_date
 from summarizer.encoding.encoder import Vectors
-from summarizer.stories.event_likelihood import likelihoods
+from summarizer.stories.event_likelihood import Likelihoods, likelihoods
 from summarizer.stories.features import told
 
 Encode = Callable[[Sequence[str], str, bool], Vectors]
@@ -37,7 +40,9 @@ def updates(
     known = [_as_article(draft_id, entries[draft_id]) for draft_id in ids]
     articles = [*known, *leads.values()]
     # However many days lie between: an update may come late.
-    lately = config.stories.model_copy(update={"window_days": config.drafts.covered_days + 1, "per_day": 0.0})
+    lately = config.stories.model_copy(
+        update={"window_days": config.drafts.covered_days + 1, "per_day": 0.0, "developments": False}
+    )
     likely = likelihoods(told(articles, encode, config.digest.names), len(leads), lately)[:, : len(ids)]
     said: dict[int, str] = {}
     for row, story_id in zip(likely, leads, strict=True):
@@ -47,6 +52,45 @@ def updates(
         if best is not None and row[best] >= config.stories.join:
             entry = entries[ids[best]]
             said[story_id] = f"update to entry {ids[best]} of {long_date(entry.date)}: {entry.headline}"
+    return said
+
+
+def earlier_leads(store: Store, leads: Mapping[int, Article], config: Config) -> dict[int, Article]:
+    """Return the leading articles of the drafts that these stories may follow, by story."""
+    days = [one.when.astimezone(ZoneInfo(config.digest.timezone)).date() for one in leads.values()]
+    if not days:
+        return {}
+    with store.read() as db:
+        found = drafts.of_days(db, min(days) - timedelta(days=config.stories.window_days), max(days))
+        cited = drafts.cited(db, found) if found else {}
+        first = {found[of]: ids[0] for of, ids in cited.items() if ids and found[of] not in leads}
+        known = kept_articles.get(db, first.values())
+    return {story_id: known[of] for story_id, of in first.items() if of in known}
+
+
+def followed(
+    leads: Mapping[int, Article], earlier: Mapping[int, Article], encode: Encode, config: Config
+) -> dict[int, str]:
+    """What to say of the stories that tell what came of another of the days before: {story id: "follows story 12 of October 3, 2023: …"}.
+
+    `leads` and `earlier` are the leading articles of the drafted stories and of those they may follow, by story.
+    """
+    zone = ZoneInfo(config.digest.timezone)
+    every = {**earlier, **leads}
+    days = {story_id: one.when.astimezone(zone).date() for story_id, one in every.items()}
+    first = min((days[story_id] for story_id in every), default=None)
+    if first is None or all(days[story_id] == first for story_id in leads):
+        return {}
+    ids = list(every)
+    whole = config.stories.model_copy(update={"developments": False})
+    likely = Likelihoods(told([every[of] for of in ids], encode, config.digest.names), whole)
+    said: dict[int, str] = {}
+    for story_id in leads:
+        row = likely.rows([ids.index(story_id)])[0]
+        before = [at for at, of in enumerate(ids) if days[of] < days[story_id] and row[at] >= config.stories.join]
+        if before:
+            of = ids[max(before, key=lambda at: (days[ids[at]], row[at]))]
+            said[story_id] = f"follows story {of} of {long_date(days[of])}: {every[of].title}"
     return said
 
 

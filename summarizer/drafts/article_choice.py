@@ -4,10 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from storage.config.names import Names
 from storage.config.settings import Config
 from storage.records import Article
 from summarizer.drafts.wording import Sentence, printable
 from summarizer.relevance.score import touches
+from summarizer.stories.particulars import apart, particulars
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,14 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class StoryArticles:
-    """A story as the draft stage sees it: the articles that count, oldest first, and those that only repeat one of them."""
+    """A story as the draft stage sees it: the articles that count, oldest first, and those that only repeat one of them;
+    `placed` by a person, `left_out` because they tell another event."""
 
     story_id: int
     articles: tuple[Article, ...]
     copies: tuple[Article, ...] = ()
+    placed: frozenset[int] = frozenset()
+    left_out: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,16 @@ def voices_of(articles: Collection[Article], outlets: Mapping[str, Outlet], conf
 def outlet_of(article: Article, outlets: Mapping[str, Outlet]) -> Outlet:
     """An outlet no longer declared still told what it told: its key stands in for its name."""
     return outlets.get(article.source, Outlet(article.source, "all"))
+
+
+def of_one_event(
+    voices: Sequence[QuotableArticle], articles: Sequence[Article], names: Names, placed: Collection[int] = ()
+) -> tuple[Article, ...]:
+    """Return the articles that tell the event which the first of `voices` tells: one of another place or counterpart got into the story
+    by what it shares with a third. `placed` are articles that a person put there: they stay."""
+    of = {one.id: particulars(one, names) for one in articles}
+    lead = of[voices[0].article.id]
+    return tuple(one for one in articles if one.id in placed or not apart(lead, of[one.id]))
 
 
 def headlines_of(articles: Collection[Article]) -> list[QuotableArticle]:

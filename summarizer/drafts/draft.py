@@ -20,8 +20,8 @@ from storage.corpus import stories as kept_stories
 from storage.database.store import Store
 from storage.editing import decisions as kept_decisions
 from storage.editing import drafts as kept_drafts
-from storage.records import Article, Draft, DraftSentence
-from summarizer.drafts.already_covered import printed_lately, updates
+from storage.records import MACHINE, Article, Draft, DraftSentence
+from summarizer.drafts.already_covered import earlier_leads, followed, printed_lately, updates
 from summarizer.drafts.article_choice import (
     Outlet,
     QuotableArticle,
@@ -29,6 +29,7 @@ from summarizer.drafts.article_choice import (
     cited,
     counts,
     headlines_of,
+    of_one_event,
     outlet_of,
     voices_of,
 )
@@ -118,10 +119,27 @@ def _make(store: Store, story_ids: Sequence[int], making: DraftContext) -> tuple
         elif not voices:
             passed["no sentence fit for print"] += 1
         else:
-            ready.append((replace(told, articles=tuple(counted)), voices))
+            ready.append(_of_one_event(replace(told, articles=tuple(counted)), voices, making))
     encode = encode_all(store, making.encoder, [voices for _, voices in ready], making.config.drafts, making.now)
     made = [compose(told, voices, making, encode) for told, voices in ready]
     return _marked(store, made, {told.story_id: voices[0].article for told, voices in ready}, making), passed
+
+
+def _of_one_event(
+    told: StoryArticles, voices: list[QuotableArticle], making: DraftContext
+) -> tuple[StoryArticles, list[QuotableArticle]]:
+    """The story without what tells another event than its leading article."""
+    every = (*told.articles, *told.copies)
+    kept = {one.id for one in of_one_event(voices, every, making.config.digest.names, told.placed)}
+    if len(kept) == len(every):
+        return told, voices
+    left = replace(
+        told,
+        articles=tuple(one for one in told.articles if one.id in kept),
+        copies=tuple(one for one in told.copies if one.id in kept),
+        left_out=tuple(one for one in every if one.id not in kept),
+    )
+    return left, [voice for voice in voices if voice.article.id in kept]
 
 
 def _marked(store: Store, made: Sequence[Draft], leads: Mapping[int, Article], making: DraftContext) -> list[Draft]:
@@ -136,7 +154,8 @@ def _marked(store: Store, made: Sequence[Draft], leads: Mapping[int, Article], m
     config = making.config
     entries = published_entries(store, config, making.now)
     known = gists(made, leads, own, entries, making.topics, encode, making.encoder, config)
-    said = updates(leads, printed_lately(store, config, making.now), own, encode, config)
+    said = followed(leads, earlier_leads(store, leads, config), encode, config)
+    said |= updates(leads, printed_lately(store, config, making.now), own, encode, config)
     return [_with_said(one, said.get(one.story_id or 0, ""), known.get(one.story_id or 0, "")) for one in made]
 
 
@@ -154,7 +173,7 @@ def compose(told: StoryArticles, voices: Sequence[QuotableArticle], making: Draf
     title = headline(lead.title or voices[0].sentences[0].text, language, outlet_of(lead, outlets).name, lead.text)
     sentences = select(voices, encode, config.drafts, lexical=lexical) if voices[0].sentences else []
     names = cited(lead, told, outlets)
-    when = min((one.published_at for one in told.articles if one.published_at), default=None)
+    when = lead.published_at or min((one.published_at for one in told.articles if one.published_at), default=None)
     judged = judge(seen(told, voices, making, encode), config)
     learnt = making.learnt
     draft = Draft(
@@ -289,6 +308,7 @@ def read_stories(store: Store, story_ids: Sequence[int]) -> Iterator[StoryArticl
             story_id,
             tuple(one for one in every if one.id not in repeating),
             tuple(one for one in every if one.id in repeating),
+            frozenset(one.article_id for one in of_one if one.by != MACHINE),
         )
 
 

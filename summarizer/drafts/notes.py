@@ -27,6 +27,10 @@ def notes(
         yield "no article gave a date: the day of fetching stands in"
     if len(told.articles) >= config.stories.max_articles:
         yield f"this story is full ({config.stories.max_articles} articles): what more is told of it stands as another story"
+    if told.left_out:
+        names = dict.fromkeys(outlet_of(one, outlets).name for one in told.left_out)
+        numbers = ", ".join(str(one.id) for one in told.left_out)
+        yield f"left out, of another place or counterpart: {', '.join(names)} (article {numbers}; `crawler stories split` makes it a story)"
     yield from _unread(told, lead, outlets)
     yield from differ([(outlet_of(one, outlets).name, one) for one in told.articles])
     if not lead.title:

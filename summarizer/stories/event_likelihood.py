@@ -16,6 +16,7 @@ from scipy import sparse
 
 from storage.config.settings import AcrossWeights, StoriesConfig, StoryWeights
 from summarizer.encoding.encoder import LEXICAL
+from summarizer.stories.developments import is_development
 from summarizer.stories.features import ArticleFeatures, EncodedArticle, Matrix, MeaningVector
 from summarizer.stories.particulars import apart
 
@@ -64,7 +65,7 @@ class Likelihoods:
         self._across = _Across(told, config) if len(set(languages)) > 1 else None
         self._unread = np.array([one.within.space == LEXICAL for one in told], bool)
         self._days = np.array([one.article.when.timestamp() / 86400 for one in some])
-        self._particulars = [one.particulars for one in some]
+        self._features = some
         self._many = np.array([len(one.numbers) >= config.template_numbers for one in some], bool)
         lengths = np.array([one.body.total() for one in some], np.float32)
         self._brief = np.clip((config.whole_words - lengths) / (config.whole_words - config.brief_words), 0, 1)
@@ -94,10 +95,15 @@ class Likelihoods:
         return self._set_apart(at, likely)
 
     def _set_apart(self, at: np.ndarray, likely: Matrix) -> Matrix:
-        """With APART where two articles that look alike tell of two places or two counterparts."""
+        """With APART where two articles that look alike tell of two places or two counterparts, 0 where one tells what came of the other
+        on a later day."""
         for row, column in np.argwhere(likely >= _LOOK_ALIKE):
-            if apart(self._particulars[at[row]], self._particulars[column]):
+            one, other = self._features[at[row]], self._features[column]
+            if apart(one.particulars, other.particulars):
                 likely[row, column] = APART
+            elif self._config.developments and one.days.when != other.days.when:
+                earlier, later = sorted((one.days, other.days), key=lambda of: of.when)
+                likely[row, column] *= not is_development(later, earlier)
         return likely
 
     def _logit(self, at: np.ndarray, signs: dict[str, Matrix]) -> Matrix:

@@ -18,6 +18,7 @@ from storage.text.numbers import numbers
 from summarizer.encoding.article_text import _CHARS, HEAD_WORDS, text_to_encode
 from summarizer.encoding.encoder import Vectors
 from summarizer.stories import name_guesses as guesses
+from summarizer.stories.developments import DayFacts, day_facts
 from summarizer.stories.particulars import Particulars, particulars
 from summarizer.stories.subjects import subjects
 
@@ -48,6 +49,7 @@ class ArticleFeatures:
     keys: dict[str, str]
     subjects: set[str]
     particulars: Particulars
+    days: DayFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def tell(article: Article, names: Names) -> ArticleFeatures:
         {of: word for of, word in guesses.keyed(text, article.language, title).items() if of not in known},
         subjects(found[:HEAD_WORDS], article.language),
         particulars(article, names),
+        day_facts(article),
     )
 
 

@@ -1,0 +1,124 @@
+"""Whether an article tells what came of an event of an earlier day (an arrest, an inquiry), and not the event again. Pure.
+
+A chain of days is a chain of stories: the fire, the arrest of the owner, the inquiry. A later article is a development of an earlier one
+where it names its own day and either nothing of the earlier one's day, under a headline that says much that is new, or a headline
+of what follows events: arrests, trials, inquiries, funerals. One that names the earlier day alone tells the event late.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from storage.records import Article
+from storage.text.clitics import stems
+from storage.text.function_words import FUNCTION_WORDS
+from storage.text.normalize import fold
+from storage.text.numbers import is_number
+
+_LEAST_HOURS = 6  # later than the earlier one
+_SHIFT = timedelta(hours=6)  # a day begins some hours earlier where an outlet is than at Greenwich
+_NEW = 1 / 3  # of the words of a headline
+_LEAST_LETTERS = 3
+_LEAD_CHARS = 900
+_WORDS = 400
+_SENTENCE_END = re.compile(r"(?<=[.!?؟۔])\s+|\n")
+
+# Monday first, by language; beginnings of folded words.
+_DAYS = {
+    "en": "monday tuesday wednesday thursday friday saturday sunday",
+    "ar": "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد",
+    "ckb": "دووشەممە سێشەممە چوارشەممە پێنجشەممە هەینی شەممە یەکشەممە",
+    "kmr": "duşem sêşem çarşem pêncşem în şemî yekşem",
+    "fa": "دوشنبه سه‌شنبه چهارشنبه پنجشنبه جمعه شنبه یکشنبه",
+    "tr": "pazartesi salı çarşamba perşembe cuma cumartesi pazar",
+}
+# What follows events: beginnings of folded words.
+_FOLLOWING = {
+    "en": "arrest detain held charg suspect sentenc convict confess trial inquir investigat probe funeral buri mourn condemn demand resign "
+    "compensat releas",
+    "ar": "القبض اعتقال اعتقل توقيف اتهام متهم يعترف اعترف اعتراف محاكمة الحكم يحكم تحقيق تشييع تشيع دفن يدين تدين استنكار تطالب يطالب "
+    "مطالبات تعويض استقالة يستقيل إقالة",
+    "ckb": "دەستگیر دادگا لێکۆڵینەوە ناشتن بەخاکسپاردن سەرەخۆشی داوای تۆمەتبار دانی",
+    "kmr": "destgîr binçav girtin dadgeh lêkolîn lêpirsîn veşartin gumanbar daxwaza",
+    "fa": "بازداشت دستگیر دادگاه تحقیق تشییع محکوم استعفا",
+    "tr": "gözalt tutukla yakalan mahkeme soruştur cenaze kına istifa itiraf",
+}
+_BEGINNINGS = {
+    language: tuple(fold(word) for word in written.split() if len(fold(word)) >= _LEAST_LETTERS)
+    for language, written in _FOLLOWING.items()
+}
+_WEEKDAYS = {language: tuple(fold(word) for word in written.split()) for language, written in _DAYS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class DayFacts:
+    """When an article was published, the weekdays (Monday 0) that its own day may be, those its lead names, what its headline says, and
+    all it says (stems)."""
+
+    when: datetime
+    language: str
+    own: frozenset[int]
+    named: frozenset[int]
+    headline: tuple[frozenset[str], ...]
+    following: frozenset[str]
+    mentions: frozenset[str]
+
+
+def day_facts(article: Article) -> DayFacts:
+    """Return what tells an article's day from that of another of the same matter."""
+    language = article.language
+    lead = " ".join(_SENTENCE_END.split(article.text[:_LEAD_CHARS])[:2])
+    start = " ".join(article.text[: 20 * _WORDS].split()[:_WORDS])
+    empty = FUNCTION_WORDS.get(language, frozenset())
+    headline = [word for word in fold(article.title).split() if len(word) >= _LEAST_LETTERS and word not in empty]
+    return DayFacts(
+        article.when,
+        language,
+        frozenset({article.when.weekday(), (article.when + _SHIFT).weekday()}),
+        frozenset(_weekdays(f"{article.title} {lead}", language)),
+        tuple(stems(word, language) for word in headline if not is_number(word)),
+        frozenset(_following(fold(article.title), language)),
+        frozenset(form for word in set(fold(f"{article.title} {start}").split()) for form in stems(word, language)),
+    )
+
+
+def is_development(later: DayFacts, earlier: DayFacts) -> bool:
+    """Whether the later of two articles of one language on one matter tells of its own day."""
+    if later.language != earlier.language or later.when - earlier.when < timedelta(hours=_LEAST_HOURS):
+        return False
+    if not (later.named & later.own) - earlier.own:
+        return False
+    if any(not any(word.startswith(beginning) for word in earlier.mentions) for beginning in later.following):
+        return True
+    before = {(day - 1) % 7 for day in earlier.own} | earlier.own
+    return not later.named & before and _share_new(later, earlier) >= _NEW
+
+
+def _share_new(later: DayFacts, earlier: DayFacts) -> float:
+    if not later.headline:
+        return 0.0
+    return sum(forms.isdisjoint(earlier.mentions) for forms in later.headline) / len(later.headline)
+
+
+def _weekdays(text: str, language: str) -> set[int]:
+    days = _WEEKDAYS.get(language, ())
+    found = set()
+    for word in fold(text).split():
+        forms = stems(word, language)
+        longest = max(
+            (at for at, day in enumerate(days) if any(_names(form, day) for form in forms)),
+            key=lambda at: len(days[at]),
+            default=None,
+        )
+        if longest is not None:
+            found.add(longest)
+    return found
+
+
+def _names(word: str, day: str) -> bool:
+    return word.startswith(day) if len(day) > _LEAST_LETTERS else word == day
+
+
+def _following(headline: str, language: str) -> set[str]:
+    words = [form for word in headline.split() for form in stems(word, language)]
+    return {of for of in _BEGINNINGS.get(language, ()) if any(word.startswith(of) for word in words)}
