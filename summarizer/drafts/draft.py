@@ -130,6 +130,8 @@ def _of_one_event(
 ) -> tuple[StoryArticles, list[QuotableArticle]]:
     """The story without what tells another event than its leading article."""
     every = (*told.articles, *told.copies)
+    if len(every) == 1:
+        return told, voices
     kept = {one.id for one in of_one_event(voices, every, making.config.digest.names, told.placed)}
     if len(kept) == len(every):
         return told, voices

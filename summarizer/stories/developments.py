@@ -20,7 +20,7 @@ _SHIFT = timedelta(hours=6)  # a day begins some hours earlier where an outlet i
 _NEW = 1 / 3  # of the words of a headline
 _LEAST_LETTERS = 3
 _LEAD_CHARS = 900
-_WORDS = 400
+_WORDS = 200
 _SENTENCE_END = re.compile(r"(?<=[.!?؟۔])\s+|\n")
 
 # Monday first, by language; beginnings of folded words.

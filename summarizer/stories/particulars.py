@@ -29,7 +29,7 @@ from summarizer.stories.frame_words import (
 )
 
 CASED = frozenset({"en", "kmr", "tr"})
-_WORDS = 400  # of an article, that are looked at for what it mentions
+_WORDS = 200  # of an article, that are looked at for what it mentions
 _LEAST_WORDS = 10  # of a text; a headline alone does not say enough to tell two events apart
 _SENTENCE_CHARS = 600
 _ALIKE = 0.5  # share of words in common, in order, from which two sentences are one frame
@@ -175,6 +175,7 @@ class _Reader:
 
     def __init__(self, language: str, names: Names, capitals: frozenset[str]) -> None:
         self._language, self._names, self._capitals = language, names, capitals
+        self._read: dict[str, frozenset[str]] = {}
         self.both: frozenset[str] = (
             frozenset()
         )  # what headline and text both have: guesses without capitals must be among it
@@ -185,7 +186,7 @@ class _Reader:
 
     def words(self, sentence: str) -> tuple[Word, ...]:
         """With the listed names marked, and those guessed."""
-        listed = {part for house in self._found(sentence) for part in self._spelt(house)}
+        listed = self._known(sentence)
         made: list[Word] = []
         for token in _TOKEN.findall(sentence[:_SENTENCE_CHARS]):
             word = fold(token)
@@ -199,7 +200,7 @@ class _Reader:
         """Listed towns and provinces of a sentence, and names behind a word for a place."""
         found = {of for of in self._found(sentence) if self._names.is_narrow(of)}
         folded = [fold(token) for token in _TOKEN.findall(sentence)]
-        known = {part for house in self._found(sentence) for part in self._spelt(house)}
+        known = self._known(sentence)
         for at, word in enumerate(folded):
             forms = stems(word, self._language)
             kind = bool(forms & self._places)
@@ -223,7 +224,7 @@ class _Reader:
     def partners(self, sentence: str) -> frozenset[str]:
         """Countries abroad that a sentence names, and the names of counterparts."""
         found = {of for of in self._found(sentence) if self._names.is_abroad(of)}
-        known = {part for house in self._found(sentence) for part in self._spelt(house)}
+        known = self._known(sentence)
         folded = [fold(token) for token in _TOKEN.findall(sentence)]
         between = BETWEEN.get(self._language, frozenset())
         behind = ROLES_BEHIND.get(self._language, frozenset())
@@ -271,7 +272,13 @@ class _Reader:
         return len(word) < _LEAST_LETTERS or word in COMMON or bool(forms & known) or bool(forms & self._triggers)
 
     def _found(self, sentence: str) -> Collection[str]:
-        return self._names.found(sentence, self._language)
+        if sentence not in self._read:
+            self._read[sentence] = frozenset(self._names.found(sentence, self._language))
+        return self._read[sentence]
+
+    def _known(self, sentence: str) -> set[str]:
+        """The folded words by which the sentence may have its listed names."""
+        return {part for house in self._found(sentence) for part in self._spelt(house)}
 
     def _spelt(self, house: str) -> Iterator[str]:
         """The folded words of its spellings."""
