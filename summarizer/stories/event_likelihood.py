@@ -24,6 +24,7 @@ _UNSEEN = 50  # articles thought of beside the window's, so that a word of two a
 _ROWS = 200  # articles compared with all others at once: what that takes does not grow with how many are asked for
 APART = -1.0  # between articles of two events: counts against a story as a whole, however like the others of it are
 _LOOK_ALIKE = 0.2  # from there on particulars are compared
+_COMPARED = 200  # articles with which one is so compared, the likeliest: in a flood every one is like every other
 _YEARS = range(1900, 2100)
 _ROUND = 0.5  # what a round number (40, 100, a million) weighs of another: two texts share it by chance
 
@@ -66,6 +67,8 @@ class Likelihoods:
         self._unread = np.array([one.within.space == LEXICAL for one in told], bool)
         self._days = np.array([one.article.when.timestamp() / 86400 for one in some])
         self._features = some
+        kinds: dict[int, int] = {}  # of equal particulars: nothing holds those apart
+        self._kinds = np.array([kinds.setdefault(hash(one.particulars), len(kinds)) for one in some])
         self._many = np.array([len(one.numbers) >= config.template_numbers for one in some], bool)
         lengths = np.array([one.body.total() for one in some], np.float32)
         self._brief = np.clip((config.whole_words - lengths) / (config.whole_words - config.brief_words), 0, 1)
@@ -97,13 +100,17 @@ class Likelihoods:
     def _set_apart(self, at: np.ndarray, likely: Matrix) -> Matrix:
         """With APART where two articles that look alike tell of two places or two counterparts, 0 where one tells what came of the other
         on a later day."""
-        for row, column in np.argwhere(likely >= _LOOK_ALIKE):
-            one, other = self._features[at[row]], self._features[column]
-            if apart(one.particulars, other.particulars):
-                likely[row, column] = APART
-            elif self._config.developments and one.days.when != other.days.when:
-                earlier, later = sorted((one.days, other.days), key=lambda of: of.when)
-                likely[row, column] *= not is_development(later, earlier)
+        for row, values in enumerate(likely):
+            columns = np.flatnonzero((values >= _LOOK_ALIKE) & (self._kinds != self._kinds[at[row]]))
+            if len(columns) > _COMPARED:  # a flood
+                columns = columns[np.argpartition(-values[columns], _COMPARED)[:_COMPARED]]
+            for column in columns:
+                one, other = self._features[at[row]], self._features[column]
+                if apart(one.particulars, other.particulars):
+                    likely[row, column] = APART
+                elif self._config.developments and one.days.when != other.days.when:
+                    earlier, later = sorted((one.days, other.days), key=lambda of: of.when)
+                    likely[row, column] *= not is_development(later, earlier)
         return likely
 
     def _logit(self, at: np.ndarray, signs: dict[str, Matrix]) -> Matrix:
