@@ -1,4 +1,5 @@
-"""Which test shows each case of review and publishing that must hold (W1 to W11, P1 to P10); two of them stand here."""
+"""Which test shows each case of state and crashes, review and publishing that must hold (C1 to C14, W1 to W13, P1 to P11); two of them
+are here. `python -m bench.reliability` counts them, and those that run on both engines."""
 
 import threading
 from pathlib import Path
@@ -18,6 +19,61 @@ from tests.support.paths import is_test
 from tests.support.records import NOON, a_decision, a_wording
 
 CASES = {
+    "C1": (
+        "product/test_crash.py::test_killed_at_any_moment_the_next_run_ends_with_the_same_rows",
+        "product/test_long_faults.py::test_housekeeping_killed_at_any_step_is_done_by_the_next",
+        "crawler/app/desk/test_restore.py::test_a_restore_killed_at_any_step_goes_on",
+        "crawler/app/desk/test_restore.py::test_the_next_backup_clears_what_a_killed_one_left",
+    ),
+    "C2": (
+        "review/queue_file/test_identity.py::test_a_file_that_was_cut_anywhere_decides_nothing_and_is_read_once_it_is_whole",
+        "review/queue_file/test_identity.py::test_what_broke_off_below_the_last_line_is_not_read",
+        "review/queue_file/test_late_saves.py::test_an_editor_that_writes_in_place_while_a_sync_comes_loses_nothing",
+        "crawler/archive/test_warc_store.py::test_a_record_half_written_when_a_process_was_killed_is_cut_off_by_the_next",
+        "crawler/app/desk/test_restore.py::test_a_damaged_database_takes_no_backups_place",
+        "crawler/app/desk/test_restore.py::test_bytes_that_are_no_text_are_damage_though_every_page_is_sound",
+    ),
+    "C3": (
+        "product/test_crash.py::test_on_a_full_disk_a_run_says_so_and_the_next_one_ends_with_the_same_rows",
+        "product/test_crash.py::test_a_database_somebody_holds_stops_the_run_and_the_next_one_ends_with_the_same_rows",
+        "product/test_full_disk.py::test_a_full_disk_is_named_as_such_and_the_database_is_not_to_be_moved",
+        "product/test_full_disk.py::test_a_disk_mounted_read_only_is_named_as_such",
+        "product/test_long_faults.py::test_an_archive_whose_disk_is_full_keeps_whole_pages_and_goes_on_when_there_is_room",
+        "product/test_long_faults.py::test_a_database_restarted_under_open_work_keeps_nothing_of_it_and_goes_on",
+    ),
+    "C4": (
+        "crawler/app/server/test_scheduler.py::test_two_servers_on_one_database_crawl_every_outlet_once",
+        "crawler/app/server/test_jobs.py::test_of_many_servers_that_see_one_job_due_one_begins_it",
+    ),
+    "C5": (  # the clock of a whole server set by a year: python -m bench.clock
+        "crawler/app/server/test_jobs.py::test_a_set_time_comes_once_a_day_whatever_the_clocks_do",
+        "crawler/app/server/test_jobs.py::test_what_was_missed_while_nothing_ran_is_caught_up_once",
+        "crawler/app/server/test_scheduler.py::test_a_clock_that_jumps_wakes_the_server_at_once",
+        "product/test_long_faults.py::test_a_clock_set_by_a_year_begins_each_job_once_a_day_and_is_believed_when_it_is_right_again",
+    ),
+    "C6": ("crawler/app/server/test_jobs.py::test_of_many_servers_that_see_one_job_due_one_begins_it",),
+    "C7": ("crawler/app/server/test_scheduler.py::test_a_job_past_its_deadline_is_ended_and_says_so",),
+    "C8": (
+        "crawler/app/server/test_jobs.py::test_a_run_without_a_sign_of_life_is_lost_after_its_lease_and_says_so_to_its_process",
+        "crawler/app/server/test_worker_queue.py::test_a_worker_and_the_database_die_and_every_article_is_there_once",
+        "product/test_long_faults.py::test_a_claimed_run_outlives_the_restart_and_is_lost_when_its_worker_is_silent",
+    ),
+    "C9": (
+        "crawler/app/server/test_jobs.py::test_a_hundred_outlets_due_in_one_second_begin_as_there_is_room_none_left_out",
+    ),
+    "C10": (  # of the page: python -m bench.page_load requests
+        "crawler/app/server/test_scheduler.py::test_a_job_that_wants_too_much_memory_ends_with_an_error_of_its_own",
+    ),
+    "C11": (
+        "storage/database/test_migrations.py::test_the_steps_lead_to_the_tables_the_program_uses",
+        "storage/database/test_migrations.py::test_a_database_of_a_newer_program_is_refused_and_left_alone",
+    ),
+    "C12": ("crawler/duplicates/test_fold.py::test_signatures_made_another_way_are_refused_until_rebuilt",),
+    "C13": (
+        "summarizer/encoding/test_encoder.py::test_a_model_that_is_not_there_names_the_fix",
+        "summarizer/encoding/test_encoder.py::test_weights_of_another_hash_are_not_loaded",
+    ),
+    "C14": ("product/test_both_engines.py::test_the_whole_way_gives_the_same_digest_on_both_engines",),
     "W1": (
         "review/web/test_request_guard.py::test_hostile_text_is_inert_on_every_page",
         "review/web/test_request_guard.py::test_every_template_escapes_and_none_says_otherwise",
@@ -46,11 +102,11 @@ CASES = {
         "crawler/app/server/test_review_server.py::test_an_address_other_machines_reach_demands_accounts",
         "review/web/test_raw_requests.py::test_a_session_from_before_the_login_is_worth_nothing",
         "review/web/test_raw_requests.py::test_a_form_that_never_ends_holds_up_nobody",
-    ),
-    "C2": (
-        "review/queue_file/test_identity.py::test_a_file_that_was_cut_anywhere_decides_nothing_and_is_read_once_it_is_whole",
-        "review/queue_file/test_identity.py::test_what_broke_off_below_the_last_line_is_not_read",
-        "review/queue_file/test_late_saves.py::test_an_editor_that_writes_in_place_while_a_sync_comes_loses_nothing",
+        "review/web/test_login.py::test_of_many_tries_at_once_few_are_checked",
+        "review/web/test_login.py::test_a_stranger_locks_out_neither_other_visitors_nor_who_was_here_before",
+        "storage/database/test_address.py::test_an_address_is_shown_without_its_passwords",
+        "storage/database/test_address.py::test_a_slip_in_an_address_is_refused_and_makes_no_file",
+        "storage/database/test_address.py::test_database_and_archive_are_made_for_their_owner_alone",
     ),
     "W7": (
         "review/decisions/test_acts.py::test_the_second_editor_sees_both_texts_and_loses_nothing",
@@ -77,6 +133,14 @@ CASES = {
         "crawler/app/desk/test_backup.py::test_what_is_restored_publishes_the_same_bytes",
         "crawler/app/desk/test_backup.py::test_what_no_backup_holds_is_refused_and_nothing_is_written",
     ),
+    "W12": (  # what holds connections open, and who stands between: python -m bench.page_load
+        "crawler/app/server/test_http_server.py::test_a_request_that_never_ends_is_closed",
+        "crawler/app/server/test_http_server.py::test_more_connections_than_allowed_close_those_that_say_nothing",
+        "crawler/app/server/test_http_server.py::test_the_nearest_address_that_is_no_proxy_of_ours_counts",
+        "crawler/app/server/test_http_server.py::test_that_nothing_can_be_accepted_is_logged_once_a_minute",
+        "crawler/app/server/test_monitoring.py::test_metrics_are_for_this_machine_or_for_who_has_the_token",
+    ),
+    "W13": ("product/test_patterns.py::test_no_pattern_takes_time_that_grows_with_the_square",),  # cost is linear
     "P1": ("review/decisions/test_flags.py::test_only_what_is_approved_gets_in_whatever_happened_before",),
     "P2": (
         "digest/test_mail.py::test_a_program_killed_between_sent_and_recorded_mails_nobody_twice",
@@ -108,11 +172,16 @@ CASES = {
         "digest/test_formats.py::test_a_feeds_ids_stay_when_the_words_change",
     ),
     "P10": ("product/test_reliability.py::test_a_reader_never_sees_half_a_page",),
+    "P11": (
+        "digest/test_publishing_interrupted.py::test_killed_at_any_step_files_and_row_are_of_one_publication",
+        "digest/test_publishing_interrupted.py::test_a_file_that_cannot_take_its_place_is_told_and_the_next_publication_completes_it",
+    ),
 }
 
 
 def test_each_case_names_tests_that_are_there() -> None:
-    assert set(CASES) >= {"C2"} | {f"W{n}" for n in range(1, 12)} | {f"P{n}" for n in range(1, 11)}
+    counts = {"C": 14, "W": 13, "P": 11}
+    assert set(CASES) == {f"{kind}{n}" for kind, most in counts.items() for n in range(1, most + 1)}
     for case, named in CASES.items():
         for name in named:
             assert is_test(name), (case, name)
