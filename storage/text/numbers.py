@@ -16,7 +16,7 @@ _COMMA_DECIMALS = frozenset(["kmr", "tr"])
 _COMMA_BEFORE_MANY = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?=\s+[^\W\d_])")  # «1,5 مليون» in any language
 _THOUSANDS = re.compile(r"[,٬،]")
 _DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
-_SUFFIX = re.compile(r"[a-z]+$")
+_SUFFIX = re.compile(r"(?<![a-z])[a-z]+$")
 _SUFFIXES = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12, "tr": 10**12, "trn": 10**12}
 _METRES = frozenset(
     ["m", "b", "tr"]

@@ -121,7 +121,6 @@ def _calls(part: ast.AST) -> Iterator[tuple[re.Pattern[str], str]]:
 
 BOUNDED = {  # applied to so many characters at most, wherever they come from
     "crawler.parsing.language._ADDRESSES": 1000,  # SAMPLE
-    "crawler.discovery.shapes._UUID": 8192,  # a part of an address
     "review.style.unsourced._SENTENCE_START": 40,  # of what stands before a word
     "storage.config.names._SENTENCE_START": 40,  # _NEAR
     "summarizer.drafts.headlines._BEHIND": 400,  # titles are cut at LONGEST_TITLE when they are read
