@@ -13,7 +13,7 @@ _BOXES |= dict.fromkeys(("-", "‐", "‑", "–", "—", "−", "－"), "-") | 
 _BULLET = re.compile(r"(?:\\?[-*+]|[•‣▪·–—])\s+|[0-9]{1,2}\\?[.)]\s+")
 _ADDRESS = r"<?(?P<url>https?\\?://[^\s<>\"]+?)(?:\\?>|&gt;)?"
 # "Rudaw: <https://…>", "Rudaw: https://…", "Rudaw - https://…", "<https://…>"
-_PLAIN_LINK = re.compile(rf"(?i)(?P<label>.*?)(?P<apart>\s*\\?[:：]|\s[-–—])?\s*(?:\\?<|&lt;)?{_ADDRESS}$")
+_PLAIN_LINK = re.compile(rf"(?i)(?P<label>.*?)(?P<apart>\s{{0,9}}\\?[:：]|\s[-–—])?\s{{0,9}}(?:\\?<|&lt;)?{_ADDRESS}$")
 _IN_BRACKETS = r"<?(?P<url>https?\\?://[^\s<>\"()]+?(?:\\?\([^\s<>()]*\)[^\s<>\"()]*?){0,3})(?:\\?>|&gt;)?"
 # "[Rudaw](https://…)", "Rudaw: [https://…](https://…)", "[1]: https://…"
 _MARKDOWN_LINK = re.compile(

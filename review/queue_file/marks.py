@@ -17,7 +17,7 @@ _END = re.compile(rf"<!-- end of writing ([0-9]{{1,9}}) key {_KEY}: [0-9]{{1,9}}
 _DRAFT = re.compile(r"<!-- draft ([0-9]{1,9}) revision ([0-9]{1,9}) -->$")
 _DASHES = r"\s?(?:\\?[-‐‑–—−]){1,4}"
 _OPENS = re.compile(rf"(\\?<|&lt;)\s?\\?!{_DASHES}\s*")
-_CLOSES = re.compile(rf"\s*{_DASHES}\s?(?:\\?>|&gt;)$")
+_CLOSES = re.compile(rf"(?<!\s)\s*{_DASHES}\s?(?:\\?>|&gt;)$")
 _OURS = re.compile(r"(?:draft|writing|end of writing) [0-9]")
 _MARK_LINE = re.compile(r"(?m)^[^\S\n]*((?:\\?<|&lt;)[^\n]{0,12}writing [0-9][^\n]{0,80})$")
 

@@ -20,9 +20,9 @@ _PIECES = re.compile(r"(?m)^(?=###?[ \t]+\S)")  # where a day or an entry begins
 _DAY = re.compile(r"##(\s*)([^#\s].*)?$")
 _ENTRY = re.compile(r"###\s*\\?\[([^\]]{0,16}?)\\?\]\s*(.*)$")
 _HEADING = re.compile(r"#{1,6}\s")
-_HASHES = re.compile(r"\s+#+$")  # a heading closed as it was opened
-_COMMENT_BEHIND = re.compile(r"\s*((?<!\\)(?:<|&lt;|\\<\\)\s?!.*)$")
-_BARE_BOX = re.compile(r"(?:[-*+]\s+)?\[\s*[xX–−-]?\s*\]")
+_HASHES = re.compile(r"(?<!\s)\s+#+$")  # a heading closed as it was opened
+_COMMENT_BEHIND = re.compile(r"(?<!\s)\s*((?<!\\)(?:<|&lt;|\\<\\)\s?!.*)$")
+_BARE_BOX = re.compile(r"(?:[-*+]\s+)?\[\s*(?:[xX–−-]\s*)?\]")
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)")
 _OWN_HEADING = "### [ ] Headline (Outlet) above the entry"
 _HEADLESS = f"a draft's comment without its heading: put {_OWN_HEADING}"
