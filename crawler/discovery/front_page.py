@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from crawler.discovery.shapes import NO_ARTICLE
 from crawler.pages.markup import parse_html
 from crawler.parsing.decode import decode
+from crawler.parsing.script_data import holds_script_data, lists_in_script
 from crawler.parsing.urls import address, bare_host
 from storage.errors import ExtractionError
 from storage.records import Page
@@ -34,10 +35,6 @@ _REFRESH = re.compile(r"(?i)^\s*(?:[\d.]+\s*)?[;,]\s*url\s*=\s*['\"]?([^'\"]+)")
 _SCRIPT_MOVE = re.compile(
     r"""(?:window\.|document\.)?location(?:\.href)?\s*=\s*['"]([^'"]{1,300})['"]|location\.replace\(['"]([^'"]{1,300})['"]\)"""
 )
-_SCRIPT_DATA = re.compile(
-    r"__next_f\.push|__NEXT_DATA__|__NUXT__|__INITIAL_STATE__|__PRELOADED_STATE__|__APOLLO_STATE__|__remixContext"
-)
-_DATA_TITLE = re.compile(r'\\{0,3}"(?:title|headline|Title|name)\\{0,3}"\s*:\s*\\{0,3}"')
 _DATA_PATH = re.compile(r'\\{0,3}"((?:https?:)?\\?/[^"\\\s<>]{3,300}?)\\{0,3}"')
 # How editions are called, in their own language and in addresses.
 _LANGUAGES = {
@@ -100,7 +97,7 @@ def read_front_page(page: Page) -> FrontPage:
         editions=tuple(_editions(tree, links, base)),
         leads_to=_leads_to(tree, text, base, links),
         script_paths=tuple(_paths_in_data(text, base)),
-        has_script_data=_SCRIPT_DATA.search(text) is not None and len(_DATA_TITLE.findall(text)) >= 3,
+        has_script_data=lists_in_script(text),
     )
 
 
@@ -184,7 +181,7 @@ def _leads_to(tree: HtmlElement, text: str, base: str, links: tuple[Anchor, ...]
 
 
 def _paths_in_data(text: str, base: str) -> Iterator[str]:
-    if not _SCRIPT_DATA.search(text):
+    if not holds_script_data(text):
         return
     for found in dict.fromkeys(match[1].replace("\\/", "/") for match in _DATA_PATH.finditer(text)):
         url = _whole(found, base)

@@ -21,7 +21,18 @@ State = Literal["broken", "blocked", "moved", "thin", "quiet", "off", "ok"]
 WORST_FIRST: tuple[State, ...] = ("broken", "blocked", "moved", "thin", "quiet", "off", "ok")
 REPAIR = "crawler sources repair"  # the message of a listing that changed names it
 TEXTLESS = frozenset(
-    {"no_text", "no_article", "paywall", "login", "cookie_wall", "soft_404", "geo_block", "not_html", "other_page"}
+    {
+        "no_text",
+        "script",
+        "no_article",
+        "paywall",
+        "login",
+        "cookie_wall",
+        "soft_404",
+        "geo_block",
+        "not_html",
+        "other_page",
+    }
 )
 _NOTHING = Harvest(0, 0, 0)
 
@@ -226,10 +237,14 @@ def _thin(source: Source, seen: OutletFacts, config: HealthConfig, now: datetime
     )
     if not _is_much(worse, total, config):
         return None
+    todo = f"crawler sources repair {source.key}: it proposes a selector for `{field_name}` of sources.yaml"
+    scripted = seen.drops.get("script", 0)
+    if field_name == "article.text" and scripted > worse / 2:
+        what, todo = "with their text in a script", f"set `browser: true` for {source.key} in sources.yaml"
     return _Verdict(
         "thin",
         f"{worse} of the last {total} articles {what}",
-        f"crawler sources repair {source.key}: it proposes a selector for `{field_name}` of sources.yaml",
+        todo,
         now - timedelta(hours=config.thin_hours),
     )
 

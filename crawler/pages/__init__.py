@@ -41,7 +41,7 @@ def extract(
     """The article a fetched page holds. `language` is the edition's; `link` what its listing said of it.
 
     Raises ExtractionError; its reason is "challenge", "paywall", "login", "cookie_wall", "soft_404", "maintenance", "error_page",
-    "geo_block", "not_html", "redirected", "other_page", "no_article", "no_text" or "too_large".
+    "geo_block", "not_html", "redirected", "other_page", "no_article", "no_text", "script" or "too_large".
     """
     named = source.article.parser
     reader = load_named(named) if named else PAGES.get(source.key, BasePage)

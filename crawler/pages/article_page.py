@@ -29,6 +29,7 @@ from crawler.pages.own_story import is_same_article, story_of
 from crawler.parsing.dates import read_date
 from crawler.parsing.decode import decode
 from crawler.parsing.language import detect
+from crawler.parsing.script_data import text_in_script
 from crawler.parsing.urls import address, canonical
 from crawler.sources.source import Source, identity
 from storage.errors import ExtractionError
@@ -94,6 +95,8 @@ class BasePage:
             raise self.refusal("is no HTML", "not_html")
         if found := why_no_article(self.candidate(title, text), self.source, self.language):
             raise self.refusal(*found)
+        if len(text) < min_text_chars and not self.source.browser and text_in_script(self.html):
+            raise self.refusal("has its text in a script: the outlet's entry needs `browser: true`", "script")
         if len(text) < min_text_chars:
             raise self.refusal(f"has {len(text)} characters of text", "no_text")
         url = self.url()

@@ -20,7 +20,9 @@ from crawler.sources.source import Source
 from storage.records import Article, Page
 
 MOST = 12  # candidates kept of an outlet: a new layout shows in five, and each is under a megabyte
-UNREAD = frozenset({"no_text", "no_article", "too_large", "error", "parse_timeout", "parse_memory", "parse_crash"})
+UNREAD = frozenset(
+    {"no_text", "script", "no_article", "too_large", "error", "parse_timeout", "parse_memory", "parse_crash"}
+)
 
 log = logging.getLogger(__name__)
 

@@ -72,6 +72,11 @@ def judge(source: Source, what: OutletFacts, now: datetime) -> Health:
         (seen(a_read(moved_to="https://one.example/rss")), "moved", "https://one.example/rss"),
         (seen(harvest=Harvest(10, 6, 0)), "thin", "6 of the last 10 articles without date"),
         (seen(harvest=Harvest(3, 0, 0), drops={"no_text": 7}), "thin", "7 of the last 10 articles without text"),
+        (
+            seen(harvest=Harvest(3, 0, 0), drops={"script": 7}),
+            "thin",
+            "7 of the last 10 articles with their text in a script",
+        ),
         (seen(harvest=Harvest(8, 0, 8)), "blocked", "8 of the last 8; titles and descriptions come as leads"),
         (seen(harvest=Harvest(1, 0, 0), drops={"challenge": 6}), "blocked", "its pages refuse us: 6 of the last 7"),
         (

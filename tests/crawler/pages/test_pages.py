@@ -246,3 +246,18 @@ def test_a_bloated_page_is_refused_in_time(reason: str, body: str) -> None:
     started = time.process_time()
     assert reason_of(body) == reason
     assert time.process_time() - started < 10
+
+
+def test_a_page_whose_text_is_only_in_the_data_of_a_script_says_so() -> None:
+    prose = (
+        "The school in the old town opens its doors on Sunday, and two more are to follow in the villages around it. "
+        * 4
+    )
+    shell = (
+        '<html><head><title>A school opens in the old town</title></head><body><div id="root"></div>{}</body></html>'
+    )
+    told = (
+        '<script>self.__next_f.push([1,"{\\"title\\":\\"A school opens\\",\\"body\\":\\"' + prose + '\\"}"])</script>'
+    )
+    assert reason_of(shell.format(told)) == "script"
+    assert reason_of(shell.format("<script>window.__NUXT__={}</script>")) == "no_text"
