@@ -29,14 +29,14 @@ from summarizer.stories.frame_words import (
 )
 
 CASED = frozenset({"en", "kmr", "tr"})
-_WORDS = 200  # of an article, that are looked at for what it mentions
+_WORDS = 400  # of an article, that are looked at for what it mentions
 _LEAST_WORDS = 10  # of a text; a headline alone does not say enough to tell two events apart
 _SENTENCE_CHARS = 600
 _ALIKE = 0.5  # share of words in common, in order, from which two sentences are one frame
 _LONGEST_FILLING = 5  # words that may stand at the same place of two frames
 _LEAST_LETTERS = 3
 _SENTENCE_END = re.compile(
-    r"\n+|(?<=[^\W\d_]{3}[.!?؟۔])\s+|(?<=[^\W\d_]{3}[.!?][\"”’»])\s+"
+    r"\n+|(?<=[^\W\d_]{3}[.!?؟۔])\s+|(?<=\s[.!?؟۔])\s+|(?<=[^\W\d_]{3}[.!?][\"”’»])\s+"
 )  # roughly: no title or initial ends one
 _TOKEN = re.compile(r"\w[\w'’\u200c-]*|[,.;:،؛()]")
 
