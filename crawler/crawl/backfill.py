@@ -13,7 +13,8 @@ from typing import Protocol
 
 from crawler.archive.warc_store import Writer, page_in
 from crawler.archive.warc_stream import DamagedBytes, WarcRecord, members
-from crawler.crawl.frontier import ListingStats, is_inside
+from crawler.crawl.frontier import is_inside
+from crawler.crawl.listing_stats import ListingStats
 from crawler.pages.worker_pool import Reader
 from crawler.parsing.urls import bare_host
 from crawler.sources.source import Source, identity

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from crawler.listings.read import addresses
+from crawler.listings.addresses import addresses
+from crawler.listings.kinds import kind_of
 from crawler.parsing.urls import days_of
 from crawler.sources.source import Listing, Source
 from storage.config.settings import CrawlConfig
@@ -54,7 +55,7 @@ def catching_up(
     `source_read_at`: when any listing of the outlet was last read well; a listing by day, which is asked only when something
     was missed, has no reading of its own. No walk for a listing that has nothing but its newest articles.
     """
-    if listing.pages == 1 and not by_day(listing) and "sitemap" not in listing.kind:
+    if listing.pages == 1 and not by_day(listing) and not kind_of(listing).is_sitemap:
         return Walk()
     begun = [datetime.fromisoformat(key.removeprefix(_SINCE)) for key in unfinished if key.startswith(_SINCE)]
     last = source_read_at if by_day(listing) or read is None else read.last_good
@@ -100,7 +101,7 @@ def is_closed(listing: Listing, url: str, source: Source, walk: Walk, now: datet
     if by_day(listing):
         return url not in addresses(listing, today, today)
     days = days_of(url)
-    return "sitemap" in listing.kind and days is not None and days[1] < today
+    return kind_of(listing).is_sitemap and days is not None and days[1] < today
 
 
 def is_end(listing: Listing, reason: str, asked: int) -> bool:

@@ -1,7 +1,8 @@
 """A listed article as it waits in the frontier, and as a later run finds it there, without its listing."""
 
-from crawler.crawl.frontier import ListingStats, VisitCandidate
-from crawler.listings.read import Link
+from crawler.crawl.frontier import VisitCandidate
+from crawler.crawl.listing_stats import ListingStats
+from crawler.listings.link import Link
 from crawler.sources.source import Source
 from storage.records import FrontierItem, Page
 

@@ -9,10 +9,14 @@ from crawler.archive.replay import Replay
 from crawler.crawl import backward_walk, leftovers
 from crawler.crawl.backward_walk import Walk
 from crawler.crawl.context import CrawlContext
-from crawler.crawl.frontier import ListingStats, VisitCandidate, is_flood, is_inside, is_left_alone, is_tried_again
+from crawler.crawl.frontier import VisitCandidate, is_inside, is_left_alone, is_tried_again
+from crawler.crawl.listing_stats import ListingStats, is_flood
 from crawler.discovery import drift
-from crawler.listings import read as listings
-from crawler.listings.read import Link
+from crawler.listings.addresses import is_address
+from crawler.listings.kinds import kind_of
+from crawler.listings.link import Link
+from crawler.listings.read import read_listing
+from crawler.listings.sitemap import nested_sitemaps
 from crawler.sources.source import Listing, Source, identity
 from storage.corpus import articles
 from storage.crawling import frontier, runs
@@ -71,7 +75,7 @@ class SourceListings:
             if self._replay is not None:
                 self._take_saved(language, self._replay)
                 for url in self._replay.urls():  # pages and days of its listings that this run had no need of
-                    if any(listings.is_address(listing, url) for listing in edition.listings):
+                    if any(is_address(listing, url) for listing in edition.listings):
                         self._replay.claim(url)
         if self._keeps:
             self._take_left()
@@ -155,9 +159,9 @@ class SourceListings:
                 continue
             self._claim(url)
             try:
-                home = self._source.home if self._source.browser and listing.kind == "section" else ""
+                home = self._source.home if self._source.browser and kind_of(listing).is_page else ""
                 page, unchanged = await self._fetcher.poll(url, language, listing.headers, home)
-                nested, more = listings.nested(listing, page, walk.since, walk.until)
+                nested, more = nested_sitemaps(listing, page, walk.since, walk.until)
                 links, foreign = ([], 0) if nested else self._links(listing, page, walk, tally)
             except (FetchError, ListingError) as error:
                 if backward_walk.is_end(listing, error.reason, asked):
@@ -194,7 +198,7 @@ class SourceListings:
     def _links(self, listing: Listing, page: Page, walk: Walk, tally: ListingStats) -> tuple[list[Link], int]:
         # As listings.read; where all lead to another host it says whether the outlet moved there.
         try:
-            links, foreign = listings.read(listing, page, self._source, walk.until)
+            links, foreign = read_listing(listing, page, self._source, walk.until)
         except ListingError as error:
             changed = drift.judge(listing, page, self._source) if error.reason == "elsewhere" else None
             if changed is None:
@@ -244,7 +248,7 @@ class SourceListings:
         for link in links:
             own = identity(link.url, self._source, language)
             if own is None:
-                tally.foreign += listing is not None and listing.kind != "section"
+                tally.foreign += listing is not None and not kind_of(listing).is_page
                 continue
             tally.found += 1
             if own in self.seen:

@@ -12,18 +12,11 @@ from crawler import pages
 from crawler.crawl import vanished
 from crawler.crawl.backward_walk import asked_for
 from crawler.crawl.context import CrawlContext
-from crawler.crawl.frontier import (
-    ListingStats,
-    VisitCandidate,
-    is_due,
-    is_inside,
-    is_left_alone,
-    is_refusal,
-    newest,
-    was_read,
-)
+from crawler.crawl.frontier import VisitCandidate, is_due, is_inside, is_left_alone, newest, was_read
+from crawler.crawl.listing_stats import ListingStats, is_refusal
 from crawler.crawl.source_listings import SourceListings
-from crawler.listings.read import Link
+from crawler.listings.kinds import kind_of
+from crawler.listings.link import Link
 from crawler.pages import fixtures
 from crawler.pages.matching import is_another_text, is_heading_of
 from crawler.parsing.urls import address
@@ -157,7 +150,9 @@ class SourceVisit:
     async def _visit_cited(self) -> None:
         # What a printed entry cites is watched for long after its listing forgot it.
         whole = any(
-            one.full_text or one.kind == "api" for edition in self._source.editions.values() for one in edition.listings
+            one.full_text or kind_of(one).is_whole
+            for edition in self._source.editions.values()
+            for one in edition.listings
         )
         if self._replay is not None or whole:  # its page may read otherwise than its listing: no change of the outlet's
             return

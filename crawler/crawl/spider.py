@@ -25,7 +25,8 @@ from crawler.fetching import scrapy_settings
 from crawler.fetching.address_guard import AddressGuard
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.politeness import Manners
-from crawler.listings.read import addresses
+from crawler.listings.addresses import addresses
+from crawler.listings.kinds import kind_of
 from crawler.pages.worker_pool import Reader
 from crawler.sources.source import Listing, Source
 from storage.config.settings import CrawlConfig, HealthConfig
@@ -101,7 +102,7 @@ def probe(
         today = now.astimezone(source.zone).date()
         try:
             url = addresses(listing, today, today)[0]
-            home = source.home if source.browser and listing.kind == "section" else ""
+            home = source.home if source.browser and kind_of(listing).is_page else ""
             answers[index], _ = await fetcher.poll(url, language, listing.headers, home)
         except DigestCrawlerError as error:
             answers[index] = error

@@ -11,8 +11,8 @@ from crawler.discovery.front_page import read_front_page
 from crawler.discovery.listings_found import blank_source
 from crawler.discovery.patterns import Sighting, infer, reads_as_section
 from crawler.discovery.shapes import is_no_article, shape_of
-from crawler.listings import read
-from crawler.listings.read import Link
+from crawler.listings.link import Link
+from crawler.listings.read import links_in
 from crawler.parsing.urls import bare_host, canonical
 from crawler.sources.source import Listing, Source
 from storage.errors import ListingError
@@ -81,7 +81,7 @@ def _sightings(listing: Listing, page: Page) -> list[Sighting]:
     if listing.kind == "section":
         return [Sighting(link.url, link.text) for link in read_front_page(page).links]
     try:
-        links = read.parse(listing, page, blank_source(listing.url))
+        links = links_in(listing, page, blank_source(listing.url))
     except ListingError:
         return []
     return [Sighting(link.url, link.title, is_sure=_is_sure(listing, link)) for link in links]

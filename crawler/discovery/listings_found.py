@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from crawler.discovery.front_page import own_site
-from crawler.listings import read, sitemap
-from crawler.listings.read import Link
+from crawler.listings import sitemap
+from crawler.listings.link import Link
+from crawler.listings.read import links_in
 from crawler.pages.body import plain_text
 from crawler.parsing.language import detect
 from crawler.parsing.urls import bare_host, canonical, days_of
@@ -78,7 +79,7 @@ def judge(page: Page, home: str, named: str = "") -> FoundListing | Refused:
         return _sitemap(page, home, source)
     listing = Listing(kind="feed", url=home, sure="unproven")
     try:
-        links = read.parse(listing, page, source)
+        links = links_in(listing, page, source)
     except ListingError:
         return Refused(page.url, "html" if b"<html" in start or b"<body" in start else "unreadable")
     items = max(1, len(_ITEM.findall(page.body)))
@@ -98,7 +99,7 @@ def _sitemap(page: Page, home: str, source: Source) -> FoundListing | Refused:
         kind, entries = sitemap.entries(page)
         if kind == "sitemapindex":
             return Refused(page.url, "index", tuple((entry["loc"], entry.get("lastmod", "")) for entry in entries))
-        links = read.parse(Listing(kind="sitemap", url=home, sure="unproven"), page, source)
+        links = links_in(Listing(kind="sitemap", url=home, sure="unproven"), page, source)
     except ListingError:
         return Refused(page.url, "unreadable")
     is_news = sum("publication_date" in entry for entry in entries) >= len(entries) / 2

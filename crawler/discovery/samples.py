@@ -9,7 +9,7 @@ from crawler.discovery.explorer import Explorer
 from crawler.discovery.listings_found import FoundListing, language_of
 from crawler.discovery.patterns import Inferred
 from crawler.discovery.proposal import Sample
-from crawler.listings.read import Link
+from crawler.listings.link import Link
 from crawler.pages.body import plain_text
 from crawler.pages.worker_pool import Reader
 from crawler.parsing.urls import address, canonical

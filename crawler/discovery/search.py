@@ -21,7 +21,7 @@ from crawler.discovery.listings_found import (
 )
 from crawler.discovery.patterns import Inferred, Sighting, infer
 from crawler.discovery.proposal import State
-from crawler.listings.read import Link
+from crawler.listings.link import Link
 from crawler.parsing.response import is_challenge
 from crawler.parsing.urls import bare_host, canonical
 from storage.records import Page

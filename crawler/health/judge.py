@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from urllib.parse import urlsplit
 
-from crawler.crawl.frontier import is_flood, is_refusal
+from crawler.crawl.listing_stats import is_flood, is_refusal
 from crawler.health import rhythm
 from crawler.sources.source import Source
 from storage.config.settings import Config, HealthConfig

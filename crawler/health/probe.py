@@ -9,7 +9,8 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from crawler.discovery.drift import Drift, NewShape, judge
-from crawler.listings.read import Link, children, parse
+from crawler.listings.link import Link
+from crawler.listings.read import links_in, sitemaps_in
 from crawler.sources.source import Fault, Listing, Source, choose, load_sources
 from storage.config.yaml_file import faults_in, read_yaml
 from storage.errors import ConfigError, DigestCrawlerError, ListingError
@@ -72,10 +73,10 @@ def describe(listing: Listing, page: Page, source: Source) -> str:
 
     Raises ListingError as `listings.parse` does.
     """
-    inner = children(listing, page)
+    inner = sitemaps_in(listing, page)
     if inner:
         return f"an index of {len(inner)} sitemaps, the newest {inner[0]}"
-    links = parse(listing, page, source)
+    links = links_in(listing, page, source)
     if not links:
         return NOTHING
     articles = [link for link in links if source.has(link.url)]
@@ -94,7 +95,7 @@ def _probed(source: Source, language: str, listing: Listing, answer: Page | Dige
         try:
             what = describe(listing, answer, source)
             state = "empty" if what == NOTHING else "ok"
-            changed = None if children(listing, answer) else judge(listing, answer, source)
+            changed = None if sitemaps_in(listing, answer) else judge(listing, answer, source)
         except ListingError as error:
             what = error.message
             changed = judge(listing, answer, source) if error.reason == "elsewhere" else None

@@ -6,14 +6,21 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from html.entities import html5
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml import etree
 
+from crawler.listings.link import MAX_LINKS, Link, language_of, plain, say_capped, when, whole
 from crawler.parsing.dates import read_date
 from crawler.parsing.response import root_at, text_of, unreadable, unzipped, what_came
 from crawler.parsing.urls import days_of, highest_first
+from crawler.sources.source import Listing, Source
 from storage.records import Page
 from storage.text.normalize import clean
+
+MAX_CHILDREN = 50  # sitemaps of one index followed in one run, but for a walk back in time
+_HOST = re.compile(r"(?:[^.]+\.)+[^\W\d][^.]*")  # a name, and no number
+
 
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][\da-fA-F]{1,6});)([A-Za-z]\w{1,30};)?")
 _OTHERS = frozenset({"image", "video", "xhtml", "mobile"})  # prefixes of what is no field of the article's
@@ -128,3 +135,45 @@ def _name(element: Any) -> str:
 def _prefix(element: Any) -> str:
     # As it was written: a prefix that nothing declares is a part of the name.
     return str(element.prefix or element.tag.rpartition("}")[2].rpartition(":")[0])
+
+
+def read_sitemap(listing: Listing, page: Page, source: Source, until: datetime | None) -> Iterator[Link]:
+    kind, named = entries(page, language_of(listing, source))
+    if kind != "urlset":
+        return
+    if len(named) > MAX_LINKS:
+        say_capped(len(named), page)
+        named = some_of(named, MAX_LINKS, until)
+    for entry in named:
+        yield Link(
+            url=entry["loc"],
+            title=plain(entry.get("title", "")),
+            published_at=when(entry.get("publication_date", ""), page, source),
+            updated_at=when(entry.get("lastmod", ""), page, source),
+        )
+
+
+def nested_sitemaps(
+    listing: Listing, page: Page, since: datetime | None = None, until: datetime | None = None
+) -> tuple[list[str], int]:
+    """The sitemaps that a sitemap index names, newest first, at most MAX_CHILDREN, and how many more it names; ([], 0) for any other
+    listing. They may be on any host: the index is the outlet's word for them, and the articles they name are still its own.
+
+    From `since` on all but those that tell, by `lastmod` or by the days in their address, that they hold nothing of that time.
+    Where nothing tells how old they are, the first and the last named are taken. Raises ListingError as `parse` does.
+    """
+    if "sitemap" not in listing.kind:
+        return [], 0
+    kind, named = entries(page)
+    if kind != "sitemapindex":
+        return [], 0
+    wanted = [entry for entry in named if since is None or may_hold(entry, page.fetched_at, since, until)]
+    located = [entry | {"loc": url} for entry in wanted if (url := whole(entry["loc"], page, ())) and _is_named(url)]
+    ordered = [entry["loc"] for entry in newest(located, None)]
+    if since is None:
+        ordered = [entry["loc"] for entry in some_of(located, MAX_CHILDREN)]
+    return ordered, len(located) - len(ordered)
+
+
+def _is_named(url: str) -> bool:
+    return _HOST.fullmatch(urlsplit(url).hostname or "") is not None

@@ -20,7 +20,7 @@ from storage.records import Article, Page
 from storage.text.normalize import clean
 
 if TYPE_CHECKING:
-    from crawler.listings.read import Link
+    from crawler.listings.link import Link
 
 LONGEST_LEAD = 20_000  # characters of a description's markup: real ones have at most 2,000
 MIN_TEXT_CHARS = 120  # as crawl.min_text_chars in config/digest.yaml, which callers pass

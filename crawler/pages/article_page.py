@@ -37,7 +37,7 @@ from storage.records import Article, Page, PublishedFrom
 from storage.text.normalize import clean
 
 if TYPE_CHECKING:
-    from crawler.listings.read import Link
+    from crawler.listings.link import Link
 
 LONGEST_TEXT = 200_000  # characters: the longest report seen has 60,000; more is a page made to fill the disk
 

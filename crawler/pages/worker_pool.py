@@ -23,7 +23,7 @@ from storage.errors import ExtractionError
 from storage.records import Article, Page
 
 if TYPE_CHECKING:
-    from crawler.listings.read import Link
+    from crawler.listings.link import Link
 
 STARTING = 60.0  # seconds a process may take until it reads: it imports the readers, on a loaded machine too
 LATE = 6.0  # times its seconds of processor time a page may take by the clock: on a loaded machine it has to share

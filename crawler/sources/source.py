@@ -22,7 +22,7 @@ from storage.config.yaml_file import faults_in, load_yaml, read_yaml
 from storage.errors import ConfigError
 from storage.text.languages import LANGUAGES, is_code
 
-Kind = Literal["feed", "news_sitemap", "sitemap", "section", "api"]
+KINDS = ("feed", "news_sitemap", "sitemap", "section", "api")  # crawler/listings/kinds.py reads them
 
 
 # A repeated group that ends in a repetition: (a+)+ takes longer than the crawl on a hostile address.
@@ -72,6 +72,13 @@ def _is_sure(given: Any) -> Any:
         raise ValueError(f"must be the day it was checked (2026-09-28), used or unproven, not {given!r}") from error
 
 
+def _is_kind(name: str) -> str:
+    if name not in KINDS and not re.fullmatch(PATTERN, name):
+        known = f"{', '.join(map(repr, KINDS[:-1]))} or {KINDS[-1]!r}"
+        raise ValueError(f"must be {known}; a kind of another package is named as module:name")
+    return name
+
+
 def _is_language(code: str) -> str:
     if code == "ku":
         raise ValueError("must say which Kurdish: ckb (Sorani) or kmr (Kurmanji), not 'ku'")
@@ -80,6 +87,7 @@ def _is_language(code: str) -> str:
     return code
 
 
+Kind = Annotated[str, AfterValidator(_is_kind)]
 Pattern = Annotated[str, AfterValidator(_is_pattern)]
 Url = Annotated[str, AfterValidator(_is_url)]
 Css = Annotated[str, AfterValidator(lambda text: _is_css(text) if text else text)]
@@ -243,11 +251,16 @@ def _wrong_patterns(source: Source) -> Iterator[Fault]:
 
 
 def _missing_code(source: Source) -> Iterator[Fault]:
-    try:
-        if source.article.parser:
-            load_named(source.article.parser)
-    except ConfigError as error:
-        yield (source.key, "article", "parser"), error.message
+    named: list[tuple[tuple[int | str, ...], str]] = [((source.key, "article", "parser"), source.article.parser)]
+    for language, edition in source.editions.items():
+        for place, listing in enumerate(edition.listings):
+            named.append(((source.key, "editions", language, "listings", place, "kind"), listing.kind))
+    for where, target in named:
+        try:
+            if ":" in target:
+                load_named(target)
+        except ConfigError as error:
+            yield where, error.message
 
 
 def choose(sources: dict[str, Source], names: Iterable[str]) -> list[Source]:

@@ -64,7 +64,7 @@ ONLY_IN = {  # a library is imported in as few files as can be
     "sentence_transformers": {"summarizer/encoding/encoder.py"},
     "torch": {"summarizer/encoding/encoder.py"},
     "trafilatura": {"crawler/pages/body.py"},
-    "feedparser": {"crawler/listings/read.py"},
+    "feedparser": {"crawler/listings/feed.py"},
     "alembic": {"storage/database/migrate.py"},
     "css_inline": {"digest/formats/email.py"},
     "ctranslate2": {"summarizer/translate/local.py"},

@@ -16,7 +16,7 @@ from storage.database.store import open_store
 from storage.errors import ConfigError
 from summarizer.encoding.encoder import load
 from tests.digest.test_digest import a_digest
-from tests.support.crawling import Outlet, a_source, crawl_once
+from tests.support.crawling import Answer, Outlet, a_source, crawl_once
 from tests.support.paths import ROOT
 
 PACKAGE = '''
@@ -24,6 +24,7 @@ PACKAGE = '''
 
 import csv, io
 
+from crawler.listings.link import Link
 from crawler.pages.article_page import BasePage
 from summarizer.encoding.encoder import load as load_ours
 
@@ -31,6 +32,12 @@ from summarizer.encoding.encoder import load as load_ours
 class ShoutingPage(BasePage):
     def title(self) -> str:
         return super().title().upper()
+
+
+def read_lines(listing, page, source, until):
+    for line in page.body.decode().splitlines():
+        address, _, title = line.partition(" ")
+        yield Link(address, title)
 
 
 def as_csv(digest) -> bytes:
@@ -65,6 +72,15 @@ def test_a_page_parser_reads_pages_in_the_reading_processes_too(package: str, ou
     crawl_once(tmp_path / "store.db", [source.model_copy(update={"article": article})], outlet)
     with open_store(tmp_path / "store.db").read() as db:
         assert {one.title for one in articles.get(db, [1, 2]).values()} == {"SCHOOL 1 OPENS", "SCHOOL 2 OPENS"}
+
+
+def test_a_listing_kind_is_read_like_any_other(package: str, outlet: Outlet, tmp_path: Path) -> None:
+    outlet.add_articles(1, 2)
+    outlet.answers["/list.txt"] = Answer("".join(f"{outlet.home}/news/{n} School {n} opens\n" for n in (1, 2)).encode())
+    listing = {"kind": f"{package}:read_lines", "url": f"{outlet.home}/list.txt", "sure": "unproven"}
+    source = a_source(outlet, editions={"en": {"listings": (listing,)}})
+    (outcome,) = crawl_once(tmp_path / "store.db", [source], outlet)
+    assert (outcome.state, outcome.new) == ("ok", 2)
 
 
 def test_a_format_is_one_more_format(package: str) -> None:

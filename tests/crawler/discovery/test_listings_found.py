@@ -14,7 +14,7 @@ from crawler.discovery.listings_found import (
     judge,
     language_of,
 )
-from crawler.listings.read import Link
+from crawler.listings.link import Link
 from storage.records import Page
 from tests.support.records import NOON
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from crawler.listings.read import MAX_CHILDREN, MAX_LINKS, nested
+from crawler.listings.link import MAX_LINKS
+from crawler.listings.sitemap import MAX_CHILDREN, nested_sitemaps
 from tests.crawler.listings.test_read import HOME, a_listing, a_page, a_sitemap, links_of
 
 NEWS = "<news:news><news:publication_date>2023-10-03T09:00:00Z</news:publication_date><news:title>{}</news:title></news:news>"
@@ -62,7 +63,7 @@ def an_index(names: list[str]) -> str:
 def test_of_a_long_index_without_days_both_ends_are_read_and_the_rest_is_counted(newest_last: bool) -> None:
     numbers = range(1, 121) if newest_last else range(120, 0, -1)
     page = a_page(an_index([f"{HOME}/posts-{number}.xml" for number in numbers]))
-    found, more = nested(a_listing("sitemap"), page)
+    found, more = nested_sitemaps(a_listing("sitemap"), page)
     assert len(found) == MAX_CHILDREN
     assert more == 120 - MAX_CHILDREN
     assert found[0] == f"{HOME}/posts-120.xml"
@@ -71,7 +72,7 @@ def test_of_a_long_index_without_days_both_ends_are_read_and_the_rest_is_counted
 
 def test_an_index_may_name_sitemaps_of_another_host_and_no_address_by_number() -> None:
     names = ["https://files.cdn.example/s1.xml", "http://192.168.0.1/s2.xml", "http://localhost/s3.xml"]
-    assert nested(a_listing("sitemap"), a_page(an_index(names))) == (["https://files.cdn.example/s1.xml"], 0)
+    assert nested_sitemaps(a_listing("sitemap"), a_page(an_index(names))) == (["https://files.cdn.example/s1.xml"], 0)
 
 
 @pytest.mark.parametrize("newest_last", [True, False])

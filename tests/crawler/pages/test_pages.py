@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.pages import unknown_outlet
-from crawler.listings.read import Link
+from crawler.listings.link import Link
 from crawler.pages import PAGES, extract, from_listing, lead
 from crawler.pages.article_page import LONGEST_TEXT
 from crawler.pages.boilerplate import tidy_text

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from crawler.listings.read import Link
+from crawler.listings.link import Link
 from crawler.pages.worker_pool import LIFE, Reader
 from crawler.sources.source import Source
 from storage.config.settings import CrawlConfig

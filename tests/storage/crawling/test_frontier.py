@@ -4,16 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from crawler.crawl.frontier import (
-    ListingStats,
-    VisitCandidate,
-    is_due,
-    is_inside,
-    is_left_alone,
-    is_tried_again,
-    newest,
-)
-from crawler.listings.read import Link
+from crawler.crawl.frontier import VisitCandidate, is_due, is_inside, is_left_alone, is_tried_again, newest
+from crawler.crawl.listing_stats import ListingStats
+from crawler.listings.link import Link
 from tests.support.crawling import CONFIG
 from tests.support.records import NOON
 

@@ -1,0 +1,98 @@
+"""What became of one listing in one crawl."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Literal
+
+from storage.config.settings import HealthConfig
+from storage.records import Outcome
+
+# Reasons of a listing that was read and is not to be believed.
+ODD = frozenset({"flood", "elsewhere", "changed", "moved", "script"})
+
+
+@dataclass(slots=True)
+class ListingStats:
+    """What became of one listing so far; `outcome` says it in one line."""
+
+    source: str
+    listing: str
+    state: Literal["ok", "failed", "blocked", "odd"] = "ok"
+    always: float = 0  # articles it usually lists, where it was never empty
+    asked: int = 0  # answers of the listing read
+    unchanged: int = 0  # of them, those that are as they were when last asked for
+    found: int = 0
+    new: int = 0
+    updated: int = 0
+    known: int = 0
+    leads: int = 0  # of the new ones, those whose pages refuse us
+    refused: int = 0
+    waiting: int = 0  # left for the next run
+    left_out: int = 0  # outside the dates or beyond the limit asked for
+    gone: int = 0  # kept articles that were not there
+    moved_to: str = ""
+    foreign: int = 0  # listed addresses that are no article's of this outlet
+    drops: Counter[str] = field(default_factory=Counter)  # reason → pages
+    said: list[str] = field(default_factory=list)
+
+    def fail(self, reason: str, line: str) -> None:
+        """Keeps the line; the state tells a refusal (`blocked`) and an answer like none before (`odd`) from a failure."""
+        self.state = "blocked" if is_refusal(reason) else "odd" if reason in ODD else "failed"
+        if line not in self.said:
+            self.said.append(line)
+
+    def left_unread(self, sitemaps: int) -> None:
+        """Says how many sitemaps of an index this run does not read."""
+        if sitemaps:
+            self.said.append(f"names {sitemaps} sitemaps more than one run reads, and not how new they are")
+
+    def outcome(self) -> Outcome:
+        parts = list(self.said)
+        if self.unchanged:
+            parts.append("unchanged" if self.unchanged == self.asked else f"{self.unchanged} of {self.asked} unchanged")
+        parts += _counted(self.leads, "kept as leads (headline only): their pages refuse us")
+        parts += _counted(self.waiting, "wait for the next run")
+        parts += _counted(self.left_out, "outside the dates or the limit asked for")
+        if self.drops:
+            reasons = ", ".join(f"{reason} {count}" for reason, count in self.drops.most_common())
+            parts.append(f"{self.drops.total()} gave no article ({reasons})")
+        parts += _counted(
+            self.gone, "kept articles are not there any more, looked for again before they count as vanished"
+        )
+        parts += _counted(self.foreign, "listed addresses are no articles of this outlet")
+        is_read = self.new - self.leads + self.updated + self.known > 0
+        state = "blocked" if self.state == "ok" and self.refused and not is_read else self.state
+        empty = state == "ok" and not self.found
+        if empty and self.always:
+            parts.insert(0, f"lists no article, usually {self.always:.0f}, and was never empty; nothing was read")
+            state, empty = "odd", False
+        if empty and not parts:
+            parts.append("lists no article; nothing was read")
+        # That nothing changed is no news of the outlet: crawler/health/judge.py does not count it.
+        same = state == "ok" and self.found and self.unchanged == self.asked > 0 == self.new + self.updated
+        return Outcome(
+            source=self.source,
+            listing=self.listing,
+            state="empty" if empty else "unchanged" if same else state,
+            found=self.found,
+            new=self.new,
+            updated=self.updated,
+            known=self.known,
+            dropped=self.drops.total(),
+            message="; ".join(parts),
+            moved_to=self.moved_to,
+        )
+
+
+def is_refusal(reason: str) -> bool:
+    """Whether the outlet said no, rather than being out of order."""
+    return reason in {"http_401", "http_403", "http_429", "http_451", "robots", "challenge"}
+
+
+def is_flood(found: int, usual: float, config: HealthConfig) -> bool:
+    """Whether so many articles listed at once, where `usual` is the number, are no news."""
+    return found >= config.flood_articles and found >= config.flood_times * usual > 0
+
+
+def _counted(count: int, what: str) -> list[str]:
+    return [f"{count} {what}"] if count else []
