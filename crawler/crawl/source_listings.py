@@ -23,7 +23,7 @@ from storage.crawling import frontier, runs
 from storage.errors import FetchError, ListingError
 from storage.records import Drop, ListingHistory, Page
 
-LEFT = "leftovers by a run before"  # the listing named in the outcome of articles that no listing names any more
+LEFT = "left by a run before"  # the listing named in the outcome of articles that no listing names any more
 SAVED = "saved pages"  # the same of replayed pages that no listing names
 MOST_SITEMAPS = 400  # of the indexes of one listing, one in another, in one run: a year of one a day
 GIVEN_UP = "given_up"  # why an article that could not be visited for `catch_up_days` is dropped

@@ -19,7 +19,7 @@ from crawler.discovery.drift import Drift, judge
 from crawler.discovery.explorer import Explorer
 from crawler.discovery.listings_found import FoundListing
 from crawler.discovery.search import Search, Stopped, find_fronts, find_listings
-from crawler.listings import read as listings
+from crawler.listings.read import links_in, sitemaps_in
 from crawler.parsing.urls import canonical
 from crawler.sources.source import Listing, Source, load_sources
 from storage.config.yaml_file import read_yaml
@@ -77,8 +77,8 @@ async def _look(
             await _replaced(explorer, source, at, changes)
         return
     try:
-        inner = listings.children(listing, page)
-        links = [] if inner else listings.parse(listing, page, source)
+        inner = sitemaps_in(listing, page)
+        links = [] if inner else links_in(listing, page, source)
         drift = None if inner else judge(listing, page, source)
         if drift is None and (inner or any(source.has(link.url) for link in links)):
             return
@@ -126,7 +126,7 @@ async def _moved(
         renewed = listing.model_copy(update={"url": url, "kind": kind, "links": ""})
         outlet = source.model_copy(update={"home": drift.moved_to})
         try:
-            links = listings.parse(renewed, found, outlet)
+            links = links_in(renewed, found, outlet)
         except ListingError:
             continue
         if sum(made.search(canonical(link.url)) is not None for link in links) >= 1:

@@ -7,7 +7,7 @@ from protego import Protego
 
 from crawler.fetching.address_guard import AddressGuard
 from crawler.fetching.fetcher import Fetcher
-from crawler.listings.read import addresses
+from crawler.listings.addresses import addresses
 from crawler.sources.source import Listing, Source
 from storage.config.settings import CrawlConfig
 from storage.errors import FetchError

@@ -23,7 +23,7 @@ FEW_FOREIGN = 4  # links to other sites tell nothing of a feed; more, and more t
 
 
 def links_in(listing: Listing, page: Page, source: Source) -> list[Link]:
-    """The articles a fetched listing names, as `read_listing` gives them, whatever else it names. Raises ListingError as `read_listing` does."""
+    """Return the articles a fetched listing names, whatever else it names. Raises ListingError as `read_listing` does."""
     return read_listing(listing, page, source)[0]
 
 

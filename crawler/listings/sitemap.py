@@ -168,12 +168,16 @@ def nested_sitemaps(
     if kind != "sitemapindex":
         return [], 0
     wanted = [entry for entry in named if since is None or may_hold(entry, page.fetched_at, since, until)]
-    located = [entry | {"loc": url} for entry in wanted if (url := whole(entry["loc"], page, ())) and _is_named(url)]
+    located = [
+        entry | {"loc": url} for entry in wanted if (url := whole(entry["loc"], page, ())) and _is_named(url, page)
+    ]
     ordered = [entry["loc"] for entry in newest(located, None)]
     if since is None:
         ordered = [entry["loc"] for entry in some_of(located, MAX_CHILDREN)]
     return ordered, len(located) - len(ordered)
 
 
-def _is_named(url: str) -> bool:
-    return _HOST.fullmatch(urlsplit(url).hostname or "") is not None
+def _is_named(url: str, index: Page) -> bool:
+    """Return whether a sitemap is on a host with a name, or on that of its index."""
+    host = urlsplit(url).hostname or ""
+    return host == urlsplit(index.final_url).hostname or _HOST.fullmatch(host) is not None

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.listings.read import Link
+from crawler.listings.link import Link
 from crawler.pages import extract
 from crawler.pages.body_type import is_binary, is_markup, unzipped
 from crawler.pages.matching import is_another_text, is_heading_of, matches
