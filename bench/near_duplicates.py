@@ -50,7 +50,7 @@ def main() -> None:
         folded = fold_copies(store, config, now)
         seconds = time.perf_counter() - began
         with store.read() as db:
-            said = copies.of(db, ids)
+            said = copies.by_article(db, ids)
     found = pairs([said[of].of_id if of in said else of for of in ids])
     true = pairs([row.get("group") for row in rows])
     for wrong, what in ((found - true, "folded wrongly"), (true - found, "missed")) if asked.list else ():

@@ -51,7 +51,7 @@ def main() -> None:
         group_stories(store, config.stories, encoder, now, config.digest.names)
         seconds = time.perf_counter() - began
         with store.read() as db:
-            placed = stories.of(db, ids)
+            placed = stories.by_article(db, ids)
     from sklearn.metrics import adjusted_rand_score
 
     found = [placed[article_id].story_id for article_id in ids]

@@ -101,7 +101,7 @@ class Simulated:
         names = [jobs.DRAFTING, *(one.name for one in serve.set_times), *map(jobs.crawl_name, outlets)]
         with self.store.read() as db:
             last = kept_jobs.last(db, names)
-            has_work = work_queue.waits(db)
+            has_work = work_queue.has_work(db)
         due = [(jobs.drafting_job(serve), jobs.drafting_due(last.get(jobs.DRAFTING), has_work, serve, now))]
         for named in serve.set_times:
             at = jobs.set_due(named, last.get(named.name), BEGIN, ZONE, now)

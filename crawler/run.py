@@ -236,7 +236,7 @@ def examples(desk: Desk, encoder: "Encoder", now: datetime) -> "list[Example]":
     from summarizer.drafts import examples as decided_stories
 
     with desk.store.read() as db:
-        taken = decisions.every(db)
+        taken = decisions.all_by_draft(db)
         found = drafts.latest(db, taken)
     decided = {}
     for one in found:

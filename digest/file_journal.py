@@ -31,7 +31,7 @@ def alone(folder: Path) -> Iterator[None]:
     """For one publication at a time; another waits. Makes the folder. Raises DigestError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with working_folder.waited_for(folder):
+        with working_folder.lock(folder):
             yield
     except OSError as error:
         raise DigestError(

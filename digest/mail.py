@@ -68,7 +68,7 @@ def send(
     """
     done = Delivery()
     with store.read() as db:
-        before = mail_ledger.of(db, name)
+        before = mail_ledger.by_recipient(db, name)
     waiting = []
     for recipient in recipients:
         was = before.get(recipient.address)

@@ -1,12 +1,11 @@
-"""Times that were written by a clock that was wrong."""
+"""Recognize times that were written by a clock that was wrong."""
 
 from datetime import datetime, timedelta
 
-_AHEAD = timedelta(
-    days=2
-)  # longer than anything waits (a Retry-After of a day) and than clocks are set back by rule or by hand
+_AHEAD = timedelta(days=2)  # longer than any wait (a Retry-After of a day) and any usual clock correction
 
 
 def is_ahead(at: datetime, now: datetime) -> bool:
-    """Whether a time lies so far after now that the clock was wrong when it was written: to wait for it would stop the desk."""
+    """Return whether a time is so far in the future that the clock was wrong when it was written. Waiting for it would
+    stop the desk."""
     return at > now + _AHEAD

@@ -1,11 +1,12 @@
 """Every error raised on purpose: what it is about, and what the program then does.
 
-Caught per article, per source or per command, nowhere else; `crawler/app/cli/main.py` prints the message and leaves with `exit_code`.
+Caught per article, per source or per command, nowhere else; `crawler/app/cli/main.py` shows the message and exits with
+`exit_code`.
 """
 
 
 class DigestCrawlerError(Exception):
-    """Root of all below. `about` names the file, outlet, URL or id the message speaks of."""
+    """Base of all errors below. `about` names the file, outlet, URL or id the message is about."""
 
     exit_code = 1  # something needs a person
 
@@ -29,11 +30,12 @@ class StoreError(DigestCrawlerError):
 
 
 class DamagedError(StoreError):
-    """The database's file is damaged; nothing was changed. Doing it again helps nobody: a backup must be restored."""
+    """The database file is damaged; nothing was changed. Trying again does not help: a backup must be restored."""
 
 
 class BackupError(DigestCrawlerError):
-    """A backup cannot be put back: it is none, damaged, holds what no backup does, or a desk is in its place; nothing was changed."""
+    """A backup cannot be restored: it is not a backup, is damaged, has foreign content, or a desk is in its place;
+    nothing was changed."""
 
 
 class BusyError(DigestCrawlerError):
@@ -41,19 +43,19 @@ class BusyError(DigestCrawlerError):
 
 
 class StoppedError(DigestCrawlerError):
-    """A person or the system stopped the command; what was kept until then stays, the next one goes on."""
+    """A person or the system stopped the command; what was stored until then stays, the next one continues."""
 
     exit_code = 130
 
 
 def may_pass(error: BaseException) -> bool:
-    """Whether a job that broke off so is worth doing again: the database went away, the disk was full, another command held a lock,
-    the mail server could not be reached."""
+    """Return whether a job that failed so is worth retrying: the database went away, the disk was full, another command
+    held a lock, the mail server could not be reached."""
     return isinstance(error, StoreError | BusyError | UnreachableError) and not isinstance(error, DamagedError)
 
 
 class FetchError(DigestCrawlerError):
-    """A page could not be fetched; it is dropped with `reason` counted. `stops_host`: nothing more is asked of its host in
+    """A page could not be fetched; it is dropped with `reason` counted. `stops_host`: no further request to its host in
     this run."""
 
     def __init__(self, message: str, *, about: str = "", reason: str, stops_host: bool = False) -> None:
@@ -63,9 +65,9 @@ class FetchError(DigestCrawlerError):
 
 
 class ListingError(DigestCrawlerError):
-    """A listing was fetched but cannot be read as what the outlet's entry says it is; the outlet's other listings go on.
-    `reason` "challenge": a page that tells people from programs came instead; "flood": far more than it ever listed;
-    "elsewhere": another site's articles."""
+    """A listing was fetched but cannot be read as the outlet's configuration says; the outlet's other listings
+    continue. `reason` "challenge": a bot challenge came instead; "flood": far more than it ever listed; "elsewhere":
+    another site's articles."""
 
     def __init__(self, message: str, *, about: str = "", reason: str = "listing") -> None:
         super().__init__(message, about=about)
@@ -85,11 +87,12 @@ class BlockedAddressError(DigestCrawlerError):
 
 
 class SignatureError(DigestCrawlerError):
-    """Stored signatures were made another way than the configuration says; they are not compared. The message names the rebuild command."""
+    """Stored signatures were made with other settings than the configured ones; they are not compared. The message
+    names the rebuild command."""
 
 
 class ModelError(DigestCrawlerError):
-    """An embedding model cannot be loaded or is not the one it claims to be; nothing falls back in silence."""
+    """An embedding model cannot be loaded or is not the one it claims to be; there is no silent fallback."""
 
 
 class TranslationError(DigestCrawlerError):
@@ -97,7 +100,7 @@ class TranslationError(DigestCrawlerError):
 
 
 class QueueFileError(DigestCrawlerError):
-    """The queue file cannot be read; it was left untouched. `problems` are (line, what is wrong and how to mend it)."""
+    """The queue file cannot be read; it was left untouched. `problems` are (line, what is wrong and how to fix it)."""
 
     def __init__(self, path: str, problems: list[tuple[int, str]]) -> None:
         self.problems = problems
@@ -105,21 +108,21 @@ class QueueFileError(DigestCrawlerError):
 
 
 class StaleDraftError(DigestCrawlerError):
-    """A decision names a revision that moved on; it was not applied, the editor's words are kept as an edit."""
+    """A decision names an outdated revision; it was not applied, the editor's words are stored as an edit."""
 
 
 class DecisionError(DigestCrawlerError):
-    """A decision that the draft, as it stands, does not allow; nothing was changed."""
+    """A decision that the draft's state does not allow; nothing was changed."""
 
 
 class StoryError(DigestCrawlerError):
-    """A story or article that is to be merged or split is not there; nothing was changed."""
+    """A story or article to be merged or split does not exist; nothing was changed."""
 
     exit_code = 2
 
 
 class DigestError(DigestCrawlerError):
-    """A digest cannot be made as asked; nothing was written."""
+    """A digest cannot be made as requested; nothing was written."""
 
 
 class MailError(DigestCrawlerError):
@@ -127,4 +130,4 @@ class MailError(DigestCrawlerError):
 
 
 class UnreachableError(MailError):
-    """The mail server could not be reached; later it may be."""
+    """The mail server could not be reached; a later try may succeed."""

@@ -1,4 +1,4 @@
-"""Files that a reader never sees half written."""
+"""Atomic file writes: a reader never sees a half-written file."""
 
 import contextlib
 import errno
@@ -13,24 +13,26 @@ STALE = 3600.0  # seconds
 
 
 def replace(path: Path, content: bytes, ready: Callable[[], bool] = lambda: True) -> bool:
-    """Whether `path` now holds `content`, in one step: written beside it, on the disk, then put in its place.
+    """Replace `path` with `content` atomically: written beside it, flushed to the disk, then moved into place. Return
+    whether it was replaced.
 
-    `ready` is asked just before that; where it says no, `path` is left as it is. Raises OSError; `path` is untouched then.
+    `ready` is called just before that; where it returns False, `path` is left as it is. Raises OSError; `path` is
+    untouched then.
     """
     return _replace({path: content}, ready)
 
 
 def replace_all(contents: Mapping[Path, bytes]) -> None:
-    """Puts each content in its place once every one is written beside. Raises OSError; no path is touched where one of them
-    cannot be written."""
+    """Replace all files once every content is written beside its place. Raises OSError; no path is touched where one of
+    them cannot be written."""
     _replace(contents, lambda: True)
 
 
 @contextlib.contextmanager
 def written_beside(contents: Mapping[Path, bytes]) -> Iterator[Callable[[], None]]:
-    """Writes each content beside its place, on the disk; the function given puts them all in their places. Where it is not called,
-    no path is touched. Raises OSError."""
-    placed = {path.resolve(): content for path, content in contents.items()}  # what a link points at, not the link
+    """Write each content beside its place, flushed to the disk, and yield a function that moves them all into place.
+    Where it is not called, no path is touched. Raises OSError."""
+    placed = {path.resolve(): content for path, content in contents.items()}  # the target of a link, not the link
     beside = {path: path.with_name(f".{path.name}.{os.getpid()}.new") for path in placed}
     for path in placed:
         _clear(path)
@@ -60,13 +62,13 @@ def _put_in_place(beside: Mapping[Path, Path]) -> None:
 
 
 def _clear(path: Path) -> None:
-    """Takes away what processes that were killed left beside `path`: of those that do not live, and, since another machine's
-    cannot be asked, only what is an hour old."""
-    for left in path.parent.glob(f".{glob.escape(path.name)}.*.new"):
-        number = left.name.split(".")[-2]
+    """Delete what killed processes left beside `path`: only of processes that no longer run and, since another
+    machine's cannot be checked, only what is an hour old."""
+    for leftover in path.parent.glob(f".{glob.escape(path.name)}.*.new"):
+        number = leftover.name.split(".")[-2]
         with contextlib.suppress(OSError):
-            if number.isdecimal() and time.time() - left.stat().st_mtime > STALE and not _lives(int(number)):
-                left.unlink()
+            if number.isdecimal() and time.time() - leftover.stat().st_mtime > STALE and not _lives(int(number)):
+                leftover.unlink()
 
 
 def _lives(process: int) -> bool:
@@ -80,7 +82,7 @@ def _lives(process: int) -> bool:
 
 
 def _write(path: Path, new: Path, content: bytes) -> None:
-    """Writes the content into `new`, beside `path`, with the rights `path` has."""
+    """Write the content into `new`, beside `path`, with the permissions of `path`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))

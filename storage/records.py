@@ -10,15 +10,16 @@ from typing import Literal
 PublishedFrom = Literal["listing", "declared", "json-ld", "page", "url", "unknown"]
 Action = Literal["approve", "reject", "edit", "undo"]
 ObservedState = Literal["there", "http_404", "http_410", "emptied", "sent_home"]
-MACHINE = "machine"  # no person's name: a story it put an article in, a draft it put away
+MACHINE = "machine"  # not a person: what placed an article in a story, or rejected a draft
 OutletAt = Literal["end", "headline"]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What was fetched. `headers` are (name, value) in the order received; `archived_at` is its place in the archive.
+    """A fetched page. `headers` are (name, value) in the order received; `archived_at` is its place in the archive.
 
-    `moved_to`: the address a permanent redirect (301, 308) led to, empty where there was none or a later one was passing.
+    `moved_to`: the address a permanent redirect (301, 308) led to, empty where there was none or a later one was
+    temporary.
     """
 
     url: str
@@ -41,12 +42,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One text as one outlet printed it.
+    """A text as an outlet published it.
 
-    `identity` is the outlet's own id or, without one, the canonical URL: unique within `source` (the key in sources.yaml).
-    `published_at` is None where no date was found; `fetched_at` never stands in for it. `read` is False for a lead:
-    an article known only by its listing's title and description. `archived_at` is where the page it was read from lies
-    ("crawl-2026-11-23.warc.gz@OFFSET"), "" where none was archived.
+    `identity` is the outlet's own id or, without one, the canonical URL: unique within `source` (the key in
+    sources.yaml). `published_at` is None where no date was found; `fetched_at` never stands in for it. `read` is False
+    for a lead: an article known only by its listing's title and description. `archived_at` is the place of its page in
+    the archive ("crawl-2026-11-23.warc.gz@OFFSET"), "" where none was archived.
     """
 
     source: str
@@ -84,8 +85,8 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class CachedResponse:
-    """What a listing or a robots.txt answered last, kept so that it need not be sent again. Before `fresh_until` it is not
-    even asked for."""
+    """The last response of a listing or a robots.txt, stored so that it need not be sent again. Before `fresh_until` it
+    is not even requested."""
 
     page: Page
     fresh_until: datetime
@@ -93,10 +94,11 @@ class CachedResponse:
 
 @dataclass(frozen=True, slots=True)
 class FrontierItem:
-    """An article that a listing named and that nobody visited yet. `walk`: the walk back in time that found it, "" for none.
+    """An article that a listing named and that was not visited yet. `walk`: the backward walk that found it, "" for
+    none.
 
-    `language` is the edition's, `listing` the url of its entry in sources.yaml, `archived_at` where the listing's page lies,
-    `html` the body of a whole article that the listing brought.
+    `language` is the edition's, `listing` the url of its entry in sources.yaml, `archived_at` the place of the
+    listing's page, `html` the body of a whole article in the listing.
     """
 
     source: str
@@ -117,8 +119,8 @@ class FrontierItem:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Until when a host is asked nothing. `reason` is that of the answer that stopped it ("http_429"); "" for the plain delay
-    between two requests."""
+    """Until when a host gets no request. `reason` is that of the response that stopped it ("http_429"); "" for the
+    plain delay between two requests."""
 
     until: datetime
     reason: str = ""
@@ -126,7 +128,7 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What asking again for a kept article showed: that it is `there`, or how it is not."""
+    """The result of re-checking a stored article: that it is `there`, or how it is not."""
 
     article_id: int
     at: datetime
@@ -135,10 +137,10 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """The verdict that an article repeats another (`of_id`, which leads).
+    """The verdict that an article repeats another (`of_id`, the lead).
 
-    `score` is the exact Jaccard of their shingles, `containment` the share of the smaller one's shingles found in the
-    larger; both 0..1. `reason` is in an editor's words.
+    `score` is the exact Jaccard similarity of their shingles, `containment` the share of the smaller one's shingles
+    found in the larger; both 0..1. `reason` is for editors.
     """
 
     article_id: int
@@ -150,7 +152,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An article's place in a story: how sure (0..1), and why, in an editor's words. `by` is "machine" or a person."""
+    """An article's place in a story: how sure (0..1), and why, for editors. `by` is "machine" or a person."""
 
     story_id: int
     article_id: int
@@ -161,7 +163,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A person's word that two articles tell one event, or do not; `article_id` is the lower of the two."""
+    """A person's verdict that two articles cover the same event, or do not; `article_id` is the lower of the two."""
 
     article_id: int
     other_id: int
@@ -172,8 +174,8 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class DraftSentence:
-    """A sentence of a draft and where it stands: `Article.text[start:end]` of that version of that article is `text`.
-    `printed` is how the draft has it where a name is in house spelling, else empty."""
+    """A sentence of a draft and its source: `Article.text[start:end]` of that version of that article is `text`.
+    `printed` is the draft's wording where a name is in house spelling, else empty."""
 
     text: str
     article_id: int
@@ -185,11 +187,10 @@ class DraftSentence:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The machine's proposal for one story. Never changed: a better one is the next revision.
+    """The machine's proposal for a story. Never changed: a better one is the next revision.
 
-    `outlets` are names as cited. `notes` tell the editor what to know ("also told in Arabic by Al Hurra").
-    `gist` says in the digest's language what is known of a draft in another one; it is never published.
-    `made_by` names the vectors' space. `date_known` is False where no article gave a date and the day of fetching stands in.
+    `outlets` are names as cited. `notes` are hints for the editor ("also told in Arabic by Al Hurra"). `made_by` names
+    the vectors' space. `date_known` is False where no article gave a date and the day of fetching stands in.
     """
 
     story_id: int | None
@@ -210,12 +211,13 @@ class Draft:
 
     @property
     def text(self) -> str:
+        """The sentences as printed, joined by spaces."""
         return " ".join(sentence.printed or sentence.text for sentence in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of an entry as a person left them. `outlet_at` None means: as the house style says."""
+    """The words of an entry as a person left them. `outlet_at` None means: house style."""
 
     date: date
     headline: str
@@ -228,10 +230,10 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An editor's word on one revision of a draft. Never overwritten: the next decision stands after it.
+    """An editor's decision on a revision of a draft. Never overwritten: the next decision is added after it.
 
-    `approve` and `edit` carry the wording; `reject` a reason; `undo` takes back the decision before it.
-    `via` is "file", "page", "import" or "command".
+    `approve` and `edit` have the wording; `reject` a reason; `undo` takes back the decision before it. `via` is "file",
+    "page", "import" or "command".
     """
 
     draft_id: int
@@ -247,7 +249,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """An analyst's paragraph for a day. Append-only: the newest of a day stands; an empty text withdraws it."""
+    """An analyst's paragraph for a day. Append-only: the newest of a day counts; an empty text withdraws it."""
 
     date: date
     text: str
@@ -257,7 +259,7 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Where an outlet, as an entry cites it, tells the story: a web address (http or https)."""
+    """The article of a cited outlet: a web address (http or https)."""
 
     outlet: str
     url: str
@@ -265,7 +267,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A draft that a person approved, as it is to be printed. `references` lead to articles of its outlets."""
+    """A draft that a person approved, as it is to be published. `references` lead to articles of its outlets."""
 
     draft_id: int
     wording: Wording
@@ -276,13 +278,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one run did with one listing of one source. `state` is "ok", "empty", "failed", "blocked", "odd" (it was read and
-    answered as it never did: with nothing, with ten thousand articles, with another site's) or "unchanged" (the outlet says that
-    nothing changed since: good news only where it was good before).
+    """The result of one run for one listing of a source. `state` is "ok", "empty", "failed", "blocked", "odd"
+    (readable, but unlike ever before: nothing, ten thousand articles, or another site's) or "unchanged" (the outlet
+    says that nothing changed since: good news only where it was good before).
 
-    `found` links listed that match the outlet's article pattern; `new` and `updated` articles stored; `known` already kept;
-    `dropped` pages that gave none; `message` one line that says what happened and what the program did about it.
-    `moved_to`: where the outlet says, by a permanent redirect, that the listing now stands.
+    `found` links listed that match the outlet's article pattern; `new` and `updated` articles stored; `known` stored
+    before; `dropped` pages without an article; `message` one line that says what happened and what the program did
+    about it. `moved_to`: the listing's new address, by a permanent redirect.
     """
 
     source: str
@@ -298,6 +300,7 @@ class Outcome:
 
     @property
     def needs_person(self) -> bool:
+        """Return whether a person has to look at it."""
         return self.state in {"failed", "blocked", "odd"}
 
 
@@ -305,8 +308,8 @@ class Outcome:
 class ListingHistory:
     """How one listing of a source was read lately.
 
-    `good_at` is when it last gave articles (None: never), `usual` how many it then lists, `always` whether it was never empty
-    until then. Since then it was asked `failures` times in vain, first at `since`; `last` is what came of it the last time, at
+    `good_at` is when it last gave articles (None: never), `usual` how many it then lists, `always` whether it was never
+    empty until then. Since then it failed `failures` times, first at `since`; `last` is the newest outcome, at
     `asked_at`.
     """
 
@@ -321,13 +324,14 @@ class ListingHistory:
 
     @property
     def last_good(self) -> datetime | None:
-        """When it was last read well: an answer that nothing changed is good where the one before was."""
+        """Return when it was last read well: "unchanged" is good where the previous outcome was."""
         return self.asked_at if self.good_at and not self.failures else self.good_at
 
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """Of a source's articles of some time: how many, and of these those without date and those of which only the lead is known."""
+    """Counts of a source's articles of some period: all, those without date, and those of which only the lead is
+    known."""
 
     articles: int
     undated: int

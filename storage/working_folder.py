@@ -1,4 +1,5 @@
-"""Folders in which a command puts something together before it takes its place; what a killed command left is cleared."""
+"""Folders in which a command assembles something before it is moved into place; those of killed commands are
+deleted."""
 
 import contextlib
 import fcntl
@@ -11,12 +12,12 @@ from pathlib import Path
 
 @contextlib.contextmanager
 def working_folder(parent: Path, prefix: str) -> Iterator[Path]:
-    """A new folder in `parent`, for its owner alone, removed when the block is left. Raises OSError."""
+    """Create a folder in `parent`, for its owner alone, removed when the block ends. Raises OSError."""
     while True:
         folder = Path(tempfile.mkdtemp(dir=parent, prefix=prefix))
         with _opened(folder) as handle:
-            fcntl.flock(handle, fcntl.LOCK_EX)  # until it is closed, however the process ends
-            if not _is_at(folder, handle):  # taken for a dead one's before it was locked
+            fcntl.flock(handle, fcntl.LOCK_EX)  # until it is closed, even if the process is killed
+            if not _is_at(folder, handle):  # removed as a dead process's before it was locked
                 continue
             try:
                 yield folder
@@ -26,7 +27,8 @@ def working_folder(parent: Path, prefix: str) -> Iterator[Path]:
 
 
 def clear(parent: Path, prefix: str) -> int:
-    """Removes the working folders of commands that were killed; how many. Those of living ones are locked, and stay."""
+    """Delete the working folders of killed commands and return how many. Those of running commands are locked, and
+    stay."""
     cleared = 0
     for folder in parent.glob(f"{prefix}*"):
         with contextlib.suppress(OSError), _opened(folder, os.O_NOFOLLOW) as handle:
@@ -37,8 +39,9 @@ def clear(parent: Path, prefix: str) -> int:
 
 
 @contextlib.contextmanager
-def held(folder: Path) -> Iterator[bool]:
-    """Whether nobody else holds this folder, which must be there; it is held for the block then. Raises OSError."""
+def try_lock(folder: Path) -> Iterator[bool]:
+    """Lock this folder, which must exist, for the block if nobody else holds it; yield whether it is locked. Raises
+    OSError."""
     with _opened(folder) as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -49,8 +52,8 @@ def held(folder: Path) -> Iterator[bool]:
 
 
 @contextlib.contextmanager
-def waited_for(folder: Path) -> Iterator[None]:
-    """Holds this folder, which must be there, once whoever holds it lets go. Raises OSError."""
+def lock(folder: Path) -> Iterator[None]:
+    """Lock this folder, which must exist, for the block, waiting for whoever holds it. Raises OSError."""
     with _opened(folder) as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

@@ -189,7 +189,7 @@ class _Backfill:
 
     def _is_older(self, source: Source, own: str, at: datetime) -> bool:
         with self._store.read() as db:
-            looked = articles.looked_at(db, source.key, own)
+            looked = articles.last_checked(db, source.key, own)
         # What an earlier version took for a look in the future holds up no true one.
         return looked is not None and at <= looked <= self._clock() + _AHEAD
 

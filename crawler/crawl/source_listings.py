@@ -262,7 +262,7 @@ class SourceListings:
     def _put(self, taken: list[VisitCandidate], walk: Walk, listing: Listing, walked: str) -> bool:
         # Whether any of these is not kept yet; those wait in the frontier from now on. `walked`: the address, where it is done.
         with self._store.read() as db:
-            kept = articles.checked(db, self._source.key, [one.identity for one in taken])
+            kept = articles.check_times(db, self._source.key, [one.identity for one in taken])
         new = [
             one for one in taken if one.identity not in kept and not is_left_alone(self.recent.get(one.link.url, ""))
         ]
@@ -282,7 +282,7 @@ class SourceListings:
             return told
         read = await self._visit_now(taken)
         with self._store.read() as db:
-            read |= articles.happened(db, self._source.key, [one.identity for one in taken])
+            read |= articles.published_times(db, self._source.key, [one.identity for one in taken])
         return [read.get(one.identity) for one in taken]
 
     def _take_left(self) -> None:

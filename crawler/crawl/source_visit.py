@@ -109,7 +109,7 @@ class SourceVisit:
 
     async def _visit_some(self, wanted: Sequence[VisitCandidate]) -> None:
         with self._store.read() as db:
-            kept = articles.checked(db, self._source.key, [one.identity for one in wanted])
+            kept = articles.check_times(db, self._source.key, [one.identity for one in wanted])
         self._kept |= kept.keys()
         settled = []
         for one in wanted:

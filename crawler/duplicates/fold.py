@@ -59,7 +59,9 @@ def fold_copies(store: Store, config: DuplicatesConfig, now: datetime) -> FoldRe
             return FoldResult(judged, found)
         batch = _sign(list(waiting.values()), config)  # outside of the transaction: other writers need not wait for it
         with store.begin() as db:
-            same = work_queue.same(db, "duplicates", times, {of: article.version for of, article in waiting.items()})
+            same = work_queue.unchanged(
+                db, "duplicates", times, {of: article.version for of, article in waiting.items()}
+            )
             fold = _Fold(db, [signed for signed in batch if signed.article.id in same], prints, config)
             fold.judge()
             work_queue.done(db, "duplicates", {of: times[of] for of in same})
@@ -129,7 +131,7 @@ class _Fold:
         self._db, self._prints, self._config = db, prints, config
         self._batch = sorted(batch, key=lambda signed: _order(signed.article))
         self._signed = {signed.article.id: signed for signed in self._batch}
-        self._said = copies.of(db, self._signed)
+        self._said = copies.by_article(db, self._signed)
         self._again: dict[int, datetime] = {}  # to be judged once more: what they repeated has changed
         self._verdicts: dict[int, Copy] = {}
         self._withdraw()

@@ -163,7 +163,7 @@ def draft_of(db: Connection, draft_id: int) -> tuple[Draft, list[Decision]]:
     draft = drafts.get(db, draft_id)
     if draft is None:
         raise DecisionError("there is no such draft", about=f"draft {draft_id}")
-    return draft, decisions.of(db, [draft_id]).get(draft_id, [])
+    return draft, decisions.by_draft(db, [draft_id]).get(draft_id, [])
 
 
 def _story(db: Connection, draft_id: int) -> int:

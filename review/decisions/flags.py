@@ -58,14 +58,14 @@ def flags(db: Connection, config: CrawlConfig, draft_ids: Collection[int] | None
     printed = [draft_id for draft_id, one in digests.printed(db, draft_ids).items() if one.entry is not None]
     approvals = {
         draft_id: last
-        for draft_id, said in decisions.of(db, printed).items()
+        for draft_id, said in decisions.by_draft(db, printed).items()
         if (last := rules.standing(said).last) is not None and last.action == "approve" and last.wording is not None
     }
     revisions = drafts.revisions_named(db, {draft_id: one.revision for draft_id, one in approvals.items()})
     cited = {sentence.article_id for draft in revisions.values() for sentence in draft.sentences}
     now = articles.get(db, articles.changed_or_missed(db, cited))
-    seen = observations.of(db, now)
-    settled = settlements.every(db)
+    seen = observations.by_article(db, now)
+    settled = settlements.standing_by_draft(db)
     found = []
     for draft_id, draft in revisions.items():
         for article in (now[one] for one in dict.fromkeys(s.article_id for s in draft.sentences) if one in now):

@@ -12,7 +12,7 @@ from review.decisions import rules
 from review.decisions.flags import Flag, corrected, flags
 from storage.config.settings import CrawlConfig
 from storage.editing import decisions, drafts, settlements
-from storage.editing.settlements import Said, Settlement
+from storage.editing.settlements import Settlement, SettlementKind
 from storage.errors import DecisionError
 from storage.records import Action, Decision, Wording
 
@@ -102,11 +102,11 @@ def _decide(
     draft = drafts.get(db, draft_id)
     assert draft is not None
     decision = Decision(draft_id, draft.revision, action, by.name, by.at, by.via, wording, reason)
-    rules.check(draft, rules.standing(decisions.of(db, [draft_id]).get(draft_id, ())), decision)
+    rules.check(draft, rules.standing(decisions.by_draft(db, [draft_id]).get(draft_id, ())), decision)
     return decisions.add(db, decision).id
 
 
-def _settle(db: Connection, flagged: Sequence[Flag], said: Said, by: SettledBy, note: str) -> tuple[int, ...]:
+def _settle(db: Connection, flagged: Sequence[Flag], said: SettlementKind, by: SettledBy, note: str) -> tuple[int, ...]:
     return tuple(
         settlements.add(
             db, Settlement(flag.draft_id, flag.article.id, flag.version, said, by.name, by.at, " ".join(note.split()))

@@ -61,7 +61,7 @@ def split(store: Store, article_id: int, now: datetime, by: str) -> int:
 
 def split_in(db: Connection, article_id: int, now: datetime, by: str) -> StoryMove:
     """`split` inside a transaction, with what it takes to undo it."""
-    place = stories.of(db, [article_id]).get(article_id)
+    place = stories.by_article(db, [article_id]).get(article_id)
     before, said = _members(db, [place.story_id] if place else []), _labels(db)
     new = stories.split(db, article_id, by, now)
     return StoryMove(new, len(stories.members(db, [new])[new]), before, _changed(said, _labels(db)))
@@ -70,7 +70,7 @@ def split_in(db: Connection, article_id: int, now: datetime, by: str) -> StoryMo
 def move_back(db: Connection, moved: StoryMove, others: Sequence[int], now: datetime, by: str) -> None:
     """Every article where it was, and the pairs as they were said. `others` are the stories the articles are taken out
     of: a draft of one that is left empty is rejected. Raises DecisionError where an article was moved again since."""
-    now_at = stories.of(db, [one.article_id for one in moved.members])
+    now_at = stories.by_article(db, [one.article_id for one in moved.members])
     if {one.story_id for one in now_at.values()} - {moved.to, *(one.story_id for one in moved.members)}:
         raise DecisionError("cannot be undone: its articles were moved again since", about=f"story {moved.to}")
     stories.join(db, moved.members)
@@ -84,7 +84,7 @@ def _reject_left(
     db: Connection, story_id: int, reason: str, now: datetime, by: str, via: str
 ) -> tuple[int, int] | None:
     left = drafts.of_story(db, story_id)
-    if not left or rules.standing(decisions.of(db, [left.id]).get(left.id, ())).state != "pending":
+    if not left or rules.standing(decisions.by_draft(db, [left.id]).get(left.id, ())).state != "pending":
         return None
     made = decisions.add(db, Decision(left.id, left.revision, "reject", by, now, via, reason=reason))
     return left.id, made.id

@@ -27,7 +27,7 @@ def take_back(db: Connection, sent: FormPost, draft_id: int, saw: DraftVersion) 
             draft, "undo", "", words, words, stands.last.by if stands.last else "someone", stands.state, None
         )
     last = stands.last.id if stands.last else 0
-    for act in reversed(page_acts.of(db, [draft_id]).get(draft_id, [])):
+    for act in reversed(page_acts.by_draft(db, [draft_id]).get(draft_id, [])):
         if last in act.detail.get("decisions", ()) and act.kind != "undo":
             return undo(db, sent, act.id)
     return keep_all(db, sent, draft, history, "undo", [new_decision(draft, sent, "undo", None, "")])
@@ -91,7 +91,7 @@ def _undo_analysis(db: Connection, sent: FormPost, act: Act) -> dict[str, Any]:
 def _undo_settled(db: Connection, sent: FormPost, act: Act) -> dict[str, Any]:
     detail = _undo_decisions(db, sent, act) if act.detail.get("decisions") else {}
     taken = list(act.detail["settlements"])
-    stand = {one.id: one for one in settlements.every(db).get(act.draft_id or 0, ())}
+    stand = {one.id: one for one in settlements.standing_by_draft(db).get(act.draft_id or 0, ())}
     if list(stand)[len(stand) - len(taken) :] != taken:
         what = "cannot be undone: it was settled anew since, look at the corrections"
         raise DecisionError(what, about=f"draft {act.draft_id}")

@@ -124,7 +124,7 @@ class _Syncing:
 
     def told(self) -> SyncResult:
         """Adds what to know of the files that could not be read."""
-        for kept in exchange.kept(self.path):
+        for kept in exchange.kept_files(self.path):
             what = "a save of the queue file that could not be read; copy from it what you need, and delete it"
             self.done.kept.append(f"{kept.name}: {what}")
         return self.done
@@ -145,7 +145,7 @@ class _Syncing:
         file = self._read(one.content)
         with self.store.begin() as db:
             self._take(db, file)
-        exchange.read(one, self.path)
+        exchange.mark_read(one, self.path)
 
     def _read(self, content: bytes | None) -> _File:
         """Raises QueueFileError: it cannot be read, is not whole, or of another desk."""

@@ -137,7 +137,7 @@ class Reading:
             began,
             replace(block, draft_id=draft.id, revision=1),
             draft,
-            decisions.of(self.db, [draft.id]).get(draft.id, []),
+            decisions.by_draft(self.db, [draft.id]).get(draft.id, []),
         )
 
     def _keep(self, base: Block, block: Block, draft: Draft, before: list[Decision]) -> None:

@@ -47,7 +47,7 @@ class QueueState:
 def drafts_as_they_stand(db: Connection, ids: Collection[int] | None = None) -> QueueState:
     """All of them, or only these."""
     found = drafts.latest(db, ids)
-    return QueueState(found, decisions.every(db) if ids is None else decisions.of(db, ids))
+    return QueueState(found, decisions.all_by_draft(db) if ids is None else decisions.by_draft(db, ids))
 
 
 def stand_after(db: Connection, before: QueueState, touched: Collection[int]) -> QueueState:

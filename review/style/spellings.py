@@ -42,7 +42,7 @@ def suggest(store: Store, names: Names) -> list[Suggestion]:
     """What editors changed so far, the commonest first; what the list has already is left out."""
     with store.read() as db:
         found = [draft for draft in drafts.latest(db) if draft.language == "en" and draft.story_id is not None]
-        decided = decisions.of(db, [draft.id for draft in found])
+        decided = decisions.by_draft(db, [draft.id for draft in found])
         texts: list[tuple[int, str, str]] = []
         headlines: list[tuple[int, str, str]] = []
         for draft in found:

@@ -56,7 +56,7 @@ def unknown_names(entry: EntryToCheck) -> Iterator[Finding]:
         return
     language = entry.wording.language
     listed = {
-        house for text in (entry.wording.headline, entry.wording.text) for house in entry.names.found(text, language)
+        house for text in (entry.wording.headline, entry.wording.text) for house in entry.names.mentions(text, language)
     }
     said = _named(entry) if listed else set()
     alike = language not in RTL and _LATIN.search(entry.source)
@@ -73,7 +73,7 @@ def _named(entry: EntryToCheck) -> set[str]:
         house
         for sentence in entry.sentences
         for other in (OTHERS if _ARABIC.search(sentence) else ("en", "kmr", "tr"))
-        for house in entry.names.found(sentence, other)
+        for house in entry.names.mentions(sentence, other)
     }
 
 

@@ -31,7 +31,7 @@ def every(asked: PageRequest) -> Response:
     with asked.given.store.read() as db:
         found = flags.flags(db, asked.given.config.crawl)
         mine = last_act(asked, db)
-        settled = [one for of_draft in settlements.every(db).values() for one in of_draft]
+        settled = [one for of_draft in settlements.standing_by_draft(db).values() for one in of_draft]
         settled.sort(key=lambda one: -one.id)
         rows = {row.id: row for row in asked.given.rows.read(db, asked.now)}
     return page(
@@ -89,7 +89,7 @@ def _settle(asked: PageRequest, db: Connection, draft_id: int, pressed: str) -> 
     saw, _, looked_at = asked.form.get("seen", "").partition(" ")
     if not flagged or read_seen(saw) != acts.seen(draft, history):
         acts.remember(db, asked.sent, draft, history, "edit", None if typed == there else typed)
-        settled = settlements.every(db).get(draft_id, [])
+        settled = settlements.standing_by_draft(db).get(draft_id, [])
         by = settled[-1].by if settled else stands.last.by if stands.last else MACHINE
         return both_texts(asked, db, Conflict(draft, "edit", "", there, there, by, stands.state, typed))
     if looked_at != _looked_at(flagged):

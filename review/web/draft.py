@@ -143,7 +143,7 @@ def article(asked: PageRequest) -> Response:
         found = articles.get(db, [article_id]).get(article_id)
         if found is None:
             raise HTTPException(404)
-        member = stories.of(db, [article_id]).get(article_id)
+        member = stories.by_article(db, [article_id]).get(article_id)
         draft = drafts.of_story(db, member.story_id) if member else None
         alone = Draft(None, 1, date.min, "", (), (), found.language, found.fetched_at, "")
         shown = replace(alone, story_id=member.story_id if member else None)
@@ -158,7 +158,7 @@ def held_draft(asked: PageRequest, db: Connection, draft_id: int) -> DraftView:
     draft = drafts.get(db, draft_id)
     if draft is None:
         raise HTTPException(404)
-    history = decisions.of(db, [draft.id]).get(draft.id, [])
+    history = decisions.by_draft(db, [draft.id]).get(draft.id, [])
     told = tellings(db, draft, asked.given.config.crawl)
     return DraftView(draft, history, rules.standing(history), acts.seen(draft, history), told)
 
@@ -282,7 +282,7 @@ def _history(db: Connection, held: DraftView) -> list[dict[str, Any]]:
         if revision is not None:
             told.append((revision.made_at, 0, {"what": "revision", "revision": revision}))
     told += [(one.at, one.id, {"what": "decision", "decision": one}) for one in held.history]
-    done = page_acts.of(db, [draft_id]).get(draft_id, [])
+    done = page_acts.by_draft(db, [draft_id]).get(draft_id, [])
     undone = page_acts.undone(db, [act.id for act in done])
     by_decision = {decision: act for act in done for decision in act.detail.get("decisions", ())}
     told += [
@@ -313,7 +313,7 @@ def _onwards(asked: PageRequest, done: Act, *, stay: bool) -> Response:
 
 def both_texts(asked: PageRequest, db: Connection, conflict: Conflict) -> Response:
     """Both texts, and what to do with them. What was typed is kept in the history already."""
-    history = decisions.of(db, [conflict.draft.id]).get(conflict.draft.id, [])
+    history = decisions.by_draft(db, [conflict.draft.id]).get(conflict.draft.id, [])
     asked.after.append(asked.given.file.sync)
     yours = conflict.yours or conflict.base
     return page(

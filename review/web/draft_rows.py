@@ -151,7 +151,7 @@ class DraftRows:
             newer_ids = {row.id: row.draft_id for row in db.execute(query)}
             self._decision = max(newer_ids, default=self._decision)
             said = set(newer_ids.values()) & self._drafts.keys()
-            self._said |= decisions.of(db, said)
+            self._said |= decisions.by_draft(db, said)
             changed |= said
         if stamp[2] != self._stamp[2]:
             put_off = page_acts.of_kind(db, "later")

@@ -87,8 +87,8 @@ def read(headline: str, language: str, names: Names) -> HeadlineWords:
         for piece, folded in pieces
         if any(len(word) >= _LEAST_LETTERS and word not in _BINDING.get(language, ()) for word in folded)
     ]
-    found = [name for house in names.found(headline, language) if (name := names.get(house))]
-    named = {part for name in found for spelling in name.spelt(language) for part in fold(spelling).split()}
+    found = [name for house in names.mentions(headline, language) if (name := names.get(house))]
+    named = {part for name in found for spelling in name.spellings(language) for part in fold(spelling).split()}
     return HeadlineWords(frozenset(name.house for name in found), tuple(one for one in words if not one[1] & named))
 
 

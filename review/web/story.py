@@ -52,8 +52,8 @@ def tellings(db: Connection, draft: Draft, config: CrawlConfig) -> list[ArticleV
     order = list(dict.fromkeys([*cited, *(one.article_id for one in members)]))
     found = articles.get(db, order)
     inside = {one.article_id: one for one in members}
-    of = {one: copy for one, copy in copies.of(db, order).items() if copy.of_id in found and one not in cited}
-    seen = observations.of(db, order)
+    of = {one: copy for one, copy in copies.by_article(db, order).items() if copy.of_id in found and one not in cited}
+    seen = observations.by_article(db, order)
     told = []
     for article_id in order:
         if article_id not in found or article_id in of:

@@ -1,6 +1,8 @@
-"""config/names.yaml: people, places and groups, each with its house spelling and how others write it. Pure but for reading.
+"""config/names.yaml: people, places and groups, each with its house spelling and its other spellings. Pure but for
+reading.
 
-It stands in storage/ because every stage uses it: drafts are printed in house spelling, stories compared by it, entries checked.
+It is in storage/ because every stage uses it: drafts are printed in house spelling, stories compared by it, entries
+checked.
 """
 
 import re
@@ -17,7 +19,7 @@ from storage.text.clitics import stems, without_article
 from storage.text.languages import LANGUAGES
 from storage.text.normalize import fold
 
-OTHERS = tuple(language for language in LANGUAGES if language != "en")  # than the house spelling's
+OTHERS = tuple(language for language in LANGUAGES if language != "en")  # than the language of house spellings
 _Spelling = Annotated[str, Field(min_length=2, max_length=80)]
 _Spellings = tuple[_Spelling, ...]
 _Index = dict[str, list[tuple[tuple[str, ...], str]]]  # folded spellings and their house spelling, by first word
@@ -31,9 +33,9 @@ _NEAR = 40  # characters before a name that may be the end of a sentence
 
 
 class Name(Strict):
-    """One of the names. `en` are English spellings that become `house`; `also` English words for the same that stay as
-    they are. `ours`: a text that has it is about the digest's country; not so of what is abroad or means other things too. `within`: the
-    wider place that a town or province is in, by its house spelling."""
+    """A name. `en` are English spellings that become `house`; `also` are English synonyms that stay as they are.
+    `ours`: a text that has it is about the digest's country; false for what is abroad or ambiguous. `within`: the wider
+    place that a town or province is in, by its house spelling."""
 
     house: _Spelling
     kind: Literal["person", "family", "place", "group", "office"]
@@ -47,8 +49,8 @@ class Name(Strict):
     fa: _Spellings = ()
     tr: _Spellings = ()
 
-    def spelt(self, language: str) -> _Spellings:
-        """How texts of that language may write it."""
+    def spellings(self, language: str) -> _Spellings:
+        """Return the spellings in texts of that language."""
         if language == "en":
             return (self.house, *self.en, *self.also)
         return getattr(self, language) if language in OTHERS else ()
@@ -70,10 +72,10 @@ class Names(Strict):
     @model_validator(mode="after")
     def _one_name_a_spelling(self) -> "Names":
         for language in LANGUAGES:
-            seen: dict[str, str] = {}
+            house_by_spelling: dict[str, str] = {}
             for name in self.names:
-                for spelling in {fold(one): one for one in name.spelt(language)}.values():
-                    other = seen.setdefault(fold(spelling), name.house)
+                for spelling in {fold(written): written for written in name.spellings(language)}.values():
+                    other = house_by_spelling.setdefault(fold(spelling), name.house)
                     if other != name.house:
                         raise ValueError(
                             f"{spelling} stands under {other} and under {name.house} ({language}): keep it in one place"
@@ -81,56 +83,60 @@ class Names(Strict):
         return self
 
     def in_house(self, text: str) -> tuple[str, tuple[Respelling, ...]]:
-        """An English text with every listed spelling as the house has it, and what was changed, each once, in order."""
+        """Return an English text with every listed spelling in house style, and what was changed, each once, in
+        order."""
         if not self.names:
             return text, ()
         changed: dict[Respelling, None] = {}
 
-        def printed(found: re.Match[str]) -> str:
-            house = self._houses[_key(found[0])]
-            if house[0].islower() and _SENTENCE_START.search(text, max(0, found.start() - _NEAR), found.start()):
+        def printed(match: re.Match[str]) -> str:
+            """Return the match in house spelling."""
+            house = self._houses[_key(match[0])]
+            if house[0].islower() and _SENTENCE_START.search(text, max(0, match.start() - _NEAR), match.start()):
                 house = house[0].upper() + house[1:]
-            if _APOSTROPHE.sub("'", found[0]) == house:
-                return found[0]
-            changed[Respelling(found[0], house)] = None
+            if _APOSTROPHE.sub("'", match[0]) == house:
+                return match[0]
+            changed[Respelling(match[0], house)] = None
             return house
 
         return self._pattern.sub(printed, text), tuple(changed)
 
-    def found(self, text: str, language: str) -> Counter[str]:
-        """House spellings of the names that stand in a text of any language, with how often; the longest at each place."""
-        return Counter(name for name, _ in self._standing(fold(text).split(), language))
+    def mentions(self, text: str, language: str) -> Counter[str]:
+        """Return the house spellings of the names in a text of any language, with how often; the longest at each
+        place."""
+        return Counter(name for name, _ in self._occurrences(fold(text).split(), language))
 
     def get(self, house: str) -> Name | None:
-        """The name whose house spelling this is, case and apostrophes aside."""
+        """Return the name with this house spelling, ignoring case and apostrophes."""
         return self._by_house.get(fold(house))
 
     def is_narrow(self, house: str) -> bool:
-        """Whether it is a place that lies in another one of the list."""
+        """Return whether it is a place within another one of the list."""
         name = self.get(house)
         return name is not None and name.kind == "place" and bool(name.within)
 
     def is_province(self, house: str) -> bool:
-        """Whether it lies in a place that lies in none and holds others: a province of a country, with towns of its own."""
+        """Return whether it is within a top-level place and has places within it: a province of a country, with towns
+        of its own."""
         name = self.get(house)
         return name is not None and bool(name.within) and name.house in self._holding
 
     def province_of(self, house: str) -> str:
-        """The place that it lies in; "" where that is not known."""
+        """Return the place that it is within; "" where that is not known."""
         name = self.get(house)
         return name.within if name is not None else ""
 
     def is_place(self, house: str) -> bool:
-        """Whether it is a place of any size."""
+        """Return whether it is a place of any size."""
         name = self.get(house)
         return name is not None and name.kind == "place"
 
     def is_abroad(self, house: str) -> bool:
-        """Whether it is a country, or a place of one, that is not the digest's."""
+        """Return whether it is a country, or a place in one, that is not the digest's."""
         name = self.get(house)
         return name is not None and name.kind == "place" and not name.ours and not name.within
 
-    def _standing(self, words: Sequence[str], language: str) -> Iterator[tuple[str, int]]:
+    def _occurrences(self, words: Sequence[str], language: str) -> Iterator[tuple[str, int]]:
         index = self._indexes.get(language, {})
         at = 0
         while at < len(words):
@@ -162,21 +168,21 @@ class Names(Strict):
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        # House spellings, too: «Abdul Latif Rashid» is found before «Latif Rashid» inside it.
+        # House spellings too: «Abdul Latif Rashid» matches before «Latif Rashid» inside it.
         spellings = {spelling for name in self.names for spelling in (name.house, *name.en)}
-        listed = "|".join(map(_written, sorted(spellings, key=lambda one: (-len(one), one))))
-        return re.compile(rf"(?<![\w’'-])(?:{listed})(?![\w-])(?!['’]\w\w)")
+        alternatives = "|".join(map(_written, sorted(spellings, key=lambda spelling: (-len(spelling), spelling))))
+        return re.compile(rf"(?<![\w’'-])(?:{alternatives})(?![\w-])(?!['’]\w\w)")
 
 
 def _key(written: str) -> str:
-    # As `_written` allows it: without apostrophes, one way of writing the article, a space for a hyphen.
+    # Normalizes what `_written` allows: no apostrophes, one form of the article, a space for a hyphen.
     bare = _ARTICLE.sub("al-", _APOSTROPHE.sub("", written)).replace("-", " ")
     return bare[0].lower() + bare[1:]
 
 
 def _written(spelling: str) -> str:
-    """A pattern of a spelling: case counts, but not that of the article; any apostrophe will do, or none, and a hyphen for a
-    space."""
+    """Return a pattern of a spelling: case counts, but not that of the article; any apostrophe will do, or none, and a
+    hyphen for a space."""
     pattern = ""
     for part in _PARTS.findall(spelling):
         if _ARTICLE.fullmatch(part):
@@ -190,18 +196,20 @@ def _written(spelling: str) -> str:
 
 
 def _index(names: Sequence[Name], language: str) -> _Index:
-    """The spellings of a language by their first word, the longest first."""
+    """Return the spellings of a language by their first word, the longest first."""
     index: _Index = {}
     for name in names:
-        for spelling in name.spelt(language):
+        for spelling in name.spellings(language):
             first, *rest = fold(spelling).split()
             first = without_article(first, language)
             index.setdefault(first, []).append(((first, *rest), name.house))
-    for listed in index.values():
-        listed.sort(key=lambda one: -len(one[0]))
+    for spellings in index.values():
+        spellings.sort(key=lambda spelling_and_house: -len(spelling_and_house[0]))
     return index
 
 
 def _beginning(index: _Index, word: str, language: str) -> list[tuple[tuple[str, ...], str]]:
-    begun = [one for stem in stems(word, language) for one in index.get(stem, ())]
-    return sorted(begun, key=lambda one: (-len(one[0]), one)) if len(begun) > 1 else begun
+    candidates = [candidate for stem in stems(word, language) for candidate in index.get(stem, ())]
+    return (
+        sorted(candidates, key=lambda candidate: (-len(candidate[0]), candidate)) if len(candidates) > 1 else candidates
+    )

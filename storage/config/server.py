@@ -1,4 +1,4 @@
-"""What people type into config/digest.yaml about `crawler serve` and about how long things are kept."""
+"""Models of the sections of config/digest.yaml about `crawler serve` and about retention."""
 
 from datetime import time
 from ipaddress import ip_network
@@ -44,7 +44,7 @@ class ServeConfig(Strict):
 
     @model_validator(mode="after")
     def _names_are_of_one_job(self) -> "ServeConfig":
-        names = [one.name for one in self.set_times]
+        names = [set_time.name for set_time in self.set_times]
         twice = sorted({name for name in names if names.count(name) > 1} | ({"drafting"} & set(names)))
         if twice:
             raise ValueError(f"`name` {', '.join(twice)} is taken: each job has a name of its own")

@@ -1,6 +1,5 @@
-"""What people type into config/digest.yaml: its models, frozen pydantic. All stages read their numbers from here: that is why it
-stands in storage/, which everyone may import. Units and reasons stand in config/digest.yaml.
-"""
+"""Models of config/digest.yaml: frozen pydantic. All stages read their settings from here; that is why it is in
+storage/, which everyone may import. Units and reasons are in config/digest.yaml."""
 
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -10,7 +9,7 @@ from pydantic import Field, model_validator
 from storage.config.named import Named
 from storage.config.names import Names
 from storage.config.server import RetentionConfig, ReviewConfig, ServeConfig
-from storage.config.strict import Share as Share  # noqa: PLC0414 - whoever reads numbers takes them from here
+from storage.config.strict import Share as Share  # noqa: PLC0414 - exported for all stages
 from storage.config.strict import Strict as Strict  # noqa: PLC0414
 from storage.config.yaml_file import load_yaml
 
@@ -199,10 +198,10 @@ class StyleConfig(Strict):
     max_chars: Annotated[int, Field(ge=100)] = 900
 
 
-DigestLanguage = Literal["en", "ar", "ckb", "kmr"]  # those that digest/composing/words.py has words of
+DigestLanguage = Literal["en", "ar", "ckb", "kmr"]  # those with words in digest/composing/words.py
 
 
-# What title and country are where nobody wrote them.
+# Default title and country.
 _TITLES: dict[str, str] = {
     "en": "{country} in {month}, {year}",
     "ar": "{country} في {month} {year}",
@@ -303,7 +302,7 @@ class TranslateConfig(Strict):
             raise ValueError("`model` is missing: the name by which the endpoint knows its model")
         if self.endpoint.startswith("http:") and not self.inside:
             raise ValueError(
-                "`endpoint` would send articles and your key in the clear: write https:, or, where it lies on this machine or in your "
+                "`endpoint` would send articles and your key in the clear: write https:, or, if it is on this machine or in your "
                 "own network, set inside: true"
             )
         if self.folder and not self.languages:
@@ -333,7 +332,8 @@ class Config(Strict):
 
 
 def load_config(path: Path) -> Config:
-    """With the names of names.yaml beside it, where there is one. Raises ConfigError with file, line and field."""
+    """Return the configuration with the names of names.yaml beside it, if any. Raises ConfigError with file, line and
+    field."""
     config = load_yaml(path, Config)
     names = path.parent / "names.yaml"
     if not names.exists():

@@ -1,4 +1,4 @@
-"""What every section of a YAML file that people type is made of."""
+"""The base of every section of a YAML file that people edit."""
 
 from typing import Annotated
 

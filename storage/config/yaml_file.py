@@ -1,4 +1,4 @@
-"""The strict reader of every YAML file of ours: unknown and repeated keys are errors with file, line and field."""
+"""The strict reader of our YAML files: unknown and repeated keys are errors with file, line and field."""
 
 import difflib
 import json
@@ -19,18 +19,18 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def load_yaml(path: Path, model: type[M]) -> M:
-    """A YAML 1.2 file as `model`. Raises ConfigError naming each fault as `file:line: field: what`."""
+    """Return a YAML 1.2 file as `model`. Raises ConfigError naming each fault as `file:line: field: what`."""
     typed = read_yaml(path)
     try:
-        # By JSON: lists become tuples and the keys' types are checked, which strict mode refuses of Python objects.
+        # Through JSON: lists become tuples and the keys' types are checked, which strict mode refuses for Python objects.
         return model.model_validate_json(_as_json(typed))
     except ValidationError as error:
-        known = _field_names(model)
+        field_names = _field_names(model)
         faults = error.errors()
-        # A list whose only item is wrong is also told to be too short: the item's own fault says more.
+        # A list whose only item is wrong is also reported as too short: the item's own fault says more.
         inner = {fault["loc"][:depth] for fault in faults for depth in range(len(fault["loc"]))}
         faults = [fault for fault in faults if fault["type"] != "too_short" or fault["loc"] not in inner]
-        raise faults_in(path, typed, [(fault["loc"], _plain(fault, known)) for fault in faults]) from error
+        raise faults_in(path, typed, [(fault["loc"], _plain(fault, field_names)) for fault in faults]) from error
 
 
 def read_yaml(path: Path) -> CommentedMap:
@@ -61,11 +61,12 @@ def read_yaml(path: Path) -> CommentedMap:
 
 
 def with_values(path: Path, values: Mapping[tuple[str, ...], str]) -> bytes:
-    """The file's bytes with other values (as YAML on one line) at these keys; every comment and every other letter stays.
+    """Return the file's bytes with new values (as YAML on one line) at these keys; every comment and every other
+    character stays.
 
-    Raises ConfigError where a key is not there, or its value does not stand alone on its line: a person has to write it.
+    Raises ConfigError where a key is missing, or its value is not alone on its line: a person has to write it.
     """
-    read_yaml(path)  # says where it is no YAML
+    read_yaml(path)  # raises where it is not YAML
     text = path.read_bytes().decode("utf-8-sig")
     places = sorted(((_place(path, text, key), key) for key in values), reverse=True)
     for (start, end), key in places:
@@ -75,11 +76,11 @@ def with_values(path: Path, values: Mapping[tuple[str, ...], str]) -> bytes:
 
 
 def _place(path: Path, text: str, key: tuple[str, ...]) -> tuple[int, int]:
-    """Where the value of a key begins and ends in the text."""
+    """Return where the value of a key begins and ends in the text."""
     node = YAML(typ="rt").compose(text)
     for name in key:
         pairs = node.value if isinstance(node, MappingNode) else []
-        node = next((value for known, value in pairs if known.value == name), None)
+        node = next((value for key_node, value in pairs if key_node.value == name), None)
     if node is None or node.start_mark.line != node.end_mark.line or node.start_mark.index == node.end_mark.index:
         written = ": ".join(key)
         raise ConfigError(f"{written} does not stand there on a line of its own: write it yourself", about=str(path))
@@ -87,7 +88,7 @@ def _place(path: Path, text: str, key: tuple[str, ...]) -> tuple[int, int]:
 
 
 def line_of(typed: Any, location: tuple[int | str, ...]) -> int:
-    """The line (from 1) where the key or item at `location` stands, or its nearest parent that stands somewhere."""
+    """Return the line (from 1) of the key or item at `location`, or of its nearest parent that has one."""
     line = 1
     for key in location:
         if isinstance(typed, CommentedMap) and key in typed:
@@ -101,25 +102,25 @@ def line_of(typed: Any, location: tuple[int | str, ...]) -> int:
 
 
 def faults_in(path: Path, typed: Any, faults: Iterable[tuple[tuple[int | str, ...], str]]) -> ConfigError:
-    """One error for every (location, what is wrong and the fix), each as `file:line: field: what`."""
+    """Return one error for every (location, what is wrong and the fix), each as `file:line: field: what`."""
     return ConfigError("\n".join(f"{path}:{line_of(typed, where)}: {_field(where)}: {what}" for where, what in faults))
 
 
-def _plain(fault: Any, known: list[str]) -> str:
-    # pydantic's words for one fault in ours: what is wrong and the fix.
-    given = fault["input"]
+def _plain(fault: Any, field_names: list[str]) -> str:
+    # Rewords a pydantic fault: what is wrong and the fix.
+    value = fault["input"]
     match fault["type"]:
         case "missing":
             return "is missing; add it"
         case "extra_forbidden":
-            near = difflib.get_close_matches(str(fault["loc"][-1]), known, n=1)
+            near = difflib.get_close_matches(str(fault["loc"][-1]), field_names, n=1)
             return f"no such key here; did you mean {near[0]}?" if near else "no such key here; remove it"
         case "value_error":
             return str(fault["ctx"]["error"])
-        case "string_type" if isinstance(given, int | float):
-            return f"must be text, not {json.dumps(given)}; put it in quotes"
+        case "string_type" if isinstance(value, int | float):
+            return f"must be text, not {json.dumps(value)}; put it in quotes"
     what = fault["msg"].replace("Input should be", "must be").replace("an object", "a mapping of keys to values")
-    shown = {dict: "a mapping", list: "a list", type(None): "nothing"}.get(type(given)) or repr(given)[:80]
+    shown = {dict: "a mapping", list: "a list", type(None): "nothing"}.get(type(value)) or repr(value)[:80]
     return f"{what}, not {shown}"
 
 

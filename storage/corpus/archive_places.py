@@ -1,4 +1,4 @@
-"""Where the pages of articles lie in the archive, and which of them stand behind what people approved."""
+"""Where the pages of articles are in the archive, and which of them approved entries rest on."""
 
 from collections.abc import Mapping
 
@@ -9,18 +9,19 @@ from storage.database.tables import articles, decisions, drafts, members, revisi
 
 
 def needed(db: Connection) -> set[str]:
-    """The places ("crawl-2026-11-23.warc.gz@OFFSET") of the pages behind every draft that somebody approved or edited: of
-    every version of the articles that it cites in any revision, and of those of its story."""
+    """Return the places ("crawl-2026-11-23.warc.gz@OFFSET") of the pages behind every draft that somebody approved or
+    edited: every version of the articles cited in any revision, and of those in its story."""
     ids = behind_published(db)
     places: set[str] = set()
-    for some in chunks(ids):
+    for piece in chunks(ids):
         for table, key in ((articles, articles.c.id), (versions, versions.c.article_id)):
-            places |= set(db.execute(select(table.c.archived_at).where(key.in_(some))).scalars())
+            places |= set(db.execute(select(table.c.archived_at).where(key.in_(piece))).scalars())
     return places - {""}
 
 
 def behind_published(db: Connection) -> set[int]:
-    """The articles behind every draft that somebody approved or edited: those it cites in any revision, and those of its story."""
+    """Return the articles behind every draft that somebody approved or edited: those cited in any revision, and those
+    in its story."""
     chosen = select(decisions.c.draft_id).where(decisions.c.action.in_(("approve", "edit"))).distinct()
     ids = set(
         db.execute(
@@ -35,9 +36,9 @@ def behind_published(db: Connection) -> set[int]:
 
 
 def move(db: Connection, places: Mapping[str, str]) -> None:
-    """Every article and version whose page lay at a place now points at the other one: {from: to}."""
+    """Point every article and version from its old place in the archive to the new one: {from: to}."""
     if places:
-        given = [{"old": old, "new": new} for old, new in places.items()]
+        pairs = [{"old": old, "new": new} for old, new in places.items()]
         for table in (articles, versions):
             changed = update(table).where(table.c.archived_at == bindparam("old"))
-            db.execute(changed.values(archived_at=bindparam("new")), given)
+            db.execute(changed.values(archived_at=bindparam("new")), pairs)

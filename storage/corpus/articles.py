@@ -11,39 +11,40 @@ from storage.database.chunks import chunks
 from storage.database.tables import articles, observations, versions
 from storage.records import Article, Harvest, Version
 
-_PAGE = 500  # articles fetched at once where one is read after another
-Kept = Literal["new", "updated", "known"]
-# Put together once, for the crawl runs both for every page.
+_PAGE = 500  # articles fetched at once
+AddResult = Literal["new", "updated", "known"]
+# Built once: the crawl runs both for every page.
 _ADDING = insert(articles).returning(articles.c.id)
 _KNOWN = select(articles).where(
     articles.c.source == bindparam("of_source"), articles.c.identity == bindparam("of_identity")
 )
 
 
-def add(db: Connection, article: Article) -> tuple[int, Kept]:
-    """Its id, and what it was: `new`; `updated` (same identity, other title or text: a new version); `known` (nothing new).
+def add(db: Connection, article: Article) -> tuple[int, AddResult]:
+    """Store the article. Return its id and the result: `new`; `updated` (same identity, other title or text: a new
+    version); `known` (nothing new).
 
-    An empty text never replaces one, nor does a lead (`read` False) replace an article that was read. The time of
-    publication is kept from the first sighting that had one.
+    An empty text never replaces a text, nor does a lead (`read` False) replace an article that was read. The
+    publication time is that of the first fetch that had one.
     """
-    row = _kept(db, article)
+    row = _stored_row(db, article)
     if row is None:
         article_id = db.execute(_ADDING, as_row(article) | {"version": 1}).scalar_one()
         _add_version(db, article_id, 1, article)
         work_queue.add(db, {article_id: article.when}, "duplicates", "stories", "search", "meaning")
         return article_id, "new"
-    seen: dict[str, Any] = {"checked_at": article.fetched_at}
+    changes: dict[str, Any] = {"checked_at": article.fetched_at}
     if row.published_at is None and article.published_at is not None:
-        seen |= {
+        changes |= {
             "published_at": article.published_at,
             "published_from": article.published_from,
             "happened_at": article.published_at,
         }
-        work_queue.add(db, {row.id: article.published_at}, "search", "meaning")  # both are asked by day
-    kept: Kept = "known"
+        work_queue.add(db, {row.id: article.published_at}, "search", "meaning")  # both are queried by day
+    result: AddResult = "known"
     if _says_more(row, article):
-        kept = "updated"
-        seen |= {
+        result = "updated"
+        changes |= {
             "title": article.title,
             "text": article.text,
             "language": article.language,
@@ -53,14 +54,14 @@ def add(db: Connection, article: Article) -> tuple[int, Kept]:
             "archived_at": article.archived_at,
         }
         _add_version(db, row.id, row.version + 1, article)
-        when = seen.get("happened_at", row.happened_at)
+        when = changes.get("happened_at", row.happened_at)
         work_queue.add(db, {row.id: when}, "duplicates", "search", "meaning")
         stories.texts_changed(db, [row.id])
-    db.execute(update(articles).where(articles.c.id == row.id).values(**seen))
-    return row.id, kept
+    db.execute(update(articles).where(articles.c.id == row.id).values(**changes))
+    return row.id, result
 
 
-def _kept(db: Connection, article: Article) -> Row[Any] | None:
+def _stored_row(db: Connection, article: Article) -> Row[Any] | None:
     return db.execute(_KNOWN, {"of_source": article.source, "of_identity": article.identity}).first()
 
 
@@ -71,30 +72,31 @@ def find(db: Connection, source: str, identity: str) -> Article | None:
     return None if row is None else to_article(row)
 
 
-def looked_at(db: Connection, source: str, identity: str) -> datetime | None:
-    """When an article that was read was last looked at; None where there is none, or only its lead."""
+def last_checked(db: Connection, source: str, identity: str) -> datetime | None:
+    """Return when an article that was read was last fetched; None where there is none, or only its lead."""
     mine = (articles.c.source == source, articles.c.identity == identity, articles.c.read)
     return db.execute(select(articles.c.checked_at).where(*mine)).scalar()
 
 
 def is_news(db: Connection, article: Article) -> bool:
-    """Whether `add` would keep its words: as a new article or as a new version."""
-    row = _kept(db, article)
+    """Return whether `add` would store its text: as a new article or as a new version."""
+    row = _stored_row(db, article)
     return row is None or _says_more(row, article)
 
 
 def get(db: Connection, ids: Collection[int]) -> dict[int, Article]:
-    """The articles of these ids; an unknown id is left out."""
-    found: dict[int, Article] = {}
-    for some in chunks(ids):
-        found |= {row.id: to_article(row) for row in db.execute(select(articles).where(articles.c.id.in_(some)))}
-    return found
+    """Return the articles of these ids; unknown ids are left out."""
+    found_by_id: dict[int, Article] = {}
+    for piece in chunks(ids):
+        found_by_id |= {row.id: to_article(row) for row in db.execute(select(articles).where(articles.c.id.in_(piece)))}
+    return found_by_id
 
 
 def newest_first(
     db: Connection, source: str, since: datetime | None, until: datetime, most: int, language: str = ""
 ) -> Iterator[Article]:
-    """The articles of a source and a language ("": of all) that happened in this time, at most `most`, read as they are taken."""
+    """Yield the articles of a source and a language ("": all) that happened in this period, at most `most`, read page
+    by page."""
     query = select(articles).where(articles.c.happened_at <= until)
     if source:
         query = query.where(articles.c.source == source)
@@ -116,61 +118,64 @@ def newest_first(
 
 
 def known_id(db: Connection, source: str, identity: str) -> int | None:
-    """The id of the article a source calls so; None where none is kept."""
+    """Return the id of the article with this identity at a source; None where none is stored."""
     query = select(articles.c.id).where(articles.c.source == source, articles.c.identity == identity)
     return db.execute(query).scalar()
 
 
 def changed_or_missed(db: Connection, ids: Collection[int]) -> list[int]:
-    """Of these articles those that have a newer version than their first, or were ever not there."""
-    found: list[int] = []
-    for some in chunks(ids):
+    """Return those of these articles that have more than one version, or were ever missing at their source."""
+    changed_ids: list[int] = []
+    for piece in chunks(ids):
         missed = articles.c.id.in_(select(observations.c.article_id))
-        query = select(articles.c.id).where(articles.c.id.in_(some), or_(articles.c.version > 1, missed))
-        found += db.execute(query.order_by(articles.c.id)).scalars()
-    return found
+        query = select(articles.c.id).where(articles.c.id.in_(piece), or_(articles.c.version > 1, missed))
+        changed_ids += db.execute(query.order_by(articles.c.id)).scalars()
+    return changed_ids
 
 
-def checked(db: Connection, source: str, identities: Collection[str]) -> dict[str, tuple[datetime, datetime]]:
-    """Of these identities of a source, those kept: {identity: (first fetched, last fetched)}."""
-    found: dict[str, tuple[datetime, datetime]] = {}
-    for some in chunks(identities):
+def check_times(db: Connection, source: str, identities: Collection[str]) -> dict[str, tuple[datetime, datetime]]:
+    """Return those of a source's identities that are stored: {identity: (first fetched, last fetched)}."""
+    times: dict[str, tuple[datetime, datetime]] = {}
+    for piece in chunks(identities):
         query = select(articles.c.identity, articles.c.fetched_at, articles.c.checked_at)
-        rows = db.execute(query.where(articles.c.source == source, articles.c.identity.in_(some)))
-        found |= {row.identity: (row.fetched_at, row.checked_at) for row in rows}
-    return found
+        rows = db.execute(query.where(articles.c.source == source, articles.c.identity.in_(piece)))
+        times |= {row.identity: (row.fetched_at, row.checked_at) for row in rows}
+    return times
 
 
-def happened(db: Connection, source: str, identities: Collection[str]) -> dict[str, datetime]:
-    """Of these identities of a source, those kept that say when they were published: {identity: when}."""
-    found: dict[str, datetime] = {}
-    for some in chunks(identities):
+def published_times(db: Connection, source: str, identities: Collection[str]) -> dict[str, datetime]:
+    """Return those of a source's identities that are stored with a publication time: {identity: time}."""
+    times: dict[str, datetime] = {}
+    for piece in chunks(identities):
         query = select(articles.c.identity, articles.c.published_at)
-        rows = db.execute(query.where(articles.c.source == source, articles.c.identity.in_(some)))
-        found |= {row.identity: row.published_at for row in rows if row.published_at is not None}
-    return found
+        rows = db.execute(query.where(articles.c.source == source, articles.c.identity.in_(piece)))
+        times |= {row.identity: row.published_at for row in rows if row.published_at is not None}
+    return times
 
 
 def newest(db: Connection, sources: Iterable[str], until: datetime) -> dict[str, datetime]:
-    """When the newest article of each of these sources happened; what is dated after `until` does not count."""
+    """Return when the newest article of each of these sources happened; articles dated after `until` do not count."""
     mine = articles.c.happened_at <= until
     query = select(func.max(articles.c.happened_at)).where(articles.c.source == bindparam("of"), mine)
-    found = {source: db.execute(query, {"of": source}).scalar() for source in sources}  # a look-up in the index each
-    return {source: at for source, at in found.items() if at is not None}
+    newest_by_source = {
+        source: db.execute(query, {"of": source}).scalar() for source in sources
+    }  # a look-up in the index each
+    return {source: at for source, at in newest_by_source.items() if at is not None}
 
 
 def times(db: Connection, since: datetime, until: datetime) -> dict[str, list[datetime]]:
-    """When the articles of each source happened, oldest first."""
+    """Return when the articles of each source happened, oldest first."""
     query = select(articles.c.source, articles.c.happened_at)
     query = query.where(articles.c.happened_at.between(since, until)).order_by(articles.c.happened_at)
-    found: dict[str, list[datetime]] = {}
+    times_by_source: dict[str, list[datetime]] = {}
     for row in db.execute(query):
-        found.setdefault(row.source, []).append(row.happened_at)
-    return found
+        times_by_source.setdefault(row.source, []).append(row.happened_at)
+    return times_by_source
 
 
 def harvest(db: Connection, sources: Iterable[str], since: datetime) -> dict[str, Harvest]:
-    """How the articles of each of these sources turned out that happened at or after `since`; a source without any is left out."""
+    """Return how the articles that happened at or after `since` turned out, by source; a source without any is left
+    out."""
     undated = func.sum(case((articles.c.published_at.is_(None), 1), else_=0)).label("undated")
     leads = func.sum(case((articles.c.read, 0), else_=1)).label("leads")
     query = select(func.count().label("articles"), undated, leads)
@@ -180,13 +185,13 @@ def harvest(db: Connection, sources: Iterable[str], since: datetime) -> dict[str
 
 
 def history(db: Connection, article_id: int) -> list[Version]:
-    """Every version, oldest first."""
+    """Return every version of an article, oldest first."""
     rows = db.execute(select(versions).where(versions.c.article_id == article_id).order_by(versions.c.version))
     return [Version(row.article_id, row.version, row.title, row.text, row.fetched_at, row.archived_at) for row in rows]
 
 
 def to_article(row: Row[Any]) -> Article:
-    """A row of the articles table as a record."""
+    """Return a row of the articles table as a record."""
     return Article(
         id=row.id,
         source=row.source,
@@ -212,7 +217,7 @@ def _says_more(row: Row[Any], article: Article) -> bool:
 
 
 def as_row(article: Article) -> dict[str, Any]:
-    """A new article as a row of the table, without id and version."""
+    """Return a new article as a row of the table, without id and version."""
     return {
         "source": article.source,
         "identity": article.identity,

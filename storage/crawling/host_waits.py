@@ -1,4 +1,4 @@
-"""Until when each host is asked nothing."""
+"""How long each host gets no requests."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -12,14 +12,14 @@ from storage.records import Wait
 
 
 def standing(db: Connection, now: datetime) -> dict[str, Wait]:
-    """The waits that are not over yet, by host."""
+    """Return the waits that are not over yet, by host."""
     rows = db.execute(select(waits).where(waits.c.until > now))
     return {row.host: Wait(row.until, row.reason) for row in rows if not is_ahead(row.until, now)}
 
 
 def take_turn(db: Connection, host: str, delay: timedelta, now: datetime) -> Wait:
-    """The host's wait as it stood (over, or at `now` where there was none). Where it asks nothing, the next turn is `delay` after
-    it from now on, whoever asks then: two processes never get one turn."""
+    """Return the host's wait as it was (over, or at `now` where there was none). Where requests are allowed, the next
+    turn is `delay` after it, whoever asks then: two processes never get the same turn."""
     add = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
     db.execute(add(waits).values(host=host, until=now, reason="").on_conflict_do_nothing())
     row = db.execute(select(waits).where(waits.c.host == host).with_for_update()).one()
@@ -30,8 +30,8 @@ def take_turn(db: Connection, host: str, delay: timedelta, now: datetime) -> Wai
     return wait
 
 
-def keep(db: Connection, asked: Mapping[str, Wait]) -> None:
-    """Each in the place of the host's wait before."""
-    for host, wait in asked.items():
+def keep(db: Connection, wait_by_host: Mapping[str, Wait]) -> None:
+    """Store waits by host, replacing earlier ones."""
+    for host, wait in wait_by_host.items():
         db.execute(delete(waits).where(waits.c.host == host))
         db.execute(insert(waits).values(host=host, until=wait.until, reason=wait.reason))

@@ -1,4 +1,4 @@
-"""What listings and robots.txt files answered last, by the address that was asked."""
+"""The last responses of listings and robots.txt files, by the requested address."""
 
 import zlib
 from datetime import datetime
@@ -10,24 +10,24 @@ from storage.records import CachedResponse, Page
 
 
 def get(db: Connection, url: str) -> CachedResponse | None:
-    """What this address answered last."""
+    """Return the last response of this address; None without any."""
     row = db.execute(select(answers).where(answers.c.url == url)).first()
     if row is None:
         return None
     headers = tuple((name, value) for name, value in row.headers)
-    body = zlib.decompress(row.body)  # ours: as large as the page that was kept
+    body = zlib.decompress(row.body)  # our own: as large as the stored page
     page = Page(row.url, row.url, row.fetched_at, row.status, headers, body, row.archived_at)
     return CachedResponse(page, row.fresh_until)
 
 
 def fresh(db: Connection, now: datetime) -> dict[str, datetime]:
-    """The addresses that need not be asked for now: {URL: until when}."""
+    """Return the addresses that need no request now: {URL: fresh until}."""
     rows = db.execute(select(answers.c.url, answers.c.fresh_until).where(answers.c.fresh_until > now))
     return {row.url: row.fresh_until for row in rows}
 
 
 def keep(db: Connection, answer: CachedResponse, now: datetime) -> None:
-    """In the place of what the same address answered before."""
+    """Store a response, replacing the earlier one of the same address."""
     page = answer.page
     db.execute(delete(answers).where(answers.c.url == page.url))
     db.execute(
@@ -45,10 +45,10 @@ def keep(db: Connection, answer: CachedResponse, now: datetime) -> None:
 
 
 def confirm(db: Connection, url: str, fresh_until: datetime, now: datetime) -> None:
-    """This address would answer the same now."""
+    """Extend the freshness of a stored response that has not changed."""
     db.execute(update(answers).where(answers.c.url == url).values(fresh_until=fresh_until, used_at=now))
 
 
 def forget(db: Connection, before: datetime) -> int:
-    """How many were dropped that nobody has used since `before`."""
+    """Delete the responses nobody used since `before` and return how many."""
     return db.execute(delete(answers).where(answers.c.used_at < before)).rowcount

@@ -1,7 +1,8 @@
-"""The jobs of `crawler serve`, as rows of `runs`: which is due is decided in crawler/app/server/jobs.py, here it is claimed, once.
+"""The jobs of `crawler serve`, as rows of `runs`. crawler/app/server/jobs.py decides which is due; here it is claimed,
+once.
 
-The runs of a job are a chain: each names the one before it (`after`), and the database takes one successor of a run only. So
-however many servers look at one database, each sees the same last run, and only one of them begins the next.
+The runs of a job are a chain: each names the previous one (`after`), and the database accepts one successor of a run
+only. So however many servers share a database, each sees the same last run, and only one of them begins the next.
 """
 
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database.tables import runs
 
-# Put together once: a server at rest does little else.
+# Built once: an idle server does little else.
 _NAMED = runs.c.job == bindparam("name")
 _LAST = select(runs).where(_NAMED, runs.c.after == select(func.max(runs.c.after)).where(_NAMED).scalar_subquery())
 
@@ -31,21 +32,21 @@ class LastRun:
 
 
 def last(db: Connection, names: Iterable[str]) -> dict[str, LastRun]:
-    """The last run of each of these jobs that ever ran."""
-    found: dict[str, LastRun] = {}
-    for name in names:  # a look-up in the index each: what a tick costs does not grow with what is kept
+    """Return the last run of each of these jobs that ever ran."""
+    last_by_job: dict[str, LastRun] = {}
+    for name in names:  # an index look-up each: the cost of a tick does not grow with the table
         row = db.execute(_LAST, {"name": name}).first()
         if row is not None:
-            found[name] = LastRun(row.id, row.state, row.due_at, row.started_at, row.ended_at, row.attempt)
-    return found
+            last_by_job[name] = LastRun(row.id, row.state, row.due_at, row.started_at, row.ended_at, row.attempt)
+    return last_by_job
 
 
 def claim(
     db: Connection, job: str, command: str, before: LastRun | None, due_at: datetime, attempt: int, by: str, now: datetime,
     state: str = "running",
 ) -> int | None:  # fmt: skip
-    """The id of the job's next run, `running` from now on or `queued` for a worker; None where another server was quicker. `before`
-    is the last run that the caller saw, which has ended."""
+    """Start the job's next run, `running` or `queued` for a worker, and return its id; None where another server was
+    quicker. `before` is the last run that the caller saw, which has ended."""
     insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
     row = {
         "job": job,
@@ -63,20 +64,21 @@ def claim(
 
 
 def queued(db: Connection) -> dict[int, tuple[str, str]]:
-    """The runs that wait for a worker: the job and the command of each."""
+    """Return the runs that wait for a worker: the job and the command of each."""
     query = select(runs.c.id, runs.c.job, runs.c.command).where(runs.c.state == "queued", runs.c.ended_at.is_(None))
     return {row.id: (row.job, row.command) for row in db.execute(query.order_by(runs.c.id))}
 
 
 def take(db: Connection, run_id: int, attempt: int, by: str, now: datetime) -> bool:
-    """Whether this worker may begin a queued run, at this attempt: one that waits, or that a worker which died had begun."""
+    """Claim a queued run for this worker, at this attempt, and return whether it may begin: a run that waits, or that a
+    worker which died had begun."""
     free = or_(runs.c.state == "queued", runs.c.attempt < attempt)
     mine = update(runs).where(runs.c.id == run_id, runs.c.ended_at.is_(None), free)
-    taken = {"state": "running", "attempt": attempt, "claimed_by": by, "started_at": now, "beat_at": now}
-    return db.execute(mine.values(taken)).rowcount == 1
+    values = {"state": "running", "attempt": attempt, "claimed_by": by, "started_at": now, "beat_at": now}
+    return db.execute(mine.values(values)).rowcount == 1
 
 
 def put_back(db: Connection, run_id: int, why: str) -> None:
-    """A run whose process came to no good end waits for its next attempt, also where the process itself noted an end."""
+    """Queue a run whose process failed for its next attempt, even where the process itself recorded an end."""
     again = {"state": "queued", "message": why, "ended_at": None}
     db.execute(update(runs).where(runs.c.id == run_id).values(again))

@@ -1,4 +1,5 @@
-"""What asking again for kept articles showed. Only absences, and the return after one, are kept; the article stays as it was."""
+"""Results of re-checking stored articles. Only absences, and the return after one, are stored; the article stays as it
+was."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -12,43 +13,44 @@ from storage.database.tables import articles, observations
 from storage.records import Article, Observation
 
 
-def add(db: Connection, seen: Observation) -> bool:
-    """Keeps it, and says whether it did: "there" is kept only after an absence, and of one moment only the first."""
-    before = of(db, [seen.article_id]).get(seen.article_id, [])
+def add(db: Connection, observation: Observation) -> bool:
+    """Store an observation and return whether it was stored: "there" only after an absence, and of one moment only the
+    first."""
+    before = by_article(db, [observation.article_id]).get(observation.article_id, [])
     last = before[-1] if before else None
-    if (last is None or last.said == "there") and seen.said == "there":
+    if (last is None or last.said == "there") and observation.said == "there":
         return False
-    if last is not None and last.at >= seen.at:
+    if last is not None and last.at >= observation.at:
         return False
-    db.execute(insert(observations).values(article_id=seen.article_id, at=seen.at, said=seen.said))
+    db.execute(insert(observations).values(article_id=observation.article_id, at=observation.at, said=observation.said))
     return True
 
 
-def of(db: Connection, article_ids: Collection[int]) -> dict[int, list[Observation]]:
-    """What was seen of these articles, oldest first; one that was always there is left out."""
-    found: dict[int, list[Observation]] = {}
-    for some in chunks(article_ids):
-        query = select(observations).where(observations.c.article_id.in_(some))
+def by_article(db: Connection, article_ids: Collection[int]) -> dict[int, list[Observation]]:
+    """Return the observations of these articles, oldest first; an article that was always there is left out."""
+    observations_by_article: dict[int, list[Observation]] = {}
+    for piece in chunks(article_ids):
+        query = select(observations).where(observations.c.article_id.in_(piece))
         for row in db.execute(query.order_by(observations.c.article_id, observations.c.at)):
-            found.setdefault(row.article_id, []).append(Observation(row.article_id, row.at, row.said))
-    return found
+            observations_by_article.setdefault(row.article_id, []).append(Observation(row.article_id, row.at, row.said))
+    return observations_by_article
 
 
 def missed(db: Connection, source: str) -> list[tuple[Article, list[Observation]]]:
-    """The articles of a source that were ever not there, with what was seen of each."""
+    """Return the articles of a source that were ever missing, each with its observations."""
     query = select(articles).where(articles.c.source == source, articles.c.id.in_(select(observations.c.article_id)))
-    known = {row.id: to_article(row) for row in db.execute(query.order_by(articles.c.id))}
-    seen = of(db, known)
-    return [(article, seen[article_id]) for article_id, article in known.items()]
+    article_by_id = {row.id: to_article(row) for row in db.execute(query.order_by(articles.c.id))}
+    observations_by_article = by_article(db, article_by_id)
+    return [(article, observations_by_article[article_id]) for article_id, article in article_by_id.items()]
 
 
-def vanished_since(seen: Sequence[Observation], config: CrawlConfig) -> datetime | None:
-    """When an article was first not there, where it counts as vanished; None where it does not. `seen`: oldest first.
+def vanished_since(history: Sequence[Observation], config: CrawlConfig) -> datetime | None:
+    """Return when an article was first missing, if it counts as vanished, else None. `history`: oldest first.
 
-    It does when the last `vanished_times` looks or more, one after another and `vanished_hours` or more apart from first to
-    last, all found it gone.
+    It counts as vanished when the last `vanished_times` checks or more, in a row and `vanished_hours` or more apart
+    from first to last, all found it missing.
     """
-    absences = gone(seen)
+    absences = gone(history)
     if len(absences) < config.vanished_times or absences[-1].at - absences[0].at < timedelta(
         hours=config.vanished_hours
     ):
@@ -56,7 +58,7 @@ def vanished_since(seen: Sequence[Observation], config: CrawlConfig) -> datetime
     return absences[0].at
 
 
-def gone(seen: Sequence[Observation]) -> list[Observation]:
-    """The absences since the article was last there. `seen`: oldest first."""
-    last = max((place for place, one in enumerate(seen) if one.said == "there"), default=-1)
-    return list(seen[last + 1 :])
+def gone(history: Sequence[Observation]) -> list[Observation]:
+    """Return the absences since the article was last there. `history`: oldest first."""
+    last = max((place for place, observation in enumerate(history) if observation.said == "there"), default=-1)
+    return list(history[last + 1 :])

@@ -1,4 +1,4 @@
-"""Addresses of databases as people type them: which are paths of SQLite files, which are URLs, and how they may be shown."""
+"""Database addresses as people type them: which are paths of SQLite files, which are URLs, and how to show them."""
 
 import re
 from urllib.parse import quote_plus
@@ -10,7 +10,7 @@ from storage.errors import ConfigError
 
 HINT = "not a database: give a path, or postgresql://USER@HOST/NAME"
 _URL = re.compile(r"[A-Za-z][\w.+-]{0,40}://")
-# What can only be meant as the address of a server, whatever is missing or too much in it: no file is made of it.
+# What can only be meant as the address of a server, however misspelt: it is never taken for a file.
 _SERVER = re.compile(
     r"\s*(?:(?:postgres(?:ql)?|pgsql|sqlite|mysql|mariadb)(?:\+\w{1,40})?\s*(?::|;|//)|//)", re.IGNORECASE
 )
@@ -23,7 +23,8 @@ HIDDEN = "***"
 
 
 def is_url(address: str) -> bool:
-    """Whether this is a URL; False for the path of a file. Raises ConfigError for what is neither: a URL with a slip in it."""
+    """Return whether this is a URL; False for a file path. Raises ConfigError for what is neither: a URL with a
+    typo."""
     if _URL.match(address):
         if "@" in (_host(address) or ""):
             raise ConfigError(f"{HINT}; write an @ within a password as %40", about="--database")
@@ -34,7 +35,7 @@ def is_url(address: str) -> bool:
 
 
 def shown(address: str | URL) -> str:
-    """The address without any password in it: neither the one before the @ nor those among its settings."""
+    """Return the address without any password: neither the one before the @ nor those among its settings."""
     try:
         url = make_url(address)
     except (ArgumentError, ValueError):
@@ -45,7 +46,7 @@ def shown(address: str | URL) -> str:
 
 
 def hidden(text: str) -> str:
-    """A text in which an address may stand, its passwords starred."""
+    """Return a text that may contain an address with its passwords starred."""
     return _LOGIN_WITH_SECRET.sub(rf"\1:{HIDDEN}@", _SETTING_WITH_SECRET.sub(rf"\1{HIDDEN}", text))
 
 

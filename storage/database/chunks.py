@@ -7,7 +7,7 @@ T = TypeVar("T")
 
 
 def chunks(items: Iterable[T], size: int = 500) -> Iterator[list[T]]:
-    """The items without repeats, in order, at most `size` at a time.
+    """Yield the items without repeats, in order, at most `size` at a time.
 
     SQLite takes 32,766 variables a statement, PostgreSQL 65,535: small enough for both, large enough to be quick.
     """

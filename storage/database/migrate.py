@@ -1,4 +1,4 @@
-"""Bringing a database's schema up to date, by Alembic; storage/database/migrations/ holds the steps."""
+"""Bring a database's schema up to date with Alembic; storage/database/migrations/ holds the steps."""
 
 from pathlib import Path
 
@@ -7,16 +7,16 @@ from sqlalchemy import Engine, inspect, text
 from storage.database import address
 from storage.errors import StoreError
 
-HEAD = "0010"  # the newest step; held equal to storage/database/migrations/versions by a test
+HEAD = "0010"  # the newest step; a test compares it with storage/database/migrations/versions
 STEPS = Path(__file__).parent / "migrations"
 
 
 def upgrade(engine: Engine) -> str | None:
-    """Every missing step, in one transaction. The step it was at before, None where it was empty.
+    """Run every missing step, in one transaction. Return the previous step, None where the database was empty.
 
     Alembic is loaded only where a step is missing: starting stays fast.
 
-    Raises StoreError for a database made by a newer program, or one that is not ours.
+    Raises StoreError for a database made by a newer program, or by another program.
     """
     version = _version(engine)
     if version == HEAD:
@@ -31,7 +31,7 @@ def upgrade(engine: Engine) -> str | None:
 
 
 def go(engine: Engine, step: str) -> None:
-    """Every step up to this one, in one transaction."""
+    """Run every step up to this one, in one transaction."""
     from alembic import command
     from alembic.config import Config
 
@@ -40,7 +40,7 @@ def go(engine: Engine, step: str) -> None:
     with engine.begin() as db:
         if (
             engine.dialect.name == "postgresql"
-        ):  # two programs that start at once: the second waits, then finds nothing to do
+        ):  # of two programs that start at once the second waits, then finds nothing to do
             db.execute(text("SELECT pg_advisory_xact_lock(20231001, 0)"))
         config.attributes["connection"] = db
         command.upgrade(config, step)
@@ -60,5 +60,5 @@ def _version(engine: Engine) -> str | None:
 
 
 def known_steps() -> set[str]:
-    """The steps in storage/database/migrations/versions, by number."""
+    """Return the steps in storage/database/migrations/versions, by number."""
     return {path.name.split("_")[0] for path in (STEPS / "versions").glob("[0-9]*.py")}

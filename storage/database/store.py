@@ -1,7 +1,7 @@
-"""Opening the database. Each noun has a module of its own: corpus/articles.py, corpus/copies.py, corpus/stories.py …
+"""Open the database. Each noun has a module of its own: corpus/articles.py, corpus/copies.py, corpus/stories.py …
 
-Their functions take the connection of a transaction: `with store.begin() as db: articles.add(db, article)`. What was
-done in the block is kept whole or not at all.
+Their functions take the connection of a transaction: `with store.begin() as db: articles.add(db, article)`. The block
+is committed as a whole or not at all.
 """
 
 import json
@@ -20,12 +20,12 @@ from storage.database import address, damage
 from storage.database.migrate import HEAD, upgrade
 from storage.errors import ConfigError, DamagedError, StoreError
 
-_LOCKS = 20231001  # of advisory locks that other programs may hold in the same database
+_LOCKS = 20231001  # namespace of our advisory locks: other programs may hold some in the same database
 ROOM = 4 * 2**20  # bytes; with less free an SQLite file that is not in use cannot be relied on to open
 
 
 class Store:
-    """An open database. `begin` is for writing (one writer at a time on SQLite), `read` for looking."""
+    """An open database. `begin` is for writing (one writer at a time on SQLite), `read` for reading."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -34,7 +34,8 @@ class Store:
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
-        """Raises StoreError where the database is locked, full, gone or read-only; nothing of the block is kept then."""
+        """A write transaction. Raises StoreError where the database is locked, full, gone or read-only; nothing of the
+        block is committed then."""
         try:
             with self.engine.begin() as db:
                 yield db
@@ -55,23 +56,25 @@ class Store:
             raise _too_large(error, self.name) from error
 
     def failure(self, error: DBAPIError, todo: str = "") -> StoreError:
-        """What a person is told of an error of the driver."""
+        """Return an error of the driver as the StoreError to show."""
         if damage.is_damage(error.orig):
-            return DamagedError(f"is damaged ({_said(error)}); nothing was changed: {damage.TODO}", about=self.name)
-        return StoreError(f"{_said(error)}{todo}", about=self.name)
+            return DamagedError(
+                f"is damaged ({_driver_message(error)}); nothing was changed: {damage.TODO}", about=self.name
+            )
+        return StoreError(f"{_driver_message(error)}{todo}", about=self.name)
 
     @property
     def name(self) -> str:
-        """The database as a person may see it: without the password."""
+        """The database's address to show: without the password."""
         return address.shown(self.engine.url)
 
     @contextmanager
     def hold(self, name: str, patience: float = 0.0) -> Iterator[bool]:
-        """Whether a lock that all machines on this database share was free, or came free within `patience` seconds; it is held
-        for the block then.
+        """Try to take a lock shared by all machines on this database, for up to `patience` seconds; yield whether it is
+        held for the block.
 
-        PostgreSQL gives it back by itself when the process dies or the connection is lost. A SQLite file is used on one
-        machine, whose own locks are enough (crawler/app/desk/desk.py): always free here. Raises StoreError.
+        PostgreSQL releases it when the process dies or the connection is lost. A SQLite file is used on one machine,
+        whose own locks are enough (crawler/app/desk/desk.py): always free here. Raises StoreError.
         """
         if self.engine.dialect.name != "postgresql":
             yield True
@@ -85,23 +88,26 @@ class Store:
                     time.sleep(0.2)
                 yield free
                 if free:
-                    with suppress(DBAPIError):  # a connection that was lost has given it back
+                    with suppress(DBAPIError):  # a lost connection has released it
                         db.execute(text("SELECT pg_advisory_unlock(:space, hashtext(:name))"), key)
         except DBAPIError as error:
-            raise StoreError(_said(error), about=self.name) from error
+            raise StoreError(_driver_message(error), about=self.name) from error
 
     def close(self) -> None:
+        """Close all connections."""
         self.engine.dispose()
 
 
 def open_store(url: str | Path) -> Store:
-    """The database at a path (SQLite, made when missing) or URL (`postgresql://…`), its schema brought up to date.
+    """Open the database at a path (SQLite, created when missing) or URL (`postgresql://…`) and bring its schema up to
+    date.
 
-    Raises ConfigError: no database's address, or no driver for it. Raises StoreError: unreadable, not ours, of a newer program.
+    Raises ConfigError: not a database address, or no driver for it. Raises StoreError: unreadable, of another program,
+    or of a newer version.
     """
     try:
         engine = _engine(url)
-    except (ArgumentError, ValueError) as error:  # ValueError: of a port that is no number
+    except (ArgumentError, ValueError) as error:  # ValueError: a port that is not a number
         raise ConfigError(address.HINT, about="--database") from error
     except ModuleNotFoundError as error:
         what = f"its driver is not installed ({error.name}); PostgreSQL's comes with: pip install 'digest-crawler[postgresql]'"
@@ -113,30 +119,30 @@ def open_store(url: str | Path) -> Store:
         store.close()
         if damage.is_damage(error.orig):
             raise store.failure(error) from error
-        said = _said(error)
-        todo = _after_postgresql(said) if engine.dialect.name == "postgresql" else _after_sqlite(engine, said)
-        raise StoreError(f"cannot be opened: {said}; {todo}", about=store.name) from error
+        message = _driver_message(error)
+        todo = _after_postgresql(message) if engine.dialect.name == "postgresql" else _after_sqlite(engine, message)
+        raise StoreError(f"cannot be opened: {message}; {todo}", about=store.name) from error
     return store
 
 
-def _after_postgresql(said: str) -> str:
-    """What to do where a server did not let us in; it says so in words of its own."""
+def _after_postgresql(message: str) -> str:
+    """Return what to do where a PostgreSQL server refused the connection, by its message."""
     for sign, todo in {
         "password": "put its password into the environment as PGPASSWORD, or a file's name as PGPASSFILE",
-        "does not exist": "make it as docs/operate.md says (createuser, createdb), or mend the URL",
+        "does not exist": "make it as docs/operate.md says (createuser, createdb), or fix the URL",
         "permission denied": "the database must be the user's own: ALTER DATABASE … OWNER TO …",
     }.items():
-        if sign in said:
+        if sign in message:
             return todo
     return "is PostgreSQL running, and are host and port right? Nothing was changed"
 
 
-def _after_sqlite(engine: Engine, said: str) -> str:
+def _after_sqlite(engine: Engine, message: str) -> str:
     folder = Path(engine.url.database or ".").parent
-    if "locked" in said:
+    if "locked" in message:
         return "another program writes into it: try again when that one is done"
     if folder.exists() and not os.access(folder, os.W_OK):
-        return "this user may not write there, or the disk is mounted read-only: mend that, leave the file where it is"
+        return "this user may not write there, or the disk is mounted read-only: fix that, leave the file where it is"
     if _is_full(folder):  # SQLite says "disk I/O error" then
         return f"less than {ROOM // 2**20} MB are free on its disk: make room, then type the same again; leave the file where it is"
     return "move it aside or put a copy back: the queue file and the digests are untouched"
@@ -160,7 +166,7 @@ def _engine(url: str | Path) -> Engine:
     kind = make_url(url).get_backend_name()
     if kind not in ("sqlite", "postgresql"):
         raise ArgumentError(kind)
-    # Pre-ping: a database that began anew is asked by a new connection, at once.
+    # Pre-ping: after a restart of the database a new connection is used at once.
     engine = create_engine(url, pool_pre_ping=True, json_serializer=_as_json, json_deserializer=_from_json)
     if kind == "sqlite":
         _make_private(make_url(url))
@@ -170,7 +176,7 @@ def _engine(url: str | Path) -> Engine:
 
 
 def _make_private(url: URL) -> None:
-    """Makes the file for its owner alone where there is none: it holds unpublished work and hashes of passwords."""
+    """Create the file for its owner alone where there is none: it holds unpublished work and password hashes."""
     if url.database in (None, "", ":memory:") or url.query:
         return
     with suppress(OSError):  # there already, or SQLite says what is wrong with it
@@ -178,24 +184,24 @@ def _make_private(url: URL) -> None:
 
 
 def _as_json(value: object) -> str:
-    # Arabic letters as themselves take a third of the room of \u0627, and half the time to read.
-    said = json.dumps(value, ensure_ascii=False)
+    # Unescaped Arabic letters take a third of the space of \u0627, and half the time to read.
+    encoded = json.dumps(value, ensure_ascii=False)
     try:
-        said.encode()
-    except UnicodeEncodeError:  # half a pair of surrogates: no database takes it but so
+        encoded.encode()
+    except UnicodeEncodeError:  # an unpaired surrogate: databases accept it only escaped
         return json.dumps(value)
-    return said
+    return encoded
 
 
-def _from_json(said: str) -> Any:
+def _from_json(stored: str) -> Any:
     try:
-        return json.loads(said)
+        return json.loads(stored)
     except ValueError as error:
         raise DamagedError(f"a row of the database is damaged ({error}); nothing was changed: {damage.TODO}") from error
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # The driver's own transactions begin too late (at the first write): SQLAlchemy's begin event does it, at once.
+    # The driver's own transactions begin too late (at the first write): SQLAlchemy's begin event begins them at once.
     connection.isolation_level = None
     connection.execute("PRAGMA busy_timeout = 10000")
     connection.execute("PRAGMA journal_mode = WAL")
@@ -215,5 +221,5 @@ def _too_large(error: OverflowError, name: str) -> Exception:
     return StoreError("nothing has a number as large as this; nothing was changed", about=name)
 
 
-def _said(error: DBAPIError) -> str:
+def _driver_message(error: DBAPIError) -> str:
     return address.hidden(" ".join(str(error.orig).split()))

@@ -1,6 +1,6 @@
-"""The tables, once for SQLite and PostgreSQL. Changes go through storage/database/migrations/.
+"""The tables, for SQLite and PostgreSQL alike. Changes go through storage/database/migrations/.
 
-Times are stored as UTC without zone by `UTC`, which refuses naive ones and gives aware ones back.
+Times are stored as UTC without zone by `UTC`, which refuses naive ones and returns aware ones.
 """
 
 from sqlalchemy import (
@@ -19,9 +19,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.database import tables_published, tables_review  # noqa: F401 - whoever wants the schema wants its tables too
+from storage.database import tables_published, tables_review  # noqa: F401 - the schema needs its tables
 from storage.database.types import UTC
-from storage.database.types import metadata as metadata  # noqa: PLC0414 - the schema, whole, is named here
+from storage.database.types import metadata as metadata  # noqa: PLC0414 - the whole schema is exported here
 
 articles = Table(
     "articles",
@@ -39,9 +39,9 @@ articles = Table(
     Column("fetched_at", UTC, nullable=False),
     Column("read", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("archived_at", Text, nullable=False, server_default=""),  # where the page of this version lies
+    Column("archived_at", Text, nullable=False, server_default=""),  # place of this version's page in the archive
     Column("happened_at", UTC, nullable=False, index=True),  # Article.when: published, or, unknown, fetched
-    Column("checked_at", UTC, nullable=False),  # last time the page was fetched, changed or not
+    Column("checked_at", UTC, nullable=False),  # last fetch of the page, changed or not
     UniqueConstraint("source", "identity"),
 )
 
@@ -59,7 +59,7 @@ versions = Table(
 answers = Table(
     "answers",
     metadata,
-    Column("url", Text, primary_key=True),  # as asked: what came of a redirect is not kept
+    Column("url", Text, primary_key=True),  # as requested: the target of a redirect is not stored
     Column("status", Integer, nullable=False),
     Column("headers", JSON, nullable=False),
     Column("body", LargeBinary, nullable=False),  # zlib
@@ -80,12 +80,12 @@ waits = Table(
 frontier = Table(
     "frontier",
     metadata,
-    # Articles that a listing named and that nobody visited yet: put in when the listing is read, taken out with the answer.
+    # Articles that a listing named and that were not visited yet: added when the listing is read, removed with the result.
     Column("source", Text, primary_key=True),
     Column("identity", Text, primary_key=True),
     Column(
         "walk", Text, nullable=False
-    ),  # back in time that found it, "" for none: a pull of some days keeps to its own
+    ),  # the backward walk that found it, "" for none: a backfill handles only its own
     Column("language", Text, nullable=False),  # the edition's
     Column("listing", Text, nullable=False),  # its `url` in sources.yaml
     Column("url", Text, nullable=False),
@@ -96,13 +96,13 @@ frontier = Table(
     Column("summary", Text, nullable=False),
     Column("authors", JSON, nullable=False),
     Column("listed_at", UTC, nullable=False),  # when the listing was fetched
-    Column("archived_at", Text, nullable=False),  # where its page lies
+    Column("archived_at", Text, nullable=False),  # place of its page in the archive
 )
 
 walks = Table(
     "walks",
     metadata,
-    # Addresses of a listing that an unfinished walk back in time has read: the next run goes on behind them.
+    # Addresses of a listing that an unfinished backward walk has read: the next run continues after them.
     Column("source", Text, primary_key=True),
     Column("listing", Text, primary_key=True),
     Column("walk", Text, primary_key=True),  # as crawler/crawl/backward_walk.py names it
@@ -131,12 +131,12 @@ runs = Table(
     Column("ended_at", UTC),
     Column("state", Text, nullable=False),  # queued, running, ok, attention, failed, stopped, lost, dead
     Column("message", Text, nullable=False),
-    Column("beat_at", UTC),  # when its process last said that it is alive
+    Column("beat_at", UTC),  # last heartbeat of its process
     # Of a job of `crawler serve` (storage/crawling/jobs.py); empty for what a person started.
     Column("job", Text),
-    Column("after", Integer),  # the job's run before, 0 for its first: each run has one successor at most
+    Column("after", Integer),  # the job's previous run, 0 for its first: each run has one successor at most
     Column("due_at", UTC),
-    Column("attempt", Integer),  # 1, 2 …: of what was due then
+    Column("attempt", Integer),  # 1, 2 …: of what was due at `due_at`
     Column("claimed_by", Text),  # HOST:PID
 )
 
@@ -159,7 +159,7 @@ outcomes = Table(
 observations = Table(
     "observations",
     metadata,
-    # That an article was not there when it was asked for again, or was again. Never changed: storage/crawling/observations.py.
+    # That an article was missing when re-checked, or was back. Never changed: storage/crawling/observations.py.
     Column("article_id", ForeignKey("articles.id"), primary_key=True, autoincrement=False),
     Column("at", UTC, primary_key=True),
     Column("said", Text, nullable=False),  # "there" or an absence: "http_404", "http_410", "emptied", "sent_home"
@@ -168,9 +168,9 @@ observations = Table(
 pending = Table(
     "pending",
     metadata,
-    # Articles a stage has still to look at: what a run costs grows with what is new, never with what is kept.
+    # Articles a stage has still to process: the cost of a run grows with what is new, never with what is stored.
     Column("stage", Text, primary_key=True),  # "duplicates", "stories", "search", "meaning"
-    Column("happened_at", UTC, primary_key=True),  # the order they are looked at: read from the key, never sorted
+    Column("happened_at", UTC, primary_key=True),  # the order of processing: read from the key, never sorted
     Column("article_id", ForeignKey("articles.id"), primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
@@ -180,16 +180,18 @@ signatures = Table(
     metadata,
     Column("article_id", ForeignKey("articles.id"), primary_key=True, autoincrement=False),
     Column("version", Integer, nullable=False),  # of the article
-    Column("scheme", Text, nullable=False),  # hashing, bands, samples, shingle, normal form: only equal ones compare
+    Column(
+        "scheme", Text, nullable=False
+    ),  # hashing, bands, samples, shingle, normal form: only equal schemes are compared
     Column("hashes", LargeBinary, nullable=False),
     Column("words", Integer, nullable=False),
-    Column("week", Integer, nullable=False),  # where its bands stand
+    Column("week", Integer, nullable=False),  # of its bands
 )
 
 bands = Table(
     "bands",
     metadata,
-    # By week first: only the weeks of the window are read and written, however many are kept.
+    # By week first: only the weeks of the window are read and written, however many are stored.
     Column("week", Integer, primary_key=True, autoincrement=False),  # since 1970, of Article.when
     Column("band", BigInteger, primary_key=True, autoincrement=False),
     Column("article_id", Integer, primary_key=True, autoincrement=False),
@@ -228,10 +230,10 @@ members = Table(
 labels = Table(
     "labels",
     metadata,
-    # What people decided of two articles by merging and splitting stories; the newest word on a pair stands.
+    # People's verdicts on two articles, by merging and splitting stories; the newest verdict on a pair counts.
     Column("article_id", ForeignKey("articles.id"), primary_key=True, autoincrement=False),
     Column("other_id", ForeignKey("articles.id"), primary_key=True, autoincrement=False),
-    Column("same", Boolean, nullable=False),  # of one event
+    Column("same", Boolean, nullable=False),  # about the same event
     Column("by", Text, nullable=False),
     Column("at", UTC, nullable=False),
 )
@@ -248,15 +250,15 @@ vectors = Table(
 article_vectors = Table(
     "article_vectors",
     metadata,
-    # What search by meaning compares: of each article of the last months one vector, by which languages are compared. Outlet, language
-    # and time stand here too: they would have to be read past the articles' texts.
+    # What search by meaning compares: one vector per article of the last months, comparable across languages. Outlet, language
+    # and time are here too: otherwise the articles' texts would have to be read for them.
     Column("article_id", ForeignKey("articles.id"), primary_key=True, autoincrement=False),
     Column("version", Integer, nullable=False),  # of the article
     Column("source", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("happened_at", UTC, nullable=False, index=True),
     Column("space", Text, nullable=False),  # "": it has no vector
-    Column("made_by", Text, nullable=False),  # the model or bridge that was to read it
+    Column("made_by", Text, nullable=False),  # the model or bridge meant to read it
     Column("vector", LargeBinary, nullable=False),  # float16
 )
 
@@ -313,10 +315,10 @@ analyses = Table(
 queue_blocks = Table(
     "queue_blocks",
     metadata,
-    # What the program wrote into the queue file: what differs there is a person's words (storage/editing/queue_blocks.py).
-    Column("writing", Integer, primary_key=True),  # 1, 2 …: the number the file's first comment names
+    # What the program wrote into the queue file: any difference is a person's edit (storage/editing/queue_blocks.py).
+    Column("writing", Integer, primary_key=True),  # 1, 2 …: the number in the file's first comment
     Column("block", Text, primary_key=True),  # "draft 17", "day 2023-10-16", "top"
-    Column("text", Text, nullable=False),  # empty: taken out of the file
+    Column("text", Text, nullable=False),  # empty: removed from the file
 )
 
 Index("ix_articles_source", articles.c.source, articles.c.happened_at)

@@ -1,4 +1,4 @@
-"""The tables of what is published. They are of one schema with those of storage/database/tables.py."""
+"""The tables of what is published. They belong to the schema of storage/database/tables.py."""
 
 from sqlalchemy import JSON, Column, Date, ForeignKey, Integer, LargeBinary, Table, Text
 
@@ -17,7 +17,7 @@ digests = Table(
 printings = Table(
     "printings",
     metadata,
-    # How each digest printed each draft: what readers were told last is the newest row of a draft.
+    # How each digest printed each draft: a draft's newest row is what readers read last.
     Column("digest_id", ForeignKey("digests.id"), primary_key=True, autoincrement=False),
     Column("draft_id", ForeignKey("drafts.id"), primary_key=True, autoincrement=False, index=True),
     Column("date", Date, nullable=False, index=True),
@@ -28,7 +28,7 @@ printings = Table(
 digest_files = Table(
     "digest_files",
     metadata,
-    # The very bytes that readers got, whatever the program makes of the digest later.
+    # The exact bytes that readers got, however a later version would render the digest.
     Column("digest_id", ForeignKey("digests.id"), primary_key=True, autoincrement=False),
     Column("format", Text, primary_key=True),
     Column("content", LargeBinary, nullable=False),  # zlib
@@ -37,7 +37,7 @@ digest_files = Table(
 settlements = Table(
     "settlements",
     metadata,
-    # What an editor decided of a printed entry whose cited article changed (version) or vanished (version 0).
+    # An editor's decision on a published entry whose cited article changed (version) or vanished (version 0).
     Column("id", Integer, primary_key=True),
     Column("draft_id", ForeignKey("drafts.id"), nullable=False, index=True),
     Column("article_id", ForeignKey("articles.id")),
@@ -51,11 +51,11 @@ settlements = Table(
 letters = Table(
     "letters",
     metadata,
-    # One row a letter and recipient, written before the letter goes out: nobody gets it twice (storage/publishing/mail_ledger.py).
+    # One row per message and recipient, written before it is sent: nobody gets it twice (storage/publishing/mail_ledger.py).
     Column("letter", Text, primary_key=True),  # "digest 12"
     Column("recipient", Text, primary_key=True),
     Column("state", Text, nullable=False),  # "sending", "sent", "refused", "deferred"
-    Column("said", Text, nullable=False),  # the server's last answer, or the person's word
+    Column("said", Text, nullable=False),  # the server's last answer, or a person's note
     Column("at", UTC, nullable=False),
     Column("tries", Integer, nullable=False),
 )

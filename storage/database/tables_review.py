@@ -1,4 +1,5 @@
-"""The tables of the review page, of translations and of search. They are of one schema with those of storage/database/tables.py."""
+"""The tables of the review page, of translations and of search. They belong to the schema of
+storage/database/tables.py."""
 
 from sqlalchemy import JSON, Column, Date, ForeignKey, Integer, LargeBinary, Table, Text, UniqueConstraint
 
@@ -7,18 +8,18 @@ from storage.database.types import UTC, metadata
 users = Table(
     "users",
     metadata,
-    # Who may use the review page from another machine.
+    # Users of the review page on other machines.
     Column("name", Text, primary_key=True),
     Column("role", Text, nullable=False),  # editor, reader
     Column("password", Text, nullable=False),  # argon2id, with its parameters and salt
-    Column("stamp", Text, nullable=False),  # stands in every session of this person: a new one ends them all
+    Column("stamp", Text, nullable=False),  # part of every session of this user: a new stamp ends them all
     Column("added_at", UTC, nullable=False),
 )
 
 acts = Table(
     "acts",
     metadata,
-    # What people did on the review page, with what it takes to undo it. Rows are added, never changed.
+    # Actions on the review page, with what undoing them takes. Rows are added, never changed.
     Column("id", Integer, primary_key=True),
     Column("token", Text, nullable=False, unique=True),  # of the form it was sent by: sent twice, it is done once
     Column("kind", Text, nullable=False),
@@ -47,7 +48,7 @@ translations = Table(
     Column("text_hash", LargeBinary, primary_key=True),  # xxh3_128 of the text
     Column("model", Text, primary_key=True),  # what made it
     Column("into", Text, primary_key=True),  # language
-    Column("text", Text, nullable=False),  # "": the model's answer was none; it is not asked again
+    Column("text", Text, nullable=False),  # "": the model gave no translation; it is not asked again
     Column("made_at", UTC, nullable=False),
     Column("used_at", UTC, nullable=False, index=True),
 )
@@ -55,7 +56,7 @@ translations = Table(
 searchable = Table(
     "searchable",
     metadata,
-    # What search knows. Its words stand in `search_words`, which each engine has in its own way (storage/search/full_text.py).
+    # What is indexed. The words are in `search_words`, which differs by engine (storage/search/full_text.py).
     Column("id", Integer, primary_key=True),
     Column("kind", Text, nullable=False),  # article, draft, entry
     Column("of", Integer, nullable=False),  # article or draft id
@@ -70,7 +71,5 @@ search_marks = Table(
     "search_marks",
     metadata,
     Column("kind", Text, primary_key=True),  # decision, decisions, digest, rule
-    Column(
-        "upto", Integer, nullable=False
-    ),  # the last id that search has read; of decisions how many, of a rule its number
+    Column("upto", Integer, nullable=False),  # the last id indexed; for decisions their count, for a rule its number
 )

@@ -1,4 +1,4 @@
-"""A whole database into another, SQLite or PostgreSQL, and whether they hold the same."""
+"""Copy a whole database into another, SQLite or PostgreSQL, and compare the two."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,10 +15,11 @@ _ROWS = 500  # at once
 
 
 def copy(source: Store, target: Store) -> dict[str, int]:
-    """Every row of `source`, as it is at one moment, into `target`, which must be empty; then reads both again and compares them
-    row by row. How many rows each table has.
+    """Copy every row of `source`, as of one moment, into `target`, which must be empty; then read both again and
+    compare them row by row. Return how many rows each table has.
 
-    All is kept or nothing. Raises StoreError: the target is not empty, cannot take a row, or is not the same in the end.
+    All rows are committed or none. Raises StoreError: the target is not empty, cannot take a row, or differs in the
+    end.
     """
     counts = {}
     with _snapshot(source) as read, target.begin() as write:
@@ -28,9 +29,9 @@ def copy(source: Store, target: Store) -> dict[str, int]:
         for table in metadata.sorted_tables:
             rows = read.execute(select(table), execution_options={"yield_per": _ROWS})
             counts[table.name] = 0
-            for some in rows.partitions():
-                write.execute(insert(table), [dict(row._mapping) for row in some])  # noqa: SLF001 - SQLAlchemy's public name
-                counts[table.name] += len(some)
+            for piece in rows.partitions():
+                write.execute(insert(table), [dict(row._mapping) for row in piece])  # noqa: SLF001 - SQLAlchemy's public name
+                counts[table.name] += len(piece)
             _go_on_counting(write, table)
         different = _difference(read, write)
         if different:
@@ -38,15 +39,15 @@ def copy(source: Store, target: Store) -> dict[str, int]:
     return counts
 
 
-def difference(one: Store, other: Store) -> str:
-    """The first row that two databases do not have in common, in words; "" where they hold the same."""
-    with _snapshot(one) as mine, _snapshot(other) as theirs:
+def difference(first: Store, second: Store) -> str:
+    """Return the first row in which two databases differ, in words; "" where they hold the same."""
+    with _snapshot(first) as mine, _snapshot(second) as theirs:
         return _difference(mine, theirs)
 
 
 @contextmanager
 def _snapshot(store: Store) -> Iterator[Connection]:
-    # SQLite's reader sees one moment anyway; PostgreSQL's is told to.
+    # A SQLite reader sees one snapshot anyway; PostgreSQL needs the isolation level.
     if store.engine.dialect.name == "postgresql":
         with store.engine.connect().execution_options(isolation_level="REPEATABLE READ") as db:
             yield db
@@ -55,13 +56,13 @@ def _snapshot(store: Store) -> Iterator[Connection]:
             yield db
 
 
-def _difference(one: Connection, other: Connection) -> str:
+def _difference(first: Connection, second: Connection) -> str:
     for table in metadata.sorted_tables:
-        with _in_order(one, table) as mine, _in_order(other, table) as theirs:
+        with _in_order(first, table) as mine, _in_order(second, table) as theirs:
             for row, same in zip_longest(mine, theirs):
                 if row is None or same is None or tuple(row) != tuple(same):
-                    of = same if row is None else row
-                    where = ", ".join(f"{key.name} {getattr(of, key.name)!r}" for key in table.primary_key)
+                    present = same if row is None else row
+                    where = ", ".join(f"{key.name} {getattr(present, key.name)!r}" for key in table.primary_key)
                     return f"{table.name} differs at {where}"
     return ""
 
@@ -74,7 +75,7 @@ def _in_order(db: Connection, table: Table) -> CursorResult[Any]:
 
 
 def _go_on_counting(db: Connection, table: Table) -> None:
-    # PostgreSQL counts ids apart from the rows: the next one comes after those copied.
+    # PostgreSQL counts ids in a sequence: the next one must come after those copied.
     counted = table.autoincrement_column
     if db.dialect.name != "postgresql" or counted is None:
         return

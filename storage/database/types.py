@@ -1,4 +1,4 @@
-"""What every table is made with: the names of keys and indexes, and times in UTC."""
+"""What every table uses: the names of keys and indexes, and times in UTC."""
 
 import datetime as dt
 from datetime import datetime
@@ -14,6 +14,7 @@ class UTC(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Return the time as stored: UTC without zone. Raises ValueError for a naive time."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -21,6 +22,7 @@ class UTC(TypeDecorator[datetime]):
         return value.astimezone(dt.UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Return the stored time with its zone."""
         return None if value is None else value.replace(tzinfo=dt.UTC)
 
 

@@ -1,4 +1,4 @@
-"""What people decided on drafts, and what they wrote for a day. Rows are added, never changed."""
+"""Decisions on drafts, and analysts' paragraphs for a day. Rows are added, never changed."""
 
 from collections.abc import Collection
 from dataclasses import asdict, replace
@@ -12,13 +12,11 @@ from storage.database.tables import analyses as analyses_table
 from storage.database.tables import decisions
 from storage.records import Analysis, Decision, Wording
 
-OVERLAP = (
-    200  # read again behind the newest that was read: PostgreSQL may keep one with a lower id after one with a higher
-)
+OVERLAP = 200  # re-read below the newest id that was read: PostgreSQL may commit a lower id after a higher one
 
 
 def add(db: Connection, decision: Decision) -> Decision:
-    """The decision with its id. Whether it is allowed, review/decisions/rules.py says."""
+    """Store a decision and return it with its id. review/decisions/rules.py checks whether it is allowed."""
     new = insert(decisions).values(
         draft_id=decision.draft_id,
         revision=decision.revision,
@@ -32,28 +30,28 @@ def add(db: Connection, decision: Decision) -> Decision:
     return replace(decision, id=db.execute(new.returning(decisions.c.id)).scalar_one())
 
 
-def of(db: Connection, draft_ids: Collection[int]) -> dict[int, list[Decision]]:
-    """The decisions on these drafts, oldest first; a draft without any is left out."""
-    found: dict[int, list[Decision]] = {}
-    for some in chunks(draft_ids):  # all of a draft's are in one piece
-        found |= _by_draft(db, select(decisions).where(decisions.c.draft_id.in_(some)))
-    return found
+def by_draft(db: Connection, draft_ids: Collection[int]) -> dict[int, list[Decision]]:
+    """Return the decisions on these drafts, oldest first; a draft without any is left out."""
+    decisions_by_draft: dict[int, list[Decision]] = {}
+    for piece in chunks(draft_ids):  # all decisions on a draft are in the same piece
+        decisions_by_draft |= _grouped(db, select(decisions).where(decisions.c.draft_id.in_(piece)))
+    return decisions_by_draft
 
 
-def every(db: Connection) -> dict[int, list[Decision]]:
-    """All decisions by draft, oldest first: one statement, where all drafts are read."""
-    return _by_draft(db, select(decisions))
+def all_by_draft(db: Connection) -> dict[int, list[Decision]]:
+    """Return all decisions by draft, oldest first, in one statement."""
+    return _grouped(db, select(decisions))
 
 
-def _by_draft(db: Connection, query: Select[Any]) -> dict[int, list[Decision]]:
-    found: dict[int, list[Decision]] = {}
+def _grouped(db: Connection, query: Select[Any]) -> dict[int, list[Decision]]:
+    decisions_by_draft: dict[int, list[Decision]] = {}
     for row in db.execute(query.order_by(decisions.c.id)):
-        found.setdefault(row.draft_id, []).append(_to_decision(row))
-    return found
+        decisions_by_draft.setdefault(row.draft_id, []).append(_to_decision(row))
+    return decisions_by_draft
 
 
 def open_ones(db: Connection) -> list[int]:
-    """The drafts whose newest decision neither approves nor rejects: edited, remarked on, or something was taken back."""
+    """Return the drafts whose newest decision neither approves nor rejects: edits, remarks, undone decisions."""
     last = select(func.max(decisions.c.id)).group_by(decisions.c.draft_id)
     query = select(decisions.c.draft_id).where(
         decisions.c.id.in_(last), decisions.c.action.not_in(["approve", "reject"])
@@ -62,30 +60,32 @@ def open_ones(db: Connection) -> list[int]:
 
 
 def add_analysis(db: Connection, analysis: Analysis) -> None:
-    """Keeps a paragraph for a day; the ones before it stay in the history. An empty text withdraws."""
+    """Store a paragraph for a day; earlier ones stay in the history. An empty text withdraws it."""
     db.execute(insert(analyses_table).values(**asdict(analysis)))
 
 
 def analyses(db: Connection, first: date, last: date) -> list[Analysis]:
-    """The paragraph that stands for each day from `first` to `last` (both included), by day; withdrawn ones left out."""
+    """Return the current paragraph of each day from `first` to `last` (both included), by day; withdrawn ones left
+    out."""
     query = select(analyses_table).where(analyses_table.c.date.between(first, last)).order_by(analyses_table.c.id)
     newest = {row.date: Analysis(row.date, row.text, row.by, row.at) for row in db.execute(query)}
     return [newest[day] for day in sorted(newest) if newest[day].text]
 
 
 def paragraphs(db: Connection, day: date) -> list[Analysis]:
-    """Every paragraph ever written for a day, newest first; an empty one withdrew those before it."""
+    """Return every paragraph ever written for a day, newest first; an empty one withdrew those before it."""
     query = select(analyses_table).where(analyses_table.c.date == day).order_by(analyses_table.c.id.desc())
     return [Analysis(row.date, row.text, row.by, row.at) for row in db.execute(query)]
 
 
 def wording_as_json(wording: Wording) -> dict[str, Any]:
-    """A wording as JSON can hold it; `wording_from_json` gives it back."""
+    """Return a wording as JSON values; `wording_from_json` reads it."""
     return asdict(wording) | {"date": wording.date.isoformat(), "outlets": list(wording.outlets)}
 
 
-def wording_from_json(kept: dict[str, Any]) -> Wording:
-    return Wording(**(kept | {"date": date.fromisoformat(kept["date"]), "outlets": tuple(kept["outlets"])}))
+def wording_from_json(stored: dict[str, Any]) -> Wording:
+    """Return the wording that `wording_as_json` wrote."""
+    return Wording(**(stored | {"date": date.fromisoformat(stored["date"]), "outlets": tuple(stored["outlets"])}))
 
 
 def _to_decision(row: Row[Any]) -> Decision:

@@ -13,10 +13,10 @@ from storage.records import Draft, DraftSentence
 
 
 def add(db: Connection, draft: Draft) -> Draft:
-    """The draft as it is kept: with its id, as the next revision of its story's draft.
+    """Store a draft as the next revision of its story's draft and return it with its id.
 
-    A draft equal in words (date, headline, text, outlets, language) to the newest revision adds none: that
-    revision is given back. Raises ValueError for a draft without story (see `add_written`).
+    A draft with the same words (date, headline, text, outlets, language) as the newest revision adds none: that
+    revision is returned. Raises ValueError for a draft without story (see `add_written`).
     """
     if draft.story_id is None:
         raise ValueError("a draft without story is written by a person: add_written")
@@ -29,17 +29,17 @@ def add(db: Connection, draft: Draft) -> Draft:
 
 
 def add_written(db: Connection, draft: Draft) -> Draft:
-    """A draft that a person wrote, kept as revision 1 of a draft of its own, without story."""
+    """Store a draft that a person wrote, as revision 1 of a draft without story."""
     return _add_revision(db, replace(draft, story_id=None, id=_open(db, None), revision=1))
 
 
 def latest(db: Connection, ids: Collection[int] | None = None) -> list[Draft]:
-    """The newest revision of every draft (of these ids, where they are named), in the order the drafts were opened."""
+    """Return the newest revision of every draft (of these ids, if given), in the order the drafts were opened."""
     return [_to_draft(row) for row in _newest(db, _QUERY, ids)]
 
 
 def outlines(db: Connection) -> list[Draft]:
-    """As `latest`, without sentences, notes and who made it: a third of the reading, where these are not asked for."""
+    """Return drafts as `latest` does, without sentences, notes and model: a third of the reading."""
     return [_outline(row) for row in _newest(db, _OUTLINE, None)]
 
 
@@ -51,14 +51,15 @@ def of_days(db: Connection, first: date, last: date) -> dict[int, int]:
 
 
 def relevance(db: Connection, ids: Collection[int] | None = None) -> dict[int, float]:
-    """The relevance of each draft (of these ids, where they are named), 0 to 1, as its newest revision has it."""
+    """Return the relevance of each draft (of these ids, if given), 0 to 1, in its newest revision."""
     return {row.draft_id: row.relevance for row in _newest(db, _RELEVANCE, ids)}
 
 
 def cited(db: Connection, ids: Collection[int] | None = None) -> dict[int, list[int]]:
-    """The articles that the sentences of each draft's newest revision come from, in the order of the sentences."""
-    found = _newest(db, _SENTENCES, ids)
-    return {row.draft_id: [sentence["article_id"] for sentence in row.sentences] for row in found}
+    """Return the articles that the sentences of each draft's newest revision come from, in the order of the
+    sentences."""
+    rows = _newest(db, _SENTENCES, ids)
+    return {row.draft_id: [sentence["article_id"] for sentence in row.sentences] for row in rows}
 
 
 def _outline(row: Row[Any]) -> Draft:
@@ -82,20 +83,20 @@ def _newest(db: Connection, columns: Select[Any], ids: Collection[int] | None) -
     if ids is None:
         yield from db.execute(query)
         return
-    for some in chunks(sorted(ids)):
-        yield from db.execute(query.where(drafts.c.id.in_(some)))
+    for piece in chunks(sorted(ids)):
+        yield from db.execute(query.where(drafts.c.id.in_(piece)))
 
 
 def _is_newest() -> ColumnElement[bool]:
-    # Asked of each draft by its key: grouping them all would cost as much for one draft as for all.
+    # A look-up by key for each draft: grouping them all would cost as much for one draft as for all.
     other = revisions.alias()
     newest = select(func.max(other.c.revision)).where(other.c.draft_id == revisions.c.draft_id)
     return revisions.c.revision == newest.correlate(revisions).scalar_subquery()
 
 
 def untouched(db: Connection, bar: float) -> tuple[int, datetime | None]:
-    """Drafts without any decision whose newest revision is no story's, or reaches this relevance: how many, and when the oldest was
-    made. Counted by the database: no draft is read."""
+    """Return how many drafts have no decision, and when the oldest was made: those without story, or whose newest
+    revision reaches this relevance. The database counts; no draft is read."""
     query = select(func.count(), func.min(revisions.c.made_at)).join(drafts, drafts.c.id == revisions.c.draft_id)
     query = query.where(
         _is_newest(),
@@ -107,7 +108,7 @@ def untouched(db: Connection, bar: float) -> tuple[int, datetime | None]:
 
 
 def get(db: Connection, draft_id: int, revision: int | None = None) -> Draft | None:
-    """That revision of a draft, the newest where none is named; None where there is no such."""
+    """Return a revision of a draft (default: the newest); None where there is no such revision."""
     query = _QUERY.where(revisions.c.draft_id == draft_id)
     if revision is not None:
         query = query.where(revisions.c.revision == revision)
@@ -115,29 +116,29 @@ def get(db: Connection, draft_id: int, revision: int | None = None) -> Draft | N
     return None if row is None else _to_draft(row)
 
 
-def revisions_named(db: Connection, wanted: Mapping[int, int]) -> dict[int, Draft]:
-    """Of each draft the revision named: {draft id: revision}."""
-    found: dict[int, Draft] = {}
-    for some in chunks(wanted):
-        rows = map(_to_draft, db.execute(_QUERY.where(revisions.c.draft_id.in_(some))))
-        found |= {draft.id: draft for draft in rows if draft.revision == wanted[draft.id]}
-    return found
+def revisions_named(db: Connection, revision_by_draft: Mapping[int, int]) -> dict[int, Draft]:
+    """Return one revision of each draft: {draft id: revision number}."""
+    draft_by_id: dict[int, Draft] = {}
+    for piece in chunks(revision_by_draft):
+        rows = map(_to_draft, db.execute(_QUERY.where(revisions.c.draft_id.in_(piece))))
+        draft_by_id |= {draft.id: draft for draft in rows if draft.revision == revision_by_draft[draft.id]}
+    return draft_by_id
 
 
 def of_story(db: Connection, story_id: int) -> Draft | None:
-    """The newest revision of a story's draft."""
+    """Return the newest revision of a story's draft."""
     query = _QUERY.where(drafts.c.story_id == story_id).order_by(revisions.c.revision.desc()).limit(1)
     row = db.execute(query).first()
     return None if row is None else _to_draft(row)
 
 
 def of_stories(db: Connection, story_ids: Collection[int]) -> dict[int, int]:
-    """The draft of each of these stories that has one: {story: draft}."""
-    found: dict[int, int] = {}
-    for some in chunks(story_ids):
-        query = select(drafts.c.story_id, drafts.c.id).where(drafts.c.story_id.in_(some))
-        found |= {row.story_id: row.id for row in db.execute(query)}
-    return found
+    """Return the draft of each of these stories that has one: {story: draft}."""
+    draft_by_story: dict[int, int] = {}
+    for piece in chunks(story_ids):
+        query = select(drafts.c.story_id, drafts.c.id).where(drafts.c.story_id.in_(piece))
+        draft_by_story |= {row.story_id: row.id for row in db.execute(query)}
+    return draft_by_story
 
 
 _QUERY = select(revisions, drafts.c.story_id).join(drafts, drafts.c.id == revisions.c.draft_id)

@@ -1,8 +1,8 @@
-"""A file that people save while the program writes it: no save is displaced in silence.
+"""A file that people save while the program writes it: no save is silently lost.
 
-The new content takes the place of the file in one step that keeps the old file under another name (renameat2 with RENAME_EXCHANGE
-where the system has it). That name holds a hash of what the program had read: where the content is another one, a person saved in
-between, or has the old file open still and writes into it. `late` finds those, also after a crash.
+The new content replaces the file in one step that keeps the old file under another name (renameat2 with RENAME_EXCHANGE
+where the system has it). That name contains a hash of what the program had read: where the content differs, a person
+saved in between, or still has the old file open and writes into it. `late` finds those, also after a crash.
 """
 
 import ctypes
@@ -29,7 +29,7 @@ _AT_CWD, _EXCHANGE = -100, 2
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A file that was displaced and holds what the program has not read."""
+    """A displaced file with content that the program has not read."""
 
     path: Path
     content: bytes
@@ -37,9 +37,11 @@ class Late:
 
 
 def replace(path: Path, content: bytes, before: bytes | None) -> bool:
-    """Return whether `path` now holds `content`; False, and it is untouched, where it is not as it was `before` (None: not there).
+    """Replace the content of `path` and return True; False, and it is untouched, where it differs from `before` (None:
+    it did not exist).
 
-    A save that falls between that look and the exchange is displaced: it is among `late`. Raises OSError; `path` is untouched then.
+    A save between that check and the exchange is displaced: `late` returns it. Raises OSError; `path` is untouched
+    then.
     """
     path = path.resolve()  # what a link points at, not the link
     aside = _aside(path, b"" if before is None else before)
@@ -56,51 +58,51 @@ def replace(path: Path, content: bytes, before: bytes | None) -> bool:
 
 
 def late(path: Path) -> list[Late]:
-    """Return the files displaced from `path` that hold what was not read, oldest first; those that need not be kept are deleted."""
-    found = []
+    """Return the files displaced from `path` with unread content, oldest first; those no longer needed are deleted."""
+    displaced = []
     path = path.resolve()
     _clear(path)
-    asides = sorted(_asides(path), key=lambda one: one[1])
+    asides = sorted(_asides(path), key=lambda aside_and_time: aside_and_time[1])
     for place, (aside, changed_at) in enumerate(asides, start=1):
         with suppress(OSError):
             content = aside.read_bytes()
             is_old = time.time() - changed_at > KEPT_SECONDS
             if _hash(content) not in aside.name and content.strip():
-                found.append(Late(aside, content, is_old))
+                displaced.append(Late(aside, content, is_old))
             elif is_old or len(asides) - place >= _MOST:
                 aside.unlink()
-    return found
+    return displaced
 
 
-def read(one: Late, path: Path) -> None:
-    """Remember that what a displaced file holds was read."""
+def mark_read(displaced: Late, path: Path) -> None:
+    """Record that the content of a displaced file was read."""
     with suppress(OSError):
-        one.path.rename(_aside(path.resolve(), one.content))
+        displaced.path.rename(_aside(path.resolve(), displaced.content))
 
 
-def put_back(one: Late, path: Path) -> bool:
-    """Return whether the displaced file has its place again, as the person who saved it left it."""
+def put_back(displaced: Late, path: Path) -> bool:
+    """Put a displaced file back in place, as the person who saved it left it, and return whether that worked."""
     path = path.resolve()
     try:
-        _swap(one.path, path)
+        _swap(displaced.path, path)
     except OSError:
         return False
     return True
 
 
-def keep(one: Late, path: Path, name: str) -> Path:
+def keep(displaced: Late, path: Path, name: str) -> Path:
     """Keep a displaced file under a name that people see; return its path. Raises OSError."""
     path = path.resolve()
-    kept = path.with_name(f"{path.stem}-kept-{name}{path.suffix}")
+    target = path.with_name(f"{path.stem}-kept-{name}{path.suffix}")
     number = 1
-    while kept.exists():
+    while target.exists():
         number += 1
-        kept = path.with_name(f"{path.stem}-kept-{name}-{number}{path.suffix}")
-    one.path.rename(kept)
-    return kept
+        target = path.with_name(f"{path.stem}-kept-{name}-{number}{path.suffix}")
+    displaced.path.rename(target)
+    return target
 
 
-def kept(path: Path) -> list[Path]:
+def kept_files(path: Path) -> list[Path]:
     """Return the files that were kept because they could not be read, by name."""
     path = path.resolve()
     named = re.compile(rf"{re.escape(path.stem)}-kept-[0-9T-]+{re.escape(path.suffix)}")
@@ -110,25 +112,25 @@ def kept(path: Path) -> list[Path]:
 
 
 def state(path: Path) -> tuple[int, ...]:
-    """Return numbers that change with the file, with one displaced from it that is written into, and with one that is kept."""
-    found: list[int] = []
-    for one in (path, *(aside for aside, _ in sorted(_asides(path.resolve()))), *kept(path)):
+    """Return numbers that change with the file, with writes to a file displaced from it, and with a kept file."""
+    numbers: list[int] = []
+    for file in (path, *(aside for aside, _ in sorted(_asides(path.resolve()))), *kept_files(path)):
         with suppress(OSError):
-            stat = one.stat()
-            found += [stat.st_mtime_ns, stat.st_size]
-    return tuple(found)
+            stat = file.stat()
+            numbers += [stat.st_mtime_ns, stat.st_size]
+    return tuple(numbers)
 
 
 def _clear(path: Path) -> None:
-    """Delete what a program that was killed while it wrote has left beside the file."""
-    for left in path.parent.glob(f".{glob.escape(path.name)}.*.new"):
+    """Delete what a program that was killed while writing left beside the file."""
+    for leftover in path.parent.glob(f".{glob.escape(path.name)}.*.new"):
         with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _STALE:
-                left.unlink()
+            if time.time() - leftover.stat().st_mtime > _STALE:
+                leftover.unlink()
 
 
 def _exchange(aside: Path, path: Path, before: bytes | None) -> bool:
-    """Give `path` the content that `aside` holds, and `aside` the file that `path` was."""
+    """Give `path` the content of `aside`, and `aside` the file that `path` was."""
     if before is None:
         try:
             os.link(aside, path)
@@ -151,7 +153,8 @@ def _exchange(aside: Path, path: Path, before: bytes | None) -> bool:
 
 
 def _in_two_steps(aside: Path, path: Path) -> bool:
-    """As `_exchange`, where the system cannot exchange: for a moment there is no file at `path`. A save that comes then stays."""
+    """Do as `_exchange` where the system cannot exchange: for a moment there is no file at `path`. A save at that
+    moment stays."""
     new = aside.with_name(f"{aside.name}.new")
     aside.rename(new)
     try:
@@ -168,14 +171,14 @@ def _in_two_steps(aside: Path, path: Path) -> bool:
     return True
 
 
-def _swap(one: Path, other: Path) -> None:
+def _swap(first: Path, second: Path) -> None:
     """Exchange two files in one step. Raises OSError."""
     call = _renameat2()
     if call is None:
-        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), str(other))
-    if call(_AT_CWD, os.fsencode(one), _AT_CWD, os.fsencode(other), _EXCHANGE) != 0:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), str(second))
+    if call(_AT_CWD, os.fsencode(first), _AT_CWD, os.fsencode(second), _EXCHANGE) != 0:
         number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number), str(other))
+        raise OSError(number, os.strerror(number), str(second))
 
 
 @cache
@@ -211,7 +214,7 @@ def _content(path: Path) -> bytes | None:
 
 
 def _write(new: Path, content: bytes, path: Path) -> None:
-    """Write the content into `new`, on the disk, with the rights that `path` has."""
+    """Write the content into `new`, flushed to the disk, with the permissions of `path`."""
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     with new.open("wb") as file:

@@ -1,4 +1,4 @@
-"""What people did on the review page. Rows are added, never changed: an undo is an act of its own."""
+"""Actions on the review page. Rows are added, never changed: an undo is an act of its own."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,8 +18,8 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What a person did on the review page, once. `detail` holds what it takes to undo it, by kind (review/decisions/acts.py);
-    `undoes` is the act it takes back, `draft_id` None where it is about a day or a digest."""
+    """An action of a person on the review page. `detail` holds what undoing it takes, by kind
+    (review/decisions/acts.py); `undoes` is the act it undoes, `draft_id` None where it is about a day or a digest."""
 
     kind: Kind
     by: str
@@ -32,50 +32,51 @@ class Act:
 
 
 def add(db: Connection, act: Act) -> Act:
-    """The act with its id. `sent` tells first whether its form was sent before."""
+    """Store an act and return it with its id. Ask `sent` first whether its form was sent before."""
     names = ("token", "kind", "draft_id", "by", "at", "undoes")
     new = insert(acts).values(**{name: getattr(act, name) for name in names}, detail=dict(act.detail))
     return replace(act, id=db.execute(new.returning(acts.c.id)).scalar_one())
 
 
 def sent(db: Connection, token: str) -> Act | None:
-    """The act that came by the form with this token, where it was sent before."""
+    """Return the act stored for the form with this token, None where it was not sent before."""
     row = db.execute(select(acts).where(acts.c.token == token)).first()
     return None if row is None else _to_act(row)
 
 
 def get(db: Connection, act_id: int) -> Act | None:
+    """Return the act of this id, None where there is none."""
     row = db.execute(select(acts).where(acts.c.id == act_id)).first()
     return None if row is None else _to_act(row)
 
 
-def of(db: Connection, draft_ids: Collection[int]) -> dict[int, list[Act]]:
-    """The acts on these drafts, oldest first; a draft without any is left out."""
-    found: dict[int, list[Act]] = {}
-    for some in chunks(draft_ids):
-        for row in db.execute(select(acts).where(acts.c.draft_id.in_(some)).order_by(acts.c.id)):
-            found.setdefault(row.draft_id, []).append(_to_act(row))
-    return found
+def by_draft(db: Connection, draft_ids: Collection[int]) -> dict[int, list[Act]]:
+    """Return the acts on these drafts, oldest first; a draft without any is left out."""
+    acts_by_draft: dict[int, list[Act]] = {}
+    for piece in chunks(draft_ids):
+        for row in db.execute(select(acts).where(acts.c.draft_id.in_(piece)).order_by(acts.c.id)):
+            acts_by_draft.setdefault(row.draft_id, []).append(_to_act(row))
+    return acts_by_draft
 
 
 def newest(db: Connection, most: int, by: str = "") -> list[Act]:
-    """The last acts ("": of everybody), newest first."""
+    """Return the last acts ("": of all users), newest first."""
     query = select(acts) if not by else select(acts).where(acts.c.by == by)
     return [_to_act(row) for row in db.execute(query.order_by(acts.c.id.desc()).limit(most))]
 
 
 def of_kind(db: Connection, kind: str) -> list[Act]:
-    """Every act of a kind, oldest first."""
+    """Return every act of a kind, oldest first."""
     return [_to_act(row) for row in db.execute(select(acts).where(acts.c.kind == kind).order_by(acts.c.id))]
 
 
 def undone(db: Connection, act_ids: Collection[int]) -> dict[int, Act]:
-    """Those of these acts that were taken back, each with the act that did it."""
-    found: dict[int, Act] = {}
-    for some in chunks(act_ids):
-        rows = db.execute(select(acts).where(acts.c.undoes.in_(some)))
-        found |= {row.undoes: _to_act(row) for row in rows}
-    return found
+    """Return those of these acts that were undone, each with the act that did it."""
+    undo_by_act: dict[int, Act] = {}
+    for piece in chunks(act_ids):
+        rows = db.execute(select(acts).where(acts.c.undoes.in_(piece)))
+        undo_by_act |= {row.undoes: _to_act(row) for row in rows}
+    return undo_by_act
 
 
 def _to_act(row: Row[Any]) -> Act:

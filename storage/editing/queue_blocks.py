@@ -1,10 +1,10 @@
 """What the program wrote into the queue file, block by block and writing by writing.
 
-A saved file names the writing it began from, so what a person changed in it can be told even when the file was open
-while the program wrote others. A block is kept only where it changed; an empty text says it was taken out.
+A saved file names the writing it is based on, so a person's changes can be recognized even if the program wrote others
+while the file was open. A block is stored only where it changed; an empty text says that it was removed.
 
-The block "key" holds what a file names beside the writing's number: made of all that was ever written, so that the same number in
-another desk, or in another life of this one, has another key.
+The block "key" holds what a file names beside the writing's number: computed from everything ever written, so that the
+same number has another key in another desk, or in this one after a restore.
 """
 
 import hashlib
@@ -21,26 +21,26 @@ _KEY = "key"
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """A writing and its key, "" where a version that had none wrote it; number 0: nothing was written yet."""
+    """A writing and its key, "" where an older version without keys wrote it; number 0: nothing was written yet."""
 
     number: int
     key: str
 
 
 def newest(db: Connection) -> int:
-    """The number of the newest writing; 0 before the first."""
+    """Return the number of the newest writing; 0 before the first."""
     return int(db.execute(select(func.coalesce(func.max(queue_blocks.c.writing), 0))).scalar_one())
 
 
 def at(db: Connection, writing: int) -> dict[str, str]:
-    """The blocks of the file as that writing left it: {"draft 17": text, "day 2023-10-16": text, "top": text}."""
+    """Return the blocks of the file after that writing: {"draft 17": text, "day 2023-10-16": text, "top": text}."""
     query = select(queue_blocks).where(queue_blocks.c.writing <= writing).order_by(queue_blocks.c.writing)
     blocks = {row.block: row.text for row in db.execute(query)}
     return {block: text for block, text in blocks.items() if text}
 
 
 def key_at(db: Connection, writing: int) -> str:
-    """The key of that writing; "" where it has none, or is not there yet."""
+    """Return the key of that writing; "" where it has none, or does not exist yet."""
     if not 0 < writing <= newest(db):
         return ""
     mine = (queue_blocks.c.block == _KEY, queue_blocks.c.writing <= writing)
@@ -48,7 +48,8 @@ def key_at(db: Connection, writing: int) -> str:
 
 
 def add(db: Connection, blocks: Mapping[str, str]) -> Writing:
-    """The writing that leaves the file with just these blocks: a new one where any changed, or where the newest has no key."""
+    """Store the blocks of the file as a new writing, if any changed or the newest has no key, and return the newest
+    writing."""
     writing = newest(db)
     before = at(db, writing)
     key = before.pop(_KEY, "")
@@ -63,5 +64,5 @@ def add(db: Connection, blocks: Mapping[str, str]) -> Writing:
 
 
 def _next_key(key: str, changed: Mapping[str, str]) -> str:
-    said = repr((key, sorted(changed.items()))).encode("utf-8", "surrogatepass")
-    return b32encode(hashlib.sha256(said).digest())[:12].decode().lower()
+    content = repr((key, sorted(changed.items()))).encode("utf-8", "surrogatepass")
+    return b32encode(hashlib.sha256(content).digest())[:12].decode().lower()

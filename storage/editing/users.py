@@ -1,4 +1,4 @@
-"""Who may use the review page from another machine."""
+"""Users of the review page on other machines."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +13,8 @@ Role = Literal["editor", "reader"]
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Who may use the review page from another machine. `password` is its argon2 hash; `stamp` changes when the sessions
-    of this person are to end."""
+    """A user of the review page on another machine. `password` is an argon2 hash; a new `stamp` ends the user's
+    sessions."""
 
     name: str
     role: Role
@@ -24,27 +24,28 @@ class User:
 
 
 def put(db: Connection, user: User) -> None:
-    """Adds a person, or replaces role, password and stamp of one of this name."""
+    """Add a user, or replace the role, password and stamp of the one of this name."""
     remove(db, user.name)
     names = ("name", "role", "password", "stamp", "added_at")
     db.execute(insert(users).values(**{name: getattr(user, name) for name in names}))
 
 
 def get(db: Connection, name: str) -> User | None:
-    return next((user for user in every(db) if user.name == name), None)
+    """Return the user of this name, None where there is none."""
+    return next((user for user in all_users(db) if user.name == name), None)
 
 
-def every(db: Connection) -> list[User]:
-    """All of them, by name."""
+def all_users(db: Connection) -> list[User]:
+    """Return all users by name."""
     rows = db.execute(select(users).order_by(users.c.name))
     return [User(row.name, row.role, row.password, row.stamp, row.added_at) for row in rows]
 
 
 def restamp(db: Connection, name: str, stamp: str) -> None:
-    """Ends every session of this person."""
+    """End every session of a user."""
     db.execute(update(users).where(users.c.name == name).values(stamp=stamp))
 
 
 def remove(db: Connection, name: str) -> bool:
-    """Whether there was one of this name."""
+    """Remove a user and return whether there was one of this name."""
     return db.execute(delete(users).where(users.c.name == name)).rowcount > 0

@@ -1,4 +1,4 @@
-"""How much of everything is kept: for those who watch the program."""
+"""Counts of everything stored, for monitoring."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,8 +10,8 @@ from storage.database.tables import articles, copies, drops, runs, stories
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """`articles` by source, `dropped` pages by source and reason; `ended`: of each job its last run that ended, with its state, how
-    many seconds it took and when it ended; `well` when it last ended with nothing to tell."""
+    """`articles` by source, `dropped` pages by source and reason; `ended`: the last run of each job that ended, with
+    its state, its duration in seconds and its end; `well`: when each job last ended with state ok."""
 
     articles: dict[str, int]
     dropped: dict[tuple[str, str], int]
@@ -22,7 +22,7 @@ class Counts:
 
 
 def count(db: Connection) -> Counts:
-    """Reads indexes from end to end: a tenth of a second for a million articles."""
+    """Return the counts. Reads whole indexes: a tenth of a second for a million articles."""
     by_source = db.execute(select(articles.c.source, func.count()).group_by(articles.c.source))
     by_reason = db.execute(
         select(drops.c.source, drops.c.reason, func.count()).group_by(drops.c.source, drops.c.reason)

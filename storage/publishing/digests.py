@@ -1,4 +1,5 @@
-"""What was published, whole: the same bytes can be built again from it, and the bytes that readers got are kept beside it."""
+"""Published digests, whole: the same bytes can be built again from them, and the bytes that readers got are stored
+beside them."""
 
 import zlib
 from collections.abc import Collection, Mapping
@@ -16,7 +17,7 @@ from storage.records import Analysis, Entry, Reference
 
 @dataclass(frozen=True, slots=True)
 class DigestPeriod:
-    """Which days a digest covered, both included, and when it came out."""
+    """The days a digest covered, both included, and when it came out."""
 
     digest_id: int
     first: date
@@ -25,46 +26,50 @@ class DigestPeriod:
 
 
 def add(db: Connection, digest: Digest, published_at: datetime) -> int:
-    """Its id. The same days published again are a digest of their own: the earlier one stays as it was."""
+    """Store a digest and return its id. Publishing the same days again makes another digest: the earlier one stays as
+    it was."""
     new = insert(digests).values(
         first=digest.first, last=digest.last, published_at=published_at, content=_as_json(digest)
     )
     digest_id = int(db.execute(new.returning(digests.c.id)).scalar_one())
-    corrected = {one.draft_id: one for one in sorted(digest.corrections, key=lambda one: one.at)}  # the last of each
-    told = [_printed(entry, corrected.pop(entry.draft_id, None)) for entry in digest.entries]
-    # A correction that another digest lists tells readers as much as the entry itself would.
-    told += [_corrected(one) for one in corrected.values()]
-    if told:
-        db.execute(insert(printings), [row | {"digest_id": digest_id} for row in told])
+    corrected = {
+        correction.draft_id: correction
+        for correction in sorted(digest.corrections, key=lambda correction: correction.at)
+    }  # the last of each
+    rows = [_printed(entry, corrected.pop(entry.draft_id, None)) for entry in digest.entries]
+    # A correction listed in another digest informs readers as much as the entry itself would.
+    rows += [_corrected(correction) for correction in corrected.values()]
+    if rows:
+        db.execute(insert(printings), [row | {"digest_id": digest_id} for row in rows])
     return digest_id
 
 
 def get(db: Connection, digest_id: int) -> Digest | None:
-    """The digest as it was published."""
+    """Return the digest as it was published; None where there is none."""
     row = db.execute(select(digests.c.content).where(digests.c.id == digest_id)).first()
     return None if row is None else _from_json(row.content)
 
 
 def newest(db: Connection, first: date, last: date) -> tuple[int, Digest] | None:
-    """The digest of exactly these days that came out last, with its id."""
+    """Return the latest digest of exactly these days, with its id."""
     query = select(digests.c.id, digests.c.content).where(digests.c.first == first, digests.c.last == last)
     row = db.execute(query.order_by(digests.c.id.desc()).limit(1)).first()
     return None if row is None else (row.id, _from_json(row.content))
 
 
 def published(db: Connection) -> list[DigestPeriod]:
-    """Every digest, oldest first."""
+    """Return every digest's period, oldest first."""
     query = select(digests.c.id, digests.c.first, digests.c.last, digests.c.published_at).order_by(digests.c.id)
     return [DigestPeriod(row.id, row.first, row.last, row.published_at) for row in db.execute(query)]
 
 
 def newest_id(db: Connection) -> int:
-    """The id of the last digest; 0 before the first."""
+    """Return the id of the last digest; 0 before the first."""
     return int(db.execute(select(func.coalesce(func.max(digests.c.id), 0))).scalar_one())
 
 
 def printed(db: Connection, draft_ids: Collection[int] | None = None) -> dict[int, PrintedEntry]:
-    """How each draft that was ever printed was printed last; of these drafts, where some are named (a few)."""
+    """Return the last printing of each draft that was ever printed (of these drafts, if given: a few)."""
     last = select(printings.c.draft_id, func.max(printings.c.digest_id).label("last")).group_by(printings.c.draft_id)
     if draft_ids is not None:
         last = last.where(printings.c.draft_id.in_(draft_ids))
@@ -76,23 +81,23 @@ def printed(db: Connection, draft_ids: Collection[int] | None = None) -> dict[in
 
 
 def printed_ids(db: Connection) -> set[int]:
-    """Every draft that was ever printed."""
+    """Return every draft that was ever printed."""
     return set(db.execute(select(printings.c.draft_id).distinct()).scalars())
 
 
 def history(db: Connection) -> dict[int, list[PrintedEntry]]:
-    """Every printing of every draft that was ever printed, oldest first."""
-    found: dict[int, list[PrintedEntry]] = {}
+    """Return every printing of every draft that was ever printed, oldest first."""
+    printings_by_draft: dict[int, list[PrintedEntry]] = {}
     for row in db.execute(select(printings).order_by(printings.c.digest_id, printings.c.draft_id)):
-        found.setdefault(row.draft_id, []).append(_printing(row))
-    return found
+        printings_by_draft.setdefault(row.draft_id, []).append(_printing(row))
+    return printings_by_draft
 
 
-def keep_files(db: Connection, digest_id: int, made: Mapping[str, bytes]) -> None:
-    """Keeps what each format looked like when it was published; a format kept before stays as it was."""
+def keep_files(db: Connection, digest_id: int, content_by_format: Mapping[str, bytes]) -> None:
+    """Store a digest's files as published, by format; a format stored before stays as it was."""
     rows = [
         {"digest_id": digest_id, "format": name, "content": zlib.compress(content)}
-        for name, content in made.items()
+        for name, content in content_by_format.items()
         if name not in files(db, digest_id)
     ]
     if rows:
@@ -100,7 +105,7 @@ def keep_files(db: Connection, digest_id: int, made: Mapping[str, bytes]) -> Non
 
 
 def files(db: Connection, digest_id: int) -> dict[str, bytes]:
-    """The formats a digest was published in, each as its readers got it."""
+    """Return the files of a digest as its readers got them, by format."""
     query = select(digest_files).where(digest_files.c.digest_id == digest_id).order_by(digest_files.c.format)
     return {row.format: zlib.decompress(row.content) for row in db.execute(query)}
 
@@ -110,10 +115,10 @@ def _printed(entry: Entry, corrected: Correction | None) -> dict[str, Any]:
     return {"draft_id": entry.draft_id, "date": entry.wording.date, "at": at, "entry": _entry_as_json(entry)}
 
 
-def _corrected(one: Correction) -> dict[str, Any]:
-    if one.after is None:
-        return {"draft_id": one.draft_id, "date": one.before.date, "at": one.at, "entry": None}
-    return _printed(Entry(one.draft_id, one.after, "", one.at), one)
+def _corrected(correction: Correction) -> dict[str, Any]:
+    if correction.after is None:
+        return {"draft_id": correction.draft_id, "date": correction.before.date, "at": correction.at, "entry": None}
+    return _printed(Entry(correction.draft_id, correction.after, "", correction.at), correction)
 
 
 def _printing(row: Row[Any]) -> PrintedEntry:
@@ -125,7 +130,7 @@ def _entry_as_json(entry: Entry) -> dict[str, Any]:
     return asdict(entry) | {
         "wording": wording_as_json(entry.wording),
         "approved_at": entry.approved_at.isoformat(),
-        "references": [asdict(one) for one in entry.references],
+        "references": [asdict(reference) for reference in entry.references],
     }
 
 
@@ -140,58 +145,61 @@ def _as_json(digest: Digest) -> dict[str, Any]:
             for analysis in digest.analyses
         ],
         "corrections": [
-            asdict(one)
+            asdict(correction)
             | {
-                "before": wording_as_json(one.before),
-                "after": one.after and wording_as_json(one.after),
-                "at": one.at.isoformat(),
+                "before": wording_as_json(correction.before),
+                "after": correction.after and wording_as_json(correction.after),
+                "at": correction.at.isoformat(),
             }
-            for one in digest.corrections
+            for correction in digest.corrections
         ],
         "tombstones": [
-            asdict(one) | {"day": one.day.isoformat(), "moved_to": one.moved_to and one.moved_to.isoformat()}
-            for one in digest.tombstones
+            asdict(tombstone)
+            | {"day": tombstone.day.isoformat(), "moved_to": tombstone.moved_to and tombstone.moved_to.isoformat()}
+            for tombstone in digest.tombstones
         ],
     }
 
 
-def _from_json(kept: dict[str, Any]) -> Digest:
-    # A digest of before feeds, mails and corrections were known lacks what they need.
+def _from_json(stored: dict[str, Any]) -> Digest:
+    # A digest from before feeds, mails and corrections existed lacks what they need.
     parts = {
-        "first": date.fromisoformat(kept["first"]),
-        "last": date.fromisoformat(kept["last"]),
-        "at": kept.get("at") and datetime.fromisoformat(kept["at"]),
-        "entries": tuple(map(_entry, kept["entries"])),
-        "analyses": tuple(map(_analysis, kept["analyses"])),
-        "corrections": tuple(map(_correction, kept.get("corrections", ()))),
-        "tombstones": tuple(map(_tombstone, kept.get("tombstones", ()))),
-        "imprint": Imprint(**kept.get("imprint", {})),
+        "first": date.fromisoformat(stored["first"]),
+        "last": date.fromisoformat(stored["last"]),
+        "at": stored.get("at") and datetime.fromisoformat(stored["at"]),
+        "entries": tuple(map(_entry, stored["entries"])),
+        "analyses": tuple(map(_analysis, stored["analyses"])),
+        "corrections": tuple(map(_correction, stored.get("corrections", ()))),
+        "tombstones": tuple(map(_tombstone, stored.get("tombstones", ()))),
+        "imprint": Imprint(**stored.get("imprint", {})),
     }
-    return Digest(**(kept | parts))
+    return Digest(**(stored | parts))
 
 
-def _entry(kept: dict[str, Any]) -> Entry:
+def _entry(stored: dict[str, Any]) -> Entry:
     parts = {
-        "wording": wording_from_json(kept["wording"]),
-        "approved_at": datetime.fromisoformat(kept["approved_at"]),
-        "references": tuple(Reference(**one) for one in kept.get("references", ())),
+        "wording": wording_from_json(stored["wording"]),
+        "approved_at": datetime.fromisoformat(stored["approved_at"]),
+        "references": tuple(Reference(**reference) for reference in stored.get("references", ())),
     }
-    return Entry(**(kept | parts))
+    return Entry(**(stored | parts))
 
 
-def _analysis(kept: dict[str, Any]) -> Analysis:
-    return Analysis(**(kept | {"date": date.fromisoformat(kept["date"]), "at": datetime.fromisoformat(kept["at"])}))
+def _analysis(stored: dict[str, Any]) -> Analysis:
+    return Analysis(
+        **(stored | {"date": date.fromisoformat(stored["date"]), "at": datetime.fromisoformat(stored["at"])})
+    )
 
 
-def _correction(kept: dict[str, Any]) -> Correction:
+def _correction(stored: dict[str, Any]) -> Correction:
     parts = {
-        "before": wording_from_json(kept["before"]),
-        "after": kept["after"] and wording_from_json(kept["after"]),
-        "at": datetime.fromisoformat(kept["at"]),
+        "before": wording_from_json(stored["before"]),
+        "after": stored["after"] and wording_from_json(stored["after"]),
+        "at": datetime.fromisoformat(stored["at"]),
     }
-    return Correction(**(kept | parts))
+    return Correction(**(stored | parts))
 
 
-def _tombstone(kept: dict[str, Any]) -> Tombstone:
-    moved_to = kept["moved_to"] and date.fromisoformat(kept["moved_to"])
-    return Tombstone(**(kept | {"day": date.fromisoformat(kept["day"]), "moved_to": moved_to}))
+def _tombstone(stored: dict[str, Any]) -> Tombstone:
+    moved_to = stored["moved_to"] and date.fromisoformat(stored["moved_to"])
+    return Tombstone(**(stored | {"day": date.fromisoformat(stored["day"]), "moved_to": moved_to}))

@@ -1,4 +1,4 @@
-"""The nouns of what is published, as frozen records; entries and analyses stand in storage/records.py."""
+"""Records of what is published; entries and analyses are in storage/records.py."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from storage.records import Analysis, Entry, OutletAt, Wording
 
 @dataclass(frozen=True, slots=True)
 class PrintedEntry:
-    """How a digest printed a draft: its entry, or that it was withdrawn (None), as decided `at` that time."""
+    """An entry as a digest printed it, or None where it was withdrawn, as decided `at` that time."""
 
     digest_id: int
     draft_id: int
@@ -20,8 +20,8 @@ class PrintedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A printed entry that reads otherwise since, or was withdrawn (`after` None), as decided `at` that time. `note` is what
-    its editor tells readers."""
+    """A published entry that was changed, or withdrawn (`after` None), as decided `at` that time. `note` is the
+    editor's explanation for readers."""
 
     draft_id: int
     before: Wording
@@ -32,7 +32,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """What stands on the day where a printed entry stood: that it was withdrawn, waits to be approved again, or moved."""
+    """What replaces a published entry on its day: that it was withdrawn, waits to be approved again, or moved."""
 
     draft_id: int
     day: date
@@ -42,8 +42,8 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """Who publishes. `site` is the web address of the folder the files are put in, "" where there is none; `tag` begins every
-    id of the feeds (RFC 4151: "example.org,2026:iraq"); `sender` is who the mails are from."""
+    """The publisher. `site` is the web address of the folder the files are put in, "" without one; `tag` begins every
+    id in the feeds (RFC 4151: "example.org,2026:iraq"); `sender` is the From address of the mails."""
 
     publisher: str = ""
     site: str = ""
@@ -53,8 +53,8 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What is published: everything needed to build the same bytes again. `first` and `last` are days, both included; `at` is
-    when it came out, None for a preview."""
+    """What is published: everything needed to build the same bytes again. `first` and `last` are days, both included;
+    `at` is when it came out, None for a preview."""
 
     title: str
     first: date

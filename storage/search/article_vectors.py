@@ -1,4 +1,4 @@
-"""A vector of each article of the last months, and which articles lie nearest to a question: what search by meaning compares.
+"""Vectors of the articles of the last months, and the articles nearest to a question: search by meaning.
 
 Only vectors of one space are compared. All of them are read and multiplied for each question, a few thousand at a time.
 """
@@ -17,14 +17,15 @@ from storage.database.tables import article_vectors
 
 Matrix = NDArray[np.float32]
 
-SETTLED = 100.0  # articles of a language from which on its own mean and spread count more than those of all
+SETTLED = 100.0  # number of articles from which a language's own mean and spread count more than those of all
 _AT_ONCE = 5000  # vectors in memory
 _table = article_vectors.c
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleVector:
-    """An article's vector; `row` is None, and `space` "", where it has none. `made_by` is what was to read it."""
+    """An article's vector; `row` is None, and `space` "", where it has none. `made_by` is the model or bridge meant to
+    read it."""
 
     article_id: int
     version: int
@@ -38,7 +39,7 @@ class ArticleVector:
 
 @dataclass(frozen=True, slots=True)
 class SearchScope:
-    """Which articles are looked through: those of these outlets, language and time; of all where nothing is named."""
+    """The articles to search: those of these outlets, language and period; all by default."""
 
     sources: tuple[str, ...] = ()
     language: str = ""
@@ -48,8 +49,8 @@ class SearchScope:
 
 @dataclass(frozen=True, slots=True)
 class NearArticle:
-    """`score` is how far the article's cosine with the question stands above those of its language, in standard deviations:
-    cosines of different languages are not of one height."""
+    """A result. `score` is how far the article's cosine with the question is above the mean of its language, in
+    standard deviations: cosines of different languages are not on one scale."""
 
     article_id: int
     score: float
@@ -58,7 +59,8 @@ class NearArticle:
 
 @dataclass(frozen=True, slots=True)
 class NearestArticles:
-    """The nearest first; how many articles were `compared`, since when, and by language how many had no vector to compare."""
+    """The nearest articles first; how many articles were `compared`, since when, and how many had no vector, by
+    language."""
 
     near: tuple[NearArticle, ...]
     compared: int
@@ -66,38 +68,40 @@ class NearestArticles:
     without: Mapping[str, int]
 
 
-def put(db: Connection, placed: Iterable[ArticleVector]) -> None:
-    """In the place of those there were."""
+def put(db: Connection, article_rows: Iterable[ArticleVector]) -> None:
+    """Store vectors, replacing earlier ones of the same articles."""
     rows = [
         {
-            "article_id": one.article_id,
-            "version": one.version,
-            "source": one.source,
-            "language": one.language,
-            "happened_at": one.happened_at,
-            "space": one.space,
-            "made_by": one.made_by,
-            "vector": b"" if one.row is None else one.row.astype("<f2").tobytes(),
+            "article_id": vector.article_id,
+            "version": vector.version,
+            "source": vector.source,
+            "language": vector.language,
+            "happened_at": vector.happened_at,
+            "space": vector.space,
+            "made_by": vector.made_by,
+            "vector": b"" if vector.row is None else vector.row.astype("<f2").tobytes(),
         }
-        for one in placed
+        for vector in article_rows
     ]
-    for some in chunks(row["article_id"] for row in rows):
-        db.execute(delete(article_vectors).where(_table.article_id.in_(some)))
+    for piece in chunks(row["article_id"] for row in rows):
+        db.execute(delete(article_vectors).where(_table.article_id.in_(piece)))
     if rows:
         db.execute(insert(article_vectors), rows)
 
 
 def forget(db: Connection, before: datetime) -> int:
-    """Removes those of articles that happened before; how many went."""
+    """Delete the vectors of articles that happened before and return how many."""
     return db.execute(delete(article_vectors).where(_table.happened_at < before)).rowcount
 
 
 def languages(db: Connection) -> list[str]:
+    """Return the languages of the articles that have a row, sorted."""
     return sorted(db.execute(select(_table.language).distinct()).scalars())
 
 
 def stale(db: Connection, makers: Mapping[str, str]) -> dict[int, datetime]:
-    """The articles, with their times, whose vectors something else made than now reads their language: {"ckb": "bridge/ckb/…"}."""
+    """Return the articles, with their times, whose vectors were not made by what reads their language now: {"ckb":
+    "bridge/ckb/…"}."""
     other = [and_(_table.language == language, _table.made_by != maker) for language, maker in makers.items()]
     if not other:
         return {}
@@ -106,25 +110,25 @@ def stale(db: Connection, makers: Mapping[str, str]) -> dict[int, datetime]:
 
 
 def nearest(
-    db: Connection, question: Matrix, space: str, most: int, wanted: SearchScope = SearchScope()
+    db: Connection, question: Matrix, space: str, most: int, scope: SearchScope = SearchScope()
 ) -> NearestArticles:
-    """The `most` articles whose vectors of this space lie nearest to `question`, a unit vector (d,)."""
-    ids, cosines, spoken = _cosines(db, question, space, wanted)
+    """Return the `most` articles whose vectors of this space are nearest to `question`, a unit vector (d,)."""
+    ids, cosines, spoken = _cosines(db, question, space, scope)
     scores = above_their_language(cosines, spoken)
     order = np.argsort(-scores, kind="stable")[:most]
-    oldest = _where(select(_table.happened_at), wanted).where(_table.space == space).order_by(_table.happened_at)
-    since = db.execute(oldest.limit(1)).scalar()  # not the least of all: the first of the index
+    oldest = _where(select(_table.happened_at), scope).where(_table.space == space).order_by(_table.happened_at)
+    since = db.execute(oldest.limit(1)).scalar()  # not min(): the first of the index
     return NearestArticles(
         tuple(NearArticle(int(ids[at]), round(float(scores[at]), 2), round(float(cosines[at]), 3)) for at in order),
         len(ids),
         since,
-        _without(db, space, wanted),
+        _without(db, space, scope),
     )
 
 
 def above_their_language(cosines: Matrix, spoken: Sequence[str]) -> Matrix:
-    """Cosines (n,) less the mean of their language, by its spread. A language of few articles has much of the mean and spread of
-    all: half at SETTLED."""
+    """Return cosines (n,) less the mean of their language, divided by its spread. For a language of few articles the
+    mean and spread of all count too: half at SETTLED."""
     scores = np.zeros(len(cosines), np.float32)
     if not len(cosines):
         return scores
@@ -140,36 +144,36 @@ def above_their_language(cosines: Matrix, spoken: Sequence[str]) -> Matrix:
 
 
 def _cosines(
-    db: Connection, question: Matrix, space: str, wanted: SearchScope
+    db: Connection, question: Matrix, space: str, scope: SearchScope
 ) -> tuple[NDArray[np.int64], Matrix, list[str]]:
     ids: list[int] = []
     spoken: list[str] = []
-    found: list[Matrix] = [np.zeros(0, np.float32)]
-    for some in _rows(db, space, wanted):
-        rows = np.frombuffer(b"".join(row.vector for row in some), dtype="<f2").reshape(len(some), -1)
-        ids += [row.article_id for row in some]
-        spoken += [row.language for row in some]
-        found.append(rows.astype(np.float32) @ question)
-    return np.array(ids, np.int64), np.concatenate(found), spoken
+    products: list[Matrix] = [np.zeros(0, np.float32)]
+    for piece in _rows(db, space, scope):
+        rows = np.frombuffer(b"".join(row.vector for row in piece), dtype="<f2").reshape(len(piece), -1)
+        ids += [row.article_id for row in piece]
+        spoken += [row.language for row in piece]
+        products.append(rows.astype(np.float32) @ question)
+    return np.array(ids, np.int64), np.concatenate(products), spoken
 
 
-def _rows(db: Connection, space: str, wanted: SearchScope) -> Iterator[Sequence[Any]]:
-    query = _where(select(_table.article_id, _table.language, _table.vector), wanted).where(_table.space == space)
+def _rows(db: Connection, space: str, scope: SearchScope) -> Iterator[Sequence[Any]]:
+    query = _where(select(_table.article_id, _table.language, _table.vector), scope).where(_table.space == space)
     return db.execute(query, execution_options={"yield_per": _AT_ONCE}).partitions()
 
 
-def _without(db: Connection, space: str, wanted: SearchScope) -> dict[str, int]:
-    query = _where(select(_table.language, func.count().label("articles")), wanted).where(_table.space != space)
+def _without(db: Connection, space: str, scope: SearchScope) -> dict[str, int]:
+    query = _where(select(_table.language, func.count().label("articles")), scope).where(_table.space != space)
     return {row.language: row.articles for row in db.execute(query.group_by(_table.language))}
 
 
-def _where(query: Select[Any], wanted: SearchScope) -> Select[Any]:
-    if wanted.sources:
-        query = query.where(_table.source.in_(wanted.sources))
-    if wanted.language:
-        query = query.where(_table.language == wanted.language)
-    if wanted.since is not None:
-        query = query.where(_table.happened_at >= wanted.since)
-    if wanted.until is not None:
-        query = query.where(_table.happened_at <= wanted.until)
+def _where(query: Select[Any], scope: SearchScope) -> Select[Any]:
+    if scope.sources:
+        query = query.where(_table.source.in_(scope.sources))
+    if scope.language:
+        query = query.where(_table.language == scope.language)
+    if scope.since is not None:
+        query = query.where(_table.happened_at >= scope.since)
+    if scope.until is not None:
+        query = query.where(_table.happened_at <= scope.until)
     return query

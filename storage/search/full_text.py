@@ -1,7 +1,7 @@
-"""Search over articles, drafts and published entries, in every script: words are folded (storage/text/normalize.py) and, in Arabic
-letters, kept also without what their language joins to their front (storage/text/clitics.py).
+"""Search over articles, drafts and published entries, in every script: words are folded (storage/text/normalize.py)
+and, in Arabic script, also stored without the clitics of their language (storage/text/clitics.py).
 
-A projection: `refresh` reads what is new since the last time, `rebuild` begins anew. The words stand in an FTS5 table on
+A projection: `refresh` reads what is new since the last time, `rebuild` starts over. The words are in an FTS5 table on
 SQLite and in a tsvector with a GIN index on PostgreSQL.
 """
 
@@ -26,9 +26,9 @@ from storage.text import clitics
 from storage.text.normalize import words
 
 Kind = Literal["article", "draft", "entry"]
-PREFIX_FROM = 3  # letters: shorter words are found whole, these and longer ones as beginnings of words too
-RULE = 2  # by which the words are kept; raise it with storage/text/clitics.py, and every desk reads its texts again
-_STEP = 500  # articles a transaction
+PREFIX_FROM = 3  # letters: shorter words match whole words, longer ones also beginnings of words
+RULE = 2  # version of the indexing rule; raise it with storage/text/clitics.py, and every desk re-indexes its texts
+_STEP = 500  # articles per transaction
 _MOST_LETTERS = 100  # of a word
 _MOST_CHARS = 200_000  # of a text
 _MOST_TERMS = 12  # of a question
@@ -36,7 +36,7 @@ _MOST_TERMS = 12  # of a question
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What was found. `of` is the id of the article or draft; `at` when the article happened, else the day of the words."""
+    """A result. `of` is the id of the article or draft; `at` when the article happened, else the day of the wording."""
 
     kind: Kind
     of: int
@@ -45,7 +45,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchText:
-    """What is to be found under its words."""
+    """A text to index."""
 
     kind: Kind
     of: int
@@ -58,7 +58,7 @@ class SearchText:
 
 def find(
     db: Connection,
-    asked: str,
+    question: str,
     kinds: Sequence[Kind],
     most: int,
     sources: Sequence[str] = (),
@@ -66,9 +66,9 @@ def find(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> list[Hit]:
-    """What holds every word of `asked`, newest first. Words of three letters and more are found by their beginning; none
-    asked finds nothing. `sources` and `language` narrow where they are named."""
-    terms = [clitics.asked_for(word[:_MOST_LETTERS]) for word in dict.fromkeys(words(asked))][:_MOST_TERMS]
+    """Return what has every word of `question`, newest first. Words of three letters and more are found by their
+    beginning; a question without words finds nothing. `sources` and `language` narrow the search."""
+    terms = [clitics.asked_for(word[:_MOST_LETTERS]) for word in dict.fromkeys(words(question))][:_MOST_TERMS]
     if not terms:
         return []
     matching = text(
@@ -90,18 +90,26 @@ def find(
 
 
 def refresh(db: Connection, most: int) -> int:
-    """Reads what is new: all drafts and entries, at most `most` articles. How many articles still wait."""
+    """Index what is new: all drafts and entries, at most `most` articles. Return how many articles still wait."""
     _wait_for_others(db)
     if _is_lost(db) or _mark(db, "rule") != RULE:
         rebuild(db)
         _set_mark(db, "rule", RULE)
     times = work_queue.oldest(db, "search", most, most * 10_000)
-    found = articles.get(db, times)
+    waiting = articles.get(db, times)
     _put(
         db,
         [
-            SearchText("article", one.id, one.version, one.source, one.language, one.when, f"{one.title}\n{one.text}")
-            for one in found.values()
+            SearchText(
+                "article",
+                article.id,
+                article.version,
+                article.source,
+                article.language,
+                article.when,
+                f"{article.title}\n{article.text}",
+            )
+            for article in waiting.values()
         ],
     )
     work_queue.done(db, "search", times)
@@ -111,18 +119,19 @@ def refresh(db: Connection, most: int) -> int:
 
 
 def catch_up(store: Store, most: int = 1_000_000_000) -> int:
-    """`refresh` until nothing waits or `most` articles are read; others write in between. How many still wait."""
+    """`refresh` until nothing waits or `most` articles are read; others can write in between. Return how many still
+    wait."""
     step = min(most, _STEP)
     while True:
         with store.begin() as db:
-            left = refresh(db, step)
+            remaining = refresh(db, step)
         most -= step
-        if not left or most <= 0:
-            return left
+        if not remaining or most <= 0:
+            return remaining
 
 
 def rebuild(db: Connection) -> None:
-    """Forgets everything and puts every article in line: `refresh` reads it all again."""
+    """Empty the index and queue every article: `refresh` reads them all again."""
     _wait_for_others(db)
     for table in (searchable, search_marks):
         db.execute(delete(table))
@@ -132,83 +141,87 @@ def rebuild(db: Connection) -> None:
 
 
 def _wait_for_others(db: Connection) -> None:
-    """One transaction at a time writes, on PostgreSQL too: two would both put in what is new, and one of them would fail."""
+    """Allow one writing transaction at a time, on PostgreSQL too: two would both insert what is new, and one of them
+    would fail."""
     if db.dialect.name == "postgresql":
         db.execute(text("LOCK TABLE search_marks IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def indexed(text_: str, language: str) -> list[str]:
-    """The words a text is found by, each once, in alphabetical order."""
-    found = {word[:_MOST_LETTERS] for word in words(text_[:_MOST_CHARS])}
-    if not text_.isascii():  # in ASCII nothing hangs on the front of a word
-        found = found.union(*(clitics.fronts(word, language) for word in found))
-    return sorted(found)
+    """Return the words a text is found by, each once, in alphabetical order."""
+    found_by = {word[:_MOST_LETTERS] for word in words(text_[:_MOST_CHARS])}
+    if not text_.isascii():  # ASCII words have no clitics
+        found_by = found_by.union(*(clitics.fronts(word, language) for word in found_by))
+    return sorted(found_by)
 
 
 def _query(db: Connection, terms: Iterable[Sequence[str]]) -> str:
-    # Folded words are letters and digits alone: nothing in them means anything to either engine.
+    # Folded words are only letters and digits: nothing in them is syntax to either engine.
     if db.dialect.name == "postgresql":
-        quoted = [[f"'{one}'{':*' if len(one) >= PREFIX_FROM else ''}" for one in forms] for forms in terms]
+        quoted = [[f"'{form}'{':*' if len(form) >= PREFIX_FROM else ''}" for form in forms] for forms in terms]
         return " & ".join(f"({' | '.join(forms)})" for forms in quoted)
-    quoted = [[f'"{one}"{"*" if len(one) >= PREFIX_FROM else ""}' for one in forms] for forms in terms]
+    quoted = [[f'"{form}"{"*" if len(form) >= PREFIX_FROM else ""}' for form in forms] for forms in terms]
     return " AND ".join(f"({' OR '.join(forms)})" for forms in quoted)
 
 
 def _put(db: Connection, texts: Sequence[SearchText]) -> None:
-    """The last of what is told of each. Written together: one by one that took longer than finding the words."""
+    """Index the last of these texts for each key. In one statement each: one by one took longer than finding the
+    words."""
     postgresql = db.dialect.name == "postgresql"
     key = "id" if postgresql else "rowid"
     value = "CAST(:words AS tsvector)" if postgresql else ":words"
-    told = {(one.kind, one.of): one for one in texts}
-    ids = _known(db, told)
-    again = [{"known": ids[of], **_row(one)} for of, one in told.items() if of in ids]
+    newest = {(entry.kind, entry.of): entry for entry in texts}
+    ids = _known(db, newest)
+    again = [{"known": ids[kind_and_id], **_row(entry)} for kind_and_id, entry in newest.items() if kind_and_id in ids]
     if again:
         db.execute(update(searchable).where(searchable.c.id == bindparam("known")), again)
         db.execute(text(f"DELETE FROM search_words WHERE {key} = :known"), again)  # noqa: S608 - one of two names
-    new = [_row(one) for of, one in told.items() if of not in ids]
+    new = [_row(entry) for kind_and_id, entry in newest.items() if kind_and_id not in ids]
     if new:
         columns = (searchable.c.kind, searchable.c.of, searchable.c.id)
         ids |= {(row.kind, row.of): row.id for row in db.execute(insert(searchable).returning(*columns), new)}
-    if told:
+    if newest:
         written = [
             {
-                "id": ids[of],
-                "words": " ".join(f"'{word}'" if postgresql else word for word in indexed(one.text, one.language)),
+                "id": ids[kind_and_id],
+                "words": " ".join(f"'{word}'" if postgresql else word for word in indexed(entry.text, entry.language)),
             }
-            for of, one in told.items()
+            for kind_and_id, entry in newest.items()
         ]
         db.execute(text(f"INSERT INTO search_words ({key}, words) VALUES (:id, {value})"), written)  # noqa: S608 - one of two
 
 
-def _row(one: SearchText) -> dict[str, Any]:
+def _row(entry: SearchText) -> dict[str, Any]:
     return {
-        "kind": one.kind,
-        "of": one.of,
-        "version": one.version,
-        "source": one.source,
-        "language": one.language,
-        "at": one.at,
+        "kind": entry.kind,
+        "of": entry.of,
+        "version": entry.version,
+        "source": entry.source,
+        "language": entry.language,
+        "at": entry.at,
     }
 
 
-def _known(db: Connection, wanted: Collection[tuple[Kind, int]]) -> dict[tuple[Kind, int], int]:
-    """The rows that search has of these: {(kind, of): id}."""
-    found: dict[tuple[Kind, int], int] = {}
-    for kind in {kind for kind, _ in wanted}:
-        for some in chunks(of for one, of in wanted if one == kind):
-            query = select(searchable.c.of, searchable.c.id).where(searchable.c.kind == kind, searchable.c.of.in_(some))
-            found |= {(kind, row.of): row.id for row in db.execute(query)}
-    return found
+def _known(db: Connection, keys: Collection[tuple[Kind, int]]) -> dict[tuple[Kind, int], int]:
+    """Return the rows that the index has for these keys: {(kind, of): id}."""
+    row_by_key: dict[tuple[Kind, int], int] = {}
+    for kind in {kind for kind, _ in keys}:
+        for piece in chunks(its_id for its_kind, its_id in keys if its_kind == kind):
+            query = select(searchable.c.of, searchable.c.id).where(
+                searchable.c.kind == kind, searchable.c.of.in_(piece)
+            )
+            row_by_key |= {(kind, row.of): row.id for row in db.execute(query)}
+    return row_by_key
 
 
 def _new_drafts(db: Connection) -> list[SearchText]:
-    """Drafts with a newer revision, or newer words of a person: found by the words of both."""
-    wanted = _moved_on(db) | _decided(db)
-    said = decisions.of(db, wanted)
+    """Return drafts with a newer revision, or newer words of a person: found by the words of both."""
+    draft_ids = _moved_on(db) | _decided(db)
+    decisions_by_draft = decisions.by_draft(db, draft_ids)
     texts = []
-    for draft in drafts.latest(db, wanted):
+    for draft in drafts.latest(db, draft_ids):
         parts = [draft.headline, *(sentence.text for sentence in draft.sentences), *draft.outlets]
-        for decision in said.get(draft.id, ()):
+        for decision in decisions_by_draft.get(draft.id, ()):
             if decision.wording is not None:
                 parts += [decision.wording.headline, decision.wording.text, *decision.wording.outlets]
         at = datetime.combine(draft.date, time(), UTC)
@@ -217,25 +230,28 @@ def _new_drafts(db: Connection) -> list[SearchText]:
 
 
 def _moved_on(db: Connection) -> set[int]:
-    """Drafts of which search has not the newest revision. Compared by the database, in its indexes: none is read for it."""
-    known = select(searchable.c.version).where(searchable.c.kind == "draft", searchable.c.of == revisions.c.draft_id)
+    """Return drafts whose newest revision is not indexed. The database compares, in its indexes: no draft is read for
+    it."""
+    indexed_revision = select(searchable.c.version).where(
+        searchable.c.kind == "draft", searchable.c.of == revisions.c.draft_id
+    )
     newest = func.max(revisions.c.revision)
     query = select(revisions.c.draft_id).group_by(revisions.c.draft_id)
-    return set(db.execute(query.having(newest != func.coalesce(known.scalar_subquery(), 0))).scalars())
+    return set(db.execute(query.having(newest != func.coalesce(indexed_revision.scalar_subquery(), 0))).scalars())
 
 
 def _decided(db: Connection) -> set[int]:
-    """Drafts with decisions that search has not read. They are told by their number, counted before they are read: what comes in
-    between is read again the next time."""
+    """Return drafts with decisions that are not indexed. Recognized by the number of decisions, counted before they are
+    read: what comes in between is read again the next time."""
     table = decisions_table.c
     number, newest = db.execute(select(func.count(), func.max(table.id))).one()
     if number == _mark(db, "decisions"):
         return set()
     since = table.id > _mark(db, "decision") - decisions.OVERLAP
-    found = set(db.execute(select(table.draft_id).where(since).distinct()).scalars())
+    draft_ids = set(db.execute(select(table.draft_id).where(since).distinct()).scalars())
     _set_mark(db, "decisions", number)
     _set_mark(db, "decision", newest or 0)
-    return found
+    return draft_ids
 
 
 def _new_entries(db: Connection) -> list[SearchText]:
@@ -247,8 +263,8 @@ def _new_entries(db: Connection) -> list[SearchText]:
         for entry in digest.entries if digest else ():
             words_ = entry.wording
             at = datetime.combine(words_.date, time(), UTC)
-            said = "\n".join((words_.headline, words_.text, *words_.outlets))
-            texts.append(SearchText("entry", entry.draft_id, digest_id, "", words_.language, at, said))
+            wording_text = "\n".join((words_.headline, words_.text, *words_.outlets))
+            texts.append(SearchText("entry", entry.draft_id, digest_id, "", words_.language, at, wording_text))
         _set_mark(db, "digest", digest_id)
     return texts
 
@@ -263,7 +279,7 @@ def _set_mark(db: Connection, kind: str, upto: int) -> None:
 
 
 def _is_lost(db: Connection) -> bool:
-    """Whether the words are gone though something is known: a database copied table by table has none."""
+    """Return whether the words are gone though rows are there: a database copied table by table has none."""
     key = "id" if db.dialect.name == "postgresql" else "rowid"
-    some = db.execute(text(f"SELECT {key} FROM search_words LIMIT 1")).first()  # noqa: S608 - one of two names
-    return some is None and db.execute(select(searchable.c.id).limit(1)).first() is not None
+    first_row = db.execute(text(f"SELECT {key} FROM search_words LIMIT 1")).first()  # noqa: S608 - one of two names
+    return first_row is None and db.execute(select(searchable.c.id).limit(1)).first() is not None

@@ -93,7 +93,7 @@ def draft_stories(
             seen = kept_stories.versions(db, some)
         made, passed = _make(store, some, making)
         with store.begin() as db:
-            stood = kept_stories.drafted(db, seen)
+            stood = kept_stories.mark_drafted(db, seen)
             for draft in made:
                 if draft.story_id not in stood:
                     passed["changed meanwhile"] += 1
@@ -300,7 +300,7 @@ def read_stories(store: Store, story_ids: Sequence[int]) -> Iterator[StoryArticl
         members = kept_stories.members(db, story_ids)
         ids = [one.article_id for of_one in members.values() for one in of_one]
         articles = kept_articles.get(db, ids)
-        copies = kept_copies.of(db, ids)
+        copies = kept_copies.by_article(db, ids)
     for story_id, of_one in members.items():
         inside = {one.article_id for one in of_one}
         every = sorted((articles[one] for one in inside), key=lambda one: (one.when, one.id))
@@ -318,7 +318,7 @@ def _is_decided(store: Store, told: StoryArticles) -> bool:
     """Whether a person decided on this story's draft and no article came after the draft was made."""
     with store.read() as db:
         draft = kept_drafts.of_story(db, told.story_id)
-        if draft is None or not kept_decisions.of(db, [draft.id]).get(draft.id):
+        if draft is None or not kept_decisions.by_draft(db, [draft.id]).get(draft.id):
             return False
     return all(one.fetched_at <= draft.made_at for one in told.articles)
 

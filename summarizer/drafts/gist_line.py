@@ -82,9 +82,9 @@ def near_topic(likeness: float | None, like: str, *, bridged: bool) -> str:
 
 
 def _listed(text: str, written: str, names: Names, language: str, kinds: set[str]) -> list[str]:
-    found = names.found(text, written)
+    found = names.mentions(text, written)
     of_kind = [one for house in found if (one := names.get(house)) is not None and one.kind in kinds]
-    return [(one.spelt(language)[0] if one.spelt(language) else one.house) for one in of_kind[:_NAMES]]
+    return [(one.spellings(language)[0] if one.spellings(language) else one.house) for one in of_kind[:_NAMES]]
 
 
 def _counted(draft: Draft, lead: Article, language: str) -> list[str]:

@@ -54,7 +54,7 @@ def place(store: Store, config: SearchConfig, encoder: Encoder, now: datetime, m
             break
         placed = _placed(store, encoder, articles_read.values(), now)
         with store.begin() as db:
-            same = work_queue.same(
+            same = work_queue.unchanged(
                 db, "meaning", times, {article.id: article.version for article in articles_read.values()}
             )
             article_vectors.put(db, [vector for vector in placed if vector.article_id in same])

@@ -26,7 +26,7 @@ def encode_window(store: Store, config: StoriesConfig, encoder: Encoder, now: da
     with store.read() as db:
         inside = stories.between(db, now - reach, now + reach)
         ids = [member.article_id for found in stories.members(db, inside).values() for member in found]
-        repeating = copies.of(db, ids)
+        repeating = copies.by_article(db, ids)
         found = articles.get(db, [article_id for article_id in ids if article_id not in repeating]).values()
     by_language: dict[str, list[Article]] = {}
     for article in found:

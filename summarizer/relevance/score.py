@@ -80,7 +80,7 @@ def touches(text: str, language: str, config: Config) -> list[str]:
     for phrase in config.relevance.not_counted.get(language, ()):
         bare = re.sub(rf"(?<!\S){re.escape(fold(phrase))}\w*", " ", bare)
     found = hits(bare, language, config.about)
-    names = config.digest.names.found(bare, language)
+    names = config.digest.names.mentions(bare, language)
     ours = _ours(config.digest.names.names, language, tuple(_words(language, config.about)))
     return found + [house for house, times in names.items() if house in ours for _ in range(times)]
 
@@ -126,13 +126,13 @@ def _in_house(words: Counter[str], language: str, names: Names) -> Counter[str]:
     """Words as the house spells them, where names.yaml has them: one line is read in one script."""
     told = Counter[str]()
     for word, times in words.items():
-        houses = [house for house in names.found(word, language) if _is_spelling(word, names.get(house), language)]
+        houses = [house for house in names.mentions(word, language) if _is_spelling(word, names.get(house), language)]
         told[houses[0] if houses else word] += times
     return told
 
 
 def _is_spelling(word: str, name: Name | None, language: str) -> bool:
-    return name is not None and fold(word) in map(fold, name.spelt(language))
+    return name is not None and fold(word) in map(fold, name.spellings(language))
 
 
 def _alike(seen: RelevanceInput) -> float:
@@ -172,7 +172,7 @@ def _ours(names: tuple[Name, ...], language: str, words: tuple[str, ...]) -> fro
         for name in names
         if name.ours
         and name.kind != "family"
-        and not any(without_article(fold(one), language) in known for one in name.spelt(language))
+        and not any(without_article(fold(one), language) in known for one in name.spellings(language))
     )
 
 

@@ -77,8 +77,8 @@ def tell(article: Article, names: Names) -> ArticleFeatures:
     start = " ".join(told.split()[:NAME_WORDS])
     title = article.title[:_CHARS]
     text = " ".join(article.text[:_CHARS].split()[: NAME_WORDS - len(title.split())])
-    listed = names.found(start, article.language)
-    written = names.found(dateline(article.text), article.language)
+    listed = names.mentions(start, article.language)
+    written = names.mentions(dateline(article.text), article.language)
     known = {of for house in listed for of in _keys_of(names, house, article.language)}
     return ArticleFeatures(
         article,
@@ -97,7 +97,7 @@ def tell(article: Article, names: Names) -> ArticleFeatures:
 
 def _keys_of(names: Names, house: str, language: str) -> frozenset[str]:
     name = names.get(house)
-    spelt = name.spelt(language) if name else ()
+    spelt = name.spellings(language) if name else ()
     return frozenset(of for spelling in spelt for word in fold(spelling).split() for of in guesses.keys(word))
 
 

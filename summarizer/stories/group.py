@@ -101,7 +101,7 @@ def _keep(
 ) -> GroupResult:
     joining, opened = _placed(db, grouping, told, likely)
     # Between reading and now a person may have moved or decided what is to be moved.
-    before = stories.of(db, [one.article_id for one in joining])
+    before = stories.by_article(db, [one.article_id for one in joining])
     fixed = window.decided(db, {one.story_id for one in before.values()})
     new = {one.id for one in seen.window.new}
     held = {
@@ -146,15 +146,15 @@ def _placed(
 def _following(db: Connection, seen: CandidateWindow, moved: Collection[int]) -> list[Member]:
     """The copies among the new, and those of articles moved out of older stories, where their leads are now."""
     verdicts = {copy.article_id: copy for said in copies.followers(db, moved).values() for copy in said}
-    held = {of for of, one in stories.of(db, verdicts).items() if one.by != MACHINE}
+    held = {of for of, one in stories.by_article(db, verdicts).items() if one.by != MACHINE}
     verdicts = {of: copy for of, copy in verdicts.items() if of not in held} | dict(seen.follow)
-    leads = stories.of(db, {copy.of_id for copy in verdicts.values()})
+    leads = stories.by_article(db, {copy.of_id for copy in verdicts.values()})
     return [Member(leads[copy.of_id].story_id, of, copy.score, f"copy: {copy.reason}") for of, copy in verdicts.items()]
 
 
 def _put(db: Connection, joining: Sequence[Member]) -> set[int]:
     """Keeps these places; the stories that articles were taken out of for it."""
-    left = {one.story_id for one in stories.of(db, [one.article_id for one in joining]).values()}
+    left = {one.story_id for one in stories.by_article(db, [one.article_id for one in joining]).values()}
     stories.join(db, joining)
     return left
 
@@ -163,7 +163,7 @@ def _put_away(db: Connection, left: Collection[int], joined: Sequence[Member], n
     """Rejects the drafts, decided by nobody, of stories that were left without articles, with the reason. How many stories."""
     empty = set(left) - stories.members(db, left).keys()
     found = drafts.of_stories(db, empty)
-    decided = decisions.of(db, found.values())
+    decided = decisions.by_draft(db, found.values())
     for draft in drafts.latest(db, [of for of in found.values() if of not in decided]):
         cited = {sentence.article_id for sentence in draft.sentences}
         went = sorted({one.story_id for one in joined if one.article_id in cited} or {one.story_id for one in joined})

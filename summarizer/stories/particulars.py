@@ -83,8 +83,8 @@ def particulars(article: Article, names: Names) -> Particulars:
     first = said[0] if said else ""
     places = reader.places(article.title) or reader.places(first)
     partners = reader.partners(article.title) or reader.partners(first)
-    listed = frozenset(names.found(f"{article.title}\n{start}", language))
-    named = frozenset(names.found("\n".join([article.title, *said]), language))
+    listed = frozenset(names.mentions(f"{article.title}\n{start}", language))
+    named = frozenset(names.mentions("\n".join([article.title, *said]), language))
     meets = not MEETINGS.get(language, frozenset()).isdisjoint(word.folded for word in headline)
     people = reader.people(headline, article.title) if meets else frozenset()
     return Particulars(
@@ -273,7 +273,7 @@ class _Reader:
 
     def _found(self, sentence: str) -> Collection[str]:
         if sentence not in self._read:
-            self._read[sentence] = frozenset(self._names.found(sentence, self._language))
+            self._read[sentence] = frozenset(self._names.mentions(sentence, self._language))
         return self._read[sentence]
 
     def _known(self, sentence: str) -> set[str]:
@@ -283,7 +283,7 @@ class _Reader:
     def _spelt(self, house: str) -> Iterator[str]:
         """The folded words of its spellings."""
         name = self._names.get(house)
-        for spelling in name.spelt(self._language) if name else ():
+        for spelling in name.spellings(self._language) if name else ():
             for part in fold(spelling).split():
                 yield without_article(part, self._language)
                 yield part

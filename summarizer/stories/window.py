@@ -31,10 +31,10 @@ def read(db: Connection, times: Mapping[int, datetime], config: StoriesConfig) -
     reach = timedelta(days=config.window_days)
     members = stories.members(db, stories.between(db, min(times.values()) - reach, max(times.values()) + reach))
     kept = {one.article_id: one for found in members.values() for one in found}
-    kept |= stories.of(db, times)
+    kept |= stories.by_article(db, times)
     held = {of for of in times if of in kept and kept[of].by != MACHINE}
-    verdicts = copies.of(db, {*kept, *times})
-    leads = {*times, *stories.of(db, {copy.of_id for copy in verdicts.values()})}
+    verdicts = copies.by_article(db, {*kept, *times})
+    leads = {*times, *stories.by_article(db, {copy.of_id for copy in verdicts.values()})}
     follow = {of: copy for of, copy in verdicts.items() if copy.of_id in leads}
     back = _back(db, [of for of in times if of not in follow and of not in held])
     places = {of: one.story_id for of, one in kept.items() if of not in follow and (of not in times or of in held)}
@@ -55,7 +55,7 @@ def read(db: Connection, times: Mapping[int, datetime], config: StoriesConfig) -
 def _back(db: Connection, new: Sequence[int]) -> dict[int, Member]:
     # An article that came late and leads: where its copies stand, a person's word on one of them before the machine's.
     following = copies.followers(db, new)
-    placed = stories.of(db, {copy.article_id for said in following.values() for copy in said})
+    placed = stories.by_article(db, {copy.article_id for said in following.values() for copy in said})
     found: dict[int, Member] = {}
     for of, said in following.items():
         there = [placed[copy.article_id] for copy in said if copy.article_id in placed]
@@ -91,5 +91,5 @@ def _nearest(
 def decided(db: Connection, story_ids: Iterable[int]) -> set[int]:
     """Those of these stories whose draft a person has decided or touched."""
     found = drafts.of_stories(db, set(story_ids))
-    said = decisions.of(db, found.values())
+    said = decisions.by_draft(db, found.values())
     return {story_id for story_id, draft_id in found.items() if draft_id in said}

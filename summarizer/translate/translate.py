@@ -60,7 +60,7 @@ def translate_drafts(
         return TranslateResult()
     name = translator.name()
     with store.begin() as db:
-        known = translations.known(db, language_of_text, name, into, clock())
+        known = translations.answered(db, language_of_text, name, into, clock())
     missing = {text: language for text, language in language_of_text.items() if text not in known}
     allowed = within(list(missing), config)
     done, refused, fault = 0, 0, ""

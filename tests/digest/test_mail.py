@@ -141,7 +141,7 @@ def content(envelope: Envelope) -> bytes:
 
 def states(store: Store) -> dict[str, str]:
     with store.read() as db:
-        return {address: one.state for address, one in mail_ledger.of(db, "digest 1").items()}
+        return {address: one.state for address, one in mail_ledger.by_recipient(db, "digest 1").items()}
 
 
 def test_each_reader_gets_one_mail_that_names_nobody_else(store: Store, post: Post, server: MailConfig) -> None:
@@ -314,7 +314,7 @@ def test_a_letter_is_claimed_by_one_sender_only(store: Store) -> None:
         assert mail_ledger.claim(db, "digest 2", ARAS.address, NOON)
         mail_ledger.end(db, "digest 1", ARAS.address, "deferred", "451", NOON)
         assert mail_ledger.claim(db, "digest 1", ARAS.address, NOON)
-        assert mail_ledger.of(db, "digest 1")[ARAS.address].tries == 2
+        assert mail_ledger.by_recipient(db, "digest 1")[ARAS.address].tries == 2
 
 
 @pytest.mark.parametrize(

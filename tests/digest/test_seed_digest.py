@@ -42,7 +42,7 @@ def test_the_months_entries_come_out_as_the_months_page(shared: Path, tmp_path: 
     store = open_store(tmp_path / "store.db")
     assert import_entries(store, file, "Shirin", NOON) == ImportResult(entries=49, analyses=3, known=0)
     with store.read() as db:
-        entries = approved(decisions.every(db), drafts.relevance(db))
+        entries = approved(decisions.all_by_draft(db), drafts.relevance(db))
     publish(
         store,
         lambda _: DecidedEntries(tuple(entries), {}, {}),

@@ -38,7 +38,7 @@ def test_the_page_refuses_such_a_day_and_the_file_goes_on(store: Store, tmp_path
             browser.press(draft.id, do, 422, date=typed, headline=f"Headline of {typed}")
             assert f"Headline of {typed}" in browser.text  # what was typed is still in the form
     with store.read() as db:
-        assert decisions.every(db) == {}
+        assert decisions.all_by_draft(db) == {}
     browser.press(draft.id, "approve", date="2023-10-05")
     assert "## October 5, 2023" in desk.given.file.path.read_text(encoding="utf-8")
 

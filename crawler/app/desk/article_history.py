@@ -75,15 +75,15 @@ def know(db: Connection, article_id: int, config: CrawlConfig) -> ArticleHistory
         raise ConfigError(
             "no article has this id; find it with: crawler articles list --search WORDS", about=str(article_id)
         )
-    seen = observations.of(db, [article_id]).get(article_id, [])
-    member = stories.of(db, [article_id]).get(article_id)
+    seen = observations.by_article(db, [article_id]).get(article_id, [])
+    member = stories.by_article(db, [article_id]).get(article_id)
     members = stories.members(db, [member.story_id]).get(member.story_id, []) if member else []
     return ArticleHistory(
         article=article,
         history=tuple(steps(articles.history(db, article_id))),
         observations=tuple(seen),
         vanished_at=vanished_since(seen, config),
-        copy_of=copies.of(db, [article_id]).get(article_id),
+        copy_of=copies.by_article(db, [article_id]).get(article_id),
         copies=tuple(copies.followers(db, [article_id]).get(article_id, [])),
         member=member,
         members=tuple(members),

@@ -34,14 +34,15 @@ def decided(
 def decided_words(db: Connection, days: Days | None, said: rules.Decisions | None = None) -> DecidedEntries:
     """The same without addresses: half the reading, where only what people decided counts."""
     if said is None:
-        every = decisions.every(db)
+        every = decisions.all_by_draft(db)
         said = rules.Decisions(every, drafts.relevance(db, every), day_orders.newest(db))
     held = said.decisions
     if days is not None:
         printed = digests.printed_ids(db)
         held = {one: them for one, them in held.items() if one in printed or _is_within(them, days)}
     notes = {
-        draft_id: [(one.at, one.note) for one in them if one.note] for draft_id, them in settlements.every(db).items()
+        draft_id: [(one.at, one.note) for one in them if one.note]
+        for draft_id, them in settlements.standing_by_draft(db).items()
     }
     return DecidedEntries(tuple(rules.approved(held, said.relevance, said.orders)), rules.rejected(held), notes)
 

@@ -36,7 +36,7 @@ class RestoreStage:
     def held(self) -> Iterator[None]:
         """For one restore at a time. Raises BusyError, OSError. Where nothing was marked complete, nothing of it stays."""
         self._root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with working_folder.held(self._root) as free:
+        with working_folder.try_lock(self._root) as free:
             if not free:
                 raise BusyError(
                     "another restore into it is at work; this one did nothing", about=str(self._root.parent)

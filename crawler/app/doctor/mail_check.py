@@ -38,7 +38,9 @@ def letters_left(desk: Desk, now: datetime) -> Iterator[CheckResult]:
     """Digests of the last month that a reader may not have, an hour after they were sent."""
     with desk.store.read() as db:
         kept = [
-            one for one in mail_ledger.every(db) if HOUR < now - one.at < MONTH and one.letter.startswith("digest ")
+            one
+            for one in mail_ledger.all_letters(db)
+            if HOUR < now - one.at < MONTH and one.letter.startswith("digest ")
         ]
     for name in dict.fromkeys(one.letter for one in kept):
         for state, said, fix in (

@@ -92,7 +92,7 @@ def given_by(desk: Desk, where: PageAddress, by: str, clock: Callable[[], dateti
     accounts = where.accounts or not _is_loopback(where.address)
     if accounts:
         with desk.store.read() as db:
-            if not users.every(db):
+            if not users.all_users(db):
                 what = "other machines reach it, so it demands accounts, and nobody has one: crawler users add NAME"
                 raise ConfigError(what, about=where.address)
     file = QueueFile(desk.queue_file, lambda: spine.queue(desk, clock(), by))

@@ -168,7 +168,7 @@ class Server:
         names = [jobs.DRAFTING, *(one.name for one in self._serve.set_times), *map(jobs.crawl_name, self._sources)]
         with self._desk.store.read() as db:
             last = kept_jobs.last(db, names)
-            has_work = work_queue.waits(db) or stories.any_changed(db) or self._typed(last.get(jobs.DRAFTING))
+            has_work = work_queue.has_work(db) or stories.any_changed(db) or self._typed(last.get(jobs.DRAFTING))
         before, ready = jobs.believed(last, now), []
         for job, due_at in [
             (jobs.drafting_job(self._serve), jobs.drafting_due(before.get(jobs.DRAFTING), has_work, self._serve, now)),

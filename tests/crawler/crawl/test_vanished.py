@@ -93,7 +93,7 @@ def test_observations_are_kept_beside_the_article_and_change_nothing_of_it(store
         assert not observations.add(db, Observation(article_id, NOON, "http_410"))
         assert observations.add(db, Observation(article_id, NOON + HOUR, "there"))
         assert not observations.add(db, Observation(article_id, NOON + 2 * HOUR, "there"))
-        assert [one.said for one in observations.of(db, [article_id, 99])[article_id]] == ["http_404", "there"]
+        assert [one.said for one in observations.by_article(db, [article_id, 99])[article_id]] == ["http_404", "there"]
         assert articles.get(db, [article_id]) == before
         ((article, looks),) = observations.missed(db, "rudaw")
         assert (article.text, len(looks)) == (BODIES[language], 2)

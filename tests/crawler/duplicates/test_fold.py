@@ -46,7 +46,7 @@ def test_a_reprint_with_another_dateline_and_ending_follows_the_first(store: Sto
         second, _ = articles.add(db, later)
     assert fold_copies(store, CONFIG, NOON) == FoldResult(2, 1)
     with store.read() as db:
-        said = copies.of(db, [first, second])
+        said = copies.by_article(db, [first, second])
     assert list(said) == [second]
     assert said[second].of_id == first
     assert said[second].score > 0.9
@@ -62,7 +62,7 @@ def test_the_earliest_published_leads_even_when_it_came_last(store: Store) -> No
         first, _ = articles.add(db, early)
     fold_copies(store, CONFIG, NOON)
     with store.read() as db:
-        assert {of: copy.of_id for of, copy in copies.of(db, [late, first]).items()} == {late: first}
+        assert {of: copy.of_id for of, copy in copies.by_article(db, [late, first]).items()} == {late: first}
 
 
 def test_signatures_made_another_way_are_refused_until_rebuilt(store: Store) -> None:
@@ -119,4 +119,4 @@ def test_what_still_waits_is_found_however_much_waits_elsewhere(store: Store) ->
                 identity="1", url="https://www.rudaw.net/1", text="Other words, at another time, of another day."
             ),
         )
-        assert work_queue.same(db, "duplicates", times, dict.fromkeys(ids, 1)) == {ids[2]}
+        assert work_queue.unchanged(db, "duplicates", times, dict.fromkeys(ids, 1)) == {ids[2]}

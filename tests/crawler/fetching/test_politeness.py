@@ -125,7 +125,7 @@ def test_whole_articles_of_an_unchanged_listing_are_not_read_again(outlet: Outle
     (second,) = crawl_once(path, [source], outlet, now=NOON + 2 * HOUR)
     store = open_store(path)
     with store.read() as db:
-        (last,) = [last for _, last in articles.checked(db, "one", ["1"]).values()]
+        (last,) = [last for _, last in articles.check_times(db, "one", ["1"]).values()]
     store.close()
     assert (first.new, second.known, last) == (1, 1, NOON)
 

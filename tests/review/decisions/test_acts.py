@@ -49,7 +49,7 @@ def a_kept_draft(db: Connection, **fields: object) -> Draft:
 def now_seen(db: Connection, draft_id: int) -> DraftVersion:
     draft = drafts.get(db, draft_id)
     assert draft is not None
-    return acts.seen(draft, decisions.of(db, [draft_id]).get(draft_id, []))
+    return acts.seen(draft, decisions.by_draft(db, [draft_id]).get(draft_id, []))
 
 
 def words(db: Connection, draft_id: int) -> Wording:
@@ -59,7 +59,7 @@ def words(db: Connection, draft_id: int) -> Wording:
 
 
 def stands(db: Connection, draft_id: int) -> rules.DraftState:
-    return rules.standing(decisions.of(db, [draft_id]).get(draft_id, []))
+    return rules.standing(decisions.by_draft(db, [draft_id]).get(draft_id, []))
 
 
 def everything(db: Connection) -> list[object]:
@@ -67,7 +67,8 @@ def everything(db: Connection) -> list[object]:
     found = drafts.latest(db)
     shown = [(one.id, stands(db, one.id).state, words(db, one.id)) for one in found]
     inside = sorted(
-        (one.article_id, one.story_id, one.score, one.reason, one.by) for one in stories.of(db, [1, 2, 3]).values()
+        (one.article_id, one.story_id, one.score, one.reason, one.by)
+        for one in stories.by_article(db, [1, 2, 3]).values()
     )
     return [shown, inside, stories.labels(db), decisions.analyses(db, NOON.date(), NOON.date())]
 
@@ -80,7 +81,7 @@ def test_an_edit_is_kept_in_the_words_it_was_typed_in(store: Store, language: st
         done = acts.decide(db, sent(1), draft.id, now_seen(db, draft.id), "edit", typed)
         assert isinstance(done, Act)
         assert words(db, draft.id) == typed
-        assert decisions.of(db, [draft.id])[draft.id][0].via == "page"
+        assert decisions.by_draft(db, [draft.id])[draft.id][0].via == "page"
 
 
 def test_a_form_sent_twice_counts_once_and_with_other_words_it_is_another(store: Store) -> None:
@@ -89,10 +90,10 @@ def test_a_form_sent_twice_counts_once_and_with_other_words_it_is_another(store:
         saw = now_seen(db, draft.id)
         first = acts.decide(db, sent(1), draft.id, saw, "approve", None)
         assert acts.decide(db, sent(1), draft.id, saw, "approve", None) == first
-        assert len(decisions.of(db, [draft.id])[draft.id]) == 1
+        assert len(decisions.by_draft(db, [draft.id])[draft.id]) == 1
         again = acts.decide(db, sent(2), draft.id, saw, "approve", replace(words(db, draft.id), text="Other words."))
         assert isinstance(again, Conflict)
-        assert len(decisions.of(db, [draft.id])[draft.id]) == 2  # the words are kept as a remark
+        assert len(decisions.by_draft(db, [draft.id])[draft.id]) == 2  # the words are kept as a remark
 
 
 def test_the_second_editor_sees_both_texts_and_loses_nothing(store: Store) -> None:
@@ -205,7 +206,7 @@ def test_an_article_moved_again_is_not_moved_back_under_someone(store: Store) ->
         stories.split(db, 2, "Karim", NOON)
         with pytest.raises(DecisionError, match="moved again"):
             undo.undo(db, sent(2), done.id)
-        assert third.story_id in {one.story_id for one in stories.of(db, [3]).values()}
+        assert third.story_id in {one.story_id for one in stories.by_article(db, [3]).values()}
 
 
 def test_two_paragraphs_of_one_day_are_both_kept(store: Store) -> None:
@@ -276,7 +277,7 @@ class Newsroom:
 
     def lost(self) -> set[str]:
         with self.store.read() as db:
-            said = decisions.of(db, [self.draft.id]).get(self.draft.id, [])
+            said = decisions.by_draft(db, [self.draft.id]).get(self.draft.id, [])
         kept = " ".join(f"{one.reason} {one.wording.text if one.wording else ''}" for one in said)
         kept += self.path.read_text(encoding="utf-8")  # typed, not read yet
         return {word for word in self.typed if word not in kept}

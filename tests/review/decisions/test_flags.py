@@ -43,8 +43,10 @@ TEXTS = {
 
 def decide(db: Any) -> DecidedEntries:
     """As crawler/run.py does, without addresses."""
-    held = decisions.every(db)
-    notes = {of: [(one.at, one.note) for one in said if one.note] for of, said in settlements.every(db).items()}
+    held = decisions.all_by_draft(db)
+    notes = {
+        of: [(one.at, one.note) for one in said if one.note] for of, said in settlements.standing_by_draft(db).items()
+    }
     return DecidedEntries(tuple(approved(held, drafts.relevance(db))), rejected(held), notes)
 
 
@@ -220,7 +222,7 @@ def test_a_correction_opened_in_the_queue_waits_for_its_approval(store: Store, t
     update(store)
     settle(store, settling.reopen, draft_id, NOON + 2 * DAY)
     with store.read() as db:
-        stands = standing(decisions.of(db, [draft_id])[draft_id])
+        stands = standing(decisions.by_draft(db, [draft_id])[draft_id])
     assert (stands.state, stands.wording and stands.wording.text) == ("edited", "The blast killed 5 people.")
     (stone,) = october(store, tmp_path, NOON + 3 * DAY).digest.tombstones
     assert (stone.draft_id, stone.state) == (draft_id, "waiting")
@@ -361,7 +363,7 @@ def test_only_what_is_approved_gets_in_whatever_happened_before(
 
 def said(store: Store, draft_id: int) -> list[Decision]:
     with store.read() as db:
-        return decisions.of(db, [draft_id]).get(draft_id, [])
+        return decisions.by_draft(db, [draft_id]).get(draft_id, [])
 
 
 def take(store: Store, folder: Path, step: str, draft_id: int, now: datetime) -> None:
@@ -389,7 +391,7 @@ def take(store: Store, folder: Path, step: str, draft_id: int, now: datetime) ->
         draft = drafts.get(db, draft_id)
         assert draft is not None
         try:
-            check(draft, standing(decisions.of(db, [draft_id]).get(draft_id, ())), made)
+            check(draft, standing(decisions.by_draft(db, [draft_id]).get(draft_id, ())), made)
         except (DecisionError, StaleDraftError):
             return
         decisions.add(db, made)

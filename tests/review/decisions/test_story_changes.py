@@ -36,7 +36,7 @@ def test_a_merge_puts_the_emptied_storys_draft_away_with_its_reason(store: Store
         assert [member.article_id for member in stories.members(db, [into])[into]] == [1, 2]
         left = drafts.of_story(db, other)
         assert left is not None
-        stands = rules.standing(decisions.of(db, [left.id])[left.id])
+        stands = rules.standing(decisions.by_draft(db, [left.id])[left.id])
     assert (stands.state, stands.last and stands.last.by) == ("rejected", "Sara")
     assert stands.last is not None
     assert f"story {into}" in stands.last.reason

@@ -26,7 +26,7 @@ def desk(store: Store, tmp_path: Path) -> Desk:
 
 def decided(desk: Desk) -> tuple[int, int, int]:
     with desk.store.read() as db:
-        return len(decisions.every(db)), len(decisions.analyses(db, DAY, DAY)), len(drafts.latest(db))
+        return len(decisions.all_by_draft(db)), len(decisions.analyses(db, DAY, DAY)), len(drafts.latest(db))
 
 
 def test_the_file_begins_and_ends_with_what_it_is(desk: Desk) -> None:
@@ -117,7 +117,7 @@ def test_a_newer_file_of_another_life_of_the_desk_decides_nothing(tmp_path: Path
     with pytest.raises(QueueFileError, match="before a backup was put back"):
         sync(store, his, DigestConfig(), OUTLETS, NOON + timedelta(days=2), "Shirin")
     with store.read() as db:
-        assert decisions.every(db) == {}
+        assert decisions.all_by_draft(db) == {}
         assert "Bridge of Omar" in [draft.headline for draft in drafts.latest(db)]
     assert his.read_text("utf-8") == newer
     assert hers.exists()

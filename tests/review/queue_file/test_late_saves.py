@@ -139,8 +139,8 @@ class Typist:
     def everything(self) -> str:
         """All that is stored, and every file of the desk that is named as one that was kept."""
         with self.desk.store.read() as db:
-            stored = f"{decisions.every(db)}{drafts.latest(db)}"
-        kept = "".join(file.read_text("utf-8", "replace") for file in exchange.kept(self.desk.path))
+            stored = f"{decisions.all_by_draft(db)}{drafts.latest(db)}"
+        kept = "".join(file.read_text("utf-8", "replace") for file in exchange.kept_files(self.desk.path))
         return stored + kept + self.desk.path.read_text("utf-8", "replace")
 
 

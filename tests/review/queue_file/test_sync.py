@@ -64,11 +64,11 @@ class Desk:
 
     def decisions(self, draft: int = 1) -> list[Decision]:
         with self.store.read() as db:
-            return decisions.of(db, [draft]).get(draft, [])
+            return decisions.by_draft(db, [draft]).get(draft, [])
 
     def entries(self) -> list[Entry]:
         with self.store.read() as db:
-            return approved(decisions.every(db), drafts.relevance(db))
+            return approved(decisions.all_by_draft(db), drafts.relevance(db))
 
 
 @pytest.fixture

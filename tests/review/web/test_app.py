@@ -41,7 +41,7 @@ def test_a_draft_is_approved_and_the_next_one_comes(desk: Desk) -> None:
     assert browser.press(second.id, "reject", code="off topic", note="sport").startswith("/?done=")
     assert "Nothing waits" in browser.get("/")
     with desk.store.read() as db:
-        said = decisions.of(db, [first.id, second.id])
+        said = decisions.by_draft(db, [first.id, second.id])
     assert [one.reason for of_one in said.values() for one in of_one] == ["", "off topic: sport"]
     assert "### [x] First (Rudaw)" in desk.given.file.path.read_text(encoding="utf-8")
 
@@ -53,7 +53,7 @@ def test_a_button_pressed_twice_decides_once(desk: Desk) -> None:
     form = browser.fields(f"/draft/{draft.id}") | {"do": "save", "text": "New words."}
     assert browser.post(f"/draft/{draft.id}", form) == browser.post(f"/draft/{draft.id}", form)
     with desk.store.read() as db:
-        assert len(decisions.of(db, [draft.id])[draft.id]) == 1
+        assert len(decisions.by_draft(db, [draft.id])[draft.id]) == 1
     assert "Two texts" in browser.post(f"/draft/{draft.id}", form | {"text": "After going back."}, 409)
     assert "After going back." in browser.text
 
@@ -63,7 +63,7 @@ def test_date_section_and_outlets_are_changed_and_undone(desk: Desk) -> None:
     browser = desk.browser()
     browser.press(draft.id, "save", date="2023-10-05", section="Intercepts", outlets="Rudaw, Radio Nawa")
     with desk.store.read() as db:
-        wording = decisions.of(db, [draft.id])[draft.id][0].wording
+        wording = decisions.by_draft(db, [draft.id])[draft.id][0].wording
     assert wording is not None
     assert (str(wording.date), wording.section, wording.outlets) == (
         "2023-10-05",
@@ -214,7 +214,7 @@ def test_stories_are_merged_split_and_drafted_anew(desk: Desk) -> None:
     browser.post(f"/draft/{first.id}/split", browser.fields(f"/draft/{first.id}/split", 1))
     assert len(re.findall('class="telling"', browser.get(f"/draft/{first.id}"))) == 1
     with desk.store.read() as db:
-        assert stories.of(db, [int(article)])[int(article)].by == "Shirin"
+        assert stories.by_article(db, [int(article)])[int(article)].by == "Shirin"
     assert len(desk.redrafted) == 2
     for _ in range(2):
         browser.get("/history")
@@ -344,7 +344,7 @@ def test_the_live_check_answers_for_words_as_they_are_typed(desk: Desk) -> None:
     form = browser.fields(f"/draft/{draft.id}") | {"text": "WE ARE SURE that 99,999 people came today."}
     assert '"line"' in browser.post(f"/draft/{draft.id}/check", form, 200)
     with desk.store.read() as db:
-        assert decisions.of(db, [draft.id]) == {}
+        assert decisions.by_draft(db, [draft.id]) == {}
 
 
 def test_search_finds_articles_drafts_and_what_was_printed(desk: Desk) -> None:
@@ -439,7 +439,7 @@ def test_a_long_text_is_kept_whole(desk: Desk) -> None:
     browser = desk.browser()
     browser.press(draft.id, "approve", text=text, headline=f"H{'x' * 30_000}")
     with desk.store.read() as db:
-        wording = decisions.of(db, [draft.id])[draft.id][0].wording
+        wording = decisions.by_draft(db, [draft.id])[draft.id][0].wording
     assert wording is not None
     assert (wording.text, len(wording.headline)) == (text, 30_001)
     browser.get("/day/2023-10-03")

@@ -40,7 +40,7 @@ def open_flags(store: Store) -> int:
 def kept(store: Store) -> tuple[int, int]:
     """Standing settlements, and decisions."""
     with store.read() as db:
-        return len(settlements.every(db).get(1, ())), len(decisions.of(db, [1]).get(1, ()))
+        return len(settlements.standing_by_draft(db).get(1, ())), len(decisions.by_draft(db, [1]).get(1, ()))
 
 
 @pytest.mark.parametrize("language", TEXTS)

@@ -142,7 +142,7 @@ def test_a_form_too_large_or_of_another_kind_is_refused(
     assert post(port, f"/draft/{draft.id}", form, f"Content-Type: {kind}")[0] == status
     with desk.store.read() as db:
         assert page_acts.newest(db, 1) == []
-        assert decisions.of(db, [draft.id]) == {}
+        assert decisions.by_draft(db, [draft.id]) == {}
     assert ask(port, f"GET / HTTP/1.1\nHost: 127.0.0.1:{port}\n")[0] == 200
 
 
@@ -161,7 +161,7 @@ def test_a_headline_of_a_megabyte_is_kept_and_shown(desk: Desk, port: int, lette
     desk.sync("Filer")
     assert time.monotonic() - before < 60
     with desk.store.read() as db:
-        (said,) = decisions.of(db, [draft.id])[draft.id]
+        (said,) = decisions.by_draft(db, [draft.id])[draft.id]
     assert said.wording is not None
     assert said.wording.headline == headline
 

@@ -316,7 +316,7 @@ def test_the_cookie_is_for_this_page_alone(shut: Desk) -> None:
     answer = by_https.post("/login", data={"name": "Karim", "password": PASSWORD}, headers=OURS)
     assert "secure" in answer.headers["set-cookie"].lower()
     with shut.store.read() as db:
-        assert all("argon2id" in user.password and PASSWORD not in user.password for user in users.every(db))
+        assert all("argon2id" in user.password and PASSWORD not in user.password for user in users.all_users(db))
 
 
 @pytest.mark.parametrize(

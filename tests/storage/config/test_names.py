@@ -79,11 +79,11 @@ def test_what_is_in_house_spelling_or_no_name_stays(text: str) -> None:
 
 @pytest.mark.parametrize(("language", "text", "house"), ONE_NAME)
 def test_a_name_is_one_in_every_language(language: str, text: str, house: str) -> None:
-    assert NAMES.found(text, language)[house] == 1
+    assert NAMES.mentions(text, language)[house] == 1
 
 
 def test_the_longest_name_is_found_and_not_those_within_it() -> None:
-    assert NAMES.found("كتائب حزب الله في إقليم كردستان", "ar") == {"Kata'ib Hezbollah": 1, "Kurdistan Region": 1}
+    assert NAMES.mentions("كتائب حزب الله في إقليم كردستان", "ar") == {"Kata'ib Hezbollah": 1, "Kurdistan Region": 1}
 
 
 def test_the_list_is_good_sized_and_every_name_has_arabic_and_sorani() -> None:
@@ -180,10 +180,10 @@ def test_what_editors_keep_changing_is_suggested_the_commonest_first(store: Stor
 
 def test_names_are_looked_up_quickly() -> None:
     text = "وقال محمد شياع السوداني في أربيل إن البيشمركة " * 400
-    NAMES.found(text, "ar"), NAMES.in_house("Arbil")
+    NAMES.mentions(text, "ar"), NAMES.in_house("Arbil")
     began = time.process_time()
     for hostile in (text, "al " * 20_000, "A" * 100_000, "Al-Al-" * 10_000, "Abdul " * 20_000):
-        NAMES.found(hostile, "ar")
+        NAMES.mentions(hostile, "ar")
         NAMES.in_house(hostile)
     assert time.process_time() - began < 5
 

@@ -55,4 +55,4 @@ def test_what_a_failed_step_wrote_is_not_kept(store: Store) -> None:
     with pytest.raises(RuntimeError):
         fail_half_way()
     with store.read() as db:
-        assert articles.checked(db, "rudaw", ["031020231"]) == {}
+        assert articles.check_times(db, "rudaw", ["031020231"]) == {}

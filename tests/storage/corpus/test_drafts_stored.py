@@ -88,7 +88,7 @@ def test_decisions_come_back_oldest_first(store: Store) -> None:
             a_decision(draft_id=draft.id, action="reject", reason="بابەتەکە پەیوەندی نییە"),
         ]
         kept = [decisions.add(db, decision) for decision in given]
-        assert decisions.of(db, [draft.id, 99]) == {draft.id: kept}
+        assert decisions.by_draft(db, [draft.id, 99]) == {draft.id: kept}
         assert kept[0].wording == wording
         assert len({decision.id for decision in kept}) == 3
 
@@ -113,7 +113,7 @@ def test_letters_stand_in_json_as_themselves(store: Store, language: str) -> Non
         drafts.add_written(db, a_draft(made_by="Shirin"))
         decisions.add(db, a_decision(wording=wording))
         kept = db.execute(text("SELECT CAST(wording AS TEXT) FROM decisions")).scalar_one()
-        assert decisions.every(db)[1][0].wording == wording
+        assert decisions.all_by_draft(db)[1][0].wording == wording
     assert WORDS[language] in kept
 
 
@@ -123,5 +123,5 @@ def test_half_a_pair_of_surrogates_is_kept_in_json_as_it_came(tmp_path: Path) ->
     with store.begin() as db:
         drafts.add_written(db, a_draft(made_by="Shirin"))
         decisions.add(db, a_decision(wording=wording))
-        assert decisions.every(db)[1][0].wording == wording
+        assert decisions.all_by_draft(db)[1][0].wording == wording
     store.close()

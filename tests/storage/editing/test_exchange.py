@@ -67,7 +67,7 @@ def test_what_an_editor_writes_into_the_displaced_file_is_found(path: Path) -> N
         editor.flush()
         late = exchange.late(path)
         assert [one.content for one in late] == [b"SARA WROTE"]
-        exchange.read(late[0], path)
+        exchange.mark_read(late[0], path)
         assert contents(path) == []
         editor.write(b" AGAIN")
         editor.flush()
@@ -114,7 +114,7 @@ def test_no_save_of_many_is_lost(path: Path) -> None:
         exchange.replace(path, b"program %d" % number, before)
         for late in exchange.late(path):
             met.add(late.content)
-            exchange.read(late, path)
+            exchange.mark_read(late, path)
     thread.join()
     met.add(path.read_bytes())
     # A save that another save has displaced is the editor's doing; the last one is there in any case.
@@ -146,11 +146,11 @@ def test_what_cannot_be_read_is_kept_under_a_name_of_its_own(path: Path) -> None
         aside = path.with_name(f".{path.name}.0123456789abcdef.{number}.displaced")
         aside.write_bytes(b"save %d" % number)
         exchange.keep(exchange.late(path)[0], path, "20231003T120000")
-    assert [file.name for file in exchange.kept(path)] == [
+    assert [file.name for file in exchange.kept_files(path)] == [
         "queue-kept-20231003T120000-2.md",
         "queue-kept-20231003T120000.md",
     ]
-    assert {file.read_bytes() for file in exchange.kept(path)} == {b"save 0", b"save 1"}
+    assert {file.read_bytes() for file in exchange.kept_files(path)} == {b"save 0", b"save 1"}
     before = exchange.state(path)
-    exchange.kept(path)[0].unlink()
+    exchange.kept_files(path)[0].unlink()
     assert exchange.state(path) != before

@@ -225,7 +225,7 @@ def test_events_are_joined_across_languages_and_look_alikes_are_not(tmp_path: Pa
         ids = [articles.add(db, article)[0] for _, _, article in every]
     group_stories(store, CONFIG, load(EncoderConfig(threads=1), Path("models")), NOON, NAMES)
     with store.read() as db:
-        placed = stories.of(db, ids)
+        placed = stories.by_article(db, ids)
     store.close()
     joined = {0: 0, 1: 0}
     for one, other in combinations(range(len(every)), 2):

@@ -51,10 +51,10 @@ def test_two_tellings_of_one_event_become_one_story_and_another_event_its_own(st
         )
     assert group_stories(store, CONFIG, encoder, NOON) == GroupResult(3, 1, 2)
     with store.begin() as db:
-        placed = stories.of(db, [one, two, other])
+        placed = stories.by_article(db, [one, two, other])
         assert placed[one].story_id == placed[two].story_id != placed[other].story_id
         assert stories.changed(db) == sorted({placed[one].story_id, placed[other].story_id})
-        stories.drafted(db, stories.versions(db, stories.changed(db)))
+        stories.mark_drafted(db, stories.versions(db, stories.changed(db)))
         assert stories.changed(db) == []
     assert group_stories(store, CONFIG, encoder, NOON) == GroupResult(0, 0, 0)
 
@@ -101,7 +101,7 @@ def test_one_event_told_in_three_scripts_is_one_story_and_the_reason_names_it(st
         )
     group_stories(store, CONFIG, encoder, NOON, NAMES)
     with store.read() as db:
-        placed = stories.of(db, [*ids, oil])
+        placed = stories.by_article(db, [*ids, oil])
     assert len({placed[of].story_id for of in ids}) == 1
     assert placed[oil].story_id != placed[ids[0]].story_id
     assert placed[ids[2]].reason.startswith("same day; same names: Peshmerga, Makhmur")
@@ -221,7 +221,7 @@ def test_two_groups_become_one_story_when_an_article_brings_them_together(store:
     two = add("two", "Queues of buses at Guwair", BRIDGE[1], 1)
     assert group_stories(store, CONFIG, encoder, NOON).opened == 2
     with store.read() as db:
-        before = {of: place.story_id for of, place in stories.of(db, [one, two]).items()}
+        before = {of: place.story_id for of, place in stories.by_article(db, [one, two]).items()}
     assert before[one] != before[two]
     with store.begin() as db:
         drafts.add(db, a_draft(story_id=before[two], sentences=(DraftSentence("Queues.", two, 1, 0, 7),)))
@@ -230,11 +230,11 @@ def test_two_groups_become_one_story_when_an_article_brings_them_together(store:
         add(f"both {hours}", "Qayyarah bridge closed, queues of buses at Guwair", " ".join(BRIDGE), hours)
     assert group_stories(store, CONFIG, encoder, NOON).merged == 1
     with store.read() as db:
-        after = stories.of(db, [one, two])
+        after = stories.by_article(db, [one, two])
         gone = next(of for of in (one, two) if after[of].story_id != before[of])
         draft = drafts.of_story(db, before[gone])
         assert draft is not None
-        (said,) = decisions.of(db, [draft.id])[draft.id]
+        (said,) = decisions.by_draft(db, [draft.id])[draft.id]
     assert after[one].story_id == after[two].story_id
     assert (said.action, said.by) == ("reject", "machine")
     assert f"story {after[one].story_id}" in said.reason
@@ -252,7 +252,7 @@ def test_stories_that_a_person_split_are_never_merged_by_the_machine(store: Stor
             articles.add(db, an_article(identity=f"more {number}", published_at=NOON + timedelta(hours=2 + number)))
         group_stories(store, CONFIG, encoder, NOON)
     with store.read() as db:
-        places = stories.of(db, [one, two])
+        places = stories.by_article(db, [one, two])
     assert places[two].story_id == new != places[one].story_id
     assert {place.by for place in places.values()} == {"Shirin"}
 
@@ -272,7 +272,7 @@ def test_the_first_printing_of_a_text_that_a_person_placed_comes_to_where_it_is(
         copies.keep(db, [Copy(two, first, 0.97, 0.99, "99 % of it stands there")])
     group_stories(store, CONFIG, encoder, NOON)
     with store.read() as db:
-        places = stories.of(db, [one, two, first])
+        places = stories.by_article(db, [one, two, first])
     assert places[first].story_id == places[two].story_id == new
     assert f"article {two}" in places[first].reason
 
@@ -342,13 +342,13 @@ def test_the_machine_keeps_to_what_an_editor_merged(store: Store, encoder: Encod
         )
     group_stories(store, CONFIG, encoder, NOON)
     with store.begin() as db:
-        places = stories.of(db, [school, oil])
+        places = stories.by_article(db, [school, oil])
         into, other = places[school].story_id, places[oil].story_id
         assert stories.merge(db, into, other, "Shirin", NOON) == 1
     pend(store, school, oil)
     group_stories(store, CONFIG, encoder, NOON)
     with store.read() as db:
-        assert {one.story_id for one in stories.of(db, [school, oil]).values()} == {into}
+        assert {one.story_id for one in stories.by_article(db, [school, oil]).values()} == {into}
         assert [(one.article_id, one.other_id, one.same, one.by) for one in stories.labels(db)] == [
             (school, oil, True, "Shirin")
         ]
@@ -363,7 +363,7 @@ def test_the_machine_keeps_to_what_an_editor_split_and_the_last_word_on_a_pair_s
         two, _ = articles.add(db, an_article(source="shafaq", published_at=NOON + timedelta(hours=1)))
     group_stories(store, CONFIG, encoder, NOON)
     with store.begin() as db:
-        old = stories.of(db, [one])[one].story_id
+        old = stories.by_article(db, [one])[one].story_id
         assert list(stories.newest(db, 10)) == [old]
         new = stories.split(db, two, "Shirin", NOON)
         assert new != old
@@ -371,7 +371,10 @@ def test_the_machine_keeps_to_what_an_editor_split_and_the_last_word_on_a_pair_s
     pend(store, one, two)
     group_stories(store, CONFIG, encoder, NOON)
     with store.begin() as db:
-        assert {of: member.story_id for of, member in stories.of(db, [one, two]).items()} == {one: old, two: new}
+        assert {of: member.story_id for of, member in stories.by_article(db, [one, two]).items()} == {
+            one: old,
+            two: new,
+        }
         assert [label.same for label in stories.labels(db)] == [False]
         stories.merge(db, old, new, "Aram", NOON + timedelta(hours=2))
         assert [(label.same, label.by) for label in stories.labels(db)] == [(True, "Aram")]
@@ -382,12 +385,12 @@ def test_what_cannot_be_merged_or_split_is_named_and_nothing_changes(store: Stor
         one, _ = articles.add(db, an_article())
     group_stories(store, CONFIG, encoder, NOON)
     with store.begin() as db:
-        place = stories.of(db, [one])[one].story_id
+        place = stories.by_article(db, [one])[one].story_id
         for into, other in ((place, 99), (99, place), (place, place)):
             with pytest.raises(StoryError, match="story"):
                 stories.merge(db, into, other, "Shirin", NOON)
         for article_id in (one, 99):
             with pytest.raises(StoryError, match="article"):
                 stories.split(db, article_id, "S", NOON)
-        assert stories.of(db, [one])[one].by == "machine"
+        assert stories.by_article(db, [one])[one].by == "machine"
         assert stories.labels(db) == []

@@ -139,7 +139,7 @@ def queue_of(desk: Desk) -> str:
 
 def kept(desk: Desk, text: str) -> str | None:
     with desk.store.read() as db:
-        found = translations.of(db, [text], "en").get(text)
+        found = translations.by_text(db, [text], "en").get(text)
     return found.text if found else None
 
 
@@ -187,7 +187,7 @@ def test_translations_touch_no_word_of_an_editor_and_are_never_printed(
     after = queue_of(desk)  # read with the translations in the store already
     assert f"[x] {headline} اليوم (Rudaw)" in after
     with desk.store.read() as db:
-        stands = standing(decisions.of(db, [1])[1])
+        stands = standing(decisions.by_draft(db, [1])[1])
     assert stands.state == "approved"
     assert not stands.remarks
     shown = spine.preview(desk, NOON.date(), NOON.date())
@@ -290,7 +290,7 @@ def test_an_answer_with_markup_and_queue_marks_is_shown_as_words(
     assert r" \[a\](javascript" in text  # no link
     assert queue_of(desk) == text  # read back, it is nobody's word
     with desk.store.read() as db:
-        assert decisions.of(db, [1, 2, 3, 4]) == {}
+        assert decisions.by_draft(db, [1, 2, 3, 4]) == {}
 
 
 def test_on_the_page_an_answer_is_words_marked_as_a_machines(tmp_path: Path, store: Store) -> None:

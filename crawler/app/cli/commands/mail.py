@@ -78,7 +78,7 @@ def mail_list(
     """Who has which letter, and what the server said, the newest first."""
 
     with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
-        found = mail_ledger.every(db)
+        found = mail_ledger.all_letters(db)
     if digest is not None:
         found = [one for one in found if one.letter == spine.letter_name(digest)]
     if json:

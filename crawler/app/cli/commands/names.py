@@ -24,7 +24,7 @@ def names_list(
 
     listed = load_config((config or find_config()) / "digest.yaml").digest.names.names
     asked = fold(word)
-    spelt = {one: (*one.spelt("en"), *one.ar, *one.ckb, *one.kmr, *one.fa, *one.tr) for one in listed}
+    spelt = {one: (*one.spellings("en"), *one.ar, *one.ckb, *one.kmr, *one.fa, *one.tr) for one in listed}
     found = [one for one in listed if any(asked in fold(spelling) for spelling in spelt[one])]
     if json:
         output.as_json({"names": [one.model_dump() for one in found]})

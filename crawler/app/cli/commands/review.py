@@ -74,7 +74,7 @@ def users_list(
     """Who may use the page."""
 
     with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
-        every = users.every(db)
+        every = users.all_users(db)
     if json:
         output.as_json({"users": [{"name": one.name, "role": one.role, "added_at": one.added_at} for one in every]})
         return

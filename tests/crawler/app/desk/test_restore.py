@@ -112,7 +112,7 @@ def test_what_came_between_is_not_overwritten(
 
 def test_two_restores_into_one_folder_do_not_mix(kept: Path, tmp_path: Path) -> None:
     (tmp_path / "data" / NAME).mkdir(parents=True)
-    with working_folder.held(tmp_path / "data" / NAME) as free:
+    with working_folder.try_lock(tmp_path / "data" / NAME) as free:
         assert free
         with pytest.raises(BusyError):
             restore(kept, tmp_path)
