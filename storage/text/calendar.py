@@ -1,6 +1,6 @@
-"""English dates as the digest prints them, by our own table: the machine's locale says nothing.
+"""English dates as the digest prints them, whatever the machine's locale.
 
-One calendar for every door: a day that a person gives is of the years FIRST to LAST. What an earlier version stored outside
+All input is checked alike: a day that a person types is between FIRST and LAST. What an earlier version stored outside
 of them can still be written and read (`any_date`), so that it can be corrected.
 """
 
@@ -18,29 +18,29 @@ _ISO = re.compile(r"([0-9]{1,4})-([0-9]{2})-([0-9]{2})$")
 
 
 def long_date(day: date) -> str:
-    """ "October 3, 2023"."""
+    """Return a day as "October 3, 2023"."""
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year:04}"
 
 
 def is_sane(day: date) -> bool:
-    """Return whether a desk can mean this day."""
+    """Return whether a day is between FIRST and LAST."""
     return FIRST <= day <= LAST
 
 
 def outside(day: date) -> str:
-    """Return what is wrong with a day that no desk can mean, and how to write it."""
+    """Return a message for a day out of range: what is wrong, and how to write it."""
     return f"the year {day.year} is outside {FIRST.year} to {LAST.year}: write the day as October 3, 2023"
 
 
 def read_date(text: str) -> date | None:
-    """The day an editor typed: "October 3, 2023", "3 Oct 2023" or "2023-10-03"; None for anything else, and for a day that no
-    desk can mean."""
+    """Return the day an editor typed: "October 3, 2023", "3 Oct 2023" or "2023-10-03"; None for anything else, and for a day out of
+    range."""
     found = any_date(text)
     return found if found is not None and is_sane(found) else None
 
 
 def any_date(text: str) -> date | None:
-    """Return the day that was typed, also one that no desk can mean; None where it is no day."""
+    """Return the day that was typed, also one out of range; None where it is not a day."""
     text = " ".join(text.split())
     try:
         if found := _LONG.match(text):

@@ -1,4 +1,4 @@
-"""What each language hangs on its words, in folded letters (storage/text/normalize.py): no hamza, ی for ي and ى, ه for ة and ە.
+"""The clitics and endings of each language, in folded letters (storage/text/normalize.py): no hamza, ی for ي and ى, ه for ة and ە.
 
 Arabic conjunctions, prepositions and article before («وبالعراق», «للعراق»), Kurdish, Persian and Turkish endings behind («هەولێرەوە»,
 «Kerkûkê», «Irak'ta»). Endings that make another word are left out («موسڵمان», Muslim).
@@ -26,7 +26,7 @@ _WITH_ARTICLE = re.compile("^(?:(?:و|ف)?(?:ب|ک)?ال|(?:و|ف)?لل)")
 
 @lru_cache(maxsize=65_536)
 def stems(word: str, language: str) -> frozenset[str]:
-    """A folded word and what is left of it without what may hang on it."""
+    """Return a folded word and what remains of it without clitics and endings."""
     behind = _compiled(BEHIND.get(language, ""))
     starts = _starts(word, language)
     ends = [at for at in range(len(word) + 1) if behind.fullmatch(word, at)]
@@ -35,8 +35,8 @@ def stems(word: str, language: str) -> frozenset[str]:
 
 @lru_cache(maxsize=65_536)
 def fronts(word: str, language: str) -> frozenset[str]:
-    """A folded word and what is left of it without what may stand before it: what search keeps it by, since it finds words by
-    their beginning. Arabic letters in a text of another script's language are read as Arabic."""
+    """Return a folded word and what remains of it without the clitics before it: the search index has these, since it finds words
+    by their beginning. Arabic letters in a text of another script's language are read as Arabic."""
     if not "\u0600" <= word[:1] <= "\u06ff":
         return frozenset({word})
     rule = language if language in BEFORE else "ar"
@@ -44,14 +44,14 @@ def fronts(word: str, language: str) -> frozenset[str]:
 
 
 def asked_for(word: str) -> tuple[str, ...]:
-    """A folded word as somebody asks for it, whose language nobody knows: as typed, and without the Arabic article and what stands
-    before it. One letter alone is not taken off: it may be the word's own («وزارة» is no «زارة»)."""
+    """Return the forms of a folded word of a query in an unknown language: as typed, and without the Arabic article and the clitics
+    before it. A single letter is not removed: it may be the word's own («وزارة» is not «زارة»)."""
     bare = _WITH_ARTICLE.sub("", word)
     return (word, bare) if bare != word and len(bare) >= _LEAST else (word,)
 
 
 def without_article(word: str, language: str) -> str:
-    """An Arabic word without its article: one of the things that may stand before it."""
+    """Return an Arabic word without its article, one of the clitics that may come before it."""
     return word.removeprefix(_BARE_ARTICLE) if language == "ar" and len(word) > _LEAST + 1 else word
 
 

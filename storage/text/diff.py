@@ -8,7 +8,7 @@ from typing import Literal
 
 Mark = Literal["kept", "out", "in"]
 ALIKE = 0.5  # share of their words in common from which two sentences are one that was changed
-MOST = 1_000_000  # pairs of pieces compared at most (0.5 s); of longer texts the part that differs is told as one
+MOST = 1_000_000  # pairs of pieces compared at most (0.5 s); of longer texts the part that differs is shown as one
 
 _SENTENCE_END = re.compile(r"(?<=[.!?؟…۔])\s+|(?<=[.!?؟…۔][\"”’»)])\s+|\n+")
 
@@ -24,7 +24,7 @@ class Change:
 
 
 def changes(before: str, after: str) -> list[Change]:
-    """Every sentence of both texts in reading order; a changed one is taken out and, right after it, put in."""
+    """Return every sentence of both texts in reading order; a changed one is taken out and, right after it, put in."""
     old, new = _sentences(before), _sentences(after)
     made: list[Change] = []
     for same, first, second in _aligned(old, new):
@@ -36,8 +36,8 @@ def changes(before: str, after: str) -> list[Change]:
 
 
 def lines(made: Sequence[Change]) -> list[str]:
-    """The changes for a terminal: "- how it was", "+ how it is", the words that differ in [brackets]; of what stayed only the
-    sentences next to a change, and "…" for the others."""
+    """Return the changes as lines for a terminal: "- how it was", "+ how it is", the words that differ in [brackets]; of what stayed
+    only the sentences next to a change, and "…" for the others."""
     shown: list[str] = []
     for place, change in enumerate(made):
         if change.mark != "kept":
@@ -81,7 +81,7 @@ def _pair(old: str, new: str) -> list[Change]:
 
 
 def _aligned(old: list[str], new: list[str]) -> list[tuple[bool, list[str], list[str]]]:
-    """Runs of both lists in order, alike or not. What both begin and end with is set aside first."""
+    """Return the runs of both lists in order, alike or not. What both begin and end with is set aside first."""
     start = _shared(old, new)
     end = _shared(old[start:][::-1], new[start:][::-1])
     middle, other = old[start : len(old) - end], new[start : len(new) - end]

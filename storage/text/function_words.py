@@ -1,5 +1,5 @@
-"""Words that every text of a language has. Where few articles of a language stand in the window, rarity does not tell them from
-those that say what happened. English has its model, and always enough articles.
+"""Words that every text of a language has. Where the window has few articles of a language, rarity does not separate them from
+the words that say what happened. English has its model, and always enough articles.
 """
 
 from storage.text.normalize import fold

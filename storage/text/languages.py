@@ -33,15 +33,15 @@ def is_code(code: str) -> bool:
 
 
 def name_of(code: str) -> str:
-    """By its BCP 47 code, which stands in for the name of any other."""
+    """Return the English name of a language by its BCP 47 code; the code itself for a language not listed."""
     return _NAMES.get(code, code)
 
 
 def direction(code: str) -> Literal["rtl", "ltr"]:
-    """As HTML's `dir`."""
+    """Return the direction of a language's script, as HTML's `dir`."""
     return "rtl" if code in RTL else "ltr"
 
 
 def comma(code: str) -> str:
-    """What stands between names in this language, in the letters that run its way."""
+    """Return the separator between the names of a list, in the script of this language."""
     return "، " if code in RTL else ", "

@@ -1,4 +1,4 @@
-"""Addresses as they may stand in a link that a reader follows."""
+"""Web addresses that are safe to link."""
 
 import re
 from urllib.parse import urlsplit
@@ -10,7 +10,7 @@ _UNSAFE = re.compile(r"[\s<>\"'`{}|\\^()\[\]*]")
 
 
 def web_address(url: str) -> str:
-    """The address, made safe to stand in HTML, Markdown, XML and DOCX; "" for what is no web address: another scheme than
+    """Return the address escaped for HTML, Markdown, XML and DOCX; "" for what is not a web address: another scheme than
     http(s), no host, a name and password in it, or an address that cannot be read."""
     tidy = clean(url).replace("\n", "")
     try:

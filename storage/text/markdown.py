@@ -12,15 +12,15 @@ _ESCAPED = re.compile(rf"\\([{re.escape(string.punctuation)}،])")
 
 
 def escape(text: str) -> str:
-    """Markdown that shows `text` and nothing else: no link, picture, HTML, heading or list comes of it, no address is
-    linked by itself. Each line stays one line; `unescape` gives the text back."""
+    """Return Markdown that shows `text` and nothing else: no link, picture, HTML, heading, list or automatic link. Each line stays
+    one line; `unescape` gives the text back."""
     if _MARKS.search(text) or "www." in text:
         text = _SPECIAL.sub(r"\\\g<0>", text)
     return _LEADING.sub(_escape_leading, text)
 
 
 def unescape(markdown: str) -> str:
-    """What a person or `escape` wrote, without the backslashes before punctuation (CommonMark 2.4)."""
+    """Return Markdown text without the backslashes before punctuation (CommonMark 2.4)."""
     return _ESCAPED.sub(r"\1", markdown)
 
 

@@ -77,14 +77,14 @@ def _letters_of(forms: re.Match[str]) -> str:
 
 
 def dateline(text: str) -> str:
-    """The opening of a report that says where it was written and by which agency, with what ends it: «ERBIL, Kurdistan Region – »;
-    "" where there is none."""
+    """Return the opening of a report that says where it was written and by which agency, with its closing mark: «ERBIL, Kurdistan
+    Region – »; "" where there is none."""
     found = _DATELINE.match(text)
     return found[0] if found else ""
 
 
 def fold(text: str) -> str:
-    """Text as it is compared: lower case, accents and harakat off, Arabic, Persian and Sorani letters in one form, digits
+    """Return text in the form that is compared: lower case, accents and harakat off, Arabic, Persian and Sorani letters in one form, digits
     ASCII, words apart by one space, nothing else. Equal folds read as equal words in every script we print."""
     if text.isascii():  # English, mostly: of all the letters to be changed it has these two
         return _NOT_WORD.sub(" ", text.lower().replace("'", "").replace("`", "")).strip()
@@ -95,7 +95,7 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a text, in order: those of `fold`."""
+    """Return the folded words of a text, in order: those of `fold`."""
     if text.isascii():
         return text.encode().translate(_ASCII, b"'`").decode().split()
     found: list[str] = []
@@ -106,12 +106,12 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=65_536)
 def _words_of(piece: str) -> tuple[str, ...]:
-    # What stands between spaces folds by itself, and is mostly one of some thousand words that come again and again.
+    # A piece between spaces folds independently, and is mostly one of some thousand frequent words.
     return tuple(fold(piece).split())
 
 
 def to_sorani(text: str) -> str:
-    """Sorani typed with Arabic letters (ي ك, heh with ZWNJ for ە, plain reh at a word's start) in today's Sorani letters:
+    """Return Sorani typed with Arabic letters (ي ك, heh with ZWNJ for ە, plain reh at a word's start) in today's Sorani letters:
     «سه‌رۆكی هه‌رێمی كوردستان رایگه‌یاند» → «سەرۆکی هەرێمی کوردستان ڕایگەیاند». For texts already known to be Sorani."""
     text = unicodedata.normalize("NFC", text).replace("ي", "ی").replace("ى", "ی").replace("ك", "ک").replace("ڒ", "ڕ")
     text = _LEGACY_E.sub("ە", text)
@@ -120,5 +120,5 @@ def to_sorani(text: str) -> str:
 
 
 def text_hash(text: str) -> bytes:
-    """16 bytes (xxh3_128) that stand for a text."""
+    """Return a 16-byte hash (xxh3_128) of a text."""
     return xxhash.xxh3_128_digest(text.encode("utf-8", "replace"))

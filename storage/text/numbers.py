@@ -126,7 +126,7 @@ _PART = re.compile(r"\s+(?:of|the|their|its|من)\b", re.IGNORECASE)  # "half of
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number and where it stands: `text[start:end]`."""
+    """A number and its place: `text[start:end]`."""
 
     value: float
     start: int
@@ -134,17 +134,17 @@ class Number:
 
     @property
     def text(self) -> str:
-        """In ASCII digits, without leading zeros."""
+        """Return the value in ASCII digits, without leading zeros."""
         return str(int(self.value)) if self.value == int(self.value) else str(self.value)
 
 
 def numbers(text: str, least: float = _LEAST, language: str = "") -> Counter[str]:
-    """The numbers of a text from `least` on, in ASCII digits without leading zeros, with how often."""
+    """Count the numbers of a text from `least` on, in ASCII digits without leading zeros."""
     return Counter(one.text for one in standing(text, language) if one.value >= least)
 
 
 def standing(text: str, language: str = "") -> Iterator[Number]:
-    """The numbers of a text from 1 on, in order. `language` tells what a comma between digits means, and words that only it has."""
+    """Yield the numbers of a text from 1 on, in order. `language` decides what a comma between digits means, and adds its own words."""
     said = _Said()
     for token, start, end in _tokens(text, language):
         figures = token[0].isdigit()
@@ -174,7 +174,7 @@ def standing(text: str, language: str = "") -> Iterator[Number]:
 
 
 class _Said:
-    """The number that is being said: thousands and millions so far, and what is said of the next ones."""
+    """The number being read: thousands and millions so far, and the part below the next multiplier."""
 
     def __init__(self) -> None:
         self.half = self.joined = self.in_figures = False
@@ -189,19 +189,22 @@ class _Said:
 
     @property
     def open(self) -> float:
+        """Return the part that a multiplier would apply to; 0 where there is none."""
         return self._said
 
     def takes(self, ones: int) -> bool:
+        """Return whether the next word continues this number: "forty" takes "two", "two" does not take "forty"."""
         return not self.in_figures and not (_LEAST <= self._said < ones)
 
     def add(self, value: float, start: int, end: int) -> None:
+        """Add a value to the part below the next multiplier."""
         if not (self._whole or self._said):
             self._start = start
         self._said, self._end = self._said + value, end
         self.half = self.joined = False
 
     def add_half(self, end: int) -> bool:
-        """Whether it was the half of a number said before: «مليار ونصف», "two and a half million"."""
+        """Add a half to the number so far, if there is one, and return whether it was: «مليار ونصف», "two and a half million"."""
         if self._said:
             self._said, self._end = self._said + 0.5, end
         elif self._whole and self._last and not self._halved:
@@ -212,6 +215,7 @@ class _Said:
         return True
 
     def multiply(self, times: int, start: int, end: int) -> None:
+        """Multiply the part so far: by a hundred within it, by a thousand or more to close it."""
         if self._halved == times and not self._said:  # «مليار ونصف المليار»
             self._end = end
             return
@@ -223,6 +227,7 @@ class _Said:
             self._whole, self._said, self._last = self._whole + self._said, 0.0, times
 
     def end_number(self) -> Iterator[Number]:
+        """Yield the number so far, if it is 1 or more, and begin a new one."""
         value = round(self._whole + self._said, 2)
         if value >= 1:
             yield Number(value, self._start, self._end)
@@ -248,7 +253,7 @@ def _tokens(text: str, language: str) -> Iterator[tuple[str, int, int]]:
 
 
 def is_number(word: str) -> bool:
-    """Whether a word of one of the four languages says a number, or multiplies one."""
+    """Return whether a word of one of the four languages is a number or a multiplier."""
     return any(_meaning(word))
 
 
@@ -270,7 +275,7 @@ def _in_figures(text: str, token: str, start: int, end: int, language: str) -> f
 
 @lru_cache(maxsize=65_536)
 def _meaning(token: str, language: str = "") -> tuple[int, int]:
-    # What the word adds, and what it multiplies by; 0 for none. "وعشرون" is "and twenty", «المليون» "the million".
+    # The value that the word adds, and the factor it multiplies by; 0 for none. "وعشرون" is "and twenty", «المليون» "the million".
     ones, times = _tables(language)
     word = fold(token)
     for bare in (word, word[1:] if word.startswith("و") and len(word) > 2 else word, word.removeprefix("ال")):

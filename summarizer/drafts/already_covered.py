@@ -19,7 +19,7 @@ Encode = Callable[[Sequence[str], str, bool], Vectors]
 
 
 def printed_lately(store: Store, config: Config, now: datetime) -> dict[int, Wording]:
-    """The entries of the last days as they stand in print, {draft id: words}."""
+    """Return the entries of the last days as they were published: {draft id: wording}."""
     since = (now - timedelta(days=config.drafts.covered_days)).date()
     with store.read() as db:
         found = digests.printed(db)
@@ -30,9 +30,9 @@ def printed_lately(store: Store, config: Config, now: datetime) -> dict[int, Wor
 def updates(
     leads: Mapping[int, Article], entries: Mapping[int, Wording], own: Mapping[int, int], encode: Encode, config: Config
 ) -> dict[int, str]:
-    """What to say of the stories that an entry already tells: {story id: "update to entry 17 of October 3, 2023: …"}.
+    """Return a note for each story that an entry already covers: {story id: "update to entry 17 of October 3, 2023: …"}.
 
-    `leads` are the leading articles of stories, `own` the draft of each story that has one: its own entry is no other.
+    `leads` are the leading articles of stories, `own` the draft of each story that has one: a story is not compared with its own entry.
     """
     if not leads or not entries:
         return {}
@@ -71,7 +71,7 @@ def earlier_leads(store: Store, leads: Mapping[int, Article], config: Config) ->
 def followed(
     leads: Mapping[int, Article], earlier: Mapping[int, Article], encode: Encode, config: Config
 ) -> dict[int, str]:
-    """What to say of the stories that tell what came of another of the days before: {story id: "follows story 12 of October 3, 2023: …"}.
+    """Return a note for each story that follows one of an earlier day: {story id: "follows story 12 of October 3, 2023: …"}.
 
     `leads` and `earlier` are the leading articles of the drafted stories and of those they may follow, by story.
     """

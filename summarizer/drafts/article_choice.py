@@ -43,7 +43,7 @@ class QuotableArticle:
 
 
 def order(voices: Sequence[QuotableArticle], outlets: Mapping[str, Outlet], config: Config) -> list[QuotableArticle]:
-    """The articles whose sentences may be used, the leading one first: those in the digest's own language where there are
+    """Return the articles whose sentences may be used, the leading one first: those in the digest's own language where there are
     any, else in the language of the leading one. The most complete leads, of equals the most trusted, then the first.
 
     Complete means enough text fit for print to fill an entry; more than that is not more complete.
@@ -75,7 +75,7 @@ def voices_of(articles: Collection[Article], outlets: Mapping[str, Outlet], conf
 
 
 def outlet_of(article: Article, outlets: Mapping[str, Outlet]) -> Outlet:
-    """An outlet no longer declared still told what it told: its key stands in for its name."""
+    """Return the outlet of an article; one no longer declared is cited by its key."""
     return outlets.get(article.source, Outlet(article.source, "all"))
 
 
@@ -90,18 +90,19 @@ def of_one_event(
 
 
 def headlines_of(articles: Collection[Article]) -> list[QuotableArticle]:
-    """Where no article has a sentence: the first of which only a headline is known, because its page refuses us."""
+    """Return the first article of which only the headline is known because its page refuses us; used where no article has a
+    sentence."""
     return [QuotableArticle(one, ()) for one in articles if one.title and not one.read][:1]
 
 
 def counts(article: Article, outlet: Outlet, config: Config) -> bool:
-    """Whether an article may be drafted: all of an outlet's, or only those that touch what the digest is about."""
+    """Return whether an article may be drafted: its outlet's articles all count, or it has a topic of the digest."""
     if outlet.topics != "digest":
         return True
     return bool(touches(f"{article.title}\n{article.text}", article.language, config))
 
 
 def cited(lead: Article, told: StoryArticles, outlets: Mapping[str, Outlet]) -> tuple[str, ...]:
-    """Every outlet that tells it, copies too, as cited: the leading one, then by time."""
+    """Return the name of every outlet that tells the story, also in a copy: the leading one first, then by time."""
     others = sorted((*told.articles, *told.copies), key=lambda one: (one.when, one.id))
     return tuple(dict.fromkeys(outlet_of(one, outlets).name for one in (lead, *others)))

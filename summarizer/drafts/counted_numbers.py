@@ -69,7 +69,7 @@ _NOT_COUNTED = frozenset(map(fold, _UNITS.split())) | UNITS.keys()
 
 
 def counted_numbers(text: str, language: str) -> list[Place]:
-    """In no order; one and two also where a word alone says them: «شخصين», "a soldier"."""
+    """Return the places of the numbers that count things, in no order; also of a 1 or 2 in the form of a word: «شخصين», "a soldier"."""
     every = list(standing(text, language))
     found = [(one.start, one.end, one.value) for one in every if _counts_something(text, one)]
     found = _without_ranges(text, found)
@@ -89,7 +89,7 @@ def counted_numbers(text: str, language: str) -> list[Place]:
 
 
 def _counts_something(text: str, one: Number) -> bool:
-    """Whether a number counts things: it is no date, age, time of day or ordinal, no unit and no part of a whole."""
+    """Return whether a number counts things: it is not a date, age, time of day, ordinal, unit or part of a whole."""
     behind = fold(text[one.end : one.end + 24]).split()[:2]
     before = fold(text[max(0, one.start - 16) : one.start]).split()[-1:]
     unit = any(word in _NOT_COUNTED for word in behind[:1]) or any(word in _NOT_COUNTED_BEHIND for word in before)
@@ -101,7 +101,7 @@ def _counts_something(text: str, one: Number) -> bool:
 
 
 def _without_ranges(text: str, found: Sequence[Place]) -> list[Place]:
-    """Of «from 12 to 15» the second alone; of "between 12 and 15" and "12-15" neither: any number of the range agrees."""
+    """Drop the first number of «from 12 to 15», and both of "between 12 and 15" and "12-15": any number of the range agrees."""
     dropped: set[int] = set()
     for first, second in pairwise(found):
         between, before = text[first[1] : second[0]], text[max(0, first[0] - 16) : first[0]]

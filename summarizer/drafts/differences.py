@@ -4,7 +4,7 @@ Ages, times of day, ordinals and the ends of ranges count nothing; "no one" coun
 money are compared only where the words around them have something in common.
 
 A number belongs to the nearest word for a thing ("killed", «مقتل», «کوژران», "dollars") with at most a few words, no comma and no
-"and" between. Read are the headline and the first sentences: further down stands what happened before.
+"and" between. Read are the headline and the first sentences: further down articles repeat earlier events.
 """
 
 import re
@@ -105,10 +105,10 @@ class _Count:
 
 
 def differ(told: Sequence[tuple[str, Article]]) -> list[str]:
-    """A line for each thing of which outlets give different numbers, in the order told. `told` are outlets as cited with their
-    articles, oldest first; the newest article of an outlet speaks for it.
+    """Return a line for each thing of which outlets give different numbers. `cited_articles` are outlets as cited with their
+    articles, oldest first; the newest article of an outlet counts.
 
-    An outlet whose number stands in the other's first sentences as well does not differ from it.
+    An outlet whose number is also in the other's first sentences does not differ from it.
     """
     said = {outlet: _counts(article) for outlet, article in told}
     lines = []
@@ -121,7 +121,7 @@ def differ(told: Sequence[tuple[str, Article]]) -> list[str]:
 
 
 def amounts(article: Article) -> list[Amount]:
-    """What the headline and first sentences count, in order, each once."""
+    """Return the amounts in the headline and first sentences, in order, each once."""
     return list(dict.fromkeys(one.amount for one in _counts(article)))
 
 
@@ -143,7 +143,7 @@ def _disagree(given: Sequence[Sequence[_Count]]) -> bool:
 
 
 def _comparable(first: Sequence[_Count], second: Sequence[_Count]) -> bool:
-    """Whether two outlets may count the same: sums of money must be for the same, as far as their words tell."""
+    """Return whether two outlets may count the same thing: the words around sums of money must have something in common."""
     if first[0].amount.thing not in _MONEY or first[0].language != second[0].language:
         return True
     return any(not one.around.isdisjoint(two.around) for one in first for two in second)
@@ -163,7 +163,7 @@ def _figure(value: float) -> str:
 
 
 def _counted(text: str, language: str) -> list[_Count]:
-    """The numbers of a sentence with their things. A dollar sign is a word for dollars."""
+    """Return the numbers of a sentence with the things they count. A dollar sign is a word for dollars."""
     numbers = counted_numbers(text, language)
     found: list[tuple[int, int, Amount]] = []
     for match in re.finditer(r"\$\s*", text):
@@ -189,7 +189,7 @@ def _counted(text: str, language: str) -> list[_Count]:
 def _sums(
     at: int, amount: Amount, found: Sequence[tuple[int, int, Amount]], chains: Mapping[int, float]
 ) -> tuple[float, ...]:
-    """What "four soldiers and two civilians" are together, and all of a thing that the sentence counts."""
+    """Return the sums that an amount is part of: "four soldiers and two civilians", and all of one thing in the sentence."""
     if amount.thing in _MONEY:
         return ()
     every = sum(other.value for _, _, other in found if other.thing == amount.thing)
@@ -199,7 +199,7 @@ def _sums(
 
 
 def _chains(text: str, numbers: Sequence[Place], language: str) -> dict[int, float]:
-    """Of numbers of people that only "and" parts, by their place: what all of them are together."""
+    """Return the total of numbers of people joined by "and", for the place of each."""
     people = _PEOPLE.get(language)
     ordered = sorted(numbers)
     sums: dict[int, float] = {}
@@ -216,7 +216,7 @@ def _chains(text: str, numbers: Sequence[Place], language: str) -> dict[int, flo
 
 
 def _parted(text: str, first: Place, second: Place, people: re.Pattern[str]) -> bool:
-    """Whether only a few words and an "and" are between two numbers, one of them of people. An Arabic "and" begins the number."""
+    """Return whether only a few words and an "and" are between two numbers, one of them of people. An Arabic "and" begins the number."""
     joined = text[second[0]] == "و"
     words = fold(text[first[1] : second[0]]).split()
     if len(words) > _GAP_WORDS or not (joined or _PARTS.search(text[first[1] : second[0]])):
@@ -246,7 +246,7 @@ def _things(text: str, language: str) -> Iterator[tuple[int, int, str]]:
 
 @lru_cache(maxsize=65_536)
 def _thing(word: str, language: str) -> str | None:
-    """What a word counts, if anything."""
+    """Return the thing that a word names, a key of `_THINGS`."""
     forms = stems(fold(word), language) if language == "ar" else (fold(word),)
     return next((of for of, one in _patterns(language) if any(one.match(form) for form in forms)), None)
 
@@ -265,7 +265,7 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _joined(text: str, thing: tuple[int, int], number: tuple[int, int], language: str) -> bool:
-    """Whether a number may belong to a thing: few words between them, none that begins another part of the sentence."""
+    """Return whether a number may belong to a thing: few words between them, none that begins another part of the sentence."""
     first, second = sorted((thing, number))
     between = text[first[1] : second[0]]
     if second[0] < first[1]:  # «قتيلين»: the word is both

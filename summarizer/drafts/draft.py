@@ -1,6 +1,6 @@
 """Stories → drafts: which sentences of which articles tell it, under which headline, by which outlets.
 
-Nothing is invented: every sentence stands in an article, and the draft says where.
+Nothing is invented: every sentence is in an article, and the draft says where.
 """
 
 from collections import Counter
@@ -49,7 +49,8 @@ Encode = Callable[[Sequence[str], str], Matrix]
 
 @dataclass(frozen=True, slots=True)
 class DraftContext:
-    """What every draft of a run is made with. `topics` are the vectors of config.relevance.topics, in the English space."""
+    """The settings and tools of a run, the same for every draft. `topics` are the vectors of config.relevance.topics, in the English
+    space."""
 
     config: Config
     encoder: Encoder
@@ -76,12 +77,12 @@ def draft_stories(
     now: datetime,
     learnt: LearnedRelevance | None = None,
 ) -> DraftResult:
-    """Drafts every story that changed since it was last looked at, and marks it as looked at.
+    """Draft every story that changed since it was last drafted, and mark it as drafted.
 
     A draft whose words stay the same gets no new revision; one that a person decided gets one only when an article came
-    after it was made. Nor is one kept of articles that came, went or changed while it was made: their story stays to be
-    drafted. `learnt` is the relevance that editors' decisions taught, if any. Raises ModelError, StoreError; the stories not
-    reached then stay to be drafted.
+    after it was made. A draft is not stored where articles came, went or changed while it was made: the story is drafted in
+    the next run. `learnt` is the relevance learnt from editors' decisions, if any. Raises ModelError, StoreError; the stories
+    not reached then are drafted in the next run.
     """
     making = DraftContext(config, encoder, outlets, now, topic_rows(store, config, encoder, now), learnt)
     with store.read() as db:
@@ -128,7 +129,7 @@ def _make(store: Store, story_ids: Sequence[int], making: DraftContext) -> tuple
 def _of_one_event(
     told: StoryArticles, voices: list[QuotableArticle], making: DraftContext
 ) -> tuple[StoryArticles, list[QuotableArticle]]:
-    """The story without what tells another event than its leading article."""
+    """Return the story without the articles of another event than its leading one, and the voices that remain."""
     every = (*told.articles, *told.copies)
     if len(every) == 1:
         return told, voices
@@ -145,7 +146,7 @@ def _of_one_event(
 
 
 def _marked(store: Store, made: Sequence[Draft], leads: Mapping[int, Article], making: DraftContext) -> list[Draft]:
-    """The drafts with a note where an entry published lately already tells the story, and the gist of each in another language."""
+    """Return the drafts with a note where a recent entry already covers the story, and a gist where the draft is in another language."""
     with store.read() as db:
         before = {story_id: kept_drafts.of_story(db, story_id) for story_id in leads}
     own = {story_id: draft.id for story_id, draft in before.items() if draft is not None}
@@ -166,7 +167,7 @@ def _with_said(draft: Draft, update: str, gist: str) -> Draft:
 
 
 def compose(told: StoryArticles, voices: Sequence[QuotableArticle], making: DraftContext, encode: Encode) -> Draft:
-    """The draft of one story. `voices` are the articles in the draft's language, the leading one first; `encode` gives the
+    """Return the draft of a story. `voices` are the articles in the draft's language, the leading one first; `encode` gives the
     unit rows of texts of that language."""
     config, outlets = making.config, making.outlets
     lead = voices[0].article
@@ -199,7 +200,7 @@ def compose(told: StoryArticles, voices: Sequence[QuotableArticle], making: Draf
 def seen(
     told: StoryArticles, voices: Sequence[QuotableArticle], making: DraftContext, encode: Encode
 ) -> RelevanceInput:
-    """What the relevance of a story is judged by."""
+    """Return what the relevance of a story is computed from."""
     lead = voices[0].article
     outlet = outlet_of(lead, making.outlets)
     language = lead.language
@@ -224,7 +225,7 @@ def seen(
 
 
 def _to_compare(texts: Sequence[str], language: str, making: DraftContext, encode: Encode) -> Matrix | None:
-    """Rows in the space of the topics, by the model or a bridge; None where neither reads them."""
+    """Return rows in the space of the topics, by the model or a bridge; None where neither reads the language."""
     if not texts or making.topics is None:
         return None
     if making.encoder.knows(language):
@@ -234,7 +235,7 @@ def _to_compare(texts: Sequence[str], language: str, making: DraftContext, encod
 
 
 def in_house(draft: Draft, names: Names) -> Draft:
-    """An English draft with its names in house spelling, and a note that says which: each sentence keeps the words and the place
+    """Return an English draft with its names in house spelling, and a note that lists them: each sentence keeps the words and the place
     it has in its article beside those that are printed."""
     title, respelt = names.in_house(draft.headline)
     sentences: list[DraftSentence] = []
@@ -253,7 +254,7 @@ def in_house(draft: Draft, names: Names) -> Draft:
 def select(
     voices: Sequence[QuotableArticle], encode: Encode, config: DraftsConfig, *, lexical: bool, count: int | None = None
 ) -> list[DraftSentence]:
-    """The sentences that tell the story, in reading order, of articles in one language, the leading one first.
+    """Return the sentences that tell the story, in reading order, of articles in one language, the leading one first.
 
     As many as `config` says, or exactly `count`."""
     standing = _standing(voices, config, lexical=lexical)
@@ -272,7 +273,7 @@ def select(
 def _standing(
     voices: Sequence[QuotableArticle], config: DraftsConfig, *, lexical: bool
 ) -> list[tuple[Candidate, QuotableArticle, Sentence]]:
-    """The sentences to choose from. Where a model must read them the likeliest alone: to encode them is what a draft costs."""
+    """Return the sentences to choose from; only the likeliest where a model reads them, since encoding is slow."""
     every = [
         (Candidate(number, one.place, len(one.text), one.leans, one.on), voice, one)
         for number, voice in enumerate(voices)
@@ -282,20 +283,20 @@ def _standing(
 
 
 def topic_rows(store: Store, config: Config, encoder: Encoder, now: datetime) -> Matrix | None:
-    """The vectors of config.relevance.topics; None where there are none, or no model reads English."""
+    """Return the vectors of config.relevance.topics; None where there are no topics, or no model reads English."""
     topics = config.relevance.topics
     return encode_kept(store, encoder, topics, "en", now).rows if topics and encoder.knows("en") else None
 
 
 def _keep(db: Connection, draft: Draft) -> bool:
-    """Whether the draft is new or has new words."""
+    """Store the draft; return whether it is new or has new words."""
     before = kept_drafts.of_story(db, draft.story_id) if draft.story_id else None
     kept = kept_drafts.add(db, draft)
     return before is None or kept.revision > before.revision
 
 
 def read_stories(store: Store, story_ids: Sequence[int]) -> Iterator[StoryArticles]:
-    """These stories with all their articles; one without any is left out."""
+    """Yield these stories with all their articles; a story without articles is left out."""
     with store.read() as db:
         members = kept_stories.members(db, story_ids)
         ids = [one.article_id for of_one in members.values() for one in of_one]
@@ -315,7 +316,7 @@ def read_stories(store: Store, story_ids: Sequence[int]) -> Iterator[StoryArticl
 
 
 def _is_decided(store: Store, told: StoryArticles) -> bool:
-    """Whether a person decided on this story's draft and no article came after the draft was made."""
+    """Return whether a person decided on this story's draft and no article came after the draft was made."""
     with store.read() as db:
         draft = kept_drafts.of_story(db, told.story_id)
         if draft is None or not kept_decisions.by_draft(db, [draft.id]).get(draft.id):
@@ -326,7 +327,7 @@ def _is_decided(store: Store, told: StoryArticles) -> bool:
 def encode_all(
     store: Store, encoder: Encoder, stories: Sequence[Sequence[QuotableArticle]], config: DraftsConfig, now: datetime
 ) -> Encode:
-    """Encodes every text that the drafts of these stories need at once (batches of like length are quicker) and looks them up after."""
+    """Encode all texts that the drafts of these stories need at once, as large batches are faster; return a lookup of their rows."""
     texts: dict[str, dict[str, None]] = {}
     for voices in stories:
         language = voices[0].article.language

@@ -22,8 +22,8 @@ def examples(
     decided: Mapping[int, tuple[Draft, bool]],
     now: datetime,
 ) -> list[Example]:
-    """Each decided draft, judged as it was when it was made. `decided` maps a story to its draft and whether that was approved;
-    stories whose articles no longer give a sentence are left out. Raises ModelError, StoreError."""
+    """Return each decided draft as an example, scored as of the time when it was made. `decided` maps a story to its draft and whether
+    that was approved; stories whose articles no longer give a sentence are left out. Raises ModelError, StoreError."""
     told = {one.story_id: one for one in read_stories(store, list(decided))}
     voices = {key: voices_of(one.articles, outlets, config) or headlines_of(one.articles) for key, one in told.items()}
     encode = encode_all(store, encoder, [found for found in voices.values() if found], config.drafts, now)

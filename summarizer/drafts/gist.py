@@ -1,4 +1,4 @@
-"""Gists of the drafts that are in another language than the digest: what is known of each in one line (gist_line.py)."""
+"""Gists of the drafts that are in another language than the digest: one line each (gist_line.py)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -51,7 +51,7 @@ def gists(
 
 
 def published_entries(store: Store, config: Config, now: datetime) -> dict[int, Wording]:
-    """Return the entries of the days that are searched by meaning, as they were published last: {draft id: words}."""
+    """Return the entries of the days that are searched by meaning, as they were last published: {draft id: words}."""
     since = (now - timedelta(days=config.search.days)).date()
     with store.read() as db:
         found = digests.printed(db)
@@ -60,7 +60,7 @@ def published_entries(store: Store, config: Config, now: datetime) -> dict[int, 
 
 
 def _encoded(entries: Mapping[int, Wording], encode: Encode) -> list[tuple[dict[int, Wording], Vectors]]:
-    """The entries by language, with their vectors."""
+    """Return the entries by language, with their vectors."""
     known = []
     for language in sorted({wording.language for wording in entries.values()}):
         some = {draft_id: wording for draft_id, wording in entries.items() if wording.language == language}

@@ -66,7 +66,7 @@ def nearest_entries(
     row: Matrix, entries: Mapping[int, Wording], rows: Matrix, *, bridged: bool, own: int | None
 ) -> list[Near]:
     """Return the published entries that are near to a draft. `rows` are those of `entries`, in their order, in the space of
-    `row`; `own` is the draft's id, which is no other entry."""
+    `row`; `own` is the draft's id, which is left out."""
     least = _NEAR_BRIDGED if bridged else _NEAR
     cosines = rows @ row
     return [
@@ -88,7 +88,7 @@ def _listed(text: str, written: str, names: Names, language: str, kinds: set[str
 
 
 def _counted(draft: Draft, lead: Article, language: str) -> list[str]:
-    """The numbers of the draft with what they count: 3 killed, 600 tonnes."""
+    """Return the numbers of the draft with the things they count: 3 killed, 600 tonnes."""
     headline, text = _sure(draft.headline, draft.language), _sure(draft.text, draft.language)
     printed = replace(lead, title=headline, text=text)
     told = [(one.value, one.thing) for one in amounts(printed)]
@@ -101,7 +101,7 @@ def _counted(draft: Draft, lead: Article, language: str) -> list[str]:
 
 
 def _sure(text: str, language: str) -> str:
-    """The text without numbers that have the Sorani word for 30 in them, which is read as 3."""
+    """Return the text without numbers that have the Sorani word for 30 in them, which is read as 3."""
     if language != "ckb":
         return text
     for number in reversed(list(standing(text))):

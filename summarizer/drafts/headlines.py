@@ -104,8 +104,9 @@ def is_opinion(title: str) -> bool:
 
 
 def title_case(text: str, body: str = "") -> str:
-    """Return the text with a capital on every word but small ones inside («Calls on Turkey to Respect Sovereignty»); acronyms, names with
-    capitals inside and `al-` stay as they are. A shouted title is brought down first, but for what stands in capitals in the body, too."""
+    """Return the text with a capital on every word but small ones inside («Calls on Turkey to Respect Sovereignty»); acronyms, names
+    with capitals inside and `al-` stay as they are. An all-capitals title is lowered first, but for words that are in capitals in the
+    body, too."""
     if len(text) > _LONGEST:
         return text
     begins = {span.start for span in split(text, "en")}
@@ -146,7 +147,7 @@ def _without_labels(title: str) -> str:
 
 
 def _is_particle(text: str, found: re.Match[str]) -> bool:
-    """Whether a small word is of the verb before it."""
+    """Return whether a small word belongs to the verb before it ("Give Up")."""
     before = re.search(r"([^\W_][\w'’]*)[ -]$", text[max(0, found.start() - 20) : found.start()])
     particle = found[0].lower()
     if before is None or particle not in _VERBS:
@@ -170,7 +171,7 @@ def _of(verb: str, stems: str) -> bool:
 
 
 def _brought_down(word: str, known: Mapping[str, str]) -> str:
-    """A word of a shouted title: an acronym as it is, also with what hangs on it ("KRG's")."""
+    """Return a word of an all-capitals title in lower case; an acronym stays, also with a suffix ("KRG's")."""
     if _INITIALS.match(word):
         return word.upper()
     stem = _stem(word)
@@ -182,7 +183,7 @@ def _stem(word: str) -> str:
 
 
 def _keeps(word: str) -> bool:
-    """Whether its capitals are its own: an acronym, initials, a name with capitals inside (iPhone, McGurk)."""
+    """Return whether a word keeps its capitals: an acronym, initials, a name with capitals inside (iPhone, McGurk)."""
     stem = _stem(word)
     return len(stem) > 1 and any(letter.isupper() for letter in stem[1:])
 

@@ -13,8 +13,8 @@ from summarizer.drafts.pronouns import SAYS, outside_quotations, speaks_of_someb
 
 
 class Leans(Enum):
-    """What a sentence cannot be printed without: nothing, the sentence before it, the one that says who speaks, or the one that names
-    the person it speaks of."""
+    """The kind of sentence that another one needs beside it: none, the sentence before it, the one that says who speaks, or the one
+    that names the person it speaks of."""
 
     NOT = 0
     BEFORE = 1
@@ -127,7 +127,8 @@ _SPEAKING: Mapping[str, str] = {
 
 
 def leans(sentence: str, language: str, title: str = "") -> Leans:
-    """Return what a sentence leans on. `title`: the headline right above it, if any, which may name what "this trial" is."""
+    """Return the kind of sentence that this one leans on. `title`: the headline right above it, if any, which may name what "this
+    trial" is."""
     if language == "en" and speaks_of_somebody(sentence):
         return Leans.PERSON
     if _only_quotes(sentence, language):
@@ -141,7 +142,7 @@ def leans(sentence: str, language: str, title: str = "") -> Leans:
 
 
 def _only_quotes(sentence: str, language: str) -> bool:
-    """Whether nothing outside its quotations says who speaks."""
+    """Return whether nothing outside its quotations says who speaks."""
     if not (outside := outside_quotations(sentence)) or outside == sentence:
         return outside != sentence
     known = {fold(word) for word in _SPEAKING.get(language, "").split()}
@@ -149,7 +150,7 @@ def _only_quotes(sentence: str, language: str) -> bool:
 
 
 def _in_title(sentence: str, title: str) -> bool:
-    """Whether the headline has the thing that the sentence points at ("This trial" under "Fraud trial begins")."""
+    """Return whether the headline has the thing that the sentence points at ("This trial" under "Fraud trial begins")."""
     found = _DEMONSTRATIVE.match(sentence)
     if not found or not title:
         return False

@@ -1,4 +1,4 @@
-"""What an editor is to know of a draft, a line each."""
+"""Notes for the editor on a draft, a line each."""
 
 from collections.abc import Iterator, Mapping
 
@@ -14,6 +14,7 @@ from summarizer.encoding.encoder import Encoder
 def notes(
     told: StoryArticles, lead: Article, config: Config, encoder: Encoder, outlets: Mapping[str, Outlet], *, dated: bool
 ) -> Iterator[str]:
+    """Yield the notes on the draft of a story: its language, the outlets that differ, what could not be read."""
     if lead.language != config.digest.language:
         yield f"in {name_of(lead.language)}, as printed"
     for other in sorted({one.language for one in told.articles} - {lead.language}):

@@ -1,5 +1,4 @@
-"""What stands at the beginning of a sentence and is not of it: the mark of a list, the clock time of a live page, a dateline, the title
-once more. Pure."""
+"""What comes before a sentence and is not part of it: a list mark, the clock time of a live page, a dateline, the repeated title. Pure."""
 
 import re
 
@@ -55,7 +54,7 @@ def without_clock(text: str, span: Span) -> Span:
 
 
 def without_title(text: str, span: Span, title: str) -> Span:
-    """Return the span without the title, where a page prints it once more before the first sentence."""
+    """Return the span without the title, where a page repeats it before the first sentence."""
     end = span.start + len(title)
     if not title or text[span.start : end].casefold() != title.casefold() or end >= span.end:
         return span
@@ -66,7 +65,7 @@ def without_title(text: str, span: Span, title: str) -> Span:
 
 
 def without_dateline(text: str, span: Span) -> Span:
-    """Return the span without where it was written, and by which agency."""
+    """Return the span without its dateline: where it was written, and by which agency."""
     for pattern in _DATELINES:
         found = pattern.match(text, span.start, span.end)
         if found and found.end() < span.end:

@@ -90,8 +90,8 @@ def names_a_person(text: str) -> bool:
 
 
 def named_in(sentences: Sequence[str], at: int) -> int:
-    """Return which sentence names the person whom the one at `at` speaks of: the nearest before it that has a person or speaks of the
-    same one; the one right before it where none does."""
+    """Return the index of the sentence that names the person whom the one at `at` speaks of: the nearest before it that has a person or
+    speaks of the same one; the one right before it where none does."""
     for before in range(at - 1, max(-1, at - 1 - _BACK), -1):
         text = sentences[before]
         if _is_somebody(text) or _HE_OR_SHE.search(text):
@@ -100,7 +100,8 @@ def named_in(sentences: Sequence[str], at: int) -> int:
 
 
 def _is_somebody(text: str) -> bool:
-    """As `names_a_person`, but of one word alone only where its article shows a family: "Basra has a port" names nobody."""
+    """Return the same as `names_a_person`, but count a single word only where its article shows a family: "Basra has a port" names
+    nobody."""
     if _ROLE.search(text):
         return True
     for found in _NAME.finditer(text):
@@ -115,7 +116,7 @@ def _bare(word: str) -> str:
 
 
 def outside_quotations(sentence: str) -> str:
-    """Return what of a sentence is in no quotation."""
+    """Return the sentence without its quotations."""
     left, at = "", 0
     for one in enclosed(sentence).enclosures:
         if sentence[one.start] in "([":

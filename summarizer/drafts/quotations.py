@@ -42,7 +42,7 @@ class Enclosed:
 
     @property
     def whole(self) -> bool:
-        """Whether everything that begins also ends, and nothing ends that did not begin."""
+        """Return whether every mark that opens is closed, and every mark that closes was opened."""
         return not self.strays and all(one.closed for one in self.enclosures)
 
 
@@ -63,7 +63,7 @@ def enclosed(text: str) -> Enclosed:
 
 
 def quotes_whole(sentence: str) -> bool:
-    """Return whether every quotation and bracket that begins in a sentence ends in it, and none ends that did not begin."""
+    """Return whether every quotation and bracket that begins in a sentence ends in it, and every one that ends began in it."""
     return enclosed(sentence).whole
 
 
@@ -106,7 +106,7 @@ def _brackets(text: str, marks: _Marks) -> _Found:
 
 
 def _paired(text: str, marks: _Marks, pairs: dict[str, str], *, turned: bool) -> _Found:
-    """Marks with two forms, one inside another too. `turned`: the closing form may open where a word begins (»…«)."""
+    """Yield what marks with two forms enclose, also nested. `turned`: the closing form may open where a word begins (»…«)."""
     opened: list[tuple[int, str]] = []
     backs = {close: open_ for open_, close in pairs.items()}
     for at, mark in marks:
@@ -127,7 +127,7 @@ def _paired(text: str, marks: _Marks, pairs: dict[str, str], *, turned: bool) ->
 
 
 def _single(text: str, marks: _Marks) -> _Found:
-    """The first mark that surely closes ends a quotation, where none begins before it; else the first that may close one."""
+    """Yield quotations in single marks: each ends at the first mark that surely closes before another opens, else at the first that may."""
     start, opened, maybe = -1, "", -1
     for at, mark in marks:
         if mark not in "‘’‚‛'" or text[at - 1 : at] == mark:  # «‘‘so’’» in place of “so”
@@ -157,7 +157,7 @@ def _ended(text: str, start: int, maybe: int, opened: str) -> _Found:
 
 
 def _closes(text: str, at: int) -> int:
-    """2 where the mark surely closes, 1 where it may be an apostrophe behind a plural, 0 inside and before words."""
+    """Return 2 where the mark surely closes, 1 where it may be an apostrophe behind a plural, 0 inside and before words."""
     before, behind = text[at - 1 : at], text[at + 1 : at + 2]
     if not before or before.isspace() or behind.isalnum():
         return 0
@@ -165,7 +165,7 @@ def _closes(text: str, at: int) -> int:
 
 
 def _begins(text: str, at: int) -> bool:
-    """Whether a word begins behind this mark and none ends before it."""
+    """Return whether a word begins right after this mark and no word ends before it."""
     behind = text[at + 1 : at + 2]
     if not behind or behind.isspace():
         return False

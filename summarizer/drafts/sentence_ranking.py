@@ -1,7 +1,7 @@
 """Which sentences of a story to keep: numbers in, numbers out.
 
-A sentence's worth is a weighted sum of how central it is, how early it stands and how like the headline it is; from the
-worthiest down they are taken by maximal marginal relevance (Carbonell and Goldstein 1998), so that none repeats another.
+A sentence's worth is a weighted sum of how central it is, how early it comes and how like the headline it is; from the
+highest down they are chosen by maximal marginal relevance (Carbonell and Goldstein 1998), so that none repeats another.
 """
 
 from collections.abc import Sequence
@@ -34,13 +34,12 @@ class Candidate:
 def choose(
     vectors: Matrix, headline: Vector, candidates: Sequence[Candidate], config: DraftsConfig, count: int | None = None
 ) -> list[int]:
-    """Indexes of the kept candidates, in reading order: articles whose first sentence is kept before others, the leading one first of
-    equals, each article in its own order.
+    """Return the indexes of the chosen candidates, in reading order: articles whose first sentence is chosen before others, the leading
+    one first of equals, each article in its own order.
 
-    `vectors` is (n, d), unit rows of one space, `headline` (d,) of the same, zeros where there is none. Between `min_sentences`
-    and `max_sentences` are kept, no more once `enough_chars` are reached, never past `max_chars`; `count` asks for exactly that
-    many, whatever their length.
-    """
+    `vectors` is (n, d), unit rows of one space, `headline` (d,) of the same, zeros where there is none. Between `min_sentences` and
+    `max_sentences` are chosen, no more once `enough_chars` are reached, never past `max_chars`; `count` asks for exactly that many,
+    whatever their length."""
     if not candidates:
         return []
     values = worth(vectors, headline, candidates, config)
@@ -73,15 +72,15 @@ def choose(
 
 
 def likely(candidates: Sequence[Candidate], most: int) -> list[int]:
-    """Indexes of at most `most` candidates, in the order given: those that stand first in their articles, article by article, a quarter
-    of them the leading one's however many articles there are. With a sentence comes the one before it, on which it may lean."""
+    """Return the indexes of at most `most` candidates, in the order given: those that come first in their articles, article by article,
+    a quarter of them the leading one's however many articles there are. A sentence comes with those before it, on which it may lean."""
     order = sorted(range(len(candidates)), key=lambda one: (candidates[one].place, candidates[one].article))
     leading = [one for one in order if candidates[one].article == 0][: most // 4]
     return sorted([*leading, *(one for one in order if one not in leading)][:most])
 
 
 def worth(vectors: Matrix, headline: Vector, candidates: Sequence[Candidate], config: DraftsConfig) -> Vector:
-    """Each candidate's worth, (n,), by the weights in `config`; every part is 0..1."""
+    """Return the worth of each candidate, (n,), by the weights in `config`; every part is 0..1."""
     places = np.array([one.place for one in candidates], np.float32)
     return np.asarray(
         config.centrality * centrality(vectors)
@@ -92,7 +91,7 @@ def worth(vectors: Matrix, headline: Vector, candidates: Sequence[Candidate], co
 
 
 def centrality(vectors: Matrix) -> Vector:
-    """How like all others each row is: its mean cosine with them, as a share of the highest; (n,), 0..1."""
+    """Return the mean cosine of each row with all others, as a share of the highest; (n,), 0..1."""
     if len(vectors) < 2:
         return np.ones(len(vectors), np.float32)
     alike = np.clip(vectors @ vectors.T, 0, 1)
@@ -102,7 +101,7 @@ def centrality(vectors: Matrix) -> Vector:
 
 
 def by_rarity(vectors: Matrix) -> Matrix:
-    """Lexical rows with each column weighted by its idf among these rows: what stands everywhere tells little. Unit rows.
+    """Return lexical unit rows with each column weighted by its idf among them: a word of every row says little.
 
     log((1 + n) / (1 + df)) + 1, as scikit-learn's smooth idf.
     """

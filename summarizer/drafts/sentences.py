@@ -1,6 +1,6 @@
 """Text → sentences, as spans into the text, in en, ar, ckb, kmr, fa and tr.
 
-A newline always ends a sentence, a sentence mark does unless what stands around it says otherwise: abbreviations, titles, initials,
+A newline always ends a sentence, a sentence mark does unless the words around it say otherwise: abbreviations, titles, initials,
 ordinals, a small letter behind it. The Arabic semicolon ؛ and the colon end none. A sentence may end inside a quotation of
 several: whoever prints one asks `quotes_whole`.
 """
@@ -69,7 +69,7 @@ class Span:
 
 
 def split(text: str, language: str) -> list[Span]:
-    """The sentences of a text in order, not overlapping, none empty; only spaces lie between them."""
+    """Return the sentences of a text in order, without overlap, none empty; only spaces are between them."""
     spans: list[Span] = []
     start = 0
     for line in text.split("\n"):
@@ -93,7 +93,7 @@ def _cuts(line: str, language: str) -> Iterator[tuple[int, int]]:
 
 
 def _ends(line: str, found: re.Match[str], language: str) -> bool:
-    """Whether a sentence ends at these marks, by the words around them."""
+    """Return whether a sentence ends at these marks, by the words around them."""
     mark = found[1]
     following = _NEXT_WORD.match(line, found.end())
     if following is None:
@@ -111,7 +111,7 @@ def _ends(line: str, found: re.Match[str], language: str) -> bool:
 
 
 def _full_stop(word: str, after: str, language: str) -> bool:
-    """Whether the point behind `word` is a full stop, when `after` is the next word."""
+    """Return whether the point after `word` is a full stop, where `after` is the next word."""
     key = word.lower().rsplit("-", 1)[-1]  # «Lt.-Col.»
     if key in _TITLES or key in _TITLES_OF.get(language, ()) or word in _CAPITAL_TITLES:
         return False

@@ -28,7 +28,7 @@ _ARABIC_SCRIPT = re.compile("[\u0600-\u06ff]")
 class Sentence:
     """A sentence fit for print: `Article.text[start:end]`. `place` counts those of its article from 0.
 
-    `leans`: it cannot stand without another one ("He added …", «وأضاف …»), whose place is `on`: the one before it, or the one
+    `leans`: it needs another one before it ("He added …", «وأضاف …»), whose place is `on`: the one before it, or the one
     that names whom it speaks of.
     """
 
@@ -42,7 +42,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A sentence of an article as it is to be printed, and whether it may be; `leaning` on what."""
+    """A sentence of an article as it would be printed, whether it may be, and the kind of sentence it leans on."""
 
     text: str
     span: Span
@@ -65,7 +65,7 @@ def printable(article: Article, max_chars: int, *, under_title: bool = False) ->
 
 
 def _standing(read: Sequence[_Read], title: str, *, under_title: bool) -> list[Sentence]:
-    """Those that stand by themselves, or behind the one they lean on."""
+    """Return the sentences that need no other one, or follow the one they lean on."""
     found: list[Sentence] = []
     places: dict[int, int] = {}  # of those that are printed, by their number in the text
     texts = [one.text for one in read]
@@ -85,7 +85,7 @@ def _standing(read: Sequence[_Read], title: str, *, under_title: bool) -> list[S
 
 
 def _sentences(article: Article, max_chars: int, *, marked: bool = True) -> list[_Read]:
-    """The sentences of an article. `marked`: an English one must have its mark at the end, as captions and headings seldom do."""
+    """Read the sentences of an article. `marked`: an English one must have its mark at the end, as captions and headings seldom do."""
     text, language = article.text, article.language
     spans = split(text, language)
     read: list[_Read] = []
@@ -121,7 +121,7 @@ def is_fit(text: str, language: str, max_chars: int, *, marked: bool = True) -> 
 
 def whole_quotations(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     """Yield the spans, with those of a paragraph joined over which one quotation or bracket runs on: also one that the paragraph does
-    not close, since the sentences in it are nobody's but the speaker's. Past `_QUOTED` sentences a mark that is not surely a pair's is
+    not close, since the sentences in it are the speaker's. Past `_QUOTED` sentences a mark that is not surely a pair's is
     taken for one too many."""
     at, runs_on = 0, False
     while at < len(spans):
@@ -139,7 +139,7 @@ def whole_quotations(text: str, spans: Sequence[Span]) -> Iterator[Span]:
 
 
 def _joined(spans: Sequence[Span], marks: Sequence[Enclosure]) -> Iterator[Span]:
-    """The sentences of one paragraph, by what encloses some of them together."""
+    """Yield the sentences of a paragraph, those joined that one quotation or bracket encloses."""
     first = spans[0].start
     starts = [one.start - first for one in spans]
     last = {index: index for index in range(len(spans))}  # up to which sentence each one must be joined

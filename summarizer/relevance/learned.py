@@ -1,4 +1,4 @@
-"""Relevance learnt from what editors decided: a logistic regression (scikit-learn) over the same signs, kept as JSON.
+"""Relevance learnt from what editors decided: a logistic regression (scikit-learn) over the same signs, stored as JSON.
 
 One of its inputs is the hand-set score's own logit, so that with few decisions it stays near that score and corrects it.
 """
@@ -34,7 +34,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class LearnedRelevance:
-    """Weights by sign, and the base; from how many decisions, of which `approved`, and when."""
+    """Weights by sign, and the base; the number of decisions it was fitted on, those `approved`, and the time."""
 
     base: float
     weights: dict[str, float]
@@ -43,13 +43,13 @@ class LearnedRelevance:
     fitted_at: str
 
     def score(self, hand: float, signs: Mapping[str, float]) -> float:
-        """Return how surely editors would approve, 0..1."""
+        """Return the probability that editors would approve, 0..1."""
         values = {**signs, HAND: _logit(hand)}
         logit = self.base + sum(weight * values.get(name, 0.0) for name, weight in self.weights.items())
         return round(1 / (1 + math.exp(-min(max(logit, -30.0), 30.0))), 3)
 
     def reasons(self, signs: Mapping[str, float]) -> str:
-        """The signs it weighs most here, in words: "learnt: outlets +0.8, unwanted -1.2"."""
+        """Return the signs that weigh most here, in words: "learnt: outlets +0.8, unwanted -1.2"."""
         parts = {name: weight * signs.get(name, 0.0) for name, weight in self.weights.items() if name != HAND}
         most = sorted(parts.items(), key=lambda part: -abs(part[1]))[:2]
         strongest = ", ".join(f"{name} {value:+.1f}" for name, value in most if abs(value) >= 0.1)
@@ -69,7 +69,7 @@ class LearningEffect:
 
 
 def fit(examples: Sequence[Example], least: int, now: datetime) -> LearnedRelevance:
-    """Raises DecisionError where editors decided fewer than `least` drafts, or nearly all alike."""
+    """Fit the weights to the examples. Raises DecisionError where editors decided fewer than `least` drafts, or nearly all alike."""
     _enough(examples, least)
     names = [*sorted(examples[0].signs), HAND]
     model = _fitted(_table(examples, names), _labels(examples))
@@ -79,7 +79,7 @@ def fit(examples: Sequence[Example], least: int, now: datetime) -> LearnedReleva
 
 
 def effect(examples: Sequence[Example], least: int) -> LearningEffect:
-    """Return what learning changes, by cross-validation in five parts. Raises DecisionError as `fit` does."""
+    """Return the effect of learning, by five-fold cross-validation. Raises DecisionError as `fit` does."""
     from sklearn.metrics import average_precision_score
     from sklearn.model_selection import StratifiedKFold
 
@@ -100,12 +100,13 @@ def effect(examples: Sequence[Example], least: int) -> LearningEffect:
 
 
 def keep(path: Path, learnt: LearnedRelevance) -> None:
+    """Write the weights to a JSON file, replacing the earlier ones."""
     path.parent.mkdir(parents=True, exist_ok=True)
     files.replace(path, (json.dumps(asdict(learnt), indent=1, sort_keys=True) + "\n").encode())
 
 
 def load(path: Path) -> LearnedRelevance | None:
-    """Return what was kept; None where nothing was. Raises ModelError for a file that is not what `keep` wrote."""
+    """Return the stored weights; None where there are none. Raises ModelError for a file that `keep` did not write."""
     if not path.exists():
         return None
     try:

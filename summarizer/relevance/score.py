@@ -1,7 +1,7 @@
-"""Does a story belong in the digest, and how high: what speaks for it, weighed by a logistic function that explains itself.
+"""Score how well a story fits the digest: weighted signs, a logistic function, and a reason in words.
 
-What it is about stands in config/digest.yaml (`about`, `relevance`) and config/names.yaml. Words are compared folded
-(storage/text/normalize.py), whole, with what each language hangs on them (storage/text/clitics.py). Pure: vectors come in as a likeness.
+The topics of the digest are in config/digest.yaml (`about`, `relevance`) and config/names.yaml. Words are compared folded
+(storage/text/normalize.py), whole, with the clitics of each language (storage/text/clitics.py). Pure: vectors come in as a likeness.
 """
 
 import math
@@ -34,9 +34,9 @@ _NOTHING = "nothing that the digest is about stands in it"
 
 @dataclass(frozen=True, slots=True)
 class RelevanceInput:
-    """What is looked at of a story: headline and text of its language, how many outlets tell it, the leading one's `trust` (1 to 5)
-    and whether all of its articles count (`local`), cosine and words of the nearest topic (None where no model or bridge reads the
-    language; `bridged`: a bridge did), and how old its newest article is."""
+    """The facts of a story that its score is computed from: headline and text of its language, how many outlets tell it, the leading
+    one's `trust` (1 to 5) and whether all of its articles count (`local`), cosine and words of the nearest topic (None where no model
+    or bridge reads the language; `bridged`: a bridge did), and how old its newest article is."""
 
     title: str
     text: str
@@ -52,7 +52,7 @@ class RelevanceInput:
 
 @dataclass(frozen=True, slots=True)
 class Relevance:
-    """`score` 0..1; `reason` in an editor's words: "Erbil in the headline; Peshmerga ×2"; `signs` are what was weighed, each
+    """`score` 0..1; `reason` in an editor's words: "Erbil in the headline; Peshmerga ×2"; `signs` are the inputs of the score, each
     0..1 but for `likeness` and `trust` (-1..1)."""
 
     score: float
@@ -61,7 +61,7 @@ class Relevance:
 
 
 def judge(seen: RelevanceInput, config: Config) -> Relevance:
-    """How surely a story belongs in the digest, by the weights of config/digest.yaml."""
+    """Return the relevance of a story to the digest, by the weights of config/digest.yaml."""
     above = Counter(touches(seen.title, seen.language, config))
     within = Counter(touches(seen.text, seen.language, config))
     unwanted = _first_of(f"{seen.title} {seen.text}", config.relevance.unwanted.get(seen.language, ()))
@@ -74,8 +74,8 @@ def judge(seen: RelevanceInput, config: Config) -> Relevance:
 
 
 def touches(text: str, language: str, config: Config) -> list[str]:
-    """The words of `about`, and the listed names of the digest's country, that stand in a text, once for each time. What only names
-    the country ("Iraq War") does not count."""
+    """Return the words of `about`, and the listed names of the digest's country, that a text has, repeated as often as it has them. What
+    only names the country ("Iraq War") does not count."""
     bare = fold(text)
     for phrase in config.relevance.not_counted.get(language, ()):
         bare = re.sub(rf"(?<!\S){re.escape(fold(phrase))}\w*", " ", bare)
@@ -86,7 +86,7 @@ def touches(text: str, language: str, config: Config) -> list[str]:
 
 
 def hits(text: str, language: str, about: About) -> list[str]:
-    """The words of `about` that stand in the text, as config/digest.yaml spells them, once for each time, in order.
+    """Return the words of `about` that a text has, as config/digest.yaml spells them, repeated as often as it has them, in order.
 
     A language without words of its own is searched for those of all languages.
     """
@@ -97,7 +97,7 @@ def hits(text: str, language: str, about: About) -> list[str]:
 
 
 def nearest(rows: Matrix, topics: Matrix, said: Sequence[str]) -> tuple[float, str]:
-    """Of unit rows that together stand for a story: the cosine of their mean with the nearest topic, and that topic's words."""
+    """Return the cosine of the mean of a story's unit rows with the nearest topic, and that topic's phrase."""
     mean = rows.mean(axis=0)
     length = float(np.linalg.norm(mean))
     if length == 0 or not len(topics):
@@ -123,7 +123,7 @@ def _signs(seen: RelevanceInput, above: Counter[str], within: Counter[str], unwa
 
 
 def _in_house(words: Counter[str], language: str, names: Names) -> Counter[str]:
-    """Words as the house spells them, where names.yaml has them: one line is read in one script."""
+    """Return the words in house spelling where names.yaml has them, so that a reason is in one script."""
     told = Counter[str]()
     for word, times in words.items():
         houses = [house for house in names.mentions(word, language) if _is_spelling(word, names.get(house), language)]
@@ -136,7 +136,7 @@ def _is_spelling(word: str, name: Name | None, language: str) -> bool:
 
 
 def _alike(seen: RelevanceInput) -> float:
-    """0 of what is like most of the world's news, 1 of what tells just a topic; 0 where nobody compared."""
+    """Return 0 for what is like most of the world's news, 1 for what is exactly on a topic; 0 where nothing was compared."""
     unlike, alike = (_UNLIKE_BRIDGED, _ALIKE_BRIDGED) if seen.bridged else (_UNLIKE, _ALIKE)
     return 0.0 if seen.likeness is None else (seen.likeness - unlike) / (alike - unlike)
 
@@ -165,7 +165,7 @@ def _words(language: str, about: About) -> Sequence[str]:
 
 @lru_cache(maxsize=64)
 def _ours(names: tuple[Name, ...], language: str, words: tuple[str, ...]) -> frozenset[str]:
-    """The names that make a text one for the digest, but for those that `about` has already."""
+    """Return the names that make a text relevant, without those that `about` has already."""
     known = {without_article(fold(word), language) for word in words}
     return frozenset(
         name.house
@@ -178,7 +178,7 @@ def _ours(names: tuple[Name, ...], language: str, words: tuple[str, ...]) -> fro
 
 @lru_cache(maxsize=64)
 def _pattern(language: str, words: tuple[str, ...]) -> tuple[re.Pattern[str] | None, dict[str, str]]:
-    """One pattern for all words, each in a group of its own, and how the groups are spelt."""
+    """Return one pattern for all words, each in its own group, and the spelling for each group."""
     spelt: dict[str, str] = {}
     parts: list[str] = []
     # The longest first: "Kurdistan Region" before "Kurdistan".

@@ -1,8 +1,8 @@
-"""Where new articles go: into the story they are likeliest one event with, on average over its articles, or into one of their own;
-and which stories turn out to be one. Pure: reads nothing, keeps nothing.
+"""Place new articles: into the story that is likeliest the same event, on average over its articles, or into a new one; and merge
+stories that turn out to be one. Pure: reads and stores nothing.
 
 The average keeps a story from drifting: an article older than the window counts 0, so that a story ends when more than half of
-it lies further back, whatever comes.
+it is older than the window.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -17,12 +17,12 @@ from storage.records import Article
 from summarizer.stories.event_likelihood import Likelihoods
 from summarizer.stories.features import Matrix
 
-_LATER = 1000  # articles of older stories compared anew in one batch, to see whether two stories have become one
+_LATER = 1000  # articles of older stories compared again in one batch, to see whether two stories have become one
 
 
 @dataclass(frozen=True, slots=True)
 class GroupingWindow:
-    """What is compared: `old` articles by id with the story each is in (`places`), `new` ones in order of time.
+    """The articles to compare: `old` ones by id with the story each is in (`places`), `new` ones in order of time.
 
     `fixed` are stories no article is moved out of (a person put one there, or decided the story's draft). `left_out` articles
     of the window are compared with nothing.
@@ -36,11 +36,12 @@ class GroupingWindow:
 
     @property
     def articles(self) -> list[Article]:
+        """Return the old articles, then the new ones: the order in which places are counted."""
         return [*self.old.values(), *self.new]
 
 
 class Grouping:
-    """Stories opened here have negative numbers until they are kept. `members` are places among the window's articles."""
+    """Stories opened here have negative numbers until they are stored. `members` are places among the window's articles."""
 
     def __init__(self, window: GroupingWindow, likely: Likelihoods, config: StoriesConfig) -> None:
         self._window, self._likely, self._config = window, likely, config
@@ -60,7 +61,7 @@ class Grouping:
         self.full: list[int] = []  # stories that took here the last article they can hold
 
     def place(self) -> None:
-        """Each new article into the likeliest story that is not full, or one of its own."""
+        """Place each new article in the likeliest story that is not full, or in a new one."""
         for row in range(len(self._window.new)):
             count = len(self.stories)
             mean = self._sums[row, :count] / np.maximum(self._sizes[:count], 1)
@@ -81,7 +82,7 @@ class Grouping:
                 self.full.append(best)
 
     def merge(self) -> None:
-        """Joins stories whose articles are likely one event, on average: those opened here, and older ones that an article
+        """Merge stories whose articles are likely one event, on average: those opened here, and older ones that an article
         which came here has brought together."""
         movable = self._movable()
         if not movable:
@@ -101,7 +102,7 @@ class Grouping:
             self.members[gone] = []
 
     def nearest(self, at: int, inside: Sequence[int]) -> int | None:
-        """Which of these articles a new one or one moved here is likeliest one event with; None where there is no other."""
+        """Return the place of the article that is likeliest the same event as a new or moved one; None where there is no other."""
         others = [other for other in inside if other != at]
         if not others:
             return None
@@ -117,7 +118,7 @@ class Grouping:
             came = [one - self._first for one in inside if one >= self._first]
             if story_id < 0 or not came or story_id in self._window.fixed or compared + len(inside) > _LATER:
                 continue
-            # What was there before is not one with the other story: only where what came is can both together be.
+            # The earlier articles are not one event with the other story: both together can be only where the new articles are.
             mean = self._sums[came].sum(axis=0)[: len(self.stories)] / np.maximum(len(came) * sizes, 1)
             mean[at] = 0
             mean[sizes + len(inside) > self._config.max_articles] = 0
@@ -160,13 +161,14 @@ class _Merging:
         self._best = self._mean.max(axis=1)
 
     def best(self) -> tuple[int, int, float] | None:
-        """The story to be moved, the one it joins, and their mean likelihood; None where no two are one event."""
+        """Return the story to move, the one it joins, and their mean likelihood; None where no two are one event."""
         row = int(self._best.argmax())
         if self._best[row] < self._config.join:
             return None
         return int(self._movable[row]), int(self._at[row]), float(self._best[row])
 
     def join(self, gone: int, into: int) -> None:
+        """Merge the sums and sizes of the story `gone` into those of `into`, and update the best of each row."""
         row, target = self._row_of[gone], self._row_of.get(into)
         if target is not None:
             self._sums[target] += self._sums[row]

@@ -1,4 +1,4 @@
-"""Whether an article tells what came of an event of an earlier day (an arrest, an inquiry), and not the event again. Pure.
+"""Decide whether an article reports a later development of an event (an arrest, an inquiry), not the event again. Pure.
 
 A chain of days is a chain of stories: the fire, the arrest of the owner, the inquiry. A later article is a development of an earlier one
 where it names its own day and either nothing of the earlier one's day, under a headline that says much that is new, or a headline
@@ -65,7 +65,7 @@ class DayFacts:
 
 
 def day_facts(article: Article) -> DayFacts:
-    """Return what tells an article's day from that of another of the same matter."""
+    """Return the facts that separate an article's day from that of another on the same matter."""
     language = article.language
     lead = " ".join(_SENTENCE_END.split(article.text[:_LEAD_CHARS])[:2])
     start = " ".join(article.text[: 20 * _WORDS].split()[:_WORDS])
@@ -83,7 +83,7 @@ def day_facts(article: Article) -> DayFacts:
 
 
 def is_development(later: DayFacts, earlier: DayFacts) -> bool:
-    """Whether the later of two articles of one language on one matter tells of its own day."""
+    """Return whether the later of two articles on one matter, in one language, reports on its own day."""
     if later.language != earlier.language or later.when - earlier.when < timedelta(hours=_LEAST_HOURS):
         return False
     if not (later.named & later.own) - earlier.own:

@@ -30,7 +30,7 @@ _ROUND = 0.5  # what a round number (40, 100, a million) weighs of another: two 
 
 
 class Rarity:
-    """In how many of some texts each word stands."""
+    """The number of texts that each word is in."""
 
     def __init__(self, texts: Iterable[Iterable[str]]) -> None:
         self.texts = 0
@@ -41,12 +41,12 @@ class Rarity:
         self.places = {word: place for place, word in enumerate(self._seen)}
 
     def weight(self, word: str) -> float:
-        """The logarithm of one in how many texts it stands; above 0."""
+        """Return the logarithm of the inverse share of texts that have the word; above 0."""
         return math.log((_UNSEEN + self.texts) / max(1, self._seen[word]))
 
 
 class Likelihoods:
-    """Of n articles, each with each. What is counted over all of them is counted once; rows are reckoned when asked for."""
+    """The likelihoods of n articles, each with each. Counts over all of them are made once; rows are computed on demand."""
 
     def __init__(self, told: Sequence[EncodedArticle], config: StoriesConfig) -> None:
         self._config = config
@@ -75,7 +75,7 @@ class Likelihoods:
         self._short = np.array([len(one.body) < config.min_words for one in some], bool)
 
     def rows(self, places: Sequence[int]) -> Matrix:
-        """Of the articles at these places with all n: (places, n) float32, 0..1, or APART."""
+        """Return the likelihoods of the articles at these places with all n: (places, n) float32, 0..1, or APART."""
         found = np.zeros((len(places), self._count), np.float32)
         for start in range(0, len(places), _ROWS):
             some = np.array(places[start : start + _ROWS])
@@ -98,8 +98,8 @@ class Likelihoods:
         return self._set_apart(at, likely)
 
     def _set_apart(self, at: np.ndarray, likely: Matrix) -> Matrix:
-        """With APART where two articles that look alike tell of two places or two counterparts, 0 where one tells what came of the other
-        on a later day."""
+        """Set APART where two articles that look alike are about two places or two counterparts, 0 where one is a later development of
+        the other."""
         for row, values in enumerate(likely):
             columns = np.flatnonzero((values >= _LOOK_ALIKE) & (self._kinds != self._kinds[at[row]]))
             if len(columns) > _COMPARED:  # a flood
@@ -114,7 +114,7 @@ class Likelihoods:
         return likely
 
     def _logit(self, at: np.ndarray, signs: dict[str, Matrix]) -> Matrix:
-        """By the weights of whole articles, by those of headlines alone, and by both in between."""
+        """Return the logits by the weights of whole articles, by those of headlines alone, and by a mix for what is in between."""
         config = self._config
         brief = np.maximum(self._brief[at][:, None], self._brief[None, :])
         said = _weighted(signs, config.weights)
@@ -129,7 +129,7 @@ class Likelihoods:
         return said
 
     def signs(self, at: np.ndarray) -> dict[str, Matrix]:
-        """What is weighed within a language, by the names of its weights: each (places, n), 0..1."""
+        """Return the signs within a language, by the names of their weights: each (places, n), 0..1."""
         return {
             "head": self._head.rows(at),
             "body": self._body.rows(at),
@@ -139,11 +139,11 @@ class Likelihoods:
         }
 
     def signs_across(self, at: np.ndarray) -> dict[str, Matrix]:
-        """The same between two languages; only where there are two."""
+        """Return the signs between two languages; empty where all articles are in one."""
         return self._across.signs(at, self._body.rows(at)) if self._across is not None else {}
 
     def _template(self, at: np.ndarray, body: Matrix) -> NDArray[np.bool_]:
-        """Where two texts say the same of other numbers, or of other places: one report filled twice, not one event."""
+        """Return the pairs of texts that say the same with other numbers or other places: one template filled twice, not one event."""
         config = self._config
         many = self._many[at][:, None] & self._many[None, :]
         elsewhere = self._apart.rows(at)
@@ -163,7 +163,7 @@ def _weighted(signs: Mapping[str, Matrix], weights: StoryWeights | AcrossWeights
 
 
 class _Across:
-    """What counts between two languages."""
+    """The signs between two languages."""
 
     def __init__(self, told: Sequence[EncodedArticle], config: StoriesConfig) -> None:
         some: list[ArticleFeatures] = [one.telling for one in told]
@@ -187,7 +187,7 @@ class _Across:
 
 
 def likelihoods(told: Sequence[EncodedArticle], new: int, config: StoriesConfig) -> Matrix:
-    """How likely each of the last `new` of n articles tells one event with each of the n: (new, n) float32, 0..1, or APART."""
+    """Return the likelihood that each of the last `new` of n articles is one event with each of the n: (new, n) float32, 0..1, or APART."""
     if not new:
         return np.zeros((0, len(told)), np.float32)
     return Likelihoods(told, config).rows(range(len(told) - new, len(told)))
@@ -227,12 +227,12 @@ class _Cosines:
         return np.asarray(cosines, np.float32)
 
     def plain(self, at: np.ndarray) -> Matrix:
-        """However little is in common."""
+        """Return the cosines without `half`, however little is in common."""
         return np.asarray((self._unit[at] @ self._columns).toarray(), np.float32)
 
 
 class _Apart:
-    """Whether each of two has one that the other has not."""
+    """Pairs in which each of two has something that the other has not."""
 
     def __init__(self, counts: Sequence[Counter[str]]) -> None:
         places = Rarity(counts).places

@@ -62,7 +62,8 @@ class MeaningVector:
 
 @dataclass(frozen=True, slots=True)
 class EncodedArticle:
-    """A telling with its vectors: the one by which two texts of its language are compared, and the one for two languages."""
+    """The features of an article with its vectors: the one by which two texts of its language are compared, and the one for two
+    languages."""
 
     telling: ArticleFeatures
     within: MeaningVector
@@ -70,7 +71,7 @@ class EncodedArticle:
 
 
 def tell(article: Article, names: Names) -> ArticleFeatures:
-    """An article as it is compared; empty where it has no words."""
+    """Return the features of an article that are compared; empty where it has no words."""
     told = f"{article.title[:_CHARS]}\n{' '.join(article.text[:_CHARS].split()[:BODY_WORDS])}".strip()
     empty = FUNCTION_WORDS.get(article.language, frozenset())
     found = [word for word in words(told) if len(word) > 1 and word not in empty]
@@ -102,7 +103,8 @@ def _keys_of(names: Names, house: str, language: str) -> frozenset[str]:
 
 
 def told(articles: Sequence[Article], encode: Encode, names: Names) -> list[EncodedArticle]:
-    """`encode` gives the vectors of texts in a language: with True those to compare with others of that language only."""
+    """Return the features and vectors of articles. `encode` gives the vectors of texts in a language: with True those to compare with
+    others of that language only."""
     within, across = _meant(articles, encode, True), _meant(articles, encode, False)
     return [
         EncodedArticle(tell(article, names), mine, mine if mine.space == other.space else other)
@@ -120,7 +122,7 @@ def _meant(articles: Sequence[Article], encode: Encode, within: bool) -> list[Me
 
 
 def reason(one: ArticleFeatures, other: ArticleFeatures, weight: Callable[[str], float]) -> str:
-    """What an editor sees in common between two articles: the day, the names, the numbers, the subjects; where that is little,
+    """Return what two articles have in common, for an editor: the day, the names, the numbers, the subjects; where that is little,
     the rarest words. `weight` is a folded word's rarity."""
     days = abs((one.article.when.date() - other.article.when.date()).days)
     said = ["same day" if days == 0 else f"{days} day{'s' if days > 1 else ''} apart"]

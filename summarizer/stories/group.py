@@ -31,8 +31,8 @@ _BATCH_CHARS = 16_000_000
 
 @dataclass(frozen=True, slots=True)
 class GroupResult:
-    """`articles` looked at, of them `joined` a story there was, and `opened` stories new; `merged` stories went into another;
-    `notes` are lines for the editor."""
+    """`articles` grouped, of which some `joined` an existing story; stories `opened`; stories `merged` into another; `notes` are lines for
+    the editor."""
 
     articles: int
     joined: int
@@ -44,7 +44,7 @@ class GroupResult:
 def group_stories(
     store: Store, config: StoriesConfig, encoder: Encoder, now: datetime, names: Names | None = None
 ) -> GroupResult:
-    """Puts every article not in a story yet into one, oldest first, in transactions of a thousand. `names` are those of
+    """Put every article that is not in a story yet into one, oldest first, in transactions of a thousand. `names` are those of
     config/names.yaml, by which articles are compared across languages.
 
     Raises ModelError, StoreError.
@@ -100,7 +100,7 @@ def _keep(
     now: datetime,
 ) -> GroupResult:
     joining, opened = _placed(db, grouping, told, likely)
-    # Between reading and now a person may have moved or decided what is to be moved.
+    # A person may have moved these articles or decided on their stories since they were read.
     before = stories.by_article(db, [one.article_id for one in joining])
     fixed = window.decided(db, {one.story_id for one in before.values()})
     new = {one.id for one in seen.window.new}
@@ -124,7 +124,7 @@ def _keep(
 def _placed(
     db: Connection, grouping: Grouping, told: Sequence[EncodedArticle], likely: Likelihoods
 ) -> tuple[list[Member], int]:
-    """The places of what came and of what was moved; the stories opened for them, and how many."""
+    """Open stories where they are needed; return the members that came or moved, and the number of stories opened."""
     opened = 0
     joining: list[Member] = []
     for column, inside in enumerate(grouping.members):
@@ -144,7 +144,7 @@ def _placed(
 
 
 def _following(db: Connection, seen: CandidateWindow, moved: Collection[int]) -> list[Member]:
-    """The copies among the new, and those of articles moved out of older stories, where their leads are now."""
+    """Return the copies among the new articles, and those of articles moved out of older stories, as members where their leads are now."""
     verdicts = {copy.article_id: copy for said in copies.followers(db, moved).values() for copy in said}
     held = {of for of, one in stories.by_article(db, verdicts).items() if one.by != MACHINE}
     verdicts = {of: copy for of, copy in verdicts.items() if of not in held} | dict(seen.follow)
@@ -153,14 +153,14 @@ def _following(db: Connection, seen: CandidateWindow, moved: Collection[int]) ->
 
 
 def _put(db: Connection, joining: Sequence[Member]) -> set[int]:
-    """Keeps these places; the stories that articles were taken out of for it."""
+    """Store these members; return the stories that their articles were in before."""
     left = {one.story_id for one in stories.by_article(db, [one.article_id for one in joining]).values()}
     stories.join(db, joining)
     return left
 
 
 def _put_away(db: Connection, left: Collection[int], joined: Sequence[Member], now: datetime) -> int:
-    """Rejects the drafts, decided by nobody, of stories that were left without articles, with the reason. How many stories."""
+    """Reject the undecided drafts of stories that were left without articles, with the reason; return the number of such stories."""
     empty = set(left) - stories.members(db, left).keys()
     found = drafts.of_stories(db, empty)
     decided = decisions.by_draft(db, found.values())

@@ -62,7 +62,7 @@ _AFTER = ("هکان", "هکه", "هوه", "یان", "ان", "دا")
 
 @lru_cache(maxsize=65_536)
 def key(word: str) -> str:
-    """The consonants of a folded word and how it begins: "makhmur" → "mxmr", "akre" → "'kr"; "" where fewer than three."""
+    """Return the consonants of a folded word and how it begins: "makhmur" → "mxmr", "akre" → "'kr"; "" where fewer than three."""
     if word.isascii():
         word = _DIGRAPH.sub(lambda found: _DIGRAPHS[found[0]], word)
     elif word.startswith("ال") and len(word) > 4:
@@ -77,7 +77,7 @@ def key(word: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def keys(word: str) -> frozenset[str]:
-    """The key of a folded word and, in Arabic script, of what is left of it without clitics and endings."""
+    """Return the key of a folded word and, in Arabic script, of its stems without clitics and endings."""
     forms = [word]
     if not word.isascii():
         forms += [word[len(one) :] for one in _BEFORE if word.startswith(one) and len(word) > len(one) + 2]
@@ -86,7 +86,7 @@ def keys(word: str) -> frozenset[str]:
 
 
 def names(text: str, title: str = "") -> Counter[str]:
-    """Folded words in Latin letters that are capitalised inside a sentence (mostly names), with how often. In a headline all of whose
+    """Count the folded words in Latin letters that are capitalised inside a sentence (mostly names). In a headline all of whose
     words have a capital only those count that the text capitalises as well."""
     found = _capitals(text)
     headed = _capitals(title)
@@ -96,7 +96,7 @@ def names(text: str, title: str = "") -> Counter[str]:
 
 
 def in_title_case(title: str) -> bool:
-    """Whether nearly all longer words of a headline, but for its first, begin with a capital."""
+    """Return whether nearly all longer words of a headline, but for its first, begin with a capital."""
     long = [word for word in _LATIN_LONG.findall(title)[1:] if not word.isupper()]
     return len(long) >= _FEW and sum(word[0].isupper() for word in long) >= _MOSTLY * len(long)
 
@@ -107,8 +107,8 @@ def _capitals(text: str) -> Counter[str]:
 
 
 def keyed(text: str, language: str, title: str = "") -> dict[str, str]:
-    """The keys of what may be a name in a headline and a text, each with a word that has it: words with a capital inside a sentence
-    and, in a script without capitals, words that are no number, no unit and nothing that news is commonly about."""
+    """Return the keys of possible names in a headline and a text, each with a word that has it: words with a capital inside a sentence
+    and, in a script without capitals, words that are not a number, a unit or a common subject of news."""
     capitals = names(text, title)
     return {
         made: word
@@ -120,7 +120,7 @@ def keyed(text: str, language: str, title: str = "") -> dict[str, str]:
 
 @lru_cache(maxsize=65_536)
 def may_be_name(word: str, language: str) -> bool:
-    """Whether a folded word of a script without capitals may be a name."""
+    """Return whether a folded word of a script without capitals may be a name."""
     if not word or word[0].isdigit() or _LATIN.match(word) or word in FUNCTION_WORDS.get(language, ()):
         return False
     return keys(word).isdisjoint(_no_names()) and not is_number(word) and not subjects([word], language)

@@ -29,7 +29,7 @@ from summarizer.stories.frame_words import (
 )
 
 CASED = frozenset({"en", "kmr", "tr"})
-_WORDS = 400  # of an article, that are looked at for what it mentions
+_WORDS = 400  # at the start of an article, searched for what it mentions
 _LEAST_WORDS = 10  # of a text; a headline alone does not say enough to tell two events apart
 _SENTENCE_CHARS = 600
 _ALIKE = 0.5  # share of words in common, in order, from which two sentences are one frame
@@ -69,7 +69,7 @@ class Particulars:
 
 
 def particulars(article: Article, names: Names) -> Particulars:
-    """Of one article; nothing that only its dateline names."""
+    """Return the particulars of an article, without what only its dateline names."""
     language = article.language
     text = article.text[len(dateline(article.text)) :] if article.text else ""
     said = [one[:_SENTENCE_CHARS] for one in _SENTENCE_END.split(text[: 4 * _SENTENCE_CHARS].strip(), maxsplit=2)[:2]]
@@ -103,7 +103,7 @@ def particulars(article: Article, names: Names) -> Particulars:
 
 
 def apart(one: Particulars, other: Particulars) -> bool:
-    """Whether two articles tell of two places or two counterparts."""
+    """Return whether two articles are about two places or two counterparts."""
     if not (one.enough and other.enough):
         return False
     if one.language != other.language:
@@ -130,7 +130,7 @@ def _some_unmentioned(names: Collection[str], there: Collection[str]) -> bool:
 
 
 def _differ(mine: Collection[str], yours: Collection[str], here: Collection[str], there: Collection[str]) -> bool:
-    """Whether both have some and neither mentions any of the other's."""
+    """Return whether both sides have names and neither mentions any of the other's."""
     if not mine or not yours:
         return False
     return not any(_mentioned(of, there) for of in mine) and not any(_mentioned(of, here) for of in yours)
@@ -141,7 +141,7 @@ def _mentioned(name: str, words: Collection[str]) -> bool:
 
 
 def _filled_otherwise(mine: Sequence[Word], yours: Sequence[Word], one: Particulars, other: Particulars) -> bool:
-    """Whether two sentences are one frame with another name at the same place of it."""
+    """Return whether two sentences are one frame with different names in the same place."""
     if not _own(mine, other.near) or not _own(yours, one.near):
         return False
     first, second = [word.folded for word in mine], [word.folded for word in yours]
@@ -171,7 +171,7 @@ def _stems(text: str, language: str) -> Iterator[str]:
 
 
 class _Reader:
-    """Names and what stands before them, in one language."""
+    """Reads names and the words before them, in one language."""
 
     def __init__(self, language: str, names: Names, capitals: frozenset[str]) -> None:
         self._language, self._names, self._capitals = language, names, capitals
@@ -185,7 +185,7 @@ class _Reader:
         self._triggers = self._before | self._places | self._roles | BETWEEN.get(language, frozenset())
 
     def words(self, sentence: str) -> tuple[Word, ...]:
-        """With the listed names marked, and those guessed."""
+        """Return the words of a sentence, listed and guessed names marked."""
         listed = self._known(sentence)
         made: list[Word] = []
         for token in _TOKEN.findall(sentence[:_SENTENCE_CHARS]):
@@ -197,7 +197,7 @@ class _Reader:
         return tuple(made)
 
     def places(self, sentence: str) -> frozenset[str]:
-        """Listed towns and provinces of a sentence, and names behind a word for a place."""
+        """Return the listed towns and provinces of a sentence, and the names after a word for a place."""
         found = {of for of in self._found(sentence) if self._names.is_narrow(of)}
         folded = [fold(token) for token in _TOKEN.findall(sentence)]
         known = self._known(sentence)
@@ -222,7 +222,7 @@ class _Reader:
         return {without_article(word, self._language)} if sure or self._agreed(word) else set()
 
     def partners(self, sentence: str) -> frozenset[str]:
-        """Countries abroad that a sentence names, and the names of counterparts."""
+        """Return the countries abroad that a sentence names, and the names of counterparts."""
         found = {of for of in self._found(sentence) if self._names.is_abroad(of)}
         known = self._known(sentence)
         folded = [fold(token) for token in _TOKEN.findall(sentence)]
@@ -250,7 +250,7 @@ class _Reader:
         return {without_article(word, self._language)} if self._agreed(word) else set()
 
     def people(self, headline: Sequence[Word], title: str) -> frozenset[str]:
-        """The names of a headline of a meeting that are not ours to be anywhere: no country, no place of the digest."""
+        """Return the names in the headline of a meeting that are neither a country nor a place of the digest."""
         wide = {part for of in self._found(title) if self._names.is_place(of) for part in self._spelt(of)}
         return frozenset(word.folded for word in headline if word.name and word.folded not in wide)
 
@@ -277,11 +277,11 @@ class _Reader:
         return self._read[sentence]
 
     def _known(self, sentence: str) -> set[str]:
-        """The folded words by which the sentence may have its listed names."""
+        """Return the folded words of all spellings of the listed names in a sentence."""
         return {part for house in self._found(sentence) for part in self._spelt(house)}
 
     def _spelt(self, house: str) -> Iterator[str]:
-        """The folded words of its spellings."""
+        """Yield the folded words of the spellings of a name."""
         name = self._names.get(house)
         for spelling in name.spellings(self._language) if name else ():
             for part in fold(spelling).split():

@@ -1,14 +1,14 @@
-"""What news of a country is about, by words of several languages: an English flood, an Arabic one and a Sorani one are one
-subject. Where no model reads a language, these, names and numbers are what two texts have in common across a language.
+"""The subjects of a country's news, by words of several languages: an English, an Arabic and a Sorani word for flood are one
+subject. Where no model reads a language, subjects, names and numbers are compared across languages.
 
-Places stand here where their names do not sound alike (Erbil, أربيل, هەولێر); those that do are names (summarizer/stories/name_guesses.py).
+Places are here where their names do not sound alike (Erbil, أربيل, هەولێر); those that do are names (summarizer/stories/name_guesses.py).
 """
 
 from functools import lru_cache
 
 from storage.text.normalize import fold
 
-# subject: English | Arabic | Sorani | Kurmanji. A word counts from its beginning on: endings follow it, clitics stand before it.
+# subject: English | Arabic | Sorani | Kurmanji. A word is matched at its beginning: endings may follow it, clitics precede it.
 _SUBJECTS = """
 kill: kill dead death die | قتل مقتل قتيل قتلى وفاة مصرع ضحايا ضحية استشهاد شهيد | کوشت کوژرا قوربانی مردن گیان شەهید | kuşt mir
 wound: wound injur hurt | جرح جريح جرحى أصيب إصابة مصاب | بریندار | birîn
@@ -111,7 +111,7 @@ _MIN = 3
 
 
 def subjects(words: tuple[str, ...] | list[str], language: str) -> set[str]:
-    """What these folded words of a language are about; nothing for a language not here."""
+    """Return the subjects of these folded words; none for a language that is not in the table."""
     return {found for word in words if (found := _subject(word, language))} if language in LANGUAGES else set()
 
 

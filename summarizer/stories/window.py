@@ -1,6 +1,6 @@
-"""What new articles are compared with: the articles of the stories near them in time, as the store has them.
+"""The articles that new ones are compared with: those of the stories near them in time, read from the store.
 
-A copy is compared with nothing, it follows its lead; neither are the articles of a full story, which takes no more.
+A copy is not compared, it follows its lead; nor are the articles of a full story, which takes no more.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,8 +18,8 @@ from summarizer.stories.clustering import GroupingWindow
 
 @dataclass(frozen=True, slots=True)
 class CandidateWindow:
-    """A window, and what goes to a place that needs no comparing: `follow` are copies among the new with the verdict on each,
-    `back` new articles that lead copies which stand in a story, with the place of one."""
+    """A window, and the articles that are placed without a comparison: `follow` are the copies with the verdict on each, `back` new
+    articles that lead copies already in a story, with the place of one of these."""
 
     window: GroupingWindow
     follow: Mapping[int, Copy]
@@ -27,7 +27,7 @@ class CandidateWindow:
 
 
 def read(db: Connection, times: Mapping[int, datetime], config: StoriesConfig) -> CandidateWindow:
-    """For the articles of these ids and times, in order of time."""
+    """Return the window for the articles of these ids and times, in order of time."""
     reach = timedelta(days=config.window_days)
     members = stories.members(db, stories.between(db, min(times.values()) - reach, max(times.values()) + reach))
     kept = {one.article_id: one for found in members.values() for one in found}
@@ -53,7 +53,7 @@ def read(db: Connection, times: Mapping[int, datetime], config: StoriesConfig) -
 
 
 def _back(db: Connection, new: Sequence[int]) -> dict[int, Member]:
-    # An article that came late and leads: where its copies stand, a person's word on one of them before the machine's.
+    # An article that came late and leads goes where its copies are, first where a person placed one of them.
     following = copies.followers(db, new)
     placed = stories.by_article(db, {copy.article_id for said in following.values() for copy in said})
     found: dict[int, Member] = {}
@@ -70,7 +70,7 @@ def _nearest(
     times: Mapping[int, datetime],
     config: StoriesConfig,
 ) -> tuple[list[int], int]:
-    """The articles to compare with, story by story, the newest stories first, and how many had to be left out. A full story
+    """Return the articles to compare with, story by story, the newest stories first, and the number left out. A full story
     takes no more, and is not compared."""
     inside: dict[int, list[int]] = {}
     for of, story_id in places.items():
@@ -89,7 +89,7 @@ def _nearest(
 
 
 def decided(db: Connection, story_ids: Iterable[int]) -> set[int]:
-    """Those of these stories whose draft a person has decided or touched."""
+    """Return those of these stories whose draft a person has decided or edited."""
     found = drafts.of_stories(db, set(story_ids))
     said = decisions.by_draft(db, found.values())
     return {story_id for story_id, draft_id in found.items() if draft_id in said}
