@@ -54,21 +54,21 @@ NOW = datetime(2026, 10, 31, 9, 0, tzinfo=UTC)
 FORM = {"Sec-Fetch-Site": "same-origin"}
 
 
-def _unread(asked: str, _: str) -> NoReturn:
-    raise ModelError("not measured here", about=asked)
+def _unread(request: str, _: str) -> NoReturn:
+    raise ModelError("not measured here", about=request)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--drafts", type=int, default=10_000)
-    asked = parser.parse_args()
+    request = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(Path(folder) / "desk.db")
-        fill(store, asked.drafts)
+        fill(store, request.drafts)
         print_some(store)
-        figures = measure(store, Path(folder), asked.drafts)
+        figures = measure(store, Path(folder), request.drafts)
         store.close()
-    print(json.dumps({"drafts": asked.drafts} | figures))
+    print(json.dumps({"drafts": request.drafts} | figures))
 
 
 def fill(store: Store, drafts: int) -> None:
@@ -125,16 +125,16 @@ def measure(store: Store, folder: Path, drafts: int) -> dict[str, object]:
     first_sync = _seconds(sync)
     full_text.catch_up(store)
     tokens = iter(range(1_000_000))
-    given = PageContext(
+    context = PageContext(
         store=store, config=CONFIG, outlets=OUTLETS, owner="Shirin", accounts=False, hosts=frozenset({"127.0.0.1"}),
         https=False, key=b"k" * 32, digests=folder / "digests", clock=lambda: NOW, token=lambda: str(next(tokens)),
         health=tuple, outline=outline, preview=preview, publish=lambda *_: (), redraft=lambda: None,
         file=QueueFile(path, sync), index=lambda: full_text.catch_up(store, 1000), question=_unread,
         charts=lambda days, outlets: (days_svg(days), outlets_svg(outlets)),
     )  # fmt: skip
-    client = TestClient(app(given), base_url="http://127.0.0.1", follow_redirects=False)
-    given.file.sync()
-    read_ahead = _seconds(given.read_ahead)
+    client = TestClient(app(context), base_url="http://127.0.0.1", follow_redirects=False)
+    context.file.sync()
+    read_ahead = _seconds(context.read_ahead)
     gc.freeze()  # as `crawler review` does
     first_page = _seconds(lambda: client.get("/"))
     flagged = re.search(r"/correction/[0-9]+", client.get("/corrections").text)

@@ -34,16 +34,16 @@ def new_user(name: str, role: str, password: str, stamp: str, now: datetime) -> 
     name = " ".join(name.split())
     if not name or len(name) > _NAME_LETTERS or not name.isprintable() or name == "machine":
         raise ConfigError(f"a name has 1 to {_NAME_LETTERS} letters, and is not “machine”", about=name[:_NAME_LETTERS])
-    known = next((one for one in ROLES if one == role), None)
-    if known is None:
+    known_role = next((candidate for candidate in ROLES if candidate == role), None)
+    if known_role is None:
         raise ConfigError(f"unknown role; known: {', '.join(ROLES)}", about=role)
     if not SHORTEST <= len(password) <= LONGEST:
         raise ConfigError(f"a password has {SHORTEST} to {LONGEST} letters; nothing was changed", about=name)
-    return User(name, known, _HASHER.hash(password), stamp, now)
+    return User(name, known_role, _HASHER.hash(password), stamp, now)
 
 
 def is_password(user: User | None, password: str) -> bool:
-    """Whether it is this person's; as slow for nobody."""
+    """Return whether it is this user's password; as slow where there is no such user."""
     try:
         return _HASHER.verify(user.password if user else _NOBODY, password[:LONGEST]) and user is not None
     except (Argon2Error, InvalidHashError):
@@ -61,6 +61,7 @@ class Session:
 
 
 def signed(session: Session, key: bytes) -> str:
+    """Return the session as a signed cookie."""
     times = [int(at.timestamp()) for at in (session.began, session.renewed)]
     return str(_signer(key).dumps([session.name, session.stamp, *times]))
 
@@ -77,21 +78,21 @@ def read_session(cookie: str, key: bytes, now: datetime) -> Session | None:
 
 
 def signed_device(name: str, token: str, key: bytes) -> str:
-    """What a browser keeps once this person has logged in from it; it opens nothing."""
+    """Return the cookie of a browser from which this user has logged in; it grants no access."""
     return str(URLSafeSerializer(key, salt=_DEVICE).dumps([name, token]))
 
 
 def read_device(cookie: str, name: str, key: bytes) -> str:
     """The token of a browser from which this person has logged in; "" where it is none of ours, or another's."""
     try:
-        known, token = URLSafeSerializer(key, salt=_DEVICE).loads(cookie[:1000])
+        owner, token = URLSafeSerializer(key, salt=_DEVICE).loads(cookie[:1000])
     except (BadSignature, ValueError, TypeError):
         return ""
-    return str(token) if known == name else ""
+    return str(token) if owner == name else ""
 
 
 def is_of(session: Session, user: User | None) -> bool:
-    """Whether the person is still there and has not ended it."""
+    """Return whether the user still exists and has not ended the session."""
     return user is not None and hmac.compare_digest(session.stamp.encode(), user.stamp.encode())
 
 
@@ -115,8 +116,8 @@ class Throttle:
     _clean_at: int = 10_000
 
     def begin(self, name: str, address: str, now: datetime, device: str = "") -> timedelta:
-        """How long nothing is tried; where it may be now (zero), the try counts as failed until it has `passed` or was taken back:
-        of many at the same moment only so many are tried."""
+        """Return how long logins are refused; where they are not (zero), the attempt counts as failed until it has `passed` or is taken
+        back: of many at the same moment only so many are tried."""
         with self._lock:
             wait = self._wait(name, address, now, device)
             if not wait:
@@ -124,11 +125,12 @@ class Throttle:
         return wait
 
     def wait(self, name: str, address: str, now: datetime, device: str = "") -> timedelta:
-        """How long nothing is tried; zero where it may be."""
+        """Return how long logins are refused; zero where they are not."""
         with self._lock:
             return self._wait(name, address, now, device)
 
     def failed(self, name: str, address: str, now: datetime, device: str = "") -> None:
+        """Count a wrong password."""
         with self._lock:
             self._count(name, address, now, device)
 
@@ -140,6 +142,7 @@ class Throttle:
                     self._failed[key].remove(now)
 
     def passed(self, name: str, address: str, now: datetime, device: str = "") -> None:
+        """Forget the failures of a name from here: its password was right."""
         self.take_back(name, address, now, device)
         with self._lock:
             self._failed.pop(self._keys(name, address, device)[0][0], None)
@@ -175,12 +178,12 @@ class Throttle:
 
 
 def neighbourhood(address: str) -> str:
-    """What one visitor may change freely of an address counts as one: of IPv6 the network of 64 bits."""
+    """Return the address without what a visitor may change freely: of IPv6 the network of 64 bits."""
     try:
-        known = ip_address(address)
+        ip = ip_address(address)
     except ValueError:
         return address[:60]
-    return str(ip_network((known, 64), strict=False)) if isinstance(known, IPv6Address) else str(known)
+    return str(ip_network((ip, 64), strict=False)) if isinstance(ip, IPv6Address) else str(ip)
 
 
 class Gate:
@@ -192,7 +195,7 @@ class Gate:
 
     @contextmanager
     def entered(self) -> Iterator[bool]:
-        """Whether there was a place; waits for those before."""
+        """Give whether there was a place; wait for those before."""
         if not self._places.acquire(blocking=False):
             yield False
             return

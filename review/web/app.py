@@ -1,4 +1,4 @@
-"""The review page: every address of it, who may ask for it, and how a request becomes an answer.
+"""The review page: every address of it, who may open it, and how a request becomes an answer.
 
     request ── RequestGuard ──▶ Visitor ──▶ may they? ──▶ handler(PageRequest) ──▶ page | another address
              request_guard.py   login.py     ROUTES       queue, search, draft, story, corrections, day …
@@ -44,7 +44,7 @@ _FILES = {"review.css": "text/css", "review.js": "text/javascript", "icon.svg": 
 
 @dataclass(frozen=True)
 class WebRoute:
-    """An address, what answers it, and who may ask: `public` needs no login, `reader` any account, `editor` that role."""
+    """An address, its handler, and who may use it: `public` needs no login, `reader` any account, `editor` that role."""
 
     method: str
     path: str
@@ -52,8 +52,9 @@ class WebRoute:
     access: Access
 
 
-def static(asked: PageRequest) -> Response:
-    name = asked.path["name"]
+def static(request: PageRequest) -> Response:
+    """Return a style sheet, script or icon of the page."""
+    name = request.path["name"]
     if name not in _FILES:
         raise HTTPException(404)
     headers = {"Cache-Control": "no-cache"}
@@ -78,7 +79,7 @@ ROUTES: tuple[WebRoute, ...] = (
     WebRoute("GET", "/article/{article:int}", draft.article, "reader"),
     WebRoute("GET", "/day/{day}", day.day, "reader"),
     WebRoute("POST", "/day/{day}", day.analyse, "editor"),
-    WebRoute("GET", "/corrections", corrections.every, "reader"),
+    WebRoute("GET", "/corrections", corrections.show_all, "reader"),
     WebRoute("GET", "/correction/{draft:int}", corrections.show, "reader"),
     WebRoute("POST", "/correction/{draft:int}", corrections.settle, "editor"),
     WebRoute("GET", "/publish", day.preview, "reader"),
@@ -91,73 +92,75 @@ ROUTES: tuple[WebRoute, ...] = (
 )
 
 
-def app(given: PageContext, others: Sequence[BaseRoute] = ()) -> Starlette:
-    """The page of a desk. `others` are addresses of other stages that need no login (health, metrics)."""
+def app(context: PageContext, others: Sequence[BaseRoute] = ()) -> Starlette:
+    """Return the page of a desk. `others` are addresses of other stages that need no login (health, metrics)."""
     login = WebRoute("POST", "/login", partial(web_login.login, throttle=Throttle(), gate=Gate()), "public")
-    routes = [Route(way.path, _endpoint(way, given), methods=[way.method]) for way in (*ROUTES, login)]
+    routes = [Route(route.path, _endpoint(route, context), methods=[route.method]) for route in (*ROUTES, login)]
     return Starlette(
         routes=[*routes, *others],
-        middleware=[Middleware(RequestGuard, hosts=given.hosts)],
-        exception_handlers={HTTPException: partial(_http_error, given), 500: partial(_fault, given)},
+        middleware=[Middleware(RequestGuard, hosts=context.hosts)],
+        exception_handlers={HTTPException: partial(_http_error, context), 500: partial(_fault, context)},
     )
 
 
-def _endpoint(way: WebRoute, given: PageContext) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(request: Request) -> Response:
-        form = await _form(request) if request.method not in SAFE else {}
-        return await run_in_threadpool(_answer, way, given, request, form)
+def _endpoint(route: WebRoute, context: PageContext) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(http_request: Request) -> Response:
+        form = await _form(http_request) if http_request.method not in SAFE else {}
+        return await run_in_threadpool(_answer, route, context, http_request, form)
 
     return answer
 
 
-def _answer(way: WebRoute, given: PageContext, request: Request, form: Mapping[str, str]) -> Response:
-    now = given.clock()
-    who, renewed = web_login.who(given, request, now)
-    address = request.client.host if request.client else ""
-    seen = request.headers.get("if-none-match", "")
-    path = {name: str(value) for name, value in request.path_params.items()}
-    device = request.cookies.get(web_login.DEVICE, "")
-    asked = PageRequest(given, who, path, dict(request.query_params), form, address, now, device, seen)
-    if not _may(who, way.access):
-        return _not_allowed(asked, request)
+def _answer(route: WebRoute, context: PageContext, http_request: Request, form: Mapping[str, str]) -> Response:
+    now = context.clock()
+    visitor, renewed = web_login.visitor_of(context, http_request, now)
+    address = http_request.client.host if http_request.client else ""
+    known_etag = http_request.headers.get("if-none-match", "")
+    path = {name: str(value) for name, value in http_request.path_params.items()}
+    device = http_request.cookies.get(web_login.DEVICE, "")
+    request = PageRequest(
+        context, visitor, path, dict(http_request.query_params), form, address, now, device, known_etag
+    )
+    if not _may(visitor, route.access):
+        return _not_allowed(request, http_request)
     try:
-        answer = way.answer(asked)
+        answer = route.answer(request)
     except DigestCrawlerError as error:
         status = next((status for kind, status in _STATUS if isinstance(error, kind)), 400)
-        answer = page(asked, "error.html", status, title="Not done", what=str(error))
+        answer = page(request, "error.html", status, title="Not done", what=str(error))
     except KeyError as error:
         if error.args != ("token",):
             raise
-        answer = page(asked, "error.html", 400, title="Not done", what="This form was not shown by this page.")
+        answer = page(request, "error.html", 400, title="Not done", what="This form was not shown by this page.")
     if renewed is not None:
-        web_login.keep(answer, given, renewed)
-    if asked.after:
+        web_login.set_session(answer, context, renewed)
+    if request.after:
         answer.background = BackgroundTasks()
-        for task in dict.fromkeys(asked.after):
+        for task in dict.fromkeys(request.after):
             answer.background.add_task(task)
     return answer
 
 
-def _may(who: Visitor, access: Access) -> bool:
-    return access == "public" or who.access in {"editor", access}
+def _may(visitor: Visitor, access: Access) -> bool:
+    return access == "public" or visitor.access in {"editor", access}
 
 
-def _not_allowed(asked: PageRequest, request: Request) -> Response:
-    if asked.who.name:
+def _not_allowed(request: PageRequest, http_request: Request) -> Response:
+    if request.visitor.name:
         return page(
-            asked, "error.html", 403, title="Not allowed", what="You may read here; deciding needs the role editor."
+            request, "error.html", 403, title="Not allowed", what="You may read here; deciding needs the role editor."
         )
-    if request.method in SAFE:
+    if http_request.method in SAFE:
         return go("/login")
     return PlainTextResponse("Log in first; nothing was done.\n", 401)
 
 
-async def _form(request: Request) -> dict[str, str]:
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+async def _form(http_request: Request) -> dict[str, str]:
+    kind = http_request.headers.get("content-type", "").partition(";")[0].strip().lower()
     body = bytearray()
     try:
         async with asyncio.timeout(SLOWEST):
-            async for part in request.stream():
+            async for part in http_request.stream():
                 body += part
                 if len(body) > LARGEST:
                     raise HTTPException(413, "the form is too large")
@@ -171,17 +174,21 @@ async def _form(request: Request) -> dict[str, str]:
         raise HTTPException(400, "the form cannot be read") from error
 
 
-def _http_error(given: PageContext, _request: Request, error: Exception) -> Response:
+def _http_error(context: PageContext, _http_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    said = {404: "There is no such page.", 405: "This address takes no such request."}
-    what = said.get(error.status_code, str(error.detail))
-    asked = PageRequest(given, Visitor("", "public"), {}, {}, {}, "", given.clock())
+    explanations = {404: "There is no such page.", 405: "This address takes no such request."}
+    what = explanations.get(error.status_code, str(error.detail))
+    request = PageRequest(context, Visitor("", "public"), {}, {}, {}, "", context.clock())
     return page(
-        asked, "error.html", error.status_code, title="Not found" if error.status_code == 404 else "Not done", what=what
+        request,
+        "error.html",
+        error.status_code,
+        title="Not found" if error.status_code == 404 else "Not done",
+        what=what,
     )
 
 
-def _fault(given: PageContext, _request: Request, _error: Exception) -> Response:
-    asked = PageRequest(given, Visitor("", "public"), {}, {}, {}, "", given.clock())
+def _fault(context: PageContext, _http_request: Request, _error: Exception) -> Response:
+    request = PageRequest(context, Visitor("", "public"), {}, {}, {}, "", context.clock())
     what = "A fault of this program, told where it was started. What was decided before is kept."
-    return page(asked, "error.html", 500, title="A fault", what=what)
+    return page(request, "error.html", 500, title="A fault", what=what)

@@ -197,22 +197,22 @@ class Visitor:
 class PageRequest:
     """A request: what stands in its path, its question and its form, the last of each name."""
 
-    given: PageContext
-    who: Visitor
+    context: PageContext
+    visitor: Visitor
     path: Mapping[str, str]
     query: Mapping[str, str]
     form: Mapping[str, str]
     address: str
     now: datetime
     device: str = ""  # what a browser keeps from a login before
-    seen: str = ""  # the answer the browser has already (If-None-Match)
+    known_etag: str = ""  # the answer the browser has already (If-None-Match)
     after: list[Callable[[], object]] = field(default_factory=list)  # done once the answer is sent
 
     @property
     def sent(self) -> FormPost:
         """Raises KeyError: no form of ours. The same form with other words in it (sent again after going back) is another."""
         words = json.dumps(sorted(self.form.items())).encode()
-        return FormPost(self.who.name, self.now, f"{self.form['token'][:60]}:{sha256(words).hexdigest()[:24]}")
+        return FormPost(self.visitor.name, self.now, f"{self.form['token'][:60]}:{sha256(words).hexdigest()[:24]}")
 
     def number(self, name: str) -> int:
         """A number of the path or the form, 0 where there is none."""

@@ -26,104 +26,105 @@ _LISTED = 50  # settled ones on the list
 _KINDS: dict[str, Kind] = {"approve": "correct", "keep": "stand", "open": "reopen", "withdraw": "withdraw"}
 
 
-def every(asked: PageRequest) -> Response:
-    """The list: an entry once, however many of its articles changed."""
-    with asked.given.store.read() as db:
-        found = flags.flags(db, asked.given.config.crawl)
-        mine = last_act(asked, db)
-        settled = [one for of_draft in settlements.standing_by_draft(db).values() for one in of_draft]
-        settled.sort(key=lambda one: -one.id)
-        rows = {row.id: row for row in asked.given.rows.read(db, asked.now)}
+def show_all(request: PageRequest) -> Response:
+    """Show the list: an entry once, however many of its articles changed."""
+    with request.context.store.read() as db:
+        all_flags = flags.flags(db, request.context.config.crawl)
+        mine = last_act(request, db)
+        settled = [settlement for of_draft in settlements.standing_by_draft(db).values() for settlement in of_draft]
+        settled.sort(key=lambda settlement: -settlement.id)
+        rows = {row.id: row for row in request.context.rows.read(db, request.now)}
     return page(
-        asked,
+        request,
         "corrections.html",
-        entries=_by_draft(found),
+        entries=_by_draft(all_flags),
         settled=settled[:_LISTED],
         rows=rows,
-        outlets=asked.given.outlets,
+        outlets=request.context.outlets,
         mine=mine,
     )
 
 
-def show(asked: PageRequest) -> Response:
-    with asked.given.store.read() as db:
-        draft_id = asked.number("draft")
+def show(request: PageRequest) -> Response:
+    """Show one flagged entry; the draft's page once it is settled."""
+    with request.context.store.read() as db:
+        draft_id = request.number("draft")
         if drafts.get(db, draft_id) is None:
             raise HTTPException(404)
-        flagged = flags.flags(db, asked.given.config.crawl, [draft_id])
+        flagged = flags.flags(db, request.context.config.crawl, [draft_id])
         if flagged:
-            return _page(asked, db, flagged, settling.drafted(flagged) or flagged[0].printed)
-    return go(f"/draft/{draft_id}")  # settled meanwhile: there stands what became of it
+            return _page(request, db, flagged, settling.drafted(flagged) or flagged[0].printed)
+    return go(f"/draft/{draft_id}")  # settled meanwhile: its history is there
 
 
-def settle(asked: PageRequest) -> Response:
+def settle(request: PageRequest) -> Response:
     """Approve the correction, say that the entry stands, open it in the queue, or withdraw it: the pressed button says which."""
-    pressed, draft_id = asked.form.get("do", ""), asked.number("draft")
+    pressed, draft_id = request.form.get("do", ""), request.number("draft")
     if pressed not in _KINDS:
         raise HTTPException(400)
-    asked.given.file.read()
+    request.context.file.read()
     try:
-        with asked.given.store.begin() as db:
-            answer = _settle(asked, db, draft_id, pressed)
+        with request.context.store.begin() as db:
+            answer = _settle(request, db, draft_id, pressed)
     except DecisionError as error:
-        with asked.given.store.read() as db:
+        with request.context.store.read() as db:
             draft, history = acts.draft_of(db, draft_id)
-            flagged = flags.flags(db, asked.given.config.crawl, [draft_id])
+            flagged = flags.flags(db, request.context.config.crawl, [draft_id])
             if not flagged:
                 raise
-            typed = typed_words(asked, rules.words(draft, rules.standing(history)))
-            return _page(asked, db, flagged, typed, 422, error.message)
-    asked.after.append(asked.given.file.sync)
+            typed = typed_words(request, rules.words(draft, rules.standing(history)))
+            return _page(request, db, flagged, typed, 422, error.message)
+    request.after.append(request.context.file.sync)
     return answer
 
 
-def _settle(asked: PageRequest, db: Connection, draft_id: int, pressed: str) -> Response:
-    entries = asked.given.flagged.ids(db, asked.given.config.crawl, asked.now)
-    if page_acts.sent(db, asked.sent.token):
+def _settle(request: PageRequest, db: Connection, draft_id: int, pressed: str) -> Response:
+    entries = request.context.flagged.ids(db, request.context.config.crawl, request.now)
+    if page_acts.sent(db, request.sent.token):
         return _onwards(entries, draft_id)
-    flagged = flags.flags(db, asked.given.config.crawl, [draft_id])
+    flagged = flags.flags(db, request.context.config.crawl, [draft_id])
     draft, history = acts.draft_of(db, draft_id)
     stands = rules.standing(history)
     there = rules.words(draft, stands)
-    typed = typed_words(asked, there)
-    saw, _, looked_at = asked.form.get("seen", "").partition(" ")
+    typed = typed_words(request, there)
+    saw, _, looked_at = request.form.get("seen", "").partition(" ")
     if not flagged or read_seen(saw) != acts.seen(draft, history):
-        acts.remember(db, asked.sent, draft, history, "edit", None if typed == there else typed)
+        acts.remember(db, request.sent, draft, history, "edit", None if typed == there else typed)
         settled = settlements.standing_by_draft(db).get(draft_id, [])
         by = settled[-1].by if settled else stands.last.by if stands.last else MACHINE
-        return both_texts(asked, db, Conflict(draft, "edit", "", there, there, by, stands.state, typed))
+        return both_texts(request, db, Conflict(draft, "edit", "", there, there, by, stands.state, typed))
     if looked_at != _looked_at(flagged):
         fault = "An article changed once more since you opened this. Nothing was done yet: look at it again."
-        return _page(asked, db, flagged, typed, 409, fault)
-    done = _settled(asked, db, draft_id, pressed, typed)
+        return _page(request, db, flagged, typed, 409, fault)
+    done = _settled(request, db, draft_id, pressed, typed)
     detail: dict[str, list[int]] = {"settlements": list(done.settlements)}
     if done.decisions:
         detail["decisions"] = list(done.decisions)
-    page_acts.add(db, Act(_KINDS[pressed], asked.sent.by, asked.now, asked.sent.token, draft_id, detail))
+    page_acts.add(db, Act(_KINDS[pressed], request.sent.by, request.now, request.sent.token, draft_id, detail))
     return _onwards(entries, draft_id)
 
 
-def _settled(asked: PageRequest, db: Connection, draft_id: int, pressed: str, typed: Wording) -> SettleResult:
-    config, by = asked.given.config.crawl, SettledBy(asked.sent.by, asked.now, "page")
-    note = asked.form.get("told", "")[:500]
+def _settled(request: PageRequest, db: Connection, draft_id: int, pressed: str, typed: Wording) -> SettleResult:
+    config, by = request.context.config.crawl, SettledBy(request.sent.by, request.now, "page")
+    note = request.form.get("told", "")[:500]
     if pressed == "approve":
         return settling.approve(db, config, draft_id, by, note, typed)
     if pressed == "keep":
         return settling.keep(db, config, draft_id, by, note)
     if pressed == "open":
         return settling.reopen(db, config, draft_id, by, typed)
-    return settling.withdraw(db, config, draft_id, by, reason_of(asked.form), note)
+    return settling.withdraw(db, config, draft_id, by, reason_of(request.form), note)
 
 
 def _page(
-    asked: PageRequest, db: Connection, flagged: Sequence[Flag], words: Wording, status: int = 200, fault: str = ""
+    request: PageRequest, db: Connection, flagged: Sequence[Flag], words: Wording, status: int = 200, fault: str = ""
 ) -> Response:
-    """One flagged entry, with where it stands among them all."""
+    """Show one flagged entry, with its place among them all."""
     draft, history = acts.draft_of(db, flagged[0].draft_id)
-    everything = asked.given.flagged.ids(db, asked.given.config.crawl, asked.now, draft.id)
+    everything = request.context.flagged.ids(db, request.context.config.crawl, request.now, draft.id)
     here = everything.index(draft.id) if draft.id in everything else 0
     return page(
-        asked,
+        request,
         "correction.html",
         status,
         draft=draft,
@@ -138,26 +139,26 @@ def _page(
         before=everything[here - 1] if here else 0,
         after=everything[here + 1] if here + 1 < len(everything) else 0,
         left=len(everything),
-        outlets=asked.given.outlets,
-        mine=last_act(asked, db),
-        told=asked.form.get("told", ""),
+        outlets=request.context.outlets,
+        mine=last_act(request, db),
+        told=request.form.get("told", ""),
         fault=fault,
     )
 
 
 def _onwards(entries: Iterable[int], settled: int) -> Response:
-    """To the first of the flagged entries that is left, or to the list."""
-    left = next((draft_id for draft_id in entries if draft_id != settled), 0)
-    return go(f"/correction/{left}" if left else "/corrections")
+    """Go to the first flagged entry that remains, or to the list."""
+    next_id = next((draft_id for draft_id in entries if draft_id != settled), 0)
+    return go(f"/correction/{next_id}" if next_id else "/corrections")
 
 
 def _looked_at(flagged: Sequence[Flag]) -> str:
-    """Which versions of its articles an editor has before them (0: vanished)."""
+    """Return the versions of its articles that an editor was shown (0: vanished)."""
     return " ".join(f"{flag.article.id}.{flag.version}" for flag in flagged)
 
 
-def _by_draft(found: Sequence[Flag]) -> dict[int, list[Flag]]:
+def _by_draft(all_flags: Sequence[Flag]) -> dict[int, list[Flag]]:
     entries: dict[int, list[Flag]] = {}
-    for flag in found:
+    for flag in all_flags:
         entries.setdefault(flag.draft_id, []).append(flag)
     return entries

@@ -34,56 +34,57 @@ _SHOWN = {
 }
 
 
-def day(asked: PageRequest) -> Response:
-    when = _day(asked.path.get("day", ""))
-    with asked.given.store.read() as db:
-        text = next((one.text for one in decisions.analyses(db, when, when)), "")
-        rows = [row for row in asked.given.rows.read(db, asked.now) if row.date == when]
+def day(request: PageRequest) -> Response:
+    """Show a day: its entries and its analyst's paragraph."""
+    when = _day(request.path.get("day", ""))
+    with request.context.store.read() as db:
+        text = next((analysis.text for analysis in decisions.analyses(db, when, when)), "")
+        rows = [row for row in request.context.rows.read(db, request.now) if row.date == when]
         past = decisions.paragraphs(db, when)
-        mine = last_act(asked, db)
-    return page(asked, "day.html", day=when, text=text, was=text, rows=rows, past=past, other=None, mine=mine)
+        mine = last_act(request, db)
+    return page(request, "day.html", day=when, text=text, was=text, rows=rows, past=past, other=None, mine=mine)
 
 
-def analyse(asked: PageRequest) -> Response:
-    """Writes the paragraph of a day."""
-    when = _day(asked.path.get("day", ""))
-    asked.given.file.read()
-    text = _paragraph(asked.form.get("text", ""))
-    with asked.given.store.begin() as db:
-        done = acts.analyse(db, asked.sent, when, _paragraph(asked.form.get("was", "")), text)
-    asked.after.append(asked.given.file.sync)
+def analyse(request: PageRequest) -> Response:
+    """Write the paragraph of a day."""
+    when = _day(request.path.get("day", ""))
+    request.context.file.read()
+    text = _paragraph(request.form.get("text", ""))
+    with request.context.store.begin() as db:
+        done = acts.analyse(db, request.sent, when, _paragraph(request.form.get("was", "")), text)
+    request.after.append(request.context.file.sync)
     if isinstance(done, ParagraphConflict):
-        with asked.given.store.read() as db:
-            rows = [row for row in asked.given.rows.read(db, asked.now) if row.date == when]
+        with request.context.store.read() as db:
+            rows = [row for row in request.context.rows.read(db, request.now) if row.date == when]
             past = decisions.paragraphs(db, when)
         return page(
-            asked, "day.html", 409,
+            request, "day.html", 409,
             day=when, text=done.yours, was=done.theirs, rows=rows, past=past, other=done.theirs, mine=None,
         )  # fmt: skip
     return go(f"/day/{when}?done={done.id}")
 
 
-def preview(asked: PageRequest) -> Response:
-    """What would be published of these days, and what still waits in them."""
-    first, last = _days(asked, asked.query.get("first", ""), asked.query.get("last", ""))
-    with asked.given.store.read() as db:
-        rows = [row for row in asked.given.rows.read(db, asked.now) if first <= row.date <= last]
-        entries = asked.given.rows.entries(rows)
+def preview(request: PageRequest) -> Response:
+    """Show what publishing these days would print, and what still waits in them."""
+    first, last = _days(request, request.query.get("first", ""), request.query.get("last", ""))
+    with request.context.store.read() as db:
+        rows = [row for row in request.context.rows.read(db, request.now) if first <= row.date <= last]
+        entries = request.context.rows.entries(rows)
         analyses = decisions.analyses(db, first, last)
-        before = [one for one in digests.published(db) if one.first <= last and one.last >= first]
+        before = [item for item in digests.published(db) if item.first <= last and item.last >= first]
     outline, fault = None, ""
     try:
-        outline = asked.given.outline(first, last, asked.given.rows.said())
+        outline = request.context.outline(first, last, request.context.rows.decisions())
     except (DigestError, ConfigError) as error:
         fault = str(error)
-    printed = {one.anchor: one for one in outline.days(_SHOWN_ENTRIES)} if outline else {}
+    printed = {item.anchor: item for item in outline.days(_SHOWN_ENTRIES)} if outline else {}
     counts = Counter(str(entry.wording.date) for entry in entries)
-    analysed = {str(one.date): one.text for one in analyses}
+    analysed = {str(item.date): item.text for item in analyses}
     days = {*counts, *analysed, *printed}
-    drawn = asked.given.charts(by_day(rows, first, last), balance(rows).outlets)
+    drawn = request.context.charts(by_day(rows, first, last), balance(rows).outlets)
     names = ("Entries by day", "Entries by outlet")
     return page(
-        asked,
+        request,
         "publish.html",
         charts=[(name, Markup(svg)) for name, svg in zip(names, drawn, strict=True) if svg],  # noqa: S704 - ours, escaped
         first=first,
@@ -92,47 +93,47 @@ def preview(asked: PageRequest) -> Response:
         fault=fault,
         printed=printed,
         headings={day: printed[day].heading if day in printed else long_date(date.fromisoformat(day)) for day in days},
-        approved_by={f"entry-{one.draft_id}": one for one in entries},
+        approved_by={f"entry-{item.draft_id}": item for item in entries},
         shown=min(len(entries), _SHOWN_ENTRIES),
         counts=counts,
         analyses=analysed,
         waiting=[row for row in rows if row.state == "waiting"],
         before=before[::-1],
-        is_done=bool(before) and "published" in asked.query,
-        files=_files(asked),
+        is_done=bool(before) and "published" in request.query,
+        files=_files(request),
         count=len(entries),
     )
 
 
-def preview_page(asked: PageRequest) -> Response:
-    """The page as readers would get it, shut off from ours."""
-    first, last = _days(asked, asked.query.get("first", ""), asked.query.get("last", ""))
-    with asked.given.store.read() as db:
-        asked.given.rows.read(db, asked.now)
-    shown = asked.given.preview(first, last, asked.given.rows.said())
+def preview_page(request: PageRequest) -> Response:
+    """Show the page as readers would get it, isolated from ours."""
+    first, last = _days(request, request.query.get("first", ""), request.query.get("last", ""))
+    with request.context.store.read() as db:
+        request.context.rows.read(db, request.now)
+    shown = request.context.preview(first, last, request.context.rows.decisions())
     return HTMLResponse(shown, headers={"Content-Security-Policy": _SANDBOX})
 
 
-def publish(asked: PageRequest) -> Response:
-    """Publishes the approved entries of these days, once for one form."""
-    first, last = _days(asked, asked.form.get("first", ""), asked.form.get("last", ""))
-    sent = asked.sent
-    with asked.given.store.read() as db:
-        known = page_acts.sent(db, sent.token)
-    if known is None:
-        asked.given.file.read()
-        written = asked.given.publish(first, last, asked.form.get("seal", ""))
-        detail = {"first": first.isoformat(), "last": last.isoformat(), "files": [one.name for one in written]}
-        with asked.given.store.begin() as db:
+def publish(request: PageRequest) -> Response:
+    """Publish the approved entries of these days, once for one form."""
+    first, last = _days(request, request.form.get("first", ""), request.form.get("last", ""))
+    sent = request.sent
+    with request.context.store.read() as db:
+        earlier_act = page_acts.sent(db, sent.token)
+    if earlier_act is None:
+        request.context.file.read()
+        written = request.context.publish(first, last, request.form.get("seal", ""))
+        detail = {"first": first.isoformat(), "last": last.isoformat(), "files": [file.name for file in written]}
+        with request.context.store.begin() as db:
             page_acts.add(db, Act("publish", sent.by, sent.at, sent.token, detail=detail))
-        asked.after.append(asked.given.file.sync)
+        request.after.append(request.context.file.sync)
     return go(f"/publish?first={first}&last={last}&published=1")
 
 
-def published(asked: PageRequest) -> Response:
-    """One published file, shut off from the page."""
-    name = asked.path.get("name", "")
-    file = asked.given.digests / name
+def published(request: PageRequest) -> Response:
+    """Return one published file, isolated from the page."""
+    name = request.path.get("name", "")
+    file = request.context.digests / name
     if not _NAME.fullmatch(name) or file.is_symlink() or not file.is_file():
         raise HTTPException(404)
     kind = _SHOWN.get(file.suffix)
@@ -142,36 +143,36 @@ def published(asked: PageRequest) -> Response:
     return FileResponse(file, media_type=f"{kind}; charset=utf-8", headers=headers)
 
 
-def _files(asked: PageRequest) -> list[str]:
-    if not asked.given.digests.is_dir():
+def _files(request: PageRequest) -> list[str]:
+    if not request.context.digests.is_dir():
         return []
-    files = [one for one in asked.given.digests.iterdir() if one.is_file() and not one.is_symlink()]
-    files.sort(key=lambda one: (-one.stat().st_mtime, one.name))
-    return [one.name for one in files if _NAME.fullmatch(one.name)][:100]
+    files = [file for file in request.context.digests.iterdir() if file.is_file() and not file.is_symlink()]
+    files.sort(key=lambda file: (-file.stat().st_mtime, file.name))
+    return [file.name for file in files if _NAME.fullmatch(file.name)][:100]
 
 
-def _days(asked: PageRequest, first: str, last: str) -> tuple[date, date]:
-    """The days that were asked for; without any, the month of the newest approved entry."""
+def _days(request: PageRequest, first: str, last: str) -> tuple[date, date]:
+    """Return the days of the address; without any, the month of the newest approved entry."""
     begin, end = read_date(first), read_date(last)
     if (first and begin is None) or (last and end is None):
         raise DigestError("write a day as YYYY-MM-DD; nothing was published")
     if begin is None and end is None:
-        with asked.given.store.read() as db:
-            rows = asked.given.rows.read(db, asked.now)
+        with request.context.store.read() as db:
+            rows = request.context.rows.read(db, request.now)
         newest = [row.date for row in rows if row.state in {"approved", "published"}] or [row.date for row in rows]
-        begin = (newest or [asked.now.astimezone(asked.given.zone).date()])[0].replace(day=1)
+        begin = (newest or [request.now.astimezone(request.context.zone).date()])[0].replace(day=1)
         return begin, month_end(begin)
     return begin or end or date.min, end or begin or date.min
 
 
 def _day(text: str) -> date:
-    found = read_date(text)
-    if found is None:
+    parsed = read_date(text)
+    if parsed is None:
         raise HTTPException(404)
-    return found
+    return parsed
 
 
 def _paragraph(text: str) -> str:
-    """As the queue file would hold it: clean, a line a paragraph."""
+    """Return the text as the queue file would have it: clean, a line for each paragraph."""
     lines = (" ".join(line.split()) for line in clean(text).split("\n"))
     return "\n".join(line for line in lines if line)

@@ -20,7 +20,7 @@ from review.web.merge_candidates import MergeCandidate
 from review.web.queue import filter_query, last_act, read_filter
 from review.web.render import go, page, quoted, reason_of
 from review.web.search import index
-from review.web.story import ArticleView, tellings
+from review.web.story import ArticleView, article_views
 from storage.corpus import articles, stories
 from storage.editing import decisions, drafts, page_acts, translations
 from storage.editing.page_acts import Act
@@ -44,128 +44,141 @@ class DraftView:
 
     draft: Draft
     history: list[Decision]
-    stands: rules.DraftState
-    seen: DraftVersion
-    told: list[ArticleView]
+    standing: rules.DraftState
+    version: DraftVersion
+    articles: list[ArticleView]
 
     @property
     def sentences(self) -> list[str]:
-        """What the words are held against."""
-        drafted = [self.draft.headline, *(one.text for one in self.draft.sentences)]
-        return drafted + [text for one in self.told for text in (one.article.title, one.article.text)]
+        """The texts that the words are checked against: the generated ones, and those of the articles."""
+        drafted = [self.draft.headline, *(part.text for part in self.draft.sentences)]
+        return drafted + [text for part in self.articles for text in (part.article.title, part.article.text)]
 
 
-def show(asked: PageRequest) -> Response:
-    if asked.query.get("other"):
-        index(asked)  # before what is read is settled: it looks for what came just now
-    with asked.given.store.read() as db:
-        held = held_draft(asked, db, asked.number("draft"))
-        return _page(asked, db, held, rules.words(held.draft, held.stands))
+def show(request: PageRequest) -> Response:
+    """Show a draft."""
+    if request.query.get("other"):
+        index(request)  # before what is read is settled: it looks for what came just now
+    with request.context.store.read() as db:
+        held = held_draft(request, db, request.number("draft"))
+        return _page(request, db, held, rules.words(held.draft, held.standing))
 
 
-def decide(asked: PageRequest) -> Response:
+def decide(request: PageRequest) -> Response:
     """Approve, reject, save, take into the queue, or take back: the button that was pressed says which."""
-    pressed = asked.form.get("do", "")
-    draft_id, saw = asked.number("draft"), read_seen(asked.form.get("seen", ""))
+    pressed = request.form.get("do", "")
+    draft_id, saw = request.number("draft"), read_seen(request.form.get("seen", ""))
     actions: dict[str, Action] = {"approve": "approve", "reject": "reject", "save": "edit", "take": "edit"}
     if pressed not in {*actions, "undo"}:
         raise HTTPException(400)
-    asked.given.file.read()  # what was changed in the file comes first: it may be this draft
+    request.context.file.read()  # what was changed in the file comes first: it may be this draft
     try:
-        with asked.given.store.begin() as db:
-            held = held_draft(asked, db, draft_id)
-            typed = typed_words(asked, rules.words(held.draft, held.stands))
-            _check_day(asked.form, pressed)
+        with request.context.store.begin() as db:
+            held = held_draft(request, db, draft_id)
+            typed = typed_words(request, rules.words(held.draft, held.standing))
+            _check_day(request.form, pressed)
             done = (
-                undo.take_back(db, asked.sent, draft_id, saw)
+                undo.take_back(db, request.sent, draft_id, saw)
                 if pressed == "undo"
                 else acts.decide(
                     db,
-                    asked.sent,
+                    request.sent,
                     draft_id,
                     saw,
                     actions[pressed],
                     typed,
-                    reason_of(asked.form) if pressed == "reject" else "",  # its field is in the form of every button
+                    reason_of(request.form) if pressed == "reject" else "",  # its field is in the form of every button
                     take=pressed == "take",
                 )
             )
     except DecisionError as error:
-        with asked.given.store.read() as db:
-            return _page(asked, db, held, typed, status=422, fault=error.message)
+        with request.context.store.read() as db:
+            return _page(request, db, held, typed, status=422, fault=error.message)
     if isinstance(done, Conflict):
-        with asked.given.store.read() as db:
-            return both_texts(asked, db, done)
-    return _onwards(asked, done, stay=pressed in {"save", "undo"})
+        with request.context.store.read() as db:
+            return both_texts(request, db, done)
+    return _onwards(request, done, stay=pressed in {"save", "undo"})
 
 
-def later(asked: PageRequest) -> Response:
-    """Out of sight until the morning of a day: tomorrow, where none is named."""
-    today = asked.now.astimezone(asked.given.zone).date()
-    day = read_date(asked.form.get("until", "")) or today + timedelta(days=1)
+def later(request: PageRequest) -> Response:
+    """Snooze the draft until the morning of a day, by default tomorrow."""
+    today = request.now.astimezone(request.context.zone).date()
+    day = read_date(request.form.get("until", "")) or today + timedelta(days=1)
     if not today < day <= today + LATEST:
         raise DecisionError(
             f"a draft is put off until a day after {today} and within a year; nothing was done", about=str(day)
         )
-    until = datetime.combine(day, time(), asked.given.zone).astimezone(UTC)
-    with asked.given.store.begin() as db:
-        done = acts.later(db, asked.sent, asked.number("draft"), until)
-    return _onwards(asked, done, stay=False)
+    until = datetime.combine(day, time(), request.context.zone).astimezone(UTC)
+    with request.context.store.begin() as db:
+        done = acts.later(db, request.sent, request.number("draft"), until)
+    return _onwards(request, done, stay=False)
 
 
-def merge(asked: PageRequest) -> Response:
-    with asked.given.store.begin() as db:
-        done = acts.merge(db, asked.sent, asked.number("draft"), asked.number("other"))
-    asked.after.append(asked.given.redraft)
-    return _onwards(asked, done, stay=True)
+def merge(request: PageRequest) -> Response:
+    """Merge the story of another draft into this one's."""
+    with request.context.store.begin() as db:
+        done = acts.merge(db, request.sent, request.number("draft"), request.number("other"))
+    request.after.append(request.context.redraft)
+    return _onwards(request, done, stay=True)
 
 
-def split(asked: PageRequest) -> Response:
-    with asked.given.store.begin() as db:
-        done = acts.split(db, asked.sent, asked.number("draft"), asked.number("article"))
-    asked.after.append(asked.given.redraft)
-    return _onwards(asked, done, stay=True)
+def split(request: PageRequest) -> Response:
+    """Split an article off into a story of its own."""
+    with request.context.store.begin() as db:
+        done = acts.split(db, request.sent, request.number("draft"), request.number("article"))
+    request.after.append(request.context.redraft)
+    return _onwards(request, done, stay=True)
 
 
-def check(asked: PageRequest) -> Response:
-    """What to mend in words as they are typed, for the script. Keeps nothing."""
-    with asked.given.store.read() as db:
-        held = held_draft(asked, db, asked.number("draft"))
-    typed = typed_words(asked, rules.words(held.draft, held.stands))
-    found = _findings(asked, held, typed)
-    return JSONResponse({"findings": [{"line": quoted(one.line), "part": one.place.part} for one in found]})
-
-
-def article(asked: PageRequest) -> Response:
-    """One article with its versions, and the drafts of its story."""
-    with asked.given.store.read() as db:
-        article_id = asked.number("article")
-        found = articles.get(db, [article_id]).get(article_id)
-        if found is None:
-            raise HTTPException(404)
-        member = stories.by_article(db, [article_id]).get(article_id)
-        draft = drafts.of_story(db, member.story_id) if member else None
-        alone = Draft(None, 1, date.min, "", (), (), found.language, found.fetched_at, "")
-        shown = replace(alone, story_id=member.story_id if member else None)
-        told = [one for one in tellings(db, shown, asked.given.config.crawl) if one.article.id == article_id]
-        history = articles.history(db, article_id)
-    return page(
-        asked, "article.html", article=found, told=told, history=history, draft=draft, outlets=asked.given.outlets
+def check(request: PageRequest) -> Response:
+    """Return the style findings of words as they are typed, for the script. Stores nothing."""
+    with request.context.store.read() as db:
+        held = held_draft(request, db, request.number("draft"))
+    typed = typed_words(request, rules.words(held.draft, held.standing))
+    findings = _findings(request, held, typed)
+    return JSONResponse(
+        {"findings": [{"line": quoted(finding.line), "part": finding.place.part} for finding in findings]}
     )
 
 
-def held_draft(asked: PageRequest, db: Connection, draft_id: int) -> DraftView:
+def article(request: PageRequest) -> Response:
+    """Show one article with its versions, and the draft of its story."""
+    with request.context.store.read() as db:
+        article_id = request.number("article")
+        stored = articles.get(db, [article_id]).get(article_id)
+        if stored is None:
+            raise HTTPException(404)
+        member = stories.by_article(db, [article_id]).get(article_id)
+        draft = drafts.of_story(db, member.story_id) if member else None
+        alone = Draft(None, 1, date.min, "", (), (), stored.language, stored.fetched_at, "")
+        shown = replace(alone, story_id=member.story_id if member else None)
+        views = [
+            view for view in article_views(db, shown, request.context.config.crawl) if view.article.id == article_id
+        ]
+        history = articles.history(db, article_id)
+    return page(
+        request,
+        "article.html",
+        article=stored,
+        views=views,
+        history=history,
+        draft=draft,
+        outlets=request.context.outlets,
+    )
+
+
+def held_draft(request: PageRequest, db: Connection, draft_id: int) -> DraftView:
     draft = drafts.get(db, draft_id)
     if draft is None:
         raise HTTPException(404)
     history = decisions.by_draft(db, [draft.id]).get(draft.id, [])
-    told = tellings(db, draft, asked.given.config.crawl)
-    return DraftView(draft, history, rules.standing(history), acts.seen(draft, history), told)
+    views = article_views(db, draft, request.context.config.crawl)
+    return DraftView(draft, history, rules.standing(history), acts.seen(draft, history), views)
 
 
-def typed_words(asked: PageRequest, held: Wording) -> Wording:
-    """The words of the form, as the queue file would hold them; what the form lacks stays as it stands."""
-    form = asked.form
+def typed_words(request: PageRequest, held: Wording) -> Wording:
+    """The words of the form, as the queue file would hold them; what the form lacks stays as it is."""
+    form = request.form
     day = read_date(form.get("date", "")) or held.date
     block = normal(
         Block(
@@ -177,7 +190,7 @@ def typed_words(asked: PageRequest, held: Wording) -> Wording:
             section=form.get("section", held.section),
         )
     )
-    language = after_edit(held, block.headline, block.text, asked.given.language_of)
+    language = after_edit(held, block.headline, block.text, request.context.language_of)
     return replace(
         held,
         date=day,
@@ -190,7 +203,7 @@ def typed_words(asked: PageRequest, held: Wording) -> Wording:
 
 
 def _check_day(form: Mapping[str, str], pressed: str) -> None:
-    """Raises DecisionError where words are to be kept for what is no day, or one that no desk can mean."""
+    """Raise DecisionError if words are to be stored under a date that is invalid or out of range."""
     typed = form.get("date", "").strip()
     if not typed or pressed in {"reject", "undo"} or read_date(typed) is not None:
         return
@@ -199,23 +212,23 @@ def _check_day(form: Mapping[str, str], pressed: str) -> None:
     raise DecisionError(f"{what}; nothing was changed")
 
 
-def _findings(asked: PageRequest, held: DraftView, words: Wording) -> list[style_check.Finding]:
-    digest = asked.given.config.digest
+def _findings(request: PageRequest, held: DraftView, words: Wording) -> list[style_check.Finding]:
+    digest = request.context.config.digest
     sources = held.sentences if words != rules.proposal(held.draft) and held.draft.story_id else []
     checked = replace(words, headline=words.headline[:CHECKED], text=words.text[:CHECKED])
     return style_check.check(checked, sources, digest.style, (digest.country,), digest.names)
 
 
 def _page(
-    asked: PageRequest, db: Connection, held: DraftView, words: Wording, status: int = 200, fault: str = ""
+    request: PageRequest, db: Connection, held: DraftView, words: Wording, status: int = 200, fault: str = ""
 ) -> Response:
-    wanted = read_filter(asked)
-    rows = asked.given.rows.read(db, asked.now)
+    row_filter = read_filter(request)
+    rows = request.context.rows.read(db, request.now)
     mine = next((row for row in rows if row.id == held.draft.id), None)
-    before, after = around(rows, held.draft.id, wanted)
-    done = page_acts.get(db, _done(asked))
+    before, after = around(rows, held.draft.id, row_filter)
+    done = page_acts.get(db, _done(request))
     return page(
-        asked,
+        request,
         "draft.html",
         status,
         held=held,
@@ -223,74 +236,74 @@ def _page(
         words=words,
         outlets_line=outlets_line(words.outlets),
         row=mine,
-        findings=_findings(asked, held, words),
-        translated=_translated(asked, db, held.draft),
-        into=asked.given.config.digest.language,
+        findings=_findings(request, held, words),
+        translated=_translated(request, db, held.draft),
+        into=request.context.config.digest.language,
         history=_history(db, held),
         can_undo=undo.can_undo,
-        near=_others(asked, db, held.draft, words, rows),
-        asked_for=asked.query.get("other", "")[:200],
-        wanted=wanted,
-        tomorrow=asked.now.astimezone(asked.given.zone).date() + timedelta(days=1),
+        near=_others(request, db, held.draft, words, rows),
+        search_words=request.query.get("other", "")[:200],
+        row_filter=row_filter,
+        tomorrow=request.now.astimezone(request.context.zone).date() + timedelta(days=1),
         sections=sorted({row.section for row in rows if row.section}),
-        outlets=asked.given.outlets,
+        outlets=request.context.outlets,
         before=before,
         after=after,
-        left=sum(wanted.takes(row) for row in rows),
-        query=filter_query(wanted),
+        left=sum(row_filter.takes(row) for row in rows),
+        query=filter_query(row_filter),
         done=done,
-        mine=last_act(asked, db),
+        mine=last_act(request, db),
         fault=fault,
-        is_flagged=bool(flags.flags(db, asked.given.config.crawl, [held.draft.id])),
-        newer=held.stands.wording is not None and held.stands.words_on < held.draft.revision,
+        is_flagged=bool(flags.flags(db, request.context.config.crawl, [held.draft.id])),
+        newer=held.standing.wording is not None and held.standing.words_on < held.draft.revision,
     )
 
 
-def _translated(asked: PageRequest, db: Connection, draft: Draft) -> list[tuple[str, Translation]]:
+def _translated(request: PageRequest, db: Connection, draft: Draft) -> list[tuple[str, Translation]]:
     """The draft's headline and sentences that have a machine translation, each with it."""
-    known = translations.of_drafts(db, [draft], asked.given.config.digest.language)
-    return [(text, known[text]) for text in translations.texts_of(draft) if text in known]
+    translated = translations.of_drafts(db, [draft], request.context.config.digest.language)
+    return [(text, translated[text]) for text in translations.texts_of(draft) if text in translated]
 
 
-def _done(asked: PageRequest) -> int:
-    text = asked.query.get("done", "")
+def _done(request: PageRequest) -> int:
+    text = request.query.get("done", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def _others(
-    asked: PageRequest, db: Connection, draft: Draft, held: Wording, rows: Sequence[DraftRow]
+    request: PageRequest, db: Connection, draft: Draft, held: Wording, rows: Sequence[DraftRow]
 ) -> list[MergeCandidate]:
-    """What a draft may be merged with, the likeliest first: what was searched for, whatever its day; else what is near in time, of
-    equals the nearest day first."""
+    """Return the drafts to offer for merging, the likeliest first: those found by words, whatever their day; else those near in time,
+    of equals the nearest day first."""
     able = [row for row in rows if row.id != draft.id and row.state in _MERGED and row.story_id is not None]
-    if words := asked.query.get("other", "")[:200].strip():
-        found = {hit.of: place for place, hit in enumerate(full_text.find(db, words, ["draft"], 1000))}
-        near = sorted((row for row in able if row.id in found), key=lambda row: found[row.id])
+    if words := request.query.get("other", "")[:200].strip():
+        place_of = {hit.of: place for place, hit in enumerate(full_text.find(db, words, ["draft"], 1000))}
+        near = sorted((row for row in able if row.id in place_of), key=lambda row: place_of[row.id])
     else:
         near = [row for row in able if abs(row.date - held.date) <= NEAR]
         near.sort(key=lambda row: abs(row.date - held.date))
-    names = asked.given.config.digest.names
-    return asked.given.likeness.order(held.headline, held.language, near, names)[:MOST_OTHERS]
+    names = request.context.config.digest.names
+    return request.context.likeness.order(held.headline, held.language, near, names)[:MOST_OTHERS]
 
 
 def _history(db: Connection, held: DraftView) -> list[dict[str, Any]]:
-    """Who did what and when, newest first: the machine's revisions, people's decisions, acts on its story."""
+    """Return who did what and when, newest first: the machine's revisions, people's decisions, acts on its story."""
     draft_id = held.draft.id
-    told: list[tuple[datetime, int, dict[str, Any]]] = []
+    events: list[tuple[datetime, int, dict[str, Any]]] = []
     for number in range(1, held.draft.revision + 1):
         revision = drafts.get(db, draft_id, number)
         if revision is not None:
-            told.append((revision.made_at, 0, {"what": "revision", "revision": revision}))
-    told += [(one.at, one.id, {"what": "decision", "decision": one}) for one in held.history]
+            events.append((revision.made_at, 0, {"what": "revision", "revision": revision}))
+    events += [(event.at, event.id, {"what": "decision", "decision": event}) for event in held.history]
     done = page_acts.by_draft(db, [draft_id]).get(draft_id, [])
     undone = page_acts.undone(db, [act.id for act in done])
     by_decision = {decision: act for act in done for decision in act.detail.get("decisions", ())}
-    told += [
+    events += [
         (act.at, act.id, {"what": "act", "act": act, "undone": act.id in undone})
         for act in done
         if "decisions" not in act.detail
     ]
-    lines = [line | {"at": at} for at, _, line in sorted(told, key=lambda one: one[:2], reverse=True)]
+    lines = [line | {"at": at} for at, _, line in sorted(events, key=lambda event: event[:2], reverse=True)]
     for line in lines:
         if line["what"] == "decision":
             act = by_decision.get(line["decision"].id)
@@ -298,26 +311,26 @@ def _history(db: Connection, held: DraftView) -> list[dict[str, Any]]:
     return lines
 
 
-def _onwards(asked: PageRequest, done: Act, *, stay: bool) -> Response:
-    """To the next draft of the filtered queue, or back to this one."""
-    asked.after.insert(0, asked.given.file.sync)
-    wanted, draft_id = read_filter(asked), done.draft_id or 0
-    with asked.given.store.read() as db:  # what is kept, not what is being kept: the rows outlive this answer
-        rows = asked.given.rows.read(db, asked.now)
-    before, after = around(rows, draft_id, wanted)
+def _onwards(request: PageRequest, done: Act, *, stay: bool) -> Response:
+    """Go to the next draft of the filtered queue, or back to this one."""
+    request.after.insert(0, request.context.file.sync)
+    row_filter, draft_id = read_filter(request), done.draft_id or 0
+    with request.context.store.read() as db:  # what is kept, not what is being kept: the rows outlive this answer
+        rows = request.context.rows.read(db, request.now)
+    before, after = around(rows, draft_id, row_filter)
     follows = draft_id if stay else after or before
-    query = filter_query(wanted)
+    query = filter_query(row_filter)
     mark = f"{query}{'&' if query else '?'}done={done.id}"
     return go(f"/draft/{follows}{mark}" if follows else f"/{mark}")
 
 
-def both_texts(asked: PageRequest, db: Connection, conflict: Conflict) -> Response:
-    """Both texts, and what to do with them. What was typed is kept in the history already."""
+def both_texts(request: PageRequest, db: Connection, conflict: Conflict) -> Response:
+    """Show both texts, and what can be done with them. What was typed is in the history already."""
     history = decisions.by_draft(db, [conflict.draft.id]).get(conflict.draft.id, [])
-    asked.after.append(asked.given.file.sync)
+    request.after.append(request.context.file.sync)
     yours = conflict.yours or conflict.base
     return page(
-        asked,
+        request,
         "conflict.html",
         409,
         conflict=conflict,
@@ -326,5 +339,5 @@ def both_texts(asked: PageRequest, db: Connection, conflict: Conflict) -> Respon
         their_outlets=outlets_line(conflict.theirs.outlets),
         seen=acts.seen(conflict.draft, history),
         changes=changes(conflict.theirs.text, yours.text),
-        query=filter_query(read_filter(asked)),
+        query=filter_query(read_filter(request)),
     )

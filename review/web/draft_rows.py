@@ -61,6 +61,7 @@ class Filter:
     last: date | None = None
 
     def takes(self, row: DraftRow) -> bool:
+        """Return whether the row passes the filter."""
         return (
             self.state in {"", row.state}
             and self.language in {"", row.language}
@@ -87,7 +88,7 @@ class DraftRows:
 
     bar: float
     _drafts: dict[int, Draft] = field(default_factory=dict)  # without sentences
-    _said: dict[int, list[Decision]] = field(default_factory=dict)
+    _decisions: dict[int, list[Decision]] = field(default_factory=dict)
     _later: dict[int, Act] = field(default_factory=dict)
     _stamp: tuple[int, ...] = (-1,) * 5
     _orders: Mapping[date, Sequence[int]] = field(default_factory=dict)
@@ -98,33 +99,33 @@ class DraftRows:
     _lock: Lock = field(default_factory=Lock)
 
     def read(self, db: Connection, now: datetime) -> list[DraftRow]:
-        """All rows, the newest day first."""
+        """Return all rows, the newest day first."""
         with self._lock:
-            now_stands = stamp(db)
-            if now_stands != self._stamp or (self._until is not None and now >= self._until):
-                changed = self._take(db, now_stands)
+            newest_stamp = stamp(db)
+            if newest_stamp != self._stamp or (self._until is not None and now >= self._until):
+                changed = self._take(db, newest_stamp)
                 for draft_id in self._drafts if changed is None else changed:
                     self._rows[draft_id] = self._row(draft_id, now)
                 waits = [_until(act) for act in self._later.values()]
                 self._until = min((at for at in waits if at > now), default=None)
                 self._rows = self._sorted()
-                self._stamp = now_stands
+                self._stamp = newest_stamp
             return list(self._rows.values())
 
-    def said(self) -> rules.Decisions:
-        """All that people said, as it was read last."""
+    def decisions(self) -> rules.Decisions:
+        """Return all decisions, with the relevance and order of drafts, as of the last `read`."""
         with self._lock:
             return rules.Decisions(
-                dict(self._said),
+                dict(self._decisions),
                 {draft_id: draft.relevance for draft_id, draft in self._drafts.items()},
                 self._orders,
             )
 
     def entries(self, rows: Iterable[DraftRow]) -> list[Entry]:
-        """What is approved of these rows, as they were read last, in the order it is printed; without its articles' addresses."""
+        """Return the approved entries of these rows as of the last `read`, in printed order; without their articles' addresses."""
         chosen = [row for row in rows if row.state in {"approved", "published"}]
-        said = {row.id: self._said.get(row.id, ()) for row in chosen}
-        return rules.approved(said, {row.id: row.relevance for row in chosen}, self._orders)
+        decisions_of = {row.id: self._decisions.get(row.id, ()) for row in chosen}
+        return rules.approved(decisions_of, {row.id: row.relevance for row in chosen}, self._orders)
 
     def _sorted(self) -> dict[int, DraftRow]:
         """The rows, the newest day first; within a day as it is printed."""
@@ -135,10 +136,10 @@ class DraftRows:
         return {row.id: row for row in rows}
 
     def _take(self, db: Connection, stamp: tuple[int, ...]) -> set[int] | None:
-        """The drafts that changed since the last stamp; None where all of them may have."""
+        """Return the drafts that changed since the last stamp; None where all of them may have."""
         everything = stamp[0] < self._stamp[0] or stamp[3] != self._stamp[3] or stamp == self._stamp
         if stamp[0] < self._stamp[0]:  # drafts were taken out of the database
-            self._drafts, self._said, self._later, self._rows = {}, {}, {}, {}
+            self._drafts, self._decisions, self._later, self._rows = {}, {}, {}, {}
             self._stamp, self._decision = (-1,) * 5, 0
         changed = set()
         if stamp[0] != self._stamp[0]:
@@ -150,9 +151,9 @@ class DraftRows:
             query = select(decisions_table.c.id, decisions_table.c.draft_id).where(since)
             newer_ids = {row.id: row.draft_id for row in db.execute(query)}
             self._decision = max(newer_ids, default=self._decision)
-            said = set(newer_ids.values()) & self._drafts.keys()
-            self._said |= decisions.by_draft(db, said)
-            changed |= said
+            decided_ids = set(newer_ids.values()) & self._drafts.keys()
+            self._decisions |= decisions.by_draft(db, decided_ids)
+            changed |= decided_ids
         if stamp[2] != self._stamp[2]:
             put_off = page_acts.of_kind(db, "later")
             taken_back = page_acts.undone(db, [act.id for act in put_off])
@@ -160,7 +161,7 @@ class DraftRows:
             changed |= later.keys() | self._later.keys()
             self._later = later
         if stamp[3] != self._stamp[3]:
-            self._published = [(one.first, one.last, one.at) for one in digests.published(db)]
+            self._published = [(digest.first, digest.last, digest.at) for digest in digests.published(db)]
         if stamp[4] != self._stamp[4]:
             self._orders = day_orders.newest(db)
         return None if everything else changed & self._drafts.keys()
@@ -170,20 +171,20 @@ class DraftRows:
         return draft.revision if draft else 0
 
     def _row(self, draft_id: int, now: datetime) -> DraftRow:
-        draft, said = self._drafts[draft_id], self._said.get(draft_id, [])
-        stands = rules.standing(said)
-        words = rules.words(draft, stands)
+        draft, history = self._drafts[draft_id], self._decisions.get(draft_id, [])
+        standing = rules.standing(history)
+        words = rules.words(draft, standing)
         state: Shown = "waiting"
-        if stands.state in {"approved", "rejected"}:
-            state = "approved" if stands.state == "approved" else "rejected"
-            if state == "approved" and rules.has_left(draft, stands, self._published):
+        if standing.state in {"approved", "rejected"}:
+            state = "approved" if standing.state == "approved" else "rejected"
+            if state == "approved" and rules.has_left(draft, standing, self._published):
                 state = "published"
-        elif rules.is_below(draft, stands, self.bar):
+        elif rules.is_below(draft, standing, self.bar):
             state = "below"
-        elif draft_id in self._later and _is_put_off(self._later[draft_id], draft, said, now):
+        elif draft_id in self._later and _is_put_off(self._later[draft_id], draft, history, now):
             state = "later"
-        by = stands.last.by if stands.last else ""
-        edited = stands.wording is not None
+        by = standing.last.by if standing.last else ""
+        edited = standing.wording is not None
         return DraftRow(
             draft_id, draft.story_id, draft.revision, words.date, words.headline, words.outlets, words.language,
             words.section, state, edited, by, draft.relevance,
@@ -191,7 +192,7 @@ class DraftRows:
 
 
 def balance(rows: Iterable[DraftRow]) -> Balance:
-    """What was approved so far; an entry of two outlets counts for both."""
+    """Count what was approved so far by outlet, language and section; an entry of two outlets counts for both."""
     chosen = [row for row in rows if row.state in {"approved", "published"}]
     outlets = Counter(name for row in chosen for name in row.outlets)
     languages = Counter(row.language for row in chosen)
@@ -202,20 +203,20 @@ def balance(rows: Iterable[DraftRow]) -> Balance:
 
 
 def by_day(rows: Iterable[DraftRow], first: date, last: date) -> list[tuple[date, int]]:
-    """How many entries were approved for each day from `first` to `last`, days without any too; none for more than 62 days."""
+    """Count the approved entries of each day from `first` to `last`, days without any included; empty for more than 62 days."""
     counted = Counter(row.date for row in rows if row.state in {"approved", "published"})
     days = (last - first).days + 1
     return [(day, counted[day]) for day in (first + timedelta(n) for n in range(days))] if days <= _MOST_DAYS else []
 
 
-def around(rows: Sequence[DraftRow], draft_id: int, wanted: Filter) -> tuple[int, int]:
-    """The ids before and after a draft in a filtered queue, wherever it stands itself; 0: none."""
+def around(rows: Sequence[DraftRow], draft_id: int, row_filter: Filter) -> tuple[int, int]:
+    """Return the ids before and after a draft in a filtered queue, whether or not it passes the filter itself; 0: none."""
     before = after = 0
     passed = False
     for row in rows:
         if row.id == draft_id:
             passed = True
-        elif wanted.takes(row):
+        elif row_filter.takes(row):
             if passed:
                 after = row.id
                 break
@@ -224,7 +225,7 @@ def around(rows: Sequence[DraftRow], draft_id: int, wanted: Filter) -> tuple[int
 
 
 def stamp(db: Connection) -> tuple[int, ...]:
-    """Another one where a draft, a decision, an act, a digest or an order of a day was added since."""
+    """Return numbers that change when a draft, a decision, an act, a digest or an order of a day is added."""
     counted = [
         db.execute(select(func.count()).select_from(table)).scalar() or 0
         for table in (revisions, decisions_table, acts_table)
@@ -236,7 +237,7 @@ def _until(act: Act) -> datetime:
     return datetime.fromisoformat(act.detail["until"])
 
 
-def _is_put_off(act: Act, draft: Draft, said: Sequence[Decision], now: datetime) -> bool:
+def _is_put_off(act: Act, draft: Draft, history: Sequence[Decision], now: datetime) -> bool:
     """Until its time, unless the story or a person has something new to say."""
-    newer = draft.made_at > act.at or (said and said[-1].at > act.at)
+    newer = draft.made_at > act.at or (history and history[-1].at > act.at)
     return now < _until(act) and not newer

@@ -17,7 +17,7 @@ _EVERY = timedelta(minutes=1)  # what crawls bring is counted at most that often
 
 @dataclass
 class FlaggedDrafts:
-    """Which they were when they were looked for last; that is done anew where it must be."""
+    """The flagged entries as last looked up; looked up again only when something may have changed."""
 
     _people: tuple[int, ...] = (-1,)
     _crawls: tuple[int, ...] = (-1,)
@@ -26,11 +26,11 @@ class FlaggedDrafts:
     _lock: Lock = field(default_factory=Lock)
 
     def count(self, db: Connection, config: CrawlConfig, now: datetime) -> int:
-        """Printed entries with a flag that nobody settled."""
+        """Count the printed entries with a flag that nobody settled."""
         return len(self.ids(db, config, now))
 
     def ids(self, db: Connection, config: CrawlConfig, now: datetime, holding: int | None = None) -> tuple[int, ...]:
-        """Their drafts, by the day of the entry. `holding`: one that has a flag; it is among them however lately that came."""
+        """Return the ids of their drafts, by the day of the entry. `holding`: a draft that has a flag, however recent; it is included."""
         with self._lock:
             people = (digests.newest_id(db), *_rows(db, decisions, settlements))
             is_old = self._at is None or now - self._at >= _EVERY or now < self._at

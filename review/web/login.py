@@ -1,4 +1,4 @@
-"""Logging in and out, and who asks."""
+"""Logging in and out, and who a request comes from."""
 
 from datetime import datetime, timedelta
 from math import ceil
@@ -19,15 +19,16 @@ BUSY = timedelta(seconds=5)
 NOBODY = Visitor("", "public")
 
 
-def who(given: PageContext, request: Request, now: datetime) -> tuple[Visitor, Session | None]:
-    """Who asks, and the session to be sent anew where it is time. Without accounts everybody is the desk's owner: only this
-    machine can ask then."""
-    if not given.accounts:
-        return Visitor(given.owner, "editor"), None
-    session = accounts.read_session(request.cookies.get(COOKIE, ""), given.key, now)
+def visitor_of(context: PageContext, http_request: Request, now: datetime) -> tuple[Visitor, Session | None]:
+    """Return the visitor, and the session to send again when it is due for renewal.
+
+    Without accounts everybody is the desk's owner: only this machine can reach the page then."""
+    if not context.accounts:
+        return Visitor(context.owner, "editor"), None
+    session = accounts.read_session(http_request.cookies.get(COOKIE, ""), context.key, now)
     if session is None:
         return NOBODY, None
-    with given.store.read() as db:
+    with context.store.read() as db:
         user = users.get(db, session.name)
     if user is None or not accounts.is_of(session, user):
         return NOBODY, None
@@ -35,69 +36,70 @@ def who(given: PageContext, request: Request, now: datetime) -> tuple[Visitor, S
     return Visitor(user.name, user.role), renewed if now - session.renewed > accounts.RENEW else None
 
 
-def show(asked: PageRequest) -> Response:
-    return page(asked, "login.html", name="", fault="") if asked.given.accounts else go("/")
+def show(request: PageRequest) -> Response:
+    """Show the form, or the queue where no accounts are used."""
+    return page(request, "login.html", name="", fault="") if request.context.accounts else go("/")
 
 
-def login(asked: PageRequest, throttle: Throttle, gate: Gate) -> Response:
-    """A session of its own for a right password; every one before it stays, none is taken over."""
-    name = " ".join(asked.form.get("name", "").split())[:100]
-    device = accounts.read_device(asked.device, name, asked.given.key)
-    wait = throttle.begin(name, asked.address, asked.now, device)
+def login(request: PageRequest, throttle: Throttle, gate: Gate) -> Response:
+    """Open a new session for a correct password; earlier ones stay, none is taken over."""
+    name = " ".join(request.form.get("name", "").split())[:100]
+    device = accounts.read_device(request.device, name, request.context.key)
+    wait = throttle.begin(name, request.address, request.now, device)
     if wait:
         minutes = ceil(wait.total_seconds() / 60)
-        return _later(asked, name, wait, f"Too many wrong passwords. Try again in {minutes} min.")
+        return _later(request, name, wait, f"Too many wrong passwords. Try again in {minutes} min.")
     with gate.entered() as is_tried:
         if not is_tried:
-            throttle.take_back(name, asked.address, asked.now, device)
-            return _later(asked, name, BUSY, "Too many people are logging in. Try again in some seconds.")
-        with asked.given.store.read() as db:
+            throttle.take_back(name, request.address, request.now, device)
+            return _later(request, name, BUSY, "Too many people are logging in. Try again in some seconds.")
+        with request.context.store.read() as db:
             user = users.get(db, name)
-        is_right = accounts.is_password(user, asked.form.get("password", ""))
+        is_right = accounts.is_password(user, request.form.get("password", ""))
     if not is_right or user is None:
-        return page(asked, "login.html", 401, name=name, fault="This name and password do not go together.")
-    throttle.passed(name, asked.address, asked.now, device)
+        return page(request, "login.html", 401, name=name, fault="This name and password do not go together.")
+    throttle.passed(name, request.address, request.now, device)
     answer = go("/")
-    keep(answer, asked.given, Session(user.name, user.stamp, asked.now, asked.now))
-    _keep_device(answer, asked.given, user.name, device or asked.given.token())
+    set_session(answer, request.context, Session(user.name, user.stamp, request.now, request.now))
+    _set_device(answer, request.context, user.name, device or request.context.token())
     return answer
 
 
-def _later(asked: PageRequest, name: str, wait: timedelta, fault: str) -> Response:
-    answer = page(asked, "login.html", 429, name=name, fault=fault)
+def _later(request: PageRequest, name: str, wait: timedelta, fault: str) -> Response:
+    answer = page(request, "login.html", 429, name=name, fault=fault)
     answer.headers["Retry-After"] = str(ceil(wait.total_seconds()))
     return answer
 
 
-def _keep_device(answer: Response, given: PageContext, name: str, token: str) -> None:
+def _set_device(answer: Response, context: PageContext, name: str, token: str) -> None:
     answer.set_cookie(
         DEVICE,
-        accounts.signed_device(name, token, given.key),
+        accounts.signed_device(name, token, context.key),
         max_age=_DEVICE_SECONDS,
         path="/login",
-        secure=given.https,
+        secure=context.https,
         httponly=True,
         samesite="strict",
     )
 
 
-def logout(asked: PageRequest) -> Response:
-    """Ends every session of this person, on every machine."""
-    with asked.given.store.begin() as db:
-        users.restamp(db, asked.who.name, asked.given.token())
+def logout(request: PageRequest) -> Response:
+    """End every session of this person, on every machine."""
+    with request.context.store.begin() as db:
+        users.restamp(db, request.visitor.name, request.context.token())
     answer = go("/login")
-    answer.delete_cookie(COOKIE, path="/", secure=asked.given.https, httponly=True, samesite="strict")
+    answer.delete_cookie(COOKIE, path="/", secure=request.context.https, httponly=True, samesite="strict")
     return answer
 
 
-def keep(answer: Response, given: PageContext, session: Session) -> None:
-    """Sends the session with an answer."""
+def set_session(answer: Response, context: PageContext, session: Session) -> None:
+    """Send the session with an answer."""
     answer.set_cookie(
         COOKIE,
-        accounts.signed(session, given.key),
+        accounts.signed(session, context.key),
         max_age=int(accounts.LONGEST_SESSION.total_seconds()),
         path="/",
-        secure=given.https,
+        secure=context.https,
         httponly=True,
         samesite="strict",
     )

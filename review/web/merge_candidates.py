@@ -17,8 +17,8 @@ _NAME = 2.0  # a name counts for so many words
 _LEAST_LETTERS = 3  # of a word that counts
 _COMMON = 0.25  # a word in a greater share of the headlines says nothing, where there are _FEW of them or more
 _FEW = 8
-_TOLD = 3  # names or words that are told, at most
-_KEPT = 50_000  # headlines
+_SHOWN = 3  # names or words shown, at most
+_CACHED = 50_000  # headlines
 # Words that only bind others: a short list of headlines may have just two with them. English has none in the list of the other
 # languages, which is for grouping articles; there its model and the number of its articles do that work.
 _ENGLISH = """
@@ -37,6 +37,7 @@ class HeadlineWords:
 
     @property
     def stems(self) -> frozenset[str]:
+        """All stems of its words."""
         return frozenset(stem for _, stems in self.words for stem in stems)
 
 
@@ -61,35 +62,38 @@ class HeadlineSimilarity:
         shares = [
             _shared(mine, other, by_words=language == row.language) for other, row in zip(others, rows, strict=True)
         ]
-        often = Counter(one for same_names, same_words in shares for one in (*same_names, *same_words))
+        often = Counter(term for same_names, same_words in shares for term in (*same_names, *same_words))
         common = len(rows) if len(rows) < _FEW else len(rows) * _COMMON
         scored = []
         for row, (same_names, same_words) in zip(rows, shares, strict=True):
-            named = _telling(same_names, often, len(rows))
-            worded = _telling((one for one in same_words if often[one] <= common), often, len(rows))
+            named = _weights(same_names, often, len(rows))
+            worded = _weights((term for term in same_words if often[term] <= common), often, len(rows))
             score = _NAME * sum(named.values()) + sum(worded.values())
             scored.append((score, MergeCandidate(row, _why(named, worded))))
-        return [one for _, one in sorted(scored, key=lambda scored: -scored[0])]
+        return [term for _, term in sorted(scored, key=lambda scored: -scored[0])]
 
     def _of(self, headline: str, language: str, names: Names) -> HeadlineWords:
         key = (headline, language)
         if key not in self._read:
-            if len(self._read) >= _KEPT:
+            if len(self._read) >= _CACHED:
                 self._read.clear()
-            self._read[key] = read(headline, language, names)
+            self._read[key] = headline_words(headline, language, names)
         return self._read[key]
 
 
-def read(headline: str, language: str, names: Names) -> HeadlineWords:
+def headline_words(headline: str, language: str, names: Names) -> HeadlineWords:
+    """Return the listed names of a headline, and the words in it that may tell one event from others."""
     pieces = [(piece.strip(".,;:!?()[]«»“”\"'’،؛؟…"), fold(piece).split()) for piece in headline.split()]
     words = [
         (piece, frozenset(stem for word in folded for stem in clitics.stems(word, language)))
         for piece, folded in pieces
         if any(len(word) >= _LEAST_LETTERS and word not in _BINDING.get(language, ()) for word in folded)
     ]
-    found = [name for house in names.mentions(headline, language) if (name := names.get(house))]
-    named = {part for name in found for spelling in name.spellings(language) for part in fold(spelling).split()}
-    return HeadlineWords(frozenset(name.house for name in found), tuple(one for one in words if not one[1] & named))
+    listed_names = [name for house in names.mentions(headline, language) if (name := names.get(house))]
+    named = {part for name in listed_names for spelling in name.spellings(language) for part in fold(spelling).split()}
+    return HeadlineWords(
+        frozenset(name.house for name in listed_names), tuple(word for word in words if not word[1] & named)
+    )
 
 
 def _shared(mine: HeadlineWords, other: HeadlineWords, *, by_words: bool) -> tuple[Collection[str], Collection[str]]:
@@ -98,12 +102,12 @@ def _shared(mine: HeadlineWords, other: HeadlineWords, *, by_words: bool) -> tup
     return mine.names & other.names, dict.fromkeys(piece for piece, stems in mine.words if stems & theirs)
 
 
-def _telling(shared: Iterable[str], often: Counter[str], rows: int) -> dict[str, float]:
-    """What of the shared tells one event from others, the rarest first, each with what it counts for."""
-    counted = {one: math.log((1 + rows) / often[one]) for one in shared}
+def _weights(shared: Iterable[str], often: Counter[str], rows: int) -> dict[str, float]:
+    """Return the shared terms, the rarest first, each with its weight."""
+    counted = {term: math.log((1 + rows) / often[term]) for term in shared}
     return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _why(named: Iterable[str], worded: Iterable[str]) -> str:
-    told = (("same names", [*named][:_TOLD]), ("same words", [*worded][:_TOLD]))
-    return "; ".join(f"{what}: {', '.join(some)}" for what, some in told if some)
+    shared = (("same names", [*named][:_SHOWN]), ("same words", [*worded][:_SHOWN]))
+    return "; ".join(f"{what}: {', '.join(terms)}" for what, terms in shared if terms)

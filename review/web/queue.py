@@ -22,9 +22,9 @@ from storage.text.calendar import read_date
 PAGE = 50  # drafts on one page of the queue
 
 
-def read_filter(asked: PageRequest) -> Filter:
-    """The filter of a page's address; what cannot be read is no filter."""
-    query = asked.query
+def read_filter(request: PageRequest) -> Filter:
+    """Return the filter in a page's address; values that cannot be read are ignored."""
+    query = request.query
     state = query.get("state", "waiting")
     return Filter(
         state if state in {*STATES, ""} else "waiting",
@@ -35,40 +35,48 @@ def read_filter(asked: PageRequest) -> Filter:
     )
 
 
-def filter_query(wanted: Filter) -> str:
-    """The filter as the end of an address: "?state=approved&…", "" for the usual one."""
-    named = {"outlet": wanted.outlet, "language": wanted.language, "first": wanted.first, "last": wanted.last}
-    told = {name: str(value) for name, value in named.items() if value}
-    if wanted.state != "waiting":
-        told = {"state": wanted.state} | told
-    return f"?{urlencode(told)}" if told else ""
+def filter_query(row_filter: Filter) -> str:
+    """Return the filter as the end of an address: "?state=approved&…", "" for the usual one."""
+    named = {
+        "outlet": row_filter.outlet,
+        "language": row_filter.language,
+        "first": row_filter.first,
+        "last": row_filter.last,
+    }
+    parameters = {name: str(value) for name, value in named.items() if value}
+    if row_filter.state != "waiting":
+        parameters = {"state": row_filter.state} | parameters
+    return f"?{urlencode(parameters)}" if parameters else ""
 
 
-def queue(asked: PageRequest) -> Response:
-    wanted = read_filter(asked)
-    with asked.given.store.read() as db:
-        rows = asked.given.rows.read(db, asked.now)
-        shown = [row for row in rows if wanted.takes(row)]
-        number = _page_number(asked, len(shown))
-        some = shown[(number - 1) * PAGE : number * PAGE]
-        days = [row.date for row in some]
-        analyses = {one.date: one.text for one in decisions.analyses(db, min(days), max(days))} if days else {}
-        mine = last_act(asked, db)
-        flagged = asked.given.flagged.count(db, asked.given.config.crawl, asked.now)
+def queue(request: PageRequest) -> Response:
+    """Show the filtered queue, a page at a time."""
+    row_filter = read_filter(request)
+    with request.context.store.read() as db:
+        rows = request.context.rows.read(db, request.now)
+        shown = [row for row in rows if row_filter.takes(row)]
+        number = _page_number(request, len(shown))
+        page_rows = shown[(number - 1) * PAGE : number * PAGE]
+        days = [row.date for row in page_rows]
+        analyses = (
+            {analysis.date: analysis.text for analysis in decisions.analyses(db, min(days), max(days))} if days else {}
+        )
+        mine = last_act(request, db)
+        flagged = request.context.flagged.count(db, request.context.config.crawl, request.now)
     counts = {state: sum(row.state == state for row in rows) for state in STATES}
-    low = replace(wanted, state="below")
-    first, last = wanted.first or _month(rows, asked), wanted.last
+    low = replace(row_filter, state="below")
+    first, last = row_filter.first or _month(rows, request), row_filter.last
     counted = [row for row in rows if row.date >= first and (last is None or row.date <= last)]
-    days_chart, _ = asked.given.charts(by_day(counted, first, last or month_end(first)), ())
+    days_chart, _ = request.context.charts(by_day(counted, first, last or month_end(first)), ())
     return page(
-        asked,
+        request,
         "queue.html",
-        rows=some,
+        rows=page_rows,
         total=len(shown),
         number=number,
         pages=max(1, -(-len(shown) // PAGE)),
-        wanted=wanted,
-        query=filter_query(wanted),
+        row_filter=row_filter,
+        query=filter_query(row_filter),
         counts=counts,
         choices=_choices(rows),
         analyses=analyses,
@@ -76,70 +84,76 @@ def queue(asked: PageRequest) -> Response:
         balance_first=first,
         days_chart=Markup(days_chart),  # noqa: S704 - drawn by digest/composing/charts.py, which escapes
         flagged=flagged,
-        health=asked.given.health(),
-        outlets=asked.given.outlets,
+        health=request.context.health(),
+        outlets=request.context.outlets,
         mine=mine,
-        fault=asked.given.file.fault,
+        fault=request.context.file.fault,
         states=[state for state in STATES if state != "below" or counts[state]],
-        below=sum(map(low.takes, rows)) if wanted.state == "waiting" else 0,
+        below=sum(map(low.takes, rows)) if row_filter.state == "waiting" else 0,
         below_query=filter_query(low),
-        bar=asked.given.config.digest.bar,
+        bar=request.context.config.digest.bar,
     )
 
 
-def stands(asked: PageRequest) -> Response:
-    """A name of how everything stands, for the script: another one where somebody did something since."""
-    with asked.given.store.read() as db:
-        told = [*stamp(db), asked.given.flagged.count(db, asked.given.config.crawl, asked.now), asked.given.file.fault]
-    name = sha256(json.dumps(told).encode()).hexdigest()[:16]
-    if asked.seen == f'"{name}"':
+def stands(request: PageRequest) -> Response:
+    """Return a hash of the queue's state, for the script: it changes when somebody does something."""
+    with request.context.store.read() as db:
+        state = [
+            *stamp(db),
+            request.context.flagged.count(db, request.context.config.crawl, request.now),
+            request.context.file.fault,
+        ]
+    name = sha256(json.dumps(state).encode()).hexdigest()[:16]
+    if request.known_etag == f'"{name}"':
         return Response(status_code=304, headers={"ETag": f'"{name}"'})
     return JSONResponse({"stands": name}, headers={"ETag": f'"{name}"', "Cache-Control": "no-cache"})
 
 
-def begin(asked: PageRequest) -> Response:
-    """The first draft of the filtered queue."""
-    wanted = read_filter(asked)
-    with asked.given.store.read() as db:
-        rows = asked.given.rows.read(db, asked.now)
-    first = next((row.id for row in rows if wanted.takes(row)), 0)
-    return go(f"/draft/{first}{filter_query(wanted)}" if first else f"/{filter_query(wanted)}")
+def begin(request: PageRequest) -> Response:
+    """Go to the first draft of the filtered queue."""
+    row_filter = read_filter(request)
+    with request.context.store.read() as db:
+        rows = request.context.rows.read(db, request.now)
+    first = next((row.id for row in rows if row_filter.takes(row)), 0)
+    return go(f"/draft/{first}{filter_query(row_filter)}" if first else f"/{filter_query(row_filter)}")
 
 
-def history(asked: PageRequest) -> Response:
-    """What was done on the page, newest first, each to be undone."""
-    with asked.given.store.read() as db:
+def history(request: PageRequest) -> Response:
+    """Show the acts on the page, newest first, each with its undo."""
+    with request.context.store.read() as db:
         newest = page_acts.newest(db, 200)
         undone = page_acts.undone(db, [act.id for act in newest])
-        rows = {row.id: row for row in asked.given.rows.read(db, asked.now)}
-    return page(asked, "history.html", acts=newest, undone=undone, rows=rows, can_undo=undoing.can_undo)
+        rows = {row.id: row for row in request.context.rows.read(db, request.now)}
+    return page(request, "history.html", acts=newest, undone=undone, rows=rows, can_undo=undoing.can_undo)
 
 
-def sources(asked: PageRequest) -> Response:
-    return page(asked, "sources.html", health=asked.given.health(), outlets=asked.given.outlets)
+def sources(request: PageRequest) -> Response:
+    """Show the health of every outlet."""
+    return page(request, "sources.html", health=request.context.health(), outlets=request.context.outlets)
 
 
-def keys(asked: PageRequest) -> Response:
-    return page(asked, "keys.html")
+def keys(request: PageRequest) -> Response:
+    """Show the keyboard shortcuts."""
+    return page(request, "keys.html")
 
 
-def undo(asked: PageRequest) -> Response:
-    """Takes an act back, and goes where it was done."""
-    with asked.given.store.begin() as db:
-        done = undoing.undo(db, asked.sent, asked.number("act"))
+def undo(request: PageRequest) -> Response:
+    """Undo an act, and go where it was done."""
+    with request.context.store.begin() as db:
+        done = undoing.undo(db, request.sent, request.number("act"))
         act = page_acts.get(db, done.undoes or 0)
-    asked.after.append(asked.given.file.sync)
+    request.after.append(request.context.file.sync)
     if act is not None and act.kind in {"merge", "split"}:
-        asked.after.append(asked.given.redraft)
+        request.after.append(request.context.redraft)
     if done.draft_id:
         return go(f"/draft/{done.draft_id}?done={done.id}")
     day = done.detail.get("day")
     return go(f"/day/{day}?done={done.id}" if day else f"/history?done={done.id}")
 
 
-def last_act(asked: PageRequest, db: Connection) -> tuple[Act, str] | None:
-    """The newest act of who asks that can be undone, and what to call it."""
-    newest = page_acts.newest(db, 20, asked.who.name)
+def last_act(request: PageRequest, db: Connection) -> tuple[Act, str] | None:
+    """Return the visitor's newest act that can be undone, and what to call it."""
+    newest = page_acts.newest(db, 20, request.visitor.name)
     undone = page_acts.undone(db, [act.id for act in newest])
     for act in newest:
         if undoing.can_undo(act) and act.id not in undone:
@@ -148,19 +162,20 @@ def last_act(asked: PageRequest, db: Connection) -> tuple[Act, str] | None:
     return None
 
 
-def _page_number(asked: PageRequest, count: int) -> int:
-    text = asked.query.get("page", "1")
+def _page_number(request: PageRequest, count: int) -> int:
+    text = request.query.get("page", "1")
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
     return min(max(1, number), max(1, -(-count // PAGE)))
 
 
 def month_end(first: date) -> date:
+    """Return the last day of the month."""
     return (first.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-def _month(rows: Sequence[DraftRow], asked: PageRequest) -> date:
+def _month(rows: Sequence[DraftRow], request: PageRequest) -> date:
     """The first day of the month that is being worked on: the newest draft's."""
-    newest = rows[0].date if rows else asked.now.astimezone(asked.given.zone).date()
+    newest = rows[0].date if rows else request.now.astimezone(request.context.zone).date()
     return newest.replace(day=1)
 
 

@@ -16,7 +16,7 @@ from storage.text.calendar import long_date
 from storage.text.languages import comma, direction, name_of
 
 FOLDER = Path(__file__).parent
-# Why a draft is rejected: the code that stands in the file and the history, and what it means.
+# Why a draft is rejected: the code in the file and the history, and what it means.
 REASONS = {
     "off topic": "not about what the digest is about",
     "covered": "an entry has told it already",
@@ -30,23 +30,33 @@ REASONS = {
 }
 
 
-def page(asked: PageRequest, template: str, status: int = 200, **told: Any) -> HTMLResponse:
-    """The template's page for who asked."""
-    shown = environment().get_template(template).render(
-        who=asked.who, accounts=asked.given.accounts, now=asked.now, token=asked.given.token(), zone=asked.given.zone, **told
-    )  # fmt: skip
+def page(request: PageRequest, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """Render a template for the visitor of a request."""
+    context = request.context
+    shown = (
+        environment()
+        .get_template(template)
+        .render(
+            visitor=request.visitor,
+            accounts=context.accounts,
+            now=request.now,
+            token=context.token(),
+            zone=context.zone,
+            **values,
+        )
+    )
     return HTMLResponse(shown, status)
 
 
 def go(address: str) -> Response:
-    """On to another page of ours, after a form: going back does not send it again."""
+    """Redirect to another of our pages after a form: going back does not send it again."""
     assert address.startswith("/"), address
     assert not address.startswith(("//", "/\\")), address
     return RedirectResponse(address, 303)
 
 
 def reason_of(form: Mapping[str, str]) -> str:
-    """The coded reason of a rejection, with what was typed beside it."""
+    """Return the coded reason of a rejection, with the note typed beside it."""
     code = form.get("code", "") if form.get("code", "") in REASONS else ""
     note = " ".join(form.get("note", "").split())[:500]
     return ": ".join(part for part in (code, note) if part)
@@ -54,45 +64,45 @@ def reason_of(form: Mapping[str, str]) -> str:
 
 @cache
 def environment() -> Environment:
-    """Escapes everything in every template, whatever its file is called."""
-    made = Environment(
+    """Return the templates; everything in them is escaped, whatever the file is called."""
+    templates = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {
+    templates.filters |= {
         "day": long_date,
         "when": _when,
         "dir": direction,
-        "listed": listed,
+        "joined": joined_names,
         "language": name_of,
         "link": link,
         "apart": apart,
         "quoted": quoted,
     }
-    made.globals |= {"REASONS": REASONS}
-    return made
+    templates.globals |= {"REASONS": REASONS}
+    return templates
 
 
-def listed(names: Sequence[str], language: str) -> str:
-    """Names as an entry of this language lists them."""
+def joined_names(names: Sequence[str], language: str) -> str:
+    """Join names as an entry of this language does."""
     return comma(language).join(names)
 
 
 def apart(text: str) -> str:
-    """Words that may run the other way than those around them, where no element may stand (an option of a list)."""
+    """Isolate words of another direction where no element is allowed (an option of a list)."""
     return f"\u2068{text}\u2069" if text else ""
 
 
 def quoted(text: str) -> str:
-    """An English line whose quotations, which may run the other way, turn nothing round them."""
-    return re.sub("“([^“”]+)”", lambda found: f"“{apart(found[1])}”", text)
+    """Isolate the quotations of an English line, which may run right to left."""
+    return re.sub("“([^“”]+)”", lambda quotation: f"“{apart(quotation[1])}”", text)
 
 
 def link(url: str) -> str:
-    """The address where it is one of the web; "" for any other (javascript:, data: …)."""
+    """Return the address if it is http or https; "" for any other (javascript:, data: …)."""
     return url if url.lower().startswith(("http://", "https://")) else ""
 
 

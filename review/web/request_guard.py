@@ -1,4 +1,4 @@
-"""What every request is asked before anything else, and what every answer says to the browser."""
+"""Checks before any request is handled, and headers of every answer."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -55,7 +55,7 @@ class RequestGuard:
 
 
 def refused(method: str, headers: Headers, hosts: frozenset[str]) -> str:
-    """Why a request is not answered; "" where it is.
+    """Return why a request is refused; "" where it is not.
 
     A browser says with `Sec-Fetch-Site` where a form was shown; one that does not (an old one, or over plain http from
     another machine) says so with `Origin`. What says neither is no browser's form.
@@ -74,7 +74,7 @@ def refused(method: str, headers: Headers, hosts: frozenset[str]) -> str:
 
 
 def hostname(host: str) -> str:
-    """The name of a Host header without its port; "" where it is none."""
+    """Return the name of a Host header without its port; "" if it is invalid."""
     try:
         parts = urlsplit(f"//{host}")
         _ = parts.port

@@ -16,17 +16,17 @@ FOUND = 100  # hits shown of words
 NEAREST = 50  # and of meaning: it ranks, and so finds always as many as there are
 
 
-def find(asked: PageRequest) -> Response:
-    """What holds the words that were asked for, or the articles nearest to them in meaning."""
-    words = asked.query.get("q", "")[:200]
-    kind = asked.query.get("kind", "")
-    by = "meaning" if asked.query.get("by") == "meaning" else "words"
-    spoken = asked.query.get("in", "") if asked.query.get("in", "") in LANGUAGES else ""
-    found: dict[str, Any] = {"hits": [], "near": [], "fault": ""}
+def find(request: PageRequest) -> Response:
+    """Show what has the words, or the articles nearest to them in meaning."""
+    words = request.query.get("q", "")[:200]
+    kind = request.query.get("kind", "")
+    by = "meaning" if request.query.get("by") == "meaning" else "words"
+    spoken = request.query.get("in", "") if request.query.get("in", "") in LANGUAGES else ""
+    results: dict[str, Any] = {"hits": [], "near": [], "fault": ""}
     if words.strip():
-        found |= _by_meaning(asked, words, spoken) if by == "meaning" else _by_words(asked, words, kind)
+        results |= _by_meaning(request, words, spoken) if by == "meaning" else _by_words(request, words, kind)
     return page(
-        asked,
+        request,
         "search.html",
         words=words,
         kind=kind,
@@ -34,27 +34,27 @@ def find(asked: PageRequest) -> Response:
         spoken=spoken,
         languages=LANGUAGES,
         shown=bool(words.strip()),
-        days=asked.given.config.search.days,
-        outlets=asked.given.outlets,
-        **found,
+        days=request.context.config.search.days,
+        outlets=request.context.outlets,
+        **results,
     )
 
 
-def index(asked: PageRequest) -> int:
-    """Brings search up to date as far as it goes in a moment; how many articles still wait."""
+def index(request: PageRequest) -> int:
+    """Bring search up to date as far as it goes in a moment; return how many articles still wait."""
     try:
-        return asked.given.index()
+        return request.context.index()
     except StoreError:
         return 0  # another command is writing: what is indexed already is searched
 
 
-def _by_words(asked: PageRequest, words: str, kind: str) -> dict[str, Any]:
-    waiting = index(asked)
-    with asked.given.store.read() as db:
-        hits = full_text.find(db, words, [one for one in KINDS if kind in {"", one}], FOUND)
-        told = articles.get(db, [hit.of for hit in hits if hit.kind == "article"])
-        rows = {row.id: row for row in asked.given.rows.read(db, asked.now)}
-    shown = [(hit, told.get(hit.of) if hit.kind == "article" else rows.get(hit.of)) for hit in hits]
+def _by_words(request: PageRequest, words: str, kind: str) -> dict[str, Any]:
+    waiting = index(request)
+    with request.context.store.read() as db:
+        hits = full_text.find(db, words, [known_kind for known_kind in KINDS if kind in {"", known_kind}], FOUND)
+        articles_by_id = articles.get(db, [hit.of for hit in hits if hit.kind == "article"])
+        rows = {row.id: row for row in request.context.rows.read(db, request.now)}
+    shown = [(hit, articles_by_id.get(hit.of) if hit.kind == "article" else rows.get(hit.of)) for hit in hits]
     return {
         "hits": [(hit, of) for hit, of in shown if of is not None],
         "full": len(hits) == FOUND,
@@ -62,14 +62,14 @@ def _by_words(asked: PageRequest, words: str, kind: str) -> dict[str, Any]:
     }
 
 
-def _by_meaning(asked: PageRequest, words: str, spoken: str) -> dict[str, Any]:
+def _by_meaning(request: PageRequest, words: str, spoken: str) -> dict[str, Any]:
     try:
-        question = asked.given.question(words, spoken)
+        question = request.context.question(words, spoken)
     except ModelError as error:
         return {"fault": str(error)}
-    with asked.given.store.read() as db:
-        looked = article_vectors.nearest(db, question.row, question.space, NEAREST)
-        told = articles.get(db, [one.article_id for one in looked.near])
+    with request.context.store.read() as db:
+        ranking = article_vectors.nearest(db, question.row, question.space, NEAREST)
+        articles_by_id = articles.get(db, [hit.article_id for hit in ranking.near])
         waiting = work_queue.count(db, "meaning")
-    near = [(one, told[one.article_id]) for one in looked.near]
-    return {"near": near, "looked": looked, "read_as": question.language, "waiting": waiting}
+    near = [(hit, articles_by_id[hit.article_id]) for hit in ranking.near]
+    return {"near": near, "ranking": ranking, "read_as": question.language, "waiting": waiting}

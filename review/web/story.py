@@ -34,7 +34,7 @@ class VersionDiff:
 @dataclass(frozen=True, slots=True)
 class ArticleView:
     """An article of the story. `paragraphs` are its text in pieces; `copies` repeat it (each with its verdict); `history` is
-    empty where it never changed; `cited` the version the drafted sentences stand in where that is not the newest."""
+    empty where it never changed; `cited` the version the drafted sentences come from where that is not the newest."""
 
     article: Article
     member: Member | None
@@ -45,57 +45,63 @@ class ArticleView:
     vanished: bool
 
 
-def tellings(db: Connection, draft: Draft, config: CrawlConfig) -> list[ArticleView]:
-    """Those the draft's sentences come from first, then the others, oldest first."""
+def article_views(db: Connection, draft: Draft, config: CrawlConfig) -> list[ArticleView]:
+    """Return a story's articles: first those that the draft cites, then the others, oldest first."""
     members = stories.members(db, [draft.story_id]).get(draft.story_id, []) if draft.story_id else []
     cited = [sentence.article_id for sentence in draft.sentences if sentence.article_id]
-    order = list(dict.fromkeys([*cited, *(one.article_id for one in members)]))
-    found = articles.get(db, order)
-    inside = {one.article_id: one for one in members}
-    of = {one: copy for one, copy in copies.by_article(db, order).items() if copy.of_id in found and one not in cited}
-    seen = observations.by_article(db, order)
-    told = []
+    order = list(dict.fromkeys([*cited, *(member.article_id for member in members)]))
+    articles_by_id = articles.get(db, order)
+    inside = {member.article_id: member for member in members}
+    copy_of = {
+        copied_id: copy
+        for copied_id, copy in copies.by_article(db, order).items()
+        if copy.of_id in articles_by_id and copied_id not in cited
+    }
+    observed = observations.by_article(db, order)
+    views = []
     for article_id in order:
-        if article_id not in found or article_id in of:
+        if article_id not in articles_by_id or article_id in copy_of:
             continue
-        article = found[article_id]
+        article = articles_by_id[article_id]
         history = articles.history(db, article_id) if article.version > 1 else []
-        told.append(
+        views.append(
             ArticleView(
                 article,
                 inside.get(article_id),
                 _marked(article, history, draft.sentences),
-                [(found[one], copy) for one, copy in of.items() if copy.of_id == article_id],
-                steps(history),
+                [(articles_by_id[copied_id], copy) for copied_id, copy in copy_of.items() if copy.of_id == article_id],
+                version_diffs(history),
                 _cited_version(article, draft.sentences),
-                observations.vanished_since(seen.get(article_id, []), config) is not None,
+                observations.vanished_since(observed.get(article_id, []), config) is not None,
             )
         )
-    return told
+    return views
 
 
-def steps(history: Sequence[Version]) -> list[VersionDiff]:
-    """Every version but the first, newest first, with what changed in it."""
-    made = [
+def version_diffs(history: Sequence[Version]) -> list[VersionDiff]:
+    """Return every version but the first, newest first, with what changed in it."""
+    diffs = [
         VersionDiff(new, changes(old.title, new.title), changes(old.text, new.text)) for old, new in pairwise(history)
     ]
-    return made[::-1]
+    return diffs[::-1]
 
 
 def _cited_version(article: Article, sentences: Sequence[DraftSentence]) -> int:
-    versions = {one.version for one in sentences if one.article_id == article.id}
+    versions = {sentence.version for sentence in sentences if sentence.article_id == article.id}
     return max(versions, default=0) if versions - {article.version} else 0
 
 
 def _marked(article: Article, history: Sequence[Version], sentences: Sequence[DraftSentence]) -> list[list[TextPiece]]:
-    """The article's text as it is cited, by paragraph, the drafted sentences apart."""
+    """Return the cited version's text by paragraph, with the drafted sentences as pieces of their own."""
     cited = _cited_version(article, sentences)
-    texts: Mapping[int, str] = {one.version: one.text for one in history} | {article.version: article.text}
+    texts: Mapping[int, str] = {version.version: version.text for version in history} | {article.version: article.text}
     text = texts.get(cited or article.version, article.text)
     marks = sorted(
-        (one.start, one.end, place)
-        for place, one in enumerate(sentences, start=1)
-        if one.article_id == article.id and one.version == (cited or article.version) and one.end <= len(text)
+        (sentence.start, sentence.end, place)
+        for place, sentence in enumerate(sentences, start=1)
+        if sentence.article_id == article.id
+        and sentence.version == (cited or article.version)
+        and sentence.end <= len(text)
     )
     pieces: list[TextPiece] = []
     at = 0
@@ -116,4 +122,6 @@ def _paragraphs(pieces: Sequence[TextPiece]) -> list[list[TextPiece]]:
                 paragraphs.append([])
             if part:
                 paragraphs[-1].append(TextPiece(part, piece.sentence))
-    return [one for one in paragraphs if any(piece.text.strip() for piece in one)]
+    return [
+        paragraph_pieces for paragraph_pieces in paragraphs if any(piece.text.strip() for piece in paragraph_pieces)
+    ]

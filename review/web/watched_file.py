@@ -15,7 +15,7 @@ EVERY_SECONDS = 2.0  # the file is looked at; it is read when it has not changed
 @dataclass
 class QueueFile:
     """`write` is the sync of review/queue_file/sync.py with all it needs. Errors do not stop the page: decisions stand in the
-    database, and the file is told on every page as it is until it can be read again."""
+    database, and every page shows the file's fault until it can be read again."""
 
     path: Path
     write: Callable[[], SyncResult]
@@ -24,7 +24,7 @@ class QueueFile:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def sync(self) -> None:
-        """Reads what people changed in the file, then writes what is new into it."""
+        """Read what people changed in the file, then write what is new into it."""
         with self._lock:
             try:
                 self.fault = "\n".join(self.write().kept)
@@ -33,12 +33,12 @@ class QueueFile:
             self._known = self._state()
 
     def read(self) -> None:
-        """Syncs only where the file is not as the last sync left it."""
+        """Sync only if the file changed since the last sync."""
         if self._state() != self._known:
             self.sync()
 
     def watch(self, stop: threading.Event) -> None:
-        """Until stopped: a file that is saved is read within a few seconds."""
+        """Watch until stopped: a file that is saved is read within a few seconds."""
         before = self._state()
         while not stop.wait(EVERY_SECONDS):
             now = self._state()

@@ -64,7 +64,7 @@ class Desk:
     def __post_init__(self) -> None:
         self.tokens = map(str, itertools.count(1))
         file = QueueFile(self.folder / "queue.md", lambda: self.sync("Filer"))
-        self.given = PageContext(
+        self.context = PageContext(
             store=self.store, config=self.config, outlets=OUTLETS, owner="Shirin", accounts=self.accounts,
             hosts=frozenset({"127.0.0.1", "testserver"}), https=False, key=b"k" * 32, digests=self.folder / "digests",
             clock=self.clock, token=lambda: f"t{next(self.tokens)}", health=lambda: self.health,
@@ -74,14 +74,14 @@ class Desk:
             charts=charts,
         )  # fmt: skip
         self.encoder = load(EncoderConfig(threads=1), self.folder / "models")
-        self.app = app(self.given)
+        self.app = app(self.context)
 
     def clock(self) -> datetime:
         self.now += timedelta(seconds=1)
         return self.now
 
     def sync(self, by: str) -> queue_sync.SyncResult:
-        return queue_sync.sync(self.store, self.given.file.path, self.config.digest, OUTLETS, self.clock(), by)
+        return queue_sync.sync(self.store, self.context.file.path, self.config.digest, OUTLETS, self.clock(), by)
 
     def outline(self, first: date, last: date, said: Decisions | None = None) -> Preview:
         with self.store.read() as db:

@@ -56,20 +56,20 @@ def serve(desk: Desk, where: PageAddress, by: str, clock: Callable[[], datetime]
     """
     from crawler.app.server import http_server
 
-    given = given_by(desk, where, by, clock)
+    context = page_context(desk, where, by, clock)
     trusted = monitoring.networks([*desk.config.review.proxies, *where.proxies])
     listening = _listen(where)
     port = listening.getsockname()[1]
     shown = f"[{where.address}]" if ":" in where.address else where.address
     say(f"the review page: http://{shown}:{port}/ (stop it with Ctrl+C)")
     stop = threading.Event()
-    watching = threading.Thread(target=given.file.watch, args=(stop,), name="queue file")
+    watching = threading.Thread(target=context.file.watch, args=(stop,), name="queue file")
     watching.start()
-    threading.Thread(target=_read_ahead, args=(given,), name="rows", daemon=True).start()
+    threading.Thread(target=_read_ahead, args=(context,), name="rows", daemon=True).start()
     began = time.time()
     late = (lambda: monitoring.late_by_file(desk, began)) if CHILD in os.environ else (lambda: "")  # of `crawler serve`
     watched = monitoring.routes(desk, lambda: undecided_drafts.count(desk), clock, late)
-    answering = http_server.server(app(given, watched), trusted, log_level="warning", timeout_graceful_shutdown=10)
+    answering = http_server.server(app(context, watched), trusted, log_level="warning", timeout_graceful_shutdown=10)
     try:
         with suppress(KeyboardInterrupt):
             answering.run(sockets=[listening])
@@ -79,15 +79,15 @@ def serve(desk: Desk, where: PageAddress, by: str, clock: Callable[[], datetime]
         listening.close()
 
 
-def _read_ahead(given: PageContext) -> None:
+def _read_ahead(context: PageContext) -> None:
     """What every page needs of all drafts, so that the first one need not wait long; what cannot be read is told by the page that
     asks."""
     with suppress(DigestCrawlerError):
-        given.read_ahead()
+        context.read_ahead()
     gc.freeze()  # it stays: not to be looked through again and again
 
 
-def given_by(desk: Desk, where: PageAddress, by: str, clock: Callable[[], datetime]) -> PageContext:
+def page_context(desk: Desk, where: PageAddress, by: str, clock: Callable[[], datetime]) -> PageContext:
     """What the page is given. Raises ConfigError."""
     accounts = where.accounts or not _is_loopback(where.address)
     if accounts:

@@ -9,7 +9,7 @@ from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from crawler.app.desk.desk import Desk, open_desk
-from crawler.app.server.review_server import PageAddress, given_by
+from crawler.app.server.review_server import PageAddress, page_context
 from review.web.accounts import new_user
 from review.web.app import app
 from storage.editing import drafts, users
@@ -28,7 +28,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.9.9.9", "::1", "localhost"])
 def test_on_this_machine_nobody_needs_a_password(desk: Desk, address: str) -> None:
-    given = given_by(desk, PageAddress(address), "Shirin", lambda: NOON)
+    given = page_context(desk, PageAddress(address), "Shirin", lambda: NOON)
     assert not given.accounts
     assert given.hosts == {"127.0.0.1", "localhost", "::1", address}
 
@@ -39,10 +39,10 @@ def test_on_this_machine_nobody_needs_a_password(desk: Desk, address: str) -> No
 def test_an_address_other_machines_reach_demands_accounts(desk: Desk, address: str) -> None:
     where = PageAddress(address, names=("desk.example",))
     with pytest.raises(ConfigError, match="crawler users add"):
-        given_by(desk, where, "Shirin", lambda: NOON)
+        page_context(desk, where, "Shirin", lambda: NOON)
     with desk.store.begin() as db:
         users.put(db, new_user("Karim", "editor", "correct horse battery", "s1", NOON))
-    given = given_by(desk, where, "Shirin", lambda: NOON)
+    given = page_context(desk, where, "Shirin", lambda: NOON)
     assert given.accounts
     assert given.hosts == {"127.0.0.1", "localhost", "::1", "desk.example", address} - {"0.0.0.0", "::", ""}
     client = TestClient(app(given), base_url="http://desk.example", follow_redirects=False)
@@ -51,11 +51,11 @@ def test_an_address_other_machines_reach_demands_accounts(desk: Desk, address: s
 
 def test_accounts_are_asked_for_on_this_machine_where_that_is_wanted(desk: Desk) -> None:
     with pytest.raises(ConfigError, match="nobody has one"):
-        given_by(desk, PageAddress(accounts=True), "Shirin", lambda: NOON)
+        page_context(desk, PageAddress(accounts=True), "Shirin", lambda: NOON)
 
 
 def test_what_signs_sessions_is_made_once_and_read_by_nobody_else(desk: Desk) -> None:
-    keys = {given_by(desk, PageAddress(), "Shirin", lambda: NOON).key for _ in range(2)}
+    keys = {page_context(desk, PageAddress(), "Shirin", lambda: NOON).key for _ in range(2)}
     assert [len(key) for key in keys] == [32]
     assert stat.S_IMODE((desk.folder / "review.key").stat().st_mode) == 0o600
 
@@ -64,7 +64,7 @@ def test_what_was_read_ahead_is_not_read_again_by_the_first_page(desk: Desk) -> 
     with desk.store.begin() as db:
         for number in range(3):
             drafts.add_written(db, a_draft(headline=f"Headline {number}"))
-    given = given_by(desk, PageAddress(), "Shirin", lambda: NOON)
+    given = page_context(desk, PageAddress(), "Shirin", lambda: NOON)
     given.read_ahead()
     asked: list[str] = []
     event.listen(desk.store.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
