@@ -68,7 +68,7 @@ def catching_up(
 
 
 def by_day(listing: Listing) -> bool:
-    """Whether a listing has an address for each day."""
+    """Return whether a listing has an address for each day."""
     return any(part in listing.url for part in ("{yyyy}", "{mm}", "{dd}"))
 
 
@@ -94,7 +94,7 @@ def _is_alone(listing: Listing, source: Source) -> bool:
 
 
 def is_closed(listing: Listing, url: str, source: Source, walk: Walk, now: datetime) -> bool:
-    """Whether what an address of the walk lists is final: it need not be read again when the walk goes on."""
+    """Return whether what an address of the walk lists is final: it need not be read again when the walk goes on."""
     today = now.astimezone(source.zone).date()
     if walk.until is not None and walk.until <= now:
         return True
@@ -105,13 +105,13 @@ def is_closed(listing: Listing, url: str, source: Source, walk: Walk, now: datet
 
 
 def is_end(listing: Listing, reason: str, asked: int) -> bool:
-    """Whether an address that is not there (404, 410) only says that the listing goes no further: a page after `asked` others,
+    """Return whether a missing address (404, 410) only says that the listing goes no further: a page after `asked` others,
     or a day of which it has none."""
     return reason in {"http_404", "http_410"} and (by_day(listing) or (listing.pages > 1 and asked > 0))
 
 
 def goes_on(times: Sequence[datetime | None], walk: Walk, *, fresh: bool, unseen: bool, asked: int) -> bool:
-    """Whether to ask for the next page of a listing after this one, the `asked`th, named articles of these times.
+    """Return whether to ask for the next page of a listing after this one, the `asked`th, named articles of these times.
 
     `fresh`: one of them was not kept yet; `unseen`: one of them stood on no page before. Back to the walk's beginning; without
     a walk as long as there is something new, at most CATCH_UP pages; and no further either where no time tells how far it is.
@@ -123,7 +123,7 @@ def goes_on(times: Sequence[datetime | None], walk: Walk, *, fresh: bool, unseen
 
 
 def falls_short(listing: Listing, times: Sequence[datetime | None], source: Source) -> str:
-    """What is said of a walk that ends with the last page a listing may be asked for: `times` are those of its articles."""
+    """Return the message for a walk that ends with the last page a listing may be asked for: `times` are those of its articles."""
     known = [time for time in times if time is not None]
     back = f", back to {min(known).astimezone(source.zone):%Y-%m-%d}" if known else ""
     return f"only its {listing.pages} pages were read{back}; for what is older: `pages` in sources.yaml, or a backfill"

@@ -30,7 +30,7 @@ class VisitCandidate:
 
     @property
     def is_whole(self) -> bool:
-        """Whether the listing brought the article's body."""
+        """Return whether the listing brought the article's body."""
         return (
             bool(self.link.html)
             and self.listing is not None
@@ -50,12 +50,12 @@ def newest(found: Sequence[VisitCandidate], limit: int | None) -> list[VisitCand
 
 
 def is_inside(when: datetime | None, since: datetime | None, until: datetime | None) -> bool:
-    """Whether a time lies in the wanted window, both ends included; an unknown time does."""
+    """Return whether a time lies in the wanted window, both ends included; an unknown time does."""
     return when is None or ((since is None or when >= since) and (until is None or when <= until))
 
 
 def is_due(link: Link, seen: tuple[datetime, datetime] | None, now: datetime, config: CrawlConfig) -> bool:
-    """Whether to fetch an article. `seen`: when it was first and last fetched, None if never.
+    """Return whether to fetch an article. `seen`: when it was first and last fetched, None if never.
 
     A kept one is fetched again when its listing says it changed, and, while it is younger than `recheck_hours`, after
     `recheck_first_hours`, then each time twice as old: 1, 2, 4, 8, 16 hours.
@@ -72,17 +72,17 @@ def is_due(link: Link, seen: tuple[datetime, datetime] | None, now: datetime, co
 
 
 def is_tried_again(listed_at: datetime, tried_at: datetime | None, now: datetime, config: CrawlConfig) -> bool:
-    """Whether to ask again for a page that could not be had and that no listing names any more: each time twice as old."""
+    """Return whether to ask again for a page that could not be fetched and that no listing names now: each time twice as old."""
     if tried_at is None:
         return True
     return now - tried_at >= max(tried_at - listed_at, timedelta(hours=config.recheck_first_hours))
 
 
 def was_read(one: VisitCandidate, seen: tuple[datetime, datetime] | None) -> bool:
-    """Whether an article that its listing holds whole was read from this very answer: the listing is unchanged since."""
+    """Return whether an article that its listing holds whole was read from this very answer: the listing is unchanged since."""
     return seen is not None and one.page is not None and seen[1] >= one.page.fetched_at
 
 
 def is_left_alone(reason: str) -> bool:
-    """Whether a page that gave no article lately, for this reason ("" for none), is not asked again yet."""
+    """Return whether a page that gave no article lately, for this reason ("" for none), is not asked again yet."""
     return bool(reason) and reason not in PASSING and not reason.startswith("http_5")

@@ -8,7 +8,7 @@ from storage.records import FrontierItem, Page
 
 
 def to_wait(one: VisitCandidate, source: str, walk: str) -> FrontierItem:
-    """What the next run needs of it, where a listing named it. `walk`: the key of the walk that found it, "" for none."""
+    """Return what the next run needs of a candidate that a listing named. `walk`: the key of the walk that found it, "" for none."""
     assert one.listing is not None, "only what a listing named is put into the frontier"
     assert one.page is not None
     link = one.link

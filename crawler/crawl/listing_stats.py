@@ -85,12 +85,12 @@ class ListingStats:
 
 
 def is_refusal(reason: str) -> bool:
-    """Whether the outlet said no, rather than being out of order."""
+    """Return whether the outlet said no, rather than being out of order."""
     return reason in {"http_401", "http_403", "http_429", "http_451", "robots", "challenge"}
 
 
 def is_flood(found: int, usual: float, config: HealthConfig) -> bool:
-    """Whether so many articles listed at once, where `usual` is the number, are no news."""
+    """Return whether so many articles listed at once, with `usual` the normal number, are no news."""
     return found >= config.flood_articles and found >= config.flood_times * usual > 0
 
 

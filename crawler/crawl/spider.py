@@ -93,7 +93,7 @@ def crawl(
 def probe(
     listings: Sequence[tuple[Source, str, Listing]], pull: Pull, config: CrawlConfig, now: datetime
 ) -> list[Page | DigestCrawlerError]:
-    """What each (source, language, listing) answers when it is asked once, in the order given; a template is asked for its
+    """Return the answer of each (source, language, listing), requested once, in the given order; a template is asked for its
     first page. Blocks, and works once in a process, as `crawl`."""
     answers: dict[int, Page | DigestCrawlerError] = {}
 

@@ -25,13 +25,13 @@ _ABSENCES: dict[str, ObservedState] = {
 
 
 def absence(reason: str, *, was_read: bool) -> ObservedState | None:
-    """What the reason of a drop shows of an article that is kept; None: nothing. `was_read`: another page of the outlet was,
+    """Return what the reason of a drop shows about a stored article, None for nothing. `was_read`: another page of the outlet was,
     in the same run; where none was, a page without text may only have a new layout."""
     return None if reason == "no_text" and not was_read else _ABSENCES.get(reason)
 
 
 def is_sent_home(page: Page, source: Source) -> bool:
-    """Whether an article's address led to the outlet's front page, or to that of its edition (/en, /sorani)."""
+    """Return whether an article's address led to the outlet's front page, or to that of its edition (/en, /sorani)."""
     asked, got = canonical(page.url, source.drop_query), canonical(page.final_url, source.drop_query)
     if asked == got or source.has(page.final_url):
         return False
@@ -42,14 +42,14 @@ def is_sent_home(page: Page, source: Source) -> bool:
 
 
 def is_due(seen: Sequence[Observation], config: CrawlConfig, now: datetime) -> bool:
-    """Whether to look again for an article that was not there the last time and does not count as vanished yet."""
+    """Return whether to look again for an article that was missing the last time and does not count as vanished yet."""
     absences = gone(seen)
     apart = timedelta(hours=config.vanished_hours / (config.vanished_times - 1))
     return bool(absences) and vanished_since(seen, config) is None and now - absences[-1].at >= apart
 
 
 def is_due_again(first: datetime, last: datetime, config: CrawlConfig, now: datetime) -> bool:
-    """Whether to look again at an article that a printed entry cites, listed or not. `first`, `last`: when it was fetched.
+    """Return whether to look again at an article that a published entry cites, listed or not. `first`, `last`: when it was fetched.
 
     From the end of `recheck_hours` for `watch_days`: each time when it is twice as old as the last time, a month later at most.
     """

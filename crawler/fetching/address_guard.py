@@ -40,7 +40,7 @@ MAX_URL = 8192  # characters; an Arabic headline percent-encoded takes under 200
 
 
 def is_outside(address: str) -> bool:
-    """Whether an IPv4 or IPv6 address lies in the public internet; also what 6to4, Teredo, NAT64 or a mapped address wraps."""
+    """Return whether an IPv4 or IPv6 address is on the public internet; also what 6to4, Teredo, NAT64 or a mapped address wraps."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:
@@ -93,7 +93,7 @@ class AddressGuard:
             raise BlockedAddressError("lies inside a private network; it was not asked", about=url[:200])
 
     def passes(self, host: str, port: int, address: str) -> bool:
-        """Whether a connection for `host:port` may be opened to `address`."""
+        """Return whether a connection for `host:port` may be opened to `address`."""
         if self.proxy:
             return _listed(host, port, self._allowed)
         if _listed(host, port, self._allowed) or is_outside(address):

@@ -40,7 +40,7 @@ _ARGUMENTS = (
 
 
 def settings(sources: Sequence[Source], config: CrawlConfig) -> dict[str, Any]:
-    """What Scrapy must be told where an outlet needs the browser; {} where none does. Raises ConfigError with the fix where
+    """Return the Scrapy settings for outlets that need the browser; {} where none does. Raises ConfigError with the fix where
     Chromium or the extra is missing."""
     needy = [source.key for source in sources if source.browser]
     if not needy:
@@ -93,7 +93,7 @@ class Rendering:
         self._asked = 0
 
     def request(self) -> Request:
-        """What the engine is to download: the page, rendered."""
+        """Return the rendered page as the engine's download."""
         return Request(
             self._page.url,
             meta={

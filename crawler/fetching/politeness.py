@@ -69,7 +69,7 @@ class Manners:
         return 0.0 if ours else max((wait.until - now).total_seconds(), 0.0)
 
     def answer(self, url: str) -> CachedResponse | None:
-        """What this address answered last."""
+        """Return this address's last answer."""
         if self._store is None:
             return None
         with self._store.read() as db:
@@ -116,7 +116,7 @@ def _left_alone(host: str, wait: Wait) -> FetchError:
 
 
 def retry_after(said: str, now: datetime) -> timedelta | None:
-    """How long a Retry-After header asks to wait: seconds or a date, between nothing and a day. None: it asks nothing."""
+    """Return how long a Retry-After header asks to wait: seconds or a date, between nothing and a day; None where it asks nothing."""
     if said.isdecimal():
         wait = timedelta(seconds=min(int(said[:9]), LONGEST_WAIT.total_seconds()))
     else:
@@ -128,7 +128,7 @@ def retry_after(said: str, now: datetime) -> timedelta | None:
 
 
 def freshness(page: Page, now: datetime, longest: timedelta) -> timedelta:
-    """How long an answer need not be asked for again, by Cache-Control or, without it, Expires: from nothing to `longest`."""
+    """Return how long an answer stays fresh, by Cache-Control or, without it, Expires: from nothing to `longest`."""
     control = header(page, "Cache-Control").lower()
     if "no-cache" in control or "no-store" in control:
         return timedelta()

@@ -80,12 +80,12 @@ class RobotsAnswers:
 
 
 def is_closed(answered: Exception | int) -> bool:
-    """Whether what came of asking for a robots.txt forbids everything for now."""
+    """Return whether the outcome of fetching a robots.txt forbids everything for now."""
     return not isinstance(answered, int) or answered >= 500 or answered == 429
 
 
 def asks_robots(request: Request) -> bool:
-    """Whether it asks for a robots.txt."""
+    """Return whether the request is for a robots.txt."""
     return bool(request.meta.get("dont_obey_robotstxt"))  # only Scrapy's robots.txt middleware sets it
 
 

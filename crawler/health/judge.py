@@ -184,7 +184,7 @@ def _is_failing(read: ListingHistory, config: HealthConfig) -> bool:
 
 
 def _is_much(count: int, total: int, config: HealthConfig) -> bool:
-    """Whether so many of so many lately tell of an outlet that something is wrong."""
+    """Return whether this share of recent failures shows that something is wrong with an outlet."""
     return total >= config.thin_articles and count >= config.thin_share * total
 
 

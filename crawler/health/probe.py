@@ -64,12 +64,12 @@ def listings_of(sources: Sequence[Source]) -> list[Asked]:
 
 
 def probe(asked: Sequence[Asked], answers: Sequence[Page | DigestCrawlerError]) -> list[ProbeResult]:
-    """What each listing answered: `answers` holds, in the same order, its page or the error that stood in the way."""
+    """Return a probe for each listing; `answers` holds, in the same order, its page or the error that prevented it."""
     return [_probed(*one, answer) for one, answer in zip(asked, answers, strict=True)]
 
 
 def describe(listing: Listing, page: Page, source: Source) -> str:
-    """What a fetched listing holds: links, how many match the outlet's pattern, the newest, the first title.
+    """Describe a fetched listing: links, how many match the outlet's pattern, the newest, the first title.
 
     Raises ListingError as `listings.parse` does.
     """

@@ -62,7 +62,7 @@ def due(store: Store, sources: Iterable[Source], config: Config, now: datetime) 
 def kept(
     db: Connection, config: HealthConfig, now: datetime
 ) -> tuple[dict[str, dict[str, ListingHistory]], dict[str, list[datetime]]]:
-    """How every listing is read, by source and listing, and when the articles of each source happened, oldest first."""
+    """Return how every listing is read, by source and listing, and when the articles of each source happened, oldest first."""
     # Twice: a rhythm is learned from before a silence that may itself be long.
     times = articles.times(db, now - timedelta(days=2 * config.rhythm_days), now)
     return runs.readings(db, now - timedelta(days=config.rhythm_days)), times
@@ -134,7 +134,7 @@ def learn(times: Sequence[datetime], zone: ZoneInfo, config: HealthConfig) -> Rh
 
 
 def expected(rhythm: Rhythm, first: datetime, last: datetime, zone: ZoneInfo) -> float:
-    """How many articles the rhythm gives between two times. More than ten weeks are counted as ten."""
+    """Return how many articles the rhythm gives between two times. More than ten weeks are counted as ten."""
     whole, total, at = sum(rhythm.rates), 0.0, max(first, last - timedelta(weeks=10))
     weeks = (last - at) // timedelta(weeks=1)
     total, at = weeks * whole, at + timedelta(weeks=weeks)
@@ -146,7 +146,7 @@ def expected(rhythm: Rhythm, first: datetime, last: datetime, zone: ZoneInfo) ->
 
 
 def expects(rhythm: Rhythm, articles: float, first: datetime, last: datetime, zone: ZoneInfo) -> datetime:
-    """When so many articles are to be expected since `first`; `last` where not before it.
+    """Return when so many articles are expected since `first`; `last` where not before it.
 
     An hour counts with its neighbours: four weeks say little of a single hour of one weekday.
     """

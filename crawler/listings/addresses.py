@@ -22,7 +22,7 @@ def addresses(listing: Listing, first: date | None, last: date | None) -> list[s
 
 
 def is_address(listing: Listing, url: str) -> bool:
-    """Whether the listing asks this address for some page or day."""
+    """Return whether the listing asks this address for some page or day."""
     parts = re.split(r"(\{(?:page|yyyy|mm|dd)\})", listing.url)
     pattern = "".join(_PARTS.get(part) or re.escape(part) for part in parts)
     return re.fullmatch(pattern, url) is not None

@@ -34,7 +34,7 @@ def entries(page: Page, language: str = "") -> tuple[str, list[dict[str, str]]]:
 
 
 def may_hold(entry: dict[str, str], seen_at: datetime, since: datetime, until: datetime | None) -> bool:
-    """Whether a sitemap that an index names may hold articles of that time, by its `lastmod` and the days in its address. A day is
+    """Return whether a sitemap that an index names may hold articles of that time, by its `lastmod` and the days in its address. A day is
     let pass on either side: whose midnight it is, nobody says."""
     day = timedelta(days=1)
     changed = read_date(entry.get("lastmod", ""), UTC, seen_at)
@@ -63,7 +63,7 @@ def some_of(named: Sequence[dict[str, str]], most: int, until: datetime | None =
 
 
 def stated(entry: dict[str, str]) -> str:
-    """When an entry says it is from; "" where it does not."""
+    """Return the time an entry states, "" for none."""
     return entry.get("publication_date") or entry.get("lastmod", "")
 
 

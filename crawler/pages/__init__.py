@@ -66,7 +66,7 @@ def from_listing(
 
 
 def lead(link: "Link", source: Source, language: str, now: datetime) -> Article:
-    """What is known of an article whose page could not be read: its listing's title and description; `read` is False.
+    """Return a partial article for a page that could not be read: its listing's title and description; `read` is False.
 
     Raises ExtractionError ("no_article") where the listing gives no title.
     """

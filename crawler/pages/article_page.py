@@ -82,7 +82,7 @@ class BasePage:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """What the outlet calls itself: in titles, datelines and author lines."""
+        """Return the names the outlet gives itself: in titles, datelines and author lines."""
         told = (self.meta("og:site_name"), clean(self.news.publisher))
         return tuple(dict.fromkeys((*names_of(self.source), *(name for name in told if 3 < len(name) < 60))))
 
@@ -172,7 +172,7 @@ class BasePage:
         return tidy_text(text, title, self.names, self.source.article.boilerplate)
 
     def published(self) -> tuple[datetime | None, PublishedFrom]:
-        """When it was published, in UTC, and where that was read; (None, "unknown") where nothing says it."""
+        """Return the publication time, in UTC, and where it was read; (None, "unknown") where nothing states it."""
         found, published_from = self.stated_time()
         # The zone the page names is kept until here: a bench compares the printed day.
         return (found.astimezone(UTC), published_from) if found else (None, "unknown")
@@ -273,12 +273,12 @@ class BasePage:
         return ExtractionError(f"{why}; dropped", about=self.page.url, reason=reason)
 
     def stated_urls(self) -> tuple[str, ...]:
-        """What the page says its address is: canonical link and og:url; empty where it does not."""
+        """Return the addresses that the page states as its own: canonical link and og:url."""
         links = [link.get("href") for link in self.tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
         return (*(link or "" for link in links[:1]), self.meta("og:url"))
 
     def declared(self, css: str) -> str:
-        """What the first element that matches a declared selector states; empty where none does or none is declared."""
+        """Return the value of the first element that matches a declared selector, empty for none."""
         found = self.tree.cssselect(css) if css else []
         return value_of(found[0]) if found else ""
 
@@ -288,7 +288,7 @@ class BasePage:
 
     @property
     def descriptions(self) -> tuple[str, ...]:
-        """What the page says of its article in a sentence or two."""
+        """Return the page's own descriptions of its article, a sentence or two each."""
         stated = (self.meta(name) for name in ("og:description", "description", "twitter:description"))
         return tuple(one for one in (*stated, self.news.description) if one)
 
@@ -327,7 +327,7 @@ def bounded(text: str, about: str) -> str:
 
 
 def names_of(source: Source) -> tuple[str, ...]:
-    """What an outlet calls itself: its name as cited, its other spellings, its host."""
+    """Return the names of an outlet: its name as cited, its other spellings, its host."""
     host = (urlsplit(source.home).hostname or "").removeprefix("www.")
     return tuple(dict.fromkeys((source.name, *source.aliases, host, host.split(".")[0])))
 
@@ -341,7 +341,7 @@ def _whole(url: str, base: str, source: Source) -> str:
 
 
 def _names_the_same(stated: str, fetched: str, source: Source, language: str) -> bool:
-    """Whether a stated canonical address may stand for the fetched one: an article's of this outlet and, where the outlet
+    """Return whether a stated canonical address may replace the fetched one: an article's of this outlet and, where the outlet
     numbers its articles and both have a number, the same; where it does not, one that may be of the same article."""
     theirs, ours = identity(stated, source, language), identity(fetched, source, language)
     if theirs is None or ours is None or theirs == ours:

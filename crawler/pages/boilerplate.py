@@ -173,7 +173,7 @@ def is_call(line: str) -> bool:
 
 
 def _is_call(line: str, folded: str) -> bool:
-    """Whether a line that begins with "Read more" is a call, and not a sentence that happens to begin so."""
+    """Return whether a line that begins with "Read more" is a link to another story rather than a sentence that begins so."""
     label = next(label for label in _READ_MORE if folded.startswith(label))
     return folded == label or ":" in line[: len(label) + 8] or (len(line) < 160 and not _ENDED.search(line))
 

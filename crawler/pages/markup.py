@@ -73,7 +73,7 @@ def text_of(elements: Iterable[HtmlElement]) -> str:
 
 
 def value_of(element: HtmlElement) -> str:
-    """What an element states: its machine-readable attribute where it has one, else its text."""
+    """Return the value of an element: its machine-readable attribute where it has one, else its text."""
     for name in ("datetime", "content"):
         if element.get(name):
             return str(element.get(name))

@@ -61,7 +61,7 @@ class PageLine:
 
 
 def in_marked_elements(tree: HtmlElement, read: Read) -> datetime | None:
-    """What `itemprop="datePublished"` or <time pubdate> states."""
+    """Return the date in `itemprop="datePublished"` or <time pubdate>."""
     marked = [
         element
         for element in tree.iter()
@@ -71,7 +71,7 @@ def in_marked_elements(tree: HtmlElement, read: Read) -> datetime | None:
 
 
 def in_time_elements(tree: HtmlElement, read: Read) -> datetime | None:
-    """What the page's <time> state where all name one day."""
+    """Return the date in the page's <time> elements where all name one day."""
     times = list(tree.iter("time"))[:MOST_MARKED]
     found = [stated for element in times if (stated := read(value_of(element)[:LONGEST_LINE]))]
     return found[0] if len({one.date() for one in found}) == 1 else None
@@ -101,7 +101,7 @@ def near_headline(tree: HtmlElement, title: str, read: Read, visited: date) -> d
 
 
 def _is_beside(element: HtmlElement, heading: HtmlElement) -> bool:
-    """Whether a line is in the article's own element, as its headline is, and not in the head of the page."""
+    """Return whether a line is in the article's own element, as its headline is, and not in the head of the page."""
     around = list(islice(heading.iterancestors(), LEVELS))
     for level, parent in enumerate((element, *element.iterancestors())):
         if parent.tag in {"body", "html", "header", "nav", "aside"} or _HEAD.search(_marks(parent)):
@@ -112,7 +112,7 @@ def _is_beside(element: HtmlElement, heading: HtmlElement) -> bool:
 
 
 def in_named_elements(tree: HtmlElement, read: Read, visited: date) -> datetime | None:
-    """What elements whose class or id speaks of a date print, where all of them name one day and not that of the visit."""
+    """Return the date in elements whose class or id mentions a date, where all of them name one day and not that of the visit."""
     found = [
         stated
         for element in tree.iter("span", "div", "p", "li", "time", "td", "small", "em", "i", "b", "strong")

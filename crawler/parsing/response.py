@@ -77,7 +77,7 @@ def root_at(text: str) -> int:
 
 
 def what_came(page: Page) -> str:
-    """What came instead, in words: the title of an HTML page tells a login, a challenge or a "not found"."""
+    """Describe what came instead: the title of an HTML page identifies a login, a challenge or a "not found"."""
     start = _start(page)
     if _HTML.match(start):
         named = _title(page)
@@ -90,7 +90,7 @@ def what_came(page: Page) -> str:
 
 
 def is_challenge(page: Page) -> bool:
-    """Whether a page without what was looked for is one that tells people from programs."""
+    """Return whether a page without the expected content is a bot challenge."""
     return bool(_HTML.match(_start(page))) and stub_reason(decode(page), _title(page), "", free=True) == "challenge"
 
 

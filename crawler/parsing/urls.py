@@ -78,7 +78,7 @@ def bare_host(url: str) -> str:
 
 
 def is_of(url: str, homes: Iterable[str]) -> bool:
-    """Whether an address lies on the host of one of `homes` or below it. A malformed one does not."""
+    """Return whether an address is on the host of one of `homes` or below it. A malformed one does not."""
     try:
         host = _host(canonical(url))
         own = [_host(canonical(home)) for home in homes]

@@ -195,11 +195,11 @@ class Source(Strict):
         return ZoneInfo(self.timezone)
 
     def pattern(self, language: str) -> re.Pattern[str]:
-        """What an article's address looks like in this edition."""
+        """Return the pattern of an article's address in this edition."""
         return re.compile(self.editions[language].pattern or self.article.pattern, re.IGNORECASE)
 
     def has(self, url: str) -> bool:
-        """Whether an address is an article's of any edition."""
+        """Return whether an address is an article's of any edition."""
         return any(identity(url, self, language) is not None for language in self.editions)
 
 
@@ -290,7 +290,7 @@ def as_json(source: Source) -> dict[str, Any]:
 
 
 def identity(url: str, source: Source, language: str) -> str | None:
-    """What makes this address one article of the outlet: the pattern's group `id`, else the canonical URL. None where the
+    """Return the identity of the article at this address: the pattern's group `id`, else the canonical URL. None where the
     address is malformed or not an article's of that edition.
 
     An id begins with the language ("en:912580") where the source says `ids: edition`.
