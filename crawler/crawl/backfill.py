@@ -1,7 +1,7 @@
-"""Articles of the outlets out of WARC files that others made: a past month rebuilt without asking anybody.
+"""Import articles of the outlets from WARC files that others made: a past month rebuilt without any request.
 
-Nothing is fetched. A record is taken where its address is an article's of an outlet, its page is read as a crawled one is, in
-processes of their own; an older look at an article we have read brings nothing, so files may be read again and in any order.
+Nothing is fetched. A record is used where its address is an article's of an outlet; its page is read as a crawled one is, in
+worker processes. An older version of an article we have read adds nothing, so files may be read again and in any order.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ _EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)  # no outlet was on the web before
 
 @dataclass(frozen=True, slots=True)
 class BackfillWindow:
-    """Only what was published in it is kept; both ends included."""
+    """The publication times to store, both ends included."""
 
     since: datetime | None = None
     until: datetime | None = None
@@ -39,7 +39,7 @@ class BackfillWindow:
 
 @dataclass(slots=True)
 class FileProgress:
-    """How far a file is: bytes read of `size`, its records so far, those of the outlets among them, and damaged ones."""
+    """The progress in a file: bytes read of `size`, its records so far, those of the outlets among them, and damaged ones."""
 
     path: Path
     size: int
@@ -51,7 +51,7 @@ class FileProgress:
 
 @dataclass(frozen=True, slots=True)
 class _Ours:
-    """An outlet's record: whose it is, and which article by its address."""
+    """An outlet's record: its source, and its article by address."""
 
     source: Source
     language: str
@@ -62,9 +62,11 @@ class _Ours:
 class Watcher(Protocol):
     """Whoever follows a backfill: `reached` is called as a file is read, `done` with each outcome."""
 
-    def reached(self, far: FileProgress) -> None: ...
+    def reached(self, far: FileProgress) -> None:
+        """Take note of the progress in a file."""
 
-    def done(self, outcome: Outcome) -> None: ...
+    def done(self, outcome: Outcome) -> None:
+        """Take note of an outcome."""
 
 
 def backfill(
@@ -78,10 +80,10 @@ def backfill(
     reached: Callable[[FileProgress], None],
     done: Callable[[Outcome], None],
 ) -> None:
-    """Tells `done` an outcome for each outlet that a file has something of, and one for each file; `reached` is called as it goes.
+    """Call `done` with an outcome for each outlet that a file has records of, and for each file; `reached` is called as it goes.
 
-    The record of every page kept is copied into the archive, and its article points there. Raises ConfigError (no such file,
-    not zipped record by record), StoreError; what was kept stays.
+    The record of every stored page is copied into the archive, and its article points there. Raises ConfigError (no such file,
+    not zipped record by record), StoreError; what was stored stays.
     """
     work = _Backfill(store, sources, window, config, archive, clock)
     try:
@@ -116,6 +118,7 @@ class _Backfill:
         self._tallies: dict[str, ListingStats] = {}
 
     def close(self) -> None:
+        """End the worker processes."""
         self._reader.close()
 
     async def read(
@@ -131,8 +134,8 @@ class _Backfill:
                 for tally in self._tallies.values():
                     done(tally.outcome())
             damaged = f"; {progress.damaged} damaged, the rest was read" if progress.damaged else ""
-            said = f"{progress.records} records, {progress.ours} of these outlets{damaged}"
-            done(Outcome("backfill", str(path), "ok", progress.ours, message=said))
+            summary = f"{progress.records} records, {progress.ours} of these outlets{damaged}"
+            done(Outcome("backfill", str(path), "ok", progress.ours, message=summary))
 
     async def _read_file(
         self, path: Path, progress: FileProgress, group: asyncio.TaskGroup, reached: Callable[[FileProgress], None]
@@ -150,7 +153,7 @@ class _Backfill:
                 await self._free.acquire()
                 self._begin(member, ours, self._tally(path, ours.source), group)
             if progress.records % 1000 == 0:
-                await asyncio.sleep(0)  # what was read meanwhile is kept
+                await asyncio.sleep(0)  # lets finished pages be stored
 
     def _begin(self, member: WarcRecord, ours: _Ours, tally: ListingStats, group: asyncio.TaskGroup) -> None:
         key = (ours.source.key, ours.identity)
@@ -187,11 +190,11 @@ class _Backfill:
         else:
             tally.left_out += 1
 
-    def _is_older(self, source: Source, own: str, at: datetime) -> bool:
+    def _is_older(self, source: Source, article_identity: str, fetched_at: datetime) -> bool:
         with self._store.read() as db:
-            looked = articles.last_checked(db, source.key, own)
-        # What an earlier version took for a look in the future holds up no true one.
-        return looked is not None and at <= looked <= self._clock() + _AHEAD
+            last_fetched = articles.last_checked(db, source.key, article_identity)
+        # A fetch time in the future, from an earlier version, does not block a true one.
+        return last_fetched is not None and fetched_at <= last_fetched <= self._clock() + _AHEAD
 
     def _keep(self, article: Article, member: WarcRecord, ours: _Ours, tally: ListingStats) -> None:
         if self._is_older(ours.source, article.identity, article.fetched_at):
@@ -201,14 +204,14 @@ class _Backfill:
             if articles.is_news(db, article):
                 place = self._archive.copy(member.zipped, article.url, ours.origin, self._clock())
                 article = replace(article, archived_at=place)
-            _, kept = articles.add(db, article)
-        setattr(tally, kept, getattr(tally, kept) + 1)
+            _, outcome = articles.add(db, article)
+        setattr(tally, outcome, getattr(tally, outcome) + 1)
 
     def _is_ours(self, fields: dict[str, str]) -> bool:
         return self._ours(fields, "") is not None
 
     def _ours(self, fields: dict[str, str], origin: str) -> _Ours | None:
-        # Whose article a record is; None for another site, another page, a request, a redirect's record.
+        # Return whose article a record is; None for another site, another page, a request, a redirect's record.
         if fields.get("warc-type") != "response":
             return None
         url = fields.get("warc-target-uri", "").strip("<>")  # WARC 1.0 writes it in brackets
@@ -242,7 +245,7 @@ def _page(member: WarcRecord, max_bytes: int, latest: datetime) -> Page:
 
 
 def _by_host(sources: Sequence[Source]) -> dict[str, list[Source]]:
-    # The outlets by every host their entries name, as addresses are compared.
+    # Return the outlets by every host that their entries name, as addresses are compared.
     hosts: dict[str, list[Source]] = {}
     for source in sources:
         urls = [source.home, *source.article.examples]

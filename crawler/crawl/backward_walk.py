@@ -1,4 +1,4 @@
-"""How far back in time a listing is read, and which of its addresses a walk that was stopped has still to ask: pure decisions."""
+"""How far back in time a listing is read, and which of its addresses a walk that was stopped still has to request: pure decisions."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,27 +18,27 @@ OVERLAP = timedelta(
 NEWEST = timedelta(
     days=1
 )  # back to when an edition that lists by day alone is read without a walk: today's and yesterday's
-_SINCE = "since "  # how the key of a walk begins that nobody asked for
+_SINCE = "since "  # how the key of a walk begins that no person requested
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
     """How far back one listing is read. `key` names the walk in the store; "" for none: then only what is new is read.
 
-    `asked`: a person named the days, and what was published outside them is not kept.
+    `is_requested`: a person named the days; articles published outside them are not stored.
     """
 
     key: str = ""
     since: datetime | None = None
     until: datetime | None = None
-    asked: bool = False
+    is_requested: bool = False
 
 
-def asked_for(since: datetime | None, until: datetime | None) -> Walk:
-    """The walk through days that a person named. Without a first day there is none: only what is listed now is looked at."""
+def requested_walk(since: datetime | None, until: datetime | None) -> Walk:
+    """Return the walk through days that a person named. Without a first day there is none: only what is listed now is read."""
     if since is None:
-        return Walk(until=until, asked=until is not None)
-    return Walk(f"{since.isoformat()}/{until.isoformat() if until else ''}", since, until, asked=True)
+        return Walk(until=until, is_requested=until is not None)
+    return Walk(f"{since.isoformat()}/{until.isoformat() if until else ''}", since, until, is_requested=True)
 
 
 def catching_up(
@@ -49,8 +49,8 @@ def catching_up(
     config: CrawlConfig,
     now: datetime,
 ) -> Walk:
-    """The walk back to the last good reading, where that is longer ago than two of the longest times between two readings
-    (`poll_hours`), or where such a walk was begun and not ended; at most `catch_up_days`.
+    """Return the walk back to the last good reading, where that is longer ago than two of the longest times between two readings
+    (`poll_hours`), or where such a walk was begun and not finished; at most `catch_up_days`.
 
     `source_read_at`: when any listing of the outlet was last read well; a listing by day, which is asked only when something
     was missed, has no reading of its own. No walk for a listing that has nothing but its newest articles.
@@ -73,7 +73,7 @@ def by_day(listing: Listing) -> bool:
 
 
 def legs(listing: Listing, source: Source, walk: Walk, now: datetime) -> Iterator[list[str]]:
-    """The addresses to ask, in pieces that each end by themselves: all pages of the listing or, where it is one by day, those of
+    """Yield the addresses to request, in pieces that each end on their own: all pages of the listing or, where it is one by day, those of
     each day of the walk, the newest first. Without a walk the days are left out, but for an edition that lists no other way."""
     if not by_day(listing):
         yield addresses(listing, None, None)
@@ -88,7 +88,7 @@ def legs(listing: Listing, source: Source, walk: Walk, now: datetime) -> Iterato
 
 def _is_alone(listing: Listing, source: Source) -> bool:
     return any(
-        listing in edition.listings and all(by_day(one) for one in edition.listings)
+        listing in edition.listings and all(by_day(other) for other in edition.listings)
         for edition in source.editions.values()
     )
 
@@ -104,26 +104,26 @@ def is_closed(listing: Listing, url: str, source: Source, walk: Walk, now: datet
     return kind_of(listing).is_sitemap and days is not None and days[1] < today
 
 
-def is_end(listing: Listing, reason: str, asked: int) -> bool:
-    """Return whether a missing address (404, 410) only says that the listing goes no further: a page after `asked` others,
+def is_end(listing: Listing, reason: str, pages_read: int) -> bool:
+    """Return whether a missing address (404, 410) only says that the listing goes no further: a page after `pages_read` others,
     or a day of which it has none."""
-    return reason in {"http_404", "http_410"} and (by_day(listing) or (listing.pages > 1 and asked > 0))
+    return reason in {"http_404", "http_410"} and (by_day(listing) or (listing.pages > 1 and pages_read > 0))
 
 
-def goes_on(times: Sequence[datetime | None], walk: Walk, *, fresh: bool, unseen: bool, asked: int) -> bool:
-    """Return whether to ask for the next page of a listing after this one, the `asked`th, named articles of these times.
+def goes_on(times: Sequence[datetime | None], walk: Walk, *, fresh: bool, unseen: bool, pages_read: int) -> bool:
+    """Return whether to request the next page of a listing after this one, number `pages_read`, named articles of these times.
 
-    `fresh`: one of them was not kept yet; `unseen`: one of them stood on no page before. Back to the walk's beginning; without
+    `fresh`: one of them was not stored yet; `unseen`: one of them was on no earlier page. Back to the walk's beginning; without
     a walk as long as there is something new, at most CATCH_UP pages; and no further either where no time tells how far it is.
     """
     if walk.since is None:
-        return fresh and asked < CATCH_UP
-    known = [time for time in times if time is not None]
-    return unseen and (max(known) >= walk.since if known else asked < CATCH_UP)
+        return fresh and pages_read < CATCH_UP
+    dates = [time for time in times if time is not None]
+    return unseen and (max(dates) >= walk.since if dates else pages_read < CATCH_UP)
 
 
 def falls_short(listing: Listing, times: Sequence[datetime | None], source: Source) -> str:
     """Return the message for a walk that ends with the last page a listing may be asked for: `times` are those of its articles."""
-    known = [time for time in times if time is not None]
-    back = f", back to {min(known).astimezone(source.zone):%Y-%m-%d}" if known else ""
+    dates = [time for time in times if time is not None]
+    back = f", back to {min(dates).astimezone(source.zone):%Y-%m-%d}" if dates else ""
     return f"only its {listing.pages} pages were read{back}; for what is older: `pages` in sources.yaml, or a backfill"

@@ -1,4 +1,4 @@
-"""What one crawl is asked for, and what the visits of its sources share."""
+"""The objects that the visits of all sources share in one crawl."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from storage.database.store import Store
 
 @dataclass(frozen=True, slots=True)
 class CrawlContext:
-    """What the visits of all sources share in one crawl. `candidates`: where pages that cannot be read are kept."""
+    """The objects that the visits of all sources share in one crawl. `candidates`: the folder for pages that cannot be read."""
 
     fetcher: Fetcher
     store: Store

@@ -1,4 +1,4 @@
-"""Which of the listed articles to ask for: pure decisions, no network and no store."""
+"""Choose which of the listed articles to fetch: pure decisions, no network and no store."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,15 +38,19 @@ class VisitCandidate:
         )
 
 
-def newest(found: Sequence[VisitCandidate], limit: int | None) -> list[VisitCandidate]:
-    """The newest first, those without date after the dated ones: in the order listed, of sitemaps, which name the oldest first as
-    often, by the number in their addresses; at most `limit`."""
-    dated = [(one.link.published_at, one) for one in found if one.link.published_at is not None]
+def newest(candidates: Sequence[VisitCandidate], limit: int | None) -> list[VisitCandidate]:
+    """Return at most `limit` candidates, the newest first, those without a date last: in the order listed or, in sitemaps, which
+    name the oldest first as often, by the number in their addresses."""
+    dated = [
+        (candidate.link.published_at, candidate) for candidate in candidates if candidate.link.published_at is not None
+    ]
     dated.sort(key=itemgetter(0), reverse=True)
-    silent = [one for one in found if one.link.published_at is None]
-    if silent and all(one.listing is not None and kind_of(one.listing).is_sitemap for one in silent):
-        silent = [silent[at] for at in highest_first([one.link.url for one in silent])]
-    return ([one for _, one in dated] + silent)[:limit]
+    undated = [candidate for candidate in candidates if candidate.link.published_at is None]
+    if undated and all(
+        candidate.listing is not None and kind_of(candidate.listing).is_sitemap for candidate in undated
+    ):
+        undated = [undated[index] for index in highest_first([candidate.link.url for candidate in undated])]
+    return ([candidate for _, candidate in dated] + undated)[:limit]
 
 
 def is_inside(when: datetime | None, since: datetime | None, until: datetime | None) -> bool:
@@ -54,15 +58,15 @@ def is_inside(when: datetime | None, since: datetime | None, until: datetime | N
     return when is None or ((since is None or when >= since) and (until is None or when <= until))
 
 
-def is_due(link: Link, seen: tuple[datetime, datetime] | None, now: datetime, config: CrawlConfig) -> bool:
-    """Return whether to fetch an article. `seen`: when it was first and last fetched, None if never.
+def is_due(link: Link, fetched: tuple[datetime, datetime] | None, now: datetime, config: CrawlConfig) -> bool:
+    """Return whether to fetch an article. `fetched`: when it was first and last fetched, None if never.
 
-    A kept one is fetched again when its listing says it changed, and, while it is younger than `recheck_hours`, after
+    A stored article is fetched again when its listing says it changed, and, while it is younger than `recheck_hours`, after
     `recheck_first_hours`, then each time twice as old: 1, 2, 4, 8, 16 hours.
     """
-    if seen is None:
+    if fetched is None:
         return True
-    first, last = seen
+    first, last = fetched
     if link.updated_at is not None and link.updated_at > last:
         return True
     age = now - first
@@ -78,9 +82,9 @@ def is_tried_again(listed_at: datetime, tried_at: datetime | None, now: datetime
     return now - tried_at >= max(tried_at - listed_at, timedelta(hours=config.recheck_first_hours))
 
 
-def was_read(one: VisitCandidate, seen: tuple[datetime, datetime] | None) -> bool:
+def was_read(candidate: VisitCandidate, fetched: tuple[datetime, datetime] | None) -> bool:
     """Return whether an article that its listing holds whole was read from this very answer: the listing is unchanged since."""
-    return seen is not None and one.page is not None and seen[1] >= one.page.fetched_at
+    return fetched is not None and candidate.page is not None and fetched[1] >= candidate.page.fetched_at
 
 
 def is_left_alone(reason: str) -> bool:

@@ -1,4 +1,4 @@
-"""What became of one listing in one crawl."""
+"""Count the results of one listing in one crawl."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -7,20 +7,20 @@ from typing import Literal
 from storage.config.settings import HealthConfig
 from storage.records import Outcome
 
-# Reasons of a listing that was read and is not to be believed.
+# Reasons for not trusting a listing that was read.
 ODD = frozenset({"flood", "elsewhere", "changed", "moved", "script"})
 
 
 @dataclass(slots=True)
 class ListingStats:
-    """What became of one listing so far; `outcome` says it in one line."""
+    """The results of one listing so far; `outcome` sums them up in one line."""
 
     source: str
     listing: str
     state: Literal["ok", "failed", "blocked", "odd"] = "ok"
     always: float = 0  # articles it usually lists, where it was never empty
-    asked: int = 0  # answers of the listing read
-    unchanged: int = 0  # of them, those that are as they were when last asked for
+    answers: int = 0  # responses of the listing read
+    unchanged: int = 0  # of them, those unchanged since the last request
     found: int = 0
     new: int = 0
     updated: int = 0
@@ -29,27 +29,30 @@ class ListingStats:
     refused: int = 0
     waiting: int = 0  # left for the next run
     left_out: int = 0  # outside the dates or beyond the limit asked for
-    gone: int = 0  # kept articles that were not there
+    gone: int = 0  # stored articles that were missing
     moved_to: str = ""
     foreign: int = 0  # listed addresses that are no article's of this outlet
     drops: Counter[str] = field(default_factory=Counter)  # reason → pages
-    said: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
 
     def fail(self, reason: str, line: str) -> None:
-        """Keeps the line; the state tells a refusal (`blocked`) and an answer like none before (`odd`) from a failure."""
+        """Add the line; the state separates a refusal (`blocked`) and an unusual answer (`odd`) from a failure."""
         self.state = "blocked" if is_refusal(reason) else "odd" if reason in ODD else "failed"
-        if line not in self.said:
-            self.said.append(line)
+        if line not in self.messages:
+            self.messages.append(line)
 
     def left_unread(self, sitemaps: int) -> None:
-        """Says how many sitemaps of an index this run does not read."""
+        """Report how many sitemaps of an index this run does not read."""
         if sitemaps:
-            self.said.append(f"names {sitemaps} sitemaps more than one run reads, and not how new they are")
+            self.messages.append(f"names {sitemaps} sitemaps more than one run reads, and not how new they are")
 
     def outcome(self) -> Outcome:
-        parts = list(self.said)
+        """Return the record of the listing, with its message."""
+        parts = list(self.messages)
         if self.unchanged:
-            parts.append("unchanged" if self.unchanged == self.asked else f"{self.unchanged} of {self.asked} unchanged")
+            parts.append(
+                "unchanged" if self.unchanged == self.answers else f"{self.unchanged} of {self.answers} unchanged"
+            )
         parts += _counted(self.leads, "kept as leads (headline only): their pages refuse us")
         parts += _counted(self.waiting, "wait for the next run")
         parts += _counted(self.left_out, "outside the dates or the limit asked for")
@@ -68,8 +71,8 @@ class ListingStats:
             state, empty = "odd", False
         if empty and not parts:
             parts.append("lists no article; nothing was read")
-        # That nothing changed is no news of the outlet: crawler/health/judge.py does not count it.
-        same = state == "ok" and self.found and self.unchanged == self.asked > 0 == self.new + self.updated
+        # An unchanged listing says nothing about the outlet: crawler/health/judge.py does not count it.
+        same = state == "ok" and self.found and self.unchanged == self.answers > 0 == self.new + self.updated
         return Outcome(
             source=self.source,
             listing=self.listing,
@@ -85,13 +88,13 @@ class ListingStats:
 
 
 def is_refusal(reason: str) -> bool:
-    """Return whether the outlet said no, rather than being out of order."""
+    """Return whether the reason is the outlet's refusal rather than a failure."""
     return reason in {"http_401", "http_403", "http_429", "http_451", "robots", "challenge"}
 
 
-def is_flood(found: int, usual: float, config: HealthConfig) -> bool:
+def is_flood(count: int, usual: float, config: HealthConfig) -> bool:
     """Return whether so many articles listed at once, with `usual` the normal number, are no news."""
-    return found >= config.flood_articles and found >= config.flood_times * usual > 0
+    return count >= config.flood_articles and count >= config.flood_times * usual > 0
 
 
 def _counted(count: int, what: str) -> list[str]:

@@ -28,35 +28,30 @@ SAVED = "saved pages"  # the same of replayed pages that no listing names
 MOST_SITEMAPS = 400  # of the indexes of one listing, one in another, in one run: a year of one a day
 GIVEN_UP = "given_up"  # why an article that could not be visited for `catch_up_days` is dropped
 
-# Visits articles at once and tells, by identity, when those that could be read were published.
+# Visits articles at once and returns, by identity, the publication times of those that could be read.
 VisitNow = Callable[[Sequence[VisitCandidate]], Awaitable[dict[str, datetime]]]
 
 
 class SourceListings:
-    """The listings of one source in one run. `seen` by identity, `tallies` one a listing, both as far as they were read."""
+    """The listings of one source in one run. `seen` by identity, `tallies` one per listing, both as far as they were read."""
 
     def __init__(
         self,
         source: Source,
         crawl: CrawlContext,
-        asked: Walk,
+        requested: Walk,
         reads: Mapping[str, ListingHistory],
         visit_now: VisitNow,
         *,
         keeps: bool,
     ) -> None:
-        """`asked`: the days a person wants. `reads`: how each listing was read lately. `keeps` False: nothing is put into the
+        """`requested`: the days a person wants. `reads`: the recent history of each listing. `keeps` False: nothing is put into the
         frontier, as where only a few articles are wanted."""
         self._source = source
-        self._asked = asked
+        self._crawl = crawl
+        self._requested = requested
         self._reads = reads
         self._visit_now = visit_now
-        self._fetcher = crawl.fetcher
-        self._store = crawl.store
-        self._config = crawl.config
-        self._health = crawl.health
-        self._now = crawl.now
-        self._replay = crawl.replay
         self._keeps = keeps and crawl.replay is None
         self.seen: dict[str, VisitCandidate] = {}
         self.tallies: list[ListingStats] = []
@@ -68,42 +63,46 @@ class SourceListings:
             self._unfinished = {} if crawl.replay else frontier.unfinished(db, source.key)
 
     async def read(self) -> None:
-        """Raises StoreError; what a listing answers wrongly is told by its tally."""
+        """Read every listing. Raises StoreError; a listing's faults are in its tally."""
         for language, edition in self._source.editions.items():
             for listing in edition.listings:
                 await self._read_listing(listing, language)
-            if self._replay is not None:
-                self._take_saved(language, self._replay)
-                for url in self._replay.urls():  # pages and days of its listings that this run had no need of
+            if self._crawl.replay is not None:
+                self._take_saved(language, self._crawl.replay)
+                for url in self._crawl.replay.urls():  # pages and days of its listings that this run had no need of
                     if any(is_address(listing, url) for listing in edition.listings):
-                        self._replay.claim(url)
+                        self._crawl.replay.claim(url)
         if self._keeps:
             self._take_left()
 
     def tally(self, listing: str, language: str) -> ListingStats:
-        """A new one, named so that no two of this run are called alike."""
+        """Add and return a tally, its name unique in this run."""
         named = {tally.listing for tally in self.tallies}
-        made = ListingStats(self._source.key, f"{listing} ({language})" if listing in named else listing)
-        self.tallies.append(made)
-        return made
+        new = ListingStats(self._source.key, f"{listing} ({language})" if listing in named else listing)
+        self.tallies.append(new)
+        return new
 
     def end(self) -> None:
-        """Forgets how far the walk that a person asked for has come, where nothing of it is left to do."""
-        if self._keeps and self._asked.key and self._is_whole:
-            with self._store.begin() as db:
-                if not frontier.waiting(db, self._source.key, self._asked.key):
-                    frontier.end_walk(db, self._source.key, self._asked.key)
+        """Forget the progress of the walk that a person requested, once nothing of it is left to do."""
+        if self._keeps and self._requested.key and self._is_whole:
+            with self._crawl.store.begin() as db:
+                if not frontier.waiting(db, self._source.key, self._requested.key):
+                    frontier.end_walk(db, self._source.key, self._requested.key)
 
-    def settle(self, some: Sequence[VisitCandidate]) -> None:
-        """Nothing is left to do for these that a run before had left."""
-        settled = [one.identity for one in some if one.tally.listing == LEFT or one.identity in self._put_in]
+    def settle(self, candidates: Sequence[VisitCandidate]) -> None:
+        """Take candidates that an earlier run left out of the frontier: they are done."""
+        settled = [
+            candidate.identity
+            for candidate in candidates
+            if candidate.tally.listing == LEFT or candidate.identity in self._put_in
+        ]
         if settled:
-            with self._store.begin() as db:
+            with self._crawl.store.begin() as db:
                 frontier.take_out(db, self._source.key, settled)
 
     def _walk(self, listing: Listing) -> Walk:
-        if self._asked.asked or not self._keeps:
-            return self._asked
+        if self._requested.is_requested or not self._keeps:
+            return self._requested
         declared = {listing.url for edition in self._source.editions.values() for listing in edition.listings}
         reads = [read for name, read in self._reads.items() if name.partition(" (")[0] in declared]
         good = [read.last_good for read in reads if read.last_good is not None]
@@ -112,46 +111,47 @@ class SourceListings:
             self._reads.get(listing.url),
             max(good, default=None),
             self._unfinished.get(listing.url, ()),
-            self._config,
-            self._now,
+            self._crawl.config,
+            self._crawl.now,
         )
 
     async def _read_listing(self, listing: Listing, language: str) -> None:
         walk = self._walk(listing)
         done: set[str] = set()
         if walk.key and self._keeps:
-            with self._store.read() as db:
+            with self._crawl.store.read() as db:
                 done = frontier.walked(db, self._source.key, listing.url, walk.key)
         tally: ListingStats | None = None
-        for urls in backward_walk.legs(listing, self._source, walk, self._now):
-            wanted = [url for url in urls if self._replay is None or self._replay.has(url)]
-            if not wanted or (
-                backward_walk.is_closed(listing, wanted[-1], self._source, walk, self._now) and done >= set(wanted)
+        for urls in backward_walk.legs(listing, self._source, walk, self._crawl.now):
+            available = [url for url in urls if self._crawl.replay is None or self._crawl.replay.has(url)]
+            if not available or (
+                backward_walk.is_closed(listing, available[-1], self._source, walk, self._crawl.now)
+                and done >= set(available)
             ):
                 continue
             tally = tally or self._begin(listing, language, walk)
-            if not await self._read_pages(listing, language, walk, wanted, done, tally):
+            if not await self._read_pages(listing, language, walk, available, done, tally):
                 self._is_whole = False
                 return
-        if walk.key and not walk.asked:
-            with self._store.begin() as db:
+        if walk.key and not walk.is_requested:
+            with self._crawl.store.begin() as db:
                 frontier.end_walk(db, self._source.key, walk.key, listing.url)
 
     def _begin(self, listing: Listing, language: str, walk: Walk) -> ListingStats:
-        # A window of days may well be empty; so is a sitemap of today after midnight, which the ones before it tell.
+        # A window of days may well be empty; so is today's sitemap after midnight, as the earlier ones show.
         tally = self.tally(listing.url, language)
         read = self._reads.get(tally.listing)
-        tally.always = read.usual if read is not None and read.always and not walk.asked else 0
+        tally.always = read.usual if read is not None and read.always and not walk.is_requested else 0
         return tally
 
     async def _read_pages(
         self, listing: Listing, language: str, walk: Walk, urls: list[str], done: set[str], tally: ListingStats
     ) -> bool:
-        # Whether the listing could be read: its pages or, of an index, the sitemaps it names.
+        # Return whether the listing could be read: its pages or, for an index, the sitemaps it names.
         waiting = deque(urls)
         named = set(urls)  # an index may name itself
-        fresh, failed, asked = True, False, 0
-        is_closed = partial(backward_walk.is_closed, listing, source=self._source, walk=walk, now=self._now)
+        fresh, failed, pages_read = True, False, 0
+        is_closed = partial(backward_walk.is_closed, listing, source=self._source, walk=walk, now=self._crawl.now)
         while waiting:
             url = waiting.popleft()
             closed = is_closed(url)
@@ -160,23 +160,25 @@ class SourceListings:
             self._claim(url)
             try:
                 home = self._source.home if self._source.browser and kind_of(listing).is_page else ""
-                page, unchanged = await self._fetcher.poll(url, language, listing.headers, home)
+                page, unchanged = await self._crawl.fetcher.poll(url, language, listing.headers, home)
                 nested, more = nested_sitemaps(listing, page, walk.since, walk.until)
                 links, foreign = ([], 0) if nested else self._links(listing, page, walk, tally)
             except (FetchError, ListingError) as error:
-                if backward_walk.is_end(listing, error.reason, asked):
+                if backward_walk.is_end(listing, error.reason, pages_read):
                     return True
                 tally.fail(error.reason, str(error))
                 failed = True
                 if listing.pages > 1 or getattr(error, "stops_host", False):
                     return False
                 continue  # the other sitemaps of an index are read all the same
-            asked += 1
-            tally.asked += 1
+            pages_read += 1
+            tally.answers += 1
             tally.unchanged += unchanged
             tally.foreign += foreign
             tally.left_unread(more)
-            inner = [each for each in nested if each not in named and not (each in done and is_closed(each))]
+            inner = [
+                address for address in nested if address not in named and not (address in done and is_closed(address))
+            ]
             room = len(urls) + MOST_SITEMAPS - len(named)
             if len(inner) > room:
                 many = f"names {len(inner) - room} sitemaps more than one run reads ({MOST_SITEMAPS})"
@@ -185,18 +187,18 @@ class SourceListings:
             waiting.extend(inner[:room])
             named.update(inner[:room])
             tally.moved_to = tally.moved_to or (page.moved_to if url == listing.url else "")
-            taken, unseen = self._note(links, language, tally, listing, page)
-            fresh = self._put(taken, walk, listing, "" if nested or not (closed or listing.pages > 1) else url)
+            candidates, unseen = self._note(links, language, tally, listing, page)
+            fresh = self._put(candidates, walk, listing, "" if nested or not (closed or listing.pages > 1) else url)
             if listing.pages > 1:
-                times = await self._times(taken, walk)
-                if not backward_walk.goes_on(times, walk, fresh=fresh, unseen=unseen, asked=asked):
+                times = await self._times(candidates, walk)
+                if not backward_walk.goes_on(times, walk, fresh=fresh, unseen=unseen, pages_read=pages_read):
                     return True
                 if not waiting and walk.since is not None:
-                    tally.said.append(backward_walk.falls_short(listing, times, self._source))
+                    tally.messages.append(backward_walk.falls_short(listing, times, self._source))
         return not failed
 
     def _links(self, listing: Listing, page: Page, walk: Walk, tally: ListingStats) -> tuple[list[Link], int]:
-        # As listings.read; where all lead to another host it says whether the outlet moved there.
+        # As listings.read; where all links lead to another host, the error says whether the outlet moved there.
         try:
             links, foreign = read_listing(listing, page, self._source, walk.until)
         except ListingError as error:
@@ -205,18 +207,18 @@ class SourceListings:
                 raise
             raise ListingError(changed.line(self._source), about=page.url, reason=changed.state) from error
         self._refuse_flood(links, tally)
-        if not tally.asked:
+        if not tally.answers:
             self._watch_drift(listing, page, links, tally)
         return links, foreign
 
     def _watch_drift(self, listing: Listing, page: Page, links: list[Link], tally: ListingStats) -> None:
-        # A listing of which few links are articles, other than usually, is looked at closely.
-        if self._replay is not None:
+        # A listing with unusually few article links is checked for drift.
+        if self._crawl.replay is not None:
             return
         read = self._reads.get(tally.listing)
         usual = read.usual if read is not None else 0
-        found = sum(self._source.has(link.url) for link in links)
-        if found and found >= (usual / 2 if usual else drift.FEW):
+        matching = sum(self._source.has(link.url) for link in links)
+        if matching and matching >= (usual / 2 if usual else drift.FEW):
             return
         changed = drift.judge(listing, page, self._source)
         if changed is not None:
@@ -224,7 +226,7 @@ class SourceListings:
 
     def _refuse_flood(self, links: list[Link], tally: ListingStats) -> None:
         read = self._reads.get(tally.listing)
-        if read is None or self._asked.asked or not is_flood(len(links), read.usual, self._health):
+        if read is None or self._requested.is_requested or not is_flood(len(links), read.usual, self._crawl.health):
             return
         tally.found += len(links)
         raise ListingError(
@@ -242,8 +244,8 @@ class SourceListings:
         listing: Listing | None = None,
         page: Page | None = None,
     ) -> tuple[list[VisitCandidate], bool]:
-        # The articles of this outlet among the links, and whether any of them was not seen in this run before.
-        taken: list[VisitCandidate] = []
+        # Return this outlet's articles among the links, and whether any of them is new to this run.
+        candidates: list[VisitCandidate] = []
         unseen = False
         for link in links:
             own = identity(link.url, self._source, language)
@@ -256,49 +258,63 @@ class SourceListings:
             else:
                 unseen = True
                 self.seen[own] = VisitCandidate(link, own, language, tally, listing, page)
-            taken.append(self.seen[own])
-        return taken, unseen
+            candidates.append(self.seen[own])
+        return candidates, unseen
 
-    def _put(self, taken: list[VisitCandidate], walk: Walk, listing: Listing, walked: str) -> bool:
-        # Whether any of these is not kept yet; those wait in the frontier from now on. `walked`: the address, where it is done.
-        with self._store.read() as db:
-            kept = articles.check_times(db, self._source.key, [one.identity for one in taken])
+    def _put(self, candidates: list[VisitCandidate], walk: Walk, listing: Listing, walked: str) -> bool:
+        # Return whether any of these is not stored yet; those are put into the frontier. `walked`: the address, where it is done.
+        with self._crawl.store.read() as db:
+            stored = articles.check_times(db, self._source.key, [candidate.identity for candidate in candidates])
         new = [
-            one for one in taken if one.identity not in kept and not is_left_alone(self.recent.get(one.link.url, ""))
+            candidate
+            for candidate in candidates
+            if candidate.identity not in stored and not is_left_alone(self.recent.get(candidate.link.url, ""))
         ]
-        inside = [one for one in new if is_inside(one.link.published_at, self._asked.since, self._asked.until)]
+        inside = [
+            candidate
+            for candidate in new
+            if is_inside(candidate.link.published_at, self._requested.since, self._requested.until)
+        ]
         if self._keeps and (inside or (walk.key and walked)):
-            with self._store.begin() as db:
-                frontier.put(db, [leftovers.to_wait(one, self._source.key, self._asked.key) for one in inside])
+            with self._crawl.store.begin() as db:
+                frontier.put(
+                    db, [leftovers.to_wait(candidate, self._source.key, self._requested.key) for candidate in inside]
+                )
                 if walk.key and walked:
-                    frontier.walk_on(db, self._source.key, listing.url, walk.key, walked, self._now)
-            self._put_in |= {one.identity for one in inside}
+                    frontier.walk_on(db, self._source.key, listing.url, walk.key, walked, self._crawl.now)
+            self._put_in |= {candidate.identity for candidate in inside}
         return bool(new)
 
-    async def _times(self, taken: list[VisitCandidate], walk: Walk) -> list[datetime | None]:
-        # When the articles of a page were published: on a walk, where their listing does not say it, as their own pages do.
-        told = [one.link.published_at for one in taken]
-        if walk.since is None or any(told) or not taken or self._replay is not None:
-            return told
-        read = await self._visit_now(taken)
-        with self._store.read() as db:
-            read |= articles.published_times(db, self._source.key, [one.identity for one in taken])
-        return [read.get(one.identity) for one in taken]
+    async def _times(self, candidates: list[VisitCandidate], walk: Walk) -> list[datetime | None]:
+        # Return when the articles of a page were published: on a walk, where their listing does not say it, from their own pages.
+        listed_times = [candidate.link.published_at for candidate in candidates]
+        if walk.since is None or any(listed_times) or not candidates or self._crawl.replay is not None:
+            return listed_times
+        published = await self._visit_now(candidates)
+        with self._crawl.store.read() as db:
+            published |= articles.published_times(
+                db, self._source.key, [candidate.identity for candidate in candidates]
+            )
+        return [published.get(candidate.identity) for candidate in candidates]
 
     def _take_left(self) -> None:
-        # What runs before this one, on the same walk or none, found and could not visit.
-        with self._store.begin() as db:
-            gone = frontier.forget(db, self._source.key, self._now - timedelta(days=self._config.catch_up_days))
+        # Take up what earlier runs, on the same walk or none, found and could not visit.
+        with self._crawl.store.begin() as db:
+            gone = frontier.forget(
+                db, self._source.key, self._crawl.now - timedelta(days=self._crawl.config.catch_up_days)
+            )
             for url in gone:
-                runs.drop(db, Drop(self._source.key, url, GIVEN_UP, self._now, "could not be visited all that time"))
-            waiting = frontier.waiting(db, self._source.key, self._asked.key)
-            tried = runs.dropped_at(db, self._source.key, [one.url for one in waiting])
+                runs.drop(
+                    db, Drop(self._source.key, url, GIVEN_UP, self._crawl.now, "could not be visited all that time")
+                )
+            waiting = frontier.waiting(db, self._source.key, self._requested.key)
+            tried = runs.dropped_at(db, self._source.key, [item.url for item in waiting])
         due = [
-            one
-            for one in waiting
-            if one.identity not in self.seen
-            and one.language in self._source.editions
-            and is_tried_again(one.listed_at, tried.get(one.url), self._now, self._config)
+            item
+            for item in waiting
+            if item.identity not in self.seen
+            and item.language in self._source.editions
+            and is_tried_again(item.listed_at, tried.get(item.url), self._crawl.now, self._crawl.config)
         ]
         if not due and not gone:
             return
@@ -306,8 +322,8 @@ class SourceListings:
         tally.found = len(due)
         if gone:
             tally.drops[GIVEN_UP] += len(gone)
-        for one in due:
-            self.seen[one.identity] = leftovers.found_again(one, self._source, tally)
+        for item in due:
+            self.seen[item.identity] = leftovers.found_again(item, self._source, tally)
 
     def _take_saved(self, language: str, replay: Replay) -> None:
         links = [
@@ -319,5 +335,5 @@ class SourceListings:
             self._note(links, language, self.tally(SAVED, language))
 
     def _claim(self, url: str) -> None:
-        if self._replay is not None:
-            self._replay.claim(url)
+        if self._crawl.replay is not None:
+            self._crawl.replay.claim(url)

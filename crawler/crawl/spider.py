@@ -49,14 +49,14 @@ def crawl(
     health: HealthConfig = _HEALTH,
     candidates: Path | None = None,
 ) -> list[Outcome]:
-    """One outcome a listing; `on_progress` gets each as soon as its source is done. With an `archive` every page fetched is
-    kept there as WARC, but for those of a replay. `health` says what a flood is; pages that could not be read are kept as test
+    """Return one outcome per listing; `on_progress` gets each as soon as its source is done. With an `archive` every page fetched is
+    stored there as WARC, except those of a replay. `health` defines a flood; pages that could not be read are saved as test
     cases in the folder `candidates`.
 
-    What is due is decided by the time at the start; what is fetched bears the time it came. Blocks, and works once in a process:
+    What is due depends on the time at the start; a fetched page has its own time. Blocks, and works once in a process:
     a reactor cannot start twice. Raises ConfigError (nothing to replay, a proxy elsewhere), StoreError where nothing can be
-    kept any more, KeyboardInterrupt after a clean stop where a person stopped it; `on_progress` was told of every source then
-    too, and what was kept stays.
+    kept any more, KeyboardInterrupt after a clean stop where a person stopped it; `on_progress` got the outcomes of every
+    source then too, and what was stored stays.
     """
     now = clock()
     replay = Replay(pull.replay, config.max_bytes) if pull.replay else None
@@ -65,9 +65,9 @@ def crawl(
     reader = Reader(config)
     outcomes: list[Outcome] = []
 
-    def done(made: list[Outcome]) -> None:
-        outcomes.extend(made)
-        for outcome in made:
+    def done(finished: list[Outcome]) -> None:
+        outcomes.extend(finished)
+        for outcome in finished:
             if on_progress is not None:
                 on_progress(outcome)
 
@@ -115,7 +115,7 @@ def probe(
 
 
 def fetch(source: Source, url: str, language: str, pull: Pull, config: CrawlConfig, now: datetime) -> Page:
-    """One article's page, by every rule of a crawl. Blocks, and works once in a process. Raises FetchError, ConfigError."""
+    """Fetch one article's page, by every rule of a crawl. Blocks, and works once in a process. Raises FetchError, ConfigError."""
     got: list[Page] = []
 
     async def work(fetcher: Fetcher) -> None:
@@ -148,16 +148,16 @@ async def _visit(visit: SourceVisit, done: Callable[[list[Outcome]], None]) -> N
 
 def _unclaimed(replay: Replay) -> list[Outcome]:
     others = replay.unclaimed()
-    said = []
+    notes = []
     if others:
         hosts = sorted({urlsplit(url).hostname or "" for url in others})
-        said.append(
+        notes.append(
             f"{len(others)} saved pages are no articles or listings of the outlets asked for and were not read "
             f"({', '.join(hosts[:4])}{' …' if len(hosts) > 4 else ''})"
         )
     if replay.unreadable:
-        said.append(f"{replay.unreadable} saved pages have no usable address or file and were not read")
-    return [Outcome("replay", str(replay.path), "ok", message="; ".join(said))] if said else []
+        notes.append(f"{replay.unreadable} saved pages have no usable address or file and were not read")
+    return [Outcome("replay", str(replay.path), "ok", message="; ".join(notes))] if notes else []
 
 
 def _run(
@@ -179,7 +179,7 @@ def _run(
         chosen["DOWNLOAD_DELAY"] = delay or 0
     process = AsyncCrawlerProcess(chosen)
     for name in ("crawler", "scrapy", "scrapy-playwright", "twisted", "asyncio", "py.warnings"):
-        # Their lines go where the command sends its log, and nowhere if it sends it nowhere.
+        # Their lines go to the command's log, if it has one.
         logging.getLogger(name).addHandler(logging.NullHandler())
     crawler = process.create_crawler(NewsSpider)
     task: Any = process.crawl(
@@ -209,11 +209,11 @@ def _run(
 
 
 class NewsSpider(Spider):
-    """Lends Scrapy's engine to `work`, which asks for pages one by one instead of by callbacks: the way of an article is then
-    one function that can be read from top to bottom."""
+    """Lends Scrapy's engine to `work`, which requests pages one by one instead of by callbacks: an article's path is then
+    one function that reads from top to bottom."""
 
     name = "news"
-    # What address_guard.py and robots.py look up here, `robots` being what came of asking for each host's robots.txt.
+    # Looked up here by address_guard.py and robots.py; `robots` is the outcome of fetching each host's robots.txt.
     guard: AddressGuard
     manners: Manners
     clock: Callable[[], datetime]
@@ -228,6 +228,7 @@ class NewsSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "NewsSpider":
+        """Return the spider, its state empty."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.robots = {}
         spider.robots_files = {}
@@ -236,6 +237,7 @@ class NewsSpider(Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
+        """Run `work` inside the engine; yields no request."""
         fetcher = Fetcher(self.crawler, self.config, self.clock, self.manners, self.robots, self.archive, self.replay)
         try:
             await self.work(fetcher)

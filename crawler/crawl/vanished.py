@@ -1,5 +1,5 @@
-"""What shows that an article is gone, and when to look again: pure decisions. What we failed to fetch says nothing; what the
-outlet took away does, once it was seen often enough and for long enough (storage/crawling/observations.py)."""
+"""Decide whether an article is gone, and when to look again: pure decisions. A failed fetch shows nothing; what the outlet
+took away does, once it was missing often enough and for long enough (storage/crawling/observations.py)."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,9 +11,9 @@ from storage.config.settings import CrawlConfig
 from storage.crawling.observations import gone, vanished_since
 from storage.records import Observation, ObservedState, Page
 
-MOST = 20  # doubted articles asked for again in one run: an outlet that changed all its addresses is not flooded
+MOST = 20  # doubted articles requested again in one run: an outlet that changed all its addresses is not flooded
 
-# Why a page gave no article → what that shows of an article we have. Refusals, walls, challenges and faults show nothing.
+# Why a page gave no article → what that shows about a stored article. Refusals, walls, challenges and faults show nothing.
 _ABSENCES: dict[str, ObservedState] = {
     "http_404": "http_404",
     "http_410": "http_410",
@@ -32,20 +32,20 @@ def absence(reason: str, *, was_read: bool) -> ObservedState | None:
 
 def is_sent_home(page: Page, source: Source) -> bool:
     """Return whether an article's address led to the outlet's front page, or to that of its edition (/en, /sorani)."""
-    asked, got = canonical(page.url, source.drop_query), canonical(page.final_url, source.drop_query)
-    if asked == got or source.has(page.final_url):
+    requested, reached = canonical(page.url, source.drop_query), canonical(page.final_url, source.drop_query)
+    if requested == reached or source.has(page.final_url):
         return False
-    if got == canonical(source.home, source.drop_query):
+    if reached == canonical(source.home, source.drop_query):
         return True
-    segments = [part for part in urlsplit(got).path.split("/") if part]
-    return not segments or segments == [part for part in urlsplit(asked).path.split("/") if part][:1]
+    segments = [part for part in urlsplit(reached).path.split("/") if part]
+    return not segments or segments == [part for part in urlsplit(requested).path.split("/") if part][:1]
 
 
-def is_due(seen: Sequence[Observation], config: CrawlConfig, now: datetime) -> bool:
+def is_due(observed: Sequence[Observation], config: CrawlConfig, now: datetime) -> bool:
     """Return whether to look again for an article that was missing the last time and does not count as vanished yet."""
-    absences = gone(seen)
+    absences = gone(observed)
     apart = timedelta(hours=config.vanished_hours / (config.vanished_times - 1))
-    return bool(absences) and vanished_since(seen, config) is None and now - absences[-1].at >= apart
+    return bool(absences) and vanished_since(observed, config) is None and now - absences[-1].at >= apart
 
 
 def is_due_again(first: datetime, last: datetime, config: CrawlConfig, now: datetime) -> bool:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from crawler.crawl import source_listings as stage
-from crawler.crawl.backward_walk import CATCH_UP, Walk, asked_for, catching_up, goes_on
+from crawler.crawl.backward_walk import CATCH_UP, Walk, catching_up, goes_on, requested_walk
 from crawler.crawl.pull import Pull
 from crawler.crawl.spider import crawl
 from crawler.health.judge import look
@@ -59,19 +59,19 @@ def kept(path: Path) -> list[int]:
 
 
 def test_without_a_walk_pages_are_read_as_long_as_there_is_something_new() -> None:
-    assert goes_on([NOON], Walk(), fresh=True, unseen=True, asked=1)
-    assert not goes_on([NOON], Walk(), fresh=True, unseen=True, asked=CATCH_UP)
-    assert not goes_on([NOON], Walk(), fresh=False, unseen=True, asked=1)
+    assert goes_on([NOON], Walk(), fresh=True, unseen=True, pages_read=1)
+    assert not goes_on([NOON], Walk(), fresh=True, unseen=True, pages_read=CATCH_UP)
+    assert not goes_on([NOON], Walk(), fresh=False, unseen=True, pages_read=1)
 
 
 def test_a_walk_goes_on_to_its_first_day_and_stops_where_nothing_tells_the_way() -> None:
-    walk = asked_for(NOON - 2 * HOUR, None)
-    assert goes_on([None, NOON - HOUR], walk, fresh=False, unseen=True, asked=50)
-    assert not goes_on([NOON - 3 * HOUR], walk, fresh=True, unseen=True, asked=1)
-    assert not goes_on([], walk, fresh=False, unseen=False, asked=1)
-    assert not goes_on([NOON], walk, fresh=True, unseen=False, asked=2)  # the last page once more, for ever
-    assert goes_on([None, None], walk, fresh=True, unseen=True, asked=1)
-    assert not goes_on([None, None], walk, fresh=True, unseen=True, asked=CATCH_UP)
+    walk = requested_walk(NOON - 2 * HOUR, None)
+    assert goes_on([None, NOON - HOUR], walk, fresh=False, unseen=True, pages_read=50)
+    assert not goes_on([NOON - 3 * HOUR], walk, fresh=True, unseen=True, pages_read=1)
+    assert not goes_on([], walk, fresh=False, unseen=False, pages_read=1)
+    assert not goes_on([NOON], walk, fresh=True, unseen=False, pages_read=2)  # the last page once more, for ever
+    assert goes_on([None, None], walk, fresh=True, unseen=True, pages_read=1)
+    assert not goes_on([None, None], walk, fresh=True, unseen=True, pages_read=CATCH_UP)
 
 
 @pytest.mark.parametrize(
