@@ -104,7 +104,7 @@ def _read(path: Path) -> _File:
 
 
 def _faults(found: _File) -> Iterator[str]:
-    """What of these entries cannot be printed, each fault with its place: told of the words as they will be kept."""
+    """Yield what of these entries cannot be printed, each fault with its place: told of the words as they will be kept."""
     for number, entry in enumerate(found.entries, start=1):
         where = f"entry {number} ({_line(entry.id) or 'without id'})"
         if not is_sane(entry.date):

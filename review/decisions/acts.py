@@ -70,7 +70,7 @@ def read_seen(text: str) -> DraftVersion:
 
 
 def seen(draft: Draft, history: Sequence[Decision]) -> DraftVersion:
-    """How a draft (its newest revision) stands after these decisions."""
+    """Return how a draft (its newest revision) stands after these decisions."""
     return DraftVersion(draft.revision, history[-1].id if history else 0)
 
 

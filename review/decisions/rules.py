@@ -33,7 +33,7 @@ class DraftState:
 
     @property
     def is_open(self) -> bool:
-        """Whether it still waits for a person's approval or rejection."""
+        """Return whether it still waits for a person's approval or rejection."""
         return self.state in {"pending", "edited"}
 
 
@@ -48,7 +48,7 @@ class Decisions:
 
 
 def standing(decisions: Iterable[Decision]) -> DraftState:
-    """Where a draft stands after these decisions, oldest first."""
+    """Return where a draft stands after these decisions, oldest first."""
     said = list(decisions)
     remarks = tuple(filter(is_remark, said))
     stand = held(said)
@@ -156,7 +156,7 @@ def rejected(decisions: Mapping[int, Iterable[Decision]]) -> dict[int, datetime]
 
 
 def place(day: date, relevance: float, draft_id: int) -> tuple[date, float, int]:
-    """Where an entry stands in queue and digest: by day, the most relevant first, then in the order of drafting."""
+    """Return where an entry stands in queue and digest: by day, the most relevant first, then in the order of drafting."""
     return day, -relevance, draft_id
 
 
@@ -193,14 +193,14 @@ def _arranged(
 
 
 def is_below(draft: Draft, stands: DraftState, bar: float) -> bool:
-    """Whether a draft stays out of the queue, because it hardly belongs in the digest: nobody has touched it, and its relevance
+    """Return whether a draft stays out of the queue, because it hardly belongs in the digest: nobody has touched it, and its relevance
     is under the bar. `crawler stories list --below` shows those."""
     untouched = stands.state == "pending" and not stands.remarks
     return untouched and draft.story_id is not None and draft.relevance < bar
 
 
 def has_left(draft: Draft, stands: DraftState, published: Iterable[tuple[date, date, datetime]]) -> bool:
-    """Whether a decided draft has left the queue file: a digest of its day came out after the decision.
+    """Return whether a decided draft has left the queue file: a digest of its day came out after the decision.
 
     Until then an approval or rejection stays in the file, where it can be undone. `published`: (first, last, when).
     """

@@ -105,7 +105,7 @@ def _changed(
 
 
 def labels(store: Store) -> list[LabeledPair]:
-    """What people decided of pairs of articles, with their words, to measure and fit by."""
+    """Return what people decided of pairs of articles, with their words, to measure and fit by."""
     with store.read() as db:
         said = stories.labels(db)
         found = articles.get(db, {of for one in said for of in (one.article_id, one.other_id)})

@@ -116,7 +116,7 @@ _UNDO: dict[str, Callable[[Connection, FormPost, Act], dict[str, Any]]] = {
 
 
 def can_undo(act: Act) -> bool:
-    """Whether acts of this kind can be taken back; a published digest is corrected, not taken back."""
+    """Return whether acts of this kind can be taken back; a published digest is corrected, not taken back."""
     return act.kind in _UNDO
 
 

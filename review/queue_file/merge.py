@@ -194,7 +194,7 @@ class _Merge:
         )
 
     def _meanwhile(self) -> str:
-        """What another person wrote since the file was opened: kept in the history, and named to this one."""
+        """Return what another person wrote since the file was opened: kept in the history, and named to this one."""
         stands = standing(self.history)
         if self.base.words == self.current.words or stands.wording is None:
             return ""

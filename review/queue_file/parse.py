@@ -66,7 +66,7 @@ class QueueText:
 
 
 def parse(text: str, path: str, known: Collection[str] = (), odd_days: Collection[date] | None = ()) -> QueueText:
-    """What stands in the file. An entry that is one of `known` (its day's heading, a blank line and its text, as the program wrote
+    """Return what stands in the file. An entry that is one of `known` (its day's heading, a blank line and its text, as the program wrote
     them) is not read again. Of the days that no desk can mean only `odd_days` are taken; None: all, in what the program wrote.
     Raises QueueFileError naming every line that cannot be read and how to fix it."""
     reader, number = _Reader(known, odd_days), 1
@@ -298,7 +298,7 @@ def _read_heading(heading: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _opening(heading: str) -> int | None:
-    """Where the bracket that the last letter closes was opened."""
+    """Return where the bracket that the last letter closes was opened."""
     open_at: list[int] = []
     escaped = False
     matched = None

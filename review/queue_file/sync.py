@@ -48,7 +48,7 @@ def sync(
     by: str,
     language_of: LanguageOf = by_letters,
 ) -> SyncResult:
-    """What people did in the file since it was last read. `outlets` maps a source's key to the name its links carry; `by` is
+    """Return what people did in the file since it was last read. `outlets` maps a source's key to the name its links carry; `by` is
     the person whose file it is; `language_of` tells the language of what they wrote.
 
     Raises QueueFileError (the file cannot be read or written: it is untouched), BusyError (another command has it) and
@@ -163,7 +163,7 @@ class _Syncing:
         return _File(found, base)
 
     def _take(self, db: Connection, file: _File) -> tuple[str, QueueState]:
-        """What stands above the first day, and the drafts as they stand with what the person did."""
+        """Return what stands above the first day, and the drafts as they stand with what the person did."""
         stand = drafts_as_they_stand(db)
         if file.found is None:
             return PREAMBLE.strip(), stand

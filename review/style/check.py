@@ -43,7 +43,7 @@ def check(
     known: Sequence[str] = (),
     names: Names | None = None,
 ) -> list[Finding]:
-    """What to mend in these words, in the order of RULES. `sentences` are the articles' own, in any pieces; none where
+    """Return what to mend in these words, in the order of RULES. `sentences` are the articles' own, in any pieces; none where
     there is nothing to hold numbers and names against. `known` are names that need no source (the digest's country);
     `names` is the list of config/names.yaml."""
     entry = EntryToCheck(wording, sentences, style, (*known, *wording.outlets), names or Names())

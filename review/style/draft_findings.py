@@ -16,7 +16,7 @@ from storage.records import Decision, Draft, Wording
 def findings(
     db: Connection, drafts: Sequence[Draft], decided: Mapping[int, Sequence[Decision]], config: DigestConfig
 ) -> dict[int, list[check.Finding]]:
-    """What to mend in each of these drafts (their newest revisions), {draft id: findings}; rejected ones are left out.
+    """Return what to mend in each of these drafts (their newest revisions), {draft id: findings}; rejected ones are left out.
 
     Words that a person wrote are held against all articles of the story; the machine's stand in them anyway.
     """
@@ -40,7 +40,7 @@ def findings(
 
 
 def is_reworded(draft: Draft, stands: rules.DraftState) -> bool:
-    """Whether headline or text are a person's: only they can hold what no article has."""
+    """Return whether headline or text are a person's: only they can hold what no article has."""
     words = stands.wording
     return words is not None and (words.headline, words.text) != (draft.headline, draft.text)
 

@@ -68,7 +68,7 @@ class EntryToCheck:
 
 
 def is_month(folded: str) -> bool:
-    """Whether the word names a month, in Kurdish and Turkish also with an ending («cotmehê»)."""
+    """Return whether the word names a month, in Kurdish and Turkish also with an ending («cotmehê»)."""
     return any(folded[: len(folded) - cut] in MONTHS for cut in range(min(3, max(1, len(folded) - 3))))
 
 

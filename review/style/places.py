@@ -8,7 +8,7 @@ _QUOTED = re.compile(r"“[^“”]*”|«[^«»]*»|\"[^\"]*\"")
 
 
 def words_of(text: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
-    """Where these words stand in the text, whole, the longest first; case does not matter but for "I"."""
+    """Yield where these words stand in the text, whole, the longest first; case does not matter but for "I"."""
     listed = tuple(words)
     return _any_of(listed).finditer(text) if listed else iter(())
 

@@ -53,7 +53,7 @@ def _compiled(listed: str) -> re.Pattern[str]:
 
 
 def _dated(text: str, found: re.Match[str], language: str) -> bool:
-    """Whether the day is named beside the word: a weekday, or a number with a month or between slashes."""
+    """Return whether the day is named beside the word: a weekday, or a number with a month or between slashes."""
     around = text[max(0, found.start() - 30) : found.end() + 40]
     words = fold(around).split()
     weekdays = {fold(day) for day in style_words.WEEKDAYS[language].split()}

@@ -30,7 +30,7 @@ class Suggestion:
 
     @property
     def line(self) -> str:
-        """What to do with it, in one line of names.yaml."""
+        """Return what to do with it, in one line of names.yaml."""
         if self.house == self.written:
             return f"make house: {self.house} into house: {self.wanted} and add to its en: {self.written}"
         if self.house:
@@ -39,7 +39,7 @@ class Suggestion:
 
 
 def suggest(store: Store, names: Names) -> list[Suggestion]:
-    """What editors changed so far, the commonest first; what the list has already is left out."""
+    """Return what editors changed so far, the commonest first; what the list has already is left out."""
     with store.read() as db:
         found = [draft for draft in drafts.latest(db) if draft.language == "en" and draft.story_id is not None]
         decided = decisions.by_draft(db, [draft.id for draft in found])

@@ -40,7 +40,7 @@ def unknown_numbers(entry: EntryToCheck) -> Iterator[Finding]:
 
 
 def _is_day(entry: EntryToCheck, text: str, number: Number) -> bool:
-    """Whether it is of a date near the entry's own: an editor may say which day "today" was."""
+    """Return whether it is of a date near the entry's own: an editor may say which day "today" was."""
     day = entry.wording.date
     if number.value == day.year:
         return True
