@@ -61,7 +61,7 @@ class ParagraphConflict:
     yours: str
 
 
-def read_seen(text: str) -> DraftVersion:
+def read_version(text: str) -> DraftVersion:
     """Raises DecisionError: no form of ours."""
     revision, dot, decision = text.partition(".")
     if not (dot and revision.isdecimal() and decision.isdecimal() and len(text) < 20):
@@ -69,7 +69,7 @@ def read_seen(text: str) -> DraftVersion:
     return DraftVersion(int(revision), int(decision))
 
 
-def seen(draft: Draft, history: Sequence[Decision]) -> DraftVersion:
+def version_of(draft: Draft, history: Sequence[Decision]) -> DraftVersion:
     """Return how a draft (its newest revision) stands after these decisions."""
     return DraftVersion(draft.revision, history[-1].id if history else 0)
 
@@ -90,11 +90,11 @@ def decide(
 
     Raises DecisionError: no such draft, no headline, nothing changed.
     """
-    if known := page_acts.sent(db, sent.token):
-        return known
+    if earlier_act := page_acts.sent(db, sent.token):
+        return earlier_act
     draft, history = draft_of(db, draft_id)
     seen_draft = drafts.get(db, draft_id, saw.revision) or draft
-    before = rules.standing(one for one in history if one.id <= saw.decision)
+    before = rules.standing(decision for decision in history if decision.id <= saw.decision)
     stands = rules.standing(history)
     base, theirs = rules.words(seen_draft, before), rules.words(draft, stands)
     yours = None if typed in {None, base} else typed
@@ -105,39 +105,39 @@ def decide(
         remember(db, sent, draft, history, action, yours)
         by = stands.last.by if stands.last else MACHINE
         return Conflict(draft, action, reason, base, theirs, by, stands.state, yours)
-    taken = [] if yours is None or action == "approve" else [new_decision(draft, sent, "edit", yours, "")]
+    new_decisions = [] if yours is None or action == "approve" else [new_decision(draft, sent, "edit", yours, "")]
     if action == "approve":
-        taken = [new_decision(draft, sent, "approve", yours or theirs, reason)]
+        new_decisions = [new_decision(draft, sent, "approve", yours or theirs, reason)]
     elif action == "reject":
-        taken.append(new_decision(draft, sent, "reject", None, reason))
-    elif take and not taken:
-        taken = [new_decision(draft, sent, "edit", theirs, "")]
-    if not taken:
+        new_decisions.append(new_decision(draft, sent, "reject", None, reason))
+    elif take and not new_decisions:
+        new_decisions = [new_decision(draft, sent, "edit", theirs, "")]
+    if not new_decisions:
         raise DecisionError("nothing was changed", about=f"draft {draft_id}")
-    return keep_all(db, sent, draft, history, action, taken)
+    return keep_all(db, sent, draft, history, action, new_decisions)
 
 
 def later(db: Connection, sent: FormPost, draft_id: int, until: datetime) -> Act:
     """Puts a draft off: it waits out of sight until then, or until it changes."""
-    if known := page_acts.sent(db, sent.token):
-        return known
+    if earlier_act := page_acts.sent(db, sent.token):
+        return earlier_act
     draft_of(db, draft_id)
     return page_acts.add(db, new_act(sent, "later", draft_id, {"until": until.isoformat()}))
 
 
 def merge(db: Connection, sent: FormPost, draft_id: int, other_id: int) -> Act:
     """The articles of the other draft's story come into this one's. Raises DecisionError and StoryError."""
-    if known := page_acts.sent(db, sent.token):
-        return known
-    story, other = (_story(db, one) for one in (draft_id, other_id))
+    if earlier_act := page_acts.sent(db, sent.token):
+        return earlier_act
+    story, other = (_story(db, of_draft) for of_draft in (draft_id, other_id))
     moved = story_changes.merge_in(db, story, other, sent.at, sent.by, "page")
     return page_acts.add(db, new_act(sent, "merge", draft_id, _moved_as_json(moved) | {"other": other_id}))
 
 
 def split(db: Connection, sent: FormPost, draft_id: int, article_id: int) -> Act:
     """The article, with its copies, goes into a story of its own. Raises DecisionError and StoryError."""
-    if known := page_acts.sent(db, sent.token):
-        return known
+    if earlier_act := page_acts.sent(db, sent.token):
+        return earlier_act
     draft_of(db, draft_id)
     moved = story_changes.split_in(db, article_id, sent.at, sent.by)
     return page_acts.add(db, new_act(sent, "split", draft_id, _moved_as_json(moved) | {"article": article_id}))
@@ -145,9 +145,9 @@ def split(db: Connection, sent: FormPost, draft_id: int, article_id: int) -> Act
 
 def analyse(db: Connection, sent: FormPost, day: date, was: str, text: str) -> Act | ParagraphConflict:
     """Writes the analyst's paragraph of a day, in the place of `was`. Raises DecisionError: nothing changed."""
-    if known := page_acts.sent(db, sent.token):
-        return known
-    current = next((one.text for one in decisions.analyses(db, day, day)), "")
+    if earlier_act := page_acts.sent(db, sent.token):
+        return earlier_act
+    current = next((analysis.text for analysis in decisions.analyses(db, day, day)), "")
     if current not in {was, text}:
         # Yours, then theirs again: both stand in the history, theirs is the newest.
         decisions.add_analysis(db, Analysis(day, text, sent.by, sent.at))
@@ -181,20 +181,25 @@ def remember(
         return
     outlets = f" ({', '.join(yours.outlets)})" if yours.outlets else ""
     section = f", section {yours.section}" if yours.section else ""
-    said = f"{action} was not applied, the draft had changed: {yours.headline}{outlets}. {yours.text} [{yours.date}{section}]"
-    if all(one.reason != said for one in history):
-        decisions.add(db, new_decision(draft, sent, "edit", None, said))
+    remark = f"{action} was not applied, the draft had changed: {yours.headline}{outlets}. {yours.text} [{yours.date}{section}]"
+    if all(decision.reason != remark for decision in history):
+        decisions.add(db, new_decision(draft, sent, "edit", None, remark))
 
 
 def keep_all(
-    db: Connection, sent: FormPost, draft: Draft, history: Sequence[Decision], kind: Action, taken: Sequence[Decision]
+    db: Connection,
+    sent: FormPost,
+    draft: Draft,
+    history: Sequence[Decision],
+    kind: Action,
+    new_decisions: Sequence[Decision],
 ) -> Act:
-    stand, kept = list(history), []
-    for decision in taken:
-        rules.check(draft, rules.standing(stand), decision)
-        kept.append(decisions.add(db, decision))
-        stand.append(kept[-1])
-    return page_acts.add(db, new_act(sent, kind, draft.id, {"decisions": [one.id for one in kept]}))
+    past, stored = list(history), []
+    for decision in new_decisions:
+        rules.check(draft, rules.standing(past), decision)
+        stored.append(decisions.add(db, decision))
+        past.append(stored[-1])
+    return page_acts.add(db, new_act(sent, kind, draft.id, {"decisions": [decision.id for decision in stored]}))
 
 
 def new_decision(draft: Draft, sent: FormPost, action: Action, wording: Wording | None, reason: str) -> Decision:
@@ -207,7 +212,7 @@ def new_act(sent: FormPost, kind: Any, draft_id: int | None, detail: dict[str, A
 
 def _moved_as_json(moved: story_changes.StoryMove) -> dict[str, Any]:
     labels = []
-    for one, other, said in moved.labels:
-        kept = None if said is None else asdict(said) | {"at": said.at.isoformat()}
-        labels.append([one, other, kept])
+    for article_id, other_id, label in moved.labels:
+        as_json = None if label is None else asdict(label) | {"at": label.at.isoformat()}
+        labels.append([article_id, other_id, as_json])
     return asdict(moved) | {"labels": labels}

@@ -1,4 +1,4 @@
-"""The language that an entry's words are in, told again whenever a person changes them. Pure."""
+"""The language that an entry's words are in, detected again whenever a person changes them. Pure."""
 
 from collections.abc import Callable
 
@@ -11,21 +11,21 @@ _SORANI = frozenset("ڕڵۆێەڤ")
 _SAME = 0.5  # share of the words that were there before: from there on it is the same text, with something changed
 
 
-def after_edit(held: Wording, headline: str, text: str, language_of: LanguageOf) -> str:
+def after_edit(current: Wording, headline: str, text: str, language_of: LanguageOf) -> str:
     """Return the language of an entry whose words become these."""
-    if (headline, text) == (held.headline, held.text):
-        return held.language
-    before, after = set(words(f"{held.headline} {held.text}")), words(f"{headline} {text}")
+    if (headline, text) == (current.headline, current.text):
+        return current.language
+    before, after = set(words(f"{current.headline} {current.text}")), words(f"{headline} {text}")
     if after and sum(word in before for word in after) >= _SAME * len(after):
-        return held.language
+        return current.language
     now = f"{headline}\n{text}"
-    # In other letters than before the held language says nothing: Kurmanji may be written in both.
-    is_other_script = _is_arabic(now) != _is_arabic(f"{held.headline}\n{held.text}")
-    return language_of(now, by_letters(now, "en") if is_other_script else held.language)
+    # In other letters than before its language says nothing: Kurmanji may be written in both.
+    is_other_script = _is_arabic(now) != _is_arabic(f"{current.headline}\n{current.text}")
+    return language_of(now, by_letters(now, "en") if is_other_script else current.language)
 
 
 def by_letters(text: str, default: str) -> str:
-    """Return the language that the letters alone tell: `default` where it is written in them, else Arabic or Sorani, or English."""
+    """Return the language that the letters alone show: `default` where it is written in them, else Arabic or Sorani, or English."""
     if not _is_arabic(text):
         return "en" if default in RTL and any(map(str.isalpha, text)) else default
     return "ckb" if _SORANI.intersection(text) else "ar"

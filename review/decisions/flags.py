@@ -55,39 +55,43 @@ class Flag:
 
 def flags(db: Connection, config: CrawlConfig, draft_ids: Collection[int] | None = None) -> list[Flag]:
     """Every flag that no person has settled (of these drafts, where some are named), by the day of its entry."""
-    printed = [draft_id for draft_id, one in digests.printed(db, draft_ids).items() if one.entry is not None]
+    printed = [
+        draft_id for draft_id, published in digests.printed(db, draft_ids).items() if published.entry is not None
+    ]
     approvals = {
         draft_id: last
-        for draft_id, said in decisions.by_draft(db, printed).items()
-        if (last := rules.standing(said).last) is not None and last.action == "approve" and last.wording is not None
+        for draft_id, history in decisions.by_draft(db, printed).items()
+        if (last := rules.standing(history).last) is not None and last.action == "approve" and last.wording is not None
     }
-    revisions = drafts.revisions_named(db, {draft_id: one.revision for draft_id, one in approvals.items()})
+    revisions = drafts.revisions_named(db, {draft_id: approval.revision for draft_id, approval in approvals.items()})
     cited = {sentence.article_id for draft in revisions.values() for sentence in draft.sentences}
     now = articles.get(db, articles.changed_or_missed(db, cited))
-    seen = observations.by_article(db, now)
+    observed = observations.by_article(db, now)
     settled = settlements.standing_by_draft(db)
-    found = []
+    open_flags = []
     for draft_id, draft in revisions.items():
-        for article in (now[one] for one in dict.fromkeys(s.article_id for s in draft.sentences) if one in now):
-            gone_at = vanished_since(seen.get(article.id, []), config)
+        for article in (
+            now[article_id] for article_id in dict.fromkeys(s.article_id for s in draft.sentences) if article_id in now
+        ):
+            gone_at = vanished_since(observed.get(article.id, []), config)
             flag = _flag(db, draft, approvals[draft_id], article, gone_at)
             if flag is not None and not _is_settled(flag, settled.get(draft_id, ())):
-                found.append(flag)
-    return sorted(found, key=lambda flag: (flag.printed.date, flag.draft_id, flag.article.id))
+                open_flags.append(flag)
+    return sorted(open_flags, key=lambda flag: (flag.printed.date, flag.draft_id, flag.article.id))
 
 
 def _flag(db: Connection, draft: Draft, approval: Decision, article: Article, gone_at: datetime | None) -> Flag | None:
     assert approval.wording is not None
-    cited = [one for one in draft.sentences if one.article_id == article.id]
+    cited = [sentence for sentence in draft.sentences if sentence.article_id == article.id]
     if gone_at is not None:
-        parts = tuple(CitedPart(one.text, "", one.printed or one.text) for one in cited)
+        parts = tuple(CitedPart(sentence.text, "", sentence.printed or sentence.text) for sentence in cited)
         return Flag(draft.id, article, 0, gone_at, parts, (), approval.wording, None)
-    versions = {one.version: one for one in articles.history(db, article.id)}
-    began = versions[min(one.version for one in cited)]
+    versions = {version.version: version for version in articles.history(db, article.id)}
+    began = versions[min(sentence.version for sentence in cited)]
     newest = versions[max(versions)]
-    made = changes(began.text, newest.text)
+    text_changes = changes(began.text, newest.text)
     leads = draft.sentences[0].article_id == article.id
-    changed = [*_sentences(cited, newest, made)]
+    changed = [*_sentences(cited, newest, text_changes)]
     if leads and fold(began.title) != fold(newest.title):
         changed.insert(0, CitedPart(began.title, newest.title, draft.headline, is_headline=True))
     open_parts = tuple(
@@ -97,14 +101,25 @@ def _flag(db: Connection, draft: Draft, approval: Decision, article: Article, go
         return None
     proposal = corrected(approval.wording, open_parts)
     return Flag(
-        draft.id, article, newest.version, newest.fetched_at, open_parts, tuple(made), approval.wording, proposal
+        draft.id,
+        article,
+        newest.version,
+        newest.fetched_at,
+        open_parts,
+        tuple(text_changes),
+        approval.wording,
+        proposal,
     )
 
 
-def _sentences(cited: Sequence[DraftSentence], newest: Version, made: Sequence[Change]) -> Iterator[CitedPart]:
+def _sentences(cited: Sequence[DraftSentence], newest: Version, text_changes: Sequence[Change]) -> Iterator[CitedPart]:
     """The cited sentences that stand in the newest text no more. Case, accents and punctuation are no change."""
     text = f" {fold(newest.text)} "
-    pairs = [(one.text, two.text) for one, two in pairwise(made) if (one.mark, two.mark) == ("out", "in")]
+    pairs = [
+        (change.text, following.text)
+        for change, following in pairwise(text_changes)
+        if (change.mark, following.mark) == ("out", "in")
+    ]
     for sentence in cited:
         if f" {fold(sentence.text)} " in text:
             continue
@@ -135,6 +150,7 @@ def corrected(wording: Wording, parts: Sequence[CitedPart]) -> Wording | None:
 
 def _is_settled(flag: Flag, settled: Sequence[Settlement]) -> bool:
     return any(
-        one.article_id == flag.article.id and (one.version >= flag.version > 0 or (flag.version == one.version == 0))
-        for one in settled
+        settlement.article_id == flag.article.id
+        and (settlement.version >= flag.version > 0 or (flag.version == settlement.version == 0))
+        for settlement in settled
     )

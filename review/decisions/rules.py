@@ -49,9 +49,9 @@ class Decisions:
 
 def standing(decisions: Iterable[Decision]) -> DraftState:
     """Return where a draft stands after these decisions, oldest first."""
-    said = list(decisions)
-    remarks = tuple(filter(is_remark, said))
-    stand = held(said)
+    history = list(decisions)
+    remarks = tuple(filter(is_remark, history))
+    stand = in_effect(history)
     if not stand:
         return DraftState(remarks=remarks)
     worded = next((decision for decision in reversed(stand) if decision.wording is not None), None)
@@ -64,7 +64,7 @@ def standing(decisions: Iterable[Decision]) -> DraftState:
     )
 
 
-def held(decisions: Iterable[Decision]) -> list[Decision]:
+def in_effect(decisions: Iterable[Decision]) -> list[Decision]:
     """Those of these decisions, oldest first, that are neither remarks nor taken back."""
     stand: list[Decision] = []
     for decision in decisions:
@@ -79,7 +79,7 @@ def held(decisions: Iterable[Decision]) -> list[Decision]:
 
 def _last(decisions: Iterable[Decision]) -> Decision | None:
     """The decision that makes a draft stand where it does."""
-    return next(reversed(held(decisions)), None)
+    return next(reversed(in_effect(decisions)), None)
 
 
 def is_remark(decision: Decision) -> bool:
@@ -141,18 +141,24 @@ def approved(
     """The entries that may be published, in the order they are printed: only drafts whose standing decision is a
     person's approval, in the words of that approval. Both by draft; `orders` by day."""
     entries = []
-    for draft_id, said in decisions.items():
-        last = _last(said)
+    for draft_id, history in decisions.items():
+        last = _last(history)
         if last is None or last.action != "approve" or last.wording is None or last.by in {"", MACHINE}:
             continue
         entries.append(Entry(draft_id, last.wording, last.by, last.at))
-    return in_order(entries, lambda one: place(one.wording.date, relevance[one.draft_id], one.draft_id), orders or {})
+    return in_order(
+        entries, lambda entry: place(entry.wording.date, relevance[entry.draft_id], entry.draft_id), orders or {}
+    )
 
 
 def rejected(decisions: Mapping[int, Iterable[Decision]]) -> dict[int, datetime]:
     """The drafts that a person rejected, and when."""
-    last = {draft_id: _last(said) for draft_id, said in decisions.items()}
-    return {draft_id: one.at for draft_id, one in last.items() if one is not None and one.action == "reject"}
+    last = {draft_id: _last(history) for draft_id, history in decisions.items()}
+    return {
+        draft_id: decision.at
+        for draft_id, decision in last.items()
+        if decision is not None and decision.action == "reject"
+    }
 
 
 def place(day: date, relevance: float, draft_id: int) -> tuple[date, float, int]:
@@ -173,23 +179,25 @@ def in_order(
         by_day.setdefault(at[0], []).append((at, item))
     ordered: list[Item] = []
     for day in sorted(by_day):
-        some = sorted(by_day[day], key=lambda one: one[0])
-        ordered += [item for _, item in _arranged(some, orders[day])] if day in orders else [item for _, item in some]
+        of_day = sorted(by_day[day], key=lambda placed: placed[0])
+        ordered += (
+            [item for _, item in _arranged(of_day, orders[day])] if day in orders else [item for _, item in of_day]
+        )
     return ordered
 
 
 def _arranged(
-    some: Sequence[tuple[tuple[date, float, int], Item]], order: Sequence[int]
+    of_day: Sequence[tuple[tuple[date, float, int], Item]], order: Sequence[int]
 ) -> list[tuple[tuple[date, float, int], Item]]:
     rank = {draft_id: number for number, draft_id in enumerate(order)}
-    named = sorted((one for one in some if one[0][2] in rank), key=lambda one: rank[one[0][2]])
-    found: list[tuple[tuple[date, float, int], Item]] = []
-    others = [one for one in some if one[0][2] not in rank]
-    for one in named:
-        while others and others[0][0] < one[0]:
-            found.append(others.pop(0))
-        found.append(one)
-    return found + others
+    named = sorted((placed for placed in of_day if placed[0][2] in rank), key=lambda placed: rank[placed[0][2]])
+    arranged: list[tuple[tuple[date, float, int], Item]] = []
+    others = [placed for placed in of_day if placed[0][2] not in rank]
+    for placed in named:
+        while others and others[0][0] < placed[0]:
+            arranged.append(others.pop(0))
+        arranged.append(placed)
+    return arranged + others
 
 
 def is_below(draft: Draft, stands: DraftState, bar: float) -> bool:

@@ -48,8 +48,8 @@ def approve(
     if words == flagged[0].printed:
         what = "the correction reads as it was printed: change its words, or say that the entry stands"
         raise DecisionError(what, about=f"draft {draft_id}")
-    decided = _decide(db, draft_id, "approve", by, words)
-    return SettleResult(words, (decided,), _settle(db, flagged, "corrected", by, note))
+    decision_id = _decide(db, draft_id, "approve", by, words)
+    return SettleResult(words, (decision_id,), _settle(db, flagged, "corrected", by, note))
 
 
 def reopen(
@@ -59,8 +59,8 @@ def reopen(
     and approved; until then the entry is approved no more. Raises DecisionError."""
     flagged = _flagged(db, config, draft_id)
     words = wording or next((flag.proposal for flag in flagged if flag.proposal), flagged[0].printed)
-    decided = _decide(db, draft_id, "edit", by, words, "a cited article changed since it was printed")
-    return SettleResult(words, (decided,))
+    decision_id = _decide(db, draft_id, "edit", by, words, "a cited article changed since it was printed")
+    return SettleResult(words, (decision_id,))
 
 
 def keep(db: Connection, config: CrawlConfig, draft_id: int, by: SettledBy, note: str = "") -> SettleResult:
@@ -76,8 +76,8 @@ def withdraw(
     """Takes the entry out: where it stood the next digest says so, and tells readers the `note`. `reason` is for the desk.
     Raises DecisionError."""
     flagged = _flagged(db, config, draft_id)
-    decided = _decide(db, draft_id, "reject", by, None, reason)
-    return SettleResult(flagged[0].printed, (decided,), _settle(db, flagged, "withdrawn", by, note))
+    decision_id = _decide(db, draft_id, "reject", by, None, reason)
+    return SettleResult(flagged[0].printed, (decision_id,), _settle(db, flagged, "withdrawn", by, note))
 
 
 def drafted(flagged: Sequence[Flag]) -> Wording | None:
@@ -89,11 +89,11 @@ def drafted(flagged: Sequence[Flag]) -> Wording | None:
 
 
 def _flagged(db: Connection, config: CrawlConfig, draft_id: int) -> list[Flag]:
-    found = flags(db, config, [draft_id])
-    if not found:
+    open_flags = flags(db, config, [draft_id])
+    if not open_flags:
         what = "no cited article of this entry changed since it was printed; `crawler corrections list` shows those that did"
         raise DecisionError(what, about=f"draft {draft_id}")
-    return found
+    return open_flags
 
 
 def _decide(
@@ -106,10 +106,11 @@ def _decide(
     return decisions.add(db, decision).id
 
 
-def _settle(db: Connection, flagged: Sequence[Flag], said: SettlementKind, by: SettledBy, note: str) -> tuple[int, ...]:
+def _settle(db: Connection, flagged: Sequence[Flag], outcome: SettlementKind, by: SettledBy, note: str) -> tuple[int, ...]:
     return tuple(
         settlements.add(
-            db, Settlement(flag.draft_id, flag.article.id, flag.version, said, by.name, by.at, " ".join(note.split()))
+            db,
+            Settlement(flag.draft_id, flag.article.id, flag.version, outcome, by.name, by.at, " ".join(note.split())),
         )
         for flag in flagged
     )

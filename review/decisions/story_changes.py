@@ -47,10 +47,10 @@ def merge(store: Store, into: int, other: int, now: datetime, by: str) -> int:
 
 def merge_in(db: Connection, into: int, other: int, now: datetime, by: str, via: str) -> StoryMove:
     """`merge` inside a transaction, with what it takes to undo it."""
-    before, said = _members(db, [into, other]), _labels(db)
+    before, labels_before = _members(db, [into, other]), _labels(db)
     came = stories.merge(db, into, other, by, now)
     rejected = _reject_left(db, other, f"its articles went to story {into}", now, by, via)
-    return StoryMove(into, came, before, _changed(said, _labels(db)), rejected)
+    return StoryMove(into, came, before, _changed(labels_before, _labels(db)), rejected)
 
 
 def split(store: Store, article_id: int, now: datetime, by: str) -> int:
@@ -62,16 +62,16 @@ def split(store: Store, article_id: int, now: datetime, by: str) -> int:
 def split_in(db: Connection, article_id: int, now: datetime, by: str) -> StoryMove:
     """`split` inside a transaction, with what it takes to undo it."""
     place = stories.by_article(db, [article_id]).get(article_id)
-    before, said = _members(db, [place.story_id] if place else []), _labels(db)
+    before, labels_before = _members(db, [place.story_id] if place else []), _labels(db)
     new = stories.split(db, article_id, by, now)
-    return StoryMove(new, len(stories.members(db, [new])[new]), before, _changed(said, _labels(db)))
+    return StoryMove(new, len(stories.members(db, [new])[new]), before, _changed(labels_before, _labels(db)))
 
 
 def move_back(db: Connection, moved: StoryMove, others: Sequence[int], now: datetime, by: str) -> None:
     """Every article where it was, and the pairs as they were said. `others` are the stories the articles are taken out
     of: a draft of one that is left empty is rejected. Raises DecisionError where an article was moved again since."""
-    now_at = stories.by_article(db, [one.article_id for one in moved.members])
-    if {one.story_id for one in now_at.values()} - {moved.to, *(one.story_id for one in moved.members)}:
+    now_at = stories.by_article(db, [member.article_id for member in moved.members])
+    if {member.story_id for member in now_at.values()} - {moved.to, *(member.story_id for member in moved.members)}:
         raise DecisionError("cannot be undone: its articles were moved again since", about=f"story {moved.to}")
     stories.join(db, moved.members)
     stories.relabel(db, moved.labels)
@@ -83,19 +83,19 @@ def move_back(db: Connection, moved: StoryMove, others: Sequence[int], now: date
 def _reject_left(
     db: Connection, story_id: int, reason: str, now: datetime, by: str, via: str
 ) -> tuple[int, int] | None:
-    left = drafts.of_story(db, story_id)
-    if not left or rules.standing(decisions.by_draft(db, [left.id]).get(left.id, ())).state != "pending":
+    draft = drafts.of_story(db, story_id)
+    if not draft or rules.standing(decisions.by_draft(db, [draft.id]).get(draft.id, ())).state != "pending":
         return None
-    made = decisions.add(db, Decision(left.id, left.revision, "reject", by, now, via, reason=reason))
-    return left.id, made.id
+    rejection = decisions.add(db, Decision(draft.id, draft.revision, "reject", by, now, via, reason=reason))
+    return draft.id, rejection.id
 
 
 def _members(db: Connection, story_ids: Sequence[int]) -> tuple[Member, ...]:
-    return tuple(one for members in stories.members(db, story_ids).values() for one in members)
+    return tuple(member for members in stories.members(db, story_ids).values() for member in members)
 
 
 def _labels(db: Connection) -> dict[tuple[int, int], Label]:
-    return {(one.article_id, one.other_id): one for one in stories.labels(db)}
+    return {(label.article_id, label.other_id): label for label in stories.labels(db)}
 
 
 def _changed(
@@ -107,6 +107,10 @@ def _changed(
 def labels(store: Store) -> list[LabeledPair]:
     """Return what people decided of pairs of articles, with their words, to measure and fit by."""
     with store.read() as db:
-        said = stories.labels(db)
-        found = articles.get(db, {of for one in said for of in (one.article_id, one.other_id)})
-    return [LabeledPair(one, found[one.article_id], found[one.other_id]) for one in said]
+        pair_labels = stories.labels(db)
+        articles_by_id = articles.get(
+            db, {article_id for label in pair_labels for article_id in (label.article_id, label.other_id)}
+        )
+    return [
+        LabeledPair(label, articles_by_id[label.article_id], articles_by_id[label.other_id]) for label in pair_labels
+    ]

@@ -8,7 +8,16 @@ from typing import Any
 from sqlalchemy import Connection
 
 from review.decisions import rules, story_changes
-from review.decisions.acts import Conflict, DraftVersion, FormPost, draft_of, keep_all, new_act, new_decision, seen
+from review.decisions.acts import (
+    Conflict,
+    DraftVersion,
+    FormPost,
+    draft_of,
+    keep_all,
+    new_act,
+    new_decision,
+    version_of,
+)
 from storage.editing import decisions, page_acts, settlements
 from storage.editing.page_acts import Act
 from storage.errors import DecisionError
@@ -17,11 +26,11 @@ from storage.records import Analysis, Label, Member
 
 def take_back(db: Connection, sent: FormPost, draft_id: int, saw: DraftVersion) -> Act | Conflict:
     """Takes the standing decision back, whichever way it came. Raises DecisionError: there is none."""
-    if known := page_acts.sent(db, sent.token):
-        return known
+    if earlier_act := page_acts.sent(db, sent.token):
+        return earlier_act
     draft, history = draft_of(db, draft_id)
     stands = rules.standing(history)
-    if saw.decision != seen(draft, history).decision:
+    if saw.decision != version_of(draft, history).decision:
         words = rules.words(draft, stands)
         return Conflict(
             draft, "undo", "", words, words, stands.last.by if stands.last else "someone", stands.state, None
@@ -35,8 +44,8 @@ def take_back(db: Connection, sent: FormPost, draft_id: int, saw: DraftVersion) 
 
 def undo(db: Connection, sent: FormPost, act_id: int) -> Act:
     """Takes an act back: everything it touched is as it was. Raises DecisionError where something came after it."""
-    if known := page_acts.sent(db, sent.token):
-        return known
+    if earlier_act := page_acts.sent(db, sent.token):
+        return earlier_act
     act = page_acts.get(db, act_id)
     if act is None or act.kind not in _UNDO:
         raise DecisionError("cannot be undone" if act else "there is no such act", about=f"act {act_id}")
@@ -48,19 +57,19 @@ def undo(db: Connection, sent: FormPost, act_id: int) -> Act:
 
 def _undo_decisions(db: Connection, sent: FormPost, act: Act) -> dict[str, Any]:
     draft, history = draft_of(db, act.draft_id or 0)
-    taken = list(act.detail["decisions"])
-    stand = [one.id for one in rules.held(history)]
-    if stand[-len(taken) :] != taken:
+    decision_ids = list(act.detail["decisions"])
+    stand = [decision.id for decision in rules.in_effect(history)]
+    if stand[-len(decision_ids) :] != decision_ids:
         raise DecisionError(
             "cannot be undone: a decision came after it, look at the history", about=f"draft {draft.id}"
         )
     back = []
-    for _ in taken:
+    for _ in decision_ids:
         decision = new_decision(draft, sent, "undo", None, "")
         rules.check(draft, rules.standing(history), decision)
         back.append(decisions.add(db, decision))
         history.append(back[-1])
-    return {"decisions": [one.id for one in back]}
+    return {"decisions": [undone.id for undone in back]}
 
 
 def _undo_later(_db: Connection, _sent: FormPost, _act: Act) -> dict[str, Any]:
@@ -81,7 +90,7 @@ def _undo_move(db: Connection, sent: FormPost, act: Act) -> dict[str, Any]:
 
 def _undo_analysis(db: Connection, sent: FormPost, act: Act) -> dict[str, Any]:
     day = date.fromisoformat(act.detail["day"])
-    current = next((one.text for one in decisions.analyses(db, day, day)), "")
+    current = next((analysis.text for analysis in decisions.analyses(db, day, day)), "")
     if current != act.detail["text"]:
         raise DecisionError("cannot be undone: the paragraph was written anew since", about=str(day))
     decisions.add_analysis(db, Analysis(day, act.detail["was"], sent.by, sent.at))
@@ -90,13 +99,13 @@ def _undo_analysis(db: Connection, sent: FormPost, act: Act) -> dict[str, Any]:
 
 def _undo_settled(db: Connection, sent: FormPost, act: Act) -> dict[str, Any]:
     detail = _undo_decisions(db, sent, act) if act.detail.get("decisions") else {}
-    taken = list(act.detail["settlements"])
-    stand = {one.id: one for one in settlements.standing_by_draft(db).get(act.draft_id or 0, ())}
-    if list(stand)[len(stand) - len(taken) :] != taken:
+    settlement_ids = list(act.detail["settlements"])
+    stand = {settlement.id: settlement for settlement in settlements.standing_by_draft(db).get(act.draft_id or 0, ())}
+    if list(stand)[len(stand) - len(settlement_ids) :] != settlement_ids:
         what = "cannot be undone: it was settled anew since, look at the corrections"
         raise DecisionError(what, about=f"draft {act.draft_id}")
-    for one in taken:
-        settlements.add(db, replace(stand[one], said="undone", by=sent.by, at=sent.at, note=""))
+    for settlement_id in settlement_ids:
+        settlements.add(db, replace(stand[settlement_id], said="undone", by=sent.by, at=sent.at, note=""))
     return detail
 
 
@@ -120,12 +129,16 @@ def can_undo(act: Act) -> bool:
     return act.kind in _UNDO
 
 
-def _moved_from_json(kept: Any) -> story_changes.StoryMove:
+def _moved_from_json(detail: Any) -> story_changes.StoryMove:
     labels = tuple(
-        (one, other, None if said is None else Label(**(said | {"at": datetime.fromisoformat(said["at"])})))
-        for one, other, said in kept["labels"]
+        (
+            article_id,
+            other_id,
+            None if label is None else Label(**(label | {"at": datetime.fromisoformat(label["at"])})),
+        )
+        for article_id, other_id, label in detail["labels"]
     )
-    rejected = (kept["rejected"][0], kept["rejected"][1]) if kept["rejected"] else None
+    rejected = (detail["rejected"][0], detail["rejected"][1]) if detail["rejected"] else None
     return story_changes.StoryMove(
-        kept["to"], kept["count"], tuple(Member(**one) for one in kept["members"]), labels, rejected
+        detail["to"], detail["count"], tuple(Member(**member) for member in detail["members"]), labels, rejected
     )

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from review.decisions import acts, flags, rules
 from review.decisions import settle as settling
-from review.decisions.acts import Conflict, read_seen
+from review.decisions.acts import Conflict, read_version
 from review.decisions.flags import Flag
 from review.decisions.settle import SettledBy, SettleResult
 from review.queue_file.blocks import outlets_line
@@ -88,7 +88,7 @@ def _settle(request: PageRequest, db: Connection, draft_id: int, pressed: str) -
     there = rules.words(draft, stands)
     typed = typed_words(request, there)
     saw, _, looked_at = request.form.get("seen", "").partition(" ")
-    if not flagged or read_seen(saw) != acts.seen(draft, history):
+    if not flagged or read_version(saw) != acts.version_of(draft, history):
         acts.remember(db, request.sent, draft, history, "edit", None if typed == there else typed)
         settled = settlements.standing_by_draft(db).get(draft_id, [])
         by = settled[-1].by if settled else stands.last.by if stands.last else MACHINE
@@ -135,7 +135,7 @@ def _page(
         what_changed=changes,
         made=changes(flagged[0].printed.text, words.text),
         outlets_line=outlets_line(words.outlets),
-        seen=f"{acts.seen(draft, history)} {_looked_at(flagged)}",
+        seen=f"{acts.version_of(draft, history)} {_looked_at(flagged)}",
         before=everything[here - 1] if here else 0,
         after=everything[here + 1] if here + 1 < len(everything) else 0,
         left=len(everything),

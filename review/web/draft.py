@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from review.decisions import acts, flags, rules, undo
-from review.decisions.acts import Conflict, DraftVersion, read_seen
+from review.decisions.acts import Conflict, DraftVersion, read_version
 from review.decisions.entry_language import after_edit
 from review.queue_file.blocks import Block, normal, outlets_line, read_outlets
 from review.style import check as style_check
@@ -67,7 +67,7 @@ def show(request: PageRequest) -> Response:
 def decide(request: PageRequest) -> Response:
     """Approve, reject, save, take into the queue, or take back: the button that was pressed says which."""
     pressed = request.form.get("do", "")
-    draft_id, saw = request.number("draft"), read_seen(request.form.get("seen", ""))
+    draft_id, saw = request.number("draft"), read_version(request.form.get("seen", ""))
     actions: dict[str, Action] = {"approve": "approve", "reject": "reject", "save": "edit", "take": "edit"}
     if pressed not in {*actions, "undo"}:
         raise HTTPException(400)
@@ -173,7 +173,7 @@ def held_draft(request: PageRequest, db: Connection, draft_id: int) -> DraftView
         raise HTTPException(404)
     history = decisions.by_draft(db, [draft.id]).get(draft.id, [])
     views = article_views(db, draft, request.context.config.crawl)
-    return DraftView(draft, history, rules.standing(history), acts.seen(draft, history), views)
+    return DraftView(draft, history, rules.standing(history), acts.version_of(draft, history), views)
 
 
 def typed_words(request: PageRequest, held: Wording) -> Wording:
@@ -337,7 +337,7 @@ def both_texts(request: PageRequest, db: Connection, conflict: Conflict) -> Resp
         yours=yours,
         outlets_line=outlets_line(yours.outlets),
         their_outlets=outlets_line(conflict.theirs.outlets),
-        seen=acts.seen(conflict.draft, history),
+        seen=acts.version_of(conflict.draft, history),
         changes=changes(conflict.theirs.text, yours.text),
         query=filter_query(read_filter(request)),
     )

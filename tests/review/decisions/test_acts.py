@@ -49,7 +49,7 @@ def a_kept_draft(db: Connection, **fields: object) -> Draft:
 def now_seen(db: Connection, draft_id: int) -> DraftVersion:
     draft = drafts.get(db, draft_id)
     assert draft is not None
-    return acts.seen(draft, decisions.by_draft(db, [draft_id]).get(draft_id, []))
+    return acts.version_of(draft, decisions.by_draft(db, [draft_id]).get(draft_id, []))
 
 
 def words(db: Connection, draft_id: int) -> Wording:
