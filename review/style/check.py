@@ -40,13 +40,13 @@ def check(
     wording: Wording,
     sentences: Sequence[str],
     style: StyleConfig,
-    known: Sequence[str] = (),
+    allowed: Sequence[str] = (),
     names: Names | None = None,
 ) -> list[Finding]:
     """Return what to mend in these words, in the order of RULES. `sentences` are the articles' own, in any pieces; none where
-    there is nothing to hold numbers and names against. `known` are names that need no source (the digest's country);
+    there is nothing to hold numbers and names against. `allowed` are names that need no source (the digest's country);
     `names` is the list of config/names.yaml."""
-    entry = EntryToCheck(wording, sentences, style, (*known, *wording.outlets), names or Names())
+    entry = EntryToCheck(wording, sentences, style, (*allowed, *wording.outlets), names or Names())
     return [finding for rule in RULES.values() for finding in rule(entry)]
 
 
@@ -61,12 +61,12 @@ def _too_long(entry: EntryToCheck) -> Iterator[Finding]:
         )
     if len(text) <= style.max_chars:
         return
-    ends = [found.start() for found in _SENTENCE_END.finditer(text) if found.start() <= style.max_chars]
-    kept = text[: ends[-1]] if ends else text
-    fits = len(kept) <= style.max_chars
-    fix = f"leave out “{short(text[len(kept) :].strip())}”" if fits else "cut the sentence in two and keep one"
+    ends = [match.start() for match in _SENTENCE_END.finditer(text) if match.start() <= style.max_chars]
+    shortened = text[: ends[-1]] if ends else text
+    fits = len(shortened) <= style.max_chars
+    fix = f"leave out “{short(text[len(shortened) :].strip())}”" if fits else "cut the sentence in two and keep one"
     yield Finding(
-        "too long", f"{len(text)} characters, {style.max_chars} at most", entry.whole, fix, kept if fits else None
+        "too long", f"{len(text)} characters, {style.max_chars} at most", entry.whole, fix, shortened if fits else None
     )
 
 
@@ -86,10 +86,10 @@ def _no_outlet(entry: EntryToCheck) -> Iterator[Finding]:
 
 def _no_attribution(entry: EntryToCheck) -> Iterator[Finding]:
     wording = entry.wording
-    listed = style_words.ATTRIBUTION.get(wording.language)
-    if not wording.text or listed is None:
+    stems = style_words.ATTRIBUTION.get(wording.language)
+    if not wording.text or stems is None:
         return
-    if _said(listed).search(fold(wording.text)):
+    if _attribution(stems).search(fold(wording.text)):
         return
     first = _SENTENCE_END.search(wording.text)
     end = len(wording.text[: first.start() if first else None].rstrip(" .!؟?۔…"))
@@ -100,25 +100,29 @@ def _no_attribution(entry: EntryToCheck) -> Iterator[Finding]:
 
 
 def _first_person(entry: EntryToCheck) -> Iterator[Finding]:
-    listed = style_words.FIRST_PERSON.get(entry.wording.language, "")
+    pronouns = style_words.FIRST_PERSON.get(entry.wording.language, "")
     for part, text in entry.parts:
-        for found in words_of(unquoted(text), [word.replace("-", " ") for word in listed.split()]):
-            said = found[0]
-            if said in style_words.SHOUTED_FIRST_PERSON:
+        for match in words_of(unquoted(text), [word.replace("-", " ") for word in pronouns.split()]):
+            pronoun = match[0]
+            if pronoun in style_words.SHOUTED_FIRST_PERSON:
                 continue
             fix = "say who it is, or put the words into quotation marks"
-            yield Finding("first person", f"“{said}” speaks as the outlet", Place(part, *found.span()), fix)
+            yield Finding("first person", f"“{pronoun}” speaks as the outlet", Place(part, *match.span()), fix)
 
 
 def _spelling(entry: EntryToCheck) -> Iterator[Finding]:
     if entry.wording.language != "en":
         return
     for part, text in entry.parts:
-        for one in entry.names.in_house(text)[1]:
-            start = text.index(one.written)
-            place = Place(part, start, start + len(one.written))
+        for respelling in entry.names.in_house(text)[1]:
+            start = text.index(respelling.written)
+            place = Place(part, start, start + len(respelling.written))
             yield Finding(
-                "spelling", f"“{one.written}” is spelt otherwise here", place, f"write “{one.house}”", one.house
+                "spelling",
+                f"“{respelling.written}” is spelt otherwise here",
+                place,
+                f"write “{respelling.house}”",
+                respelling.house,
             )
 
 
@@ -127,40 +131,40 @@ def _shouting(entry: EntryToCheck) -> Iterator[Finding]:
         rf"(?:{style_words.ALARMS.get(entry.wording.language, 'breaking')})\s*[:|!/–—-]+\s*", re.IGNORECASE
     )
     for part, text in entry.parts:
-        if found := alarm.match(text):
-            message = f"“{found[0].strip()}” shouts"
-            yield Finding("shouting", message, Place(part, *found.span()), "leave it out", "")
+        if match := alarm.match(text):
+            message = f"“{match[0].strip()}” shouts"
+            yield Finding("shouting", message, Place(part, *match.span()), "leave it out", "")
         bare = unquoted(text)
-        for found in _SHOUTED.finditer(bare):
-            words = re.findall(r"\w+", found[0])
+        for match in _SHOUTED.finditer(bare):
+            words = re.findall(r"\w+", match[0])
             if sum(len(word) >= _ACRONYM_LETTERS for word in words) * 2 < len(words):
                 continue
-            put = found[0].title() if part == "headline" else found[0].capitalize()
-            message = f"“{short(found[0])}” is all capitals"
-            yield Finding("shouting", message, Place(part, *found.span()), f"write “{short(put)}”", put)
-        for found in _CRIED.finditer(bare):
-            put = "؟" if "؟" in found[0] else "?" if "?" in found[0] else "."
-            yield Finding("shouting", f"“{found[0]}” shouts", Place(part, *found.span()), f"write “{put}”", put)
-        for found in re.finditer(r"\w+", text):
-            if _STRETCH not in found[0]:
+            put = match[0].title() if part == "headline" else match[0].capitalize()
+            message = f"“{short(match[0])}” is all capitals"
+            yield Finding("shouting", message, Place(part, *match.span()), f"write “{short(put)}”", put)
+        for match in _CRIED.finditer(bare):
+            put = "؟" if "؟" in match[0] else "?" if "?" in match[0] else "."
+            yield Finding("shouting", f"“{match[0]}” shouts", Place(part, *match.span()), f"write “{put}”", put)
+        for match in re.finditer(r"\w+", text):
+            if _STRETCH not in match[0]:
                 continue
-            put = found[0].replace(_STRETCH[0], "")
-            message = f"“{found[0]}” is stretched"
-            yield Finding("shouting", message, Place(part, *found.span()), f"write “{put}”", put)
+            put = match[0].replace(_STRETCH[0], "")
+            message = f"“{match[0]}” is stretched"
+            yield Finding("shouting", message, Place(part, *match.span()), f"write “{put}”", put)
 
 
 def _in_one_kind(text: str, opening: str, closing: str) -> str:
     """Return the text with every outer quotation in these marks."""
     parts, at, missing = [], 0, set[str]()
-    while found := _OPENING.search(text, at):
-        mark = _CLOSING[found[0]]
-        end = -1 if mark in missing else text.find(mark, found.end())
+    while match := _OPENING.search(text, at):
+        mark = _CLOSING[match[0]]
+        end = -1 if mark in missing else text.find(mark, match.end())
         if end < 0:
             missing.add(mark)  # nor is there one further on: it is looked for once
-            parts.append(text[at : found.end()])
-            at = found.end()
+            parts.append(text[at : match.end()])
+            at = match.end()
         else:
-            parts += [text[at : found.start()], opening, text[found.end() : end], closing]
+            parts += [text[at : match.start()], opening, text[match.end() : end], closing]
             at = end + 1
     return "".join([*parts, text[at:]])
 
@@ -170,7 +174,9 @@ def _quotes(entry: EntryToCheck) -> Iterator[Finding]:
     kinds = {kind for kind in ('"', "“”", "«»") for _, text in entry.parts if any(mark in text for mark in kind)}
     for part, text in entry.parts:
         whole = Place(part, 0, len(text))
-        uneven = text.count('"') % 2 or any(text.count(one) != text.count(other) for one, other in ("“”", "«»"))
+        uneven = text.count('"') % 2 or any(
+            text.count(opening) != text.count(closing) for opening, closing in ("“”", "«»")
+        )
         if uneven:
             yield Finding("quotes", "a quotation is opened and not closed, or the other way", whole, "close it")
         elif len(kinds) > 1 and any(mark in text for mark in '"“”«»'):
@@ -189,18 +195,18 @@ def _directions(entry: EntryToCheck) -> Iterator[Finding]:
             message = "invisible marks stand in it that turn the direction of letters"
             yield Finding("directions", message, Place(part, 0, len(text)), "leave them out", put)
         marks = (_LATIN_MARK if rtl else _ARABIC_MARK).finditer(text)
-        for found in marks:
-            put = _OTHER_MARK[found[1]]
+        for match in marks:
+            put = _OTHER_MARK[match[1]]
             other = "left-to-right" if rtl else "right-to-left"
             yield Finding(
-                "directions", f"“{found[1]}” is the {other} mark", Place(part, *found.span()), f"write “{put}”", put
+                "directions", f"“{match[1]}” is the {other} mark", Place(part, *match.span()), f"write “{put}”", put
             )
         runs = (_LATIN_WORDS if rtl else _ARABIC_WORDS).finditer(_unbracketed(text))
-        for found in runs:
-            message = f"“{short(found[0])}” is in another script than the entry"
-            yield Finding("directions", message, Place(part, *found.span()), "translate it, or put it into brackets")
+        for match in runs:
+            message = f"“{short(match[0])}” is in another script than the entry"
+            yield Finding("directions", message, Place(part, *match.span()), "translate it, or put it into brackets")
         if re.search("[0-9]", text) and re.search("[\u0660-\u0669\u06f0-\u06f9]", text):
-            put = re.sub("[\u0660-\u0669\u06f0-\u06f9]", lambda one: str(int(one[0])), text)
+            put = re.sub("[\u0660-\u0669\u06f0-\u06f9]", lambda digit: str(int(digit[0])), text)
             yield Finding("directions", "two kinds of digits", Place(part, 0, len(text)), "write 0 to 9", put)
 
 
@@ -221,10 +227,10 @@ RULES: dict[str, Callable[[EntryToCheck], Iterator[Finding]]] = {
 
 
 @lru_cache(maxsize=64)
-def _said(listed: str) -> re.Pattern[str]:
-    said = "|".join(fold(word.replace("_", " ")) for word in listed.split())
-    return re.compile(rf"(?:^| )(?:[وف])?(?:{said})")
+def _attribution(stems: str) -> re.Pattern[str]:
+    alternatives = "|".join(fold(word.replace("_", " ")) for word in stems.split())
+    return re.compile(rf"(?:^| )(?:[وف])?(?:{alternatives})")
 
 
 def _unbracketed(text: str) -> str:
-    return re.sub(r"\([^()]*\)", lambda found: " " * len(found[0]), unquoted(text))
+    return re.sub(r"\([^()]*\)", lambda match: " " * len(match[0]), unquoted(text))

@@ -14,29 +14,35 @@ from storage.records import Decision, Draft, Wording
 
 
 def findings(
-    db: Connection, drafts: Sequence[Draft], decided: Mapping[int, Sequence[Decision]], config: DigestConfig
+    db: Connection, drafts: Sequence[Draft], history: Mapping[int, Sequence[Decision]], config: DigestConfig
 ) -> dict[int, list[check.Finding]]:
     """Return what to mend in each of these drafts (their newest revisions), {draft id: findings}; rejected ones are left out.
 
     Words that a person wrote are held against all articles of the story; the machine's stand in them anyway.
     """
-    standing = {draft.id: rules.standing(decided.get(draft.id, ())) for draft in drafts}
-    asked = [draft for draft in drafts if standing[draft.id].state != "rejected"]
-    reworded = [draft for draft in asked if draft.story_id is not None and is_reworded(draft, standing[draft.id])]
+    standing = {draft.id: rules.standing(history.get(draft.id, ())) for draft in drafts}
+    to_check = [draft for draft in drafts if standing[draft.id].state != "rejected"]
+    reworded = [draft for draft in to_check if draft.story_id is not None and is_reworded(draft, standing[draft.id])]
     members = stories.members(db, [draft.story_id for draft in reworded if draft.story_id is not None])
-    told = articles.get(db, {one.article_id for of_one in members.values() for one in of_one})
+    cited = articles.get(db, {member.article_id for of_story in members.values() for member in of_story})
     by_person = {draft.id for draft in reworded}
     held_to = _HeldTo(config)
-    found: dict[int, list[check.Finding]] = {}
-    for draft in asked:
+    by_draft: dict[int, list[check.Finding]] = {}
+    for draft in to_check:
         sources: list[str] = []
         if draft.id in by_person:
-            of_story = [told[one.article_id] for one in members.get(draft.story_id or 0, [])]
-            said = [draft.headline, draft.text, *(one.text for one in draft.sentences if one.printed)]
-            sources = list(dict.fromkeys([*said, *(text for one in of_story for text in (one.title, one.text))]))
+            of_story = [cited[member.article_id] for member in members.get(draft.story_id or 0, [])]
+            own_words = [
+                draft.headline,
+                draft.text,
+                *(sentence.text for sentence in draft.sentences if sentence.printed),
+            ]
+            sources = list(
+                dict.fromkeys([*own_words, *(text for article in of_story for text in (article.title, article.text))])
+            )
         words = rules.words(draft, standing[draft.id])
-        found[draft.id] = list(_checked(words, tuple(sources), held_to))
-    return found
+        by_draft[draft.id] = list(_checked(words, tuple(sources), held_to))
+    return by_draft
 
 
 def is_reworded(draft: Draft, stands: rules.DraftState) -> bool:
@@ -48,8 +54,8 @@ def is_reworded(draft: Draft, stands: rules.DraftState) -> bool:
 @lru_cache(maxsize=8)
 def _fingerprint(held_to: "_HeldTo") -> str:
     config = held_to.config
-    told = config.model_dump_json(include={"style", "country", "names"})
-    return hashlib.sha256(f"{check.VERSION} {told}".encode()).hexdigest()[:16]
+    settings = config.model_dump_json(include={"style", "country", "names"})
+    return hashlib.sha256(f"{check.VERSION} {settings}".encode()).hexdigest()[:16]
 
 
 def checked_by(config: DigestConfig) -> str:

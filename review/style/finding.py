@@ -46,7 +46,7 @@ class EntryToCheck:
     wording: Wording
     sentences: Sequence[str]
     style: StyleConfig
-    known: Sequence[str]
+    allowed: Sequence[str]
     names: Names
 
     @property

@@ -19,27 +19,27 @@ def relative_day(entry: EntryToCheck) -> Iterator[Finding]:
     words = style_words.RELATIVE.get(language, {})
     for part, text in entry.parts:
         bare = unquoted(text)
-        for found in words_of(bare, words):
-            if _dated(bare, found, language):
+        for match in words_of(bare, words):
+            if _dated(bare, match, language):
                 continue
-            back = next(days for word, days in words.items() if fold(word) == fold(found[0]))
+            back = next(days for word, days in words.items() if fold(word) == fold(match[0]))
             day = entry.wording.date - timedelta(back)
             name = style_words.WEEKDAYS[language].split()[day.weekday()]
             put = style_words.ON_DAY[language].format(name)
             fix = f"write “{put}” ({day.isoformat()})"
-            yield Finding("relative day", f"“{found[0]}” names no day", Place(part, *found.span()), fix, put)
+            yield Finding("relative day", f"“{match[0]}” names no day", Place(part, *match.span()), fix, put)
         yield from _relative_times(part, bare, entry)
 
 
 def _relative_times(part: Part, text: str, entry: EntryToCheck) -> Iterator[Finding]:
     language = entry.wording.language
-    for listed, months in style_words.RELATIVE_TIMES.get(language, ()):
-        for found in _compiled(listed).finditer(text):
-            if _dated(text, found, language):
+    for pattern, months in style_words.RELATIVE_TIMES.get(language, ()):
+        for match in _compiled(pattern).finditer(text):
+            if _dated(text, match, language):
                 continue
             put = None if months is None else f"in {_month(entry.wording.date, months)}"
             fix = f"write “{put}”" if put else "say which, by its date"
-            yield Finding("relative day", f"“{found[0]}” names no day", Place(part, *found.span()), fix, put)
+            yield Finding("relative day", f"“{match[0]}” names no day", Place(part, *match.span()), fix, put)
 
 
 def _month(day: date, months: int) -> str:
@@ -47,21 +47,21 @@ def _month(day: date, months: int) -> str:
 
 
 @lru_cache(maxsize=64)
-def _compiled(listed: str) -> re.Pattern[str]:
-    folded = listed if listed.startswith("(?i:") else f"(?i:{listed})"
+def _compiled(pattern: str) -> re.Pattern[str]:
+    folded = pattern if pattern.startswith("(?i:") else f"(?i:{pattern})"
     return re.compile(rf"(?<![\w’'-])(?:{folded})(?![\w-])")
 
 
-def _dated(text: str, found: re.Match[str], language: str) -> bool:
+def _dated(text: str, match: re.Match[str], language: str) -> bool:
     """Return whether the day is named beside the word: a weekday, or a number with a month or between slashes."""
-    around = text[max(0, found.start() - 30) : found.end() + 40]
+    around = text[max(0, match.start() - 30) : match.end() + 40]
     words = fold(around).split()
     weekdays = {fold(day) for day in style_words.WEEKDAYS[language].split()}
     if any(word in weekdays or word.removeprefix("ال") in weekdays for word in words):
         return True
-    for one, other in itertools.pairwise(words):
-        if (one[0].isdigit() and is_month(other)) or (other[0].isdigit() and is_month(one)):
+    for word, following in itertools.pairwise(words):
+        if (word[0].isdigit() and is_month(following)) or (following[0].isdigit() and is_month(word)):
             return True
     # «اليوم الأول» is the first day, not today.
-    follows = fold(text[found.end() : found.end() + 20])
-    return bool(language == "ar" and follows.startswith("ال") and fold(found[0]) == fold("اليوم"))
+    follows = fold(text[match.end() : match.end() + 20])
+    return bool(language == "ar" and follows.startswith("ال") and fold(match[0]) == fold("اليوم"))

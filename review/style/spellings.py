@@ -41,34 +41,34 @@ class Suggestion:
 def suggest(store: Store, names: Names) -> list[Suggestion]:
     """Return what editors changed so far, the commonest first; what the list has already is left out."""
     with store.read() as db:
-        found = [draft for draft in drafts.latest(db) if draft.language == "en" and draft.story_id is not None]
-        decided = decisions.by_draft(db, [draft.id for draft in found])
+        english = [draft for draft in drafts.latest(db) if draft.language == "en" and draft.story_id is not None]
+        history = decisions.by_draft(db, [draft.id for draft in english])
         texts: list[tuple[int, str, str]] = []
         headlines: list[tuple[int, str, str]] = []
-        for draft in found:
-            stands = rules.standing(decided.get(draft.id, ()))
-            made = drafts.get(db, draft.id, stands.words_on) if stands.wording and stands.words_on else None
-            if made is not None and stands.wording is not None:
-                texts.append((draft.id, made.text, stands.wording.text))
-                headlines.append((draft.id, made.headline, stands.wording.headline))
+        for draft in english:
+            stands = rules.standing(history.get(draft.id, ()))
+            revision = drafts.get(db, draft.id, stands.words_on) if stands.wording and stands.words_on else None
+            if revision is not None and stands.wording is not None:
+                texts.append((draft.id, revision.text, stands.wording.text))
+                headlines.append((draft.id, revision.headline, stands.wording.headline))
     return corrections(texts, names, headlines)
 
 
 def corrections(texts: Iterable[Changed], names: Names, headlines: Iterable[Changed] = ()) -> list[Suggestion]:
     """The names that a person spelt otherwise. The words of a headline are in title
     case, which hides where a name ends: of those only what was changed is taken."""
-    seen: dict[tuple[str, str], dict[int, None]] = {}
-    told = [(*one, True) for one in texts] + [(*one, False) for one in headlines]
-    for draft_id, machine, person, is_text in told:
-        for written, wanted in _respelt(machine, person, whole=is_text):
-            seen.setdefault((written, wanted), {})[draft_id] = None
-    made = []
-    for (written, wanted), ids in seen.items():
-        if names.in_house(written)[0] == wanted:
+    drafts_by_pair: dict[tuple[str, str], dict[int, None]] = {}
+    reworded = [(*changed, True) for changed in texts] + [(*changed, False) for changed in headlines]
+    for draft_id, machine, person, is_text in reworded:
+        for written, respelt in _respelt(machine, person, whole=is_text):
+            drafts_by_pair.setdefault((written, respelt), {})[draft_id] = None
+    suggestions = []
+    for (written, respelt), ids in drafts_by_pair.items():
+        if names.in_house(written)[0] == respelt:
             continue
-        known = names.get(wanted) or names.get(written)
-        made.append(Suggestion(written, wanted, tuple(ids), known.house if known else ""))
-    return sorted(made, key=lambda one: (-len(one.drafts), one.wanted, one.written))
+        listed_name = names.get(respelt) or names.get(written)
+        suggestions.append(Suggestion(written, respelt, tuple(ids), listed_name.house if listed_name else ""))
+    return sorted(suggestions, key=lambda suggestion: (-len(suggestion.drafts), suggestion.wanted, suggestion.written))
 
 
 def _respelt(machine: str, person: str, *, whole: bool) -> Iterator[tuple[str, str]]:
@@ -77,13 +77,13 @@ def _respelt(machine: str, person: str, *, whole: bool) -> Iterator[tuple[str, s
     for what, first, last, new_first, new_last in changes:
         # «Mohammed Shia» → «Muhammad Shiaa»: the rest of the name, which stayed the same, belongs to it.
         written = before[first : _name_ends(before, last) if whole else last]
-        wanted = after[new_first : _name_ends(after, new_last) if whole else new_last]
-        if what != "replace" or not all(map(_is_named, [*written, *wanted])):
+        respelt = after[new_first : _name_ends(after, new_last) if whole else new_last]
+        if what != "replace" or not all(map(_is_named, [*written, *respelt])):
             continue
-        one, other = _bare(" ".join(written)), _bare(" ".join(wanted))
-        same = difflib.SequenceMatcher(None, fold(one), fold(other), autojunk=False).ratio()
-        if max(len(written), len(wanted)) <= _MOST_WORDS and one != other and same >= _ALIKE:
-            yield one, other
+        old_name, new_name = _bare(" ".join(written)), _bare(" ".join(respelt))
+        same = difflib.SequenceMatcher(None, fold(old_name), fold(new_name), autojunk=False).ratio()
+        if max(len(written), len(respelt)) <= _MOST_WORDS and old_name != new_name and same >= _ALIKE:
+            yield old_name, new_name
 
 
 def _name_ends(words: list[str], at: int) -> int:

@@ -27,16 +27,16 @@ def unknown_numbers(entry: EntryToCheck) -> Iterator[Finding]:
     """Numbers, in figures or words, that no sentence has in either form; days near the entry's own aside."""
     if not entry.sentences:
         return
-    there = {one.text for sentence in entry.sentences for one in standing(sentence)}
+    there = {number.text for sentence in entry.sentences for number in standing(sentence)}
     for part, text in entry.parts:
         for number in standing(text):
-            said = text[number.start : number.end]
-            in_words = not said[0].isdigit()
+            number_text = text[number.start : number.end]
+            in_words = not number_text[0].isdigit()
             if number.text in there or (in_words and number.value < _LEAST_NUMBER) or _is_day(entry, text, number):
                 continue
-            near = sorted(there, key=lambda one: (abs(float(one) - number.value), one))[:3]
+            near = sorted(there, key=lambda figure: (abs(float(figure) - number.value), figure))[:3]
             fix = f"check it; the articles have {', '.join(near)}" if near else "check it; the articles have no number"
-            yield Finding("number", f"{said} stands in no article", Place(part, number.start, number.end), fix)
+            yield Finding("number", f"{number_text} stands in no article", Place(part, number.start, number.end), fix)
 
 
 def _is_day(entry: EntryToCheck, text: str, number: Number) -> bool:
@@ -55,16 +55,16 @@ def unknown_names(entry: EntryToCheck) -> Iterator[Finding]:
     if not entry.sentences:
         return
     language = entry.wording.language
-    listed = {
-        house for text in (entry.wording.headline, entry.wording.text) for house in entry.names.mentions(text, language)
+    house_names = {
+        house for text in (entry.wording.headline, entry.wording.text) for house in entry.names.found(text, language)
     }
-    said = _named(entry) if listed else set()
+    sourced = _named(entry) if house_names else set()
     alike = language not in RTL and _LATIN.search(entry.source)
-    for house in sorted(listed - said) if not alike else ():
-        if house not in entry.known:
+    for house in sorted(house_names - sourced) if not alike else ():
+        if house not in entry.allowed:
             yield Finding("name", f"“{house}” stands in no article", entry.whole, "check it, or leave it out")
     if alike:
-        yield from _by_capitals(entry, {word for house in listed & said for word in fold(house).split()})
+        yield from _by_capitals(entry, {word for house in house_names & sourced for word in fold(house).split()})
 
 
 def _named(entry: EntryToCheck) -> set[str]:
@@ -77,26 +77,26 @@ def _named(entry: EntryToCheck) -> set[str]:
     }
 
 
-def _by_capitals(entry: EntryToCheck, said: AbstractSet[str]) -> Iterator[Finding]:
-    known = {word for name in entry.known for word in fold(name).split()} | said
+def _by_capitals(entry: EntryToCheck, sourced: AbstractSet[str]) -> Iterator[Finding]:
+    sourced_words = {word for name in entry.allowed for word in fold(name).split()} | sourced
     calendar = {fold(word) for word in style_words.WEEKDAYS.get(entry.wording.language, "").split()} | MONTHS.keys()
-    there = {form for word in entry.source_words | known for form in _forms(word)}
+    there = {form for word in entry.source_words | sourced_words for form in _forms(word)}
     initials = "".join(word[0] for word in entry.source.split())
     for part, text in entry.parts:
         if part == "headline" and _is_title_case(text):
             continue
-        for found in _CAPITAL.finditer(text):
-            before = text[max(0, found.start() - 8) : found.start()]
+        for match in _CAPITAL.finditer(text):
+            before = text[max(0, match.start() - 8) : match.start()]
             if not before.strip() or _SENTENCE_START.search(before):
                 continue
-            word = found[0].rstrip(".'’").removesuffix("'s").removesuffix("’s")
-            missing = [one for one in fold(word).split() if one not in calendar and not (_forms(one) & there)]
+            word = match[0].rstrip(".'’").removesuffix("'s").removesuffix("’s")
+            missing = [piece for piece in fold(word).split() if piece not in calendar and not (_forms(piece) & there)]
             if not missing or len(word) < 2 or (word.isupper() and word.replace(".", "").lower() in initials):
                 continue
             near = difflib.get_close_matches(missing[0], entry.source_words, n=1, cutoff=0.75)
             spelt = _as_spelt(near[0], entry.sentences) if near else ""
             fix = f"is it “{spelt}”?" if spelt else "check it, or leave it out"
-            place = Place(part, found.start(), found.start() + len(word))
+            place = Place(part, match.start(), match.start() + len(word))
             yield Finding("name", f"“{word}” stands in no article", place, fix, spelt or None)
 
 
@@ -108,7 +108,7 @@ def _is_title_case(text: str) -> bool:
 @lru_cache(maxsize=65_536)
 def _forms(word: str) -> frozenset[str]:
     """A folded word and what is left of it without the endings that make a people of a country, or two of one."""
-    forms = {word, *(word.removesuffix(one) for one in _ENDINGS if len(word) - len(one) > 2)}
+    forms = {word, *(word.removesuffix(ending) for ending in _ENDINGS if len(word) - len(ending) > 2)}
     return frozenset(forms.union(*(same for same in style_words.SAME_COUNTRY if forms & same)))
 
 
