@@ -75,9 +75,9 @@ def render(writing: int, top: str, days: Iterable[tuple[str, Iterable[str]]], ke
     mark, entries = Mark(writing, key), 0
     parts = [f"{first_line(mark)}\n{top.strip()}"]
     for day, blocks in days:
-        some = list(blocks)
-        parts += [day, *some]
-        entries += len(some)
+        rendered = list(blocks)
+        parts += [day, *rendered]
+        entries += len(rendered)
     if key:
         parts.append(last_line(mark, entries))
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -104,7 +104,7 @@ def render_block(block: Block) -> str:
 
 def link_line(outlet: str, url: str) -> str | None:
     """The line of an article's link; None for what is no web address."""
-    address = re.sub(r"[\s<>\\]", lambda found: f"%{ord(found[0]):02X}", clean(url))
+    address = re.sub(r"[\s<>\\]", lambda match: f"%{ord(match[0]):02X}", clean(url))
     line = f"- {escape(one_line(outlet)) or 'article'}: <{address}>"
     return line if LINK.match(line) else None
 
@@ -169,5 +169,5 @@ def _heading(headline: str, outlets: tuple[str, ...]) -> str:
     return rf"{escaped[:-1]}\)" if escaped.endswith(")") else escaped
 
 
-def _escape_mark(found: re.Match[str]) -> str:
-    return found[1] or f"\\{found[2]}"
+def _escape_mark(match: re.Match[str]) -> str:
+    return match[1] or f"\\{match[2]}"

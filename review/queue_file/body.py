@@ -75,10 +75,10 @@ class _Reading:
         in_note, self._in_note = self._in_note, False
         if not line:
             self.end_paragraph()
-        elif found := comment(line):
-            self._take_comment(number, found, line)
-        elif found_field := FIELD.match(line):
-            self._take_field(found_field[1].lower(), found_field[2])
+        elif read_comment := comment(line):
+            self._take_comment(number, read_comment, line)
+        elif field_match := FIELD.match(line):
+            self._take_field(field_match[1].lower(), field_match[2])
         elif line.startswith(">"):
             self._take_note(number, line)
         elif (has_address(line) or has_bullet(line)) and self._take_link(number, line):
@@ -113,15 +113,15 @@ class _Reading:
             self.body.paragraphs += [(self._began, part) for part in text.split("\n")]
             self.body.below += (text.count("\n") + 1) if self.body.owned else 0
 
-    def _take_comment(self, number: int, found: Comment, line: str) -> None:
+    def _take_comment(self, number: int, read_comment: Comment, line: str) -> None:
         body = self.body
         is_below = bool(self._words or body.paragraphs or body.owned)
-        if not found.is_plain and (body.draft[0] or is_below):
+        if not read_comment.is_plain and (body.draft[0] or is_below):
             self.add(number, line)  # words of an outlet that look so
             return
-        if not found.is_plain and number != self.heading + 1:
+        if not read_comment.is_plain and number != self.heading + 1:
             body.problems.append((number, _ESCAPED))
-        elif found.draft is None:
+        elif read_comment.draft is None:
             body.problems.append((number, _DAMAGED))
         elif body.draft[0]:
             body.problems.append(
@@ -131,11 +131,11 @@ class _Reading:
             what = f"a draft's comment below the text of line {self.heading}'s entry: put {_OWN_HEADING}"
             body.problems.append((number, what))
         else:
-            body.draft, body.draft_line = found.draft, number
+            body.draft, body.draft_line = read_comment.draft, number
 
     def _take_field(self, name: str, value: str) -> None:
-        said = one_line(unescape(value))
-        setattr(self.body, name, f"{getattr(self.body, name)} {said}".strip())
+        words = one_line(unescape(value))
+        setattr(self.body, name, f"{getattr(self.body, name)} {words}".strip())
         self._wrapped = name if name == "reason" and len(value) >= _LONG_FIELD else ""
 
     def _take_note(self, number: int, line: str) -> None:
@@ -147,15 +147,15 @@ class _Reading:
     def _take_link(self, number: int, line: str) -> bool:
         """Take a link's line with those that a formatter made of its end; False where it is no link."""
         joined, after = line, 0
-        found = link(line)
+        link_line = link(line)
         for _, following in self.lines[self.at : self.at + _MOST_JOINED]:
-            if found or not following or following.startswith((">", "<!")) or FIELD.match(following):
+            if link_line or not following or following.startswith((">", "<!")) or FIELD.match(following):
                 break
             if has_bullet(following) or not has_bullet(line):
                 break
             joined, after = f"{joined} {following}", after + 1
-            found = link(joined)
-        if found is None:
+            link_line = link(joined)
+        if link_line is None:
             if has_bullet(line) and has_address(joined):
                 self.body.problems.append(
                     (number, "a link that cannot be read: write it as - Outlet: <https://…>, one a line")
@@ -166,11 +166,11 @@ class _Reading:
             self._words.pop() if self._words and self._words[-1].endswith((":", "：")) and not has_bullet(line) else ""
         )
         self.end_paragraph()
-        if label and found.startswith("- article: "):
-            found = link(f"- {label} {line}") or found
+        if label and link_line.startswith("- article: "):
+            link_line = link(f"- {label} {line}") or link_line
         elif label:
             self.add(number, label)
             self.end_paragraph()
         self.at += after
-        self.body.owned.append((number, found))
+        self.body.owned.append((number, link_line))
         return True

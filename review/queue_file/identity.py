@@ -7,13 +7,13 @@ _ASIDE = "move it aside, run `crawler queue sync` for a new one, and copy into t
 _UNKNOWN = f"this file is of another desk, or of this one before a backup was put back; it decides nothing: {_ASIDE}"
 
 
-def doubt(found: QueueText, newest: int, key: str) -> tuple[int, str] | None:
+def doubt(file: QueueText, newest: int, key: str) -> tuple[int, str] | None:
     """Return what forbids to read decisions from this file, as (line, what to do), None where nothing does.
 
     `newest` is the number of the newest writing; `key` that of the writing which the file says it began from, "" where there is none
     (an earlier version wrote it).
     """
-    mark = found.mark or found.end
+    mark = file.mark or file.end
     if mark is None or newest == 0:
         return None
     if mark.writing > newest:
@@ -21,24 +21,24 @@ def doubt(found: QueueText, newest: int, key: str) -> tuple[int, str] | None:
         return 1, what
     if mark.key != key:
         return 1, _UNKNOWN
-    if found.end is not None and found.end != Mark(mark.writing, key):
-        return found.lines, "the first and the last line are of two files: save it again, whole"
-    if key and (found.end is None or found.is_open):
-        return found.lines, _unfinished(mark, found)
+    if file.end is not None and file.end != Mark(mark.writing, key):
+        return file.lines, "the first and the last line are of two files: save it again, whole"
+    if key and (file.end is None or file.is_open):
+        return file.lines, _unfinished(mark, file)
     return None
 
 
-def unnamed(found: QueueText, newest: int, key: str) -> tuple[int, str] | None:
+def unnamed(file: QueueText, newest: int, key: str) -> tuple[int, str] | None:
     """As `doubt`, for a file that names no writing; `key` is the newest writing's."""
-    if found.mark or found.end or newest == 0 or not key:
+    if file.mark or file.end or newest == 0 or not key:
         return None
     return 1, f"the first and the last line are missing, so that nobody can tell which desk it is of: {_ASIDE}"
 
 
-def _unfinished(mark: Mark, found: QueueText) -> str:
-    if found.end is not None:
+def _unfinished(mark: Mark, file: QueueText) -> str:
+    if file.end is not None:
         return "the file breaks off below its last line: end it with a new line, better above the last line; nothing was read"
-    line = last_line(mark, len(found.places))
+    line = last_line(mark, len(file.places))
     return (
         "the file ends before its last line: it was saved or copied only in part, and nothing was read. Save it again; "
         f"if it is whole, this is its last line: {line}"

@@ -28,7 +28,7 @@ _RULE = re.compile(r"(?:-\s*){3,}$|(?:\*\s*){3,}$|(?:_\s*){3,}$")
 _UNDERLINE = re.compile(r"-{2,}$|={2,}$")
 
 
-def seen(line: str) -> str:
+def trimmed(line: str) -> str:
     """Return the line without what cannot be seen at its ends, and without the sign of a line break (a backslash alone)."""
     line = line.strip()
     while line and (line[0] in INVISIBLE or line[-1] in INVISIBLE):
@@ -63,10 +63,10 @@ def link(line: str) -> str | None:
         return None
     bullet = _BULLET.match(line)
     rest = (line[bullet.end() :] if bullet else line).rstrip("\\ ")
-    found = _MARKDOWN_LINK.match(rest) or _PLAIN_LINK.match(rest)
-    if found is None:
+    match = _MARKDOWN_LINK.match(rest) or _PLAIN_LINK.match(rest)
+    if match is None:
         return None
-    parts = found.groupdict()
+    parts = match.groupdict()
     before = (parts.get("before") or "").strip()
     label = _label(before.rstrip(" :：–—-") or parts["label"].strip())
     is_apart = (
@@ -76,7 +76,7 @@ def link(line: str) -> str | None:
     )
     if bullet is None and (not is_apart or len(label.split()) > _MOST_WORDS or _SENTENCE.search(f"{label} ")):
         return None
-    return link_text(label, found["url"])
+    return link_text(label, match["url"])
 
 
 def link_text(label: str, url: str) -> str:

@@ -40,18 +40,18 @@ class Comment:
     @property
     def draft(self) -> tuple[int, int] | None:
         """Return (draft, revision) where the comment names a draft."""
-        found = _DRAFT.match(self.text)
-        return (int(found[1]), int(found[2])) if found and int(found[1]) else None
+        match = _DRAFT.match(self.text)
+        return (int(match[1]), int(match[2])) if match and int(match[1]) else None
 
     @property
     def writing(self) -> Mark | None:
-        found = _WRITING.match(self.text)
-        return Mark(int(found[1]), found[2] or "") if found else None
+        match = _WRITING.match(self.text)
+        return Mark(int(match[1]), match[2] or "") if match else None
 
     @property
     def end(self) -> Mark | None:
-        found = _END.match(self.text)
-        return Mark(int(found[1]), found[2]) if found else None
+        match = _END.match(self.text)
+        return Mark(int(match[1]), match[2]) if match else None
 
 
 def comment(line: str) -> Comment | None:
@@ -60,16 +60,16 @@ def comment(line: str) -> Comment | None:
         return None
     if line.startswith("<!--") and line.endswith(" -->"):
         return Comment(line)
-    found = _OPENS.match(line)
-    if found is None:
+    opening = _OPENS.match(line)
+    if opening is None:
         return Comment(line) if line.startswith("<!") else None
-    inner = _CLOSES.sub("", line[found.end() :])
+    inner = _CLOSES.sub("", line[opening.end() :])
     inner = " ".join(re.sub(r"\\(.)", r"\1", inner).split())
     # The program escapes "<" in what outlets wrote, and never the mark behind it.
-    is_plain = found[1] == "<" or found[1] == "&lt;" or "\\!" in found[0]
+    is_plain = opening[1] == "<" or opening[1] == "&lt;" or "\\!" in opening[0]
     if not (is_plain or _OURS.match(inner)):
         return None
-    is_whole = bool(_CLOSES.search(line[found.end() :]))
+    is_whole = bool(_CLOSES.search(line[opening.end() :]))
     return Comment(f"<!-- {inner} -->" if is_whole else line, is_plain)
 
 
@@ -89,7 +89,7 @@ def last_line(mark: Mark, entries: int) -> str:
 def named_in(text: str) -> Mark | None:
     """Return the writing that a file says it began from, by its first or, without that, its last line; None where it names none."""
     marks = [found for line in _MARK_LINE.findall(text.replace("\r", "\n")) if (found := comment(line.strip()))]
-    for one in marks:
-        if mark := one.writing or one.end:
+    for read_comment in marks:
+        if mark := read_comment.writing or read_comment.end:
             return mark
     return None

@@ -7,7 +7,7 @@ from datetime import datetime
 from review.decisions.entry_language import LanguageOf, after_edit, by_letters
 from review.decisions.rules import DraftState, as_edit, check, is_remark, standing, words
 from review.queue_file.blocks import Block, normal, remark
-from review.queue_file.settle import added
+from review.queue_file.settle import added_lines
 from storage.errors import StaleDraftError
 from storage.records import Decision, Draft, DraftSentence, Wording
 
@@ -41,78 +41,78 @@ def block_of(draft: Draft, stands: DraftState, owned: tuple[str, ...] = ()) -> B
     )
 
 
-def written(found: Block, person: Person, language: str, language_of: LanguageOf = by_letters) -> Draft:
+def typed_draft(block: Block, person: Person, language: str, language_of: LanguageOf = by_letters) -> Draft:
     """An entry that a person typed into the file, as a draft of its own. `language` is the digest's."""
     sentences = (
-        (DraftSentence(found.text, article_id=0, version=0, start=0, end=len(found.text)),) if found.text else ()
+        (DraftSentence(block.text, article_id=0, version=0, start=0, end=len(block.text)),) if block.text else ()
     )
     return Draft(
         story_id=None,
         revision=1,
-        date=found.day,
-        headline=found.headline,
+        date=block.day,
+        headline=block.headline,
         sentences=sentences,
-        outlets=found.outlets,
-        language=language_of(f"{found.headline}\n{found.text}", language),
+        outlets=block.outlets,
+        language=language_of(f"{block.headline}\n{block.text}", language),
         made_at=person.at,
         made_by=person.name,
     )
 
 
-def told(
+def decisions_between(
     base: Block,
-    found: Block,
+    edited: Block,
     draft: Draft,
     before: Sequence[Decision],
     person: Person,
     language_of: LanguageOf = by_letters,
 ) -> list[Decision]:
-    """The decisions that say what a person changed from `base`, what the program wrote, to `found`.
+    """The decisions that say what a person changed from `base`, what the program wrote, to `edited`.
 
     `draft` is the newest revision, `before` its decisions so far. An approval or rejection of words that moved on since
     becomes an edit that keeps the person's words, or a remark where they wrote none. Raises DecisionError: an approval
     that is not allowed.
     """
-    merge = _Merge(base, found, draft, list(before), person, language_of)
-    merge.remarks()
-    if found.box == " ":
-        merge.taken_back()
-        merge.edited()
-    elif found.box == "x":
-        merge.approved()
+    merge = _Merge(base, edited, draft, list(before), person, language_of)
+    merge.take_remarks()
+    if edited.box == " ":
+        merge.take_undo()
+        merge.take_edit()
+    elif edited.box == "x":
+        merge.take_approval()
     else:
-        merge.rejected()
-    return merge.taken
+        merge.take_rejection()
+    return merge.decisions
 
 
 class _Merge:
     def __init__(
         self,
         base: Block,
-        found: Block,
+        edited: Block,
         draft: Draft,
         before: list[Decision],
         person: Person,
         language_of: LanguageOf,
     ) -> None:
         self.language_of = language_of
-        self.base, self.found, self.draft, self.person = base, _with_reason(base, found), draft, person
+        self.base, self.edited, self.draft, self.person = base, _with_reason(base, edited), draft, person
         self.history = before
-        self.taken: list[Decision] = []
+        self.decisions: list[Decision] = []
         self.current = block_of(draft, standing(before))
-        self.reworded = self.found.words != base.words
+        self.reworded = self.edited.words != base.words
 
-    def remarks(self) -> None:
+    def take_remarks(self) -> None:
         """Lines a person added among the program's, and a reason given without rejecting."""
-        lines = [remark(line) for line in added(self.base.owned, self.found.owned)]
-        if self.found.box != "-" and self.found.reason != self.base.reason:
-            lines.append(self.found.reason)
-        known = {decision.reason for decision in self.history if is_remark(decision)}
+        lines = [remark(line) for line in added_lines(self.base.owned, self.edited.owned)]
+        if self.edited.box != "-" and self.edited.reason != self.base.reason:
+            lines.append(self.edited.reason)
+        earlier = {decision.reason for decision in self.history if is_remark(decision)}
         for line in dict.fromkeys(lines):
-            if line and line not in known:
+            if line and line not in earlier:
                 self._take("edit", reason=line)
 
-    def taken_back(self) -> None:
+    def take_undo(self) -> None:
         if self.base.box == " ":
             return
         if self.current.box not in {self.base.box, " "}:
@@ -124,54 +124,54 @@ class _Merge:
             self._take("undo")
         self.current = block_of(self.draft, standing(self.history))
 
-    def edited(self) -> None:
-        if self.reworded and self.found.words != self.current.words:
+    def take_edit(self) -> None:
+        if self.reworded and self.edited.words != self.current.words:
             self._take("edit", self._wording(), self._meanwhile())
 
-    def approved(self) -> None:
+    def take_approval(self) -> None:
         ticked = self.base.box != "x" or self.reworded
-        if ticked and (self.current.box, self.current.words) != ("x", self.found.words):
+        if ticked and (self.current.box, self.current.words) != ("x", self.edited.words):
             self._decide("approve", self._wording(), "")
 
-    def rejected(self) -> None:
-        if self.reworded and self.found.words != self.current.words:
+    def take_rejection(self) -> None:
+        if self.reworded and self.edited.words != self.current.words:
             self._take("edit", self._wording(), self._meanwhile())
-            self.base = replace(self.found, box=self.base.box, reason=self.base.reason)
+            self.base = replace(self.edited, box=self.base.box, reason=self.base.reason)
             self.current = block_of(self.draft, standing(self.history))
-        ticked = (self.base.box, self.base.reason) != ("-", self.found.reason) or self.taken_an_edit
-        if ticked and (self.current.box, self.current.reason) != ("-", self.found.reason):
-            self._decide("reject", None, self.found.reason)
+        ticked = (self.base.box, self.base.reason) != ("-", self.edited.reason) or self.has_edit
+        if ticked and (self.current.box, self.current.reason) != ("-", self.edited.reason):
+            self._decide("reject", None, self.edited.reason)
 
     @property
-    def taken_an_edit(self) -> bool:
-        return any(decision.wording is not None for decision in self.taken)
+    def has_edit(self) -> bool:
+        return any(decision.wording is not None for decision in self.decisions)
 
     def _decide(self, action: str, wording: Wording | None, reason: str) -> None:
-        decision = self._made(action, wording, reason)
+        decision = self._new_decision(action, wording, reason)
         try:
             check(self.draft, standing(self.history), decision)
             if self.base.words != self.current.words:
                 raise StaleDraftError(f"{action} was not applied: its words had changed since")  # noqa: TRY301 - one way out
         except StaleDraftError as stale:
             why = " ".join(part for part in (stale.message, self._meanwhile()) if part)
-            kept = as_edit(replace(decision, wording=self._wording() if self.reworded else None), why)
-            self._keep(kept)
+            as_remark = as_edit(replace(decision, wording=self._wording() if self.reworded else None), why)
+            self._keep(as_remark)
             return
         self._keep(decision)
 
     def _take(self, action: str, wording: Wording | None = None, reason: str = "") -> None:
-        decision = self._made(action, wording, reason)
+        decision = self._new_decision(action, wording, reason)
         check(self.draft, standing(self.history), decision)
         self._keep(decision)
 
     def _keep(self, decision: Decision) -> None:
-        self.taken.append(decision)
+        self.decisions.append(decision)
         self.history.append(decision)
 
-    def _made(self, action: str, wording: Wording | None, reason: str) -> Decision:
+    def _new_decision(self, action: str, wording: Wording | None, reason: str) -> Decision:
         return Decision(
             draft_id=self.draft.id,
-            revision=self.found.revision,
+            revision=self.edited.revision,
             action=action,  # type: ignore[arg-type]
             by=self.person.name,
             at=self.person.at,
@@ -181,16 +181,16 @@ class _Merge:
         )
 
     def _wording(self) -> Wording:
-        found = self.found
+        edited = self.edited
         held = words(self.draft, standing(self.history))
         return replace(
             held,
-            date=found.day,
-            headline=found.headline,
-            text=found.text,
-            outlets=found.outlets,
-            language=after_edit(held, found.headline, found.text, self.language_of),
-            section=found.section,
+            date=edited.day,
+            headline=edited.headline,
+            text=edited.text,
+            outlets=edited.outlets,
+            language=after_edit(held, edited.headline, edited.text, self.language_of),
+            section=edited.section,
         )
 
     def _meanwhile(self) -> str:
@@ -205,9 +205,9 @@ class _Merge:
         return stands.last.by if stands.last else "someone"
 
 
-def _with_reason(base: Block, found: Block) -> Block:
+def _with_reason(base: Block, edited: Block) -> Block:
     """A paragraph typed above the text of an entry as it is rejected is the reason, with or without "reason:" before it."""
-    if found.box != "-" or found.reason:
-        return found
-    first, _, rest = found.text.partition("\n")
-    return replace(found, text=rest, reason=first) if first and rest == base.text else found
+    if edited.box != "-" or edited.reason:
+        return edited
+    first, _, rest = edited.text.partition("\n")
+    return replace(edited, text=rest, reason=first) if first and rest == base.text else edited

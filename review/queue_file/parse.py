@@ -8,7 +8,7 @@ from datetime import date
 from review.queue_file import lines as queue_lines
 from review.queue_file.blocks import NAMES, Block, one_line, render_day
 from review.queue_file.body import Line, read_body, read_plain
-from review.queue_file.lines import is_underline, link, seen
+from review.queue_file.lines import is_underline, link, trimmed
 from review.queue_file.marks import Mark, comment
 from storage.errors import QueueFileError
 from storage.text.calendar import any_date, is_sane, outside
@@ -65,20 +65,20 @@ class QueueText:
         return {*self.untouched, *(block.draft_id for block in self.blocks)}
 
 
-def parse(text: str, path: str, known: Collection[str] = (), odd_days: Collection[date] | None = ()) -> QueueText:
-    """Return what stands in the file. An entry that is one of `known` (its day's heading, a blank line and its text, as the program wrote
-    them) is not read again. Of the days that no desk can mean only `odd_days` are taken; None: all, in what the program wrote.
-    Raises QueueFileError naming every line that cannot be read and how to fix it."""
-    reader, number = _Reader(known, odd_days), 1
+def parse(text: str, path: str, unchanged: Collection[str] = (), odd_days: Collection[date] | None = ()) -> QueueText:
+    """Return the contents of the file. An entry that is one of `unchanged` (its day's heading, a blank line and its text, as the
+    program wrote them) is not read again. Implausible days are refused, except `odd_days`; None: none is refused, in the program's
+    own text. Raises QueueFileError naming every line that cannot be read and how to fix it."""
+    reader, number = _Reader(unchanged, odd_days), 1
     text = _LINE_ENDS.sub("\n", text.removeprefix("\ufeff"))
     pieces = _PIECES.split(text)
     for place, piece in enumerate(pieces, start=1):
         lines = piece.split("\n")
         if place < len(pieces):
             lines.pop()  # the next piece begins there
-        if not reader.read_known(number, piece):
-            for at, line in enumerate(_with_days([seen(line) for line in lines]), start=number):
-                reader.read(at, line)
+        if not reader.read_unchanged(number, piece):
+            for at, line in enumerate(_with_days([trimmed(line) for line in lines]), start=number):
+                reader.read_line(at, line)
         number += len(lines)
     reader.close()
     if reader.problems:
@@ -121,8 +121,8 @@ class _Entry:
 class _Reader:
     """Reads line by line; `problems` are (line, what is wrong and how to fix it)."""
 
-    def __init__(self, known: Collection[str] = (), odd_days: Collection[date] | None = ()) -> None:
-        self._known, self._odd_days = known, odd_days
+    def __init__(self, unchanged: Collection[str] = (), odd_days: Collection[date] | None = ()) -> None:
+        self._unchanged, self._odd_days = unchanged, odd_days
         self.untouched: list[int] = []
         self.problems: list[tuple[int, str]] = []
         self.mark: Mark | None = None
@@ -139,22 +139,22 @@ class _Reader:
         self._entry: _Entry | None = None
         self._plain: list[Line] = []
 
-    def read_known(self, number: int, piece: str) -> bool:
+    def read_unchanged(self, number: int, piece: str) -> bool:
         """Takes an entry that is as it was known, whole; False: it is to be read line by line."""
         text = piece.strip("\n")
-        if not self._known or self._day is None or f"{render_day(self._day)}\n\n{text}" not in self._known:
+        if not self._unchanged or self._day is None or f"{render_day(self._day)}\n\n{text}" not in self._unchanged:
             return False
         self.close()  # before the look at what was met: an entry is known by its id once it is closed
-        found = _DRAFT.search(text.split("\n", 2)[1]) if "\n" in text else None
-        if found is None or int(found[1]) in self._ids:
+        match = _DRAFT.search(text.split("\n", 2)[1]) if "\n" in text else None
+        if match is None or int(match[1]) in self._ids:
             return False
         self.is_below_end |= self.end is not None
-        self._ids[int(found[1])] = number
-        self.untouched.append(int(found[1]))
-        self.places.append(EntryPlace(self._day, int(found[1]), number))
+        self._ids[int(match[1])] = number
+        self.untouched.append(int(match[1]))
+        self.places.append(EntryPlace(self._day, int(match[1]), number))
         return True
 
-    def read(self, number: int, line: str) -> None:
+    def read_line(self, number: int, line: str) -> None:
         if line and self.end is not None:
             self.is_below_end = True
         if self._entry is not None and line[:1] not in _MARKS:
@@ -178,12 +178,12 @@ class _Reader:
         """Takes a line that ends what was being read: the heading of an entry or a day, the last line, a git marker."""
         if _CONFLICT.match(line):
             self._fault(number, "a git conflict marker: settle the conflict, keep one side and delete the marker lines")
-        elif found := _ENTRY.match(line):
-            self._open_entry(number, found[1], found[2], line)
-        elif (found := _DAY.match(line)) and (found[1] or any_date(_bare(found[2] or ""))):
-            self._open_day(number, found[2] or "")
-        elif (said := comment(line)) and said.end:
-            self._read_end(number, said.end)
+        elif match := _ENTRY.match(line):
+            self._open_entry(number, match[1], match[2], line)
+        elif (match := _DAY.match(line)) and (match[1] or any_date(_bare(match[2] or ""))):
+            self._open_day(number, match[2] or "")
+        elif (read_comment := comment(line)) and read_comment.end:
+            self._read_end(number, read_comment.end)
         else:
             return False
         return True
@@ -243,9 +243,13 @@ class _Reader:
         if self._day is None and not self._days:
             self._fault(number, "an entry above the first day: put it under a heading such as ## October 3, 2023")
         drafted = (0, 0)
-        if (behind := _COMMENT_BEHIND.search(heading)) and (said := comment(behind[1])) and said.is_plain:
-            drafted, heading = said.draft or (0, 0), heading[: behind.start()]
-            if said.draft is None:
+        if (
+            (behind := _COMMENT_BEHIND.search(heading))
+            and (read_comment := comment(behind[1]))
+            and read_comment.is_plain
+        ):
+            drafted, heading = read_comment.draft or (0, 0), heading[: behind.start()]
+            if read_comment.draft is None:
                 self._fault(
                     number,
                     "a comment in a heading: delete it, or put it below as <!-- draft NUMBER revision NUMBER -->",
@@ -260,18 +264,18 @@ class _Reader:
         self.end = mark
 
     def _read_top(self, number: int, line: str) -> None:
-        said = comment(line)
-        if said is not None and said.writing:
-            self.mark = said.writing
-        elif said is not None and said.draft:
+        read_comment = comment(line)
+        if read_comment is not None and read_comment.writing:
+            self.mark = read_comment.writing
+        elif read_comment is not None and read_comment.draft:
             self._fault(number, _HEADLESS)
         else:
             self.top.append(line)
 
     def _read_under_day(self, number: int, line: str) -> None:
         # An entry that lost its heading must not become the analyst's paragraph, which is published.
-        said = comment(line)
-        if said is not None and said.is_plain:
+        read_comment = comment(line)
+        if read_comment is not None and read_comment.is_plain:
             self._fault(number, _HEADLESS)
         elif line.startswith(">") or link(line):
             self._fault(number, rf"a link or note without its entry: put {_OWN_HEADING}, or \ before it if it is text")

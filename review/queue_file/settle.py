@@ -22,14 +22,14 @@ _NOTE = re.compile(
 )
 
 
-def settled(block: Block, base: Block) -> tuple[Block, list[tuple[int, str]]]:
+def without_own_lines(block: Block, base: Block) -> tuple[Block, list[tuple[int, str]]]:
     """Return the block without the program's lines that stand in its text, with those that may be some as (line, what to do)."""
     if block.text == base.text:
         return block, []
     notes = [fold(remark(line)) for line in base.owned if line.startswith(">")]
     links = [line for line in base.owned if not line.startswith(">")]
-    pieces = sorted({one for one in (*notes, *_link_pieces(links)) if one}, key=len, reverse=True)
-    kept: list[tuple[int, str]] = []
+    pieces = sorted({piece for piece in (*notes, *_link_pieces(links)) if piece}, key=len, reverse=True)
+    own_text: list[tuple[int, str]] = []
     below = len(block.paragraphs) - block.below
     is_last = True  # nothing of the text's own was met yet, from its end upwards
     for place in range(len(block.paragraphs) - 1, -1, -1):
@@ -37,22 +37,22 @@ def settled(block: Block, base: Block) -> tuple[Block, list[tuple[int, str]]]:
         if (is_last or place >= below) and _is_made_of(fold(text), pieces):
             continue
         is_last = False
-        kept.insert(0, (number, text))
-    return replace(block, text="\n".join(text for _, text in kept)), list(_doubtful(kept, base, notes, links))
+        own_text.insert(0, (number, text))
+    return replace(block, text="\n".join(text for _, text in own_text)), list(_doubtful(own_text, base, notes, links))
 
 
-def added(base: Sequence[str], found: Sequence[str]) -> list[str]:
-    """Return the links and notes of `found` that are none of `base`'s, however a formatter has wrapped those."""
+def added_lines(base: Sequence[str], lines: Sequence[str]) -> list[str]:
+    """Return the links and notes of `lines` that are none of `base`'s, however a formatter has wrapped those."""
     notes = {_spaced(remark(line)) for line in base if line.startswith(">")}
     addresses = {address_of(line) for line in base if not line.startswith(">")}
-    known = frozenset(base)
+    own_lines = frozenset(base)
     more: list[str] = []
     at = 0
-    while at < len(found):
-        line = found[at]
-        if line in known or (address_of(line) and address_of(line) in addresses):
+    while at < len(lines):
+        line = lines[at]
+        if line in own_lines or (address_of(line) and address_of(line) in addresses):
             at += 1
-        elif line.startswith(">") and (joined := _joined(found, at, notes)):
+        elif line.startswith(">") and (joined := _joined(lines, at, notes)):
             at += joined
         else:
             more.append(line)
@@ -60,35 +60,35 @@ def added(base: Sequence[str], found: Sequence[str]) -> list[str]:
     return more
 
 
-def _joined(found: Sequence[str], at: int, notes: Iterable[str]) -> int:
+def _joined(lines: Sequence[str], at: int, notes: Iterable[str]) -> int:
     """Return how many lines from there on are one of these notes, 0 where they are none."""
-    said = ""
-    for count, line in enumerate(found[at : at + _MOST_JOINED], start=1):
+    so_far = ""
+    for count, line in enumerate(lines[at : at + _MOST_JOINED], start=1):
         if not line.startswith(">"):
             return 0
-        said = _spaced(f"{said} {remark(line)}")
-        if said in notes:
+        so_far = _spaced(f"{so_far} {remark(line)}")
+        if so_far in notes:
             return count
-        if not any(note.startswith(said) for note in notes):
+        if not any(note.startswith(so_far) for note in notes):
             return 0
     return 0
 
 
 def _doubtful(
-    kept: Iterable[tuple[int, str]], base: Block, notes: Sequence[str], links: Sequence[str]
+    paragraphs: Iterable[tuple[int, str]], base: Block, notes: Sequence[str], links: Sequence[str]
 ) -> Iterable[tuple[int, str]]:
     addresses = [address for line in links if (address := address_of(line))]
     before = f" {fold(base.text)} "
-    for number, text in kept:
-        said = f" {fold(text)} "
-        if _NOTE.match(text) and said not in before:
+    for number, text in paragraphs:
+        folded = f" {fold(text)} "
+        if _NOTE.match(text) and folded not in before:
             yield number, "a note of the program that lost its sign: put > before it, or delete it"
         elif any(address in text for address in addresses):
             yield (
                 number,
                 "a link of the program in the text: write it as - Outlet: <https://…> below the text, or delete it",
             )
-        elif any(note.count(" ") >= _ENOUGH and f" {note} " in said and f" {note} " not in before for note in notes):
+        elif any(note.count(" ") >= _ENOUGH and f" {note} " in folded and f" {note} " not in before for note in notes):
             yield number, "a note of the program in the text: put > before it on a line of its own, or delete it"
 
 
@@ -105,7 +105,7 @@ def _is_made_of(text: str, pieces: Sequence[str]) -> bool:
     if not text or text.count(" ") > _MOST_WORDS:
         return False
     while text:
-        piece = next((one for one in pieces if text == one or text.startswith(f"{one} ")), None)
+        piece = next((candidate for candidate in pieces if text == candidate or text.startswith(f"{candidate} ")), None)
         if piece is None:
             return False
         text = text[len(piece) :].lstrip()

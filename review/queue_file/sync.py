@@ -23,7 +23,7 @@ from review.queue_file.marks import named_in
 from review.queue_file.merge import Person
 from review.queue_file.parse import QueueText, days_of, parse
 from review.queue_file.taking import Reading, SyncResult
-from review.queue_file.view import QueueState, View, drafts_as_they_stand, stand_after, view
+from review.queue_file.view import QueueState, View, queue_state, state_after, view
 from storage.config.settings import DigestConfig
 from storage.database.store import Store
 from storage.editing import exchange, queue_blocks
@@ -63,7 +63,7 @@ def sync(
             syncing.take_late()
             for _ in range(_TRIES):
                 if syncing.is_written():
-                    return syncing.told()
+                    return syncing.report()
     except Timeout as error:
         raise BusyError("another command works on the queue file; this one did nothing", about=str(path)) from error
     except OSError as error:
@@ -78,7 +78,7 @@ def sync(
 class _File:
     """A file that is read, None where there is nothing in it, with the writing it began from."""
 
-    found: QueueText | None
+    queue_text: QueueText | None
     base: dict[str, str]
 
 
@@ -101,51 +101,51 @@ class _Syncing:
         with self.store.begin() as db:
             top, stand = self._take(db, file)
             shown = view(db, top, self.outlets, self.config, file.base, stand)
-            writing = queue_blocks.add(db, shown.kept)
+            writing = queue_blocks.add(db, shown.pieces)
         self.done.waiting = shown.waiting
         content = _content(before, file, shown, writing, self.path)
         if content == before:
             return True
-        known = {one.path for one in exchange.late(self.path)}
+        earlier = {save.path for save in exchange.late(self.path)}
         if not exchange.replace(self.path, content, before):
             return False
-        return self._are_taken([one for one in exchange.late(self.path) if one.path not in known])
+        return self._are_taken([save for save in exchange.late(self.path) if save.path not in earlier])
 
     def take_late(self) -> None:
         """Merges what was written into files that were displaced earlier; what cannot be merged is kept under a name that is told."""
-        for one in exchange.late(self.path):
+        for save in exchange.late(self.path):
             try:
-                self._merge(one)
+                self._merge(save)
             except QueueFileError as error:
-                if _is_unfinished(error) and not one.is_old:
+                if _is_unfinished(error) and not save.is_old:
                     self.done.kept.append("a save of the queue file is not complete yet: it is read by the next sync")
                 else:
-                    exchange.keep(one, self.path, f"{self.person.at:%Y%m%dT%H%M%S}")
+                    exchange.keep(save, self.path, f"{self.person.at:%Y%m%dT%H%M%S}")
 
-    def told(self) -> SyncResult:
+    def report(self) -> SyncResult:
         """Adds what to know of the files that could not be read."""
-        for kept in exchange.kept_files(self.path):
+        for unread in exchange.kept(self.path):
             what = "a save of the queue file that could not be read; copy from it what you need, and delete it"
-            self.done.kept.append(f"{kept.name}: {what}")
+            self.done.kept.append(f"{unread.name}: {what}")
         return self.done
 
     def _are_taken(self, displaced: list[Late]) -> bool:
         """Merges saves that fell into the moment of writing; True where there were none. One that cannot be read has its place
         again: raises QueueFileError."""
-        for one in displaced:
+        for save in displaced:
             try:
-                self._merge(one)
+                self._merge(save)
             except QueueFileError:
-                if exchange.put_back(one, self.path):
+                if exchange.put_back(save, self.path):
                     raise
-                exchange.keep(one, self.path, f"{self.person.at:%Y%m%dT%H%M%S}")
+                exchange.keep(save, self.path, f"{self.person.at:%Y%m%dT%H%M%S}")
         return not displaced
 
-    def _merge(self, one: Late) -> None:
-        file = self._read(one.content)
+    def _merge(self, save: Late) -> None:
+        file = self._read(save.content)
         with self.store.begin() as db:
             self._take(db, file)
-        exchange.mark_read(one, self.path)
+        exchange.read(save, self.path)
 
     def _read(self, content: bytes | None) -> _File:
         """Raises QueueFileError: it cannot be read, is not whole, or of another desk."""
@@ -157,24 +157,32 @@ class _Syncing:
             base, key = queue_blocks.at(db, began), queue_blocks.key_at(db, began)
         if not text.strip():
             return _File(None, base)
-        found = parse(text, str(self.path), {*base.values()}, set(days_of(base)))
-        if fault := doubt(found, newest, key):
+        queue_text = parse(text, str(self.path), {*base.values()}, set(days_of(base)))
+        if fault := doubt(queue_text, newest, key):
             raise QueueFileError(str(self.path), [fault])
-        return _File(found, base)
+        return _File(queue_text, base)
 
     def _take(self, db: Connection, file: _File) -> tuple[str, QueueState]:
         """Return what stands above the first day, and the drafts as they stand with what the person did."""
-        stand = drafts_as_they_stand(db)
-        if file.found is None:
+        stand = queue_state(db)
+        if file.queue_text is None:
             return PREAMBLE.strip(), stand
         reading = Reading(
-            db, self.path, file.found, file.base, self.person, self.config.language, self.language_of, self.done, stand
+            db,
+            self.path,
+            file.queue_text,
+            file.base,
+            self.person,
+            self.config.language,
+            self.language_of,
+            self.done,
+            stand,
         )
         top = reading.take()
         newest = queue_blocks.newest(db)
-        if fault := unnamed(file.found, newest, queue_blocks.key_at(db, newest)):
+        if fault := unnamed(file.queue_text, newest, queue_blocks.key_at(db, newest)):
             raise QueueFileError(str(self.path), [fault])
-        return top, stand_after(db, stand, reading.touched)
+        return top, state_after(db, stand, reading.touched)
 
 
 def _is_unfinished(error: QueueFileError) -> bool:
@@ -201,9 +209,9 @@ def _content(before: bytes | None, file: _File, shown: View, writing: Writing, p
     if content == before:
         return content
     # Entries that were read from the file just now, or written before, need not be read again.
-    known = {text.partition("\n\n")[2] for name, text in file.base.items() if name.startswith("draft ")}
-    known |= {block.raw for block in file.found.blocks} if file.found else set()
-    fresh = [(day, [block for block in blocks if block not in known]) for day, blocks in shown.days]
+    unchanged = {text.partition("\n\n")[2] for name, text in file.base.items() if name.startswith("draft ")}
+    unchanged |= {block.raw for block in file.queue_text.blocks} if file.queue_text else set()
+    fresh = [(day, [block for block in blocks if block not in unchanged]) for day, blocks in shown.days]
     again = parse(render(writing.number, shown.top, fresh, writing.key), str(path), odd_days=None)
     if len(again.blocks) != sum(len(blocks) for _, blocks in fresh):
         raise QueueFileError(str(path), [(1, "what was to be written reads otherwise; the file was left untouched")])

@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 from review.decisions.entry_language import LanguageOf
 from review.decisions.rules import DraftState, is_remark
 from review.queue_file.blocks import PREAMBLE, Block, render_day
-from review.queue_file.merge import Person, block_of, told, written
+from review.queue_file.merge import Person, block_of, decisions_between, typed_draft
 from review.queue_file.parse import QueueText, parse
-from review.queue_file.settle import settled
+from review.queue_file.settle import without_own_lines
 from review.queue_file.view import QueueState
 from storage.editing import day_orders, decisions, drafts
 from storage.editing.day_orders import DayOrder
@@ -44,7 +44,7 @@ class Reading:
 
     db: Connection
     path: Path
-    found: QueueText
+    queue_text: QueueText
     base: dict[str, str]  # the writing it began from
     person: Person
     language: str
@@ -59,7 +59,7 @@ class Reading:
         """Keeps what the person did; the text to stand above the first day. Raises QueueFileError; nothing is kept then."""
         base = self.base
         latest = {draft.id: draft for draft in self.stand.drafts}
-        before = {draft_id: list(said) for draft_id, said in self.stand.decided.items()}
+        before = {draft_id: list(history) for draft_id, history in self.stand.decisions.items()}
         self._refuse_swallowed()
         for block in self._named(base):
             if not block.draft_id:
@@ -70,19 +70,19 @@ class Reading:
             raise QueueFileError(str(self.path), sorted(self.problems))
         self._take_analyses()
         self._take_orders()
-        return self.found.top or PREAMBLE.strip()
+        return self.queue_text.top or PREAMBLE.strip()
 
     def _named(self, base: dict[str, str]) -> list[Block]:
         """The entries of the file; one that lost its comment, but not its words, or not its headline, is still the draft it was."""
-        in_file = self.found.draft_ids
+        in_file = self.queue_text.draft_ids
         if 0 not in in_file:
-            return list(self.found.blocks)
+            return list(self.queue_text.blocks)
         began = [_began(text) for name, text in base.items() if name.startswith("draft ")]
-        missing = [one for one in began if one.draft_id not in in_file]
-        by_words = {(one.headline, one.text): one for one in missing}
-        by_headline = {(one.day, one.headline): one for one in missing}
+        missing = [entry for entry in began if entry.draft_id not in in_file]
+        by_words = {(entry.headline, entry.text): entry for entry in missing}
+        by_headline = {(entry.day, entry.headline): entry for entry in missing}
         named: list[Block] = []
-        for block in self.found.blocks:
+        for block in self.queue_text.blocks:
             lost = None
             if not block.draft_id:
                 lost = by_words.get((block.headline, block.text)) or by_headline.get((block.day, block.headline))
@@ -102,7 +102,7 @@ class Reading:
             what = f"there is no draft {block.draft_id} revision {block.revision}"
             self.problems.append((block.line, f"{what}: restore its comment, or delete it to make this a new entry"))
             return
-        block, doubtful = settled(block, began)
+        block, doubtful = without_own_lines(block, began)
         self.problems += doubtful
         self._keep(began, block, draft, before.get(draft.id, []))
 
@@ -116,14 +116,18 @@ class Reading:
         if not block.headline:
             self.problems.append((block.line, "an entry needs a headline: ### [ ] Headline (Outlet)"))
             return
-        block, doubtful = settled(block, Block(block.day, " ", "", (), ""))
+        block, doubtful = without_own_lines(block, Block(block.day, " ", "", (), ""))
         self.problems += doubtful
-        in_file = self.found.draft_ids
-        typed = written(block, self.person, self.language, self.language_of)
+        in_file = self.queue_text.draft_ids
+        typed = typed_draft(block, self.person, self.language, self.language_of)
         # Read before, but the file was saved again from before it got its comment.
-        known = (draft for draft in latest.values() if draft.story_id is None and draft.id not in in_file)
+        typed_earlier = (draft for draft in latest.values() if draft.story_id is None and draft.id not in in_file)
         draft = next(
-            (draft for draft in known if block_of(draft, DraftState()).words == block_of(typed, DraftState()).words),
+            (
+                draft
+                for draft in typed_earlier
+                if block_of(draft, DraftState()).words == block_of(typed, DraftState()).words
+            ),
             None,
         )
         if draft is None:
@@ -142,11 +146,11 @@ class Reading:
 
     def _keep(self, base: Block, block: Block, draft: Draft, before: list[Decision]) -> None:
         try:
-            taken = told(base, block, draft, before, self.person, self.language_of)
+            changes = decisions_between(base, block, draft, before, self.person, self.language_of)
         except DecisionError as error:
             self.problems.append((block.line, error.message))
             return
-        for decision in taken:
+        for decision in changes:
             self.touched.add(draft.id)
             decisions.add(self.db, decision)
             self._count(decision)
@@ -165,9 +169,9 @@ class Reading:
 
     def _refuse_swallowed(self) -> None:
         # An entry put in directly under its day's heading, above the analyst's paragraph.
-        for day, text in self.found.analyses.items():
+        for day, text in self.queue_text.analyses.items():
             began = "" if text else self._analysis(day)
-            for block in self.found.blocks if began else ():
+            for block in self.queue_text.blocks if began else ():
                 if block.day == day and f"\n{began}\n" in f"\n{block.text}\n":
                     what = "the day's paragraph stands below this entry and would become its text: put it above, under the day's heading"
                     self.problems.append((block.line, what))
@@ -178,8 +182,8 @@ class Reading:
         return parse(began, "", odd_days=None).analyses[day] if began else ""
 
     def _take_analyses(self) -> None:
-        standing = {one.date: one.text for one in decisions.analyses(self.db, date.min, date.max)}
-        for day, text in self.found.analyses.items():
+        standing = {analysis.date: analysis.text for analysis in decisions.analyses(self.db, date.min, date.max)}
+        for day, text in self.queue_text.analyses.items():
             if text not in {self._analysis(day), standing.get(day, "")}:
                 decisions.add_analysis(self.db, Analysis(day, text, self.person.name, self.person.at))
                 self.done.analyses += 1
@@ -187,7 +191,7 @@ class Reading:
     def _take_orders(self) -> None:
         """Keeps the order of each day in which the person moved an entry, or put one in."""
         by_day: dict[date, list[int]] = {}
-        for place in self.found.places:
+        for place in self.queue_text.places:
             draft_id = place.draft_id or self._written.get(place.line, 0)
             if draft_id:
                 by_day.setdefault(place.day, []).append(draft_id)
@@ -197,12 +201,12 @@ class Reading:
                 day_orders.add(self.db, DayOrder(day, tuple(order), self.person.name, self.person.at))
                 self.done.ordered += 1
 
-    def _order(self, day: date, found: Sequence[int]) -> list[int] | None:
+    def _order(self, day: date, draft_ids: Sequence[int]) -> list[int] | None:
         """The order that the program had written, of those entries that are in the file still; None where it is not known."""
         if "key" not in self.base:  # an earlier version wrote it
             return None
         names = self.base.get(f"order {day}", "").split()
-        return [int(name) for name in names if int(name) in found]
+        return [int(name) for name in names if int(name) in draft_ids]
 
 
 def _began(text: str) -> Block:

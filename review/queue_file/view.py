@@ -29,7 +29,7 @@ class View:
 
     top: str
     days: tuple[tuple[str, tuple[str, ...]], ...]
-    kept: dict[str, str]  # by the names of storage/editing/queue_blocks.py
+    pieces: dict[str, str]  # by the names of storage/editing/queue_blocks.py
     waiting: int
 
     def text(self, writing: Writing) -> str:
@@ -41,22 +41,22 @@ class QueueState:
     """Every draft (its newest revision) and the decisions on it."""
 
     drafts: Sequence[Draft]
-    decided: Mapping[int, Sequence[Decision]]
+    decisions: Mapping[int, Sequence[Decision]]
 
 
-def drafts_as_they_stand(db: Connection, ids: Collection[int] | None = None) -> QueueState:
+def queue_state(db: Connection, ids: Collection[int] | None = None) -> QueueState:
     """All of them, or only these."""
-    found = drafts.latest(db, ids)
-    return QueueState(found, decisions.all_by_draft(db) if ids is None else decisions.by_draft(db, ids))
+    newest = drafts.latest(db, ids)
+    return QueueState(newest, decisions.all_by_draft(db) if ids is None else decisions.by_draft(db, ids))
 
 
-def stand_after(db: Connection, before: QueueState, touched: Collection[int]) -> QueueState:
+def state_after(db: Connection, before: QueueState, touched: Collection[int]) -> QueueState:
     """The drafts as they stand where, since `before`, only these were decided on or added."""
     if not touched:
         return before
-    newer = drafts_as_they_stand(db, touched)
-    found = {draft.id: draft for draft in (*before.drafts, *newer.drafts)}
-    return QueueState([found[draft_id] for draft_id in sorted(found)], {**before.decided, **newer.decided})
+    newer = queue_state(db, touched)
+    by_id = {draft.id: draft for draft in (*before.drafts, *newer.drafts)}
+    return QueueState([by_id[draft_id] for draft_id in sorted(by_id)], {**before.decisions, **newer.decisions})
 
 
 def view(
@@ -69,8 +69,8 @@ def view(
 ) -> View:
     """`top` stands above the first day; `outlets` maps a source's key to the name its links carry; `base` is what the file said
     before: an entry that would say the same but for its style check, and was checked by these rules, is taken from there."""
-    published = [(one.first, one.last, one.at) for one in digests.published(db)]
-    standing = {draft.id: queue.standing(stand.decided.get(draft.id, ())) for draft in stand.drafts}
+    published = [(digest.first, digest.last, digest.at) for digest in digests.published(db)]
+    standing = {draft.id: queue.standing(stand.decisions.get(draft.id, ())) for draft in stand.drafts}
     shown = [
         draft
         for draft in stand.drafts
@@ -80,12 +80,12 @@ def view(
     rules = checked_by(config)
     is_known = base.get(_RULES) == rules
     entries = _entries(db, shown, standing, outlets, config.language, base if is_known else {})
-    unsaid = [one.draft for one in entries if one.text is None]
-    mend = findings(db, unsaid, stand.decided, config)
+    unsaid = [entry.draft for entry in entries if entry.text is None]
+    mend = findings(db, unsaid, stand.decisions, config)
     by_day: dict[date, list[_Placed]] = {}
-    for one in entries:
-        text = one.text or one.with_notes([f"To mend: {found.line}" for found in mend.get(one.draft.id, ())])
-        by_day.setdefault(one.block.day, []).append((one.place, text))
+    for entry in entries:
+        text = entry.text or entry.with_notes([f"To mend: {finding.line}" for finding in mend.get(entry.draft.id, ())])
+        by_day.setdefault(entry.block.day, []).append((entry.place, text))
     waiting = sum(standing[draft.id].is_open for draft in shown)
     analyses = _analyses(decisions.analyses(db, date.min, date.max), by_day, published)
     return _view(top, by_day, analyses, day_orders.newest(db), waiting, rules)
@@ -114,21 +114,21 @@ def _entries(
 ) -> list[_Shown]:
     links = _links(db, shown, outlets)
     translated = translations.of_drafts(db, shown, language)
-    found = []
+    entries = []
     for draft in shown:
         stands = standing[draft.id]
         notes = [draft.gist] * bool(draft.gist) + _translated(draft, translated) + _notes(draft, stands)
         block = block_of(draft, stands, (*links[draft.id], *map(note_line, notes)))
         place = queue.place(queue.words(draft, stands).date, draft.relevance, draft.id)
-        one = _Shown(draft, place, block, None)
+        entry = _Shown(draft, place, block, None)
         # Words of a person are held against articles, which may have changed: they are checked each time.
         if not is_reworded(draft, stands) and (before := base.get(f"draft {draft.id}")):
-            said = before.partition("\n\n")[2]
-            mend = [line for line in said.split("\n") if line.startswith(_MEND)]
+            unchanged = before.partition("\n\n")[2]
+            mend = [line for line in unchanged.split("\n") if line.startswith(_MEND)]
             again = render_block(replace(block, owned=(*block.owned, *mend)))
-            one = replace(one, text=again if again == said else None)
-        found.append(one)
-    return found
+            entry = replace(entry, text=again if again == unchanged else None)
+        entries.append(entry)
+    return entries
 
 
 def _view(
@@ -139,16 +139,16 @@ def _view(
     waiting: int,
     rules: str,
 ) -> View:
-    kept = {"top": top, _RULES: rules}
+    pieces = {"top": top, _RULES: rules}
     days: list[tuple[str, tuple[str, ...]]] = []
     for day in sorted(by_day.keys() | analyses.keys()):
         heading = render_day(day, analyses.get(day, ""))
-        blocks = queue.in_order(by_day.get(day, []), lambda one: one[0], orders)
-        kept[f"day {day}"] = heading
-        kept |= {f"draft {place[2]}": f"{render_day(day)}\n\n{text}" for place, text in blocks}
-        kept[f"order {day}"] = " ".join(str(place[2]) for place, _ in blocks)
+        blocks = queue.in_order(by_day.get(day, []), lambda placed: placed[0], orders)
+        pieces[f"day {day}"] = heading
+        pieces |= {f"draft {place[2]}": f"{render_day(day)}\n\n{text}" for place, text in blocks}
+        pieces[f"order {day}"] = " ".join(str(place[2]) for place, _ in blocks)
         days.append((heading, tuple(text for _, text in blocks)))
-    return View(top, tuple(days), kept, waiting)
+    return View(top, tuple(days), pieces, waiting)
 
 
 def _analyses(
@@ -167,19 +167,22 @@ def _analyses(
 
 def _links(db: Connection, shown: Sequence[Draft], outlets: Mapping[str, str]) -> dict[int, list[str]]:
     lines: dict[int, list[str]] = {}
-    for draft_id, found in behind(db, [draft.id for draft in shown]).items():
-        links = [link_line(outlets.get(source, source), url) for source, url in found]
+    for draft_id, cited in behind(db, [draft.id for draft in shown]).items():
+        links = [link_line(outlets.get(source, source), url) for source, url in cited]
         lines[draft_id] = [line for line in dict.fromkeys(links) if line]
     return lines
 
 
-def _translated(draft: Draft, known: Mapping[str, Translation]) -> list[str]:
+def _translated(draft: Draft, translations_by_text: Mapping[str, Translation]) -> list[str]:
     """A line for the headline and for each sentence that has one; every line says what it is."""
-    told = [("headline", draft.headline), *((str(at), one.text) for at, one in enumerate(draft.sentences, start=1))]
+    sources = [
+        ("headline", draft.headline),
+        *((str(at), sentence.text) for at, sentence in enumerate(draft.sentences, start=1)),
+    ]
     return [
-        f"Machine translation by {known[text].model}, {name}: {known[text].text}"
-        for name, text in told
-        if text in known
+        f"Machine translation by {translations_by_text[text].model}, {name}: {translations_by_text[text].text}"
+        for name, text in sources
+        if text in translations_by_text
     ]
 
 
@@ -188,14 +191,14 @@ def _notes(draft: Draft, stands: queue.DraftState) -> list[str]:
     if draft.relevance_reason:
         notes.append(f"Relevance: {draft.relevance_reason}")
     if stands.last is not None:
-        notes.append(_said(stands.last, stands.state.capitalize()))
-    notes += [_said(decision, "Remark") for decision in stands.remarks]
+        notes.append(_signed(stands.last, stands.state.capitalize()))
+    notes += [_signed(decision, "Remark") for decision in stands.remarks]
     if stands.wording is not None and stands.words_on < draft.revision:
         text = f"{draft.headline} ({', '.join(draft.outlets)}). {draft.text}"
         notes.append(f"Revision {draft.revision} came after these words; they were kept. It says: {text}")
     return notes
 
 
-def _said(decision: Decision, what: str) -> str:
+def _signed(decision: Decision, what: str) -> str:
     reason = f": {decision.reason}" if decision.reason else ""
     return f"{what} by {decision.by}, {decision.at:%Y-%m-%d %H:%M} UTC{reason}"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from crawler.app.desk.desk import Desk
 from review.decisions import rules
-from review.queue_file.view import QueueState, drafts_as_they_stand
+from review.queue_file.view import QueueState, queue_state
 from review.style import draft_findings
 from review.style.check import Finding
 from storage.editing import decisions, drafts
@@ -15,13 +15,13 @@ from storage.records import Draft
 def every(desk: Desk) -> list[Draft]:
     """The drafts that nobody has decided yet, in the queue file's order."""
     with desk.store.read() as db:
-        return _waiting(drafts_as_they_stand(db), desk.config.digest.bar)
+        return _waiting(queue_state(db), desk.config.digest.bar)
 
 
 def below(desk: Desk) -> list[Draft]:
     """The drafts that stay out of the queue because they hardly belong in the digest, the most relevant first."""
     with desk.store.read() as db:
-        stand = drafts_as_they_stand(db)
+        stand = queue_state(db)
     standing, bar = _standing(stand), desk.config.digest.bar
     low = [one for one in stand.drafts if rules.is_below(one, standing[one.id], bar)]
     return sorted(low, key=lambda one: (-one.relevance, one.id))
@@ -32,7 +32,7 @@ def count(desk: Desk) -> tuple[int, datetime | None]:
     bar = desk.config.digest.bar
     with desk.store.read() as db:
         number, oldest = drafts.untouched(db, bar)
-        touched = _waiting(drafts_as_they_stand(db, decisions.open_ones(db)), bar)
+        touched = _waiting(queue_state(db, decisions.open_ones(db)), bar)
     times = [one.made_at for one in touched] + ([oldest] if oldest else [])
     return number + len(touched), min(times, default=None)
 
@@ -40,9 +40,9 @@ def count(desk: Desk) -> tuple[int, datetime | None]:
 def check(desk: Desk) -> list[tuple[Draft, list[Finding]]]:
     """The drafts that wait, in the queue file's order, with what is to be mended in each."""
     with desk.store.read() as db:
-        stand = drafts_as_they_stand(db)
+        stand = queue_state(db)
         found = _waiting(stand, desk.config.digest.bar)
-        mend = draft_findings.findings(db, found, stand.decided, desk.config.digest)
+        mend = draft_findings.findings(db, found, stand.decisions, desk.config.digest)
     return [(one, mend[one.id]) for one in found]
 
 
@@ -53,4 +53,4 @@ def _waiting(stand: QueueState, bar: float) -> list[Draft]:
 
 
 def _standing(stand: QueueState) -> Mapping[int, rules.DraftState]:
-    return {one.id: rules.standing(stand.decided.get(one.id, ())) for one in stand.drafts}
+    return {one.id: rules.standing(stand.decisions.get(one.id, ())) for one in stand.drafts}
