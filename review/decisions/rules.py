@@ -98,7 +98,7 @@ def words(draft: Draft, stands: DraftState) -> Wording:
 
 
 def check(draft: Draft, stands: DraftState, decision: Decision) -> None:
-    """Whether `decision` may be taken on a draft (its newest revision) that stands so.
+    """Check that `decision` is allowed on a draft (its newest revision) in this state.
 
     Raises StaleDraftError for an approval or rejection of a revision that moved on (keep its words: `as_edit`), and
     DecisionError for one without person, words, headline, or anything to take back.

@@ -106,7 +106,9 @@ def _decide(
     return decisions.add(db, decision).id
 
 
-def _settle(db: Connection, flagged: Sequence[Flag], outcome: SettlementKind, by: SettledBy, note: str) -> tuple[int, ...]:
+def _settle(
+    db: Connection, flagged: Sequence[Flag], outcome: SettlementKind, by: SettledBy, note: str
+) -> tuple[int, ...]:
     return tuple(
         settlements.add(
             db,

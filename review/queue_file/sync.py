@@ -124,7 +124,7 @@ class _Syncing:
 
     def report(self) -> SyncResult:
         """Adds what to know of the files that could not be read."""
-        for unread in exchange.kept(self.path):
+        for unread in exchange.kept_files(self.path):
             what = "a save of the queue file that could not be read; copy from it what you need, and delete it"
             self.done.kept.append(f"{unread.name}: {what}")
         return self.done
@@ -145,7 +145,7 @@ class _Syncing:
         file = self._read(save.content)
         with self.store.begin() as db:
             self._take(db, file)
-        exchange.read(save, self.path)
+        exchange.mark_read(save, self.path)
 
     def _read(self, content: bytes | None) -> _File:
         """Raises QueueFileError: it cannot be read, is not whole, or of another desk."""

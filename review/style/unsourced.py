@@ -56,7 +56,7 @@ def unknown_names(entry: EntryToCheck) -> Iterator[Finding]:
         return
     language = entry.wording.language
     house_names = {
-        house for text in (entry.wording.headline, entry.wording.text) for house in entry.names.found(text, language)
+        house for text in (entry.wording.headline, entry.wording.text) for house in entry.names.mentions(text, language)
     }
     sourced = _named(entry) if house_names else set()
     alike = language not in RTL and _LATIN.search(entry.source)
