@@ -88,8 +88,8 @@ def last_line(mark: Mark, entries: int) -> str:
 
 def named_in(text: str) -> Mark | None:
     """Return the writing that a file says it began from, by its first or, without that, its last line; None where it names none."""
-    marks = [mark for line in _MARK_LINE.findall(text.replace("\r", "\n")) if (mark := comment(line.strip()))]
-    for read_comment in marks:
-        if mark := read_comment.writing or read_comment.end:
+    comments = (comment(line.strip()) for line in _MARK_LINE.findall(text.replace("\r", "\n")))
+    for mark_comment in filter(None, comments):
+        if mark := mark_comment.writing or mark_comment.end:
             return mark
     return None
