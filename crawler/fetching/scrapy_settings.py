@@ -7,15 +7,9 @@ from urllib.parse import urlsplit
 from crawler.fetching import browser
 from crawler.sources.source import Source
 from storage.config.settings import CrawlConfig
+from storage.languages import of_each
 
-ACCEPT_LANGUAGE = {
-    "en": "en, *;q=0.1",
-    "ar": "ar, *;q=0.1",
-    "ckb": "ckb, ku;q=0.9, *;q=0.1",
-    "kmr": "kmr, ku;q=0.9, *;q=0.1",
-    "fa": "fa, *;q=0.1",
-    "tr": "tr, *;q=0.1",
-}
+ACCEPT_LANGUAGE: dict[str, str] = of_each("ACCEPT_LANGUAGE")
 
 
 def accept_language(code: str) -> str:

@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import Any
 
+from storage.languages import of_each
 from storage.text.languages import LANGUAGES
 from storage.text.normalize import clean, to_sorani
 
@@ -49,26 +50,13 @@ _LEGACY_E = re.compile("ه\u200c(?!ها|ا[يی]|اند|ام|ات|اش|ا[يی]�
 _ENGLISH = frozenset({"the", "and", "of", "that", "with", "from", "was", "have", "which", "this"})
 _WRITTEN = {"arabic": ("ar", "ckb", "fa", "kmr"), "latin": ("en", "kmr", "tr")}
 _SINDHI = re.compile("[ٻڀٺٽٿڄڃڇڌڏڊڍڙڦڪڳڱڻݢڠڽڬ]")
-_LETTERS = {"kmr": "êîûşç", "tr": "ığşçöü"}
+_LETTERS: dict[str, str] = of_each("DETECTION_LETTERS")
 _FOREIGN = {
     "en": re.compile(r"[^\W\d_a-z]"),
     "kmr": re.compile(r"[^\W\d_a-zçêîşû]"),
     "tr": re.compile(r"[^\W\d_a-zçğıöşüâîû]"),
 }
-_WORDS = {
-    "en": """
-        the of and to in a that is was for on with as by at from it be this have has not are but which or an will said he his they
-        their who would been were had its about after into more than all there no so when any shall everyone
-    """,
-    "kmr": """
-        û li ji bi ku de di xwe bo ew ev wî wê vê ya ye yê yên ê ên bû bûn bûye ser lê re ber ve da din em ez dê kir kirin kirine kiriye
-        hat hatin hatiye wekî wek divê tê tên ne jî dike dikin dibe dibin bike bikin got an hemû gel piştî nav navbera her
-    """,
-    "tr": """
-        ve bir bu için ile olarak daha olan sonra dedi olduğunu ancak da de göre çok en kadar gibi iki ilk son yeni ama karşı tarafından
-        önce her değil oldu etti ki var hem ise tüm veya söyledi belirtti eden ediyor arasında üzere yüzde
-    """,
-}
+_WORDS: dict[str, str] = of_each("DETECTION_WORDS")
 _COMMON = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 _TO_PERSIAN = str.maketrans("يىك", "ییک")
 

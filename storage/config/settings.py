@@ -12,6 +12,7 @@ from storage.config.server import RetentionConfig, ReviewConfig, ServeConfig
 from storage.config.strict import Share as Share  # noqa: PLC0414 - exported for all stages
 from storage.config.strict import Strict as Strict  # noqa: PLC0414
 from storage.config.yaml_file import load_yaml
+from storage.languages import of_each
 
 
 class CrawlConfig(Strict):
@@ -202,12 +203,7 @@ DigestLanguage = Literal["en", "ar", "ckb", "kmr"]  # those with words in digest
 
 
 # Default title and country.
-_TITLES: dict[str, str] = {
-    "en": "{country} in {month}, {year}",
-    "ar": "{country} في {month} {year}",
-    "ckb": "{country} لە {month}ی {year}",
-    "kmr": "{country}, {month} {year}",
-}
+_TITLES: dict[str, str] = of_each("DIGEST_TITLE")
 _COUNTRIES: dict[str, str] = {"en": "Iraq", "ar": "العراق", "ckb": "عێراق", "kmr": "Iraq"}
 
 

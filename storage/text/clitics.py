@@ -7,18 +7,10 @@ Arabic conjunctions, prepositions and article before («وبالعراق», «ل
 import re
 from functools import lru_cache
 
-BEFORE = {
-    "ar": "(?:و|ف)?(?:ب|ل|ک|س)?(?:ال)?|(?:و|ف)?لل",
-    "ckb": "(?:و|له|به|بو)?",
-    "fa": "(?:و)?",
-}
-BEHIND = {
-    "en": "(?:s|i|is)?",
-    "ckb": "(?:ی|یی|ییه)?(?:ه|هکه|هکان|که|کان|یکی|یهک)?(?:ی|یه|یهتی)?(?:دا|هوه|وه|را|ا)?(?:ش|یش)?",
-    "kmr": "(?:eke|eki|ek)?(?:ye|ya|yi|yen|yan|e|i|a|en|an|iya|iye|iyan)?(?:de|da|re|ra|ve|ji)?",
-    "fa": "(?:ی|ها|های|یها|یهای)?",
-    "tr": "(?:li|lu|lilar|liler|lular)?(?:n?[iu]n|n?da|n?de|ta|te|tan|ten|n?dan|n?den|y?[aeiu]|daki|deki|taki|teki)?",
-}
+from storage.languages import of_each
+
+BEFORE: dict[str, str] = of_each("CLITICS_BEFORE")
+BEHIND: dict[str, str] = of_each("CLITICS_BEHIND")
 _LEAST = 3  # letters that must be left
 _BARE_ARTICLE = "ال"
 _WITH_ARTICLE = re.compile("^(?:(?:و|ف)?(?:ب|ک)?ال|(?:و|ف)?لل)")

@@ -3,14 +3,9 @@
 import re
 from typing import Literal
 
-_NAMES = {
-    "en": "English",
-    "ar": "Arabic",
-    "ckb": "Sorani Kurdish",
-    "kmr": "Kurmanji Kurdish",
-    "fa": "Persian",
-    "tr": "Turkish",
-}
+from storage.languages import of_each
+
+_NAMES: dict[str, str] = of_each("NAME")
 LANGUAGES = tuple(_NAMES)
 # Two letters where ISO 639-1 has the language, else three. Any other language than LANGUAGES is read by general rules.
 _TWO_LETTERS = frozenset({

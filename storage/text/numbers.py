@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from storage.languages import of_each
 from storage.text.normalize import fold
 
 # A hyphen joins twenty-five, another sign ends a number.
@@ -82,41 +83,8 @@ _TWICE = """
 2000000000 مليارين ملياري ملياران
 """
 # Words of one language that mean something else in another: "on" is ten in Turkish.
-_OWN_ONES = {
-    "tr": """
-1 bir
-2 iki
-3 üç
-4 dört
-5 beş
-6 altı
-7 yedi
-8 sekiz
-9 dokuz
-10 on
-20 yirmi
-30 otuz
-40 kırk
-50 elli
-60 altmış
-70 yetmiş
-80 seksen
-90 doksan
-""",
-    "fa": """
-1 یک
-2 دو
-3 سه
-4 چهار
-5 پنج
-6 شش
-7 هفت
-8 هشت
-9 نه
-10 ده
-""",
-}
-_OWN_TIMES = {"tr": "100 yüz\n1000 bin", "fa": "100 صد\n1000 هزار\n1000000 میلیون\n1000000000 میلیارد"}
+_OWN_ONES: dict[str, str] = of_each("NUMBER_WORDS")
+_OWN_TIMES: dict[str, str] = of_each("MULTIPLIER_WORDS")
 _MANY = frozenset(map(fold, ("آلاف", "ملايين", "مليارات")))  # alone: thousands, no number
 _AND = frozenset(map(fold, ("and", "و", "û")))
 _HALF = frozenset(map(fold, ("half", "نصف", "نیو", "nîv", "yarım", "buçuk", "نیم")))

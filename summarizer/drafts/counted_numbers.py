@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from storage.languages import of_each
 from storage.text.clitics import stems
 from storage.text.months import MONTHS, UNITS
 from storage.text.normalize import fold
@@ -18,15 +19,7 @@ _PART = re.compile(
     r"\s+(?:of (?:the|them|those|his|her|their|its)\b|من (?:ال|بين|هم)|منهم|لە(?:و|م|وان)?\s|لەوانە|ji (?:wan|ên|yên)\b|onlardan\b|تن از)"
 )
 # One and two of them, where no number is said: «مقتل شخصين», "a soldier was killed", «کوژرانی کەسێک».
-_FEW: dict[str, dict[str, int]] = {
-    "ar": {
-        "شخص": 1, "شخصين": 2, "شخصان": 2, "مدني": 1, "مدنيين": 2, "جندي": 1, "جنديين": 2, "جنديان": 2, "شرطي": 1, "شرطيين": 2,
-        "عنصر": 1, "عنصرين": 2, "طفل": 1, "طفلين": 2, "رجل": 1, "رجلين": 2, "امرأة": 1, "قتيلين": 2, "قتيلان": 2, "قتيل": 1,
-        "جريحين": 2, "جريح": 1, "مسلحين": 2, "متهم": 1, "متهمين": 2,
-    },
-    "ckb": {"کەسێک": 1, "هاووڵاتییەک": 1, "سەربازێک": 1, "پێشمەرگەیەک": 1, "منداڵێک": 1, "ژنێک": 1, "پیاوێک": 1},
-    "kmr": {"kesek": 1, "leşkerek": 1, "pêşmergeyek": 1, "welatiyek": 1, "zarokek": 1, "jinek": 1, "mêrek": 1},
-}  # fmt: skip
+_FEW: dict[str, dict[str, int]] = of_each("A_FEW")
 _ONE = re.compile(
     r"\b(?:a|an|one) (?:\w+ )?(?:man|woman|child|boy|girl|person|civilian|soldier|fighter|policeman|officer|guard|member|student"
     r"|worker|journalist)\b",

@@ -7,6 +7,8 @@ must be short, and a label must have its colon.
 import re
 from collections.abc import Mapping
 
+from storage.languages import of_each
+
 _LONGEST_REQUEST = 24  # words: a longer sentence tells something
 _LONGEST_CAPTION = 500  # characters
 _NETWORKS = (
@@ -58,15 +60,7 @@ _REQUESTS: Mapping[str, str] = {
     "tr": r"devamını oku|haberin devamı|ilgili haber|bizi (?:\w+['’]?\w* )?takip|paylaş(?:ın)?\b|abone ol|tıklayın",
 }  # fmt: skip
 # By language: a word before a colon that says where a piece comes from, or what it is.
-_LABELS: Mapping[str, str] = {
-    "en": "photos?|pictures?|pictured|images?|videos?|credits?|photo credit|sources?|tags?|topics|keywords|editor['’]s note"
-    "|note to editors|disclaimer|caption",
-    "ar": "المصدر|كتب|كتبت|كتبه|تحرير|تصوير|بقلم|[إا]عداد|ترجمة|صورة|الصورة|الكلمات الدلالية|وسوم|كلمات مفتاحية|ملاحظة المحرر",
-    "ckb": "سەرچاوە|نووسین|نووسینی|ئامادەکردن|ئامادەکردنی|وەرگێڕانی?|وێنە|وێنەکان|فۆتۆ|تاگ",
-    "kmr": "çavkanî|wêne|nivîskar|amadekar|edîtor|werger|foto|mijar",
-    "fa": "منبع|عکس|نویسنده|تصویر|برچسب‌ها",
-    "tr": "kaynak|fotoğraf|haber|yazan|editör|etiketler",
-}
+_LABELS: Mapping[str, str] = of_each("DEBRIS_LABELS")
 # By language: other beginnings of lines that nobody reads aloud, whatever their length.
 _LINES: Mapping[str, str] = {
     "en": (

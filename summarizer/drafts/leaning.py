@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from enum import Enum
 
+from storage.languages import of_each
 from storage.text.normalize import fold, words
 from summarizer.drafts.pronouns import SAYS, outside_quotations, speaks_of_somebody
 
@@ -23,82 +24,9 @@ class Leans(Enum):
 
 
 # First words that point at a sentence before, by language.
-_WORDS: Mapping[str, str] = {
-    "en": (
-        "it|this|that|these|those|such(?! as| an? )|they|them|their|its|but|however|meanwhile|in the meantime|at the same time"
-        "|also(?! known)|moreover|furthermore"
-        "|in addition(?! to [a-z]+ [a-z])|additionally|likewise|similarly|as a result(?! of)|in turn|in response(?! to)"
-        "|on the other hand|instead(?! of)"
-        "|in response to (?:the|this|that|these|those|it|them|his|her|their)|therefore|thus|so(?! far\\b| many\\b| much\\b"
-        "| called\\b)|then|nevertheless|nonetheless"
-        "|the (?:former|latter)(?=,|\\.| (?:is|was|were|are|has|have|had|said|says|will|would|could|did|does|also|then"
-        "|of (?:the|these|those|whom|which))\\b)"
-        "|for (?:his|her|its|their) part|according to (?:him|her|them|it)|and|or|yet(?! another)"
-        "|in (?:a|the|this|that)(?: related| same| similar)? (?:context|regard|respect|connection|vein|development)(?! of)"
-        "|(?:following|after|before|despite|because of|until|since|by|during) (?:this|that|these|those|it|them|then)|afterwards|the same"
-        "|the (?:statement|source) (?:said|says|added|adds|read|reads|noted|continued|went on|also|further|quoted|indicated"
-        "|explained|stressed)"
-        "|(?:the )?[\\w’'-]+(?: [\\w’'-]+)? (?:also |further )?(?:added|continued|went on)(?= that| to say|:|,)"
-        "|both (?:men|women|officials|of them)|others"
-    ),
-    "ar": (
-        "و[أا]ضافت?|وتابعت?|واستطردت?|و[أا]ردفت?|و[أا]شارت?|و[أا]وضحت?|و[أا]كدت?|ولفتت?|وبيّ?نت?|ونو[هّ]+ت?|وشددت?|وختمت?|ومضت?"
-        "|وذكرت?|و?قالت? (?:إن|ان|أن|في|خلال|عبر|للصحفيين|ل[أا]ن)|و?صرّ?حت? (?:ب|أن|في)|وهو|وهي|وهم|وهما|هو|هي|هم|كما|كذلك"
-        "|[أا]يضا|لكن|ولكن|فيما|بينما|ثم"
-        "|هذا|هذه|ذلك|تلك|هؤلاء|[أا]ولئك|وهذا|وهذه|وذلك|وتلك|و?في المقابل|و?من جانبها?"
-        "|و?من جهت(?:ه|ها|هم)|و?بدور(?:ه|ها|هم)|و?من ناحية [أا]خرى|و?من جهة [أا]خرى|و?في غضون ذلك|و?في (?:هذه )?ال[أا]ثناء"
-        "|و?في (?:ال)?سياق(?! (?:حملة|جهود|خطة))"
-        "|و?على صعيد آخر|و?[إا]لى ذلك|و?بحسب(?:ه|ها)|و?وفقا? ل(?:ه|ها|هم)\\b|[إا]لا [أا]ن|وكان|وكانت|و?بناء على ذلك"
-        "|و?على [إا]ثر ذلك|و?نتيجة لذلك|و?لذلك|وبذلك"
-        "|و?(?:يشغل|شغل|تشغل|شغلت) منصب|وي?بلغ من العمر|و?ولدت? (?:في|عام|سنة)|و?تخرجت? (?:من|في)|ويعمل (?:منذ|في|مديرا)|ويرأس"
-    ),
-    "ckb": (
-        "هەروەها|ناوبراو|ناوبراوان|ئەوەش|ئەمەش|ئەویش|ئەمیش|ئەوانیش|بە (?:وتەی|گوتەی|قسەی) ئەو|بەپێی ئەو"
-        "|ئەو|ئەوان|ئەوانە|ئەم|ئەمە|ئەمانە|ئەوە|بەڵام|بۆیە|جگە لەوە|سەرەڕای ئەوە|لەگەڵ ئەوەشدا|هاوکات|لەو کاتەدا|لەم کاتەدا|لە هەمان کاتدا"
-        "|لەم نێوەندەدا|لە بەرامبەردا|لای خۆیەوە|لەلایەکی دیکەوە|لە لایەکی دیکەوە|لەلایەن خۆیەوە|پاشان|دواتر|دوای ئەوە"
-        "|لەبارەی ئەوەوە|لەو بارەیەوە|لەم بارەیەوە"
-        "|گوتی|وتی|گوتیشی|وتیشی|گووتی|دەشڵێت|دەشڵێ|ئاماژەی بەوەش|ئاماژەی بە|ڕاشیگەیاند|جەختیشی|ڕوونیشی|هەر ئەو|ناوبراویش"
-    ),
-    "kmr": (
-        "herwiha|her wiha|herwisa|lewra|bi gotina (?:wî|wê)|li gorî (?:wî|wê|wan|vê)|ew|wî|wê|wan|ev|van|vî|vê|lê|lê belê|lewma"
-        "|ji ber vê|ji ber wê"
-        "|di heman demê de|di vê navberê de|di vê demê de"
-        "|di wê demê de|ji aliyê xwe ve|ji xeynî vê|piştî vê|piştî wê|di vê çarçoveyê de|di vê derbarê de|paşê|piştre"
-        "|li aliyê din|ji aliyekî din ve|yê navborî|ya navborî"
-    ),
-    "fa": "وی|او|آنها|آنان|این|آن|همچنین|اما|ولی|سپس|بنابراین|با این حال|در همین حال|در عین حال|در این میان|از سوی دیگر",
-    "tr": "o|onlar|bu|bunlar|şu|ancak|fakat|ama|ayrıca|böylece|ardından|buna göre|bunun üzerine|bu arada|bu sırada|öte yandan|diğer yandan"
-    "|aynı zamanda|bununla birlikte|yine de",
-}  # fmt: skip
+_WORDS: Mapping[str, str] = of_each("LEANING_WORDS")
 # Beginnings that look like those and lean on nothing: a time of one's own, those that a clause names, an "it" that stands for a clause.
-_ALONE: Mapping[str, str] = {
-    "en": (
-        "this (?:year|month|week|weekend|morning|afternoon|evening|season|summer|winter|spring|autumn|fall|time|decade|century"
-        "|quarter|academic year|ramadan|eid)\\b"
-        "|these days\\b|but for\\b|this (?:past|coming|last) \\w+|those who\\b|those of (?:us|you)\\b"
-        "|it(?:['’]s| is| was| remains| remained| will be| has been| may be| could be| seems| appears| took| takes)"
-        "(?: not| no longer| still| now| also| yet| never| always| often| already| only| just| about| almost| nearly| more than"
-        "| over| immediately| quite| very| too| so"
-        "| \\w+ly)* (?:un|im)?(?:clear|possible|known|certain|likely|important|necessary|difficult|hard|easy|early|late"
-        "|reported|said|believed|feared|thought"
-        "|estimated|expected|announced|true|illegal|common|rare|vital|essential|crucial|safe|time|[\\d,]+ (?:years|months|weeks"
-        "|days)|\\w+ (?:years|months|weeks|days))\\b"
-    ),
-    "ar": "كما (?:في كل|هو|هي|كان متوقعا|جرت العادة)|فيما (?:يخص|يتعلق)|بينما كان|(?:هؤلاء|[أا]ولئك|ذلك|تلك) (?:الذي|التي"
-    "|اللواتي)|(?:هذا|هذه) (?:العام|السنة|الأسبوع|الاسبوع|الشهر|اليوم|الصباح|المساء|الليلة|المرة|الموسم|الصيف|الشتاء|الربيع|الخريف)",
-    "ckb": (
-        "ئەم (?:ساڵ|هەفتە|مانگ|بەیانی|ئێوارە|شەو|ڕۆژ|وەرز|هاوین|زستان|بەهار|پایز|جارە)\\w*|(?:ئەوانەی|ئەوەی)(?= )"
-        "|ئەو کەس\\w*ی(?= )|ئەو [\\w ]{2,25}ەی(?= )"
-        "|ئەم ساڵ"
-    ),
-    "kmr": (
-        "(?:ev|vê|vî|van) (?:sal|salê|salê de|heftî|heftiyê|hefteyê|meh|mehê|sibe|sibê|sibehê|êvarê|êvar|şevê|carê|rojan"
-        "|demsalê|havînê|zivistanê|biharê|payizê)\\b"
-        "|ew (?:kesên|ên|yên)\\b"
-    ),
-    "fa": "این (?:هفته|ماه|سال|بار|روزها|فصل)",
-    "tr": "bu (?:yıl|hafta|ay|sabah|akşam|gece|sezon|yaz|kış|kez|sefer)",
-}  # fmt: skip
+_ALONE: Mapping[str, str] = of_each("NOT_LEANING")
 _BOUND = "(?![\\w-])"  # not «then-governor», but «it’s»
 _FRONT = "[\\s\"“„«‘'(\\[–—-]{0,3}"
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from storage.languages import of_each
 from storage.records import Article
 from storage.text.clitics import stems
 from storage.text.function_words import FUNCTION_WORDS
@@ -24,25 +25,9 @@ _WORDS = 200
 _SENTENCE_END = re.compile(r"(?<=[.!?؟۔])\s+|\n")
 
 # Monday first, by language; beginnings of folded words.
-_DAYS = {
-    "en": "monday tuesday wednesday thursday friday saturday sunday",
-    "ar": "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد",
-    "ckb": "دووشەممە سێشەممە چوارشەممە پێنجشەممە هەینی شەممە یەکشەممە",
-    "kmr": "duşem sêşem çarşem pêncşem în şemî yekşem",
-    "fa": "دوشنبه سه‌شنبه چهارشنبه پنجشنبه جمعه شنبه یکشنبه",
-    "tr": "pazartesi salı çarşamba perşembe cuma cumartesi pazar",
-}
+_DAYS: dict[str, str] = of_each("DAY_WORDS")
 # What follows events: beginnings of folded words.
-_FOLLOWING = {
-    "en": "arrest detain held charg suspect sentenc convict confess trial inquir investigat probe funeral buri mourn condemn demand resign "
-    "compensat releas",
-    "ar": "القبض اعتقال اعتقل توقيف اتهام متهم يعترف اعترف اعتراف محاكمة الحكم يحكم تحقيق تشييع تشيع دفن يدين تدين استنكار تطالب يطالب "
-    "مطالبات تعويض استقالة يستقيل إقالة",
-    "ckb": "دەستگیر دادگا لێکۆڵینەوە ناشتن بەخاکسپاردن سەرەخۆشی داوای تۆمەتبار دانی",
-    "kmr": "destgîr binçav girtin dadgeh lêkolîn lêpirsîn veşartin gumanbar daxwaza",
-    "fa": "بازداشت دستگیر دادگاه تحقیق تشییع محکوم استعفا",
-    "tr": "gözalt tutukla yakalan mahkeme soruştur cenaze kına istifa itiraf",
-}
+_FOLLOWING: dict[str, str] = of_each("FOLLOWING_WORDS")
 _BEGINNINGS = {
     language: tuple(fold(word) for word in written.split() if len(fold(word)) >= _LEAST_LETTERS)
     for language, written in _FOLLOWING.items()

@@ -6,6 +6,7 @@ Places are here where their names do not sound alike (Erbil, أربيل, هەو�
 
 from functools import lru_cache
 
+from storage.languages import of_each
 from storage.text.normalize import fold
 
 # subject: English | Arabic | Sorani | Kurmanji. A word is matched at its beginning: endings may follow it, clitics precede it.
@@ -105,7 +106,7 @@ Tigris: tigris | دجلة | دیجلە | dîcle
 Euphrates: euphrates | الفرات | فورات | firat
 """
 LANGUAGES = ("en", "ar", "ckb", "kmr")
-_CLITICS = {"ar": ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف"), "en": (), "ckb": (), "kmr": ()}
+_CLITICS: dict[str, tuple[str, ...]] = of_each("SUBJECT_CLITICS")
 _ENDING = 6  # letters that may follow
 _MIN = 3
 

@@ -17,6 +17,7 @@ from tests.support.paths import ROOT
 ORDER = {  # of each stage: a room imports itself, those before it, and `storage`
     "storage": (
         "storage",
+        "storage/languages",
         "storage/text",
         "storage/config",
         "storage/database",

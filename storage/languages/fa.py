@@ -1,0 +1,46 @@
+"""Words of Persian; what each table is for is said where it is read (`of_each` in storage/languages)."""
+
+# crawler/fetching/scrapy_settings.py
+ACCEPT_LANGUAGE = "fa, *;q=0.1"
+# storage/text/clitics.py
+CLITICS_BEFORE = "(?:و)?"
+CLITICS_BEHIND = "(?:ی|ها|های|یها|یهای)?"
+# storage/text/function_words.py
+FUNCTION_WORDS = """
+        در که به از را است این با برای یک او می آن خود تا اما آنها بر من ما شما هم یا پس باید شد شده شود شوند کرد کرده کند کنند
+        گفت گفته بود بوده باشد هستند نیست دارد دارند داد داده خواهد ها های بین روی مورد پیش بعد قبل هر دیگر نیز همه چه اگر چون وی
+    """
+# storage/text/languages.py
+NAME = "Persian"
+# storage/text/numbers.py
+NUMBER_WORDS = """
+1 یک
+2 دو
+3 سه
+4 چهار
+5 پنج
+6 شش
+7 هفت
+8 هشت
+9 نه
+10 ده
+"""
+MULTIPLIER_WORDS = "100 صد\n1000 هزار\n1000000 میلیون\n1000000000 میلیارد"
+# summarizer/drafts/debris.py
+DEBRIS_LABELS = "منبع|عکس|نویسنده|تصویر|برچسب‌ها"
+# summarizer/drafts/leaning.py
+LEANING_WORDS = (
+    "وی|او|آنها|آنان|این|آن|همچنین|اما|ولی|سپس|بنابراین|با این حال|در همین حال|در عین حال|در این میان|از سوی دیگر"
+)
+NOT_LEANING = "این (?:هفته|ماه|سال|بار|روزها|فصل)"
+# summarizer/stories/developments.py
+DAY_WORDS = "دوشنبه سه‌شنبه چهارشنبه پنجشنبه جمعه شنبه یکشنبه"
+FOLLOWING_WORDS = "بازداشت دستگیر دادگاه تحقیق تشییع محکوم استعفا"
+# review/style/words.py
+FIRST_PERSON = "ما من خبرنگارمان کشورمان"
+RELATIVE_DAYS = {"امروز": 0, "دیروز": 1, "فردا": -1, "امشب": 0, "دیشب": 1}
+WEEKDAYS = "دوشنبه سه‌شنبه چهارشنبه پنجشنبه جمعه شنبه یکشنبه"
+ON_DAY = "روز {}"
+ATTRIBUTION = "گفت گفته اعلام بر_اساس گزارش افزود تاکید تأکید اظهار هشدار بیانیه منبع خبر"
+SAID_BY = "، به گزارش {}"
+ALARMS = "فوری|ویدیو|ببینید"
