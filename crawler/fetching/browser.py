@@ -79,6 +79,7 @@ def slots(home: str) -> tuple[str, str]:
 
 
 def refuse(_: object) -> bool:
+    """Return True: every request that Rendering does not answer is aborted."""
     return True
 
 
@@ -120,14 +121,14 @@ class Rendering:
         await page.context.route("**", _abort)  # of windows that the page opens
 
     async def _answer(self, route: "Route") -> None:
-        asked = route.request
-        if asked.url == self._page.url and asked.is_navigation_request() and self._asked == 0:
+        request = route.request
+        if request.url == self._page.url and request.is_navigation_request() and self._asked == 0:
             self._asked = 1
             await _fulfil(route, self._page)
-        elif self._is_needed(asked):
+        elif self._is_needed(request):
             self._asked += 1
             try:
-                answer = await self._engine.download_async(self._inner(asked))
+                answer = await self._engine.download_async(self._inner(request))
             except Exception:  # noqa: BLE001 - refused by guard or robots.txt, too large, not there: the page goes without it
                 await _abort(route)
             else:
@@ -136,17 +137,17 @@ class Rendering:
         else:
             await _abort(route)
 
-    def _is_needed(self, asked: "Asked") -> bool:
+    def _is_needed(self, request: "Asked") -> bool:
         return (
             0 < self._asked <= MOST_REQUESTS
-            and asked.method == "GET"
-            and asked.resource_type in _NEEDED
-            and is_of(asked.url, [self._page.url, self._home])
+            and request.method == "GET"
+            and request.resource_type in _NEEDED
+            and is_of(request.url, [self._page.url, self._home])
         )
 
-    def _inner(self, asked: "Asked") -> Request:
-        headers = {name: value for name, value in asked.headers.items() if name.lower() in _SENT_ON}
-        return Request(asked.url, headers=headers, meta={"download_slot": slots(self._home)[1]}, dont_filter=True)
+    def _inner(self, request: "Asked") -> Request:
+        headers = {name: value for name, value in request.headers.items() if name.lower() in _SENT_ON}
+        return Request(request.url, headers=headers, meta={"download_slot": slots(self._home)[1]}, dont_filter=True)
 
 
 async def settle(page: "Page") -> None:

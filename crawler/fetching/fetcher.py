@@ -24,8 +24,8 @@ from storage.text.normalize import clean
 
 
 class Fetcher:
-    """Fetches for one crawl; `replay` answers in the outlets' place. `robots` says, by host, what came of asking for its
-    robots.txt (crawler/fetching/robots.py fills it)."""
+    """Fetch pages for one crawl; with a `replay`, saved pages replace the network. `robots` holds, by host, the outcome of fetching
+    its robots.txt (crawler/fetching/robots.py fills it)."""
 
     def __init__(
         self,
@@ -47,8 +47,8 @@ class Fetcher:
         self._turns = asyncio.Semaphore(config.concurrent_requests)
 
     async def fetch(self, url: str, language: str, rendered_for: str = "") -> Page:
-        """`rendered_for`: the home of an outlet whose pages need the browser. Raises FetchError; StoreError where the archive or
-        what an outlet asked of us cannot be written."""
+        """Return the page at an address. `rendered_for`: the home of an outlet whose pages need the browser. Raises FetchError;
+        StoreError where the archive or the politeness record cannot be written."""
         if self._replay is not None:
             return self._saved(url, self._replay)
         response = await self._answer(url, language, {})
@@ -59,20 +59,20 @@ class Fetcher:
     async def poll(
         self, url: str, language: str, headers: Mapping[str, str], rendered_for: str = ""
     ) -> tuple[Page, bool]:
-        """A listing, and whether it is the one that was read before: still fresh, and so not asked for, or answered with 304.
+        """Return a listing, and whether it is unchanged: still fresh, and so not requested, or answered with 304.
 
         Its validators go to the address they came from alone. Raises as `fetch`.
         """
         if self._replay is not None:
             return self._saved(url, self._replay), False
-        kept = self._manners.answer(url)
-        if kept is not None and self._clock() < kept.fresh_until:
-            return kept.page, True
-        conditions = validators(kept.page) if kept is not None else {}
+        cached = self._manners.answer(url)
+        if cached is not None and self._clock() < cached.fresh_until:
+            return cached.page, True
+        conditions = validators(cached.page) if cached is not None else {}
         response = await self._answer(url, language, headers, conditions)
-        if kept is not None and response.status == 304:
-            self._manners.confirm(kept, _plain_page(url, response, self._clock()), self._clock())
-            return kept.page, True
+        if cached is not None and response.status == 304:
+            self._manners.confirm(cached, _plain_page(url, response, self._clock()), self._clock())
+            return cached.page, True
         if rendered_for and 200 <= response.status < 300:
             response = await self._rendered(response, rendered_for)
         page = self._to_page(url, response)
@@ -117,11 +117,11 @@ class Fetcher:
         except scrapy_errors.IgnoreRequest as error:
             raise self._ignored(request.url, str(error)) from error
         except Exception as error:
-            reason, said = _told(error, self._config)
-            raise FetchError(said, about=request.url[:200], reason=reason) from error
+            reason, message = _reason_and_message(error, self._config)
+            raise FetchError(message, about=request.url[:200], reason=reason) from error
 
     async def _rendered(self, response: Response, home: str) -> Response:
-        # The same answer with the page as its scripts have made it.
+        # Return the same response with the page as rendered by its scripts.
         from crawler.fetching.browser import Rendering
 
         engine = self._crawler.engine
@@ -131,14 +131,14 @@ class Fetcher:
             async with asyncio.timeout(3 * self._config.timeout_seconds):
                 rendered = await engine.download_async(request)
         except Exception as error:
-            said = clean(str(error)).splitlines()[0][:200] if str(error) else type(error).__name__
-            raise FetchError(f"could not be rendered: {said}", about=response.url[:200], reason="browser") from error
+            message = clean(str(error)).splitlines()[0][:200] if str(error) else type(error).__name__
+            raise FetchError(f"could not be rendered: {message}", about=response.url[:200], reason="browser") from error
         if len(rendered.body) > self._config.max_bytes:
             raise FetchError(_too_large(self._config), about=response.url[:200], reason="too_large")
         return response.replace(body=rendered.body)
 
     def _slowed(self, host: str, response: Response) -> FetchError:
-        # The host is left alone from now on, over the end of this run.
+        # The host is left alone from now on, even after this run.
         now = self._clock()
         wait = retry_after(header(_plain_page(response.url, response, now), "Retry-After"), now)
         asks = f" and asks to wait {str(wait).split('.')[0]}" if wait is not None else ""
@@ -152,25 +152,25 @@ class Fetcher:
         self._manners.stop(host, error, until)
         return error
 
-    def _ignored(self, url: str, said: str) -> FetchError:
-        # Scrapy tells these apart by their words alone.
-        if "robots.txt" in said:
+    def _ignored(self, url: str, message: str) -> FetchError:
+        # Scrapy's errors differ in their text alone.
+        if "robots.txt" in message:
             return self._closed_by_robots(url)
-        if "redirect" in said:
+        if "redirect" in message:
             return FetchError("redirects in a circle; left alone", about=url[:200], reason="redirects")
         return FetchError(_too_large(self._config), about=url[:200], reason="too_large")
 
     def _closed_by_robots(self, url: str) -> FetchError:
         host = urlsplit(url).netloc
-        why = self._robots.get(host, 200)
-        if not is_closed(why):
+        outcome = self._robots.get(host, 200)
+        if not is_closed(outcome):
             return FetchError("robots.txt refuses this address; it was not asked", about=url[:200], reason="robots")
-        if isinstance(why, int):
-            said, reason = f"answered {why}", f"http_{why}"
+        if isinstance(outcome, int):
+            message, reason = f"answered {outcome}", f"http_{outcome}"
         else:
-            reason, said = _told(why, self._config)
+            reason, message = _reason_and_message(outcome, self._config)
         return FetchError(
-            f"{said} (asked for robots.txt); nothing else was asked", about=host, reason=reason, stops_host=True
+            f"{message} (asked for robots.txt); nothing else was asked", about=host, reason=reason, stops_host=True
         )
 
     def _to_page(self, url: str, response: Response) -> Page:
@@ -182,10 +182,10 @@ class Fetcher:
         page = replace(_plain_page(url, response, self._clock()), moved_to=_moved_to(response))
         if self._archive is None:
             return page
-        asked = _pairs(response.request.headers) if response.request is not None else ()
-        said = self._robots.get(urlsplit(response.url).netloc, 200)
-        robots = "allowed" if said == 200 else f"allowed: no robots.txt (answered {said})"
-        return replace(page, archived_at=self._archive.write(page, asked, robots))
+        request_headers = _pairs(response.request.headers) if response.request is not None else ()
+        robots_status = self._robots.get(urlsplit(response.url).netloc, 200)
+        robots = "allowed" if robots_status == 200 else f"allowed: no robots.txt (answered {robots_status})"
+        return replace(page, archived_at=self._archive.write(page, request_headers, robots))
 
     def _saved(self, url: str, replay: Replay) -> Page:
         page = replay.page(url, self._clock())
@@ -197,10 +197,10 @@ class Fetcher:
 
 
 class Conditions:
-    """A downloader middleware: what makes a request conditional goes to the address it was learned from, never on to where
-    that one redirects."""
+    """A downloader middleware: conditional headers go only to the address they came from, never to the target of a redirect."""
 
     def process_request(self, request: Request) -> None:
+        """Set the conditional headers, or remove them after a redirect."""
         for name, value in request.meta.get("conditions", {}).items():
             if "redirect_urls" in request.meta:
                 request.headers.pop(name, None)
@@ -209,21 +209,22 @@ class Conditions:
 
 
 class Redirects(RedirectMiddleware):
-    """Scrapy's, but for the Referer: no request bears one. Without Scrapy's own middleware for it the original warns, at every start,
+    """Scrapy's redirects without the Referer header. Without Scrapy's own middleware for it the original warns, at every start,
     that it will be removed."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Redirects":
-        made = cls(crawler.settings)
-        made.crawler = crawler
-        return made
+        """Return the middleware for a crawler."""
+        middleware = cls(crawler.settings)
+        middleware.crawler = crawler
+        return middleware
 
     def handle_referer(self, request: Request, response: Response) -> None:
         """Nothing to do: there is none."""
 
 
-_TOLD: tuple[tuple[type[Exception], str, str], ...] = (
-    (BlockedAddressError, "inside_address", "{said}"),
+_FAILURES: tuple[tuple[type[Exception], str, str], ...] = (
+    (BlockedAddressError, "inside_address", "{message}"),
     (scrapy_errors.CannotResolveHostError, "dns", "its name could not be looked up (no network, or the host is gone)"),
     (scrapy_errors.DownloadConnectionRefusedError, "refused", "refuses connections"),
     (scrapy_errors.DownloadTimeoutError, "timeout", "did not answer whole within {timeout:g} s"),
@@ -233,14 +234,14 @@ _TOLD: tuple[tuple[type[Exception], str, str], ...] = (
 )
 
 
-def _told(error: Exception, config: CrawlConfig) -> tuple[str, str]:
-    # The counted reason and a line a person understands.
+def _reason_and_message(error: Exception, config: CrawlConfig) -> tuple[str, str]:
+    # Return the counted reason and a line for people.
     said = clean(error.message if isinstance(error, BlockedAddressError) else str(error)).replace("\n", " ")[:300]
     if "SSL" in said or "certificate" in said.lower():
         return "tls", "its certificate or its TLS is not to be trusted; nothing was read"
-    for kind, reason, line in _TOLD:
+    for kind, reason, line in _FAILURES:
         if isinstance(error, kind):
-            return reason, line.format(said=said, timeout=config.timeout_seconds, too_large=_too_large(config))
+            return reason, line.format(message=said, timeout=config.timeout_seconds, too_large=_too_large(config))
     return "error", f"{type(error).__name__}: {said}"
 
 
@@ -249,9 +250,9 @@ def _too_large(config: CrawlConfig) -> str:
 
 
 def _moved_to(response: Response) -> str:
-    # Where a chain of permanent redirects ended; a passing one on the way says nothing for good.
-    asked = response.request
-    reasons = asked.meta.get("redirect_reasons", []) if asked is not None else []
+    # Return where a chain of permanent redirects ended; "" where one of them is temporary.
+    request = response.request
+    reasons = request.meta.get("redirect_reasons", []) if request is not None else []
     return response.url if reasons and all(reason in {301, 308} for reason in reasons) else ""
 
 

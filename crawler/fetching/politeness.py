@@ -1,4 +1,4 @@
-"""What outlets asked of us, kept between runs: until when to wait, and what need not be sent again.
+"""Politeness, remembered between runs: how long to wait for a host, and which answers are still fresh.
 
 Pure readings of the headers (RFC 9110, 9111), and `Manners`, which remembers for one crawl and in the store.
 """
@@ -13,16 +13,16 @@ from storage.database.store import Store
 from storage.errors import FetchError, StoreError
 from storage.records import CachedResponse, Page, Wait
 
-LONGEST_WAIT = timedelta(days=1)  # of a Retry-After; more is not believed
-UNUSED = timedelta(days=60)  # an answer nobody asked for so long is forgotten
+LONGEST_WAIT = timedelta(days=1)  # of a Retry-After; more is not trusted
+UNUSED = timedelta(days=60)  # an answer unused for so long is deleted
 
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age=\"?(\d{1,9})")
 
 
 class Manners:
-    """For one crawl. Without a store (a probe) nothing is known from before and nothing is kept.
+    """The politeness record of one crawl. Without a store (a probe) it begins empty and is not stored.
 
-    What is written raises StoreError.
+    Methods that write raise StoreError.
     """
 
     def __init__(self, store: Store | None, config: CrawlConfig, now: datetime) -> None:
@@ -38,21 +38,21 @@ class Manners:
         self._stopped = {host: _left_alone(host, wait) for host, wait in standing.items() if wait.reason}
 
     def check(self, host: str) -> None:
-        """Raises the FetchError that stopped this host, in this run or before; StoreError where nothing can be kept."""
+        """Raise the FetchError that stopped this host, in this run or before; StoreError where nothing can be stored."""
         if self._broken is not None:
             raise self._broken
         if host in self._stopped:
             raise self._stopped[host]
 
     def stop(self, host: str, error: FetchError, until: datetime | None = None) -> None:
-        """Nothing more is asked of the host in this run and, with a time, in those before `until`."""
+        """Stop requests to the host in this run and, with a time, in those before `until`."""
         self._stopped[host] = error
         if until is not None:
             self._keep_wait(host, Wait(until, error.reason))
 
     def turn(self, host: str, delay: timedelta, now: datetime) -> float:
-        """Seconds until the host may be asked; the next request of whatever process comes `delay` after that. Raises FetchError
-        where another process was told to leave the host alone meanwhile."""
+        """Return the seconds until the host may be asked; the next request of whatever process comes `delay` after that. Raises FetchError
+        where the host asked another process to leave it alone meanwhile."""
         if self._store is None or not delay:
             return 0.0
         try:
@@ -76,20 +76,20 @@ class Manners:
             return http_cache.get(db, url)
 
     def keep_listing(self, page: Page, now: datetime) -> None:
-        """Keeps an answer that can be asked for conditionally or is fresh for a while."""
+        """Cache an answer that has validators or is fresh for a while."""
         fresh = freshness(page, now, timedelta(minutes=self._config.fresh_minutes))
         if page.url == page.final_url and (validators(page) or fresh):
             self._keep(page, now, now + fresh)
 
-    def confirm(self, kept: CachedResponse, answered: Page, now: datetime) -> None:
-        """Keeps that a listing is unchanged. `answered` is its 304, which says anew how long it is fresh."""
-        fresh = freshness(answered, now, timedelta(minutes=self._config.fresh_minutes))
+    def confirm(self, cached: CachedResponse, not_modified: Page, now: datetime) -> None:
+        """Record that a listing is unchanged. `not_modified` is its 304, with a new time of freshness."""
+        fresh = freshness(not_modified, now, timedelta(minutes=self._config.fresh_minutes))
         if self._store is not None:
             with self._store.begin() as db:
-                http_cache.confirm(db, kept.page.url, now + fresh, now)
+                http_cache.confirm(db, cached.page.url, now + fresh, now)
 
     def keep_robots(self, page: Page, now: datetime) -> None:
-        """Keeps a robots.txt: it is not asked for again for `robots_hours` (RFC 9309 2.4: at most 24).
+        """Cache a robots.txt: it is not requested again for `robots_hours` (RFC 9309 2.4: at most 24).
 
         Raises nothing: Scrapy would take a StoreError for a robots.txt that allows everything. The next `check` raises it.
         """
@@ -111,17 +111,17 @@ class Manners:
 
 
 def _left_alone(host: str, wait: Wait) -> FetchError:
-    said = f"is left alone until {wait.until:%Y-%m-%d %H:%M} UTC, as it asked ({wait.reason}); it was not asked"
-    return FetchError(said, about=host, reason=wait.reason, stops_host=True)
+    message = f"is left alone until {wait.until:%Y-%m-%d %H:%M} UTC, as it asked ({wait.reason}); it was not asked"
+    return FetchError(message, about=host, reason=wait.reason, stops_host=True)
 
 
-def retry_after(said: str, now: datetime) -> timedelta | None:
+def retry_after(value: str, now: datetime) -> timedelta | None:
     """Return how long a Retry-After header asks to wait: seconds or a date, between nothing and a day; None where it asks nothing."""
-    if said.isdecimal():
-        wait = timedelta(seconds=min(int(said[:9]), LONGEST_WAIT.total_seconds()))
+    if value.isdecimal():
+        wait = timedelta(seconds=min(int(value[:9]), LONGEST_WAIT.total_seconds()))
     else:
         try:
-            wait = parsedate_to_datetime(said) - now
+            wait = parsedate_to_datetime(value) - now
         except (TypeError, ValueError):
             return None
     return min(max(wait, timedelta()), LONGEST_WAIT)
@@ -132,10 +132,10 @@ def freshness(page: Page, now: datetime, longest: timedelta) -> timedelta:
     control = header(page, "Cache-Control").lower()
     if "no-cache" in control or "no-store" in control:
         return timedelta()
-    said = _MAX_AGE.search(control)
+    max_age = _MAX_AGE.search(control)
     age = header(page, "Age")
-    if said is not None:
-        fresh = timedelta(seconds=int(said[1]) - (int(age[:9]) if age.isdecimal() else 0))
+    if max_age is not None:
+        fresh = timedelta(seconds=int(max_age[1]) - (int(age[:9]) if age.isdecimal() else 0))
     else:
         try:
             fresh = parsedate_to_datetime(header(page, "Expires")) - now
@@ -145,11 +145,11 @@ def freshness(page: Page, now: datetime, longest: timedelta) -> timedelta:
 
 
 def validators(page: Page) -> dict[str, str]:
-    """The request headers that ask for this page only if it has changed; none where it cannot be asked so."""
-    told = {"If-None-Match": header(page, "ETag"), "If-Modified-Since": header(page, "Last-Modified")}
-    return {name: value for name, value in told.items() if value.isascii() and value.isprintable() and value}
+    """Return the headers of a conditional request for this page, none where it has no validators."""
+    conditions = {"If-None-Match": header(page, "ETag"), "If-Modified-Since": header(page, "Last-Modified")}
+    return {name: value for name, value in conditions.items() if value.isascii() and value.isprintable() and value}
 
 
 def header(page: Page, name: str) -> str:
-    """The first value a page's headers give for a name, in any letter case; "" without one."""
-    return next((value.strip() for told, value in page.headers if told.lower() == name.lower()), "")
+    """Return the first value of a page's header, in any letter case; "" without one."""
+    return next((value.strip() for key, value in page.headers if key.lower() == name.lower()), "")

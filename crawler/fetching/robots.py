@@ -16,14 +16,14 @@ from storage.records import Page
 
 _ALL_CLOSED = b"User-agent: *\nDisallow: /\n"
 LARGEST = 500 * 1024  # bytes of a robots.txt that are read, RFC 9309 2.5
-LONGEST_DELAY = 60.0  # seconds of a Crawl-delay that are kept to; more would stop the run, not slow it
+LONGEST_DELAY = 60.0  # seconds the longest Crawl-delay that is respected; more would stop the run, not slow it
 
 
 class RobotsAnswers:
-    """Stands behind Scrapy's robots.txt middleware: 4xx means no rules (2.3.1.3), 5xx, 429 and no answer mean closed for now
-    (2.3.1.4). The spider's `robots` holds what came of asking, by host. A Crawl-delay longer than the outlet's own is kept.
+    """Complement Scrapy's robots.txt middleware: 4xx means no rules (2.3.1.3), 5xx, 429 and no answer mean closed for now
+    (2.3.1.4). The spider's `robots` holds the outcomes, by host. A Crawl-delay longer than the outlet's own is respected.
 
-    A robots.txt that was read, or is not there, is kept by `manners` and answered from there while it is fresh.
+    A robots.txt that was read, or is missing, is cached by `manners` and answered from there while it is fresh.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -36,17 +36,20 @@ class RobotsAnswers:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "RobotsAnswers":
+        """Return the middleware for a crawler."""
         return cls(crawler)
 
     def process_request(self, request: Request) -> Response | None:
+        """Answer from the cache while a robots.txt is fresh."""
         if not asks_robots(request):
             return None
-        kept = self.manners.answer(_first(request))
-        if kept is None or kept.fresh_until <= self.clock():
+        cached = self.manners.answer(_first(request))
+        if cached is None or cached.fresh_until <= self.clock():
             return None
-        return TextResponse(request.url, kept.page.status, body=kept.page.body, request=request, flags=["kept"])
+        return TextResponse(request.url, cached.page.status, body=cached.page.body, request=request, flags=["kept"])
 
     def process_response(self, request: Request, response: Response) -> Response:
+        """Return the response with the rules that its status means."""
         if not asks_robots(request) or "no answer" in response.flags:
             return response
         url = _first(request)
@@ -61,21 +64,22 @@ class RobotsAnswers:
         return response.replace(body=rules, status=200)
 
     def process_exception(self, request: Request, exception: Exception) -> Response | None:
+        """Close the host where its robots.txt could not be fetched."""
         if not asks_robots(request) or isinstance(exception, (BlockedAddressError, IgnoreRequest)):
             return None
         self.robots[urlsplit(_first(request)).netloc] = exception
         return TextResponse(request.url, body=_ALL_CLOSED, request=request, flags=["no answer"])
 
     def _keep_delay(self, robotparser: RobotParser, request: Request) -> None:
-        asked = robotparser.crawl_delay(self.crawler.settings["ROBOTSTXT_USER_AGENT"])
+        crawl_delay = robotparser.crawl_delay(self.crawler.settings["ROBOTSTXT_USER_AGENT"])
         engine = self.crawler.engine
-        if not asked or engine is None:
+        if not crawl_delay or engine is None:
             return
         host = urlsplit(request.url).hostname or ""
         slot = engine.downloader.slots.get(host)
         if slot is not None:
-            slot.delay = max(slot.delay, min(asked, LONGEST_DELAY))
-            # A slot unused for a minute is made anew from these.
+            slot.delay = max(slot.delay, min(crawl_delay, LONGEST_DELAY))
+            # A slot unused for a minute is created again from these.
             engine.downloader.per_slot_settings.setdefault(host, {})["delay"] = slot.delay
 
 
@@ -90,6 +94,6 @@ def asks_robots(request: Request) -> bool:
 
 
 def _first(request: Request) -> str:
-    # The address asked before any redirect.
+    # The address requested before any redirect.
     first: str = request.meta.get("redirect_urls", [request.url])[0]
     return first

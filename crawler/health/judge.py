@@ -72,33 +72,34 @@ class Health:
 
     @property
     def needs_person(self) -> bool:
+        """Return whether a person has something to do."""
         return bool(self.todo) and self.state != "off"
 
 
 def look(store: Store, sources: Iterable[Source], config: Config, now: datetime) -> list[Health]:
-    """Every one of these outlets, the worst first, those of one state in the order given. Reads the store, writes nothing."""
+    """Return the health of these outlets, the worst first, those of one state in the given order. Reads the store, writes nothing."""
     sources = list(sources)
     keys = [source.key for source in sources]
     lately = now - timedelta(hours=config.health.thin_hours)
     with store.read() as db:
-        reads, times = rhythm.kept(db, config.health, now)
-        due = rhythm.of(db, sources, reads, times, config, now)
+        reads, times = rhythm.read_history(db, config.health, now)
+        due = rhythm.next_visits(db, sources, reads, times, config, now)
         newest = articles.newest(db, keys, now)
         harvest = articles.harvest(db, keys, lately)
         drops = runs.drop_reasons(db, lately)
     judged = []
     for source in sources:
         key = source.key
-        seen = OutletFacts(
+        facts = OutletFacts(
             reads.get(key, {}), times.get(key, []), newest.get(key), harvest.get(key, _NOTHING), drops.get(key, {})
         )
-        judged.append(judge(source, seen, config.health, now, due[key].at))
-    return sorted(judged, key=lambda one: WORST_FIRST.index(one.state))
+        judged.append(judge(source, facts, config.health, now, due[key].at))
+    return sorted(judged, key=lambda health: WORST_FIRST.index(health.state))
 
 
-def judge(source: Source, seen: OutletFacts, config: HealthConfig, now: datetime, due: datetime) -> Health:
-    """The worst that is true of an outlet. Nothing is given up: but for `off`, it is always `due` again."""
-    listed = {
+def judge(source: Source, facts: OutletFacts, config: HealthConfig, now: datetime, due: datetime) -> Health:
+    """Return the worst finding about an outlet. No outlet is given up: except for `off`, it is always `due` again."""
+    configured = {
         name
         for language, edition in source.editions.items()
         for listing in edition.listings
@@ -107,7 +108,7 @@ def judge(source: Source, seen: OutletFacts, config: HealthConfig, now: datetime
             f"{listing.url} ({language})",
         )  # as crawler/crawl/source_listings.py names one that two editions share
     }
-    reads = [read for name, read in seen.reads.items() if name in listed]
+    reads = [read for name, read in facts.reads.items() if name in configured]
     last_good = max((good for read in reads if (good := read.last_good)), default=None)
     asked_at = max((read.asked_at for read in reads), default=None)
     if source.off:
@@ -119,12 +120,12 @@ def judge(source: Source, seen: OutletFacts, config: HealthConfig, now: datetime
     else:
         verdict = (
             _failing(source, reads, config)
-            or _refused(seen, config, now)
-            or _unread(source, seen, config, now)
+            or _refused(facts, config, now)
+            or _unread(source, facts, config, now)
             or _moved(source, reads)
-            or _thin(source, seen, config, now)
-            or _quiet(source, seen, last_good or asked_at, config)
-            or _Verdict("ok", _well(reads, seen))
+            or _thin(source, facts, config, now)
+            or _quiet(source, facts, last_good or asked_at, config)
+            or _Verdict("ok", _well(reads, facts))
         )
     return Health(
         source.key,
@@ -133,9 +134,9 @@ def judge(source: Source, seen: OutletFacts, config: HealthConfig, now: datetime
         verdict.todo,
         verdict.since,
         last_good,
-        seen.newest,
+        facts.newest,
         None if source.off else due,
-        seen.drops,
+        facts.drops,
     )
 
 
@@ -148,8 +149,8 @@ class _Verdict:
 
 
 def _failing(source: Source, reads: Sequence[ListingHistory], config: HealthConfig) -> _Verdict | None:
-    # Listings that were asked in vain for long enough; told at once is one that was never read yet, unless it only was empty, and
-    # one that answers as it never did.
+    # Listings that failed for long enough; reported at once are one that was never read yet, unless it only was empty, and one
+    # that answers as it never did.
     bad = [read for read in reads if _is_failing(read, config)]
     flood = [read for read in reads if is_flood(read.last.found, read.usual, config)]
     if not bad and not flood:
@@ -158,20 +159,20 @@ def _failing(source: Source, reads: Sequence[ListingHistory], config: HealthConf
     state: State = "blocked" if worst.last.state == "blocked" else "broken"
     many = f"{len(bad or flood)} of {len(reads)} listings; " if len(reads) > 1 else ""
     if not bad:
-        said = f"lists {worst.last.found} articles at once, usually {worst.usual:.0f}"
+        fault = f"lists {worst.last.found} articles at once, usually {worst.usual:.0f}"
     elif worst.good_at and worst.last.state == "empty":
-        said = f"lists no article, usually {worst.usual:.0f}" if worst.usual else "lists no article any more"
+        fault = f"lists no article, usually {worst.usual:.0f}" if worst.usual else "lists no article any more"
     else:
-        said = _short(worst) or worst.last.state
+        fault = _short(worst) or worst.last.state
     if worst.last.moved_to:
-        said += f"; it moved to {worst.last.moved_to}"
-    asked = f", {worst.failures} times in vain" if worst.failures > 1 else ""
+        fault += f"; it moved to {worst.last.moved_to}"
+    attempts = f", {worst.failures} times in vain" if worst.failures > 1 else ""
     todo = f"crawler sources check {source.key} --live, then fix this listing in sources.yaml"
     if REPAIR in worst.last.message:
         todo = f"{REPAIR} {source.key}: it proposes what fits the outlet now"
     if state == "blocked":
         todo = "ask the outlet for access, name another listing, or switch it off (`off: reason` in sources.yaml)"
-    return _Verdict(state, f"{many}{_place(worst.listing)}: {said}{asked}", todo, worst.since or worst.asked_at)
+    return _Verdict(state, f"{many}{_place(worst.listing)}: {fault}{attempts}", todo, worst.since or worst.asked_at)
 
 
 def _is_failing(read: ListingHistory, config: HealthConfig) -> bool:
@@ -188,29 +189,33 @@ def _is_much(count: int, total: int, config: HealthConfig) -> bool:
     return total >= config.thin_articles and count >= config.thin_share * total
 
 
-def _refused(seen: OutletFacts, config: HealthConfig, now: datetime) -> _Verdict | None:
-    # The listings are read, the articles' own pages are not.
-    refused = seen.harvest.leads + sum(pages for reason, pages in seen.drops.items() if is_refusal(reason))
-    if not _is_much(refused, seen.pages, config):
+def _refused(facts: OutletFacts, config: HealthConfig, now: datetime) -> _Verdict | None:
+    # The listings can be read, the articles' own pages cannot.
+    refused = facts.harvest.leads + sum(pages for reason, pages in facts.drops.items() if is_refusal(reason))
+    if not _is_much(refused, facts.pages, config):
         return None
     return _Verdict(
         "blocked",
-        f"its pages refuse us: {refused} of the last {seen.pages}; titles and descriptions come as leads (not read)",
+        f"its pages refuse us: {refused} of the last {facts.pages}; titles and descriptions come as leads (not read)",
         "ask the outlet for access; the leads go on until then",
         now - timedelta(hours=config.thin_hours),
     )
 
 
-def _unread(source: Source, seen: OutletFacts, config: HealthConfig, now: datetime) -> _Verdict | None:
-    # Its pages do not arrive, or end in an error or a bound as they are read: by the outlet, the machine, or a fault of ours.
-    unread = {of: pages for of, pages in seen.drops.items() if of not in TEXTLESS and not is_refusal(of)}
+def _unread(source: Source, facts: OutletFacts, config: HealthConfig, now: datetime) -> _Verdict | None:
+    # Its pages do not arrive, or reading them ends in an error or a limit: the fault of the outlet, the machine or the program.
+    unread = {
+        reason: pages for reason, pages in facts.drops.items() if reason not in TEXTLESS and not is_refusal(reason)
+    }
     count = sum(unread.values())
-    if not _is_much(count, seen.pages, config):
+    if not _is_much(count, facts.pages, config):
         return None
-    why = ", ".join(f"{of} {pages}" for of, pages in sorted(unread.items(), key=lambda one: (-one[1], one[0]))[:3])
+    why = ", ".join(
+        f"{reason} {pages}" for reason, pages in sorted(unread.items(), key=lambda item: (-item[1], item[0]))[:3]
+    )
     return _Verdict(
         "broken",
-        f"{count} of its last {seen.pages} pages could not be read: {why}",
+        f"{count} of its last {facts.pages} pages could not be read: {why}",
         f"crawler sources check {source.key} --live; where several outlets have it, the machine or the program is at fault: crawler doctor",
         now - timedelta(hours=config.thin_hours),
     )
@@ -220,25 +225,25 @@ def _moved(source: Source, reads: Sequence[ListingHistory]) -> _Verdict | None:
     moved = [read for read in reads if read.last.moved_to]
     if not moved:
         return None
-    one = moved[0]
+    history = moved[0]
     return _Verdict(
         "moved",
-        f"{_place(one.listing)} says it now stands at {one.last.moved_to}",
+        f"{_place(history.listing)} says it now stands at {history.last.moved_to}",
         f"put that address into sources.yaml ({source.key}), then: crawler sources check {source.key} --live",
-        one.asked_at,
+        history.asked_at,
     )
 
 
-def _thin(source: Source, seen: OutletFacts, config: HealthConfig, now: datetime) -> _Verdict | None:
-    textless = sum(pages for reason, pages in seen.drops.items() if reason in TEXTLESS)
-    total = seen.harvest.articles + textless
+def _thin(source: Source, facts: OutletFacts, config: HealthConfig, now: datetime) -> _Verdict | None:
+    textless = sum(pages for reason, pages in facts.drops.items() if reason in TEXTLESS)
+    total = facts.harvest.articles + textless
     worse, what, field_name = max(
-        (textless, "without text", "article.text"), (seen.harvest.undated, "without date", "article.published")
+        (textless, "without text", "article.text"), (facts.harvest.undated, "without date", "article.published")
     )
     if not _is_much(worse, total, config):
         return None
     todo = f"crawler sources repair {source.key}: it proposes a selector for `{field_name}` of sources.yaml"
-    scripted = seen.drops.get("script", 0)
+    scripted = facts.drops.get("script", 0)
     if field_name == "article.text" and scripted > worse / 2:
         what, todo = "with their text in a script", f"set `browser: true` for {source.key} in sources.yaml"
     return _Verdict(
@@ -249,14 +254,14 @@ def _thin(source: Source, seen: OutletFacts, config: HealthConfig, now: datetime
     )
 
 
-def _quiet(source: Source, seen: OutletFacts, until: datetime, config: HealthConfig) -> _Verdict | None:
-    # Judged to its last good reading: a silence while we did not ask is ours.
-    if seen.newest is None or seen.newest >= until:
+def _quiet(source: Source, facts: OutletFacts, until: datetime, config: HealthConfig) -> _Verdict | None:
+    # Judged up to its last good reading: a silence while we did not poll is ours.
+    if facts.newest is None or facts.newest >= until:
         return None
-    silence = until - seen.newest
-    own = rhythm.learn(seen.times, source.zone, config)
+    silence = until - facts.newest
+    own = rhythm.learn(facts.times, source.zone, config)
     if own is not None:
-        missed = rhythm.expected(own, seen.newest, until, source.zone)
+        missed = rhythm.expected(own, facts.newest, until, source.zone)
         usual = f"its longest silence in weeks was {span(own.longest)}"
         if silence < config.quiet_times * own.longest:
             return None
@@ -266,18 +271,18 @@ def _quiet(source: Source, seen: OutletFacts, until: datetime, config: HealthCon
     if missed < config.quiet_articles:
         return None
     todo = f"look at {source.home}: if it goes on there, crawler sources check {source.key} --live; if it sleeps, lower `expect`"
-    return _Verdict("quiet", f"read well, but nothing new for {span(silence)}; {usual}", todo, seen.newest)
+    return _Verdict("quiet", f"read well, but nothing new for {span(silence)}; {usual}", todo, facts.newest)
 
 
-def _well(reads: Sequence[ListingHistory], seen: OutletFacts) -> str:
+def _well(reads: Sequence[ListingHistory], facts: OutletFacts) -> str:
     failing = [read for read in reads if read.failures and (read.last.needs_person or read.usual)]
     if failing:
         return f"{_place(failing[0].listing)} gave nothing lately and is tried again: {_short(failing[0])}"
-    return f"{seen.harvest.articles} articles lately"
+    return f"{facts.harvest.articles} articles lately"
 
 
 def span(time: timedelta) -> str:
-    """A span of time in one or two figures: "40 min", "31 h", "12 days"."""
+    """Return a span of time in one or two figures: "40 min", "31 h", "12 days"."""
     minutes = max(0, round(time.total_seconds() / 60))
     if minutes < 100:
         return f"{minutes} min"
@@ -290,7 +295,7 @@ def _place(url: str) -> str:
 
 
 def _short(read: ListingHistory) -> str:
-    # Without the address: it stands before it.
+    # Without the address, which precedes it.
     message = read.last.message.removeprefix(f"{read.listing}: ")
-    longest = 500 if REPAIR in message else 160  # the example of a new address is told whole
+    longest = 500 if REPAIR in message else 160  # the example of a new address is not cut
     return message if len(message) <= longest else message[:longest].rsplit(" ", 1)[0] + " …"

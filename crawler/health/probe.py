@@ -54,7 +54,7 @@ def check(path: Path, names: Sequence[str] = ()) -> list[str]:
 
 
 def listings_of(sources: Sequence[Source]) -> list[Asked]:
-    """Every listing of these outlets, in the file's order: what is to be fetched for `probe`."""
+    """Return every listing of these outlets, in the file's order: those to fetch for `probe`."""
     return [
         (source, language, listing)
         for source in sources
@@ -63,9 +63,9 @@ def listings_of(sources: Sequence[Source]) -> list[Asked]:
     ]
 
 
-def probe(asked: Sequence[Asked], answers: Sequence[Page | DigestCrawlerError]) -> list[ProbeResult]:
+def probe(listings: Sequence[Asked], answers: Sequence[Page | DigestCrawlerError]) -> list[ProbeResult]:
     """Return a probe for each listing; `answers` holds, in the same order, its page or the error that prevented it."""
-    return [_probed(*one, answer) for one, answer in zip(asked, answers, strict=True)]
+    return [_probed(*listing, answer) for listing, answer in zip(listings, answers, strict=True)]
 
 
 def describe(listing: Listing, page: Page, source: Source) -> str:
@@ -80,12 +80,12 @@ def describe(listing: Listing, page: Page, source: Source) -> str:
     if not links:
         return NOTHING
     articles = [link for link in links if source.has(link.url)]
-    said = [f"{len(links)} links", f"{len(articles)} of them articles by the pattern"]
+    parts = [f"{len(links)} links", f"{len(articles)} of them articles by the pattern"]
     whole = sum(bool(link.html) for link in articles)
-    said += [f"{whole} with their text"] if whole else []
-    said.append(_newest(links))
+    parts += [f"{whole} with their text"] if whole else []
+    parts.append(_newest(links))
     title = next((link.title for link in (articles or links) if link.title), "")
-    return ", ".join(said) + (f"; first: {title[:80]}" if title else "; no titles")
+    return ", ".join(parts) + (f"; first: {title[:80]}" if title else "; no titles")
 
 
 def _probed(source: Source, language: str, listing: Listing, answer: Page | DigestCrawlerError) -> ProbeResult:

@@ -38,7 +38,7 @@ _PLAIN = frozenset({"article", "h1", "main", "time"})  # tags that tell enough w
 @dataclass(frozen=True, slots=True)
 class Fit:
     """A selector and how well it reads a field: mean over the pages that state it, 0..1; `pages` on which it found anything,
-    `chars` the characters that stand in it on one of them."""
+    `chars` its characters on one of them."""
 
     css: str
     score: float
@@ -57,14 +57,14 @@ class Proposal:
 
     @property
     def change(self) -> str:
-        """The selector to declare; "" where the declared one fits, or none does."""
+        """Return the selector to declare; "" where the declared one fits, or none does."""
         fits = bool(self.best) and self.best[0].score >= GOOD
         return self.best[0].css if fits and (self.declared is None or self.declared.score < GOOD) else ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """A page and what it should give: `stated` by field, empty where it states none."""
+class _Sample:
+    """A page and its expected values: `stated` by field, empty where it states none."""
 
     tree: HtmlElement
     page: BasePage
@@ -72,20 +72,20 @@ class _Told:
 
 
 def propose(pages: Sequence[tuple[Page, str]], source: Source) -> list[Proposal]:
-    """One proposal for each field that ENOUGH of these (page, edition) state. What cannot be parsed is left out."""
+    """Return a proposal for each field that ENOUGH of these (page, edition) state. Pages that cannot be parsed are left out."""
     blind = source.model_copy(update={"article": _without_selectors(source.article)})
-    told = [found for page, edition in pages if (found := _told(page, blind, edition)) is not None]
-    headlines = Counter(one.stated["title"] for one in told)
-    for one in told:
-        if headlines[one.stated["title"]] > 1:  # the outlet's name, not a headline
-            one.stated["title"] = ""
+    samples = [sample for page, edition in pages if (sample := _sample(page, blind, edition)) is not None]
+    headlines = Counter(sample.stated["title"] for sample in samples)
+    for sample in samples:
+        if headlines[sample.stated["title"]] > 1:  # the outlet's name, not a headline
+            sample.stated["title"] = ""
     proposals = []
     for field in FIELDS:
-        stating = [one for one in told if one.stated[field]]
+        stating = [sample for sample in samples if sample.stated[field]]
         if len(stating) < ENOUGH:
             continue
         declared = getattr(source.article, field)
-        tried = Counter(css for one in stating for css in set(_selectors(one, field)))
+        tried = Counter(css for sample in stating for css in set(_selectors(sample, field)))
         fits = [_fit(css, stating, field) for css, _ in tried.most_common(_MOST)]
         fits = sorted((fit for fit in fits if fit.score > 0), key=_rank)
         best = tuple(fits[:_BEST])
@@ -94,8 +94,8 @@ def propose(pages: Sequence[tuple[Page, str]], source: Source) -> list[Proposal]
 
 
 def lost(pages: Sequence[tuple[Page, str]], source: Source) -> list[str]:
-    """The fields whose declared selector finds nothing on any of these (page, edition), where ENOUGH of them can be parsed. An
-    author is no such field: many articles name none."""
+    """Return the fields whose declared selector matches nothing on any of these (page, edition), where ENOUGH of them can be parsed.
+    Authors are not checked: many articles name none."""
     readers = [BasePage(page, source, edition, None, page.fetched_at) for page, edition in pages]
     parsed = []
     for reader in readers:
@@ -108,7 +108,7 @@ def lost(pages: Sequence[tuple[Page, str]], source: Source) -> list[str]:
 
 
 def _rank(fit: Fit) -> tuple[float, int, int, str]:
-    # Of two that read alike the narrower one: what stands around a text today is not all that ever will.
+    # Of two with equal scores, the narrower: other things may appear around the text later.
     return -round(fit.score, 2), fit.chars, len(fit.css), fit.css
 
 
@@ -116,7 +116,7 @@ def _without_selectors(article: ArticlePage) -> ArticlePage:
     return article.model_copy(update=dict.fromkeys(FIELDS, "") | {"remove": ()})
 
 
-def _told(page: Page, source: Source, edition: str) -> _Told | None:
+def _sample(page: Page, source: Source, edition: str) -> _Sample | None:
     reader = BasePage(page, source, edition, None, page.fetched_at)
     try:
         tree = reader.tree
@@ -125,7 +125,7 @@ def _told(page: Page, source: Source, edition: str) -> _Told | None:
         text = reader.tidy(read_body(copy.tree, plain_text(reader.news.text, page.url)), reader.headline)
     except ExtractionError:
         return None
-    # What only is printed or guessed is not stated: it could as well be the visit's day or another article's.
+    # A date only printed or guessed does not count as stated: it may be the visit's day or another article's.
     published = reader.date(reader.news.published or reader.meta("article:published_time"))
     stated = {
         "title": reader.headline,
@@ -133,25 +133,25 @@ def _told(page: Page, source: Source, edition: str) -> _Told | None:
         "published": published.astimezone(UTC).isoformat() if published else "",
         "authors": "\n".join(reader.authors()),
     }
-    return _Told(tree, reader, stated)
+    return _Sample(tree, reader, stated)
 
 
-def _selectors(told: _Told, field: str) -> Iterator[str]:
-    # Of every element that reads as the field should, by its tag, id, classes and the two nearest named elements above it.
-    for element in told.tree.iter():
-        if isinstance(element.tag, str) and _may_be(element, told, field):
+def _selectors(sample: _Sample, field: str) -> Iterator[str]:
+    # Yield selectors of every element that reads as the field should: by its tag, id, classes and the two nearest named elements above it.
+    for element in sample.tree.iter():
+        if isinstance(element.tag, str) and _may_be(element, sample, field):
             for own in _names(element):
                 yield own
                 for above in list(_named_above(element))[:2]:
                     yield f"{above} {own}"
 
 
-def _may_be(element: HtmlElement, told: _Told, field: str) -> bool:
+def _may_be(element: HtmlElement, sample: _Sample, field: str) -> bool:
     if field == "text":
-        length, wanted = len(element.text_content()), len(told.stated["text"])
-        return 0.5 * wanted <= length <= 3 * wanted and element.tag not in {"html", "body", "script", "style"}
+        length, expected = len(element.text_content()), len(sample.stated["text"])
+        return 0.5 * expected <= length <= 3 * expected and element.tag not in {"html", "body", "script", "style"}
     shown = value_of(element)
-    return 0 < len(shown) <= 500 and SCORES[field]([element], told) >= 0.5
+    return 0 < len(shown) <= 500 and SCORES[field]([element], sample) >= 0.5
 
 
 def _names(element: HtmlElement) -> Iterator[str]:
@@ -174,53 +174,54 @@ def _named_above(element: HtmlElement) -> Iterator[str]:
             yield name
 
 
-def _fit(css: str, pages: Iterable[_Told], field: str) -> Fit:
-    scores, found, chars = [], 0, 0
-    for told in pages:
+def _fit(css: str, pages: Iterable[_Sample], field: str) -> Fit:
+    scores, matched, chars = [], 0, 0
+    for sample in pages:
         try:
-            chosen = told.tree.cssselect(css)
+            chosen = sample.tree.cssselect(css)
         except SelectorError:
             return Fit(css, 0.0, 0)
-        found += bool(chosen)
+        matched += bool(chosen)
         chars += sum(len(element.text_content()) for element in chosen)
-        scores.append(SCORES[field](chosen, told) if chosen else 0.0)
-    return Fit(css, fmean(scores), found, chars // max(1, found))
+        scores.append(SCORES[field](chosen, sample) if chosen else 0.0)
+    return Fit(css, fmean(scores), matched, chars // max(1, matched))
 
 
-def _title_score(chosen: Sequence[HtmlElement], told: _Told) -> float:
-    read = tidy_title(value_of(chosen[0]), told.page.names)
-    return 1.0 if read == told.stated["title"] else _alike(read, told.stated["title"])
+def _title_score(chosen: Sequence[HtmlElement], sample: _Sample) -> float:
+    read = tidy_title(value_of(chosen[0]), sample.page.names)
+    return 1.0 if read == sample.stated["title"] else _alike(read, sample.stated["title"])
 
 
-def _text_score(chosen: Sequence[HtmlElement], told: _Told) -> float:
-    # F1 over the words of both, with their numbers; what would be cut from a text before it is kept counts for nothing.
-    text = told.page.tidy(text_of(chosen), told.stated["title"])
-    read, wanted = Counter(words(text)), Counter(words(told.stated["text"]))
-    common = (read & wanted).total()
-    return 2 * common / max(1, read.total() + wanted.total())
+def _text_score(chosen: Sequence[HtmlElement], sample: _Sample) -> float:
+    # F1 over the words of both, with their counts; boilerplate that is cut before storing does not count.
+    text = sample.page.tidy(text_of(chosen), sample.stated["title"])
+    read, expected = Counter(words(text)), Counter(words(sample.stated["text"]))
+    common = (read & expected).total()
+    return 2 * common / max(1, read.total() + expected.total())
 
 
-def _published_score(chosen: Sequence[HtmlElement], told: _Told) -> float:
-    read = parse_date(value_of(chosen[0]), told.page.source.zone, told.page.now)
+def _published_score(chosen: Sequence[HtmlElement], sample: _Sample) -> float:
+    read = parse_date(value_of(chosen[0]), sample.page.source.zone, sample.page.now)
     if read is None:
         return 0.0
-    wanted = told.stated["published"]
+    expected = sample.stated["published"]
     same_day = (
-        read.astimezone(told.page.source.zone).date().isoformat() == wanted[:10] or read.isoformat()[:10] == wanted[:10]
+        read.astimezone(sample.page.source.zone).date().isoformat() == expected[:10]
+        or read.isoformat()[:10] == expected[:10]
     )
-    return 1.0 if read.isoformat()[:16] == wanted[:16] else 0.6 if same_day else 0.0
+    return 1.0 if read.isoformat()[:16] == expected[:16] else 0.6 if same_day else 0.0
 
 
-def _authors_score(chosen: Sequence[HtmlElement], told: _Told) -> float:
-    read, wanted = {clean(value_of(element)) for element in chosen}, set(told.stated["authors"].split("\n"))
-    return 2 * len(read & wanted) / max(1, len(read) + len(wanted))
+def _authors_score(chosen: Sequence[HtmlElement], sample: _Sample) -> float:
+    read, expected = {clean(value_of(element)) for element in chosen}, set(sample.stated["authors"].split("\n"))
+    return 2 * len(read & expected) / max(1, len(read) + len(expected))
 
 
-def _alike(one: str, other: str) -> float:
-    return SequenceMatcher(None, one[:300], other[:300], autojunk=False).ratio()
+def _alike(text: str, other: str) -> float:
+    return SequenceMatcher(None, text[:300], other[:300], autojunk=False).ratio()
 
 
-SCORES: dict[str, Callable[[Sequence[HtmlElement], _Told], float]] = {
+SCORES: dict[str, Callable[[Sequence[HtmlElement], _Sample], float]] = {
     "title": _title_score,
     "text": _text_score,
     "published": _published_score,

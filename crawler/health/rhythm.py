@@ -47,28 +47,28 @@ class VisitHistory:
 
 @dataclass(frozen=True, slots=True)
 class NextVisit:
-    """When an outlet is to be asked again, and why then: a few words for the operator."""
+    """When an outlet is due next, and why then: a few words for the operator."""
 
     at: datetime
     why: str
 
 
 def due(store: Store, sources: Iterable[Source], config: Config, now: datetime) -> dict[str, NextVisit]:
-    """By key, for each of these outlets. Reads the store, writes nothing."""
+    """Return the next visit of each of these outlets, by key. Reads the store, writes nothing."""
     with store.read() as db:
-        return of(db, sources, *kept(db, config.health, now), config, now)
+        return next_visits(db, sources, *read_history(db, config.health, now), config, now)
 
 
-def kept(
+def read_history(
     db: Connection, config: HealthConfig, now: datetime
 ) -> tuple[dict[str, dict[str, ListingHistory]], dict[str, list[datetime]]]:
-    """Return how every listing is read, by source and listing, and when the articles of each source happened, oldest first."""
-    # Twice: a rhythm is learned from before a silence that may itself be long.
+    """Return the history of every listing, by source and listing, and the times of each source's articles, oldest first."""
+    # Twice as long: a rhythm is learned from the time before a silence, which may itself be long.
     times = articles.times(db, now - timedelta(days=2 * config.rhythm_days), now)
     return runs.readings(db, now - timedelta(days=config.rhythm_days)), times
 
 
-def of(
+def next_visits(
     db: Connection,
     sources: Iterable[Source],
     reads: Mapping[str, Mapping[str, ListingHistory]],
@@ -76,50 +76,50 @@ def of(
     config: Config,
     now: datetime,
 ) -> dict[str, NextVisit]:
-    """As `due`, from what `kept` gives."""
+    """Return the same as `due`, from what `read_history` returns."""
     fresh = http_cache.fresh(db, now)
     standing = {host: wait.until for host, wait in host_waits.standing(db, now).items() if wait.reason}
-    found = {}
+    visits = {}
     for source in sources:
         urls = {listing.url for edition in source.editions.values() for listing in edition.listings}
-        told = [read for read in reads.get(source.key, {}).values() if not is_ahead(read.asked_at, now)]
-        asked = VisitHistory(
-            max((read.asked_at for read in told), default=None),
-            min((read.failures for read in told), default=0),
+        histories = [read for read in reads.get(source.key, {}).values() if not is_ahead(read.asked_at, now)]
+        history = VisitHistory(
+            max((read.asked_at for read in histories), default=None),
+            min((read.failures for read in histories), default=0),
             min((fresh.get(url, now) for url in urls), default=None),
             min((standing.get(urlsplit(url).netloc, now) for url in urls), default=None),
             learn(times.get(source.key, ()), source.zone, config.health),
         )
-        found[source.key] = next_due(source, asked, config.crawl, now)
-    return found
+        visits[source.key] = next_due(source, history, config.crawl, now)
+    return visits
 
 
-def next_due(source: Source, asked: VisitHistory, config: CrawlConfig, now: datetime) -> NextVisit:
-    """Never sooner than `every_minutes` of its entry after it was asked, never later than `poll_hours`, but where a host asked us
-    to wait. In between: when `poll_articles` are to be expected, and not while every listing calls itself fresh. Where all was
-    in vain: twice as long each time. An outlet whose rhythm is not known yet is asked every `every_minutes`."""
-    if asked.at is None:
+def next_due(source: Source, history: VisitHistory, config: CrawlConfig, now: datetime) -> NextVisit:
+    """Return when to poll an outlet next: never sooner than its `every_minutes` after the last time, never later than `poll_hours`
+    unless a host asked us to wait. In between: when `poll_articles` are expected, and not while every listing is fresh. After
+    failures: twice as long each time. An outlet without a learned rhythm is polled every `every_minutes`."""
+    if history.at is None:
         return NextVisit(now, "never asked")
     shortest = timedelta(minutes=source.every_minutes)
     longest = max(timedelta(hours=config.poll_hours), shortest)
-    at, why = asked.at + shortest, f"every {source.every_minutes} min"
-    if asked.failures > 1:
+    at, why = history.at + shortest, f"every {source.every_minutes} min"
+    if history.failures > 1:
         # 2**12 times the shortest interval is longer than any bound.
-        at, why = asked.at + shortest * 2 ** min(asked.failures - 1, 12), f"asked in vain {asked.failures} times"
-    elif asked.rhythm is not None:
-        learned = expects(asked.rhythm, config.poll_articles, asked.at, asked.at + longest, source.zone)
+        at, why = history.at + shortest * 2 ** min(history.failures - 1, 12), f"asked in vain {history.failures} times"
+    elif history.rhythm is not None:
+        learned = expects(history.rhythm, config.poll_articles, history.at, history.at + longest, source.zone)
         at, why = max((at, why), (learned, "its rhythm"))
-    if asked.fresh_until is not None:
-        at, why = max((at, why), (asked.fresh_until, "fresh until then, as it says"))
-    at, why = min((at, why), (asked.at + longest, f"at most {config.poll_hours:g} h"))
-    if asked.waits_until is not None and asked.waits_until > max(at, now):
-        at, why = asked.waits_until, "asked us to wait"
+    if history.fresh_until is not None:
+        at, why = max((at, why), (history.fresh_until, "fresh until then, as it says"))
+    at, why = min((at, why), (history.at + longest, f"at most {config.poll_hours:g} h"))
+    if history.waits_until is not None and history.waits_until > max(at, now):
+        at, why = history.waits_until, "asked us to wait"
     return NextVisit(at, why)
 
 
 def learn(times: Sequence[datetime], zone: ZoneInfo, config: HealthConfig) -> Rhythm | None:
-    """The rhythm of the `rhythm_days` before the newest of these times (oldest first); None where fewer than `learned_days`
-    are known of them."""
+    """Return the rhythm of the `rhythm_days` before the newest of these times (oldest first); None where they span fewer than
+    `learned_days`."""
     if not times:
         return None
     last = times[-1]
@@ -150,14 +150,14 @@ def expects(rhythm: Rhythm, articles: float, first: datetime, last: datetime, zo
 
     An hour counts with its neighbours: four weeks say little of a single hour of one weekday.
     """
-    left, at = articles, first
+    remaining, at = articles, first
     while at < last:
         hour = _hour_of_week(at, zone)
         rate = sum(rhythm.rates[(hour + beside) % _WEEK] for beside in (-1, 0, 1)) / 3
         step = min(_HOUR, last - at)
-        if rate * (step / _HOUR) >= left:
-            return at + _HOUR * (left / rate)
-        left -= rate * (step / _HOUR)
+        if rate * (step / _HOUR) >= remaining:
+            return at + _HOUR * (remaining / rate)
+        remaining -= rate * (step / _HOUR)
         at += step
     return last
 

@@ -26,6 +26,7 @@ _TAG = re.compile(r"""<[A-Za-z](?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+""")
 
 
 def read_feed(listing: Listing, page: Page, source: Source, _until: datetime | None) -> Iterator[Link]:
+    """Yield the links of an RSS or Atom feed. Raises ListingError."""
     text = text_of(page, page.body, language_of(listing, source))
     text = text[root_at(text) :]
     if not _FEED_ROOT.match(text):

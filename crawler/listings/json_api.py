@@ -13,6 +13,7 @@ from storage.records import Page
 
 
 def read_api(listing: Listing, page: Page, source: Source, _until: datetime | None) -> Iterator[Link]:
+    """Yield the links of a JSON API's answer. Raises ListingError."""
     assert listing.api is not None
     fields = listing.api
     try:

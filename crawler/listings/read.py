@@ -42,10 +42,10 @@ def read_listing(listing: Listing, page: Page, source: Source, until: datetime |
     if not page.body.strip():
         raise unreadable(page, "an empty answer where a listing should be")
     links = kind.read(listing, page, source, until)
-    found, foreign = _own(map(_uncut, links), listing, page, source)
-    if not found and is_challenge(page):
+    own, foreign = _own(map(_uncut, links), listing, page, source)
+    if not own and is_challenge(page):
         raise unreadable(page, f"{what_came(page)} where a listing should be")
-    return found, foreign
+    return own, foreign
 
 
 def sitemaps_in(
@@ -82,6 +82,6 @@ def _own(links: Iterable[Link], listing: Listing, page: Page, source: Source) ->
     if foreign and (not own or len(foreign) > max(len(own), FEW_FOREIGN)):
         hosts = sorted({urlsplit(url).hostname or "" for url in foreign})[:3]
         many = f"all {len(foreign)}" if not own else f"{len(foreign)} of {len(foreign) + len(own)}"
-        said = f"{many} links lead to other sites ({', '.join(hosts)}): nothing was taken"
-        raise ListingError(said, about=page.url, reason="elsewhere")
+        message = f"{many} links lead to other sites ({', '.join(hosts)}): nothing was taken"
+        raise ListingError(message, about=page.url, reason="elsewhere")
     return list(own.values()), len(foreign)

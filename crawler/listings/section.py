@@ -16,6 +16,7 @@ from storage.records import Page
 
 
 def read_section(listing: Listing, page: Page, source: Source, _until: datetime | None) -> Iterator[Link]:
+    """Yield the links of a section page, each with its surest title. Raises ListingError."""
     if not FIRST_TAG.search(page.body.replace(b"\0", b"")):
         raise unreadable(page, f"{what_came(page)} where a section page should be")
     text = decode(page, language_of(listing, source))
@@ -35,10 +36,10 @@ def read_section(listing: Listing, page: Page, source: Source, _until: datetime 
 
 def _within(chosen: Iterable[Any]) -> Iterator[Any]:
     # The links in elements given in their order on the page, each once.
-    seen = set()
-    for each in chosen:
-        for anchor in each.iter("a"):
-            if anchor in seen:  # it stands in an element before, with all of its links
+    yielded = set()
+    for element in chosen:
+        for anchor in element.iter("a"):
+            if anchor in yielded:  # it stands in an element before, with all of its links
                 break
-            seen.add(anchor)
+            yielded.add(anchor)
             yield anchor

@@ -33,7 +33,7 @@ NOTHING, AROUND_IT, TEXT, ATTRIBUTE, HEADING = range(5)
 def best(anchors: Iterable[Any]) -> str:
     """Return the surest title that links to one address have, the first of equals; "" where they only call to read on."""
     rated = [title_of(anchor) for anchor in anchors]
-    return max(rated, key=lambda one: one[0])[1] if rated else ""
+    return max(rated, key=lambda rated_title: rated_title[0])[1] if rated else ""
 
 
 def title_of(anchor: Any) -> tuple[int, str]:

@@ -102,15 +102,15 @@ def _with_entities(text: str) -> str:
     if "&" not in text:
         return text
     first, *sections = text.split("<![CDATA[")
-    made = [_AMPERSAND.sub(_entity, first)]
+    parts = [_AMPERSAND.sub(_entity, first)]
     for section in sections:
         inside, end, outside = section.partition("]]>")
-        made += ["<![CDATA[", inside, end, _AMPERSAND.sub(_entity, outside)]
-    return "".join(made)
+        parts += ["<![CDATA[", inside, end, _AMPERSAND.sub(_entity, outside)]
+    return "".join(parts)
 
 
-def _entity(found: re.Match[str]) -> str:
-    name = found[1] or ""
+def _entity(match: re.Match[str]) -> str:
+    name = match[1] or ""
     return html5.get(name, f"&amp;{name}") if name else "&amp;"
 
 
@@ -138,6 +138,7 @@ def _prefix(element: Any) -> str:
 
 
 def read_sitemap(listing: Listing, page: Page, source: Source, until: datetime | None) -> Iterator[Link]:
+    """Yield the links of a sitemap, none of an index. Raises ListingError."""
     kind, named = entries(page, language_of(listing, source))
     if kind != "urlset":
         return
@@ -167,9 +168,9 @@ def nested_sitemaps(
     kind, named = entries(page)
     if kind != "sitemapindex":
         return [], 0
-    wanted = [entry for entry in named if since is None or may_hold(entry, page.fetched_at, since, until)]
+    in_time = [entry for entry in named if since is None or may_hold(entry, page.fetched_at, since, until)]
     located = [
-        entry | {"loc": url} for entry in wanted if (url := whole(entry["loc"], page, ())) and _is_named(url, page)
+        entry | {"loc": url} for entry in in_time if (url := whole(entry["loc"], page, ())) and _is_named(url, page)
     ]
     ordered = [entry["loc"] for entry in newest(located, None)]
     if since is None:

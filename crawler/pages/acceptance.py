@@ -18,7 +18,7 @@ LONGEST_SUMMARY = 2_000  # characters of what the listing says beside the title
 @dataclass(frozen=True, slots=True)
 class ReadPage:
     """A page that was read and may be an article. `title` and `text` are as they would be kept, `untidied` is the text with its
-    boilerplate; `own_titles` are the page's own, the best first, `listed` and `summary` its listing's."""
+    boilerplate; `own_titles` are the page's own, the best first, `listed_title` and `summary` its listing's."""
 
     url: str
     final_url: str
@@ -29,7 +29,7 @@ class ReadPage:
     own_titles: tuple[str, ...]
     text: str
     untidied: str
-    listed: str
+    listed_title: str
     summary: str
     is_free: bool
     calls_itself_article: bool
@@ -37,14 +37,14 @@ class ReadPage:
 
 def why_no_article(page: ReadPage, source: Source, language: str) -> tuple[str, str] | None:
     """Return why in words and as the counted reason; None where it is an article."""
-    listed = "" if is_call(page.listed) else page.listed
-    about = matches(listed, page.summary[:LONGEST_SUMMARY], " ".join(page.own_titles), page.text)
-    headed = any(is_heading_of(listed, own) for own in page.own_titles)
+    listed_title = "" if is_call(page.listed_title) else page.listed_title
+    about = matches(listed_title, page.summary[:LONGEST_SUMMARY], " ".join(page.own_titles), page.text)
+    headed = any(is_heading_of(listed_title, own) for own in page.own_titles)
     # By the page's own heading: that of its listing is above a challenge, too.
     own = page.own_titles[0] if page.own_titles else page.title
     # Of a page that is not free, an appeal to subscribe at its end says that the rest is missing.
     text = page.text if page.is_free else page.untidied
-    if reason := stub_reason(page.html, own, text, free=page.is_free, listed=about, headed=headed):
+    if reason := stub_reason(page.html, own, text, free=page.is_free, is_about_listed=about, headed=headed):
         return f"answered with a page that is no article ({reason})", reason
     if is_elsewhere(page, source):
         return f"leads to {page.final_url[:200]}, which is no article", "redirected"
@@ -53,6 +53,7 @@ def why_no_article(page: ReadPage, source: Source, language: str) -> tuple[str, 
     if not (headed or page.calls_itself_article):
 
         def is_another(href: str) -> bool:
+            """Return whether a link leads to another article."""
             return leads_elsewhere(href, page.final_url, page.url, source, language)
 
         if is_list(page.tree, page.text, is_another):

@@ -22,9 +22,9 @@ _APART = timedelta(hours=15)  # an instant nearer to the day of the address is o
 
 def day_in(url: str) -> date | None:
     """Return the day that an article's address names; None where it names none."""
-    for found in _DAY.finditer(_path(url)):
+    for match in _DAY.finditer(_path(url)):
         ends = ("", "1", "2", "3", "4")
-        parts = next(parts for end in ends if all(parts := found.group(f"year{end}", f"month{end}", f"day{end}")))
+        parts = next(parts for end in ends if all(parts := match.group(f"year{end}", f"month{end}", f"day{end}")))
         try:
             return date(*map(int, parts))
         except ValueError:
@@ -34,10 +34,10 @@ def day_in(url: str) -> date | None:
 
 def is_of_month(day: date, url: str) -> bool:
     """Return whether a day may be that of an article whose address names a year and a month: a day on either side is let pass."""
-    found = _MONTH.search(_path(url))
-    if not found:
+    match = _MONTH.search(_path(url))
+    if not match:
         return True
-    first = date(int(found["year"]), int(found["month"]), 1)
+    first = date(int(match["year"]), int(match["month"]), 1)
     return first - timedelta(days=1) <= day <= first + timedelta(days=31)
 
 

@@ -77,14 +77,15 @@ class BasePage:
 
     @cached_property
     def news(self) -> JsonLdArticle:
+        """Return the article as the page's JSON-LD describes it."""
         urls = (self.page.url, self.page.final_url)
         return read_news(self.tree, story_of(self.tree, urls, self.link.title if self.link else "")) or JsonLdArticle()
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Return the names the outlet gives itself: in titles, datelines and author lines."""
-        told = (self.meta("og:site_name"), clean(self.news.publisher))
-        return tuple(dict.fromkeys((*names_of(self.source), *(name for name in told if 3 < len(name) < 60))))
+        stated = (self.meta("og:site_name"), clean(self.news.publisher))
+        return tuple(dict.fromkeys((*names_of(self.source), *(name for name in stated if 3 < len(name) < 60))))
 
     def article(self, min_text_chars: int) -> Article:
         """Raises ExtractionError with the reason counted: a stub, no title, less text than `min_text_chars`."""
@@ -93,8 +94,8 @@ class BasePage:
         title, text = self.read()
         if not is_markup(self.html):
             raise self.refusal("is no HTML", "not_html")
-        if found := why_no_article(self.candidate(title, text), self.source, self.language):
-            raise self.refusal(*found)
+        if refusal := why_no_article(self.candidate(title, text), self.source, self.language):
+            raise self.refusal(*refusal)
         if len(text) < min_text_chars and not self.source.browser and text_in_script(self.html):
             raise self.refusal("has its text in a script: the outlet's entry needs `browser: true`", "script")
         if len(text) < min_text_chars:
@@ -135,33 +136,36 @@ class BasePage:
         """The headline: the outlet's declared element, else what headline.choose finds best."""
         if declared := self.declared(self.source.article.title):
             return declared
-        listed = self.link.title if self.link else ""
-        return headline.choose(self.stated_titles, self.headings, self.page_title, listed, self.names)
+        listed_title = self.link.title if self.link else ""
+        return headline.choose(self.stated_titles, self.headings, self.page_title, listed_title, self.names)
 
     @cached_property
     def own_titles(self) -> tuple[str, ...]:
         """All headlines the page itself gives, the best first and as they are kept; its listing's is left out."""
         best = headline.choose(self.stated_titles, self.headings, self.page_title, "", self.names)
         declared = self.declared(self.source.article.title)
-        every = (declared, best, *self.stated_titles, *self.headings, self.page_title)
-        return tuple(dict.fromkeys(title for raw in every if (title := tidy_title(clean(raw), self.names))))
+        raw_titles = (declared, best, *self.stated_titles, *self.headings, self.page_title)
+        return tuple(dict.fromkeys(title for raw in raw_titles if (title := tidy_title(clean(raw), self.names))))
 
     @cached_property
     def stated_titles(self) -> tuple[str, ...]:
+        """Return the titles in meta tags and JSON-LD, the most trusted first."""
         stated = (self.meta("og:title", "twitter:title"), self.news.title)
         return tuple(title for title in stated if title)
 
     @cached_property
     def headings(self) -> tuple[str, ...]:
+        """Return the texts of the page's first-level headings."""
         return tuple(text for heading in self.tree.iter("h1") if (text := clean(heading.text_content())))
 
     @cached_property
     def page_title(self) -> str:
+        """Return the text of <title>, "" for none."""
         return clean(next((title.text_content() for title in self.tree.iter("title")), ""))
 
     def text(self) -> str:
         """The body, a line for each paragraph, before boilerplate is cut."""
-        for element in (found for css in self.source.article.remove for found in self.tree.cssselect(css)):
+        for element in (unwanted for css in self.source.article.remove for unwanted in self.tree.cssselect(css)):
             if element.getparent() is not None:
                 element.drop_tree()
         if self.source.article.text and (declared := text_of(self.tree.cssselect(self.source.article.text))):
@@ -173,9 +177,9 @@ class BasePage:
 
     def published(self) -> tuple[datetime | None, PublishedFrom]:
         """Return the publication time, in UTC, and where it was read; (None, "unknown") where nothing states it."""
-        found, published_from = self.stated_time()
+        time_stated, published_from = self.stated_time()
         # The zone the page names is kept until here: a bench compares the printed day.
-        return (found.astimezone(UTC), published_from) if found else (None, "unknown")
+        return (time_stated.astimezone(UTC), published_from) if time_stated else (None, "unknown")
 
     def stated_time(self) -> tuple[datetime | None, PublishedFrom]:
         """The first that can be read: the outlet's declared element, the listing's full time, JSON-LD, meta tags, elements marked as
@@ -185,16 +189,18 @@ class BasePage:
         The listing comes before JSON-LD: its times name their zone where pages do not (Anadolu), and the lead made from it
         keeps its place when the page is read. A listing that states only a day gives way to a full time.
         """
-        listed = self.link.published_at.astimezone(self.source.zone) if self.link and self.link.published_at else None
-        only_day = listed is not None and listed.time() == time()
+        listed_time = (
+            self.link.published_at.astimezone(self.source.zone) if self.link and self.link.published_at else None
+        )
+        only_day = listed_time is not None and listed_time.time() == time()
         ways: tuple[tuple[PublishedFrom, Callable[[], datetime | None]], ...] = (
             ("declared", lambda: self.date(self.declared(self.source.article.published))),
-            ("listing", lambda: None if only_day else listed),
+            ("listing", lambda: None if only_day else listed_time),
             ("json-ld", lambda: self.date(self.news.published)),
             ("page", lambda: self.date(self.meta(*_PUBLISHED_META))),
             ("page", lambda: printed_dates.in_marked_elements(self.tree, self.date)),
             ("page", lambda: self.date(self.meta(*_SOME_META))),
-            ("listing", lambda: listed),
+            ("listing", lambda: listed_time),
             ("page", lambda: printed_dates.in_time_elements(self.tree, self.date)),
             ("url", self.day_in_url),
             (
@@ -205,18 +211,18 @@ class BasePage:
             ("page", lambda: self.of_month(self.guessed_day())),
         )
         for published_from, read in ways:
-            if found := read():
-                return on_day(found, self.local_day(found)), published_from
+            if stated := read():
+                return on_day(stated, self.local_day(stated)), published_from
         return None, "unknown"
 
-    def of_month(self, found: datetime | None) -> datetime | None:
+    def of_month(self, stated: datetime | None) -> datetime | None:
         """The day a person may read, unless the address names another month."""
-        return found if found and is_of_month(found.date(), self.page.final_url or self.page.url) else None
+        return stated if stated and is_of_month(stated.date(), self.page.final_url or self.page.url) else None
 
-    def local_day(self, found: datetime) -> date | None:
+    def local_day(self, stated: datetime) -> date | None:
         """The day in the address or, of an outlet whose zone nobody knows, the one printed beside the headline; None for neither."""
         named = day_in(self.page.final_url or self.page.url)
-        if named or self.source.timezone != "UTC" or found.utcoffset() or found.time() == time():
+        if named or self.source.timezone != "UTC" or stated.utcoffset() or stated.time() == time():
             return named
         beside = printed_dates.near_headline(self.tree, self.headline, self.date, self.visited)
         return beside.date() if beside else None
@@ -227,6 +233,7 @@ class BasePage:
         return self.page.fetched_at.astimezone(self.source.zone).date()
 
     def authors(self) -> list[str]:
+        """Return the authors of the first place that names any: declared element, JSON-LD, meta tags, listing, byline."""
         css = self.source.article.authors
         if css and (declared := [value_of(element) for element in self.tree.cssselect(css)]):
             return declared
@@ -261,7 +268,7 @@ class BasePage:
             own_titles=self.own_titles,
             text=text,
             untidied=self.untidied,
-            listed=self.link.title if self.link else "",
+            listed_title=self.link.title if self.link else "",
             summary=self.link.summary if self.link else "",
             is_free=self.news.free,
             calls_itself_article=bool(self.news.title)
@@ -279,8 +286,8 @@ class BasePage:
 
     def declared(self, css: str) -> str:
         """Return the value of the first element that matches a declared selector, empty for none."""
-        found = self.tree.cssselect(css) if css else []
-        return value_of(found[0]) if found else ""
+        elements = self.tree.cssselect(css) if css else []
+        return value_of(elements[0]) if elements else ""
 
     def meta(self, *names: str) -> str:
         """The content of the first of these meta tags that has one; letter case does not matter."""
@@ -290,15 +297,16 @@ class BasePage:
     def descriptions(self) -> tuple[str, ...]:
         """Return the page's own descriptions of its article, a sentence or two each."""
         stated = (self.meta(name) for name in ("og:description", "description", "twitter:description"))
-        return tuple(one for one in (*stated, self.news.description) if one)
+        return tuple(description for description in (*stated, self.news.description) if description)
 
     @cached_property
     def metas(self) -> dict[str, str]:
-        found: dict[str, str] = {}
+        """Return the contents of the meta tags by lower-case name, the first of each."""
+        contents: dict[str, str] = {}
         for element in self.tree.iter("meta"):
             name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-            found.setdefault(name.strip().lower(), clean(without_entities(element.get("content") or "")))
-        return found
+            contents.setdefault(name.strip().lower(), clean(without_entities(element.get("content") or "")))
+        return contents
 
     def date(self, text: str) -> datetime | None:
         return read_date(text, self.source.zone, self.now) if text else None
@@ -313,9 +321,9 @@ class BasePage:
         visited = self.visited.isoformat()
         tree = without_descriptions(self.tree)  # this page's own were read, and what is said of others is no guess
         for extensive in (False, True):
-            found = find_date(copy(tree), original_date=True, extensive_search=extensive, max_date=visited)
-            if found and found != visited and not (extensive and found.endswith("-01-01")):
-                return self.date(found)
+            guess = find_date(copy(tree), original_date=True, extensive_search=extensive, max_date=visited)
+            if guess and guess != visited and not (extensive and guess.endswith("-01-01")):
+                return self.date(guess)
         return None
 
 

@@ -100,17 +100,17 @@ def _rescued(tree: HtmlElement, read: str) -> str:
 
 def once(text: str) -> str:
     """Return a text that holds itself two or three times over, once."""
-    found = text.split()
+    tokens = text.split()
     for times in (2, 3):
-        size, rest = divmod(len(found), times)
-        if size and not rest and all(found[at : at + size] == found[:size] for at in range(size, len(found), size)):
+        size, rest = divmod(len(tokens), times)
+        if size and not rest and all(tokens[at : at + size] == tokens[:size] for at in range(size, len(tokens), size)):
             return _first(text, size)
     return text
 
 
 def _first(text: str, size: int) -> str:
     """Return the text as far as its first `size` words."""
-    ends = [found.end() for found in re.finditer(r"\S+", text)]
+    ends = [match.end() for match in re.finditer(r"\S+", text)]
     return text[: ends[size - 1]]
 
 
@@ -196,7 +196,8 @@ def quicken() -> None:
     for name, searches in vars(xpaths).items():
         if isinstance(searches, list) and name.endswith("XPATH"):
             searches[:] = [
-                etree.XPath(one.path, namespaces={"re": xpaths.REGEXP_NS}, smart_strings=False) for one in searches
+                etree.XPath(search.path, namespaces={"re": xpaths.REGEXP_NS}, smart_strings=False)
+                for search in searches
             ]
 
 

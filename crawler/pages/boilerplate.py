@@ -116,22 +116,22 @@ def tidy_title(title: str, names: Sequence[str]) -> str:
 def tidy_authors(authors: Iterable[str], names: Sequence[str]) -> tuple[str, ...]:
     """Return people's names, each once: no addresses, no outlet, no "Staff", no city; an agency only where it stands alone."""
     nobody = _NOBODY.union(map(fold, names))
-    kept: dict[str, str] = {}
+    by_folded: dict[str, str] = {}
     for author in authors:
         for part in re.split(r"\s?[,;|،]\s?|\s(?:and|und|et|y|og|och|&|و|û|ve)\s", author[:300]):
             name = _BY.sub("", part.strip(" -–—:\"'"))
             folded = fold(name)
             staff = folded in nobody or folded.endswith((" staff", " desk", " newsroom"))
             if 2 < len(name) <= 80 and not staff and not re.search(r"https?:|www\.|@|\d{3}", name):
-                kept.setdefault(folded, name)
-    people = [name for name in kept.values() if not _NO_PERSON.fullmatch(name)]
-    return tuple(people or kept.values())[:10]
+                by_folded.setdefault(folded, name)
+    people = [name for name in by_folded.values() if not _NO_PERSON.fullmatch(name)]
+    return tuple(people or by_folded.values())[:10]
 
 
 def _own_lines(lines: list[str], title: str) -> list[str]:
     """Without debris, calls to read on, repeated lines, the title printed again, and what follows a list of other stories."""
-    kept: list[str] = []
-    seen = {fold(title)} if title else set()
+    own: list[str] = []
+    earlier = {fold(title)} if title else set()
     teasers = False  # below "Related stories": headlines until a whole sentence comes
     for number, line in enumerate(lines):
         folded = fold(line)
@@ -147,13 +147,13 @@ def _own_lines(lines: list[str], title: str) -> list[str]:
             continue
         teasers = False
         # Later on, recipes and minutes repeat lines.
-        if folded in seen and (number < 6 or not kept or folded == fold(kept[-1])):
+        if folded in earlier and (number < 6 or not own or folded == fold(own[-1])):
             continue
         if number >= len(lines) - 5 and len(line) < 200 and _is_appeal(line, folded):
             continue
-        seen.add(folded)
-        kept.append(line)
-    return kept
+        earlier.add(folded)
+        own.append(line)
+    return own
 
 
 def _is_appeal(line: str, folded: str) -> bool:
@@ -192,11 +192,11 @@ def _before_next_story(lines: list[str], names: Sequence[str]) -> list[str]:
 
 def _without_dateline(text: str, title: str, names: Sequence[str]) -> str:
     for pattern in _datelines(_printed_in(text[:_FIRST], names)):
-        if not (found := pattern.match(text)):
+        if not (match := pattern.match(text)):
             continue
-        rest = text[found.end() :].lstrip()
-        place = (found.groupdict().get("place") or "").strip(" ,")
-        if not place or _is_told(place, f"{title} {rest}") or (not found.groupdict().get("agency") and _is_seat(place)):
+        rest = text[match.end() :].lstrip()
+        place = (match.groupdict().get("place") or "").strip(" ,")
+        if not place or _is_told(place, f"{title} {rest}") or (not match.groupdict().get("agency") and _is_seat(place)):
             return rest
         return f"{place} – {rest}"
     return text

@@ -66,12 +66,12 @@ def names_in(element: HtmlElement) -> list[str]:
 
 def is_name(text: str) -> bool:
     """Return whether a line may be a person's name: a few words, none small but particles, no digits and no sentence."""
-    said = text.split()
+    parts = text.split()
     if _STAFF.search(text):
         return False
-    if not FEWEST_WORDS <= len(said) <= MOST_WORDS or re.search(r"[\d@!?…:()]|https?|\.$", text):
+    if not FEWEST_WORDS <= len(parts) <= MOST_WORDS or re.search(r"[\d@!?…:()]|https?|\.$", text):
         return False
-    return said[0][0].isalpha() and all(not word[0].islower() or len(word) < 4 for word in (said[0], said[-1]))
+    return parts[0][0].isalpha() and all(not word[0].islower() or len(word) < 4 for word in (parts[0], parts[-1]))
 
 
 def _linked(tree: HtmlElement) -> Iterator[HtmlElement]:

@@ -45,13 +45,13 @@ def refused(reason: str, page: Page, edition: str) -> dict[str, Any]:
     return _about(page, edition) | {"refused": reason}
 
 
-def save(folder: Path, page: Page, told: dict[str, Any]) -> Path:
+def save(folder: Path, page: Page, expected: dict[str, Any]) -> Path:
     """A new case below `folder`, in the place of one of the same page and day. Raises OSError."""
     case = folder / _name(page)
     case.mkdir(parents=True, exist_ok=True)
     (case / "page.html").write_bytes(page.body)
     (case / "url.txt").write_text(f"{page.url}\n", encoding="utf-8")
-    (case / "expected.json").write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    (case / "expected.json").write_text(json.dumps(expected, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return case
 
 
@@ -59,11 +59,11 @@ def cases(folder: Path) -> Iterator[tuple[Page, dict[str, Any]]]:
     """Every case in a folder, with what it states; one that cannot be read is passed over and said in the log."""
     for case in sorted(folder.glob("*/page.html")):
         try:
-            told = json.loads((case.parent / "expected.json").read_text(encoding="utf-8"))
+            expected = json.loads((case.parent / "expected.json").read_text(encoding="utf-8"))
             url = (case.parent / "url.txt").read_text(encoding="utf-8").strip()
-            fetched = datetime.fromisoformat(told.get("fetched_at", "2026-11-23T12:00:00+00:00"))
-            kind = told.get("content_type", "")
-            yield Page(url, url, fetched, 200, (("Content-Type", kind),) if kind else (), case.read_bytes()), told
+            fetched = datetime.fromisoformat(expected.get("fetched_at", "2026-11-23T12:00:00+00:00"))
+            kind = expected.get("content_type", "")
+            yield Page(url, url, fetched, 200, (("Content-Type", kind),) if kind else (), case.read_bytes()), expected
         except (OSError, ValueError) as error:
             log.warning("%s: no test case: %s", case.parent, error)
 

@@ -39,18 +39,20 @@ class JsonLdArticle:
 def read_news(tree: HtmlElement, story: Story = _ANY) -> JsonLdArticle | None:
     """The description of the page's own story: the surest by address and title, of equals the first that has a title. None where the
     page describes none; where it describes a whole page and no article, only when that was published."""
-    found: list[tuple[int, bool, JsonLdArticle]] = []
+    articles: list[tuple[int, bool, JsonLdArticle]] = []
     dated = ""
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
-        for thing, listed in _things(_load((script.text or "")[:LARGEST])):
+        for thing, in_list in _things(_load((script.text or "")[:LARGEST])):
             if _is_article(thing):
                 news = _news(thing)
-                found.append((sureness(_addresses(thing), news.title, story, listed=listed), bool(news.title), news))
-            elif thing.get("@type") == "WebPage" and not listed:
+                articles.append(
+                    (sureness(_addresses(thing), news.title, story, in_list=in_list), bool(news.title), news)
+                )
+            elif thing.get("@type") == "WebPage" and not in_list:
                 dated = dated or _text(thing.get("datePublished"))
-    best = max(found, key=lambda one: one[:2], default=None)
+    best = max(articles, key=lambda rated: rated[:2], default=None)
     if best is None or best[0] == OTHER:
         return JsonLdArticle(published=dated) if dated else None
     return replace(best[2], published=best[2].published or dated)
@@ -86,17 +88,17 @@ def _load(source: str) -> Any:
     return None
 
 
-def _things(data: Any, depth: int = 0, *, listed: bool = False) -> Iterator[tuple[dict[str, Any], bool]]:
+def _things(data: Any, depth: int = 0, *, in_list: bool = False) -> Iterator[tuple[dict[str, Any], bool]]:
     """Each thing described, and whether it is one of a list of things."""
     if depth > DEEPEST:
         return
     if isinstance(data, list):
         for item in data:
-            yield from _things(item, depth + 1, listed=listed)
+            yield from _things(item, depth + 1, in_list=in_list)
     elif isinstance(data, dict):
-        yield data, listed
+        yield data, in_list
         for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"):
-            yield from _things(data.get(key), depth + 1, listed=listed or key == "itemListElement")
+            yield from _things(data.get(key), depth + 1, in_list=in_list or key == "itemListElement")
 
 
 def _is_article(thing: dict[str, Any]) -> bool:

@@ -42,12 +42,12 @@ def _cards(tree: HtmlElement, is_another: Callable[[str], bool]) -> Iterator[Htm
     for link in links:
         for element in _around(link):
             others.setdefault(element, set()).add(link.get("href") or "")
-    seen: set[HtmlElement] = set()
+    yielded: set[HtmlElement] = set()
     for link in links:
         alone = [element for element in _around(link) if len(others[element]) == 1]
         card = alone[-1] if alone else link
-        if card not in seen:
-            seen.add(card)
+        if card not in yielded:
+            yielded.add(card)
             yield card
 
 
@@ -58,9 +58,9 @@ def _is_headline(link: HtmlElement) -> bool:
 
 
 def _around(link: HtmlElement) -> list[HtmlElement]:
-    found: list[HtmlElement] = []
+    ancestors: list[HtmlElement] = []
     for element in link.iterancestors():
-        if len(found) == _HIGHEST or element.tag in ("body", "html", "main", "article"):
+        if len(ancestors) == _HIGHEST or element.tag in ("body", "html", "main", "article"):
             break
-        found.append(element)
-    return found
+        ancestors.append(element)
+    return ancestors

@@ -63,10 +63,10 @@ def _parser() -> HTMLParser:
 def text_of(elements: Iterable[HtmlElement]) -> str:
     """The elements' text, a line for each block; what stands inside another of the elements is taken once."""
     parts: list[str] = []
-    taken: set[HtmlElement] = set()
+    collected: set[HtmlElement] = set()
     for element in elements:
-        if not any(parent in taken for parent in element.iterancestors()):
-            taken.add(element)
+        if not any(parent in collected for parent in element.iterancestors()):
+            collected.add(element)
             _collect(element, parts)
             parts.append("\n")
     return clean("".join(parts))
@@ -85,7 +85,7 @@ def without_entities(text: str) -> str:
     for _ in range(2):
         if "&" not in text:
             break
-        text = _ENTITY.sub(lambda found: unescape(found[0]), text)
+        text = _ENTITY.sub(lambda match: unescape(match[0]), text)
     return text
 
 

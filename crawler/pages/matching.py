@@ -20,24 +20,24 @@ _ARABIC_SCRIPT = "\u0600"
 
 def matches(title: str, summary: str, heading: str, text: str) -> bool | None:
     """Return whether a page is about what its listing says of it; None where the listing says too little to tell, or in other letters."""
-    expected, found = keys(title), keys(text) | keys(heading)
-    if len(expected) < FEWEST or not _in_one_script(expected, found):
+    expected, on_page = keys(title), keys(text) | keys(heading)
+    if len(expected) < FEWEST or not _in_one_script(expected, on_page):
         return None
-    if len(expected & found) >= SHARED * len(expected):
+    if len(expected & on_page) >= SHARED * len(expected):
         return True
     summed = keys(summary)
-    return len(summed) >= 2 * FEWEST and len(summed & found) >= SAID * len(summed)
+    return len(summed) >= 2 * FEWEST and len(summed & on_page) >= SAID * len(summed)
 
 
 def is_heading_of(title: str, heading: str) -> bool:
     """Return whether a page's heading is the headline that its listing gave, in these words or nearly."""
-    expected, found = keys(title), keys(heading)
-    return bool(expected) and len(expected & found) >= SAID * max(len(expected), len(found))
+    expected, own = keys(title), keys(heading)
+    return bool(expected) and len(expected & own) >= SAID * max(len(expected), len(own))
 
 
-def is_another_text(kept: str, text: str) -> bool:
+def is_another_text(stored: str, text: str) -> bool:
     """Return whether a text has hardly a word of the one that is kept: of another page, not of an edit."""
-    before, now = keys(kept), keys(text)
+    before, now = keys(stored), keys(text)
     return len(now) >= FEWEST and len(before) >= FEWEST and len(before & now) < SHARED * min(len(before), len(now))
 
 
@@ -46,14 +46,16 @@ def keys(text: str) -> frozenset[str]:
     return frozenset(_key(word) for word in _telling(words(text)))
 
 
-def _in_one_script(expected: frozenset[str], found: frozenset[str]) -> bool:
-    return not found or bool(
-        {key < _ARABIC_SCRIPT for key in expected} & {key < _ARABIC_SCRIPT for key in found if not key.isdigit()}
+def _in_one_script(expected: frozenset[str], on_page: frozenset[str]) -> bool:
+    return not on_page or bool(
+        {key < _ARABIC_SCRIPT for key in expected} & {key < _ARABIC_SCRIPT for key in on_page if not key.isdigit()}
     )
 
 
-def _telling(found: Iterable[str]) -> Iterable[str]:
-    return (word for word in found if word not in _COMMON and (len(word) > 2 or (len(word) == 2 and word.isdigit())))
+def _telling(all_words: Iterable[str]) -> Iterable[str]:
+    return (
+        word for word in all_words if word not in _COMMON and (len(word) > 2 or (len(word) == 2 and word.isdigit()))
+    )
 
 
 def _key(word: str) -> str:

@@ -67,14 +67,14 @@ def find_lead(tree: HtmlElement, text: str, descriptions: Sequence[str]) -> str:
         if not _holds_text(element):
             continue
         line = clean(element.text_content()).replace("\n", " ")
-        said = words(line)
-        if below and first and any(said[at : at + len(first)] == first for at in range(DATELINE)):
+        line_words = words(line)
+        if below and first and any(line_words[at : at + len(first)] == first for at in range(DATELINE)):
             break
-        if not FEWEST <= len(said) <= MOST or not _is_apart(element):
+        if not FEWEST <= len(line_words) <= MOST or not _is_apart(element):
             continue
-        if any(_begins_as(said, start) for start in starts) and not _is_hidden(element):
-            return "" if _is_in(said, text) else line
-        if below and not guess and _looks_like_lead(element) and not _is_in(said, text):
+        if any(_begins_as(line_words, start) for start in starts) and not _is_hidden(element):
+            return "" if _is_in(line_words, text) else line
+        if below and not guess and _looks_like_lead(element) and not _is_in(line_words, text):
             guess = line
     else:
         return ""
@@ -132,17 +132,17 @@ def _marks(element: HtmlElement) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"[:300]
 
 
-def _begins_as(said: Sequence[str], start: Sequence[str]) -> bool:
+def _begins_as(line_words: Sequence[str], start: Sequence[str]) -> bool:
     """Return whether both begin with the same words: BEGINNING of them, or all but the last of the shorter, which may be cut."""
-    common = min(BEGINNING, len(said), max(len(start) - 1, 1))
-    return list(said[:common]) == list(start[:common])
+    common = min(BEGINNING, len(line_words), max(len(start) - 1, 1))
+    return list(line_words[:common]) == list(start[:common])
 
 
-def _is_in(said: Sequence[str], text: str) -> bool:
+def _is_in(line_words: Sequence[str], text: str) -> bool:
     there = set(_runs(words(text)))
-    runs = list(_runs(said))
+    runs = list(_runs(line_words))
     return sum(run in there for run in runs) >= REPEATED * len(runs)
 
 
-def _runs(found: Sequence[str]) -> Iterable[tuple[str, ...]]:
-    return zip(found, found[1:], found[2:], found[3:], strict=False)
+def _runs(tokens: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    return zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False)

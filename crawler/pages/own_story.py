@@ -30,35 +30,35 @@ class Story:
     titles: tuple[str, ...] = ()
 
 
-def story_of(tree: HtmlElement, urls: Iterable[str], listed: str) -> Story:
-    """Return what a page says of itself outside of JSON-LD. `urls`: where it was fetched from; `listed`: its title in the listing."""
+def story_of(tree: HtmlElement, urls: Iterable[str], listed_title: str) -> Story:
+    """Return the page's own addresses and headlines outside of JSON-LD, fetched from `urls` and listed as `listed_title`."""
     stated = [link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
     named = [meta for meta in tree.iter("meta") if meta.get("property") in {"og:url", "og:title"}]
     stated += [meta.get("content") for meta in named if meta.get("property") == "og:url"]
-    titles = [each.text_content() for tag in ("h1", "title") for each in tree.iter(tag)]
+    titles = [element.text_content() for tag in ("h1", "title") for element in tree.iter(tag)]
     titles += [meta.get("content") or "" for meta in named if meta.get("property") == "og:title"]
     addresses = {plain for url in (*urls, *stated) if (plain := _plain_address(url))}
-    folded = (fold(clean(title)[:_LONGEST]) for title in (*titles, listed))
+    folded = (fold(clean(title)[:_LONGEST]) for title in (*titles, listed_title))
     return Story(frozenset(addresses), tuple(dict.fromkeys(title for title in folded if title)))
 
 
-def sureness(addresses: Iterable[str], title: str, story: Story, *, listed: bool) -> int:
-    """Return how surely a description with these addresses and this title is of the story; `listed`: it is one of a list's."""
+def sureness(addresses: Iterable[str], title: str, story: Story, *, in_list: bool) -> int:
+    """Return how surely a description with these addresses and this title is of the story; `in_list`: it is one of a list's."""
     own = {plain for url in addresses if (plain := _plain_address(url))}
     is_titled = any(_is_alike(fold(clean(title)[:_LONGEST]), other) for other in story.titles)
     if own & story.addresses:
-        return SURE if is_titled or not listed else LIKELY
+        return SURE if is_titled or not in_list else LIKELY
     if is_titled:
         return LIKELY
     elsewhere = any(urlsplit(url).path not in {"", "/"} for url in own)
-    return OTHER if listed or (elsewhere and story.titles and title) else UNKNOWN
+    return OTHER if in_list or (elsewhere and story.titles and title) else UNKNOWN
 
 
 def is_same_article(stated: str, fetched: str) -> bool:
     """Return whether two addresses of an outlet that gives no numbers of its own may be of one article: their slugs share words, or
     one of them has none. Templates put the canonical address of one page on all."""
-    one, other = _slug(stated), _slug(fetched)
-    if one and other and len(one & other) < SHARED * min(len(one), len(other)):
+    slug, fetched_slug = _slug(stated), _slug(fetched)
+    if slug and fetched_slug and len(slug & fetched_slug) < SHARED * min(len(slug), len(fetched_slug)):
         return False
     numbers, others = set(_DIGITS.findall(stated)), set(_DIGITS.findall(fetched))
     if numbers and others and numbers.isdisjoint(others):

@@ -67,14 +67,21 @@ def in_marked_elements(tree: HtmlElement, read: Read) -> datetime | None:
         for element in tree.iter()
         if element.get("pubdate") is not None or "datePublished" in (element.get("itemprop") or "")
     ]
-    return next((stated for one in marked[:MOST_MARKED] if (stated := read(value_of(one)[:LONGEST_LINE]))), None)
+    return next(
+        (
+            stated
+            for marked_element in marked[:MOST_MARKED]
+            if (stated := read(value_of(marked_element)[:LONGEST_LINE]))
+        ),
+        None,
+    )
 
 
 def in_time_elements(tree: HtmlElement, read: Read) -> datetime | None:
     """Return the date in the page's <time> elements where all name one day."""
     times = list(tree.iter("time"))[:MOST_MARKED]
-    found = [stated for element in times if (stated := read(value_of(element)[:LONGEST_LINE]))]
-    return found[0] if len({one.date() for one in found}) == 1 else None
+    dates = [stated for element in times if (stated := read(value_of(element)[:LONGEST_LINE]))]
+    return dates[0] if len({stated_date.date() for stated_date in dates}) == 1 else None
 
 
 def near_headline(tree: HtmlElement, title: str, read: Read, visited: date) -> datetime | None:
@@ -85,7 +92,7 @@ def near_headline(tree: HtmlElement, title: str, read: Read, visited: date) -> d
     place = _headline(lines, title)
     if place is None:
         return None
-    found: list[tuple[int, datetime]] = []
+    dated: list[tuple[int, datetime]] = []
     for at in range(max(0, place - BEFORE), min(len(lines), place + AFTER + 1)):
         line = lines[at].text
         folded = fold(line)
@@ -96,8 +103,8 @@ def near_headline(tree: HtmlElement, title: str, read: Read, visited: date) -> d
             distance = at - place if at > place else FARTHER_BEFORE * (place - at)
             distance += UPDATED if any(word in folded for word in _CHANGED) else 0
             distance -= CALLED if _is_marked(lines[at].element, _NAMED) else 0
-            found.append((distance, stated))
-    return min(found, key=lambda one: one[0])[1] if found else None
+            dated.append((distance, stated))
+    return min(dated, key=lambda rated: rated[0])[1] if dated else None
 
 
 def _is_beside(element: HtmlElement, heading: HtmlElement) -> bool:
@@ -113,14 +120,14 @@ def _is_beside(element: HtmlElement, heading: HtmlElement) -> bool:
 
 def in_named_elements(tree: HtmlElement, read: Read, visited: date) -> datetime | None:
     """Return the date in elements whose class or id mentions a date, where all of them name one day and not that of the visit."""
-    found = [
+    dates = [
         stated
         for element in tree.iter("span", "div", "p", "li", "time", "td", "small", "em", "i", "b", "strong")
         if _NAMED.search(_marks(element)) and not _is_marked(element, _ELSEWHERE)
         if (stated := _full(clean(element.text_content())[: LONGEST_LINE + 1], read))
     ][:MOST_MARKED]
-    days = {one.date() for one in found}
-    return found[0] if len(days) == 1 and visited not in days else None
+    days = {stated_date.date() for stated_date in dates}
+    return dates[0] if len(days) == 1 and visited not in days else None
 
 
 def _full(text: str, read: Read) -> datetime | None:
@@ -147,13 +154,13 @@ def _marks(element: HtmlElement) -> str:
 
 def _headline(lines: list[PageLine], title: str) -> int | None:
     """The line that prints the title: the first in a heading, else the first at all."""
-    wanted = fold(title)
-    if not wanted:
+    folded = fold(title)
+    if not folded:
         return None
-    said = [at for at, line in enumerate(lines) if _is_the_same(fold(line.text), wanted)]
-    in_headings = [at for at in said if lines[at].element.tag in {"h1", "h2"}]
+    matching = [at for at, line in enumerate(lines) if _is_the_same(fold(line.text), folded)]
+    in_headings = [at for at in matching if lines[at].element.tag in {"h1", "h2"}]
     headings = [at for at, line in enumerate(lines) if line.element.tag == "h1"]
-    return next(iter([*in_headings, *said[-1:], *headings]), None)
+    return next(iter([*in_headings, *matching[-1:], *headings]), None)
 
 
 def _is_the_same(line: str, title: str) -> bool:

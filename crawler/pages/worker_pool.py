@@ -69,6 +69,7 @@ class Reader:
         raise ExtractionError(message, about=about, reason=reason)
 
     def close(self) -> None:
+        """End all processes."""
         for worker in self._all:
             worker.end()
 
@@ -92,6 +93,7 @@ class _Worker:
         self.pages = 0  # read so far
 
     def ask(self, task: Task) -> Answer:
+        """Return the article, or why there is none; a process that takes too much is ended."""
         try:
             if self._theirs is not None:
                 self._process.start()
@@ -113,8 +115,8 @@ class _Worker:
     def _answers(self) -> bool:
         # Whether it answers within its seconds of processor time: a page that waits for its turn does not hang.
         begun, latest = spent(self._process.pid), time.monotonic() + LATE * self._seconds
-        while (left := latest - time.monotonic()) > 0:
-            if self._ours.poll(min(left, self._seconds / 2)):
+        while (remaining := latest - time.monotonic()) > 0:
+            if self._ours.poll(min(remaining, self._seconds / 2)):
                 return True
             by_now = spent(self._process.pid)
             if by_now is None or begun is None:  # the system does not tell: the clock alone holds
@@ -124,6 +126,7 @@ class _Worker:
         return False
 
     def end(self) -> None:
+        """End the process."""
         self.is_alive = False
         if self._theirs is None:
             self._process.kill()

@@ -56,8 +56,8 @@ def parse_date(text: str, zone: ZoneInfo, now: datetime) -> datetime | None:
     None where no date can be read, or one before 1995 or more than a day after `now`. A day without a year is the last
     such day. «22 كانون الأول», "22'ê Mijdara 2026'an", "20 Nov 2019 08:02 GMT", «۱۳۹۹/۰۲/۲۱ - ۱۸:۵۹», "22 hours ago".
     """
-    found = read_date(text, zone, now)
-    return found.astimezone(UTC) if found else None
+    moment = read_date(text, zone, now)
+    return moment.astimezone(UTC) if moment else None
 
 
 def read_date(text: str, zone: tzinfo, now: datetime) -> datetime | None:
@@ -66,8 +66,8 @@ def read_date(text: str, zone: tzinfo, now: datetime) -> datetime | None:
     if not line:
         return None
     try:
-        found = _absolute(line, zone, now) or _relative(line, zone, now)
-        return found if found and EARLIEST <= found <= now + AHEAD else None
+        moment = _absolute(line, zone, now) or _relative(line, zone, now)
+        return moment if moment and EARLIEST <= moment <= now + AHEAD else None
     except (ValueError, OverflowError):  # 31 February, year 9999
         return None
 
@@ -81,10 +81,10 @@ def _plain(text: str) -> str:
 
 
 def _absolute(line: str, zone: tzinfo, now: datetime) -> datetime | None:
-    if found := _UNIX.fullmatch(line):
-        return datetime.fromtimestamp(int(found[1]), UTC)
-    if found := _NET.fullmatch(line):
-        return datetime.fromtimestamp(int(found["seconds"]), _offset(found["zone"]))
+    if match := _UNIX.fullmatch(line):
+        return datetime.fromtimestamp(int(match[1]), UTC)
+    if match := _NET.fullmatch(line):
+        return datetime.fromtimestamp(int(match["seconds"]), _offset(match["zone"]))
     if compact := _COMPACT.match(line):
         day = date(int(compact["year"]), int(compact["month"]), int(compact["day"]))
         clock = f"{compact['hour']}:{compact['minute']}{line[compact.end() :]}" if compact["hour"] else ""
@@ -102,16 +102,16 @@ def _offset(written: str | None) -> tzinfo:
 
 def _in_numbers(line: str, zone: tzinfo, now: datetime) -> date | None:
     """The first day in numbers; not a Hijri one, which has the same day beside it in another calendar."""
-    for found in _YEAR_FIRST.finditer(line):
-        if int(found["year"]) not in LUNAR_YEARS:
-            return _numbered(int(found["year"]), int(found["month"]), int(found["day"]))
-    for found in _YEAR_LAST.finditer(line):
-        long = found["year"] is not None
-        day, month = (int(found[name if long else f"{name}2"]) for name in ("day", "month"))
-        year = int(found["year"]) if long else _century(int(found["year2"]))
+    for match in _YEAR_FIRST.finditer(line):
+        if int(match["year"]) not in LUNAR_YEARS:
+            return _numbered(int(match["year"]), int(match["month"]), int(match["day"]))
+    for match in _YEAR_LAST.finditer(line):
+        long = match["year"] is not None
+        day, month = (int(match[name if long else f"{name}2"]) for name in ("day", "month"))
+        year = int(match["year"]) if long else _century(int(match["year2"]))
         if year in LUNAR_YEARS:
             continue
-        by = found["by"] if long else found["by2"]
+        by = match["by"] if long else match["by2"]
         american = str(zone).startswith("America/") or (by == "/" and is_american(line))
         return _past(year, (month, day) if not american or month > 12 else (day, month), now)
     return None
@@ -141,10 +141,10 @@ def _century(short: int) -> int:
 
 def _in_words(line: str, now: datetime) -> date | None:
     """The first day named in words; one with its year before one without."""
-    found = [match for pattern in _WORDED for match in pattern.finditer(line)]
-    if not found:
+    matches = [candidate for pattern in _WORDED for candidate in pattern.finditer(line)]
+    if not matches:
         return None
-    first = min(found, key=lambda match: (_year(match) is None, match.start(), -match.end()))
+    first = min(matches, key=lambda candidate: (_year(candidate) is None, candidate.start(), -candidate.end()))
     name = " ".join(re.split(r"[\s\-]+", first["month"]))
     solar = name in SOLAR
     month, day = (SOLAR if solar else MONTHS)[name], int(first["day"])
@@ -158,8 +158,8 @@ def _in_words(line: str, now: datetime) -> date | None:
     return None
 
 
-def _year(found: re.Match[str]) -> int | None:
-    parts = found.groupdict()
+def _year(match: re.Match[str]) -> int | None:
+    parts = match.groupdict()
     if parts["year"]:
         return int(parts["year"])
     return _century(int(parts["short"])) if parts.get("short") else None
@@ -183,12 +183,12 @@ def _relative(line: str, zone: tzinfo, now: datetime) -> datetime | None:
         return at((now.astimezone(zone) - timedelta(days=DAYS_BACK[words[0]])).date(), line, zone)
     if not AGO.intersection(words):
         return None
-    for found in _RELATIVE.finditer(line):
-        unit = _unit(found["unit"])
+    for match in _RELATIVE.finditer(line):
+        unit = _unit(match["unit"])
         if unit is None:
             continue
         word, seconds = unit
-        count = int(found["count"]) if found["count"] else 2 if word in TWO else 1
+        count = int(match["count"]) if match["count"] else 2 if word in TWO else 1
         return (now - timedelta(seconds=count * seconds)).astimezone(zone)
     return None
 

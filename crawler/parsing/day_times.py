@@ -19,20 +19,20 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|\.)*")
 
 def at(day: date, line: str, zone: tzinfo) -> datetime:
     """Return the day with the time and zone that the line states; midnight where it states none. `line` has folded words."""
-    found = _TIME.search(line)
-    if not found:
+    match = _TIME.search(line)
+    if not match:
         return datetime.combine(day, time(), zone)
-    before, after = line[: found.start()], line[found.end() :]
+    before, after = line[: match.start()], line[match.end() :]
     part = _part_of_day(before, after)
-    hour = _of_24(int(found["hour"] or found["whole"]), part)
-    moment = time(hour, int(found["minute"] or 0), int(found["second"] or 0))
+    hour = _of_24(int(match["hour"] or match["whole"]), part)
+    moment = time(hour, int(match["minute"] or 0), int(match["second"] or 0))
     return datetime.combine(day, moment, _zone(after, zone))
 
 
 def is_american(line: str) -> bool:
     """Return whether the line's time has AM or PM beside it: then a day with slashes has the month first."""
-    found = _TIME.search(line)
-    return found is not None and _part_of_day(line[: found.start()], line[found.end() :]) in AMERICAN
+    match = _TIME.search(line)
+    return match is not None and _part_of_day(line[: match.start()], line[match.end() :]) in AMERICAN
 
 
 def _part_of_day(before: str, after: str) -> str:

@@ -60,7 +60,7 @@ def characters(body: bytes, language: str = "", header: str | None = None) -> st
 
 def _declared(body: bytes, header: str | None) -> list[str]:
     """Return the encodings that header and document name, as Python and browsers call them."""
-    inside = [(one or other).decode("ascii", "ignore") for one, other in _DECLARED.findall(body[:4096])]
+    inside = [(first or second).decode("ascii", "ignore") for first, second in _DECLARED.findall(body[:4096])]
     names = [resolve_encoding(name) for name in (header, *inside) if name]
     return [name for name in dict.fromkeys(names) if name and not name.startswith(("utf-16", "utf-32"))]
 

@@ -79,31 +79,31 @@ def detect(text: str, expected: str = "") -> str:
     if letters < FEW and expected in _WRITTEN.get(script, ()):
         return expected
     if script == "arabic":
-        found = _in_arabic_letters(_LATIN.sub("", sample), arabic)
-        return "kmr" if found == "ckb" and expected == "kmr" else found
+        code = _in_arabic_letters(_LATIN.sub("", sample), arabic)
+        return "kmr" if code == "ckb" and expected == "kmr" else code
     if script == "latin":
         return _in_latin_letters(_ARABIC.sub("", sample), latin, expected)
-    found = _ask(sample, ())
-    return "und" if found in LANGUAGES else found
+    code = _ask(sample, ())
+    return "und" if code in LANGUAGES else code
 
 
 def _in_plain_language(text: str, sample: str, expected: str) -> str:
-    found = detect(text)
-    if found not in LANGUAGES or found == expected:
+    detected = detect(text)
+    if detected not in LANGUAGES or detected == expected:
         return expected
     if (
         expected not in _identifier(()).nb_classes
     ):  # the model takes it for its nearest relative; English has words of its own to tell
-        return "en" if found == "en" and _is_plain_english(sample.lower().split()) else expected
-    label = next((label for label, code in _CODES.items() if code == found), found)
-    return found if _ask(sample, (label, expected)) != expected else expected
+        return "en" if detected == "en" and _is_plain_english(sample.lower().split()) else expected
+    label = next((label for label, other in _CODES.items() if other == detected), detected)
+    return detected if _ask(sample, (label, expected)) != expected else expected
 
 
 def of_entry(text: str, expected: str) -> str:
     """Return the language of an entry's words, one of those the desk prints; `expected` where they leave it open."""
-    found = detect(text, expected)
-    if found in LANGUAGES or found == expected:
-        return found
+    detected = detect(text, expected)
+    if detected in LANGUAGES or detected == expected:
+        return detected
     sample = _ADDRESSES.sub(" ", clean(text[:SAMPLE]))
     arabic, latin = len(_ARABIC.findall(sample)), len(_LATIN.findall(sample))
     if max(arabic, latin) < FEW:
@@ -120,12 +120,12 @@ def _in_arabic_letters(sample: str, letters: int) -> str:
         sample = to_sorani(sample)
     elif "ة" not in sample and (_NOT_ARABIC.search(sample) or _PERSIAN_WORD.search(sample)):
         sample = sample.translate(_TO_PERSIAN)
-    asked = ["ar", "fa", "sdh"]
-    asked += ["ur"] if _URDU.search(sample) else []
-    asked += ["ps"] if _PASHTO.search(sample) else []
-    asked += ["ug"] if _UYGHUR.search(sample) else []
-    found = _ask(sample, tuple(asked))
-    return "und" if found in LANGUAGES and len(_SINDHI.findall(sample)) > FOREIGN_LETTERS * letters else found
+    candidates = ["ar", "fa", "sdh"]
+    candidates += ["ur"] if _URDU.search(sample) else []
+    candidates += ["ps"] if _PASHTO.search(sample) else []
+    candidates += ["ug"] if _UYGHUR.search(sample) else []
+    detected = _ask(sample, tuple(candidates))
+    return "und" if detected in LANGUAGES and len(_SINDHI.findall(sample)) > FOREIGN_LETTERS * letters else detected
 
 
 def _in_latin_letters(sample: str, letters: int, expected: str) -> str:
@@ -134,19 +134,19 @@ def _in_latin_letters(sample: str, letters: int, expected: str) -> str:
         return "en"
     if letters < SHORT:
         return _ask(sample, ("en", "tr", "ku"))
-    found = _ask(sample, ())
+    detected = _ask(sample, ())
     words = re.findall(r"[^\W\d_]+", lower)
     shares = {language: _share(words, language) for language in _COMMON}
     able = [language for language in _COMMON if len(_FOREIGN[language].findall(lower)) <= FOREIGN_LETTERS * letters]
-    if found in able and shares[found] >= OWN_WORDS[found] and _has_own_letters(found, lower, letters):
-        return found
+    if detected in able and shares[detected] >= OWN_WORDS[detected] and _has_own_letters(detected, lower, letters):
+        return detected
     for language in able:
         surest = shares[language] >= MANY_WORDS[language] and shares[language] == max(shares.values())
-        if surest and (found == language or _has_own_letters(language, lower, letters)):
+        if surest and (detected == language or _has_own_letters(language, lower, letters)):
             return language
-    if found not in LANGUAGES:
-        return found
-    return expected if found == expected and found in able else "und"
+    if detected not in LANGUAGES:
+        return detected
+    return expected if detected == expected and detected in able else "und"
 
 
 def _share(words: list[str], language: str) -> float:

@@ -36,20 +36,20 @@ _AROUND = frozenset(_folded(AROUND))
 
 
 def stub_reason(
-    html: str, title: str, text: str, *, free: bool, listed: bool | None = None, headed: bool = False
+    html: str, title: str, text: str, *, free: bool, is_about_listed: bool | None = None, headed: bool = False
 ) -> str:
     """Return why this page is no article: "challenge", "soft_404", "maintenance", "login", "paywall", "cookie_wall", "error_page",
     "geo_block", or "".
 
-    `free` is False where the page itself says it is not accessible for free; `listed` says whether the page is about what its listing
-    said (None: unknown), `headed` whether its heading is the listed headline. A long text is an article whatever it speaks of.
+    `free` is False where the page itself says it is not accessible for free; `is_about_listed`: whether the page is about the
+    listed article (None: unknown), `headed` whether its heading is the listed headline. A long text is an article whatever it speaks of.
     """
     if len(text) > LARGE:
         return ""
     if len(text) <= SMALL and not headed:
-        if not listed and _MARKS.search(html[:200_000]):
+        if not is_about_listed and _MARKS.search(html[:200_000]):
             return "challenge"
-        if reason := _title_reason(title) or _error_reason(text, listed):
+        if reason := _title_reason(title) or _error_reason(text, is_about_listed):
             return reason
     if _asks_consent(text, ASKING_ALWAYS if headed else ASKING):
         return "cookie_wall"
@@ -70,10 +70,10 @@ def _spare_words(heading: str, phrase: str) -> int:
     return sum(word not in _FILLERS for word in rest)
 
 
-def _error_reason(text: str, listed: bool | None) -> str:
-    if listed:
+def _error_reason(text: str, is_about_listed: bool | None) -> str:
+    if is_about_listed:
         return ""
-    start = fold(text if listed is False else text[:BEGINNING])
+    start = fold(text if is_about_listed is False else text[:BEGINNING])
     return next((reason for reason, phrases in _ERRORS.items() if any(phrase in start for phrase in phrases)), "")
 
 
@@ -98,11 +98,11 @@ def _follows(sentence: list[str], first: set[str], then: set[str]) -> bool:
 
 
 def _asks_consent(text: str, share: float) -> bool:
-    asking = said = 0
+    asking = total = 0
     for sentence in _SENTENCE.findall(text):
-        said += len(sentence)
+        total += len(sentence)
         asking += len(sentence) if _is_of_consent(words(sentence)) else 0
-    return asking > 0 and asking >= share * said
+    return asking > 0 and asking >= share * total
 
 
 def _is_of_consent(sentence: list[str]) -> bool:

@@ -26,23 +26,23 @@ _HTML_TITLE = re.compile(r"(?i)<title[^<>]{0,300}>([^<]{0,300})")
 def unzipped(page: Page) -> bytes:
     """The body, unzipped where it is a gzip file, of however many members. Raises ListingError: broken, cut off, more than
     LARGEST_SITEMAP or of more than _MEMBERS."""
-    left, body, members = page.body, bytearray(), 0
-    if not left.startswith(_GZIP):
-        return left
-    while left.startswith(_GZIP):  # what stands behind the last member is padding
+    remaining, body, members = page.body, bytearray(), 0
+    if not remaining.startswith(_GZIP):
+        return remaining
+    while remaining.startswith(_GZIP):  # what stands behind the last member is padding
         members += 1
         if members > _MEMBERS:
             raise unreadable(page, f"a gzip file of more than {_MEMBERS} members")
         opened = zlib.decompressobj(wbits=31)
         try:
-            body += opened.decompress(left, LARGEST_SITEMAP - len(body) + 1)
+            body += opened.decompress(remaining, LARGEST_SITEMAP - len(body) + 1)
         except zlib.error as error:
             raise unreadable(page, f"a broken gzip file: {error}") from error
         if len(body) > LARGEST_SITEMAP:
             raise unreadable(page, f"more than {LARGEST_SITEMAP // 2**20} MiB when unzipped")
         if not opened.eof:
             raise unreadable(page, "a gzip file that is cut off")
-        left = opened.unused_data
+        remaining = opened.unused_data
     return bytes(body)
 
 

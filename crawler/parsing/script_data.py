@@ -22,5 +22,5 @@ def lists_in_script(html: str) -> bool:
 
 def text_in_script(html: str) -> bool:
     """Return whether the data of a page's script holds running text, as an article does."""
-    found = _DATA.search(html)
-    return found is not None and any(part.group().count(" ") >= WORDS for part in _PROSE.finditer(html, found.end()))
+    match = _DATA.search(html)
+    return match is not None and any(part.group().count(" ") >= WORDS for part in _PROSE.finditer(html, match.end()))

@@ -43,10 +43,10 @@ def address(url: str, drop_query: Collection[str] = (), base: str = "") -> str:
     Raises ValueError: not http(s), no host, a user name, a backslash or control character, longer than LONGEST.
     """
     scheme, host, path, query = _parts(urljoin(base, url.strip()) if base else url.strip())
-    kept = [pair for pair in query.split("&") if pair and not _is_dropped(pair.split("=", 1)[0], drop_query)]
+    pairs = [pair for pair in query.split("&") if pair and not _is_dropped(pair.split("=", 1)[0], drop_query)]
     path = quote(path, safe="/%:@!$&'()*+,;=~") or "/"
-    asked = quote("&".join(kept), safe="/%:@!$&'()*+,;=~?[]")
-    return f"{scheme}://{host}{path}" + (f"?{asked}" if asked else "")
+    encoded = quote("&".join(pairs), safe="/%:@!$&'()*+,;=~?[]")
+    return f"{scheme}://{host}{path}" + (f"?{encoded}" if encoded else "")
 
 
 @lru_cache(maxsize=4096)  # asked several times of each address of a page
@@ -65,8 +65,8 @@ def canonical(url: str, drop_query: tuple[str, ...] = ()) -> str:
     pairs = [
         (key, value) for key, value in parse_qsl(query, keep_blank_values=True) if not _is_dropped(key, drop_query)
     ]
-    asked = "&".join(f"{_letters(key, '&=+#')}={_letters(value, '&=+#')}" for key, value in sorted(pairs))
-    return f"https://{host}{path or '/'}" + (f"?{asked}" if asked else "")
+    encoded = "&".join(f"{_letters(key, '&=+#')}={_letters(value, '&=+#')}" for key, value in sorted(pairs))
+    return f"https://{host}{path or '/'}" + (f"?{encoded}" if encoded else "")
 
 
 def bare_host(url: str) -> str:
@@ -89,8 +89,8 @@ def is_of(url: str, homes: Iterable[str]) -> bool:
 
 def days_of(url: str) -> tuple[date, date] | None:
     """The first and last day that an address names: a day, a month or a year ("sitemap-2023-10.xml"); None where it names none."""
-    for found in reversed(list(_DAYS.finditer(url))):
-        year, month, day = (int(part) if part else 0 for part in found.groups())
+    for match in reversed(list(_DAYS.finditer(url))):
+        year, month, day = (int(part) if part else 0 for part in match.groups())
         try:
             if day:
                 return date(year, month, day), date(year, month, day)
@@ -117,8 +117,8 @@ def highest_first(urls: Sequence[str]) -> list[int]:
 
 def _number_in(url: str) -> int | None:
     """The longest number that is a word of the address, of equals the last."""
-    found = _NUMBER.findall(url.partition("://")[2].partition("/")[2])
-    return int(max(reversed(found), key=len)[:18]) if found else None
+    numbers = _NUMBER.findall(url.partition("://")[2].partition("/")[2])
+    return int(max(reversed(numbers), key=len)[:18]) if numbers else None
 
 
 def _parts(url: str) -> tuple[str, str, str, str]:

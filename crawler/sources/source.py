@@ -63,19 +63,19 @@ def _is_css(text: str) -> str:
     return text
 
 
-def _is_sure(given: Any) -> Any:
-    if given in {"used", "unproven"}:
-        return given
+def _is_sure(value: Any) -> Any:
+    if value in {"used", "unproven"}:
+        return value
     try:
-        return date.fromisoformat(given)
+        return date.fromisoformat(value)
     except (TypeError, ValueError) as error:
-        raise ValueError(f"must be the day it was checked (2026-09-28), used or unproven, not {given!r}") from error
+        raise ValueError(f"must be the day it was checked (2026-09-28), used or unproven, not {value!r}") from error
 
 
 def _is_kind(name: str) -> str:
     if name not in KINDS and not re.fullmatch(PATTERN, name):
-        known = f"{', '.join(map(repr, KINDS[:-1]))} or {KINDS[-1]!r}"
-        raise ValueError(f"must be {known}; a kind of another package is named as module:name")
+        kinds = f"{', '.join(map(repr, KINDS[:-1]))} or {KINDS[-1]!r}"
+        raise ValueError(f"must be {kinds}; a kind of another package is named as module:name")
     return name
 
 
@@ -192,6 +192,7 @@ class Source(Strict):
 
     @cached_property
     def zone(self) -> ZoneInfo:
+        """Return the outlet's time zone."""
         return ZoneInfo(self.timezone)
 
     def pattern(self, language: str) -> re.Pattern[str]:
@@ -214,7 +215,7 @@ class _File(RootModel[dict[Annotated[str, AfterValidator(_is_key)], Source]]):
 
 
 def load_sources(path: Path) -> dict[str, Source]:
-    """Every outlet by key, in the file's order. Raises ConfigError with file, line, outlet and field."""
+    """Return every outlet by key, in the file's order. Raises ConfigError with file, line, outlet and field."""
     sources = {key: source.model_copy(update={"key": key}) for key, source in load_yaml(path, _File).root.items()}
     faults = [
         *_shared_names(sources),
@@ -229,12 +230,12 @@ Fault = tuple[tuple[int | str, ...], str]  # where, what is wrong and the fix
 
 
 def _shared_names(sources: dict[str, Source]) -> Iterator[Fault]:
-    taken: dict[str, str] = {}
+    owner: dict[str, str] = {}
     for key, source in sources.items():
         for name in {source.name.casefold(), *(alias.casefold() for alias in source.aliases)}:
-            if taken.setdefault(name, key) != key:
+            if owner.setdefault(name, key) != key:
                 where = "name" if name == source.name.casefold() else "aliases"
-                yield (key, where), f"{taken[name]} is called {name!r} too; a name belongs to one outlet"
+                yield (key, where), f"{owner[name]} is called {name!r} too; a name belongs to one outlet"
 
 
 def _wrong_patterns(source: Source) -> Iterator[Fault]:
@@ -264,28 +265,28 @@ def _missing_code(source: Source) -> Iterator[Fault]:
 
 
 def choose(sources: dict[str, Source], names: Iterable[str]) -> list[Source]:
-    """The sources asked for by key, name or alias, in any letter case; where none is asked for, all that are not `off`.
+    """Return the sources with these keys, names or aliases, in any letter case; without names, all that are not `off`.
 
-    Raises ConfigError naming the nearest known ones.
+    Raises ConfigError with the nearest names.
     """
-    known: dict[str, Source] = {}
+    by_name: dict[str, Source] = {}
     for source in sources.values():
-        known |= {name.casefold(): source for name in (source.key, source.name, *source.aliases)}
+        by_name |= {name.casefold(): source for name in (source.key, source.name, *source.aliases)}
     chosen: list[Source] = []
     for name in names:
-        found = known.get(name.strip().casefold())
-        if found is None:
-            near = difflib.get_close_matches(name.casefold(), known, n=3, cutoff=0.5)
-            keys = dict.fromkeys(known[spelling].key for spelling in near)
+        source_named = by_name.get(name.strip().casefold())
+        if source_named is None:
+            near = difflib.get_close_matches(name.casefold(), by_name, n=3, cutoff=0.5)
+            keys = dict.fromkeys(by_name[spelling].key for spelling in near)
             hint = f"did you mean {', '.join(keys)}?" if keys else "`crawler sources list` shows them all"
             raise ConfigError(f"no such outlet; {hint}", about=name)
-        if found not in chosen:
-            chosen.append(found)
+        if source_named not in chosen:
+            chosen.append(source_named)
     return chosen or [source for source in sources.values() if not source.off]
 
 
 def as_json(source: Source) -> dict[str, Any]:
-    """A source as `crawler sources list --json` prints it."""
+    """Return a source as `crawler sources list --json` prints it."""
     return source.model_dump(mode="json")
 
 
