@@ -67,7 +67,7 @@ class Workers:
     def shortest(self) -> dict[str, float]:
         """The shortest time between two requests to each host, in seconds, as the outlets saw it."""
         at: dict[str, list[float]] = defaultdict(list)
-        for when, url in self.demo.asked:
+        for when, url in self.demo.request_log:
             at[urlsplit(url).netloc].append(when)
         return {
             host: min(later - when for when, later in pairwise(times)) for host, times in at.items() if len(times) > 1

@@ -22,7 +22,7 @@ from typing import NoReturn
 from sqlalchemy import insert
 from starlette.testclient import TestClient
 
-from crawler.app.desk.decided_entries import decided, decided_words
+from crawler.app.desk.decided_entries import load_decided, load_decided_words
 from digest import publish
 from digest.composing.charts import days_svg, outlets_svg
 from review.decisions.rules import Decisions
@@ -99,7 +99,7 @@ def print_some(store: Store) -> None:
     of its articles with other words since."""
     first = date(2026, 10, 1)
     with store.begin() as db:
-        digest = publish.prepare(db, decided(db, OUTLETS), first, first + timedelta(days=9), CONFIG.digest)
+        digest = publish.prepare(db, load_decided(db, OUTLETS), first, first + timedelta(days=9), CONFIG.digest)
         earlier = NOW - timedelta(days=1)
         digests.add(db, replace(digest, at=earlier), earlier)
         changed = [entry.draft_id for entry in digest.entries[::10]]
@@ -116,11 +116,11 @@ def measure(store: Store, folder: Path, drafts: int) -> dict[str, object]:
 
     def outline(first: date, last: date, said: Decisions) -> publish.Preview:
         with store.read() as db:
-            return publish.preview(db, decided_words(db, (first, last), said), first, last, CONFIG.digest)
+            return publish.preview(db, load_decided_words(db, (first, last), said), first, last, CONFIG.digest)
 
     def preview(first: date, last: date, said: Decisions) -> str:
         with store.read() as db:
-            return publish.preview(db, decided(db, OUTLETS, (first, last), said), first, last, CONFIG.digest).page
+            return publish.preview(db, load_decided(db, OUTLETS, (first, last), said), first, last, CONFIG.digest).page
 
     first_sync = _seconds(sync)
     full_text.catch_up(store)

@@ -105,7 +105,7 @@ def hurried(desk: Workers, least: float) -> list[tuple[float, str, str]]:
     """Requests that came sooner than `least` seconds after the one before to the same host: how long after, and both addresses."""
     before: dict[str, tuple[float, str]] = {}
     found = []
-    for when, url in desk.demo.asked:
+    for when, url in desk.demo.request_log:
         host = urlsplit(url).netloc
         if host in before and when - before[host][0] < least:
             found.append((round(when - before[host][0], 3), before[host][1], url))

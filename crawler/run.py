@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.app.desk import undecided_drafts
-from crawler.app.desk.decided_entries import decided, decided_words
+from crawler.app.desk.decided_entries import load_decided, load_decided_words
 from crawler.app.desk.desk import Desk
 from crawler.app.desk.heartbeat import alive
 from crawler.app.desk.run_record import Clock, Done, end, noted
@@ -76,14 +76,15 @@ Begun = Callable[[str], None]  # told the name of each stage as it begins
 
 
 def run(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, by: str, begun: Begun, done: Done) -> Report:
-    """The whole way. Raises what the stages raise, but for a queue file that cannot be read; what was done before stays."""
+    """Run the full pipeline. Raises what the stages raise, but for a queue file that cannot be read; what was done
+    before stays."""
     begun("crawl")
     outcomes = crawl(desk, sources, pull, clock, done)
     return replace(after_crawl(desk, clock, by, begun), outcomes=outcomes)
 
 
 def after_crawl(desk: Desk, clock: Clock, by: str, begun: Begun) -> Report:
-    """The whole way but for the crawl, as `run`."""
+    """Run the pipeline without the crawl, as `run`."""
 
     now = clock()
     begun("duplicates")
@@ -92,7 +93,7 @@ def after_crawl(desk: Desk, clock: Clock, by: str, begun: Begun) -> Report:
     encoder = load_encoder(desk)
     grouped = stories(desk, encoder, now)
     begun("queue")
-    decided, fault = _sync(desk, now, by)  # first: a tick made on today's words must not meet tomorrow's
+    synced, fault = _sync(desk, now, by)  # first: a tick made on today's words must not meet tomorrow's
     begun("draft")
     drafted = draft(desk, encoder, now)
     if translates(desk):
@@ -104,7 +105,7 @@ def after_crawl(desk: Desk, clock: Clock, by: str, begun: Begun) -> Report:
         end(desk, desk.run_id, (), "attention", fault, clock())
     full_text.catch_up(desk.store)
     place(desk, encoder, now)
-    return Report([], folded, grouped, drafted, translated, decided, written, fault)
+    return Report([], folded, grouped, drafted, translated, synced, written, fault)
 
 
 def _sync(desk: Desk, now: datetime, by: str) -> "tuple[SyncResult | None, str]":
@@ -128,18 +129,20 @@ def crawl(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, don
 def _crawl(desk: Desk, run_id: int, sources: Sequence[Source], pull: "Pull", clock: Clock, done: Done) -> list[Outcome]:
     from crawler.crawl import spider
 
-    with noted(desk, run_id, "crawl", clock, done) as told:
+    with noted(desk, run_id, "crawl", clock, done) as run_log:
         archive = Writer(desk.archive, desk.config.archive.file_megabytes)
         config = desk.config
-        spider.crawl(desk.store, sources, pull, config.crawl, clock, archive, told.add, config.health, desk.candidates)
-    return told.outcomes
+        spider.crawl(
+            desk.store, sources, pull, config.crawl, clock, archive, run_log.add, config.health, desk.candidates
+        )
+    return run_log.outcomes
 
 
 def backfill(
     desk: Desk,
     sources: Sequence[Source],
     files: Sequence[Path],
-    wanted: "BackfillWindow",
+    period: "BackfillWindow",
     clock: Clock,
     watch: "Watcher",
 ) -> list[Outcome]:
@@ -148,10 +151,12 @@ def backfill(
 
     with desk.store.begin() as db:
         run_id = runs.begin(db, runs.BACKFILL, clock())
-    with alive(desk.store, run_id, clock), noted(desk, run_id, runs.BACKFILL, clock, watch.done) as told:
+    with alive(desk.store, run_id, clock), noted(desk, run_id, runs.BACKFILL, clock, watch.done) as run_log:
         archive = Writer(desk.archive, desk.config.archive.file_megabytes)
-        reading.backfill(desk.store, sources, files, wanted, desk.config.crawl, archive, clock, watch.reached, told.add)
-    return told.outcomes
+        reading.backfill(
+            desk.store, sources, files, period, desk.config.crawl, archive, clock, watch.reached, run_log.add
+        )
+    return run_log.outcomes
 
 
 def duplicates(desk: Desk, now: datetime, rebuild: bool = False) -> "FoldResult":
@@ -189,7 +194,7 @@ def draft(desk: Desk, encoder: "Encoder", now: datetime) -> "DraftResult":
 
 
 def translates(desk: Desk) -> bool:
-    """Whether a translator is configured."""
+    """Return whether a translator is configured."""
     return bool(desk.config.translate.endpoint or desk.config.translate.folder)
 
 
@@ -204,7 +209,7 @@ def translate(desk: Desk, clock: Clock) -> "TranslateResult | None":
         translator = _translator(desk)
     except (ConfigError, TranslationError) as error:
         return TranslateResult(fault=str(error))
-    return translate_drafts(desk.store, undecided_drafts.every(desk), translator, into, config, clock)
+    return translate_drafts(desk.store, undecided_drafts.all_undecided(desk), translator, into, config, clock)
 
 
 def _translator(desk: Desk) -> "Translator":
@@ -217,7 +222,9 @@ def _translator(desk: Desk) -> "Translator":
     from crawler.app.desk import translation_endpoint
 
     return Translator(
-        lambda: translation_endpoint.name(config), tuple(config.languages), translation_endpoint.asks(config, into)
+        lambda: translation_endpoint.name(config),
+        tuple(config.languages),
+        translation_endpoint.translate_function(config, into),
     )
 
 
@@ -232,49 +239,56 @@ def queue(desk: Desk, now: datetime, by: str) -> "SyncResult":
 
 
 def examples(desk: Desk, encoder: "Encoder", now: datetime) -> "list[Example]":
-    """What editors approved and rejected of the machine's drafts, to learn relevance from."""
+    """Return the drafts that editors approved and rejected, to learn relevance from."""
     from summarizer.drafts import examples as decided_stories
 
     with desk.store.read() as db:
-        taken = decisions.all_by_draft(db)
-        found = drafts.latest(db, taken)
-    decided = {}
-    for one in found:
-        last = rules.standing(taken.get(one.id, ())).last
+        decisions_by_draft = decisions.all_by_draft(db)
+        latest = drafts.latest(db, decisions_by_draft)
+    verdicts = {}
+    for candidate in latest:
+        last = rules.standing(decisions_by_draft.get(candidate.id, ())).last
         # A draft rejected by a command went into another story: that says nothing of its worth.
-        if one.story_id and last and last.action in {"approve", "reject"} and last.via != "command":
-            decided[one.story_id] = (one, last.action == "approve")
-    return decided_stories.examples(desk.store, desk.config, encoder, _outlets(desk), decided, now)
+        if candidate.story_id and last and last.action in {"approve", "reject"} and last.via != "command":
+            verdicts[candidate.story_id] = (candidate, last.action == "approve")
+    return decided_stories.examples(desk.store, desk.config, encoder, _outlets(desk), verdicts, now)
 
 
-def preview(desk: Desk, first: date, last: date, said: "Decisions | None" = None) -> "Preview":
-    """What publishing these days now would print, as a page; nothing is kept. What people `said` is read where it is not given.
-    Raises DigestError, ConfigError."""
+def preview(desk: Desk, first: date, last: date, known_decisions: "Decisions | None" = None) -> "Preview":
+    """Return what publishing these days now would print, as a page; nothing is stored. `known_decisions` are read from
+    the store if not given. Raises DigestError, ConfigError."""
     from digest import publish
 
     with desk.store.read() as db:
-        return publish.preview(db, decided(db, desk.names, (first, last), said), first, last, desk.config.digest)
+        return publish.preview(
+            db, load_decided(db, desk.names, (first, last), known_decisions), first, last, desk.config.digest
+        )
 
 
-def outline(desk: Desk, first: date, last: date, said: "Decisions | None" = None) -> "Preview":
+def outline(desk: Desk, first: date, last: date, known_decisions: "Decisions | None" = None) -> "Preview":
     """That preview without the addresses of articles, in half the time: its seal is the same. Raises DigestError, ConfigError."""
     from digest import publish
 
     with desk.store.read() as db:
-        return publish.preview(db, decided_words(db, (first, last), said), first, last, desk.config.digest)
+        return publish.preview(
+            db, load_decided_words(db, (first, last), known_decisions), first, last, desk.config.digest
+        )
 
 
 def digest(
-    desk: Desk, first: date, last: date, formats: Sequence[str], now: datetime, seen: str = ""
+    desk: Desk, first: date, last: date, formats: Sequence[str], now: datetime, previewed_seal: str = ""
 ) -> "PublishedDigest":
-    """Approved entries of those days → digest files, in every format where none is named. `seen` is the seal of the preview a
-    person looked at: where it would print something else by now, nothing is published. Raises DigestError, ConfigError."""
+    """Approved entries of those days → digest files, in every format where none is named. `previewed_seal` is the seal
+    of the preview that a person saw: where the digest would differ by now, nothing is published. Raises DigestError,
+    ConfigError."""
     from digest import publish
     from digest.formats import formats_of
 
     chosen = formats or list(formats_of(desk.config.digest))
-    decide = partial(decided, outlets=desk.names)
-    return publish.publish(desk.store, decide, first, last, chosen, desk.digests, desk.config.digest, now, seen)
+    decide = partial(load_decided, outlets=desk.names)
+    return publish.publish(
+        desk.store, decide, first, last, chosen, desk.digests, desk.config.digest, now, previewed_seal
+    )
 
 
 def finish_publishing(desk: Desk) -> int:
@@ -286,7 +300,7 @@ def finish_publishing(desk: Desk) -> int:
 
 
 def digest_again(desk: Desk, digest_id: int, formats: Sequence[str], folder: Path) -> "PublishedDigest":
-    """A digest of before → the same files once more, into `folder`. Raises ConfigError, DigestError."""
+    """A published digest → the same files again, into `folder`. Raises ConfigError, DigestError."""
     from digest import publish
 
     return publish.again(desk.store, digest_id, formats, folder, desk.config.digest)
@@ -299,21 +313,21 @@ def mail(desk: Desk, digest_id: int, to: Sequence[str], password: str, clock: Cl
 
     finish_publishing(desk)
     with desk.store.read() as db:
-        known = digests.get(db, digest_id)
-    if known is None:
+        published = digests.get(db, digest_id)
+    if published is None:
         raise ConfigError("no digest has this number: `crawler digests` lists them", about=str(digest_id))
-    chosen = [recipients.recipient(one) for one in to] or recipients.read(desk.recipients)
+    chosen = [recipients.recipient(address) for address in to] or recipients.read(desk.recipients)
     name = letter_name(digest_id)
-    return mailing.send(desk.store, name, letter(known), chosen, desk.config.mail, password, clock)
+    return mailing.send(desk.store, name, letter(published), chosen, desk.config.mail, password, clock)
 
 
 def letter_name(digest_id: int) -> str:
-    """What the ledger of letters calls a digest."""
+    """Return a digest's name in the mail ledger."""
     return f"digest {digest_id}"
 
 
 def corrections(desk: Desk) -> "list[Flag]":
-    """The printed entries whose cited articles changed or vanished since, and that no person has settled."""
+    """Return the published entries whose cited articles changed or vanished since, and that are not settled."""
 
     with desk.store.read() as db:
         return flags.flags(db, desk.config.crawl)

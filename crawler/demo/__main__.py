@@ -9,6 +9,7 @@ from crawler.demo.server import serve
 
 
 def main() -> None:
+    """Serve the sample outlets until stopped."""
     with serve(datetime.now(UTC)) as demo:
         lines = [f"{source.name}: {source.home}" for source in demo.sources.values()]
         sys.stdout.write("\n".join([f"proxy {demo.proxy} (Ctrl-C ends)", *lines]) + "\n")

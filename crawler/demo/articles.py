@@ -60,10 +60,12 @@ class SampleArticle:
 
     @property
     def text(self) -> str:
+        """The paragraphs, one a line."""
         return "\n".join(self.paragraphs)
 
     @property
     def summary(self) -> str:
+        """The first paragraph."""
         return self.paragraphs[0]
 
 

@@ -27,6 +27,7 @@ _ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
 def arabic_digits(text: str) -> str:
+    """Return a text with Arabic-Indic digits."""
     return text.translate(_ARABIC_DIGITS)
 
 
@@ -51,10 +52,12 @@ def in_both_calendars(when: datetime) -> str:
 
 
 def rfc822(when: datetime) -> str:
+    """Return a time as RSS writes it."""
     return format_datetime(when.astimezone(UTC), usegmt=True)
 
 
 def w3c(when: datetime) -> str:
+    """Return a time as Atom and sitemaps write it."""
     return when.isoformat(timespec="seconds")
 
 

@@ -23,4 +23,5 @@ class Events(Strict):
 
 
 def load_events() -> Events:
+    """Return the events of the demo, from events.yaml."""
     return load_yaml(EVENTS, Events)

@@ -26,6 +26,7 @@ class SiteResponse:
 def render(
     template: str, values: Mapping[str, object], *, kind: str, charset: str = "utf-8", status: int = 200
 ) -> SiteResponse:
+    """Return a response with a template filled in."""
     text = _TEMPLATES.get_template(template).render(values)
     return SiteResponse(text.encode(charset, "xmlcharrefreplace"), f"{kind}; charset={charset}", status)
 

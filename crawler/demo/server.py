@@ -30,11 +30,12 @@ class Demo:
     events: Events
     now: datetime
     site: Site
-    asked: list[tuple[float, str]] = field(default_factory=list)
+    request_log: list[tuple[float, str]] = field(default_factory=list)
 
     @property
     def requests(self) -> list[str]:
-        return [url for _, url in self.asked]
+        """The requested addresses, in order."""
+        return [url for _, url in self.request_log]
 
     @property
     def articles(self) -> dict[str, SampleArticle]:
@@ -51,7 +52,8 @@ class Demo:
         self.site = build(self.now, edited=True)
 
     def answer(self, url: str) -> SiteResponse:
-        self.asked.append((time.monotonic(), url))
+        """Return the response for a URL, and log the request."""
+        self.request_log.append((time.monotonic(), url))
         return self.site.answers.get(place(url)) or SiteResponse(b"no such page\n", PLAIN, 404)
 
 
@@ -89,9 +91,11 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 5.0  # a client that connects and says nothing is let go
 
     def do_GET(self) -> None:
+        """Answer with a body."""
         self._answer(with_body=True)
 
     def do_HEAD(self) -> None:
+        """Answer without a body."""
         self._answer(with_body=False)
 
     def _answer(self, *, with_body: bool) -> None:
@@ -105,6 +109,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(answer.body)
 
     def version_string(self) -> str:
+        """Return the server's name."""
         return "demo"
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so

@@ -34,7 +34,8 @@ class Site:
 
 
 def place(url: str) -> str:
-    """What two addresses of one page have in common: percent-encoding, www, the query's order and tracking undone."""
+    """Return a key that is equal for two addresses of one page: percent-encoding, www, the query's order and tracking
+    undone."""
     parts = urlsplit(url)
     query = sorted(pair for pair in parse_qsl(parts.query) if pair[0] not in TRACKING)
     return f"{(parts.hostname or '').removeprefix('www.')}{unquote(parts.path) or '/'}?{urlencode(query)}"
@@ -46,17 +47,17 @@ def build(now: datetime, *, edited: bool) -> Site:
     urls: dict[str, str] = {}
     answers = {f"http://{host}/robots.txt": _robots(path) for host, path in DISALLOWED.items()}
     for source, listings in LISTINGS.items():
-        listed = [(article, ADDRESSES[source](article)) for article in print_outlet(source, now, edited=edited)]
-        articles |= {article.name: article for article, _ in listed}
-        urls |= {article.name: url for article, url in listed}
-        answers |= {url: _page(source, article, url, listed) for article, url in listed}
-        answers |= listings(listed)
+        addressed = [(article, ADDRESSES[source](article)) for article in print_outlet(source, now, edited=edited)]
+        articles |= {article.name: article for article, _ in addressed}
+        urls |= {article.name: url for article, url in addressed}
+        answers |= {url: _page(source, article, url, addressed) for article, url in addressed}
+        answers |= listings(addressed)
     return Site(articles, urls, {place(url): answer for url, answer in answers.items()})
 
 
-def _page(source: str, article: SampleArticle, url: str, listed: Listed) -> SiteResponse:
+def _page(source: str, article: SampleArticle, url: str, addressed: Listed) -> SiteResponse:
     """The article in its outlet's layout, with the edition's newest other articles as related links and teasers."""
-    related = [other for other in listed if other[0].language == article.language and other[0] != article][:3]
+    related = [other for other in addressed if other[0].language == article.language and other[0] != article][:3]
     direction = "rtl" if article.language in {"ar", "ckb"} else "ltr"
     charset = CHARSETS.get(source, "utf-8")
     values = {"article": article, "url": url, "related": related, "direction": direction}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
-from crawler.app.desk.decided_entries import decided_words
+from crawler.app.desk.decided_entries import load_decided_words
 from crawler.app.desk.meaning_queries import language_of
 from digest.composing.charts import days_svg, outlets_svg
 from digest.publish import Preview, preview
@@ -85,7 +85,7 @@ class Desk:
 
     def outline(self, first: date, last: date, said: Decisions | None = None) -> Preview:
         with self.store.read() as db:
-            return preview(db, decided_words(db, (first, last), said), first, last, self.config.digest)
+            return preview(db, load_decided_words(db, (first, last), said), first, last, self.config.digest)
 
     def publish(self, first: date, last: date, _seal: str) -> list[Path]:
         self.published.append((first, last))

@@ -23,9 +23,11 @@ class LazyCommands(TyperGroup):
     """The commands of `COMMANDS`, each loaded when it is typed: `crawler --help` loads none."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of all commands."""
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - click's signature
+        """Load a command; None where there is none of this name."""
         if cmd_name not in COMMANDS:
             return None
         file, _, name = COMMANDS[cmd_name].target.partition(":")
@@ -41,6 +43,7 @@ class LazyCommands(TyperGroup):
         return command
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - click's signature
+        """Write the commands' summaries for `crawler --help`."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, command.summary) for name, command in COMMANDS.items()])
 

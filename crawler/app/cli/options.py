@@ -129,13 +129,13 @@ def day(option: str, text: str) -> date:
         raise ConfigError("write a day as YYYY-MM-DD", about=f"{option} {text}") from error
 
 
-def sane(option: str, text: str, found: date) -> date:
+def sane(option: str, text: str, day_typed: date) -> date:
     """Return the day where a desk can mean it. Raises ConfigError."""
     from storage.text.calendar import FIRST, LAST, is_sane
 
-    if not is_sane(found):
+    if not is_sane(day_typed):
         raise ConfigError(f"write a day of the years {FIRST.year} to {LAST.year}", about=f"{option} {text}")
-    return found
+    return day_typed
 
 
 def window(since: str, until: str, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
@@ -148,6 +148,7 @@ def window(since: str, until: str, zone: ZoneInfo) -> tuple[datetime | None, dat
 
 
 def tell(stage: str, record: object, json: bool) -> None:
+    """Show a stage's result, as JSON or as counts."""
     if json:
         output.as_json(record)
     else:

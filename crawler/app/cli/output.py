@@ -24,12 +24,12 @@ ARTICLE_COLUMNS = ("id", "when (UTC)", "outlet", "lang", "title")
 
 
 def say(line: str = "") -> None:
-    """A line for a person, without control characters or terminal escapes."""
+    """Write a line for a person, without control characters or terminal escapes."""
     sys.stdout.write("\n".join(map(harmless, line.split("\n"))) + "\n")
 
 
 def complain(message: str) -> None:
-    """What went wrong, on standard error, a line each."""
+    """Write an error to standard error, line by line; in a child process to the log."""
     if CHILD in os.environ:
         logging.getLogger("crawler").error(message)
         return
@@ -38,44 +38,44 @@ def complain(message: str) -> None:
 
 
 def as_json(answer: Any) -> None:
-    """One JSON object, for programs."""
+    """Write one JSON object, for programs."""
     sys.stdout.write(json_line(answer))
 
 
 def json_line(answer: Any) -> str:
-    """A record as one line of JSON."""
+    """Return a record as one line of JSON."""
     return json.dumps(plain(answer), ensure_ascii=False, default=str) + "\n"
 
 
 def counts(record: Any) -> str:
-    """A record's whole numbers in words, without its noughts: "articles 60, copies 4"."""
-    told = [f"{name.replace('_', ' ')} {count}" for name, count in _counted(asdict(record))]
-    return ", ".join(told) or "nothing new"
+    """Return a record's whole numbers in words, without zeros: "articles 60, copies 4"."""
+    parts = [f"{name.replace('_', ' ')} {count}" for name, count in _counted(asdict(record))]
+    return ", ".join(parts) or "nothing new"
 
 
 def outcome_line(outcome: "Outcome") -> str:
-    """One listing's outcome on one line."""
+    """Return a listing's outcome on one line."""
     counted = (
         ("new", outcome.new),
         ("updated", outcome.updated),
         ("known", outcome.known),
         ("dropped", outcome.dropped),
     )
-    told = ", ".join([f"{outcome.found} listed", *(f"{count} {name}" for name, count in counted if count)])
-    line = f"{outcome.source} {outcome.listing}: {outcome.state}: {told}"
+    summary = ", ".join([f"{outcome.found} listed", *(f"{count} {name}" for name, count in counted if count)])
+    line = f"{outcome.source} {outcome.listing}: {outcome.state}: {summary}"
     message = outcome.message.removeprefix(f"{outcome.listing}: ")  # errors begin with their address
     return f"{line}: {message}" if message else line
 
 
 def article_row(article: "Article") -> tuple[str, ...]:
-    """An article in a table under ARTICLE_COLUMNS."""
+    """Return an article as a row under ARTICLE_COLUMNS."""
     title = article.title if len(article.title) <= 80 else f"{article.title[:80]} …"
     lead = "" if article.read else " (not read)"
     return str(article.id), f"{article.when:{MINUTE}}", article.source, article.language, title + lead
 
 
 def draft_lines(draft: "Draft") -> list[str]:
-    """A draft as the queue shows it, short."""
+    """Return a draft as the queue shows it, shortened."""
     outlets = f" ({', '.join(draft.outlets)})" if draft.outlets else ""
     text = draft.text if len(draft.text) <= 300 else draft.text[:300].rsplit(" ", 1)[0] + " …"
     lines = [f"  {draft.date:%Y-%m-%d}  {draft.headline}{outlets}", f"              {text}"]
@@ -83,7 +83,7 @@ def draft_lines(draft: "Draft") -> list[str]:
 
 
 class RunProgress:
-    """How far a run is. `begun` and `done` are called by crawler/run.py."""
+    """The progress of a run. crawler/run.py calls `begun` and `done`."""
 
     def __init__(self, show: "Progress | None", total: int, quiet: bool) -> None:
         self._show = show
@@ -92,12 +92,14 @@ class RunProgress:
         self._task: TaskID | None = None
 
     def begun(self, stage: str) -> None:
+        """Show that a stage begins."""
         if self._show:
             if self._task is not None:
                 self._show.update(self._task, total=1, completed=1)
             self._task = self._show.add_task(stage, total=self._total if stage == "crawl" else None)
 
     def done(self, outcome: "Outcome") -> None:
+        """Show a listing's outcome."""
         if self._show and self._task is not None:
             self._show.update(self._task, advance=1)
             if outcome.state not in ("ok", "unchanged"):
@@ -129,6 +131,7 @@ class BackfillProgress:
         self._tasks: dict[Path, TaskID] = {}
 
     def reached(self, far: "Far") -> None:
+        """Show how far a file is read."""
         if self._show is None:
             return
         if far.path not in self._tasks:
@@ -137,6 +140,7 @@ class BackfillProgress:
         self._show.update(self._tasks[far.path], completed=far.offset, description=what)
 
     def done(self, outcome: "Outcome") -> None:
+        """Show a listing's outcome."""
         if self._show is not None:
             self._show.console.print(harmless(outcome_line(outcome)), markup=False, highlight=False, soft_wrap=True)
         elif not self._quiet:
@@ -145,6 +149,7 @@ class BackfillProgress:
 
 @contextmanager
 def reading(quiet: bool) -> Iterator[BackfillProgress]:
+    """Yield the progress of `crawler backfill`: bars on a terminal; plain lines elsewhere."""
     if quiet or not sys.stdout.isatty():
         yield BackfillProgress(None, quiet)
         return
@@ -157,7 +162,7 @@ def reading(quiet: bool) -> Iterator[BackfillProgress]:
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Rows in columns as wide as their widest cell."""
+    """Write rows in columns as wide as their widest cell."""
     widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
     for row in [header, *rows]:
         say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
@@ -172,12 +177,12 @@ def _counted(record: dict[str, Any]) -> Iterator[tuple[str, int]]:
 
 
 def plain(answer: Any) -> Any:
-    """What JSON can hold of a record: mappings with keys of text, lists, values."""
+    """Return a record as JSON values: mappings with text keys, lists, values."""
     if is_dataclass(answer) and not isinstance(answer, type):
         # Not by asdict, which makes {("http_404", 1): 1} of a Counter {"http_404": 1}.
         return {each.name: plain(getattr(answer, each.name)) for each in fields(answer)}
     if isinstance(answer, dict):
         return {str(key): plain(value) for key, value in answer.items()}
     if isinstance(answer, list | tuple):
-        return [plain(one) for one in answer]
+        return [plain(item) for item in answer]
     return answer

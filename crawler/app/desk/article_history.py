@@ -1,4 +1,4 @@
-"""What is kept of one article, gathered, and how people find its id. Reads the store, writes nothing."""
+"""Everything stored about one article, and how to find its id. Reads the store, writes nothing."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ FROM: dict[PublishedFrom, str] = {
 
 @dataclass(frozen=True, slots=True)
 class CitingDraft:
-    """A draft that cites an article: its newest revision and how many of its sentences stand there."""
+    """A draft that cites an article: its newest revision and how many of its sentences come from it."""
 
     draft_id: int
     revision: int
@@ -46,7 +46,7 @@ class CitingDraft:
 
 @dataclass(frozen=True, slots=True)
 class VersionChange:
-    """A version of an article and what changed from the one before; nothing for the first."""
+    """A version of an article and what changed since the previous one; nothing for the first."""
 
     version: Version
     title: tuple[Change, ...]
@@ -55,7 +55,7 @@ class VersionChange:
 
 @dataclass(frozen=True, slots=True)
 class ArticleHistory:
-    """All that is kept of an article. `vanished_at` is when it was first gone, where it counts as vanished."""
+    """Everything stored about an article. `vanished_at` is when it was first missing, where it counts as vanished."""
 
     article: Article
     history: tuple[VersionChange, ...]
@@ -69,20 +69,20 @@ class ArticleHistory:
 
 
 def know(db: Connection, article_id: int, config: CrawlConfig) -> ArticleHistory:
-    """Raises ConfigError where no article has this id."""
+    """Return everything stored about an article. Raises ConfigError where no article has this id."""
     article = articles.get(db, [article_id]).get(article_id)
     if article is None:
         raise ConfigError(
             "no article has this id; find it with: crawler articles list --search WORDS", about=str(article_id)
         )
-    seen = observations.by_article(db, [article_id]).get(article_id, [])
+    absences = observations.by_article(db, [article_id]).get(article_id, [])
     member = stories.by_article(db, [article_id]).get(article_id)
     members = stories.members(db, [member.story_id]).get(member.story_id, []) if member else []
     return ArticleHistory(
         article=article,
         history=tuple(steps(articles.history(db, article_id))),
-        observations=tuple(seen),
-        vanished_at=vanished_since(seen, config),
+        observations=tuple(absences),
+        vanished_at=vanished_since(absences, config),
         copy_of=copies.by_article(db, [article_id]).get(article_id),
         copies=tuple(copies.followers(db, [article_id]).get(article_id, [])),
         member=member,
@@ -92,29 +92,29 @@ def know(db: Connection, article_id: int, config: CrawlConfig) -> ArticleHistory
 
 
 def steps(history: Sequence[Version]) -> list[VersionChange]:
-    """Each version, oldest first, with what changed in it."""
-    made = [VersionChange(version, (), ()) for version in history[:1]]
+    """Return each version, oldest first, with what changed in it."""
+    changed_versions = [VersionChange(version, (), ()) for version in history[:1]]
     for before, after in pairwise(history):
         title = changes(before.title, after.title) if before.title != after.title else []
         text = changes(before.text, after.text) if before.text != after.text else []
-        made.append(VersionChange(after, tuple(title), tuple(text)))
-    return made
+        changed_versions.append(VersionChange(after, tuple(title), tuple(text)))
+    return changed_versions
 
 
 def find(
-    db: Connection, source: str, language: str, since: datetime | None, until: datetime, asked: str, most: int
+    db: Connection, source: str, language: str, since: datetime | None, until: datetime, search: str, most: int
 ) -> list[Article]:
     """The newest articles of a source and a language ("": of all) that happened in this time and hold every word that was asked
     for, at most `most`. What was kept since the last `search.refresh` is not found."""
-    if not words(asked):
+    if not words(search):
         return list(articles.newest_first(db, source, since, until, most, language))
-    hits = full_text.find(db, asked, ["article"], most, [source] if source else [], language, since, until)
-    found = articles.get(db, [hit.of for hit in hits])
-    return [found[hit.of] for hit in hits]
+    hits = full_text.find(db, search, ["article"], most, [source] if source else [], language, since, until)
+    article_by_id = articles.get(db, [hit.of for hit in hits])
+    return [article_by_id[hit.of] for hit in hits]
 
 
 def archived(folder: Path, article: Article, max_bytes: int) -> Page:
-    """What an article's newest version was read from: its page, or the listing that held it whole.
+    """Return what an article's newest version was read from: its page, or the listing that contained all of it.
 
     Raises ConfigError where none was archived, StoreError where it is gone.
     """
@@ -141,14 +141,14 @@ def pages_of(
 
 
 def run_state(run: runs.Run, now: datetime) -> str:
-    """Its state; "lost" where it gives no sign of life any more (the next run will note it so)."""
+    """Return the state of a run; "lost" where its heartbeat stopped (the next run will record it)."""
     return "lost" if run.state == "running" and now - (run.beat_at or run.started_at) > runs.LEASE else run.state
 
 
 def _citing(db: Connection, article_id: int) -> list[CitingDraft]:
-    found = []
+    citing = []
     for draft in drafts.latest(db):
         count = sum(sentence.article_id == article_id for sentence in draft.sentences)
         if count:
-            found.append(CitingDraft(draft.id, draft.revision, draft.headline, count))
-    return found
+            citing.append(CitingDraft(draft.id, draft.revision, draft.headline, count))
+    return citing

@@ -30,19 +30,19 @@ FORMAT = 1
 MANIFEST = "backup.json"
 DATABASE = "desk.db"
 QUEUE = "queue.md"
-_PREFIX = ".backup-"  # of the folders in which backups are put together
+_PREFIX = ".backup-"  # of the folders in which backups are assembled
 _MOST_FILES = 100_000
 _MOST_MANIFEST = 32 * 2**20  # bytes
 _RATIO = 250  # a text packed to less than a 250th of itself is no text; a database of real articles comes to a fifth
-_FREE_RATIO = 2**20  # bytes: small files may be as they like
-_PART = r"\w[\w .,+@=()-]*"  # begins with a letter or a digit: neither hidden nor a way up
+_FREE_RATIO = 2**20  # bytes: small files may have any ratio
+_PART = r"\w[\w .,+@=()-]*"  # begins with a letter or a digit: neither hidden nor a parent folder
 _NAME = re.compile(rf"desk\.db|queue\.md|config/\w[\w.-]*\.ya?ml|digests/(?:{_PART}/){{0,3}}{_PART}")
 
 
 @dataclass(frozen=True, slots=True)
 class BackupSummary:
-    """What is in a backup: files, bytes before packing; and how many files of the archive it names. `cleared` are the folders of
-    backups that were killed."""
+    """The content of a backup: files, bytes before packing; and how many files of the archive it names. `cleared`
+    counts deleted folders of killed backups."""
 
     files: int
     size: int
@@ -52,8 +52,8 @@ class BackupSummary:
 
 @dataclass(frozen=True, slots=True)
 class RestoreResult:
-    """`config` is where the configuration is now, `missing` the archive's files that are not in the desk's archive yet. `resumed`: an
-    earlier restore had been stopped, this one finished it."""
+    """`config` is where the configuration is now, `missing` the archive's files that are not in the desk's archive yet.
+    `resumed`: this call completed an earlier restore that had been stopped."""
 
     files: int
     config: Path
@@ -82,51 +82,52 @@ def backup(desk: Desk, config: Path, file: Path, now: datetime) -> BackupSummary
             _demand_sound(desk.store, database, file)
             files[DATABASE] = _put(packed, DATABASE, database)
             archive = {path.name: path.stat().st_size for path in sorted(desk.archive.glob("*.warc.gz"))}
-            told = {
+            manifest = {
                 "format": FORMAT,
                 "made_at": now.isoformat(),
                 "schema": migrate.HEAD,
                 "files": files,
                 "archive": archive,
             }
-            packed.writestr(MANIFEST, json.dumps(told, ensure_ascii=False, indent=1))
+            packed.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
         flush(new)
         new.replace(file)
         flush(file.parent)
-    return BackupSummary(len(files), sum(one["bytes"] for one in files.values()), len(archive), cleared)
+    return BackupSummary(len(files), sum(file_entry["bytes"] for file_entry in files.values()), len(archive), cleared)
 
 
 def _demand_sound(store: Store, database: Path, file: Path) -> None:
-    # A backup of damage is worth nothing, and must not take the place of one that is worth something.
-    if found := damage.fault(database):
-        kept = f"the older backup in {file} is kept" if file.exists() else "no backup was written"
-        raise DamagedError(f"is damaged ({found}); {kept}: {damage.TODO}", about=store.name)
+    # A backup of a damaged database is worthless, and must not replace a sound one.
+    if fault := damage.fault(database):
+        consequence = f"the older backup in {file} is kept" if file.exists() else "no backup was written"
+        raise DamagedError(f"is damaged ({fault}); {consequence}: {damage.TODO}", about=store.name)
 
 
 def restore(file: Path, data: Path, config: Path, database: str) -> RestoreResult:
-    """Puts a backup into the empty desk `data` (and the empty database at a URL), its configuration into `config`. Stopped at any
-    point, the same call goes on; called again when all is done and nothing has changed since, it changes nothing.
+    """Restore a backup into the empty desk `data` (and the empty database at a URL), its configuration into `config`.
+    If stopped at any point, the same call continues; repeated when all is done and nothing has changed since, it
+    changes nothing.
 
-    Raises BackupError: the file is none, is damaged, or holds what a backup does not; there is a desk already. Nothing is
-    changed then. Raises BusyError: another restore into it is at work.
+    Raises BackupError: the file is not a backup, is damaged, or has foreign content; there is a desk already. Nothing
+    is changed then. Raises BusyError: another restore into it is running.
     """
     stage = RestoreStage(data)
     if not is_unfinished(data) and (there := _in_the_way(data, config)):
         return _as_restored(file, data, config, database, there)
     with stage.held():
-        told = stage.marked()
-        resumed = told is not None
-        if told is None:
+        manifest = stage.marked()
+        resumed = manifest is not None
+        if manifest is None:
             stage.empty()
-            told = _unpack(file, stage.folder)
+            manifest = _unpack(file, stage.folder)
             _check_database(stage.folder / DATABASE, file)
-            stage.mark(told)
-        elif told != _manifest_of(file):
+            stage.mark(manifest)
+        elif manifest != _manifest_of(file):
             raise BackupError(
                 "a restore of another backup into it was stopped: finish that one, or name an empty --data",
                 about=str(data),
             )
-        for name in told["files"]:
+        for name in manifest["files"]:
             if name != DATABASE:
                 place(stage.folder / name, _target(name, data, config))
         if database:
@@ -134,16 +135,16 @@ def restore(file: Path, data: Path, config: Path, database: str) -> RestoreResul
         else:
             _place_database(stage.folder / DATABASE, data)
         stage.clear()
-    return RestoreResult(len(told["files"]), config, _missing(told, data), resumed)
+    return RestoreResult(len(manifest["files"]), config, _missing(manifest, data), resumed)
 
 
 def _target(name: str, data: Path, config: Path) -> Path:
     return config / PurePosixPath(name).name if name.startswith("config/") else data / name
 
 
-def _missing(told: dict[str, Any], data: Path) -> tuple[str, ...]:
+def _missing(manifest: dict[str, Any], data: Path) -> tuple[str, ...]:
     there = {path.name: path.stat().st_size for path in (data / "archive").glob("*.warc.gz")}
-    return tuple(name for name, size in told["archive"].items() if there.get(name, -1) < size)
+    return tuple(name for name, size in manifest["archive"].items() if there.get(name, -1) < size)
 
 
 def _place_database(staged: Path, data: Path) -> None:
@@ -190,7 +191,7 @@ def _copy_database(store: Store, to: Path) -> None:
 
 
 def _put(packed: zipfile.ZipFile, name: str, path: Path) -> dict[str, Any]:
-    # Hashed as it is packed: a file that changes meanwhile is kept as one of its states or found damaged, never unnoticed.
+    # Hashed while it is packed: a file that changes meanwhile is stored in one of its states or found damaged, never unnoticed.
     hashed, size = hashlib.sha256(), 0
     with path.open("rb") as source, packed.open(name, "w", force_zip64=True) as target:
         while piece := source.read(2**20):
@@ -201,21 +202,27 @@ def _put(packed: zipfile.ZipFile, name: str, path: Path) -> dict[str, Any]:
 
 
 def _in_the_way(data: Path, config: Path) -> Path | None:
-    taken = [data / "desk.db", data / QUEUE, data / "digests", *config.glob("*.y*ml")]
-    return next((path for path in taken if path.exists()), None)
+    desk_paths = [data / "desk.db", data / QUEUE, data / "digests", *config.glob("*.y*ml")]
+    return next((path for path in desk_paths if path.exists()), None)
 
 
 def _as_restored(file: Path, data: Path, config: Path, database: str, there: Path) -> RestoreResult:
-    """What was restored, where the folder holds just what the backup does: a restore that was stopped when all was done."""
-    told = _manifest_of(file)
-    for name, known in told["files"].items():
+    """Return the earlier result where the folder holds exactly the backup's files: a restore that was stopped after its
+    last step."""
+    manifest = _manifest_of(file)
+    for name, file_entry in manifest["files"].items():
         path = _target(name, data, config)
-        if database or not path.is_file() or path.stat().st_size != known["bytes"] or hashed(path) != known["sha256"]:
+        if (
+            database
+            or not path.is_file()
+            or path.stat().st_size != file_entry["bytes"]
+            or hashed(path) != file_entry["sha256"]
+        ):
             raise BackupError(
                 "is there already: name an empty --data and --config, or move it aside; nothing was changed",
                 about=str(there),
             )
-    return RestoreResult(len(told["files"]), config, _missing(told, data), resumed=True)
+    return RestoreResult(len(manifest["files"]), config, _missing(manifest, data), resumed=True)
 
 
 def _manifest_of(file: Path) -> dict[str, Any]:
@@ -224,18 +231,18 @@ def _manifest_of(file: Path) -> dict[str, Any]:
 
 
 def _unpack(file: Path, folder: Path) -> dict[str, Any]:
-    # Every file of the backup into `folder`; what backup.json says of them.
+    # Unpacks every file into `folder` and returns backup.json.
     with _read(file), zipfile.ZipFile(file) as packed:
         inside = packed.infolist()
-        told = _manifest(packed, inside)
-        _check(file, inside, told, shutil.disk_usage(folder).free)
-        for one in inside:
-            if one.filename != MANIFEST:
-                target = folder / one.filename
+        manifest = _manifest(packed, inside)
+        _check(file, inside, manifest, shutil.disk_usage(folder).free)
+        for member in inside:
+            if member.filename != MANIFEST:
+                target = folder / member.filename
                 target.parent.mkdir(parents=True, exist_ok=True)
-                with packed.open(one) as source, target.open("xb") as out:
-                    _take(source, out, told["files"][one.filename], one.filename)
-    return told
+                with packed.open(member) as source, target.open("xb") as out:
+                    _take(source, out, manifest["files"][member.filename], member.filename)
+    return manifest
 
 
 @contextmanager
@@ -249,7 +256,7 @@ def _read(file: Path) -> Iterator[None]:
 
 
 def _manifest(packed: zipfile.ZipFile, inside: list[zipfile.ZipInfo]) -> dict[str, Any]:
-    named = [one for one in inside if one.filename == MANIFEST]
+    named = [member for member in inside if member.filename == MANIFEST]
     if len(named) != 1 or named[0].file_size > _MOST_MANIFEST:
         raise BackupError(
             "has no backup.json: it is no backup of this program; nothing was changed", about=str(packed.filename)
@@ -257,58 +264,59 @@ def _manifest(packed: zipfile.ZipFile, inside: list[zipfile.ZipInfo]) -> dict[st
     with packed.open(named[0]) as source:
         content = source.read(_MOST_MANIFEST)
     try:
-        told: dict[str, Any] = json.loads(content)
-        known = told["format"] == FORMAT
+        manifest: dict[str, Any] = json.loads(content)
+        is_our_format = manifest["format"] == FORMAT
         files = all(
-            re.fullmatch(r"[0-9a-f]{64}", one["sha256"]) and one["bytes"] >= 0 for one in told["files"].values()
+            re.fullmatch(r"[0-9a-f]{64}", file_entry["sha256"]) and file_entry["bytes"] >= 0
+            for file_entry in manifest["files"].values()
         )
-        archive = all(type(size) is int for size in told["archive"].values())
+        archive = all(type(size) is int for size in manifest["archive"].values())
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BackupError("its backup.json cannot be read; nothing was changed", about=str(packed.filename)) from error
-    if not (known and files and archive):
+    if not (is_our_format and files and archive):
         raise BackupError(
             "was made by a newer program: install that one; nothing was changed", about=str(packed.filename)
         )
-    return told
+    return manifest
 
 
-def _check(file: Path, inside: list[zipfile.ZipInfo], told: dict[str, Any], free: int) -> None:
-    """Raises BackupError at the first thing in the file that no backup of ours holds."""
-    names = [one.filename for one in inside]
+def _check(file: Path, inside: list[zipfile.ZipInfo], manifest: dict[str, Any], free: int) -> None:
+    """Raise BackupError at the first thing in the file that our backups never contain."""
+    names = [member.filename for member in inside]
     wrong = ""
     if len(names) != len(set(names)) or len(names) > _MOST_FILES:
         wrong = "names a file twice, or too many"
-    elif set(names) != {MANIFEST, *told["files"]} or DATABASE not in names:
+    elif set(names) != {MANIFEST, *manifest["files"]} or DATABASE not in names:
         wrong = "does not hold the files it names"
-    elif sum(one.file_size for one in inside) > free:
-        wrong = f"needs {sum(one.file_size for one in inside) / 2**20:.0f} MB, more than is free here"
-    for one in inside:
-        if one.filename != MANIFEST and not _NAME.fullmatch(one.filename):
-            wrong = f"holds {one.filename!r}, which is no place for a desk's file"
-        elif stat.S_IFMT(one.external_attr >> 16) not in {0, stat.S_IFREG} or one.is_dir():
-            wrong = f"holds {one.filename!r}, which is no plain file"
-        elif one.flag_bits & 1:
+    elif sum(member.file_size for member in inside) > free:
+        wrong = f"needs {sum(member.file_size for member in inside) / 2**20:.0f} MB, more than is free here"
+    for member in inside:
+        if member.filename != MANIFEST and not _NAME.fullmatch(member.filename):
+            wrong = f"holds {member.filename!r}, which is no place for a desk's file"
+        elif stat.S_IFMT(member.external_attr >> 16) not in {0, stat.S_IFREG} or member.is_dir():
+            wrong = f"holds {member.filename!r}, which is no plain file"
+        elif member.flag_bits & 1:
             wrong = "is encrypted: decrypt it first"
-        elif one.file_size > max(_FREE_RATIO, one.compress_size * _RATIO):
-            wrong = f"holds {one.filename!r}, which is packed too well to be real"
+        elif member.file_size > max(_FREE_RATIO, member.compress_size * _RATIO):
+            wrong = f"holds {member.filename!r}, which is packed too well to be real"
     if wrong:
         raise BackupError(f"{wrong}; it is refused, nothing was changed", about=str(file))
 
 
-def _take(source: IO[bytes], out: IO[bytes], told: dict[str, Any], name: str) -> None:
-    hashed, left = hashlib.sha256(), told["bytes"]
-    while piece := source.read(min(2**20, left + 1)):
-        left -= len(piece)
-        if left < 0:
+def _take(source: IO[bytes], out: IO[bytes], file_entry: dict[str, Any], name: str) -> None:
+    hashed, remaining = hashlib.sha256(), file_entry["bytes"]
+    while piece := source.read(min(2**20, remaining + 1)):
+        remaining -= len(piece)
+        if remaining < 0:
             break
         hashed.update(piece)
         out.write(piece)
-    if left or hashed.hexdigest() != told["sha256"]:
+    if remaining or hashed.hexdigest() != file_entry["sha256"]:
         raise BackupError(f"its {name} is not as it was written: the file is damaged; nothing was changed")
 
 
 def _check_database(path: Path, file: Path) -> None:
-    # Only tables and indexes: a trigger or a view would run someone's words when we write or read.
+    # Only tables and indexes: a trigger or a view would run foreign code when we write or read.
     db = sqlite3.connect(path)
     try:
         db.execute("PRAGMA trusted_schema = OFF")
@@ -321,13 +329,13 @@ def _check_database(path: Path, file: Path) -> None:
     if others or not sound:
         what = f"holds {others[0][0]!r}, which is no table of ours" if others else "is damaged"
         raise BackupError(f"its database {what}; nothing was changed", about=str(file))
-    open_store(path).close()  # StoreError where its schema is newer, or something else's
+    open_store(path).close()  # StoreError where its schema is newer, or not ours
 
 
 def _into(path: Path, database: str, *, resumed: bool) -> None:
     source, target = open_store(path), open_store(database)
     try:
-        # One that was stopped after its last word to the database has copied all.
+        # A restore that was stopped after its last commit has copied everything.
         if not resumed or transfer.difference(source, target):
             transfer.copy(source, target)
     finally:

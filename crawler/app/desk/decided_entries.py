@@ -1,4 +1,4 @@
-"""Review to digest: what people have decided, read for a digest to print."""
+"""From review to digest: the decisions, read for a digest to print."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,44 +15,56 @@ from storage.records import Decision, Entry, Reference
 Days = tuple[date, date]  # both included
 
 
-def decided(
-    db: Connection, outlets: Mapping[str, str], days: Days | None = None, said: rules.Decisions | None = None
+def load_decided(
+    db: Connection, outlets: Mapping[str, str], days: Days | None = None, known_decisions: rules.Decisions | None = None
 ) -> DecidedEntries:
-    """What people have decided, with the addresses of the articles behind it; `outlets` maps a source's key to its name. With
-    `days` only what a digest of these days prints or tells of: entries of other days where they were printed before, without
-    addresses. What people `said` is read where it is not given."""
-    told = decided_words(db, days, said)
-    ids = {one.draft_id for one in told.entries if days is None or days[0] <= one.wording.date <= days[1]}
+    """Return the decided entries, with the addresses of the articles behind them; `outlets` maps a source's key to its
+    name. With `days` only what a digest of these days prints or mentions: entries of other days if they were published
+    before, without addresses. `known_decisions` are read from the store if not given."""
+    words_only = load_decided_words(db, days, known_decisions)
+    ids = {entry.draft_id for entry in words_only.entries if days is None or days[0] <= entry.wording.date <= days[1]}
     cited = {
         draft_id: tuple(Reference(outlets.get(source, source), url) for source, url in links)
         for draft_id, links in citations.behind(db, ids).items()
     }
-    entries = (replace(entry, references=_named(entry, cited.get(entry.draft_id, ()))) for entry in told.entries)
-    return replace(told, entries=tuple(entries))
+    entries = (replace(entry, references=_named(entry, cited.get(entry.draft_id, ()))) for entry in words_only.entries)
+    return replace(words_only, entries=tuple(entries))
 
 
-def decided_words(db: Connection, days: Days | None, said: rules.Decisions | None = None) -> DecidedEntries:
-    """The same without addresses: half the reading, where only what people decided counts."""
-    if said is None:
-        every = decisions.all_by_draft(db)
-        said = rules.Decisions(every, drafts.relevance(db, every), day_orders.newest(db))
-    held = said.decisions
+def load_decided_words(
+    db: Connection, days: Days | None, known_decisions: rules.Decisions | None = None
+) -> DecidedEntries:
+    """Return the same as `load_decided` without addresses: half the reading, where only the decisions count."""
+    if known_decisions is None:
+        decisions_by_draft = decisions.all_by_draft(db)
+        known_decisions = rules.Decisions(
+            decisions_by_draft, drafts.relevance(db, decisions_by_draft), day_orders.newest(db)
+        )
+    held = known_decisions.decisions
     if days is not None:
         printed = digests.printed_ids(db)
-        held = {one: them for one, them in held.items() if one in printed or _is_within(them, days)}
+        held = {
+            draft_id: draft_decisions
+            for draft_id, draft_decisions in held.items()
+            if draft_id in printed or _is_within(draft_decisions, days)
+        }
     notes = {
-        draft_id: [(one.at, one.note) for one in them if one.note]
-        for draft_id, them in settlements.standing_by_draft(db).items()
+        draft_id: [(settlement.at, settlement.note) for settlement in draft_settlements if settlement.note]
+        for draft_id, draft_settlements in settlements.standing_by_draft(db).items()
     }
-    return DecidedEntries(tuple(rules.approved(held, said.relevance, said.orders)), rules.rejected(held), notes)
+    return DecidedEntries(
+        tuple(rules.approved(held, known_decisions.relevance, known_decisions.orders)), rules.rejected(held), notes
+    )
 
 
-def _is_within(them: Sequence[Decision], days: Days) -> bool:
-    """Whether any words that were decided on are of one of these days."""
-    return any(one.wording is not None and days[0] <= one.wording.date <= days[1] for one in them)
+def _is_within(draft_decisions: Sequence[Decision], days: Days) -> bool:
+    """Return whether any wording that was decided on is of one of these days."""
+    return any(
+        decision.wording is not None and days[0] <= decision.wording.date <= days[1] for decision in draft_decisions
+    )
 
 
 def _named(entry: Entry, references: Sequence[Reference]) -> tuple[Reference, ...]:
-    """Of each outlet that the entry names the first of these."""
-    first = {one.outlet: one for one in reversed(references)}
+    """Return the first of these references for each outlet that the entry names."""
+    first = {reference.outlet: reference for reference in reversed(references)}
     return tuple(first[name] for name in entry.wording.outlets if name in first)

@@ -1,4 +1,4 @@
-"""A desk: where its data lies, what its configuration says, and its open store. Every command begins by opening one."""
+"""A desk: its data folder, its configuration, and its open store. Every command begins by opening one."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -21,7 +21,7 @@ LEAVING = (
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`folder` holds all that is kept: database, queue file, digests, archive, models."""
+    """`folder` holds everything stored: database, queue file, digests, archive, models."""
 
     folder: Path
     config: Config
@@ -36,42 +36,47 @@ class Desk:
 
     @property
     def queue_file(self) -> Path:
+        """The editors' queue file."""
         return self.folder / "queue.md"
 
     @property
     def digests(self) -> Path:
+        """The folder of published files."""
         return self.folder / "digests"
 
     @property
     def ticked(self) -> Path:
-        """Written anew by `crawler serve` whenever it has looked at its jobs."""
+        """The file that `crawler serve` touches whenever it has checked its jobs."""
         return self.folder / "serve.ticked"
 
     @property
     def page_down(self) -> Path:
-        """There while the page of `crawler serve` does not stay up: its address."""
+        """The file that exists while the page of `crawler serve` is down; it holds the page's address."""
         return self.folder / "serve.page"
 
     @property
     def recipients(self) -> Path:
+        """The list of the digest's readers."""
         return self.folder / "recipients.txt"
 
     @property
     def archive(self) -> Path:
+        """The folder of WARC files."""
         return self.folder / "archive"
 
     @property
     def learnt(self) -> Path:
-        """What `crawler relevance fit` learnt."""
+        """The weights learned by `crawler relevance fit`."""
         return self.folder / "relevance.json"
 
     @property
     def candidates(self) -> Path:
-        """Pages that could not be read, by outlet: test cases for whoever mends its entry."""
+        """Pages that could not be read, by outlet: test cases for fixing its configuration."""
         return self.folder / "candidates"
 
     @property
     def models(self) -> Path:
+        """The folder of fetched models and own bridges."""
         return self.folder / "models"
 
 
@@ -83,13 +88,13 @@ def open_desk(
     sources: dict[str, Source] | None = None,
     run_id: int = 0,
 ) -> Iterator[Desk]:
-    """The desk in `folder`, made where missing. `sources` stand in for config/sources.yaml (the demo's do).
+    """Open the desk in `folder`, created where missing. `sources` replace config/sources.yaml (as the demo's do).
 
     Raises ConfigError and StoreError.
     """
     where = config_folder or find_config()
     config = load_config(where / "digest.yaml")
-    known = load_sources(where / "sources.yaml") if sources is None else sources
+    loaded_sources = load_sources(where / "sources.yaml") if sources is None else sources
     if is_unfinished(folder):
         raise StoreError(
             "a restore into it was stopped: run `crawler restore` again with the same file, it goes on",
@@ -97,15 +102,15 @@ def open_desk(
         )
     store = open_store(database or folder / "desk.db")
     try:
-        yield Desk(folder, config, known, store, run_id)
+        yield Desk(folder, config, loaded_sources, store, run_id)
     finally:
         store.close()
 
 
 @contextmanager
 def alone(desk: Desk, what: str, patience: float = 0.0) -> Iterator[None]:
-    """Holds the desk for one writing command, on all machines that share its database. Waits so many seconds at most for the one
-    at work, then raises BusyError."""
+    """Lock the desk for one writing command, on all machines that share its database. Waits `patience` seconds at most
+    for a running command, then raises BusyError."""
     with _held(desk, "run", patience) as free:
         if not free:
             raise BusyError(
@@ -116,22 +121,23 @@ def alone(desk: Desk, what: str, patience: float = 0.0) -> Iterator[None]:
 
 
 @contextmanager
-def outlets(desk: Desk, wanted: Sequence[Source]) -> Iterator[list[Source]]:
-    """Those of these outlets that nobody else crawls; held until the block is left, so that no outlet is crawled twice at once. A job
-    of `crawler serve` waits a while for another command. Raises BusyError where all are being crawled."""
+def outlets(desk: Desk, sources: Sequence[Source]) -> Iterator[list[Source]]:
+    """Lock those of these outlets that no other command crawls, for the block, and yield them. A job of `crawler serve`
+    waits a while for another command. Raises BusyError where all are being crawled."""
     patience = LEAVING if desk.run_id else 0.0
     with ExitStack() as held:
-        free = [one for one in wanted if held.enter_context(_held(desk, f"crawl-{one.key}", patience))]
-        if wanted and not free:
+        free = [source for source in sources if held.enter_context(_held(desk, f"crawl-{source.key}", patience))]
+        if sources and not free:
             raise BusyError(
-                "is being crawled by another command; this one did nothing", about=", ".join(one.key for one in wanted)
+                "is being crawled by another command; this one did nothing",
+                about=", ".join(source.key for source in sources),
             )
         yield free
 
 
 @contextmanager
 def _held(desk: Desk, name: str, patience: float) -> Iterator[bool]:
-    # A lock of the system's, which ends with its process; beside it one of the database's, where machines share it.
+    # A system lock, which ends with its process; where machines share the database, a database lock as well.
     lock = FileLock(desk.folder / f"{name}.lock", timeout=patience)
     try:
         desk.folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""A run's signs of life: while its process lives, the row says so; when the row, or whoever started the process, is gone, the
+"""A run's heartbeat: while its process lives, the row says so; when the row, or the parent process, is gone, the
 process stops."""
 
 import logging
@@ -20,8 +20,8 @@ EVERY = 15.0  # seconds; the lease (storage/crawling/runs.py) is eight times as 
 
 @contextmanager
 def alive(store: Store, run_id: int, clock: Callable[[], datetime]) -> Iterator[None]:
-    """Gives signs of life for this run until the block is left. Where another took the run for dead (this machine slept) the process
-    gets SIGTERM: two are never at one job."""
+    """Send heartbeats for this run during the block. Where another process took the run for dead (this machine slept)
+    the process gets SIGTERM: two never work on the same job."""
     over = threading.Event()
     with store.read() as db:
         attempt = runs.attempt(db, run_id)
@@ -35,7 +35,7 @@ def alive(store: Store, run_id: int, clock: Callable[[], datetime]) -> Iterator[
 
 
 def with_parent() -> None:
-    """From now on this process stops when the one that started it is gone: its standard input ends then."""
+    """Stop this process when its parent is gone: its standard input ends then."""
     threading.Thread(target=_watch, name="parent", daemon=True).start()
 
 
@@ -44,7 +44,7 @@ def _beat(store: Store, run_id: int, attempt: int | None, clock: Callable[[], da
         try:
             with store.begin() as db:
                 is_ours = runs.beat(db, run_id, attempt, clock())
-        except StoreError as error:  # the run's own next step will tell; the next sign may come through
+        except StoreError as error:  # the run's own next step will report it; the next heartbeat may succeed
             log.warning("no sign of life could be kept: %s", error)
             continue
         if not is_ours and not over.is_set():

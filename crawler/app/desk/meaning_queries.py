@@ -29,13 +29,14 @@ SILENT = 300.0  # seconds without any answer after which the process is taken to
 _NOT_YET = "the model is still being read: ask again in a moment"
 
 
-def language_of(asked: str, said: str = "") -> str:
-    """The language that was `said`, else what the words look like; plain Latin letters without an accent, and few, are English."""
-    return said or detect(asked, "en" if asked.isascii() else "")
+def language_of(question: str, language: str = "") -> str:
+    """Return the language given, else the one detected in the question; a few plain Latin letters without accents are
+    English."""
+    return language or detect(question, "en" if question.isascii() else "")
 
 
 class Questions:
-    """Reads questions in a process of its own. For several threads."""
+    """Encodes questions in a separate process. Thread-safe."""
 
     def __init__(
         self,
@@ -53,45 +54,48 @@ class Questions:
         self._asked = 0
         self._answered, self._heard = 0, 0.0  # the newest that was, and since when it is waited for another
 
-    def __call__(self, asked: str, language: str) -> "QueryVector":
+    def __call__(self, question: str, language: str) -> "QueryVector":
         """`language` "" is told by the words. Raises ModelError: it cannot be read, or not yet."""
         if not self._lock.acquire(timeout=self._patience):  # others wait: the page's threads are not to stand in line
-            raise ModelError(_NOT_YET, about=asked)
+            raise ModelError(_NOT_YET, about=question)
         try:
-            return self._ask(asked, language_of(asked, language))
+            return self._ask(question, language_of(question, language))
         except (EOFError, OSError) as error:
             self._end()
-            raise ModelError(f"the process that reads questions was ended: ask again ({error})", about=asked) from error
+            raise ModelError(
+                f"the process that reads questions was ended: ask again ({error})", about=question
+            ) from error
         finally:
             self._lock.release()
 
     def close(self) -> None:
+        """End the process."""
         with self._lock:
             self._end()
 
     @property
     def process_id(self) -> int | None:
-        """Of the process, while there is one."""
+        """The id of the process, while there is one."""
         return self._process.pid if self._process is not None and self._process.is_alive() else None
 
-    def _ask(self, asked: str, language: str) -> "QueryVector":
+    def _ask(self, question: str, language: str) -> "QueryVector":
         pipe = self._open()
         if self._answered == self._asked:
             self._heard = time.monotonic()
         self._asked += 1
-        pipe.send((self._asked, asked, language))
+        pipe.send((self._asked, question, language))
         while pipe.poll(self._patience):
             number, answer = pipe.recv()
             self._answered, self._heard = number, time.monotonic()
             if number != self._asked:
                 continue  # of a question that did not wait so long
             if isinstance(answer, str):
-                raise ModelError(answer, about=asked)
-            found: QueryVector = answer
-            return found
+                raise ModelError(answer, about=question)
+            vector: QueryVector = answer
+            return vector
         if time.monotonic() - self._heard > self._silent:
             raise EOFError("it did not answer")
-        raise ModelError(_NOT_YET, about=asked)
+        raise ModelError(_NOT_YET, about=question)
 
     def _open(self) -> Connection:
         if self._pipe is not None and self._process is not None and self._process.is_alive():
@@ -117,14 +121,14 @@ class Questions:
 
 
 def _serve(pipe: Connection, config: EncoderConfig, models: Path, idle: float) -> None:
-    """Answers until nothing is asked for `idle` seconds or whoever asks is gone."""
+    """Answer until there is no question for `idle` seconds or the parent is gone."""
 
-    reads = None
+    loaded_encoder = None
     with suppress(EOFError, OSError, KeyboardInterrupt):
         while pipe.poll(idle):
-            number, asked, language = pipe.recv()
+            number, question, language = pipe.recv()
             try:
-                reads = reads or encoder.load(config, models)
-                pipe.send((number, article_index.question(reads, asked, language)))
+                loaded_encoder = loaded_encoder or encoder.load(config, models)
+                pipe.send((number, article_index.question(loaded_encoder, question, language)))
             except (ModelError, ConfigError) as error:
-                pipe.send((number, str(error).removeprefix(f"{asked}: ")))
+                pipe.send((number, str(error).removeprefix(f"{question}: ")))

@@ -47,8 +47,8 @@ class ModelBenchmark:
     pairs: dict[str, int] = field(default_factory=dict)
 
 
-def wanted(config: EncoderConfig, model: str, languages: Sequence[str], revision: str) -> EncoderConfig:
-    """The encoder's section with another model. Raises ConfigError."""
+def with_model(config: EncoderConfig, model: str, languages: Sequence[str], revision: str) -> EncoderConfig:
+    """Return the encoder's section with another model. Raises ConfigError."""
     if model in RECOMMENDED or model == "embedded":
         if languages and model == "embedded":
             raise ConfigError("knows English alone: --language is for a folder", about=model)
@@ -64,7 +64,7 @@ def use(desk: Desk, file: Path, model: str, languages: Sequence[str], revision: 
     """
     if file.parent.name == "embedded_config":
         raise ConfigError("comes with the program: copy its folder, and name yours by --config", about=str(file))
-    new = wanted(desk.config.encoder, model, languages, revision)
+    new = with_model(desk.config.encoder, model, languages, revision)
     encoder = load(new, desk.models)
     encoder.encode([_TRIED], min(encoder.languages))
     typed = with_values(
@@ -82,17 +82,19 @@ def use(desk: Desk, file: Path, model: str, languages: Sequence[str], revision: 
 
 
 def bench(config: EncoderConfig, models: Path) -> ModelBenchmark:
-    """Raises ModelError."""
+    """Measure a model. Raises ModelError."""
     encoder = load(config, models)
     language = "en" if encoder.knows("en") else min(encoder.languages)
-    titles, texts = _told()
+    titles, texts = _demo_texts()
     if language not in texts:
         raise ModelError(f"the demo has no text in {language} to measure it by", about=config.model)
     before, began = _peak(), time.perf_counter()
     encoder.encode([_TRIED], language)
     loaded = time.perf_counter()
     # Each a text of its own, as sentences of a day are: a batch of one text again and again would be padded by nothing.
-    sentences = [f"{one} {number}" for number in range(1 + _LEAST // len(texts[language])) for one in texts[language]]
+    sentences = [
+        f"{sentence} {number}" for number in range(1 + _LEAST // len(texts[language])) for sentence in texts[language]
+    ]
     encoder.encode(sentences, language)
     seconds = time.perf_counter() - loaded
     across, pairs = _across(encoder, titles)
@@ -110,27 +112,27 @@ def _across(encoder: Encoder, titles: dict[str, dict[str, str]]) -> tuple[dict[s
     rows = encoder.encode([titles["en"][name] for name in english], "en")
     across: dict[str, float] = {}
     pairs: dict[str, int] = {}
-    for language, said in titles.items():
-        known = {event_of[name] for name in english}
-        names = [name for name in said if event_of.get(name) in known]
+    for language, title_by_name in titles.items():
+        english_events = {event_of[name] for name in english}
+        names = [name for name in title_by_name if event_of.get(name) in english_events]
         if language == "en" or not names or encoder.space(language) != rows.space:
             continue
-        made = encoder.encode([said[name] for name in names], language)
-        nearest = (made.rows @ rows.rows.T).argmax(axis=1)
+        encoded = encoder.encode([title_by_name[name] for name in names], language)
+        nearest = (encoded.rows @ rows.rows.T).argmax(axis=1)
         right = sum(event_of[english[at]] == event_of[name] for at, name in zip(nearest, names, strict=True))
         across[language], pairs[language] = round(right / len(names), 3), len(names)
     return across, pairs
 
 
-def _told() -> tuple[dict[str, dict[str, str]], dict[str, list[str]]]:
-    """The demo's headlines by language and article, and its sentences by language."""
+def _demo_texts() -> tuple[dict[str, dict[str, str]], dict[str, list[str]]]:
+    """Return the demo's headlines by language and article, and its sentences by language."""
     titles: dict[str, dict[str, str]] = {}
     texts: dict[str, list[str]] = {}
     for path in sorted(FOLDER.glob("*.yaml")):
-        for one in print_outlet(path.stem, datetime(2023, 10, 3, tzinfo=UTC), edited=False):
-            titles.setdefault(one.language, {})[one.name] = one.title
-            spans = split(one.text, one.language)
-            texts.setdefault(one.language, []).extend(one.text[span.start : span.end] for span in spans)
+        for article in print_outlet(path.stem, datetime(2023, 10, 3, tzinfo=UTC), edited=False):
+            titles.setdefault(article.language, {})[article.name] = article.title
+            spans = split(article.text, article.language)
+            texts.setdefault(article.language, []).extend(article.text[span.start : span.end] for span in spans)
     return titles, texts
 
 

@@ -20,7 +20,7 @@ _FILES = "files"
 
 
 def is_unfinished(data: Path) -> bool:
-    """Whether a restore into this data folder was begun and has not ended."""
+    """Return whether a restore into this data folder was begun and not completed."""
     folder = data / NAME
     return folder.is_dir() and any(folder.iterdir())
 
@@ -48,12 +48,13 @@ class RestoreStage:
                     self.clear()
 
     def marked(self) -> dict[str, Any] | None:
-        """What `mark` was given by a restore that was stopped later; None where the files are not complete."""
+        """Return the manifest that an earlier, stopped restore passed to `mark`; None where the files are not
+        complete."""
         try:
-            found: dict[str, Any] = json.loads((self._root / _MARKER).read_bytes())
+            manifest: dict[str, Any] = json.loads((self._root / _MARKER).read_bytes())
         except (OSError, ValueError):
             return None
-        return found
+        return manifest
 
     def empty(self) -> None:
         """Makes the folder for the files, with nothing in it."""
@@ -97,17 +98,19 @@ def place(source: Path, target: Path) -> None:
     flush(target.parent)
 
 
-def is_same(one: Path, other: Path) -> bool:
-    return other.is_file() and one.stat().st_size == other.stat().st_size and hashed(one) == hashed(other)
+def is_same(first: Path, second: Path) -> bool:
+    """Return whether two files have the same content."""
+    return second.is_file() and first.stat().st_size == second.stat().st_size and hashed(first) == hashed(second)
 
 
 def hashed(path: Path) -> str:
+    """Return a file's SHA-256, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def flush(path: Path) -> None:
-    """Writes a file or folder through to the disk."""
+    """Flush a file or folder to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

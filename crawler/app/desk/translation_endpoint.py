@@ -29,8 +29,9 @@ _TASK = (
 )
 
 
-def asks(config: TranslateConfig, into: str) -> Callable[[str, str], str]:
-    """What asks the configured endpoint for a sentence of a language. Raises ConfigError for a key that cannot be one."""
+def translate_function(config: TranslateConfig, into: str) -> Callable[[str, str], str]:
+    """Return a function that asks the configured endpoint to translate a sentence. Raises ConfigError for a key that
+    cannot be one."""
     key = os.environ.get(KEY, "").strip()
     if key and not _PLAIN.match(key):
         raise ConfigError("holds no key: one word of plain letters, figures and signs", about=KEY)
@@ -41,6 +42,7 @@ def asks(config: TranslateConfig, into: str) -> Callable[[str, str], str]:
         headers["Authorization"] = f"Bearer {key}"
 
     def translate(text: str, language: str) -> str:
+        """Return the translation of a text, "" without one."""
         body: dict[str, object] = {
             "model": config.model,
             "temperature": 0,
@@ -52,20 +54,21 @@ def asks(config: TranslateConfig, into: str) -> Callable[[str, str], str]:
         if config.answer_tokens:
             body["max_tokens"] = config.answer_tokens
         url = f"{config.endpoint.rstrip('/')}/chat/completions"
-        sent = json.dumps(body, ensure_ascii=False).encode()
-        answer = said(post(url, sent, headers, guard, config.timeout_seconds), host)
+        request = json.dumps(body, ensure_ascii=False).encode()
+        answer = answer_text(post(url, request, headers, guard, config.timeout_seconds), host)
         return "" if key and key in answer else answer
 
     return translate
 
 
 def name(config: TranslateConfig) -> str:
-    """Who made a translation, as it is told and kept."""
+    """Return the translator's name, as shown and stored."""
     return f"{config.model} at {urlsplit(config.endpoint).hostname}"
 
 
-def said(body: bytes, host: str) -> str:
-    """The words of an answer, "" where it was cut off. Raises TranslationError for one of another form."""
+def answer_text(body: bytes, host: str) -> str:
+    """Return the text of an answer, "" where it was cut off. Raises TranslationError for an answer of another
+    format."""
     try:
         choice = json.loads(body)["choices"][0]
         words = choice["message"]["content"]
@@ -88,6 +91,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], guard: AddressGuard,
     late = threading.Event()
 
     def cut() -> None:
+        """End the request because its time is over."""
         late.set()
         link.cut()
 
@@ -128,6 +132,7 @@ class _Connection(http.client.HTTPConnection):
         self._opened: socket.socket | None = None  # `sock` is let go of while an answer is still being read
 
     def connect(self) -> None:
+        """Connect to the first address that the guard allows."""
         fault: OSError | None = None
         refused = ""
         for *_, where in socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM):
@@ -148,7 +153,7 @@ class _Connection(http.client.HTTPConnection):
         raise fault or OSError("no address")
 
     def cut(self) -> None:
-        """Ends whatever is being waited for."""
+        """Abort whatever the connection waits for."""
         if self._opened is not None:
             with contextlib.suppress(OSError):
                 self._opened.shutdown(socket.SHUT_RDWR)

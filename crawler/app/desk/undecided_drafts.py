@@ -1,4 +1,4 @@
-"""What nobody has decided yet: the drafts that wait, how many, and those that are kept out of the queue."""
+"""Undecided drafts: those that wait, how many, and those that stay out of the queue."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,45 +12,52 @@ from storage.editing import decisions, drafts
 from storage.records import Draft
 
 
-def every(desk: Desk) -> list[Draft]:
-    """The drafts that nobody has decided yet, in the queue file's order."""
+def all_undecided(desk: Desk) -> list[Draft]:
+    """Return the undecided drafts, in the queue file's order."""
     with desk.store.read() as db:
         return _waiting(queue_state(db), desk.config.digest.bar)
 
 
 def below(desk: Desk) -> list[Draft]:
-    """The drafts that stay out of the queue because they hardly belong in the digest, the most relevant first."""
+    """Return the drafts that stay out of the queue because they are hardly relevant, the most relevant first."""
     with desk.store.read() as db:
         stand = queue_state(db)
     standing, bar = _standing(stand), desk.config.digest.bar
-    low = [one for one in stand.drafts if rules.is_below(one, standing[one.id], bar)]
-    return sorted(low, key=lambda one: (-one.relevance, one.id))
+    low = [draft for draft in stand.drafts if rules.is_below(draft, standing[draft.id], bar)]
+    return sorted(low, key=lambda draft: (-draft.relevance, draft.id))
 
 
 def count(desk: Desk) -> tuple[int, datetime | None]:
-    """How many drafts `crawler queue list` would give, and when the oldest was made: drafts nobody touched are only counted."""
+    """Return how many drafts `crawler queue list` would show, and when the oldest was made; untouched drafts are only
+    counted."""
     bar = desk.config.digest.bar
     with desk.store.read() as db:
         number, oldest = drafts.untouched(db, bar)
         touched = _waiting(queue_state(db, decisions.open_ones(db)), bar)
-    times = [one.made_at for one in touched] + ([oldest] if oldest else [])
+    times = [draft.made_at for draft in touched] + ([oldest] if oldest else [])
     return number + len(touched), min(times, default=None)
 
 
 def check(desk: Desk) -> list[tuple[Draft, list[Finding]]]:
-    """The drafts that wait, in the queue file's order, with what is to be mended in each."""
+    """Return the undecided drafts, in the queue file's order, with the style findings of each."""
     with desk.store.read() as db:
         stand = queue_state(db)
-        found = _waiting(stand, desk.config.digest.bar)
-        mend = draft_findings.findings(db, found, stand.decisions, desk.config.digest)
-    return [(one, mend[one.id]) for one in found]
+        waiting = _waiting(stand, desk.config.digest.bar)
+        findings = draft_findings.findings(db, waiting, stand.decisions, desk.config.digest)
+    return [(draft, findings[draft.id]) for draft in waiting]
 
 
 def _waiting(stand: QueueState, bar: float) -> list[Draft]:
     standing = _standing(stand)
-    waits = [one for one in stand.drafts if standing[one.id].is_open and not rules.is_below(one, standing[one.id], bar)]
-    return sorted(waits, key=lambda one: rules.place(rules.words(one, standing[one.id]).date, one.relevance, one.id))
+    waits = [
+        draft
+        for draft in stand.drafts
+        if standing[draft.id].is_open and not rules.is_below(draft, standing[draft.id], bar)
+    ]
+    return sorted(
+        waits, key=lambda draft: rules.place(rules.words(draft, standing[draft.id]).date, draft.relevance, draft.id)
+    )
 
 
 def _standing(stand: QueueState) -> Mapping[int, rules.DraftState]:
-    return {one.id: rules.standing(stand.decisions.get(one.id, ())) for one in stand.drafts}
+    return {draft.id: rules.standing(stand.decisions.get(draft.id, ())) for draft in stand.drafts}

@@ -1,4 +1,4 @@
-"""What `crawler doctor` says of one thing it looked at."""
+"""The result of one check of `crawler doctor`."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,7 +9,7 @@ State = Literal["wrong", "note", "ok"]
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What was looked at, how it is, and where it is not well what to do. `wrong` needs a person; a `note` may."""
+    """What was checked, its state, and the fix where there is a problem. `wrong` needs a person; a `note` may."""
 
     check: str
     state: State

@@ -1,6 +1,6 @@
-"""`crawler doctor`: everything that an operator can get wrong, each with its fix. Looks, and changes nothing.
+"""`crawler doctor`: everything that an operator can get wrong, each with its fix. Changes nothing.
 
-A check gives findings; one that cannot go on says so as one, so that the others are still made.
+A check yields results; one that fails is reported as a result, so that the others still run.
 """
 
 import os
@@ -31,14 +31,14 @@ from summarizer.translate.local import translator as local
 
 GB = 2**30
 DAY = timedelta(days=1)
-MAY_DIFFER = timedelta(seconds=5)  # of two clocks; past that, dates of articles and leases mean other times
+MAY_DIFFER = timedelta(seconds=5)  # between two clocks; beyond it, dates of articles and leases are wrong
 
 
 def look(
     desk: Desk, waiting: Callable[[], Sequence[Draft]], now: datetime, most_days: int, password: str = ""
 ) -> list[CheckResult]:
-    """Every check, in the order below. `most_days`: a draft that waits longer than that is told. `password` is that of the mail
-    server, which is greeted and sent nothing."""
+    """Run every check, in the order below. `most_days`: a draft that waits longer is reported. `password` is that of
+    the mail server, which is greeted and sent nothing."""
     checks: dict[str, Callable[[], Iterator[CheckResult]]] = {
         "contact": lambda: contact(desk.config.crawl.user_agent),
         "times": lambda: times(desk),
@@ -59,18 +59,19 @@ def look(
         "outlets": lambda: outlet_checks.outlets(desk, now),  # there may be many: last
         "selectors": lambda: outlet_checks.selectors(desk, now),
     }
-    found: list[CheckResult] = []
+    results: list[CheckResult] = []
     for name, check in checks.items():
         try:
-            found += check()
+            results += check()
         except DamagedError as error:
-            found.append(CheckResult(name, "wrong", str(error), damage.TODO))
+            results.append(CheckResult(name, "wrong", str(error), damage.TODO))
         except (DigestCrawlerError, OSError) as error:
-            found.append(CheckResult(name, "wrong", str(error), "mend what it says, then ask again"))
-    return found
+            results.append(CheckResult(name, "wrong", str(error), "mend what it says, then ask again"))
+    return results
 
 
 def contact(user_agent: str) -> Iterator[CheckResult]:
+    """Check the contact address in the user agent."""
     if PLACEHOLDER in user_agent:
         yield CheckResult(
             "contact", "wrong", "the outlets are told a contact address that is not yours",
@@ -88,15 +89,15 @@ def contact(user_agent: str) -> Iterator[CheckResult]:
 
 
 def times(desk: Desk) -> Iterator[CheckResult]:
-    """Raises ConfigError where a set time's command cannot be read."""
-    for one in desk.config.serve.set_times:
-        words = " ".join(jobs.set_words(one, datetime.now(UTC).date()))
-        days = ", ".join(one.days) or "every day"
-        yield CheckResult("times", "ok", f"{one.at} {desk.config.digest.timezone}, {days}: crawler {words}")
+    """Show the commands at set times. Raises ConfigError where one cannot be read."""
+    for set_time in desk.config.serve.set_times:
+        words = " ".join(jobs.set_words(set_time, datetime.now(UTC).date()))
+        days = ", ".join(set_time.days) or "every day"
+        yield CheckResult("times", "ok", f"{set_time.at} {desk.config.digest.timezone}, {days}: crawler {words}")
 
 
 def disk(desk: Desk, now: datetime) -> Iterator[CheckResult]:
-    """How full it is, and how long it lasts at the pace of the last thirty days."""
+    """Check the free space, and how long it lasts at the pace of the last thirty days."""
     try:
         desk.folder.mkdir(parents=True, exist_ok=True)  # with PostgreSQL nothing may have needed it yet
         probe = desk.folder / ".doctor"
@@ -108,12 +109,12 @@ def disk(desk: Desk, now: datetime) -> Iterator[CheckResult]:
         )
         return
     free = shutil.disk_usage(desk.folder).free
-    kept = retention.size(desk.store)
+    database_size = retention.size(desk.store)
     archive = sum(path.stat().st_size for path in desk.archive.glob("*.warc.gz"))
     with desk.store.read() as db:
         total = db.scalar(select(func.count()).select_from(tables.articles)) or 0
         lately = sum(map(len, articles.times(db, now - 30 * DAY, now).values()))
-    said = f"{free / GB:.1f} GB free; database {kept / GB:.2f} GB, archive {archive / GB:.2f} GB, {total} articles"
+    message = f"{free / GB:.1f} GB free; database {database_size / GB:.2f} GB, archive {archive / GB:.2f} GB, {total} articles"
     state: State = "ok" if free > GB else "wrong"
     fix = (
         ""
@@ -121,16 +122,18 @@ def disk(desk: Desk, now: datetime) -> Iterator[CheckResult]:
         else "make room: `archive: keep_days` and `retention` in digest.yaml, then crawler housekeeping"
     )
     if total > 100 and lately:
-        a_day = (kept + archive) / total * lately / 30
-        left = free / a_day
-        said += f"; {a_day * 365 / GB:.1f} GB a year at {lately / 30:.0f} articles a day, room for {left:.0f} days"
-        if state == "ok" and left < 30:
+        a_day = (database_size + archive) / total * lately / 30
+        days_left = free / a_day
+        message += (
+            f"; {a_day * 365 / GB:.1f} GB a year at {lately / 30:.0f} articles a day, room for {days_left:.0f} days"
+        )
+        if state == "ok" and days_left < 30:
             state, fix = "note", "room is running out: a larger disk, or `archive: keep_days`"
-    yield CheckResult("disk", state, said, fix)
+    yield CheckResult("disk", state, message, fix)
 
 
 def database(desk: Desk) -> Iterator[CheckResult]:
-    """It was reached and has this program's schema, or the desk would not be open; here, whether it is sound."""
+    """Check that the database is sound. It was reached and has this program's schema, or the desk would not be open."""
     name = f"{desk.store.name}, schema {desk.store.schema}"
     if desk.store.engine.dialect.name == "postgresql":
         with desk.store.read() as db:
@@ -158,6 +161,7 @@ def database(desk: Desk) -> Iterator[CheckResult]:
 
 
 def clock(desk: Desk, now: datetime) -> Iterator[CheckResult]:
+    """Check this machine's clock against the newest run and the database."""
     with desk.store.read() as db:
         newest = db.scalar(select(func.max(tables.runs.c.started_at)))
         theirs = db.scalar(text("SELECT now()")) if db.dialect.name == "postgresql" else None
@@ -184,7 +188,7 @@ def clock(desk: Desk, now: datetime) -> Iterator[CheckResult]:
 
 
 def failing(desk: Desk, now: datetime) -> Iterator[CheckResult]:
-    """Jobs whose last run broke off, and runs that give no sign of life."""
+    """Report jobs whose last run failed, and runs without a heartbeat."""
     with desk.store.read() as db:
         newest = select(func.max(tables.runs.c.id)).where(tables.runs.c.job.is_not(None)).group_by(tables.runs.c.job)
         last = list(db.execute(select(tables.runs).where(tables.runs.c.id.in_(newest)).order_by(tables.runs.c.job)))
@@ -211,23 +215,25 @@ def failing(desk: Desk, now: datetime) -> Iterator[CheckResult]:
 
 
 def server(desk: Desk, now: datetime) -> Iterator[CheckResult]:
-    """Whether `crawler serve` is at work, where it ever was, and its page with it."""
+    """Check that `crawler serve`, if it ever ran, is running, and its page with it."""
     if not desk.ticked.exists():
         return
     ticked = datetime.fromtimestamp(desk.ticked.stat().st_mtime, UTC)
     if (now - ticked).total_seconds() > monitoring.LATE:
-        said = f"crawler serve has looked at no job since {ticked:%Y-%m-%d %H:%M} UTC"
-        yield CheckResult("server", "note", said, "is it to be at work? systemctl status crawler says why it is not")
+        message = f"crawler serve has looked at no job since {ticked:%Y-%m-%d %H:%M} UTC"
+        yield CheckResult("server", "note", message, "is it to be at work? systemctl status crawler says why it is not")
     elif desk.page_down.exists():
-        said = f"the page at {desk.page_down.read_text(encoding='utf-8')} does not stay up; the jobs go on without it"
+        message = (
+            f"the page at {desk.page_down.read_text(encoding='utf-8')} does not stay up; the jobs go on without it"
+        )
         fix = "journalctl -u crawler says why: another --port where that one is taken, crawler users add where nobody has an account"
-        yield CheckResult("server", "wrong", said, fix)
+        yield CheckResult("server", "wrong", message, fix)
     else:
         yield CheckResult("server", "ok", f"crawler serve looked at its jobs at {ticked:%H:%M:%S} UTC")
 
 
 def lock(desk: Desk) -> Iterator[CheckResult]:
-    """Locks end with their process: one that is held is held by someone alive."""
+    """Report a held lock. Locks end with their process: whoever holds one is alive."""
     try:
         with FileLock(desk.folder / "run.lock", timeout=0):
             yield CheckResult("lock", "ok", "no command is at work on the desk")
@@ -241,13 +247,14 @@ def lock(desk: Desk) -> Iterator[CheckResult]:
 
 
 def queue(desk: Desk, waiting: Callable[[], Sequence[Draft]], now: datetime, most_days: int) -> Iterator[CheckResult]:
+    """Check the queue file's encoding and syntax, and for drafts that wait too long."""
     if desk.queue_file.exists():
         try:
             parse(desk.queue_file.read_bytes().decode("utf-8-sig"), str(desk.queue_file))
         except UnicodeDecodeError:
             yield CheckResult("queue", "wrong", f"{desk.queue_file} is not UTF-8", "save it with encoding UTF-8")
     drafts = waiting()
-    old = [one for one in drafts if now - one.made_at > most_days * DAY]
+    old = [draft for draft in drafts if now - draft.made_at > most_days * DAY]
     if old:
         yield CheckResult(
             "queue",
@@ -260,6 +267,7 @@ def queue(desk: Desk, waiting: Callable[[], Sequence[Draft]], now: datetime, mos
 
 
 def model(desk: Desk) -> Iterator[CheckResult]:
+    """Check that the sentence model, torch and the desk's bridges are there."""
     from summarizer.encoding.encoder import bridges_in, load
 
     encoder = load(desk.config.encoder, desk.models)  # ModelError says what is missing; torch is not loaded
@@ -273,24 +281,26 @@ def model(desk: Desk) -> Iterator[CheckResult]:
 
 
 def translator(desk: Desk) -> Iterator[CheckResult]:
-    """Says where texts go. Raises TranslationError where the configured folder holds no model; no endpoint is asked."""
+    """Report where texts are sent for translation. Raises TranslationError where the configured folder holds no model;
+    no endpoint is asked."""
 
     config = desk.config.translate
     if config.folder:
         yield CheckResult("translate", "ok", f"on this machine, by {local(config, 1).name()}")
     elif config.endpoint:
         host = urlsplit(config.endpoint).netloc
-        said = f"drafts in other languages are sent to {host}, for {config.model}"
+        message = f"drafts in other languages are sent to {host}, for {config.model}"
         if os.environ.get(translation_endpoint.KEY, "").strip():
-            yield CheckResult("translate", "ok", said)
+            yield CheckResult("translate", "ok", message)
         else:  # a service of one's own may want none
             yield CheckResult(
-                "translate", "note", f"{said}, without a key", f"{translation_endpoint.KEY} in the environment"
+                "translate", "note", f"{message}, without a key", f"{translation_endpoint.KEY} in the environment"
             )
 
 
 def backed_up(desk: Desk, now: datetime) -> Iterator[CheckResult]:
-    names = [one.name for one in desk.config.serve.set_times if one.run.split()[0] == "backup"]
+    """Check that backups are configured and recent."""
+    names = [set_time.name for set_time in desk.config.serve.set_times if set_time.run.split()[0] == "backup"]
     if not names:
         yield CheckResult(
             "backup", "note", "no backup is taken by itself", "a line under serve: set_times in digest.yaml"

@@ -19,7 +19,7 @@ def private(desk: Desk) -> Iterator[CheckResult]:
 
 
 def is_readable_by_all(path: Path) -> bool:
-    """Whether users who are neither the owner nor in the group reach it and may read it."""
+    """Return whether users who are neither the owner nor in the group can reach and read it."""
     try:
         mode = path.stat().st_mode
         return bool(mode & stat.S_IROTH) and all(
@@ -30,6 +30,7 @@ def is_readable_by_all(path: Path) -> bool:
 
 
 def interrupted(desk: Desk) -> Iterator[CheckResult]:
+    """Report an interrupted publication."""
     if file_journal.is_unfinished(desk.digests):
-        said = "a publication was interrupted: the files in digests/ may be older than the last digest"
-        yield CheckResult("digests", "wrong", said, "crawler housekeeping completes them")
+        message = "a publication was interrupted: the files in digests/ may be older than the last digest"
+        yield CheckResult("digests", "wrong", message, "crawler housekeeping completes them")

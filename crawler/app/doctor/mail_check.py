@@ -1,4 +1,4 @@
-"""What `crawler doctor` looks at of the mail: whether the server takes letters from us, and digests that a reader may not have."""
+"""The mail checks of `crawler doctor`: whether the server accepts our mail, and digests that a reader may not have."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -12,24 +12,26 @@ HOUR, MONTH = timedelta(hours=1), timedelta(days=30)
 
 
 def mail(desk: Desk, password: str, now: datetime) -> Iterator[CheckResult]:
-    """Raises MailError where the server cannot be reached or does not let us in."""
+    """Check the mail server. Raises MailError where it cannot be reached or refuses the login."""
 
     config, sender = desk.config.mail, desk.config.digest.sender
-    wanted = [
-        one.name for one in desk.config.serve.set_times if "send" in one.run.split() or "--mail" in one.run.split()
+    mailing_times = [
+        set_time.name
+        for set_time in desk.config.serve.set_times
+        if "send" in set_time.run.split() or "--mail" in set_time.run.split()
     ]
     yield from letters_left(desk, now)
     if config.server and PLACEHOLDER in sender:
-        said = f"letters would go out from {sender}, which is not yours: most servers refuse them"
-        yield CheckResult("mail", "wrong", said, "digest: sender in digest.yaml")
+        message = f"letters would go out from {sender}, which is not yours: most servers refuse them"
+        yield CheckResult("mail", "wrong", message, "digest: sender in digest.yaml")
     if config.server:
         connect(config, password).close()
         yield CheckResult("mail", "ok", f"{config.server}:{config.port} takes letters from {sender}")
-    elif wanted:
+    elif mailing_times:
         yield CheckResult(
             "mail",
             "wrong",
-            f"{', '.join(wanted)} cannot send: no server is named",
+            f"{', '.join(mailing_times)} cannot send: no server is named",
             "mail: server in digest.yaml",
         )
 
@@ -37,13 +39,13 @@ def mail(desk: Desk, password: str, now: datetime) -> Iterator[CheckResult]:
 def letters_left(desk: Desk, now: datetime) -> Iterator[CheckResult]:
     """Digests of the last month that a reader may not have, an hour after they were sent."""
     with desk.store.read() as db:
-        kept = [
-            one
-            for one in mail_ledger.all_letters(db)
-            if HOUR < now - one.at < MONTH and one.letter.startswith("digest ")
+        recent_letters = [
+            letter
+            for letter in mail_ledger.all_letters(db)
+            if HOUR < now - letter.at < MONTH and letter.letter.startswith("digest ")
         ]
-    for name in dict.fromkeys(one.letter for one in kept):
-        for state, said, fix in (
+    for name in dict.fromkeys(letter.letter for letter in recent_letters):
+        for state, message, fix in (
             (
                 "sending",
                 "nobody knows whether it arrived at",
@@ -51,8 +53,8 @@ def letters_left(desk: Desk, now: datetime) -> Iterator[CheckResult]:
             ),
             ("deferred", "did not arrive yet at", "crawler mail send {}"),
         ):
-            to = [one.recipient for one in kept if (one.letter, one.state) == (name, state)]
+            to = [letter.recipient for letter in recent_letters if (letter.letter, letter.state) == (name, state)]
             if to:
                 more = f" and {len(to) - 3} more" if len(to) > 3 else ""
                 number = name.removeprefix("digest ")
-                yield CheckResult("mail", "wrong", f"{name}: {said} {', '.join(to[:3])}{more}", fix.format(number))
+                yield CheckResult("mail", "wrong", f"{name}: {message} {', '.join(to[:3])}{more}", fix.format(number))

@@ -15,12 +15,13 @@ NEWEST = 5  # articles of an outlet on whose pages its declared selectors are tr
 
 
 def outlets(desk: Desk, now: datetime) -> Iterator[CheckResult]:
+    """Report outlets that need a person, and those that never gave an article."""
     judged = judge.look(desk.store, desk.sources.values(), desk.config, now)
-    needy = [one for one in judged if one.needs_person and one.last_good]
-    for one in needy:
-        since = f" since {one.since:%Y-%m-%d}" if one.since else ""
-        yield CheckResult("outlets", "wrong", f"{one.source}: {one.state}{since}: {one.reason}", one.todo)
-    unread = sum(one.last_good is None and one.state != "off" for one in judged)
+    needy = [health for health in judged if health.needs_person and health.last_good]
+    for health in needy:
+        since = f" since {health.since:%Y-%m-%d}" if health.since else ""
+        yield CheckResult("outlets", "wrong", f"{health.source}: {health.state}{since}: {health.reason}", health.todo)
+    unread = sum(health.last_good is None and health.state != "off" for health in judged)
     if unread:
         yield CheckResult(
             "outlets",
@@ -33,7 +34,7 @@ def outlets(desk: Desk, now: datetime) -> Iterator[CheckResult]:
 
 
 def selectors(desk: Desk, now: datetime) -> Iterator[CheckResult]:
-    """Declared selectors that find nothing any more: articles are read all the same, by guessing, and nobody would notice."""
+    """Report declared selectors that no longer match: articles are still read, by guessing, and nobody would notice."""
     from crawler.health import repair
 
     tried = 0
@@ -43,8 +44,10 @@ def selectors(desk: Desk, now: datetime) -> Iterator[CheckResult]:
         with desk.store.read() as db:
             pages = list(article_history.pages_of(db, source, desk.archive, desk.config.crawl.max_bytes, now, NEWEST))
         if lost := repair.lost(pages, source):
-            said = f"{key}: {', '.join(lost)} declared in sources.yaml, found on none of its {len(pages)} newest pages"
-            yield CheckResult("selectors", "wrong", said, f"crawler sources repair {key}")
+            message = (
+                f"{key}: {', '.join(lost)} declared in sources.yaml, found on none of its {len(pages)} newest pages"
+            )
+            yield CheckResult("selectors", "wrong", message, f"crawler sources repair {key}")
         else:
             tried += len(pages) >= repair.ENOUGH
     if tried:
@@ -52,19 +55,20 @@ def selectors(desk: Desk, now: datetime) -> Iterator[CheckResult]:
 
 
 def browser(desk: Desk) -> Iterator[CheckResult]:
-    wanted = [key for key, source in desk.sources.items() if getattr(source, "browser", False) and not source.off]
-    if not wanted:
+    """Check that a browser is installed where an outlet needs one."""
+    needing = [key for key, source in desk.sources.items() if getattr(source, "browser", False) and not source.off]
+    if not needing:
         return
     if find_spec("scrapy_playwright") is None:
         yield CheckResult(
             "browser",
             "wrong",
-            f"{', '.join(wanted)} need a browser, and its driver is missing",
+            f"{', '.join(needing)} need a browser, and its driver is missing",
             "pip install 'digest-crawler[browser]'",
         )
     elif not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
         yield CheckResult(
-            "browser", "wrong", f"{', '.join(wanted)} need a browser, and there is none", "apt install chromium"
+            "browser", "wrong", f"{', '.join(needing)} need a browser, and there is none", "apt install chromium"
         )
     else:
-        yield CheckResult("browser", "ok", f"for {', '.join(wanted)}")
+        yield CheckResult("browser", "ok", f"for {', '.join(needing)}")

@@ -8,22 +8,23 @@ from storage.text.terminal import harmless
 
 
 def subject(wrong: Sequence[CheckResult]) -> str:
-    """How many things, and which: the first words are all that a phone shows."""
-    counted = [(check, len(list(group))) for check, group in groupby(wrong, key=lambda one: one.check)]
+    """Return how many problems there are, and which: a phone shows only the first words."""
+    counted = [(check, len(list(group))) for check, group in groupby(wrong, key=lambda result: result.check)]
     which = ", ".join(check if count == 1 else f"{check} ({count})" for check, count in counted)
     return f"{len(wrong)} {'thing needs' if len(wrong) == 1 else 'things need'} a person: {which}"
 
 
 def text(wrong: Sequence[CheckResult]) -> str:
-    """The findings, a blank line behind each fix. Titles and messages from outside can add no line and no escape."""
+    """Return the findings, a blank line after each fix. Titles and messages from outside can add no line and no
+    escape."""
     return "\n\n".join(
-        f"{check.upper()}\n{_told(list(group))}" for check, group in groupby(wrong, key=lambda one: one.check)
+        f"{check.upper()}\n{_blocks(list(group))}" for check, group in groupby(wrong, key=lambda result: result.check)
     )
 
 
-def _told(findings: Sequence[CheckResult]) -> str:
+def _blocks(findings: Sequence[CheckResult]) -> str:
     blocks = []
-    for fix, group in groupby(findings, key=lambda one: one.fix):
-        lines = [line for one in group for line in one.said.split("\n")] + ([f"→ {fix}"] if fix else [])
+    for fix, group in groupby(findings, key=lambda result: result.fix):
+        lines = [line for result in group for line in result.said.split("\n")] + ([f"→ {fix}"] if fix else [])
         blocks.append("\n".join(map(harmless, lines)))
     return "\n\n".join(blocks)

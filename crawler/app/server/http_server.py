@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 
 def server(app: ASGIApp, trusted: Networks = (), **options: Any) -> uvicorn.Server:
-    """A server for this application, not started. `trusted` are the proxies whose X-Forwarded-For counts."""
+    """Return a server for this application, not started. `trusted` are the proxies whose X-Forwarded-For counts."""
     protocol = partial(PatientProtocol, Connections(min(MOST, allow_files(FILES) - SPARED)))
     config = uvicorn.Config(
         TrueAddress(app, trusted),
@@ -44,27 +44,28 @@ def server(app: ASGIApp, trusted: Networks = (), **options: Any) -> uvicorn.Serv
     return _Server(config)
 
 
-def allow_files(wanted: int) -> int:
-    """How many files this process may open, once so many were asked for."""
+def allow_files(number: int) -> int:
+    """Raise the limit of open files to `number`, where allowed, and return the limit."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     unlimited = resource.RLIM_INFINITY
-    if soft == unlimited or soft >= wanted:
-        return wanted
-    allowed = wanted if hard == unlimited else min(wanted, hard)
+    if soft == unlimited or soft >= number:
+        return number
+    allowed = number if hard == unlimited else min(number, hard)
     resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
     return allowed
 
 
 class Connections:
-    """The open connections, `most` at once. Where there are more, the one that waits longest for its request is closed; only where
-    all are being answered is a new one refused."""
+    """The open connections, `most` at once. Where there are more, the one that has waited longest for its request is
+    closed; a new one is refused only where all are being answered."""
 
     def __init__(self, most: int) -> None:
         self.most = max(16, most)
         self._open: set[PatientProtocol] = set()
-        self._silent: dict[PatientProtocol, None] = {}  # those that have not asked, the longest first
+        self._silent: dict[PatientProtocol, None] = {}  # those without a request, the longest waiting first
 
     def opened(self, connection: "PatientProtocol") -> None:
+        """Add a connection, closing the one silent longest where there are too many."""
         self._open.add(connection)
         if len(self._open) > self.most:
             longest = next(iter(self._silent), connection)
@@ -72,61 +73,71 @@ class Connections:
         self.fell_silent(connection)
 
     def fell_silent(self, connection: "PatientProtocol") -> None:
+        """Mark a connection as waiting for its next request."""
         if connection in self._open:
             self._silent[connection] = None
 
-    def asked(self, connection: "PatientProtocol") -> None:
+    def request_came(self, connection: "PatientProtocol") -> None:
+        """Mark a connection as being answered."""
         self._silent.pop(connection, None)
 
     def closed(self, connection: "PatientProtocol") -> None:
+        """Remove a connection."""
         self._open.discard(connection)
         self._silent.pop(connection, None)
 
 
 class PatientProtocol(H11Protocol):
-    """uvicorn's, with an end to its patience: for the head of a request, and for a visitor who does not read the answer."""
+    """uvicorn's protocol with time limits: for the head of a request, and for a visitor who does not read the
+    answer."""
 
-    def __init__(self, connections: Connections, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
+    def __init__(self, connections: Connections, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self._held = connections
         self._end: asyncio.TimerHandle | None = None
-        self._unread = 0  # bytes of answers that the visitor had not taken when the timer was set
+        self._unread = 0  # bytes of answers that the visitor had not read when the timer was set
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Start the time limit for the first request."""
         super().connection_made(transport)
         self._put_out_after(HEAD_SECONDS)
         self._held.opened(self)
 
     def data_received(self, data: bytes) -> None:
+        """Stop the time limit once a request is complete."""
         super().data_received(data)
         if self._is_answering():
-            self._held.asked(self)
+            self._held.request_came(self)
             self._wait_no_more()
 
     def on_response_complete(self) -> None:
+        """Start the time limit for the next request."""
         self._held.fell_silent(self)
         self._put_out_after(READ_SECONDS if self.transport.get_write_buffer_size() else HEAD_SECONDS)
         super().on_response_complete()
         if self._is_answering():  # the next request had come already
-            self._held.asked(self)
+            self._held.request_came(self)
             self._wait_no_more()
 
     def pause_writing(self) -> None:
+        """Start the time limit for a visitor who does not read."""
         super().pause_writing()
         self._put_out_after(READ_SECONDS)
 
     def resume_writing(self) -> None:
+        """Stop the time limit while an answer is written."""
         super().resume_writing()
         if self._is_answering():
             self._wait_no_more()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
         self._wait_no_more()
         self._held.closed(self)
         super().connection_lost(exc)
 
     def put_out(self) -> None:
-        """Closes the connection at once, whatever is still to be sent."""
+        """Close the connection at once, whatever is still to be sent."""
         self._held.closed(self)
         self.transport.abort()
 
@@ -140,7 +151,7 @@ class PatientProtocol(H11Protocol):
 
     def _lose_patience(self) -> None:
         unread = self.transport.get_write_buffer_size()
-        if 0 < unread < self._unread:  # a slow line, but it takes what is sent
+        if 0 < unread < self._unread:  # a slow connection, but it reads
             self._put_out_after(READ_SECONDS)
         else:
             self.put_out()
@@ -152,9 +163,10 @@ class PatientProtocol(H11Protocol):
 
 
 class _Server(uvicorn.Server):
-    async def startup(self, *given: Any, **named: Any) -> None:
+    async def startup(self, *args: Any, **kwargs: Any) -> None:
+        """Limit how often failures to accept a connection are logged, then start."""
         asyncio.get_running_loop().set_exception_handler(Seldom())
-        await super().startup(*given, **named)
+        await super().startup(*args, **kwargs)
 
 
 class Seldom:
@@ -173,8 +185,8 @@ class Seldom:
 
 
 class TrueAddress:
-    """Hands an application on with the address of the visitor as `client`; `state["forwarded"]` where a request came through a proxy
-    that is not trusted, so that its address says nothing."""
+    """Pass requests on with the visitor's address as `client`; `state["forwarded"]` where a request came through a
+    proxy that is not trusted, so that its address says nothing."""
 
     def __init__(self, app: ASGIApp, trusted: Networks) -> None:
         self._app, self._trusted = app, tuple(trusted)
@@ -201,21 +213,21 @@ class TrueAddress:
 
 
 def true_address(peer: str, forwarded: Sequence[str], trusted: Networks) -> str:
-    """The nearest address that is no trusted proxy's: each proxy adds the one it was asked from at the end of X-Forwarded-For, and
-    what stands before that a visitor may have invented."""
-    found = peer
+    """Return the nearest address that is not a trusted proxy's: each proxy appends its peer's address to
+    X-Forwarded-For; a visitor may have invented what comes before."""
+    nearest = peer
     for named in reversed([part for line in forwarded for part in line.split(",")]):
         address = plain(named)
         if not address:
             break
-        found = address
+        nearest = address
         if not is_in(address, trusted):
             break
-    return found
+    return nearest
 
 
 def plain(named: str) -> str:
-    """An address without port and brackets, an IPv4 one out of its IPv6 form; "" where it is none."""
+    """Return an address without port and brackets, an IPv4 one out of its IPv6 form; "" where it is not an address."""
     text = named.strip()[:60].strip('"')
     if text.startswith("["):
         text = text[1:].partition("]")[0]
@@ -229,5 +241,6 @@ def plain(named: str) -> str:
 
 
 def is_in(address: str, networks: Networks) -> bool:
-    known = plain(address)
-    return bool(known) and any(ip_address(known) in network for network in networks)
+    """Return whether an address is in one of the networks."""
+    plain_address = plain(address)
+    return bool(plain_address) and any(ip_address(plain_address) in network for network in networks)

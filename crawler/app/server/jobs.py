@@ -1,8 +1,9 @@
-"""What `crawler serve` has to do, and when: pure functions of the configuration, of each job's last run and of the time.
+"""The jobs of `crawler serve` and when they are due: pure functions of the configuration, of each job's last run and of
+the time.
 
 A job is a command of `crawler`. What was missed while nothing ran is due once, not once for every time it was missed.
-Set times and quiet hours are those of the digest's zone, by the rules of that zone: a time that the clocks skip is an hour
-later, one that comes twice counts the first time.
+Set times and quiet hours are in the digest's time zone: a time that the clocks skip is an hour later, one that occurs
+twice counts the first time.
 """
 
 import shlex
@@ -47,26 +48,29 @@ class DueJob:
 
 
 def crawl_name(source: Source) -> str:
+    """Return the name of an outlet's crawl job."""
     return f"crawl {source.key}"
 
 
 def crawl_job(source: Source, serve: ServeConfig) -> Job:
+    """Return an outlet's crawl job."""
     words = ("crawl", "--source", source.key)
     return Job(crawl_name(source), words, "crawl", _minutes(serve.crawl_deadline_minutes), serve.crawl_megabytes)
 
 
 def drafting_job(serve: ServeConfig) -> Job:
-    """Everything after the crawl: copies, stories, drafts, queue file."""
+    """Return the job for everything after the crawl: copies, stories, drafts, queue file."""
     return Job(DRAFTING, ("run", "--no-crawl"), "desk", _minutes(serve.deadline_minutes), serve.megabytes)
 
 
-def set_job(one: SetTime, serve: ServeConfig, due_at: datetime, zone: ZoneInfo) -> Job:
-    words = set_words(one, due_at.astimezone(zone).date())
-    return Job(one.name, words, "desk", _minutes(serve.deadline_minutes), serve.megabytes)
+def set_job(set_time: SetTime, serve: ServeConfig, due_at: datetime, zone: ZoneInfo) -> Job:
+    """Return the job of a set time, for the day it is due."""
+    words = set_words(set_time, due_at.astimezone(zone).date())
+    return Job(set_time.name, words, "desk", _minutes(serve.deadline_minutes), serve.megabytes)
 
 
-def set_words(one: SetTime, today: date) -> tuple[str, ...]:
-    """The command of a set time, for the day it is due. Raises ConfigError: a name in braces that means nothing."""
+def set_words(set_time: SetTime, today: date) -> tuple[str, ...]:
+    """Return the command of a set time, for the day it is due. Raises ConfigError: an unknown name in braces."""
     days = {
         "today": f"{today}",
         "yesterday": f"{today - timedelta(days=1)}",
@@ -74,30 +78,30 @@ def set_words(one: SetTime, today: date) -> tuple[str, ...]:
         "last_month": f"{today.replace(day=1) - timedelta(days=1):%Y-%m}",
     }
     try:
-        return tuple(word.format(**days) for word in shlex.split(one.run))
+        return tuple(word.format(**days) for word in shlex.split(set_time.run))
     except (KeyError, ValueError, IndexError) as error:
-        known = ", ".join(f"{{{name}}}" for name in days)
+        placeholders = ", ".join(f"{{{name}}}" for name in days)
         raise ConfigError(
-            f"cannot be read: {error}; {known} stand for days", about=f"serve.set_times {one.name}"
+            f"cannot be read: {error}; {placeholders} stand for days", about=f"serve.set_times {set_time.name}"
         ) from error
 
 
 def believed(last: Mapping[str, LastRun], now: datetime) -> dict[str, LastRun]:
-    """Of the last runs, those not begun by a clock that was far ahead: such a one counts as never run."""
-    return {name: one for name, one in last.items() if not is_ahead(one.started_at, now)}
+    """Return the last runs without those begun by a clock that was far ahead: these count as never run."""
+    return {name: run for name, run in last.items() if not is_ahead(run.started_at, now)}
 
 
 def again(last: LastRun, serve: ServeConfig) -> int:
-    """The number of the attempt that follows a run that did not come to its end by its own doing; 0 where none does: it came to
-    its end, or was tried often enough and waits for its usual time."""
+    """Return the number of the next attempt after a run that was interrupted; 0 without one: the run ended, or was
+    tried often enough and waits for its usual time."""
     if last.state == "stopped":
         return last.attempt
     return last.attempt + 1 if last.state == "lost" and last.attempt < serve.attempts else 0
 
 
 def ready(job: Job, last: LastRun | None, due_at: datetime | None, serve: ServeConfig, now: datetime) -> DueJob | None:
-    """A job to begin now: what is due, or another attempt at what a dead process left. None while its last run is at work: a job
-    never overlaps itself."""
+    """Return the job to begin now: what is due, or another attempt at an interrupted run. None while its last run is
+    active: a job never overlaps itself."""
     if last is not None and last.ended_at is None:
         return None
     attempt = again(last, serve) if last else 0
@@ -111,14 +115,14 @@ def _paused(last: LastRun, now: datetime) -> bool:
 
 
 def crawl_due(source: Source, learned: datetime, serve: ServeConfig, zone: ZoneInfo) -> datetime:
-    """When an outlet is crawled next: as its rhythm has it (`learned`), a little later by chance (the same chance on every
-    server), and never in quiet hours."""
+    """Return when an outlet is crawled next: by its rhythm (`learned`), plus a random delay (the same on every server),
+    and never in quiet hours."""
     spread = serve.jitter * source.every_minutes * _chance(f"{source.key} {learned.isoformat()}")
     return after_quiet(learned + _minutes(spread), source.key, serve, zone)
 
 
 def after_quiet(at: datetime, key: str, serve: ServeConfig, zone: ZoneInfo) -> datetime:
-    """This time, or where it lies in quiet hours some time in the ten minutes after their end."""
+    """Return this time, or where it is in quiet hours a time in the ten minutes after their end."""
     if serve.quiet_hours is None:
         return at
     begin, end = (time.fromisoformat(text) for text in serve.quiet_hours)
@@ -132,34 +136,34 @@ def after_quiet(at: datetime, key: str, serve: ServeConfig, zone: ZoneInfo) -> d
 
 
 def drafting_due(last: LastRun | None, has_work: bool, serve: ServeConfig, now: datetime) -> datetime | None:
-    """When the stages after the crawl are to run: where there is something to do, but not too often."""
+    """Return when the stages after the crawl are due: where there is something to do, but not too often."""
     if not has_work:
         return None
     return now if last is None else last.started_at + _minutes(serve.drafting_minutes)
 
 
-def set_due(one: SetTime, last: LastRun | None, begun: datetime, zone: ZoneInfo, now: datetime) -> datetime | None:
-    """The newest time at which a job was to run and did not, up to `now`; None where there is none. A job that never ran is not
-    owed before the server was `begun`."""
+def set_due(set_time: SetTime, last: LastRun | None, begun: datetime, zone: ZoneInfo, now: datetime) -> datetime | None:
+    """Return the newest time up to `now` at which a job should have run and did not; None without one. A job that never
+    ran is not due for times before the server was `begun`."""
     done = begun if last is None else last.due_at
     day = now.astimezone(zone).date()
     for back in range(8):  # a week has every day of the week; the day itself may lie before its time
         on = day - timedelta(days=back)
-        at = _at(on, time.fromisoformat(one.at), zone)
-        if at <= now and (not one.days or WEEKDAYS[on.weekday()] in one.days):
+        at = _at(on, time.fromisoformat(set_time.at), zone)
+        if at <= now and (not set_time.days or WEEKDAYS[on.weekday()] in set_time.days):
             return at if at > done else None
     return None
 
 
 def start_now(ready: Sequence[DueJob], at_work: Mapping[Lane, int], serve: ServeConfig) -> list[DueJob]:
-    """Which of the jobs that are due may begin beside those at work: what waits longest first."""
+    """Return the due jobs that may begin beside those running: the longest waiting first."""
     free: dict[Lane, int] = {"crawl": serve.crawls_at_once, "desk": 1}
     free = {lane: room - at_work.get(lane, 0) for lane, room in free.items()}
     chosen = []
-    for one in sorted(ready, key=lambda one: (one.due_at, one.job.name)):
-        if free[one.job.lane] > 0:
-            free[one.job.lane] -= 1
-            chosen.append(one)
+    for due_job in sorted(ready, key=lambda due_job: (due_job.due_at, due_job.job.name)):
+        if free[due_job.job.lane] > 0:
+            free[due_job.job.lane] -= 1
+            chosen.append(due_job)
     return chosen
 
 

@@ -61,7 +61,7 @@ def _counts(record: logging.LogRecord) -> bool:
 
 
 def clean(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """An event whose words can do no harm and give no secret away."""
+    """Return an event without control characters and secrets."""
     for name, value in list(event.items()):
         if _SECRET.search(name):
             event[name] = "***"
@@ -71,6 +71,6 @@ def clean(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mutabl
 
 
 def words(text: str) -> str:
-    """A text on one line: ends of lines as ⏎, terminal escapes and bidi controls gone, passwords starred."""
+    """Return a text on one line: line ends as ⏎, terminal escapes and bidi controls removed, passwords starred."""
     safe = _TOLD.sub(r"\1***", _PASSWORD.sub(r"\1:***@", text))
     return harmless("⏎".join(safe.splitlines()))

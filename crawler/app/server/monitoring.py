@@ -42,18 +42,21 @@ Late = Callable[[], str]  # what is wrong with the server that ticks; "" where i
 
 
 def routes(desk: Desk, waiting: Waiting, clock: Callable[[], datetime], late: Late = lambda: "") -> list[Route]:
-    """The three routes, for a desk that stays open as long as they do."""
+    """Return the three routes, for a desk that stays open as long as they do."""
     registry = CollectorRegistry()
     registry.register(_Metrics(desk, waiting, clock))
 
     async def healthy(_request: Request) -> Response:
+        """Answer /health."""
         return JSONResponse({"status": "ok"})
 
     async def ready(_request: Request) -> Response:
+        """Answer /ready."""
         wrong = late() or await run_in_threadpool(_unready, desk)
         return JSONResponse({"status": wrong or "ok"}, status_code=503 if wrong else 200)
 
     async def metrics(request: Request) -> Response:
+        """Answer /metrics."""
         if not may_measure(request, os.environ.get(TOKEN, "").strip()):
             what = f"asked from another machine: send the token that {TOKEN} holds (Authorization: Bearer …)\n"
             return PlainTextResponse(what, 401, {"WWW-Authenticate": "Bearer"})
@@ -67,13 +70,13 @@ def routes(desk: Desk, waiting: Waiting, clock: Callable[[], datetime], late: La
 
 
 def app(desk: Desk, waiting: Waiting, clock: Callable[[], datetime], late: Late = lambda: "") -> Starlette:
-    """The routes alone: what `crawler serve --no-review` answers with."""
+    """Return an application of these routes alone, for `crawler serve --no-review`."""
     return Starlette(routes=routes(desk, waiting, clock, late))
 
 
 def may_measure(request: Request, token: str) -> bool:
-    """Whether /metrics is answered: to this machine, unless a proxy that is not named stands between, and to whoever has the
-    token. A peer without an address (a socket of the file system) is on this machine."""
+    """Return whether /metrics answers a request: from this machine, unless through an unknown proxy, and from whoever
+    has the token. A peer without an address (a Unix socket) is on this machine."""
     kind, _, sent = request.headers.get("authorization", "").partition(" ")
     if token and kind.lower() == "bearer" and hmac.compare_digest(sent.strip().encode(), token.encode()):
         return True
@@ -86,7 +89,7 @@ def may_measure(request: Request, token: str) -> bool:
 
 
 def networks(typed: Sequence[str]) -> list[IPv4Network | IPv6Network]:
-    """The addresses and networks of trusted proxies. Raises ConfigError."""
+    """Return the addresses and networks of trusted proxies. Raises ConfigError."""
     try:
         return [ip_network(text) for text in typed]
     except ValueError as error:
@@ -96,12 +99,13 @@ def networks(typed: Sequence[str]) -> list[IPv4Network | IPv6Network]:
 
 
 def late(since: float) -> str:
-    """What is wrong where jobs were last looked at so many seconds ago; "" where all is well."""
+    """Return the problem where the last check of the jobs was so many seconds ago; "" where there is none."""
     return f"no job could be looked at for {since:.0f} s" if since > LATE else ""
 
 
 def late_by_file(desk: Desk, began: float) -> str:
-    """The same for a process beside the server, `began` when (seconds since 1970) it was started: before that no tick was owed."""
+    """Return the same for a process beside the server. `began`: when it was started (seconds since 1970); no tick is
+    due before."""
     try:
         ticked = max(desk.ticked.stat().st_mtime, began)
     except OSError:
@@ -114,7 +118,7 @@ def _unready(desk: Desk) -> str:
         with desk.store.read() as db:
             schema = db.execute(text("SELECT version_num FROM alembic_version")).scalar()
     except StoreError:
-        return "the database does not answer"  # its own words may name a host: they stand in the log
+        return "the database does not answer"  # the error itself may name a host: it is in the log
     return (
         "" if schema == migrate.HEAD else f"the database has schema {schema}, this program {migrate.HEAD}: restart it"
     )
@@ -124,12 +128,14 @@ class _Metrics(Collector):
     def __init__(self, desk: Desk, waiting: Waiting, clock: Callable[[], datetime]) -> None:
         self._desk, self._waiting, self._clock = desk, waiting, clock
         self._kept: dict[str, tuple[datetime, Any]] = {}
-        self._lock = threading.Lock()  # two that ask at once count once
+        self._lock = threading.Lock()  # concurrent requests count once
 
     def describe(self) -> Iterator[Metric]:
+        """Describe nothing: called when the registry is made, before anything is counted."""
         return iter(())  # asked when the registry is made: nothing is counted then
 
     def collect(self) -> Iterator[Metric]:
+        """Yield all metrics, counted anew where their time is over."""
         with self._lock:
             counted = self._lately("counts", COUNTED, self._count)
             waiting, oldest = self._lately("waiting", COUNTED, self._waiting)
@@ -143,11 +149,11 @@ class _Metrics(Collector):
 
     def _lately(self, name: str, seconds: float, find: Callable[[], Any]) -> Any:
         now = self._clock()
-        at, found = self._kept.get(name, (None, None))
+        at, value = self._kept.get(name, (None, None))
         if at is None or not 0 <= (now - at).total_seconds() < seconds:
-            found = find()
-            self._kept[name] = (now, found)
-        return found
+            value = find()
+            self._kept[name] = (now, value)
+        return value
 
     def _count(self) -> counts.Counts:
         with self._desk.store.read() as db:
@@ -157,24 +163,24 @@ class _Metrics(Collector):
         return judge.look(self._desk.store, self._desk.sources.values(), self._desk.config, self._clock())
 
 
-def _counted(found: counts.Counts) -> Iterator[Metric]:
+def _counted(counted: counts.Counts) -> Iterator[Metric]:
     articles = GaugeMetricFamily("crawler_articles", "Articles kept.", labels=["source"])
-    for source, number in found.articles.items():
+    for source, number in counted.articles.items():
         articles.add_metric([source], number)
     dropped = GaugeMetricFamily("crawler_dropped_pages", "Pages that gave no article.", labels=["source", "reason"])
-    for (source, reason), number in found.dropped.items():
+    for (source, reason), number in counted.dropped.items():
         dropped.add_metric([source, reason], number)
     yield articles
     yield dropped
-    yield GaugeMetricFamily("crawler_copies", "Articles that repeat another.", found.copies)
-    yield GaugeMetricFamily("crawler_stories", "Events that articles were grouped into.", found.stories)
+    yield GaugeMetricFamily("crawler_copies", "Articles that repeat another.", counted.copies)
+    yield GaugeMetricFamily("crawler_stories", "Events that articles were grouped into.", counted.stories)
     seconds = GaugeMetricFamily("crawler_run_seconds", "How long a job's last run took.", labels=["job", "state"])
     at = GaugeMetricFamily("crawler_run_ended_timestamp_seconds", "When a job's last run ended.", labels=["job"])
     well = GaugeMetricFamily("crawler_run_last_good_timestamp_seconds", "When a job last ended well.", labels=["job"])
-    for job, (state, took, ended_at) in found.ended.items():
+    for job, (state, took, ended_at) in counted.ended.items():
         seconds.add_metric([job, state], took)
         at.add_metric([job], ended_at.timestamp())
-    for job, ended_at in found.well.items():
+    for job, ended_at in counted.well.items():
         well.add_metric([job], ended_at.timestamp())
     yield from (seconds, at, well)
 
@@ -186,9 +192,9 @@ def _outlets(judged: Sequence[judge.Health]) -> Iterator[Metric]:
         "When a listing of the outlet last gave articles.",
         labels=["source"],
     )
-    for one in judged:
+    for health in judged:
         for name in judge.WORST_FIRST:
-            state.add_metric([one.source, name], one.state == name)
-        if one.last_good:
-            good.add_metric([one.source], one.last_good.timestamp())
+            state.add_metric([health.source, name], health.state == name)
+        if health.last_good:
+            good.add_metric([health.source], health.last_good.timestamp())
     yield from (state, good)

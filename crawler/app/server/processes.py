@@ -28,39 +28,41 @@ GRACE = 12.0  # seconds from being asked to stop to being ended: a crawl needs s
 
 @dataclass(slots=True, eq=False)
 class Child:
-    """A command at work; no two are equal. `deadline` is seconds from its start; `asked` why it was told to stop, "" where it was not."""
+    """A running command; no two are equal. `deadline` is seconds from its start; `stop_reason` why it was told to stop,
+    "" where it was not."""
 
     process: subprocess.Popen[bytes]
     deadline: float = float("inf")
-    asked: str = ""
+    stop_reason: str = ""
     began: float = field(default_factory=time.monotonic)
     asked_at: float = 0.0
 
     def ask(self, why: str) -> None:
-        """Tells it to stop, once."""
-        if not self.asked and self.process.poll() is None:
-            self.asked, self.asked_at = why, time.monotonic()
+        """Tell it to stop, once."""
+        if not self.stop_reason and self.process.poll() is None:
+            self.stop_reason, self.asked_at = why, time.monotonic()
             _signal(self.process, signal.SIGTERM)
 
     def look(self) -> int | None:
-        """Its exit status, None while it is at work. One that is past its deadline is told to stop, then ended."""
-        now = time.monotonic()  # a clock that jumps ends nothing
+        """Return its exit status, None while it runs. A process past its deadline is told to stop, then killed."""
+        now = time.monotonic()  # monotonic: a clock that jumps ends nothing
         if now - self.began > self.deadline:
             self.ask(f"{LATE} its {self.deadline / 60:.0f} minutes and was ended")
-        if self.asked and now - self.asked_at > GRACE:
+        if self.stop_reason and now - self.asked_at > GRACE:
             _signal(self.process, signal.SIGKILL)
-        left = self.process.poll()
-        if left is not None:
-            _signal(self.process, signal.SIGKILL)  # what it started and left behind
+        status = self.process.poll()
+        if status is not None:
+            _signal(self.process, signal.SIGKILL)  # its own children, if any are left
             if self.process.stdin:
                 self.process.stdin.close()
-        return left
+        return status
 
 
 def start(
     words: Sequence[str], environment: Mapping[str, str], deadline: float = float("inf"), megabytes: int = 0
 ) -> Child:
-    """`crawler` with these words, in a session of its own. `megabytes`: of data a process of it may hold; 0: no limit."""
+    """Start `crawler` with these words, in a session of its own. `megabytes`: the most data a process of it may hold;
+    0: no limit."""
     process = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "crawler", *words],
         env={**os.environ, CHILD: "1", **environment},
@@ -75,16 +77,16 @@ def start(
 
 
 class SupervisedProcess:
-    """A command that is to be at work all the time: begun again when it ends, each time twice as long after, up to five minutes."""
+    """A command that always runs: restarted when it ends, each time after twice the pause, up to five minutes."""
 
     def __init__(self, words: Sequence[str], environment: Mapping[str, str]) -> None:
         self._words, self._environment = words, environment
         self._pause, self._next = 1.0, 0.0
-        self.is_down = False  # from when it left until it has been at work for a minute
+        self.is_down = False  # from its exit until it has run for a minute
         self.child = start(words, environment)
 
     def keep(self) -> None:
-        """To be called about every second."""
+        """Restart the command if it ended; call this about every second."""
         now = time.monotonic()
         if self.child.look() is None:
             if now - self.child.began > 60:
@@ -100,11 +102,11 @@ class SupervisedProcess:
 
 
 def end_all(children: Iterable[Child], why: str) -> None:
-    """Tells all of them to stop and waits until they have; those that do not are ended. Takes `GRACE` seconds at most."""
-    some = list(children)
-    for child in some:
+    """Tell all processes to stop, wait for them and kill the others. Takes `GRACE` seconds at most."""
+    all_children = list(children)
+    for child in all_children:
         child.ask(why)
-    while any([child.look() is None for child in some]):  # noqa: C419 - each is to be looked at
+    while any([child.look() is None for child in all_children]):  # noqa: C419 - each is to be looked at
         time.sleep(0.05)
 
 
@@ -113,23 +115,24 @@ def _signal(process: subprocess.Popen[bytes], number: int) -> None:
         os.killpg(process.pid, number)
 
 
-def ended(left: int, asked: str) -> "tuple[runs.State, str]":
-    """The state and, for a person, the reason of a run whose process left with this status without having said more."""
-    if asked:
-        return ("failed" if asked.startswith(LATE) else "stopped"), asked
-    if left == 0:
+def ended(status: int, stop_reason: str) -> "tuple[runs.State, str]":
+    """Return the state and the reason, for a person, of a run whose process exited with this status without recording
+    more."""
+    if stop_reason:
+        return ("failed" if stop_reason.startswith(LATE) else "stopped"), stop_reason
+    if status == 0:
         return "ok", ""
-    if left == AGAIN:
+    if status == AGAIN:
         return (
             "lost",
             "the database, the disk, the mail server or another command stood in its way: its log says what; it is begun again",
         )
-    if left == 1:
+    if status == 1:
         return "attention", "something needs a person: its log says what"
-    if left < 0:
-        name = signal.Signals(-left).name
+    if status < 0:
+        name = signal.Signals(-status).name
         return (
             "failed",
-            f"was ended by {name}{' (no memory left?)' if left == -signal.SIGKILL else ''}; the next run goes on",
+            f"was ended by {name}{' (no memory left?)' if status == -signal.SIGKILL else ''}; the next run goes on",
         )
-    return "failed", f"left with status {left}: its log says why"
+    return "failed", f"left with status {status}: its log says why"

@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     from summarizer.encoding.encoder import Encoder
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-_HEALTH_SECONDS = 60  # the outlets' health is judged anew after that
+_HEALTH_SECONDS = 60  # the outlets' health is computed again after that
 _INDEXED = 1000  # articles read into search at most before an answer
 
 
 @dataclass(frozen=True, slots=True)
 class PageAddress:
-    """How the page is to be reached: `names` are its host names besides the address itself."""
+    """Where the page is served: `names` are its host names besides the address itself."""
 
     address: str = "127.0.0.1"
     port: int = 8642
@@ -50,9 +50,9 @@ class PageAddress:
 
 
 def serve(desk: Desk, where: PageAddress, by: str, clock: Callable[[], datetime], say: Callable[[str], None]) -> None:
-    """Until stopped. `by` signs the queue file and, without accounts, the page.
+    """Serve the page until stopped. `by` signs the queue file and, without accounts, the page.
 
-    Raises ConfigError: an address other machines reach while nobody has an account; one that cannot be listened on.
+    Raises ConfigError: an address other machines reach while there is no account; one that cannot be listened on.
     """
     from crawler.app.server import http_server
 
@@ -80,15 +80,15 @@ def serve(desk: Desk, where: PageAddress, by: str, clock: Callable[[], datetime]
 
 
 def _read_ahead(context: PageContext) -> None:
-    """What every page needs of all drafts, so that the first one need not wait long; what cannot be read is told by the page that
-    asks."""
+    """Read what every page needs of all drafts, so that the first one need not wait long; errors are shown by the page
+    that needs it."""
     with suppress(DigestCrawlerError):
         context.read_ahead()
     gc.freeze()  # it stays: not to be looked through again and again
 
 
 def page_context(desk: Desk, where: PageAddress, by: str, clock: Callable[[], datetime]) -> PageContext:
-    """What the page is given. Raises ConfigError."""
+    """Return the context of the page's requests. Raises ConfigError."""
     accounts = where.accounts or not _is_loopback(where.address)
     if accounts:
         with desk.store.read() as db:
@@ -109,8 +109,8 @@ def page_context(desk: Desk, where: PageAddress, by: str, clock: Callable[[], da
         clock=clock,
         token=lambda: secrets.token_urlsafe(12),
         health=_Health(desk, clock),
-        outline=lambda first, last, said: spine.outline(desk, first, last, said),
-        preview=lambda first, last, said: spine.preview(desk, first, last, said).page,
+        outline=lambda first, last, known_decisions: spine.outline(desk, first, last, known_decisions),
+        preview=lambda first, last, known_decisions: spine.preview(desk, first, last, known_decisions).page,
         publish=lambda first, last, seal: spine.digest(desk, first, last, [], clock(), seal).files,
         redraft=_Redraft(desk, clock, file.sync),
         file=file,
@@ -128,7 +128,7 @@ def _charts(days: Sequence[tuple[date, int]], outlets: Sequence[tuple[str, int]]
 
 
 class _Health:
-    """How the outlets do, judged at most once a minute."""
+    """The outlets' health, computed at most once a minute."""
 
     def __init__(self, desk: Desk, clock: Callable[[], datetime]) -> None:
         self._desk, self._clock = desk, clock
@@ -146,7 +146,7 @@ class _Health:
 
 
 class _Redraft:
-    """Drafts anew what people merged and split; where a run is at work, it or the next one does."""
+    """Drafts again what people merged and split; where a run is active, it or the next one does."""
 
     def __init__(self, desk: Desk, clock: Callable[[], datetime], write: Callable[[], None]) -> None:
         self._desk, self._clock, self._write = desk, clock, write
@@ -180,12 +180,12 @@ def _listen(where: PageAddress) -> socket.socket:
 
 
 def _key(path: Path) -> bytes:
-    """What signs sessions: made once, readable by nobody else."""
+    """Return the key that signs sessions: created once, readable by its owner alone."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):
-            made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(made, "wb") as file:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
                 file.write(secrets.token_bytes(32))
         return path.read_bytes()
     except OSError as error:

@@ -1,7 +1,8 @@
-"""`crawler serve`: starts each job when it is due, and keeps what becomes of it in `runs`.
+"""`crawler serve`: starts each job when it is due, and records its result in `runs`.
 
-The table is the truth and APScheduler only the clock: every few seconds it calls `Server.tick`, which looks at what has ended,
-asks crawler/app/server/jobs.py what is due, claims it and starts it. Nothing is remembered that a restart would lose.
+The table is the truth and APScheduler only the clock: every few seconds it calls `Server.tick`, which checks what has
+ended, asks crawler/app/server/jobs.py what is due, claims it and starts it. Nothing is remembered that a restart would
+lose.
 """
 
 import os
@@ -34,14 +35,14 @@ from storage.crawling import runs
 from storage.crawling.jobs import LastRun
 from storage.errors import StoreError
 
-if TYPE_CHECKING:  # procrastinate is there only where several machines work
+if TYPE_CHECKING:  # procrastinate is installed only where several machines work
     from crawler.app.server.worker_queue import WorkerQueue
 
 log = structlog.stdlib.get_logger(__name__)
 
-TICK = 10  # seconds: twice as often costs twice as much of an idle machine
+TICK = 10  # seconds; half of it would double the cost on an idle machine
 LEARN = timedelta(minutes=5)  # between two readings of the outlets' rhythms: eight weeks of times
-JUMP = 30.0  # seconds by which the clock may differ from the time that passed before it has jumped
+JUMP = 30.0  # seconds; if the clock differs more from the elapsed time, it has jumped
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,11 @@ class Server:
         self._ticked = time.monotonic()
 
     def late(self) -> str:
-        """What is wrong where no tick came to its end for a while; "" where all is well."""
+        """Return the problem where no tick was completed for a while; "" where there is none."""
         return monitoring.late(time.monotonic() - self._ticked)
 
     def tell_page(self, address: str, is_down: bool) -> None:
-        """Keeps whether the page beside the jobs is down, for `crawler doctor`."""
+        """Record whether the page beside the jobs is down, for `crawler doctor`."""
         with suppress(OSError):
             if is_down:
                 self._desk.page_down.write_text(address, encoding="utf-8")
@@ -87,7 +88,7 @@ class Server:
                 self._desk.page_down.unlink(missing_ok=True)
 
     def tick(self) -> None:
-        """Keeps what ended, then begins what is due. A store that cannot be reached stops nothing: the next tick tries again."""
+        """Record what ended, then begin what is due. If the store cannot be reached, the next tick tries again."""
         with self._lock:
             try:
                 self._reap()
@@ -101,9 +102,9 @@ class Server:
                 log.error("the store cannot be reached, the next tick tries again", error=str(error))  # noqa: TRY400 - said whole
 
     def stop(self) -> None:
-        """Ends every job at work; what they stored stays, and they are due again when a server begins."""
+        """End every running job; what they stored stays, and they are due again when a server begins."""
         with self._lock:
-            processes.end_all((one.child for one in self._at_work), "the server was stopped")
+            processes.end_all((running.child for running in self._at_work), "the server was stopped")
             try:
                 self._reap()
             except StoreError as error:
@@ -114,20 +115,20 @@ class Server:
             lost = runs.reclaim(db, self._clock())
         if lost:
             log.warning("runs gave no sign of life and are taken for lost", runs=lost)
-        for one in list(self._at_work):
-            left = one.child.look()
-            if left is None:
+        for running in list(self._at_work):
+            status = running.child.look()
+            if status is None:
                 continue
-            state, why = processes.ended(left, one.child.asked)
+            state, why = processes.ended(status, running.child.stop_reason)
             with self._desk.store.begin() as db:
-                runs.finish(db, one.run_id, state, why, self._clock())
-            self._at_work.remove(one)
-            seconds = time.monotonic() - one.child.began
-            log.info("ended", job=one.job.name, run=one.run_id, state=state, seconds=round(seconds, 1), why=why)
+                runs.finish(db, running.run_id, state, why, self._clock())
+            self._at_work.remove(running)
+            seconds = time.monotonic() - running.child.began
+            log.info("ended", job=running.job.name, run=running.run_id, state=state, seconds=round(seconds, 1), why=why)
 
     def _begin(self) -> None:
         now = self._clock()
-        at_work = Counter[Lane](one.job.lane for one in self._at_work)
+        at_work = Counter[Lane](running.job.lane for running in self._at_work)
         for ready, last in self._due(now, at_work):
             job = ready.job
             with self._desk.store.begin() as db:
@@ -149,23 +150,27 @@ class Server:
             self._at_work.append(RunningJob(run_id, job, child))
 
     def _put_again(self, queue: "WorkerQueue") -> None:
-        """Runs that were claimed for the queue and may not have come there: their server died between the two."""
+        """Queue runs that were claimed but may not have reached the queue: their server died in between."""
         with self._desk.store.read() as db:
             waiting = {run_id: row for run_id, row in kept_jobs.queued(db).items() if run_id not in self._put}
         for run_id, (name, command) in waiting.items():
             like = jobs.drafting_job(self._serve)
-            crawls = {jobs.crawl_name(one): jobs.crawl_job(one, self._serve) for one in self._sources}
+            crawls = {jobs.crawl_name(source): jobs.crawl_job(source, self._serve) for source in self._sources}
             job = crawls.get(name) or replace(like, name=name, words=tuple(shlex.split(command)))
             queue.put(run_id, job, self._locked(job))
             self._put.add(run_id)
 
     def _locked(self, job: Job) -> str:
-        """What two jobs may not touch at once: a host, or the desk."""
-        homes = {jobs.crawl_name(one): urlsplit(one.home).hostname or "" for one in self._sources}
+        """Return what two jobs may not use at once: a host, or the desk."""
+        homes = {jobs.crawl_name(source): urlsplit(source.home).hostname or "" for source in self._sources}
         return homes.get(job.name, "desk").removeprefix("www.")
 
     def _due(self, now: datetime, at_work: Mapping[Lane, int]) -> "Iterator[tuple[DueJob, LastRun | None]]":
-        names = [jobs.DRAFTING, *(one.name for one in self._serve.set_times), *map(jobs.crawl_name, self._sources)]
+        names = [
+            jobs.DRAFTING,
+            *(set_time.name for set_time in self._serve.set_times),
+            *map(jobs.crawl_name, self._sources),
+        ]
         with self._desk.store.read() as db:
             last = kept_jobs.last(db, names)
             has_work = work_queue.has_work(db) or stories.any_changed(db) or self._typed(last.get(jobs.DRAFTING))
@@ -175,14 +180,14 @@ class Server:
             *self._set_times(before, now),
             *self._crawls(before, now),
         ]:
-            one = jobs.ready(job, last.get(job.name), due_at, self._serve, now)
-            ready += [one] if one else []
-        # Workers hold their own number at once, and the queue holds what waits.
-        for one in ready if self._queue else jobs.start_now(ready, at_work, self._serve):
-            yield one, last.get(one.job.name)
+            due_job = jobs.ready(job, last.get(job.name), due_at, self._serve, now)
+            ready += [due_job] if due_job else []
+        # Workers limit how many run at once, and the queue holds what waits.
+        for due_job in ready if self._queue else jobs.start_now(ready, at_work, self._serve):
+            yield due_job, last.get(due_job.job.name)
 
     def _typed(self, last: LastRun | None) -> bool:
-        """Whether an editor saved the queue file after the last pass began."""
+        """Return whether an editor saved the queue file after the last pass began."""
         try:
             saved = datetime.fromtimestamp(self._desk.queue_file.stat().st_mtime, UTC)
         except OSError:
@@ -190,11 +195,11 @@ class Server:
         return last is None or saved > (last.ended_at or saved)
 
     def _set_times(self, last: Mapping[str, LastRun], now: datetime) -> Iterator[tuple[Job, datetime | None]]:
-        for one in self._serve.set_times:
-            before = last.get(one.name)
-            due_at = jobs.set_due(one, before, self._begun, self._zone, now)
-            of = due_at or (before.due_at if before else now)  # an attempt again is for the day it was due
-            yield jobs.set_job(one, self._serve, of, self._zone), due_at
+        for set_time in self._serve.set_times:
+            before = last.get(set_time.name)
+            due_at = jobs.set_due(set_time, before, self._begun, self._zone, now)
+            due_for = due_at or (before.due_at if before else now)  # an attempt again is for the day it was due
+            yield jobs.set_job(set_time, self._serve, due_for, self._zone), due_at
 
     def _crawls(self, last: Mapping[str, LastRun], now: datetime) -> Iterator[tuple[Job, datetime | None]]:
         may_be_due = []
@@ -212,13 +217,14 @@ class Server:
                 yield jobs.crawl_job(source, self._serve), due_at
 
     def _learn(self, before: Sequence[LastRun | None], now: datetime) -> None:
-        """Reads the rhythms anew where an outlet was crawled since: seldom, since it costs more than all the rest of a tick."""
-        pause = min(LEARN, timedelta(minutes=min((one.every_minutes for one in self._sources), default=60) / 6))
+        """Read the rhythms again where an outlet was crawled since: seldom, since it costs more than the rest of a
+        tick."""
+        pause = min(LEARN, timedelta(minutes=min((source.every_minutes for source in self._sources), default=60) / 6))
         if self._learned_at is not None and timedelta() <= now - self._learned_at < pause:
             return
-        if any(self._is_stale(one) for one in before):
-            found = rhythm.due(self._desk.store, self._sources, self._desk.config, now)
-            self._learned = {key: one.at for key, one in found.items()}
+        if any(self._is_stale(run) for run in before):
+            due_by_source = rhythm.due(self._desk.store, self._sources, self._desk.config, now)
+            self._learned = {key: due.at for key, due in due_by_source.items()}
             self._learned_at = now
 
     def _is_stale(self, before: LastRun | None) -> bool:
@@ -228,14 +234,14 @@ class Server:
 
 
 def serve(server: Server, stop: threading.Event, page: Sequence[str], environment: Mapping[str, str]) -> None:
-    """Runs until `stop` is set or SIGTERM or SIGINT comes; the jobs at work are ended then and lose nothing stored. `page`: a
-    command that is to be at work all the time beside the jobs; none where empty."""
+    """Run until `stop` is set or SIGTERM or SIGINT comes; running jobs are ended then and lose nothing stored. `page`:
+    a command that always runs beside the jobs; none where empty."""
     defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     clock = BackgroundScheduler(timezone="UTC", job_defaults=defaults)
     clock.add_job(server.tick, "interval", seconds=TICK, id="tick", next_run_time=datetime.now(UTC))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    kept = processes.SupervisedProcess(page, environment) if page else None
+    page_process = processes.SupervisedProcess(page, environment) if page else None
     was_down = False
     server.tell_page("", is_down=False)  # what a server before left
     clock.start()
@@ -245,10 +251,10 @@ def serve(server: Server, stop: threading.Event, page: Sequence[str], environmen
         while not stop.wait(1):
             if not server.late():
                 systemd.notify("WATCHDOG=1")
-            if kept:
-                kept.keep()
-                if kept.is_down != was_down:
-                    was_down = kept.is_down
+            if page_process:
+                page_process.keep()
+                if page_process.is_down != was_down:
+                    was_down = page_process.is_down
                     server.tell_page(_address(page), was_down)
             jumped = time.time() - time.monotonic() - ahead
             if (
@@ -259,12 +265,12 @@ def serve(server: Server, stop: threading.Event, page: Sequence[str], environmen
                 ahead += jumped
     finally:
         systemd.notify("STOPPING=1")
-        if kept:
-            kept.child.ask("the server was stopped")
+        if page_process:
+            page_process.child.ask("the server was stopped")
         clock.shutdown(wait=True)
         server.stop()
-        if kept:
-            processes.end_all([kept.child], "the server was stopped")
+        if page_process:
+            processes.end_all([page_process.child], "the server was stopped")
 
 
 def _address(page: Sequence[str]) -> str:

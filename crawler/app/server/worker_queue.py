@@ -38,7 +38,7 @@ AGAIN = (ConnectorException, psycopg.OperationalError, StoreError, OSError)  # w
 
 
 class UnfinishedJobError(Exception):
-    """A job's process came to no good end; procrastinate delivers the job again, or gives it up."""
+    """A job's process failed; procrastinate delivers the job again, or gives it up."""
 
 
 @dataclass
@@ -69,7 +69,7 @@ class WorkerQueue:
 
     def _make_tables(self) -> None:
         with self.store.begin() as db:
-            db.execute(text("SELECT pg_advisory_xact_lock(20231001, 1)"))  # two that begin at once make them once
+            db.execute(text("SELECT pg_advisory_xact_lock(20231001, 1)"))  # two that start at once create them once
             if db.scalar(text("SELECT to_regclass('procrastinate_jobs')")) is None:
                 with self.app.open():
                     self.app.schema_manager.apply_schema()
@@ -127,14 +127,15 @@ class Worker:
             for child in self._children:
                 child.ask("its worker was stopped")
             for task in done:
-                task.result()  # raises what ended it
+                task.result()  # re-raises its error
         finally:
             for task in (taking, tending, stopping):
                 task.cancel()
             await asyncio.gather(taking, tending, stopping, return_exceptions=True)
 
     async def _tend(self) -> None:
-        """Gives the jobs of workers that died to others. One worker at a time does: a job given twice would be begun twice."""
+        """Give the jobs of dead workers to others. Only one worker at a time does: a job given twice would be begun
+        twice."""
         manager = self._queue.app.job_manager
         while True:
             await asyncio.sleep(BEAT)
@@ -154,19 +155,19 @@ class Worker:
                 runs.finish(db, run_id, "dead", f"given up: its workers died {attempt - 1} times", self._clock())
                 return
         if not is_ours:
-            return  # it has ended, or another is at it
+            return  # it has ended, or another worker has it
         environment = {**self._environment, RUN: str(run_id)}
         job = shlex.join(words)
         log.info("running", job=job, run=run_id, attempt=attempt)
         child = processes.start([*words, *self._options], environment, seconds, megabytes)
         self._children.add(child)
         try:
-            while (left := child.look()) is None:  # noqa: ASYNC110 - a process sets no event
+            while (status := child.look()) is None:  # noqa: ASYNC110 - a process sets no event
                 await asyncio.sleep(0.2)
         finally:
             child.ask("its worker was stopped")
             self._children.discard(child)
-        state, why = processes.ended(left, child.asked)
+        state, why = processes.ended(status, child.stop_reason)
         took = round(time.monotonic() - child.began, 1)
         log.info("ended", job=job, run=run_id, state=state, seconds=took, why=why)
         self._end(run_id, attempt, state, why)
@@ -184,9 +185,10 @@ class Worker:
 
 
 def run_worker(worker: Worker) -> None:
-    """`worker.work`, until SIGTERM or SIGINT."""
+    """Run `worker.work` until SIGTERM or SIGINT."""
 
     async def until_told() -> None:
+        """Work until a signal comes."""
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from crawler.app.desk.decided_entries import decided_words
+from crawler.app.desk.decided_entries import load_decided_words
 from crawler.parsing.language import of_entry
 from review.decisions import rules
 from review.decisions.entry_language import after_edit, by_letters
@@ -29,7 +29,7 @@ def in_file(desk: Desk) -> list[int]:
 
 def printed(desk: Desk) -> list[int]:
     with desk.store.read() as db:
-        return [entry.draft_id for entry in decided_words(db, None).entries]
+        return [entry.draft_id for entry in load_decided_words(db, None).entries]
 
 
 def reorder(desk: Desk, order: list[int]) -> None:

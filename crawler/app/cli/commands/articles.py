@@ -64,15 +64,15 @@ def article_show(
 
     with opened("", data, config, database, demo) as (desk, _):
         with desk.store.read() as db:
-            known = article_history.know(db, article_id, desk.config.crawl)
-        text = _page(desk, known.article) if page else None
+            facts = article_history.know(db, article_id, desk.config.crawl)
+        text = _page(desk, facts.article) if page else None
         if json:
-            output.as_json(output.plain(known) | {"page": text})
+            output.as_json(output.plain(facts) | {"page": text})
             return
-        for line in _told(desk, known):
+        for line in _article_lines(desk, facts):
             output.say(line)
-    shown = [known.article.text] if text is None else [f"page {known.article.archived_at}", text]
-    for line in ["", *(_history(known) if history and not page else shown)]:
+    shown = [facts.article.text] if text is None else [f"page {facts.article.archived_at}", text]
+    for line in ["", *(_history(facts) if history and not page else shown)]:
         output.say(line)
 
 
@@ -101,13 +101,13 @@ def articles_list(
             catch_up(desk.store)
         with desk.store.read() as db:
             ahead = datetime.now(UTC) + timedelta(days=1)
-            found = article_history.find(db, key, language, first, last or ahead, search, limit)
+            matches = article_history.find(db, key, language, first, last or ahead, search, limit)
     if json:
-        output.as_json({"articles": found})
+        output.as_json({"articles": matches})
         return
-    output.table(output.ARTICLE_COLUMNS, [output.article_row(one) for one in found])
-    if search and len(found) < limit:
-        output.say(f"{len(found)} found")
+    output.table(output.ARTICLE_COLUMNS, [output.article_row(article) for article in matches])
+    if search and len(matches) < limit:
+        output.say(f"{len(matches)} found")
 
 
 def runs(
@@ -122,20 +122,22 @@ def runs(
 
     now = datetime.now(UTC)
     with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
-        found = kept_runs.last(db, limit)
-    states = [article_history.run_state(one, now) for one in found]
-    seconds = [round((one.ended_at - one.started_at).total_seconds()) if one.ended_at else None for one in found]
+        recent = kept_runs.last(db, limit)
+    states = [article_history.run_state(run, now) for run in recent]
+    seconds = [round((run.ended_at - run.started_at).total_seconds()) if run.ended_at else None for run in recent]
     if json:
-        told = zip(found, states, seconds, strict=True)
-        output.as_json({"runs": [output.plain(one) | {"state": state, "seconds": took} for one, state, took in told]})
+        json_rows = zip(recent, states, seconds, strict=True)
+        output.as_json(
+            {"runs": [output.plain(run) | {"state": state, "seconds": took} for run, state, took in json_rows]}
+        )
         return
     rows = []
-    for one, state, took in zip(found, states, seconds, strict=True):
-        message = one.message or ("it never ended; what it had kept stays" if state == "lost" else "")
-        attempt = str(one.attempt or "")
-        counts = (str(one.new), str(one.updated), str(one.dropped))
-        began = f"{one.started_at:{output.MINUTE}}"
-        rows.append((str(one.id), one.command, began, attempt, state, str(took or ""), *counts, message))
+    for run, state, took in zip(recent, states, seconds, strict=True):
+        message = run.message or ("it never ended; what it had kept stays" if state == "lost" else "")
+        attempt = str(run.attempt or "")
+        counts = (str(run.new), str(run.updated), str(run.dropped))
+        began = f"{run.started_at:{output.MINUTE}}"
+        rows.append((str(run.id), run.command, began, attempt, state, str(took or ""), *counts, message))
     columns = ("id", "command", "began (UTC)", "attempt", "state", "seconds", "new", "updated", "dropped", "message")
     output.table(columns, rows)
 
@@ -146,41 +148,41 @@ def _page(desk: "Desk", article: "Article") -> str:
     return pages.as_text(article_history.archived(desk.archive, article, desk.config.crawl.max_bytes), article.language)
 
 
-def _told(desk: "Desk", known: "ArticleHistory") -> Iterator[str]:
-    one = known.article
-    name = desk.sources[one.source].name if one.source in desk.sources else one.source
-    yield one.title
-    yield f"  article {one.id} of {name} ({one.source}), {one.language}, version {one.version}"
-    yield f"  {one.url}"
-    when = f"{one.published_at:{output.MINUTE}} UTC, " if one.published_at else ""
-    yield f"  published: {when}{FROM[one.published_from]}"
-    yield f"  first fetched: {known.history[0].version.fetched_at if known.history else one.fetched_at:{output.MINUTE}} UTC"
-    if one.authors:
-        yield f"  by: {', '.join(one.authors)}"
-    if not one.read:
+def _article_lines(desk: "Desk", facts: "ArticleHistory") -> Iterator[str]:
+    article = facts.article
+    name = desk.sources[article.source].name if article.source in desk.sources else article.source
+    yield article.title
+    yield f"  article {article.id} of {name} ({article.source}), {article.language}, version {article.version}"
+    yield f"  {article.url}"
+    when = f"{article.published_at:{output.MINUTE}} UTC, " if article.published_at else ""
+    yield f"  published: {when}{FROM[article.published_from]}"
+    yield f"  first fetched: {facts.history[0].version.fetched_at if facts.history else article.fetched_at:{output.MINUTE}} UTC"
+    if article.authors:
+        yield f"  by: {', '.join(article.authors)}"
+    if not article.read:
         yield "  not read: its page refuses us; title and text are its listing's"
-    if known.vanished_at:
-        yield f"  vanished: not there any more since {known.vanished_at:{output.MINUTE}} UTC; kept as it was read"
-    for look in known.observations:
+    if facts.vanished_at:
+        yield f"  vanished: not there any more since {facts.vanished_at:{output.MINUTE}} UTC; kept as it was read"
+    for look in facts.observations:
         yield f"  looked for {look.at:{output.MINUTE}} UTC: {look.said.replace('_', ' ')}"
-    if known.copy_of:
-        yield f"  copy of {known.copy_of.of_id}: {known.copy_of.reason}"
-    for copy in known.copies:
+    if facts.copy_of:
+        yield f"  copy of {facts.copy_of.of_id}: {facts.copy_of.reason}"
+    for copy in facts.copies:
         yield f"  copied by {copy.article_id}: {copy.reason}"
-    if known.member:
-        others = [str(member.article_id) for member in known.members if member.article_id != one.id]
+    if facts.member:
+        others = [str(member.article_id) for member in facts.members if member.article_id != article.id]
         with_them = f", with {', '.join(others)}" if others else ", alone"
-        yield f"  story {known.member.story_id}{with_them}: {known.member.reason}"
-    for cited in known.drafts:
+        yield f"  story {facts.member.story_id}{with_them}: {facts.member.reason}"
+    for cited in facts.drafts:
         yield f"  cited by draft {cited.draft_id} revision {cited.revision}, sentences {cited.sentences}: {cited.headline}"
 
 
-def _history(known: "ArticleHistory") -> Iterator[str]:
-    for step in known.history:
-        if step is not known.history[0]:
+def _history(facts: "ArticleHistory") -> Iterator[str]:
+    for step in facts.history:
+        if step is not facts.history[0]:
             yield ""
         yield f"version {step.version.version}, {step.version.fetched_at:{output.MINUTE}} UTC"
-        if step is known.history[0]:
+        if step is facts.history[0]:
             yield step.version.title
             yield step.version.text
         yield from (f"title {line}" for line in lines(step.title))
@@ -189,7 +191,7 @@ def _history(known: "ArticleHistory") -> Iterator[str]:
 
 @articles_app.command("search")
 def articles_search(
-    asked: Annotated[str, typer.Argument(metavar="QUESTION", help="In English or a language that a bridge reads.")],
+    query: Annotated[str, typer.Argument(metavar="QUESTION", help="In English or a language that a bridge reads.")],
     spoken: Annotated[
         str, typer.Option("--in", help="The question's language, as kmr; told by its words without.")
     ] = "",
@@ -210,33 +212,33 @@ def articles_search(
         keys = (choose(desk.sources, [source])[0].key,) if source else ()
         first, last = window(since, until, ZoneInfo(desk.config.digest.timezone))
         encoder = spine.load_encoder(desk)
-        read = question(encoder, asked, language_of(asked, spoken))
+        read = question(encoder, query, language_of(query, spoken))
         with suppress(BusyError), alone(desk, "articles search"):  # where a run is at work, it does
             spine.place(desk, encoder, datetime.now(UTC))
-        wanted = article_vectors.SearchScope(keys, language, first, last)
+        scope = article_vectors.SearchScope(keys, language, first, last)
         with desk.store.read() as db:
-            looked = article_vectors.nearest(db, read.row, read.space, limit, wanted)
-            found = articles.get(db, [one.article_id for one in looked.near])
+            nearest = article_vectors.nearest(db, read.row, read.space, limit, scope)
+            article_by_id = articles.get(db, [match.article_id for match in nearest.near])
             waiting = work_queue.count(db, "meaning")
     if json:
-        near = [output.plain(one) | {"article": found[one.article_id]} for one in looked.near]
-        told = {"near": near, "compared": looked.compared, "since": looked.since, "without": looked.without}
-        output.as_json({"question": asked, "language": read.language, **told, "waiting": waiting})
+        near = [output.plain(match) | {"article": article_by_id[match.article_id]} for match in nearest.near]
+        summary = {"near": near, "compared": nearest.compared, "since": nearest.since, "without": nearest.without}
+        output.as_json({"question": query, "language": read.language, **summary, "waiting": waiting})
         return
-    rows = [(f"{one.score:z.1f}", *output.article_row(found[one.article_id])) for one in looked.near]
+    rows = [(f"{match.score:z.1f}", *output.article_row(article_by_id[match.article_id])) for match in nearest.near]
     output.table(("score", *output.ARTICLE_COLUMNS), rows)
-    for line in _said(looked, read.language, waiting):
+    for line in _search_notes(nearest, read.language, waiting):
         output.say(line)
 
 
-def _said(looked: "NearestArticles", language: str, waiting: int) -> list[str]:
-    back = f", back to {looked.since:%Y-%m-%d}" if looked.since else ""
-    said = [f"read as {name_of(language)}; {looked.compared} articles compared{back}"]
-    if looked.without:
-        of = ", ".join(f"{count} in {name_of(spoken)}" for spoken, count in sorted(looked.without.items()))
-        said.append(
-            f"not compared, as no model or bridge reads them: {of}; find them by words: crawler articles list --search"
+def _search_notes(nearest: "NearestArticles", language: str, waiting: int) -> list[str]:
+    back = f", back to {nearest.since:%Y-%m-%d}" if nearest.since else ""
+    messages = [f"read as {name_of(language)}; {nearest.compared} articles compared{back}"]
+    if nearest.without:
+        skipped = ", ".join(f"{count} in {name_of(spoken)}" for spoken, count in sorted(nearest.without.items()))
+        messages.append(
+            f"not compared, as no model or bridge reads them: {skipped}; find them by words: crawler articles list --search"
         )
     if waiting:
-        said.append(f"{waiting} articles wait for the next run: until then they are found by words alone")
-    return said
+        messages.append(f"{waiting} articles wait for the next run: until then they are found by words alone")
+    return messages

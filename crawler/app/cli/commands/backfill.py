@@ -41,11 +41,11 @@ def backfill(
     """Read articles of the outlets out of WARC files, as Common Crawl's news crawl publishes them; nothing is fetched."""
 
     with opened("backfill", data, config, database, demo) as (desk, _):
-        wanted = BackfillWindow(*window(since, until, ZoneInfo(desk.config.digest.timezone)))
+        period = BackfillWindow(*window(since, until, ZoneInfo(desk.config.digest.timezone)))
         chosen = choose(desk.sources, source) if source else list(desk.sources.values())
         with output.reading(quiet=json) as watch:
-            made = spine.backfill(desk, chosen, [*warc, *(files or ())], wanted, lambda: datetime.now(UTC), watch)
+            outcomes = spine.backfill(desk, chosen, [*warc, *(files or ())], period, lambda: datetime.now(UTC), watch)
     if json:
-        output.as_json({"outcomes": made})
+        output.as_json({"outcomes": outcomes})
     else:
         output.say("next: crawler duplicates, crawler stories, crawler draft; or crawler run, which does them too")

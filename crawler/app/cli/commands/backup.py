@@ -28,15 +28,15 @@ def backup(
     """The desk into one file, while it works: database, queue file, configuration, digests, and the list of the archive."""
 
     with opened("", data, config, database, demo) as (desk, _):
-        made = stage.backup(desk, config or find_config(), file, datetime.now(UTC))
+        summary = stage.backup(desk, config or find_config(), file, datetime.now(UTC))
     if json:
-        output.as_json(made)
+        output.as_json(summary)
         return
-    output.say(f"{file}: {made.files} files, {made.size / 2**20:.1f} MB before packing")
-    if made.cleared:
-        output.say(f"removed what {made.cleared} killed backups left in {file.parent}")
-    if made.archive:
-        output.say(f"files of {desk.archive} named in it, not in it: {made.archive}; copy that folder too")
+    output.say(f"{file}: {summary.files} files, {summary.size / 2**20:.1f} MB before packing")
+    if summary.cleared:
+        output.say(f"removed what {summary.cleared} killed backups left in {file.parent}")
+    if summary.archive:
+        output.say(f"files of {desk.archive} named in it, not in it: {summary.archive}; copy that folder too")
 
 
 def restore(
@@ -89,16 +89,16 @@ def copy(
     """One database into another, SQLite or PostgreSQL, every row compared in the end. Stop `crawler serve` first."""
     if not address.is_url(source) and not Path(source).is_file():
         raise ConfigError("no such database", about=address.hidden(source))
-    one, other = open_store(source), open_store(target)
+    from_store, to_store = open_store(source), open_store(target)
     try:
-        counts = transfer.copy(one, other)
+        counts = transfer.copy(from_store, to_store)
     finally:
-        one.close()
-        other.close()
+        from_store.close()
+        to_store.close()
     if json:
         output.as_json({"rows": counts})
         return
-    output.say(f"{one.name} → {other.name}; rows of each table:")
+    output.say(f"{from_store.name} → {to_store.name}; rows of each table:")
     for table, count in counts.items():
         if count:
             output.say(f"  {table}: {count}")

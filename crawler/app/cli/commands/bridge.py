@@ -60,7 +60,7 @@ def bridge_train(
     card = train_file(
         parallel, language, space, lambda texts: _english(encoder, texts), file, more=more or [], without=without or []
     )
-    output.say(f"{file}: {_told(card, file)}")
+    output.say(f"{file}: {_summary(card, file)}")
 
 
 @bridge_app.command("bench")
@@ -72,19 +72,19 @@ def bridge_bench(
     config: ConfigFolder = None,
     json: AsJson = False,
 ) -> None:
-    """How often a sentence of these pairs lies nearest its own English, by the bridge in use."""
+    """Measure how often the nearest English sentence of these pairs is the right one, by the bridge in use."""
     from summarizer.encoding.bridge_train import read_pairs, recall
 
     encoder = _encoder(data, config)
     pairs = read_pairs(parallel, without or [], at_least=1)
-    made = encoder.bridge(language)
-    found = made.encode([pair.text for pair in pairs])
-    figures = recall(found, _english(encoder, [pair.english for pair in pairs]))
+    bridge = encoder.bridge(language)
+    vectors = bridge.encode([pair.text for pair in pairs])
+    figures = recall(vectors, _english(encoder, [pair.english for pair in pairs]))
     if json:
-        output.as_json({"language": language, "made_by": made.card.made_by, "pairs": len(pairs), **figures})
+        output.as_json({"language": language, "made_by": bridge.card.made_by, "pairs": len(pairs), **figures})
         return
-    said = ", ".join(f"{name.replace('_', ' ')} {figure}" for name, figure in figures.items())
-    output.say(f"{language}: {said} among {len(pairs)} sentences, by {made.card.made_by}")
+    summary = ", ".join(f"{name.replace('_', ' ')} {figure}" for name, figure in figures.items())
+    output.say(f"{language}: {summary} among {len(pairs)} sentences, by {bridge.card.made_by}")
 
 
 @bridge_app.command("list")
@@ -102,7 +102,7 @@ def bridge_list(data: Data = DATA, json: AsJson = False) -> None:
         output.as_json({"bridges": [{"file": str(file), "card": card} for file, card in cards], "unread": unread})
     else:
         for file, card in cards:
-            output.say(f"{card.language}: {_told(card, file)}; {file}")
+            output.say(f"{card.language}: {_summary(card, file)}; {file}")
     for problem in unread:
         output.complain(problem)
     if unread:
@@ -124,7 +124,7 @@ def bridge_adapt(
         encoder = spine.load_encoder(desk)
         file = _own(data / "demo" if demo else data, language)
         card = adapt_to(desk.store, encoder.bridge(language), lambda texts: _english(encoder, texts), file)
-    output.say(f"{file}: {_told(card, file)}")
+    output.say(f"{file}: {_summary(card, file)}")
 
 
 def _encoder(data: Path, config: Path | None) -> "Encoder":
@@ -141,6 +141,6 @@ def _own(data: Path, language: str) -> Path:
     return data / "models" / "bridges" / f"{language}.bridge"
 
 
-def _told(card: "BridgeCard", file: Path) -> str:
+def _summary(card: "BridgeCard", file: Path) -> str:
     trained = ", ".join(f"{rows} {origin}" for origin, rows in card.origins.items())
     return f"{card.made_by} into {card.space}, {file.stat().st_size / 1e6:.1f} MB, trained on {trained}"

@@ -25,18 +25,19 @@ Note = Annotated[str, typer.Option("--note", help="What readers are told of it."
 def corrections_list(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
-    """What changed in the articles that printed entries cite, each with a drafted correction. Leaves with 1 where there is any."""
+    """List published entries whose cited articles changed, each with a drafted correction. Exits with 1 if there are
+    any."""
 
     with opened("", data, config, database, demo) as (desk, _):
-        found = spine.corrections(desk)
+        flags = spine.corrections(desk)
         if json:
-            output.as_json({"flags": found})
+            output.as_json({"flags": flags})
         else:
-            for flag in found:
+            for flag in flags:
                 for line in _lines(desk, flag):
                     output.say(line)
-            output.say(f"{len(found)} entries cite what is no longer so" if found else "nothing that was cited changed")
-    if found:
+            output.say(f"{len(flags)} entries cite what is no longer so" if flags else "nothing that was cited changed")
+    if flags:
         raise typer.Exit(1)
 
 

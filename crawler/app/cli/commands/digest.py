@@ -46,7 +46,7 @@ def digest(
 ) -> None:
     """Publish the approved entries of a day, a week, a month, or any days."""
 
-    named = [one for one in (one_day, week, month, first or last) if one]
+    named = [choice for choice in (one_day, week, month, first or last) if choice]
     if again is not None:
         if named or preview:
             raise ConfigError("--again takes the days of the digest it names: leave out the days and --preview")
@@ -67,14 +67,17 @@ def digest(
 def digests(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
-    """What was published: the number, the days and when it came out, oldest first."""
+    """List published digests: number, days and publication time, oldest first."""
 
     with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
-        found = kept.published(db)
+        periods = kept.published(db)
     if json:
-        output.as_json({"digests": found})
+        output.as_json({"digests": periods})
         return
-    rows = [(str(one.digest_id), f"{one.first}", f"{one.last}", f"{one.at:%Y-%m-%d %H:%M}") for one in found]
+    rows = [
+        (str(period.digest_id), f"{period.first}", f"{period.last}", f"{period.at:%Y-%m-%d %H:%M}")
+        for period in periods
+    ]
     output.table(("digest", "first", "last", "came out (UTC)"), rows)
 
 
@@ -84,29 +87,33 @@ def _preview(desk: "Desk", first: date, last: date, json: bool) -> None:
     shown = spine.preview(desk, first, last)
     page = desk.folder / "preview.html"
     files.replace(page, shown.page.encode())
-    told = shown.digest
+    digest = shown.digest
     if json:
-        output.as_json({"digest": told, "page": str(page), "seal": shown.seal})
+        output.as_json({"digest": digest, "page": str(page), "seal": shown.seal})
         return
-    output.say(as_plain(told).decode())
+    output.say(as_plain(digest).decode())
     output.say(
-        f"nothing was published: {len(told.entries)} entries, {len(told.corrections)} corrections, "
-        f"{len(told.tombstones)} taken out; as a page: {page}"
+        f"nothing was published: {len(digest.entries)} entries, {len(digest.corrections)} corrections, "
+        f"{len(digest.tombstones)} taken out; as a page: {page}"
     )
 
 
-def _tell(made: "PublishedDigest", json: bool) -> None:
+def _tell(published: "PublishedDigest", json: bool) -> None:
     if json:
         output.as_json(
-            {"digest": made.digest_id, "unchanged": made.unchanged, "files": [str(one) for one in made.files]}
+            {
+                "digest": published.digest_id,
+                "unchanged": published.unchanged,
+                "files": [str(file) for file in published.files],
+            }
         )
         return
-    for path in made.files:
+    for path in published.files:
         output.say(str(path))
-    if made.finished:
-        output.say(f"digest {made.finished}: its publication had been interrupted; its files are complete now")
-    same = ", as it came out before" if made.unchanged else ""
-    output.say(f"digest {made.digest_id}: {len(made.digest.entries)} entries{same}")
+    if published.finished:
+        output.say(f"digest {published.finished}: its publication had been interrupted; its files are complete now")
+    same = ", as it came out before" if published.unchanged else ""
+    output.say(f"digest {published.digest_id}: {len(published.digest.entries)} entries{same}")
 
 
 def _days(one_day: str, week: str, month: str, first: str, last: str) -> tuple[date, date]:

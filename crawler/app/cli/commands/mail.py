@@ -53,8 +53,8 @@ def send(
     else:
         output.say(f"digest {number}")
         for name, meaning in _MEANING.items():
-            for address, said in getattr(done, name):
-                output.say(f"  {address}: {meaning}{f' ({said})' if said else ''}")
+            for address, answer in getattr(done, name):
+                output.say(f"  {address}: {meaning}{f' ({answer})' if answer else ''}")
     leave(done)
 
 
@@ -75,19 +75,21 @@ def mail_list(
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """Who has which letter, and what the server said, the newest first."""
+    """List messages by reader with the server's answers, newest first."""
 
     with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
-        found = mail_ledger.all_letters(db)
+        letters = mail_ledger.all_letters(db)
     if digest is not None:
-        found = [one for one in found if one.letter == spine.letter_name(digest)]
+        letters = [letter for letter in letters if letter.letter == spine.letter_name(digest)]
     if json:
-        output.as_json({"letters": found})
+        output.as_json({"letters": letters})
         return
     rows = []
-    for one in found:
-        state = "nobody knows" if one.state == "sending" else one.state
-        rows.append((one.letter, one.recipient, state, f"{one.at:%Y-%m-%d %H:%M}", str(one.tries), one.said))
+    for letter in letters:
+        state = "nobody knows" if letter.state == "sending" else letter.state
+        rows.append(
+            (letter.letter, letter.recipient, state, f"{letter.at:%Y-%m-%d %H:%M}", str(letter.tries), letter.said)
+        )
     output.table(("letter", "recipient", "state", "when (UTC)", "tries", "said"), rows)
 
 
@@ -114,7 +116,7 @@ def settle(
 
 def _newest(desk: "Desk") -> int:
     with desk.store.read() as db:
-        found = digests.published(db)
-    if not found:
+        periods = digests.published(db)
+    if not periods:
         raise ConfigError("no digest was published yet: `crawler digest --month YYYY-MM` publishes one")
-    return found[-1].digest_id
+    return periods[-1].digest_id

@@ -81,20 +81,22 @@ def models_bench(
     config: ConfigFolder = None,
     json: AsJson = False,
 ) -> None:
-    """How fast a model (without a name the configured one) reads here, what memory it takes, and how well it finds a sentence's
-    English, and its English a sentence, among those of the demo's events told in several languages."""
+    """Measure a model (default: the configured one): speed and memory on this machine, and how well it finds a
+    sentence's English, and its English a sentence, among those of the demo's events told in several languages."""
 
     encoder = load_config((config or find_config()) / "digest.yaml").encoder
     if model:
-        encoder = model_change.wanted(encoder, model, language or [], revision)
-    found = model_change.bench(encoder, data / "models")
+        encoder = model_change.with_model(encoder, model, language or [], revision)
+    result = model_change.bench(encoder, data / "models")
     if json:
-        output.as_json(found)
+        output.as_json(result)
         return
-    speed = f"{found.sentences_per_second:.0f} sentences a second on {found.threads} threads"
-    output.say(f"{encoder.model}: {speed} ({found.sentences} sentences)")
-    output.say(f"  loading {found.load_seconds:.1f} s, {found.megabytes} MB more memory at most, {found.number_type}")
-    for of, right in found.across.items():
+    speed = f"{result.sentences_per_second:.0f} sentences a second on {result.threads} threads"
+    output.say(f"{encoder.model}: {speed} ({result.sentences} sentences)")
+    output.say(
+        f"  loading {result.load_seconds:.1f} s, {result.megabytes} MB more memory at most, {result.number_type}"
+    )
+    for spoken, right in result.across.items():
         output.say(
-            f"  {of}: {right:.0%} of {found.pairs[of]} headlines lie nearest to one of their own event in English"
+            f"  {spoken}: {right:.0%} of {result.pairs[spoken]} headlines lie nearest to one of their own event in English"
         )

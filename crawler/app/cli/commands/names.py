@@ -22,16 +22,16 @@ def names_list(
 ) -> None:
     """The names, their house spelling, and how others write them."""
 
-    listed = load_config((config or find_config()) / "digest.yaml").digest.names.names
-    asked = fold(word)
-    spelt = {one: (*one.spellings("en"), *one.ar, *one.ckb, *one.kmr, *one.fa, *one.tr) for one in listed}
-    found = [one for one in listed if any(asked in fold(spelling) for spelling in spelt[one])]
+    names = load_config((config or find_config()) / "digest.yaml").digest.names.names
+    folded_word = fold(word)
+    spellings_of = {name: (*name.spellings("en"), *name.ar, *name.ckb, *name.kmr, *name.fa, *name.tr) for name in names}
+    matches = [name for name in names if any(folded_word in fold(spelling) for spelling in spellings_of[name])]
     if json:
-        output.as_json({"names": [one.model_dump() for one in found]})
+        output.as_json({"names": [name.model_dump() for name in matches]})
         return
-    for one in found:
-        output.say(f"{one.house} ({one.kind}): {', '.join(dict.fromkeys(spelt[one][1:]))}")
-    output.say(f"{len(found)} names")
+    for name in matches:
+        output.say(f"{name.house} ({name.kind}): {', '.join(dict.fromkeys(spellings_of[name][1:]))}")
+    output.say(f"{len(matches)} names")
 
 
 @names_app.command("suggest")
@@ -41,12 +41,12 @@ def names_suggest(
     """Spellings that editors changed in drafts, as lines for config/names.yaml."""
 
     with opened("", data, config, database, demo) as (desk, _):
-        found = spellings.suggest(desk.store, desk.config.digest.names)
+        suggestions = spellings.suggest(desk.store, desk.config.digest.names)
     if json:
-        output.as_json({"suggestions": found})
+        output.as_json({"suggestions": suggestions})
         return
-    for one in found:
-        times = f"{len(one.drafts)} draft{'s' if len(one.drafts) > 1 else ''}"
-        output.say(f"{one.written} → {one.wanted}  ({times})")
-        output.say(f"    {one.line}")
-    output.say(f"{len(found)} spellings that config/names.yaml does not know")
+    for suggestion in suggestions:
+        times = f"{len(suggestion.drafts)} draft{'s' if len(suggestion.drafts) > 1 else ''}"
+        output.say(f"{suggestion.written} → {suggestion.wanted}  ({times})")
+        output.say(f"    {suggestion.line}")
+    output.say(f"{len(suggestions)} spellings that config/names.yaml does not know")

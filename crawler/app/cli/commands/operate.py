@@ -60,15 +60,15 @@ def doctor(
 
     with opened("", data, config, database, demo) as (desk, _):
         password = os.environ.get(PASSWORD, "")
-        found = stage.look(desk, lambda: undecided_drafts.every(desk), datetime.now(UTC), days, password)
+        results = stage.look(desk, lambda: undecided_drafts.all_undecided(desk), datetime.now(UTC), days, password)
     if json:
-        output.as_json({"findings": found})
-    for one in () if json else found:
-        said = one.said.replace("\n", f"\n{'':<17}")
-        output.say(f"{one.state:<6} {one.check:<9} {said}")
-        if one.fix:
-            output.say(f"{'':<16} → {one.fix}")
-    if any(one.state == "wrong" for one in found):
+        output.as_json({"findings": results})
+    for result in () if json else results:
+        message = result.said.replace("\n", f"\n{'':<17}")
+        output.say(f"{result.state:<6} {result.check:<9} {message}")
+        if result.fix:
+            output.say(f"{'':<16} → {result.fix}")
+    if any(result.state == "wrong" for result in results):
         raise typer.Exit(1)
 
 
@@ -80,17 +80,19 @@ def attention(
     config: ConfigFolder = None,
     database: Database = "",
 ) -> None:
-    """What needs a person today, as lines or as one mail a day: what `crawler doctor` finds wrong. Nothing is sent where nothing is.
+    """List what needs a person today, or mail it once a day: what `crawler doctor` finds wrong. Sends nothing if
+    nothing is wrong.
 
-    Leaves with 1 where something is and was not mailed."""
+    Exits with 1 if something is wrong and was not mailed.
+    """
     from crawler.app.doctor import doctor as stage
 
     now = datetime.now(UTC)
-    to = [recipients.recipient(one) for one in mail or []]
+    to = [recipients.recipient(result) for result in mail or []]
     with opened("", data, config, database, demo) as (desk, _):
         password = os.environ.get(PASSWORD, "")
-        found = stage.look(desk, lambda: undecided_drafts.every(desk), now, days, password)
-        wrong = [one for one in found if one.state == "wrong"]
+        results = stage.look(desk, lambda: undecided_drafts.all_undecided(desk), now, days, password)
+        wrong = [result for result in results if result.state == "wrong"]
         output.say(words.text(wrong) or "nothing needs a person")
         if to and wrong:
             _tell_mailed(_mailed(desk, wrong, to, password, now))
@@ -115,6 +117,6 @@ def _tell_mailed(done: "Delivery") -> None:
         output.say(f"mailed to {address}")
     for address, _ in done.known:
         output.say(f"{address} has today's mail already")
-    for address, said in [*done.refused, *done.deferred, *done.uncertain, *done.untried]:
-        output.complain(f"{address}: {said or 'it broke off while the mail was handed over, and nobody knows'}")
+    for address, answer in [*done.refused, *done.deferred, *done.uncertain, *done.untried]:
+        output.complain(f"{address}: {answer or 'it broke off while the mail was handed over, and nobody knows'}")
     leave(done)

@@ -42,12 +42,12 @@ def queue_list(
     """The drafts nobody has decided yet."""
 
     with opened("", data, config, database, demo) as (desk, _):
-        waiting = still.every(desk)
+        waiting = still.all_undecided(desk)
     if json:
         output.as_json({"drafts": waiting})
         return
-    for one in waiting:
-        for line in output.draft_lines(one):
+    for draft in waiting:
+        for line in output.draft_lines(draft):
             output.say(line)
     output.say(f"{len(waiting)} drafts wait")
 
@@ -56,20 +56,22 @@ def queue_list(
 def queue_check(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
-    """What to mend in the drafts that wait, each with a proposed fix; leaves with 1 where there is something."""
+    """Check the style of undecided drafts, each finding with a proposed fix; exits with 1 if there are any."""
 
     with opened("", data, config, database, demo) as (desk, _):
         checked = still.check(desk)
     if json:
-        output.as_json({"drafts": [{"draft": one.id, "findings": found} for one, found in checked]})
+        output.as_json({"drafts": [{"draft": draft.id, "findings": findings} for draft, findings in checked]})
     else:
-        for one, found in checked:
-            if found:
-                output.say(f"draft {one.id}  {one.date:%Y-%m-%d}  {one.headline}")
-            for finding in found:
+        for draft, findings in checked:
+            if findings:
+                output.say(f"draft {draft.id}  {draft.date:%Y-%m-%d}  {draft.headline}")
+            for finding in findings:
                 output.say(f"  {finding.rule} ({finding.place.part}): {finding.line}")
-        output.say(f"{len(checked)} drafts wait, {sum(bool(found) for _, found in checked)} with something to mend")
-    if any(found for _, found in checked):
+        output.say(
+            f"{len(checked)} drafts wait, {sum(bool(findings) for _, findings in checked)} with something to mend"
+        )
+    if any(findings for _, findings in checked):
         raise typer.Exit(1)
 
 

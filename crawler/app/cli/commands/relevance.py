@@ -21,13 +21,13 @@ def fit(
     now = datetime.now(UTC)
     with opened("relevance fit", data, config, database, demo) as (desk, _):
         examples = spine.examples(desk, spine.load_encoder(desk), now)
-        found = learned.fit(examples, desk.config.relevance.decided, now)
-        learned.keep(desk.learnt, found)
+        result = learned.fit(examples, desk.config.relevance.decided, now)
+        learned.keep(desk.learnt, result)
         if json:
-            output.as_json(found)
+            output.as_json(result)
             return
-        output.say(f"{desk.learnt}: learnt from {found.decided} decisions, {found.approved} approved")
-        for name, weight in sorted(found.weights.items(), key=lambda pair: -abs(pair[1])):
+        output.say(f"{desk.learnt}: learnt from {result.decided} decisions, {result.approved} approved")
+        for name, weight in sorted(result.weights.items(), key=lambda pair: -abs(pair[1])):
             output.say(f"  {name:<10} {weight:+.2f}")
         output.say("`crawler relevance report` shows what it changes; to go back, delete the file")
 
@@ -36,19 +36,19 @@ def fit(
 def report(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
-    """What learning changes, on decisions that it had not seen: the score set by hand beside the learnt one."""
+    """Compare the learned score with the configured one, on decisions that it was not trained on."""
 
     with opened("relevance report", data, config, database, demo) as (desk, _):
         examples = spine.examples(desk, spine.load_encoder(desk), datetime.now(UTC))
         used = learned.load(desk.learnt)
-        found = learned.effect(examples, desk.config.relevance.decided)
+        effect = learned.effect(examples, desk.config.relevance.decided)
     if json:
-        output.as_json({"effect": found, "used": used})
+        output.as_json({"effect": effect, "used": used})
         return
-    output.say(f"{found.decided} decided drafts, {found.approved} approved; each judged by what the others taught")
+    output.say(f"{effect.decided} decided drafts, {effect.approved} approved; each judged by what the others taught")
     rows = [
-        ("by hand", f"{found.hand:.3f}", f"{found.hand_ten:.2f}"),
-        ("learnt", f"{found.learnt:.3f}", f"{found.learnt_ten:.2f}"),
+        ("by hand", f"{effect.hand:.3f}", f"{effect.hand_ten:.2f}"),
+        ("learnt", f"{effect.learnt:.3f}", f"{effect.learnt_ten:.2f}"),
     ]
     output.table(("score", "average precision", "of the ten highest approved"), rows)
     output.say(f"in use: {f'learnt on {used.fitted_at[:10]}' if used else 'by hand (`crawler relevance fit` learns)'}")

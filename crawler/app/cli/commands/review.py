@@ -45,8 +45,8 @@ def review(
     from crawler.app.server import review_server
 
     with opened("", data, config, database, demo) as (desk, _):
-        asked = review_server.PageAddress(host, port, tuple(host_name or ()), accounts, https, tuple(proxy or ()))
-        review_server.serve(desk, asked, who(by), lambda: datetime.now(UTC), output.say)
+        address = review_server.PageAddress(host, port, tuple(host_name or ()), accounts, https, tuple(proxy or ()))
+        review_server.serve(desk, address, who(by), lambda: datetime.now(UTC), output.say)
 
 
 @users_app.command("add")
@@ -71,14 +71,18 @@ def users_add(
 def users_list(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
-    """Who may use the page."""
+    """List users of the review page."""
 
     with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
-        every = users.all_users(db)
+        all_users = users.all_users(db)
     if json:
-        output.as_json({"users": [{"name": one.name, "role": one.role, "added_at": one.added_at} for one in every]})
+        output.as_json(
+            {"users": [{"name": user.name, "role": user.role, "added_at": user.added_at} for user in all_users]}
+        )
         return
-    output.table(("name", "role", "since (UTC)"), [(one.name, one.role, f"{one.added_at:%Y-%m-%d}") for one in every])
+    output.table(
+        ("name", "role", "since (UTC)"), [(user.name, user.role, f"{user.added_at:%Y-%m-%d}") for user in all_users]
+    )
 
 
 @users_app.command("remove")

@@ -155,9 +155,9 @@ def _listings(chosen: "Sequence[Source]") -> int:
 
 
 def _tell_left_out(chosen: "Sequence[Source]", free: "Sequence[Source]") -> None:
-    for one in chosen:
-        if one not in free:
-            output.complain(f"{one.key}: is being crawled by another command, and left out here")
+    for source in chosen:
+        if source not in free:
+            output.complain(f"{source.key}: is being crawled by another command, and left out here")
 
 
 def _tell_run(desk: "Desk", report: "Report", now: datetime, options: str, named: bool) -> None:
@@ -169,12 +169,12 @@ def _tell_run(desk: "Desk", report: "Report", now: datetime, options: str, named
         output.say(f"decided: {output.counts(replace(report.decided, waiting=0))}")
     for note in report.stories.notes:
         output.say(f"stories: {note}")
-    waiting = still.every(desk)
+    waiting = still.all_undecided(desk)
     output.say(f"\nThe queue file: {desk.queue_file} ({len(waiting)} drafts wait)")
     if waiting:
         output.say("\nThe newest drafts:")
-    for one in sorted(waiting, key=lambda one: one.date, reverse=True)[:3]:
-        for line in output.draft_lines(one):
+    for draft in sorted(waiting, key=lambda draft: draft.date, reverse=True)[:3]:
+        for line in output.draft_lines(draft):
             output.say(line)
     program = _program()
     output.say("\nNext:")
@@ -186,12 +186,12 @@ def _tell_run(desk: "Desk", report: "Report", now: datetime, options: str, named
 
 
 def _program() -> str:
-    """How this program is called from here: `crawler` where that is what the shell would find."""
+    """Return the command that runs this program from here: `crawler` if the shell would find it."""
     typed = Path(sys.argv[0])
     if typed.name == "__main__.py":
         return "python -m crawler"
-    found = shutil.which("crawler")
-    return "crawler" if found and Path(found).resolve() == typed.resolve() else str(typed)
+    installed = shutil.which("crawler")
+    return "crawler" if installed and Path(installed).resolve() == typed.resolve() else str(typed)
 
 
 def _same_desk(data: Path, config: Path | None, demo: bool) -> str:
@@ -203,9 +203,9 @@ def _same_desk(data: Path, config: Path | None, demo: bool) -> str:
 
 
 def _newest_month(waiting: "Sequence[Draft]", now: datetime) -> str:
-    return f"{max((one.date for one in waiting), default=now):%Y-%m}"
+    return f"{max((draft.date for draft in waiting), default=now):%Y-%m}"
 
 
 def _leave(outcomes: "Sequence[Outcome]") -> None:
-    if any(one.needs_person for one in outcomes):
+    if any(outcome.needs_person for outcome in outcomes):
         raise typer.Exit(1)

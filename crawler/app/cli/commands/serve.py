@@ -58,7 +58,7 @@ def serve(
     with opened("", data, config, database, demo) as (desk, _):
         chosen = choose(desk.sources, source or [])
         options, environment = _handed_on(data, config, demo, database, by)
-        _check_commands([one.run for one in desk.config.serve.set_times])
+        _check_commands([set_time.run for set_time in desk.config.serve.set_times])
         server = scheduler.Server(desk, chosen, options, environment, clock, _queue(desk) if cluster else None)
         proxies = proxy or []
         trusted = monitoring.networks([*desk.config.review.proxies, *proxies])

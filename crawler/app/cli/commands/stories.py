@@ -26,7 +26,7 @@ Below = Annotated[
 
 @stories_app.callback(invoke_without_command=True)
 def stories(
-    asked: typer.Context,
+    context: typer.Context,
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
@@ -34,7 +34,7 @@ def stories(
     json: AsJson = False,
 ) -> None:
     """Group the articles of one event. Its own commands show, merge and split stories."""
-    if asked.invoked_subcommand is not None:
+    if context.invoked_subcommand is not None:
         return
 
     now = datetime.now(UTC)
@@ -62,20 +62,22 @@ def list_stories(
         return
 
     with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
-        found = kept.newest(db, limit, unsure)
-        told = articles.get(db, {one.article_id for members in found.values() for one in members})
+        members_by_story = kept.newest(db, limit, unsure)
+        article_by_id = articles.get(
+            db, {member.article_id for members in members_by_story.values() for member in members}
+        )
     if json:
-        output.as_json({"stories": found})
+        output.as_json({"stories": members_by_story})
         return
-    for story_id, members in found.items():
+    for story_id, members in members_by_story.items():
         output.say(f"story {story_id}")
-        for one in members:
-            article = told[one.article_id]
+        for member in members:
+            article = article_by_id[member.article_id]
             output.say(
-                f"  {one.score:.2f}  article {article.id}  {article.source}  {article.when:%m-%d}  {article.title}"
+                f"  {member.score:.2f}  article {article.id}  {article.source}  {article.when:%m-%d}  {article.title}"
             )
-            output.say(f"        {one.reason}")
-    output.say(f"{len(found)} stories")
+            output.say(f"        {member.reason}")
+    output.say(f"{len(members_by_story)} stories")
 
 
 def _list_below(limit: int, demo: bool, data: Path, config: Path | None, database: str, json: bool) -> None:
@@ -84,11 +86,11 @@ def _list_below(limit: int, demo: bool, data: Path, config: Path | None, databas
     if json:
         output.as_json({"drafts": low[:limit]})
         return
-    for one in low[:limit]:
+    for draft in low[:limit]:
         output.say(
-            f"story {one.story_id}  {one.relevance:.2f}  {one.date:%Y-%m-%d}  {one.headline} ({', '.join(one.outlets)})"
+            f"story {draft.story_id}  {draft.relevance:.2f}  {draft.date:%Y-%m-%d}  {draft.headline} ({', '.join(draft.outlets)})"
         )
-        output.say(f"        {one.relevance_reason}")
+        output.say(f"        {draft.relevance_reason}")
     output.say(f"{len(low)} stories under the bar of {desk.config.digest.bar:.2f}")
 
 
@@ -133,7 +135,7 @@ def labels(
     config: ConfigFolder = None,
     database: Database = "",
 ) -> None:
-    """What people decided by merging and splitting, as labelled pairs of articles."""
+    """Export people's merges and splits as labelled pairs of articles."""
 
     with opened("", data, config, database, demo) as (desk, _):
         pairs = story_changes.labels(desk.store)

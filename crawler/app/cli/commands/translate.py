@@ -32,6 +32,7 @@ def translate(
 
 
 def tell_translated(done: "TranslateResult") -> None:
+    """Show the counts of a translation, and its fault if any."""
     output.say(f"translate: {output.counts(done)}")
     if done.fault:
         output.complain(f"translating ended for this run, {done.left} sentences without: {done.fault}")

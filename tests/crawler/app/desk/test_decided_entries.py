@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.app.desk.decided_entries import decided, decided_words
+from crawler.app.desk.decided_entries import load_decided, load_decided_words
 from digest.publish import prepare, seal
 from storage.database.store import Store
 from storage.editing import decisions, drafts
@@ -36,8 +36,8 @@ def test_the_days_are_enough(store: Store, tmp_path: Path, first: date, moved_to
         decisions.add(db, a_decision(draft_id=moved, wording=words, at=NOON + 3 * HOUR))
         assert digests.printed_ids(db) == {moved}
         last = first + timedelta(days=29)
-        narrow = decided(db, {}, (first, last))
-        whole = prepare(db, decided(db, {}), first, last, CONFIG)
+        narrow = load_decided(db, {}, (first, last))
+        whole = prepare(db, load_decided(db, {}), first, last, CONFIG)
         assert prepare(db, narrow, first, last, CONFIG) == whole
-        assert seal(prepare(db, decided_words(db, (first, last)), first, last, CONFIG)) == seal(whole)
+        assert seal(prepare(db, load_decided_words(db, (first, last)), first, last, CONFIG)) == seal(whole)
     assert {one.draft_id for one in narrow.entries} < {1, *range(2, 11)}

@@ -138,7 +138,7 @@ def test_where_all_are_being_answered_the_new_one_is_refused() -> None:
     answering, new = [Line() for _ in range(16)], Line()
     for line in answering:
         held.opened(line)
-        held.asked(line)
+        held.request_came(line)
     held.opened(new)
     assert new.was_put_out
     assert not any(line.was_put_out for line in answering)

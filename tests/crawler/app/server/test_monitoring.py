@@ -171,6 +171,6 @@ def test_waiting_drafts_are_counted_as_they_are_listed_whatever_was_decided(
                     kind = "edit" if action == "remark" else action
                     words = a_wording() if action in {"approve", "edit"} else None
                     decisions.add(db, a_decision(draft_id=draft.id, action=kind, wording=words, reason="noted"))
-        listed = undecided_drafts.every(desk)
+        listed = undecided_drafts.all_undecided(desk)
         assert undecided_drafts.count(desk) == (len(listed), min(one.made_at for one in listed))
         assert len(listed) < len(every) * 2

@@ -186,7 +186,7 @@ def test_a_job_past_its_deadline_is_ended_and_says_so(tmp_path: Path) -> None:
         ["serve", "--no-review", "--port", "0", "--demo", "--data", str(tmp_path)], {}, deadline=2.0
     )  # it would never end
     wait_for(lambda: child.look() is not None, 30)
-    assert processes.ended(child.process.returncode, child.asked) == (
+    assert processes.ended(child.process.returncode, child.stop_reason) == (
         "failed",
         "took longer than its 0 minutes and was ended",
     )
@@ -197,7 +197,7 @@ def test_a_job_that_wants_too_much_memory_ends_with_an_error_of_its_own(tmp_path
     child = processes.start(words, {}, deadline=60.0, megabytes=48)
     wait_for(lambda: child.look() is not None, 60)
     assert child.process.returncode != 0
-    assert not child.asked
+    assert not child.stop_reason
 
 
 @pytest.mark.parametrize(
