@@ -1,7 +1,7 @@
-"""What people do on the page, each act once; review/decisions/undo.py takes it back, review/decisions/rules.py says what is allowed.
+"""Acts of people on the page, each applied once; review/decisions/undo.py undoes them, review/decisions/rules.py says which are allowed.
 
-Every act comes with what its person saw: where the words or the state changed since, nothing is applied. The person sees
-both texts, and what they had typed is kept in the history as a remark.
+Every act comes with the version its person saw: if the words or the state have changed since, nothing is applied. The person
+sees both texts, and what they typed is stored in the history as a remark.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from storage.records import MACHINE, Action, Analysis, Decision, Draft, Wording
 
 @dataclass(frozen=True, slots=True)
 class DraftVersion:
-    """How a draft stood when the page showed it: its newest revision and its last decision (0: none)."""
+    """A draft as the page showed it: its newest revision and its last decision (0: none)."""
 
     revision: int
     decision: int
@@ -31,7 +31,7 @@ class DraftVersion:
 
 @dataclass(frozen=True, slots=True)
 class FormPost:
-    """A form as it came: whose, when, and the token it was shown with."""
+    """A submitted form: by whom, when, and the token it was shown with."""
 
     by: str
     at: datetime
@@ -40,7 +40,7 @@ class FormPost:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What was not applied, because the draft is not as it was seen any more. `yours` is None where nothing was typed."""
+    """An act that was not applied because the draft has changed since the page showed it. `yours` is None if nothing was typed."""
 
     draft: Draft
     action: Action
@@ -54,7 +54,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphConflict:
-    """The paragraph of a day changed while another was typed: theirs stands, yours is kept in the history."""
+    """A day's paragraph that changed while another was typed: theirs is in effect, yours is stored in the history."""
 
     day: date
     theirs: str
@@ -62,7 +62,7 @@ class ParagraphConflict:
 
 
 def read_version(text: str) -> DraftVersion:
-    """Raises DecisionError: no form of ours."""
+    """Return the version that a form was shown with. Raises DecisionError where the form has none."""
     revision, dot, decision = text.partition(".")
     if not (dot and revision.isdecimal() and decision.isdecimal() and len(text) < 20):
         raise DecisionError("this form does not say what it was shown with: open the draft again")
@@ -70,7 +70,7 @@ def read_version(text: str) -> DraftVersion:
 
 
 def version_of(draft: Draft, history: Sequence[Decision]) -> DraftVersion:
-    """Return how a draft (its newest revision) stands after these decisions."""
+    """Return the version of a draft (its newest revision) after these decisions."""
     return DraftVersion(draft.revision, history[-1].id if history else 0)
 
 
@@ -85,7 +85,7 @@ def decide(
     *,
     take: bool = False,
 ) -> Act | Conflict:
-    """Approves, rejects or rewords a draft. `typed` are the words of the form, None where it had none. `take`: an edit may leave the
+    """Approve, reject or reword a draft. `typed` are the words of the form, None if it had none. `take`: an edit may leave the
     words as they are, which makes them the person's, and brings a draft from under the bar into the queue.
 
     Raises DecisionError: no such draft, no headline, nothing changed.
@@ -118,7 +118,7 @@ def decide(
 
 
 def later(db: Connection, sent: FormPost, draft_id: int, until: datetime) -> Act:
-    """Puts a draft off: it waits out of sight until then, or until it changes."""
+    """Snooze a draft: it is hidden until then, or until it changes."""
     if earlier_act := page_acts.sent(db, sent.token):
         return earlier_act
     draft_of(db, draft_id)
@@ -126,7 +126,7 @@ def later(db: Connection, sent: FormPost, draft_id: int, until: datetime) -> Act
 
 
 def merge(db: Connection, sent: FormPost, draft_id: int, other_id: int) -> Act:
-    """The articles of the other draft's story come into this one's. Raises DecisionError and StoryError."""
+    """Move the articles of the other draft's story into this one's. Raises DecisionError and StoryError."""
     if earlier_act := page_acts.sent(db, sent.token):
         return earlier_act
     story, other = (_story(db, of_draft) for of_draft in (draft_id, other_id))
@@ -135,7 +135,7 @@ def merge(db: Connection, sent: FormPost, draft_id: int, other_id: int) -> Act:
 
 
 def split(db: Connection, sent: FormPost, draft_id: int, article_id: int) -> Act:
-    """The article, with its copies, goes into a story of its own. Raises DecisionError and StoryError."""
+    """Move the article, with its copies, into a story of its own. Raises DecisionError and StoryError."""
     if earlier_act := page_acts.sent(db, sent.token):
         return earlier_act
     draft_of(db, draft_id)
@@ -144,12 +144,12 @@ def split(db: Connection, sent: FormPost, draft_id: int, article_id: int) -> Act
 
 
 def analyse(db: Connection, sent: FormPost, day: date, was: str, text: str) -> Act | ParagraphConflict:
-    """Writes the analyst's paragraph of a day, in the place of `was`. Raises DecisionError: nothing changed."""
+    """Replace the analyst's paragraph of a day, which was `was`, by `text`. Raises DecisionError: nothing changed."""
     if earlier_act := page_acts.sent(db, sent.token):
         return earlier_act
     current = next((analysis.text for analysis in decisions.analyses(db, day, day)), "")
     if current not in {was, text}:
-        # Yours, then theirs again: both stand in the history, theirs is the newest.
+        # Yours, then theirs again: both are in the history, theirs is the newest.
         decisions.add_analysis(db, Analysis(day, text, sent.by, sent.at))
         decisions.add_analysis(db, Analysis(day, current, sent.by, sent.at))
         return ParagraphConflict(day, current, text)
@@ -160,6 +160,7 @@ def analyse(db: Connection, sent: FormPost, day: date, was: str, text: str) -> A
 
 
 def draft_of(db: Connection, draft_id: int) -> tuple[Draft, list[Decision]]:
+    """Return a draft (its newest revision) with its decisions, oldest first. Raises DecisionError: no such draft."""
     draft = drafts.get(db, draft_id)
     if draft is None:
         raise DecisionError("there is no such draft", about=f"draft {draft_id}")
@@ -176,7 +177,7 @@ def _story(db: Connection, draft_id: int) -> int:
 def remember(
     db: Connection, sent: FormPost, draft: Draft, history: Sequence[Decision], action: Action, yours: Wording | None
 ) -> None:
-    """Keeps the words of what was not applied, once; None: nothing was typed."""
+    """Store the words of an act that was not applied as a remark, once; None: nothing was typed."""
     if yours is None:
         return
     outlets = f" ({', '.join(yours.outlets)})" if yours.outlets else ""
@@ -194,6 +195,7 @@ def keep_all(
     kind: Action,
     new_decisions: Sequence[Decision],
 ) -> Act:
+    """Store the decisions of one act, each checked against those before it, and the act itself. Raises DecisionError."""
     past, stored = list(history), []
     for decision in new_decisions:
         rules.check(draft, rules.standing(past), decision)
@@ -203,10 +205,12 @@ def keep_all(
 
 
 def new_decision(draft: Draft, sent: FormPost, action: Action, wording: Wording | None, reason: str) -> Decision:
+    """Return a decision on the draft's newest revision, taken on the page by the person of the form."""
     return Decision(draft.id, draft.revision, action, sent.by, sent.at, "page", wording, reason)
 
 
 def new_act(sent: FormPost, kind: Any, draft_id: int | None, detail: dict[str, Any]) -> Act:
+    """Return an act by the person of the form; its token tells a form that is sent twice."""
     return Act(kind, sent.by, sent.at, sent.token, draft_id, detail)
 
 

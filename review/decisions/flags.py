@@ -1,6 +1,6 @@
 """Printed entries whose cited articles changed or vanished since, each with what changed and a drafted correction.
 
-Nothing here is published by itself: a person settles it (review/decisions/settle.py).
+Nothing is published automatically: a person settles each flag (review/decisions/settle.py).
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -25,8 +25,8 @@ from storage.text.normalize import clean, fold
 
 @dataclass(frozen=True, slots=True)
 class CitedPart:
-    """What an entry cites, and how it reads now; `now` is "" where the article says it no more. `printed` is how the draft has it,
-    with its names in house spelling."""
+    """A cited text, as it was and as it is now; `now` is "" if the article no longer has it. `printed` is the draft's form of it,
+    with names in house spelling."""
 
     was: str
     now: str
@@ -36,11 +36,11 @@ class CitedPart:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """An article that a printed entry cites and that is no longer as it was cited.
+    """An article that changed or vanished after a printed entry cited it.
 
-    `version` is its newest, 0 where it vanished; `since` when that was first seen. `parts` are the cited sentences that changed,
+    `version` is its newest, 0 if it vanished; `since` is when that was first observed. `parts` are the cited sentences that changed,
     `changes` all that changed in the article's text. `printed` is the entry as readers have it, `proposal` the drafted
-    correction: None where the entry says it in words of its own, or the article is gone, and a person must write it.
+    correction: None where the entry says it in other words or the article is gone, so that a person must write it.
     """
 
     draft_id: int
@@ -54,7 +54,7 @@ class Flag:
 
 
 def flags(db: Connection, config: CrawlConfig, draft_ids: Collection[int] | None = None) -> list[Flag]:
-    """Every flag that no person has settled (of these drafts, where some are named), by the day of its entry."""
+    """Return the flags that nobody has settled, by the day of their entry; `draft_ids` limits them to these drafts."""
     printed = [
         draft_id for draft_id, published in digests.printed(db, draft_ids).items() if published.entry is not None
     ]
@@ -113,7 +113,7 @@ def _flag(db: Connection, draft: Draft, approval: Decision, article: Article, go
 
 
 def _sentences(cited: Sequence[DraftSentence], newest: Version, text_changes: Sequence[Change]) -> Iterator[CitedPart]:
-    """The cited sentences that stand in the newest text no more. Case, accents and punctuation are no change."""
+    """Yield the cited sentences that are no longer in the newest text. Case, accents and punctuation do not count."""
     text = f" {fold(newest.text)} "
     pairs = [
         (change.text, following.text)
@@ -137,7 +137,7 @@ def _says(wording: Wording, words: str) -> bool:
 
 
 def corrected(wording: Wording, parts: Sequence[CitedPart]) -> Wording | None:
-    """The wording with what changed in it put right; None where it holds none of it word for word."""
+    """Return the wording with the changed parts corrected; None if it contains none of them word for word."""
     headline, text = wording.headline, wording.text
     for part in parts:
         if part.is_headline and fold(headline) == fold(part.printed):

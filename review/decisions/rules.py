@@ -21,8 +21,8 @@ _STATES: dict[str, State] = {"approve": "approved", "reject": "rejected", "edit"
 
 @dataclass(frozen=True, slots=True)
 class DraftState:
-    """Where a draft stands after its decisions. `last` is the decision that made it so; `wording` the words of a person,
-    None where only the machine's are; `words_on` the revision those words were written on; `remarks` every note a person
+    """The state of a draft after its decisions. `last` is the decision that led to it; `wording` the words of a person,
+    None where there is only generated text; `words_on` the revision those words were written on; `remarks` every note a person
     left (an edit without wording), oldest first."""
 
     state: State = "pending"
@@ -33,14 +33,14 @@ class DraftState:
 
     @property
     def is_open(self) -> bool:
-        """Return whether it still waits for a person's approval or rejection."""
+        """Whether it still needs an approval or a rejection."""
         return self.state in {"pending", "edited"}
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What people said on drafts, oldest first, and how relevant each draft is: both by draft. `orders` are those that a person gave
-    the entries of a day."""
+    """The decisions on drafts, oldest first, and the relevance of each draft: both by draft. `orders` are the orders that people
+    gave the entries of a day."""
 
     decisions: Mapping[int, Sequence[Decision]]
     relevance: Mapping[int, float]
@@ -48,7 +48,7 @@ class Decisions:
 
 
 def standing(decisions: Iterable[Decision]) -> DraftState:
-    """Return where a draft stands after these decisions, oldest first."""
+    """Return the state of a draft after these decisions, oldest first."""
     history = list(decisions)
     remarks = tuple(filter(is_remark, history))
     stand = in_effect(history)
@@ -65,7 +65,7 @@ def standing(decisions: Iterable[Decision]) -> DraftState:
 
 
 def in_effect(decisions: Iterable[Decision]) -> list[Decision]:
-    """Those of these decisions, oldest first, that are neither remarks nor taken back."""
+    """Return the decisions, oldest first, that are neither remarks nor undone."""
     stand: list[Decision] = []
     for decision in decisions:
         if is_remark(decision):
@@ -78,22 +78,22 @@ def in_effect(decisions: Iterable[Decision]) -> list[Decision]:
 
 
 def _last(decisions: Iterable[Decision]) -> Decision | None:
-    """The decision that makes a draft stand where it does."""
+    """Return the decision that the state of a draft comes from."""
     return next(reversed(in_effect(decisions)), None)
 
 
 def is_remark(decision: Decision) -> bool:
-    """An edit that changes no word but leaves a note."""
+    """Return whether a decision is an edit that changes no word but leaves a note."""
     return decision.action == "edit" and decision.wording is None
 
 
 def proposal(draft: Draft) -> Wording:
-    """The machine's words of a revision as the wording of an entry."""
+    """Return the generated text of a revision as the wording of an entry."""
     return Wording(draft.date, draft.headline, draft.text, draft.outlets, draft.language)
 
 
 def words(draft: Draft, stands: DraftState) -> Wording:
-    """The words an editor sees: a person's, where there are, else the machine's."""
+    """Return the words an editor sees: a person's if there are any, otherwise the generated ones."""
     return stands.wording or proposal(draft)
 
 
@@ -122,13 +122,13 @@ def check(draft: Draft, stands: DraftState, decision: Decision) -> None:
 
 
 def check_person(name: str, about: str) -> None:
-    """Raises DecisionError where this is no person's name."""
+    """Check that this is a person's name. Raises DecisionError."""
     if not name.strip() or name == MACHINE:
         raise DecisionError("a decision needs the name of the person who takes it: give --by NAME", about=about)
 
 
 def as_edit(refused: Decision, why: str) -> Decision:
-    """A refused decision as an edit: the person's words are kept, with what became of the decision."""
+    """Return a refused decision as an edit: it keeps the person's words and says what became of the decision."""
     reason = f"{why} ({refused.reason})" if refused.reason else why
     return replace(refused, action="edit", reason=reason)
 
@@ -138,8 +138,8 @@ def approved(
     relevance: Mapping[int, float],
     orders: Mapping[date, Sequence[int]] | None = None,
 ) -> list[Entry]:
-    """The entries that may be published, in the order they are printed: only drafts whose standing decision is a
-    person's approval, in the words of that approval. Both by draft; `orders` by day."""
+    """Return the entries that may be published, in printing order: only drafts whose decision in effect is a person's
+    approval, in the words of that approval. Both arguments are by draft, `orders` by day."""
     entries = []
     for draft_id, history in decisions.items():
         last = _last(history)
@@ -152,7 +152,7 @@ def approved(
 
 
 def rejected(decisions: Mapping[int, Iterable[Decision]]) -> dict[int, datetime]:
-    """The drafts that a person rejected, and when."""
+    """Return the drafts that a person rejected, and when."""
     last = {draft_id: _last(history) for draft_id, history in decisions.items()}
     return {
         draft_id: decision.at
@@ -162,7 +162,7 @@ def rejected(decisions: Mapping[int, Iterable[Decision]]) -> dict[int, datetime]
 
 
 def place(day: date, relevance: float, draft_id: int) -> tuple[date, float, int]:
-    """Return where an entry stands in queue and digest: by day, the most relevant first, then in the order of drafting."""
+    """Return the sort key of an entry in queue and digest: by day, the most relevant first, then in the order of drafting."""
     return day, -relevance, draft_id
 
 

@@ -1,5 +1,5 @@
-"""What a person does with a printed entry whose cited article changed or vanished: approve the drafted correction, as it is or in
-words of their own; open it in the queue; say that the entry stands; or withdraw it. The next digest tells what came of it.
+"""Settling a printed entry whose cited article changed or vanished: a person approves the drafted correction, unchanged or
+reworded, reopens it in the queue, keeps the entry, or withdraws it. The next digest reports the outcome.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from storage.records import Action, Decision, Wording
 
 @dataclass(frozen=True, slots=True)
 class SettledBy:
-    """Who settles, when, and by what way ("page", "command")."""
+    """Who settles, when, and through what ("page", "command")."""
 
     name: str
     at: datetime
@@ -28,7 +28,7 @@ class SettledBy:
 
 @dataclass(frozen=True, slots=True)
 class SettleResult:
-    """What was kept: the words that stand now, and the ids of decisions and settlements, which undoing it needs."""
+    """The words now in effect, and the ids of the stored decisions and settlements, which undoing needs."""
 
     wording: Wording
     decisions: tuple[int, ...] = ()
@@ -38,8 +38,8 @@ class SettleResult:
 def approve(
     db: Connection, config: CrawlConfig, draft_id: int, by: SettledBy, note: str = "", wording: Wording | None = None
 ) -> SettleResult:
-    """A person's approval of the drafted correction as it is, or of `wording` in its stead: the next digest prints it. `note` is
-    for readers. Raises DecisionError: no such flag, or neither a drafted correction nor words."""
+    """Approve the drafted correction, or `wording` instead of it: the next digest prints it. `note` is for readers.
+    Raises DecisionError: no such flag, or neither a drafted correction nor words."""
     flagged = _flagged(db, config, draft_id)
     words = wording or drafted(flagged)
     if words is None:
@@ -55,8 +55,8 @@ def approve(
 def reopen(
     db: Connection, config: CrawlConfig, draft_id: int, by: SettledBy, wording: Wording | None = None
 ) -> SettleResult:
-    """Puts the drafted correction (or `wording`; without either the entry as printed) into the queue, where it waits to be edited
-    and approved; until then the entry is approved no more. Raises DecisionError."""
+    """Put the drafted correction (or `wording`; without either the entry as printed) into the queue to be edited and approved;
+    until then the entry is no longer approved. Raises DecisionError."""
     flagged = _flagged(db, config, draft_id)
     words = wording or next((flag.proposal for flag in flagged if flag.proposal), flagged[0].printed)
     decision_id = _decide(db, draft_id, "edit", by, words, "a cited article changed since it was printed")
@@ -64,7 +64,7 @@ def reopen(
 
 
 def keep(db: Connection, config: CrawlConfig, draft_id: int, by: SettledBy, note: str = "") -> SettleResult:
-    """A person's word that the entry stands as it is; `note` is told to readers, where there is one. Raises DecisionError."""
+    """Keep the entry as it is; readers see the `note`, if there is one. Raises DecisionError."""
     flagged = _flagged(db, config, draft_id)
     rules.check_person(by.name, f"draft {draft_id}")
     return SettleResult(flagged[0].printed, (), _settle(db, flagged, "kept", by, note))
@@ -73,7 +73,7 @@ def keep(db: Connection, config: CrawlConfig, draft_id: int, by: SettledBy, note
 def withdraw(
     db: Connection, config: CrawlConfig, draft_id: int, by: SettledBy, reason: str, note: str = ""
 ) -> SettleResult:
-    """Takes the entry out: where it stood the next digest says so, and tells readers the `note`. `reason` is for the desk.
+    """Withdraw the entry: the next digest says so in its place, with the `note` for readers. `reason` is for the desk.
     Raises DecisionError."""
     flagged = _flagged(db, config, draft_id)
     decision_id = _decide(db, draft_id, "reject", by, None, reason)
@@ -81,7 +81,7 @@ def withdraw(
 
 
 def drafted(flagged: Sequence[Flag]) -> Wording | None:
-    """The entry with what changed in all its articles put right; None where nothing of it can be, and a person must write it."""
+    """Return the entry with the changes of all its articles applied; None if none can be, so that a person must write it."""
     wording = flagged[0].printed
     for flag in flagged:
         wording = corrected(wording, flag.parts) or wording if flag.version else wording

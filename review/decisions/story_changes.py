@@ -1,4 +1,4 @@
-"""What people decide about stories: two are one event, an article tells another. The program keeps to it."""
+"""Decisions of people about stories: two are one event, or an article is about another event. Grouping respects them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from storage.records import Article, Decision, Label, Member
 
 @dataclass(frozen=True, slots=True)
 class LabeledPair:
-    """A person's word on a pair of articles, with the articles: what grouping is measured and fitted by."""
+    """A person's label of a pair of articles, with the articles: grouping is measured and fitted by these."""
 
     label: Label
     article: Article
@@ -25,8 +25,8 @@ class LabeledPair:
 
 @dataclass(frozen=True, slots=True)
 class StoryMove:
-    """What a merge or a split changed, and what it takes to undo it: where each article was (`members`) and what people had
-    said of the pairs (`labels`; None: nothing). `count` articles went to the story `to`; `rejected` names the draft that was
+    """The effect of a merge or a split, and what undoing it needs: where each article was (`members`) and the earlier labels
+    of the pairs (`labels`; None: no label). `count` articles went to the story `to`; `rejected` names the draft that was
     left without articles and the decision that rejected it."""
 
     to: int
@@ -37,16 +37,16 @@ class StoryMove:
 
 
 def merge(store: Store, into: int, other: int, now: datetime, by: str) -> int:
-    """A person's word that two stories are one event; the other's draft is rejected where nobody has decided it.
+    """Merge two stories that a person says are one event; the other's draft is rejected if nobody has decided on it.
 
-    How many articles came. Raises StoryError.
+    Return how many articles moved. Raises StoryError.
     """
     with store.begin() as db:
         return merge_in(db, into, other, now, by, "command").count
 
 
 def merge_in(db: Connection, into: int, other: int, now: datetime, by: str, via: str) -> StoryMove:
-    """`merge` inside a transaction, with what it takes to undo it."""
+    """Merge inside a transaction and return what undoing it needs."""
     before, labels_before = _members(db, [into, other]), _labels(db)
     came = stories.merge(db, into, other, by, now)
     rejected = _reject_left(db, other, f"its articles went to story {into}", now, by, via)
@@ -54,13 +54,13 @@ def merge_in(db: Connection, into: int, other: int, now: datetime, by: str, via:
 
 
 def split(store: Store, article_id: int, now: datetime, by: str) -> int:
-    """A person's word that an article tells another event than its story. The new story. Raises StoryError."""
+    """Move an article that a person says is about another event into a new story, and return that. Raises StoryError."""
     with store.begin() as db:
         return split_in(db, article_id, now, by).to
 
 
 def split_in(db: Connection, article_id: int, now: datetime, by: str) -> StoryMove:
-    """`split` inside a transaction, with what it takes to undo it."""
+    """Split inside a transaction and return what undoing it needs."""
     place = stories.by_article(db, [article_id]).get(article_id)
     before, labels_before = _members(db, [place.story_id] if place else []), _labels(db)
     new = stories.split(db, article_id, by, now)
@@ -68,8 +68,8 @@ def split_in(db: Connection, article_id: int, now: datetime, by: str) -> StoryMo
 
 
 def move_back(db: Connection, moved: StoryMove, others: Sequence[int], now: datetime, by: str) -> None:
-    """Every article where it was, and the pairs as they were said. `others` are the stories the articles are taken out
-    of: a draft of one that is left empty is rejected. Raises DecisionError where an article was moved again since."""
+    """Move every article back and restore the labels of the pairs. `others` are the stories the articles leave: the draft
+    of one that becomes empty is rejected. Raises DecisionError where an article was moved again since."""
     now_at = stories.by_article(db, [member.article_id for member in moved.members])
     if {member.story_id for member in now_at.values()} - {moved.to, *(member.story_id for member in moved.members)}:
         raise DecisionError("cannot be undone: its articles were moved again since", about=f"story {moved.to}")
@@ -105,7 +105,7 @@ def _changed(
 
 
 def labels(store: Store) -> list[LabeledPair]:
-    """Return what people decided of pairs of articles, with their words, to measure and fit by."""
+    """Return the labels that people gave pairs of articles, with the articles, to measure and fit by."""
     with store.read() as db:
         pair_labels = stories.labels(db)
         articles_by_id = articles.get(

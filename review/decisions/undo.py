@@ -1,4 +1,4 @@
-"""Taking back what was done on the page: everything an act touched is as it was, or nothing is done."""
+"""Undoing acts of the page: everything an act changed is restored, or nothing is done."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,7 +25,7 @@ from storage.records import Analysis, Label, Member
 
 
 def take_back(db: Connection, sent: FormPost, draft_id: int, saw: DraftVersion) -> Act | Conflict:
-    """Takes the standing decision back, whichever way it came. Raises DecisionError: there is none."""
+    """Undo the decision in effect, wherever it was taken. Raises DecisionError: there is none."""
     if earlier_act := page_acts.sent(db, sent.token):
         return earlier_act
     draft, history = draft_of(db, draft_id)
@@ -43,7 +43,7 @@ def take_back(db: Connection, sent: FormPost, draft_id: int, saw: DraftVersion) 
 
 
 def undo(db: Connection, sent: FormPost, act_id: int) -> Act:
-    """Takes an act back: everything it touched is as it was. Raises DecisionError where something came after it."""
+    """Undo an act: restore everything it changed. Raises DecisionError if something came after it."""
     if earlier_act := page_acts.sent(db, sent.token):
         return earlier_act
     act = page_acts.get(db, act_id)
@@ -125,7 +125,7 @@ _UNDO: dict[str, Callable[[Connection, FormPost, Act], dict[str, Any]]] = {
 
 
 def can_undo(act: Act) -> bool:
-    """Return whether acts of this kind can be taken back; a published digest is corrected, not taken back."""
+    """Return whether acts of this kind can be undone; a published digest is corrected, not undone."""
     return act.kind in _UNDO
 
 

@@ -1,6 +1,6 @@
-"""What an editor must mend in an entry before it is printed, each with a proposed fix. Pure: no store, no clock.
+"""Style issues that an editor should fix before an entry is printed, each with a proposed fix. Pure: no store, no clock.
 
-`check` goes through RULES, one function a rule, each told the words and what they are held against. Nothing is changed here: a
+`check` goes through RULES, one function a rule; each gets the words and the texts to check them against. Nothing is changed here: a
 finding is advice, and a person may approve an entry that has some.
 """
 
@@ -21,7 +21,7 @@ from storage.text.normalize import clean, fold
 
 __all__ = ["RULES", "EntryToCheck", "Finding", "Place", "check"]
 
-VERSION = 2  # kept beside what was checked; raise it when a rule changes its answer
+VERSION = 2  # stored beside what was checked; raise it when a rule changes its answer
 _CLOSING = {"“": "”", "«": "»", '"': '"'}
 _OPENING = re.compile('[“«"]')
 _SENTENCE_END = re.compile(r"(?<=[.!?؟۔…])[\"”»’)]*\s+")
@@ -43,8 +43,8 @@ def check(
     allowed: Sequence[str] = (),
     names: Names | None = None,
 ) -> list[Finding]:
-    """Return what to mend in these words, in the order of RULES. `sentences` are the articles' own, in any pieces; none where
-    there is nothing to hold numbers and names against. `allowed` are names that need no source (the digest's country);
+    """Return the style issues of these words, in the order of RULES. `sentences` are the articles', in any pieces; none where
+    there is nothing to check numbers and names against. `allowed` are names that need no source (the digest's country);
     `names` is the list of config/names.yaml."""
     entry = EntryToCheck(wording, sentences, style, (*allowed, *wording.outlets), names or Names())
     return [finding for rule in RULES.values() for finding in rule(entry)]

@@ -1,4 +1,4 @@
-"""The style check of drafts as they stand: their words, held against the articles of their stories."""
+"""The style check of drafts: their words, checked against the articles of their stories."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -16,9 +16,9 @@ from storage.records import Decision, Draft, Wording
 def findings(
     db: Connection, drafts: Sequence[Draft], history: Mapping[int, Sequence[Decision]], config: DigestConfig
 ) -> dict[int, list[check.Finding]]:
-    """Return what to mend in each of these drafts (their newest revisions), {draft id: findings}; rejected ones are left out.
+    """Return the style issues of each of these drafts (their newest revisions), {draft id: findings}; rejected ones are left out.
 
-    Words that a person wrote are held against all articles of the story; the machine's stand in them anyway.
+    Words that a person wrote are checked against all articles of the story; generated text comes from them anyway.
     """
     standing = {draft.id: rules.standing(history.get(draft.id, ())) for draft in drafts}
     to_check = [draft for draft in drafts if standing[draft.id].state != "rejected"]
@@ -46,7 +46,7 @@ def findings(
 
 
 def is_reworded(draft: Draft, stands: rules.DraftState) -> bool:
-    """Return whether headline or text are a person's: only they can hold what no article has."""
+    """Return whether headline or text are a person's: only those can contain what no article has."""
     words = stands.wording
     return words is not None and (words.headline, words.text) != (draft.headline, draft.text)
 
@@ -59,12 +59,12 @@ def _fingerprint(held_to: "_HeldTo") -> str:
 
 
 def checked_by(config: DigestConfig) -> str:
-    """A short name of the rules and lists that a check goes by: where it is the same, the same words get the same findings."""
+    """Return a fingerprint of the rules and lists of a check: if it is equal, the same words get the same findings."""
     return _fingerprint(_HeldTo(config))
 
 
 class _HeldTo:
-    """A configuration, the same only as itself: told quicker than by all its fields."""
+    """A configuration as a cache key, compared by identity: faster than by all its fields."""
 
     def __init__(self, config: DigestConfig) -> None:
         self.config = config
@@ -78,11 +78,11 @@ class _HeldTo:
 
 @lru_cache(maxsize=50_000)
 def _checked(words: Wording, sources: tuple[str, ...], held_to: _HeldTo) -> tuple[check.Finding, ...]:
-    # The server of the review page writes the file after every decision: what was not touched is not checked again.
+    # The review server writes the file after every decision: drafts that did not change are not checked again.
     config = held_to.config
     return tuple(check.check(words, sources, config.style, (config.country,), config.names))
 
 
 def forget() -> None:
-    """Forgets what was checked in this process."""
+    """Clear the cache of checked words in this process."""
     _checked.cache_clear()

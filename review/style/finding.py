@@ -16,7 +16,7 @@ Part = Literal["headline", "text", "outlets"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`headline[start:end]` or `text[start:end]` of the entry's words; of `outlets` there is no inside."""
+    """`headline[start:end]` or `text[start:end]` of the entry's words; `outlets` is always the whole line."""
 
     part: Part
     start: int = 0
@@ -25,8 +25,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`rule` is a key of RULES; `message` and `fix` are in an editor's words. `put`, where there is one, is what mends it when
-    it stands in the place's stead."""
+    """`rule` is a key of RULES; `message` and `fix` are in an editor's words. `put`, where there is one, fixes it when
+    it replaces the text at that place."""
 
     rule: str
     message: str
@@ -41,7 +41,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class EntryToCheck:
-    """An entry's words and what they are held against."""
+    """An entry's words, and the texts and names they are checked against."""
 
     wording: Wording
     sentences: Sequence[str]
@@ -59,7 +59,7 @@ class EntryToCheck:
 
     @cached_property
     def source(self) -> str:
-        """The folded words of all sentences, with a space before and behind each."""
+        """The folded words of all sentences, with a space before and after each."""
         return f" {' '.join(map(fold, self.sentences))} "
 
     @cached_property
@@ -73,4 +73,5 @@ def is_month(folded: str) -> bool:
 
 
 def short(text: str) -> str:
+    """Return the text, shortened to 60 characters at a word."""
     return text if len(text) <= 60 else text[:60].rsplit(" ", 1)[0] + " …"

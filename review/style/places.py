@@ -1,4 +1,4 @@
-"""Where words are in an entry, and what of it is no quotation."""
+"""Places of words in an entry, and its text without quotations."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,13 +8,13 @@ _QUOTED = re.compile(r"“[^“”]*”|«[^«»]*»|\"[^\"]*\"")
 
 
 def words_of(text: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
-    """Yield where these words stand in the text, whole, the longest first; case does not matter but for "I"."""
+    """Yield the matches of these words in the text, as whole words, the longest first; case matters only for "I"."""
     wanted_words = tuple(words)
     return _any_of(wanted_words).finditer(text) if wanted_words else iter(())
 
 
 def unquoted(text: str) -> str:
-    """The text with spaces in the place of what it quotes."""
+    """Return the text with its quotations replaced by spaces."""
     return _QUOTED.sub(lambda match: " " * len(match[0]), text)
 
 

@@ -1,4 +1,4 @@
-"""Days and times that an entry names by another one: "today", "the day before", "next month"."""
+"""Relative days and times in an entry: "today", "the day before", "next month"."""
 
 import itertools
 import re
@@ -14,7 +14,7 @@ from storage.text.normalize import fold
 
 
 def relative_day(entry: EntryToCheck) -> Iterator[Finding]:
-    """Yield the words that name a day or a time by another one, where the day itself is not beside them."""
+    """Yield a finding for each relative day or time that has no date beside it."""
     language = entry.wording.language
     words = style_words.RELATIVE.get(language, {})
     for part, text in entry.parts:

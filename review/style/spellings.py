@@ -1,4 +1,4 @@
-"""Names that editors keep changing in English drafts: what config/names.yaml should hold. Pure, but for `suggest`."""
+"""Names that editors keep changing in English drafts, which config/names.yaml should list. Pure, but for `suggest`."""
 
 import difflib
 import re
@@ -21,7 +21,7 @@ Changed = tuple[int, str, str]  # draft, the machine's words, a person's
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """`written` by an outlet, changed by editors to `wanted` in these drafts. `house`: the listed name it belongs to, empty
-    where it would be a new one; where that is `written`, editors would have the house spell it otherwise."""
+    if it would be a new one; if that is `written`, editors want another house spelling."""
 
     written: str
     wanted: str
@@ -30,7 +30,7 @@ class Suggestion:
 
     @property
     def line(self) -> str:
-        """Return what to do with it, in one line of names.yaml."""
+        """The change to make in names.yaml, in one line."""
         if self.house == self.written:
             return f"make house: {self.house} into house: {self.wanted} and add to its en: {self.written}"
         if self.house:
@@ -39,7 +39,7 @@ class Suggestion:
 
 
 def suggest(store: Store, names: Names) -> list[Suggestion]:
-    """Return what editors changed so far, the commonest first; what the list has already is left out."""
+    """Return the names editors changed so far, the most frequent first, except those the list has already."""
     with store.read() as db:
         english = [draft for draft in drafts.latest(db) if draft.language == "en" and draft.story_id is not None]
         history = decisions.by_draft(db, [draft.id for draft in english])
@@ -55,8 +55,8 @@ def suggest(store: Store, names: Names) -> list[Suggestion]:
 
 
 def corrections(texts: Iterable[Changed], names: Names, headlines: Iterable[Changed] = ()) -> list[Suggestion]:
-    """The names that a person spelt otherwise. The words of a headline are in title
-    case, which hides where a name ends: of those only what was changed is taken."""
+    """Return the names that people respelt. Headlines are in title case, which hides where a name ends: of those
+    only the changed words are taken."""
     drafts_by_pair: dict[tuple[str, str], dict[int, None]] = {}
     reworded = [(*changed, True) for changed in texts] + [(*changed, False) for changed in headlines]
     for draft_id, machine, person, is_text in reworded:

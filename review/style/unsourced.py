@@ -1,4 +1,4 @@
-"""Numbers and names of an entry that stand in none of its articles."""
+"""Numbers and names of an entry that are in none of its articles."""
 
 import difflib
 import re
@@ -15,7 +15,7 @@ from storage.text.months import MONTHS
 from storage.text.normalize import fold
 from storage.text.numbers import Number, standing
 
-_LEAST_NUMBER = 3  # in words: "one" and "two" stand in every text, and Arabic says two by an ending
+_LEAST_NUMBER = 3  # in words: "one" and "two" are in every text, and Arabic says two by an ending
 _CAPITAL = re.compile(r"[A-ZÀ-ÞÇĞİÖŞÜÊÎÛ][\w’'.]*")
 _SENTENCE_START = re.compile(r"(?:[.!?:]['\"”’)]*\s+|[\n“\"‘(]\s*)$")
 _ARABIC = re.compile("[\u0620-\u06d5]")
@@ -24,7 +24,7 @@ _ENDINGS = ("iye", "ians", "ian", "ish", "ans", "an", "ese", "is", "ey", "es", "
 
 
 def unknown_numbers(entry: EntryToCheck) -> Iterator[Finding]:
-    """Numbers, in figures or words, that no sentence has in either form; days near the entry's own aside."""
+    """Yield a finding for each number, in figures or words, that no sentence has in either form; days near the entry's own are allowed."""
     if not entry.sentences:
         return
     there = {number.text for sentence in entry.sentences for number in standing(sentence)}
@@ -40,7 +40,7 @@ def unknown_numbers(entry: EntryToCheck) -> Iterator[Finding]:
 
 
 def _is_day(entry: EntryToCheck, text: str, number: Number) -> bool:
-    """Return whether it is of a date near the entry's own: an editor may say which day "today" was."""
+    """Return whether a number belongs to a date near the entry's own: an editor may say which day "today" was."""
     day = entry.wording.date
     if number.value == day.year:
         return True
@@ -50,8 +50,8 @@ def _is_day(entry: EntryToCheck, text: str, number: Number) -> bool:
 
 
 def unknown_names(entry: EntryToCheck) -> Iterator[Finding]:
-    """Names that no sentence has: those listed in config/names.yaml in whatever script it is written, others by their
-    capitals, as a people's name of a country's either, where some sentence shares the entry's script."""
+    """Yield a finding for each name that no sentence has: names of config/names.yaml in any script, others by their capitals
+    if some sentence shares the entry's script; a people's name and its country's count as the same."""
     if not entry.sentences:
         return
     language = entry.wording.language
@@ -68,7 +68,7 @@ def unknown_names(entry: EntryToCheck) -> Iterator[Finding]:
 
 
 def _named(entry: EntryToCheck) -> set[str]:
-    """The listed names that the sentences have, in whatever language."""
+    """Return the listed names that the sentences have, in any language."""
     return {
         house
         for sentence in entry.sentences
@@ -107,7 +107,7 @@ def _is_title_case(text: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def _forms(word: str) -> frozenset[str]:
-    """A folded word and what is left of it without the endings that make a people of a country, or two of one."""
+    """Return a folded word and its stems without the endings of peoples and plurals."""
     forms = {word, *(word.removesuffix(ending) for ending in _ENDINGS if len(word) - len(ending) > 2)}
     return frozenset(forms.union(*(same for same in style_words.SAME_COUNTRY if forms & same)))
 
