@@ -46,8 +46,8 @@ NAMES = re.compile(r"(?:\\.|[^\\,،]|\\$)+")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """An entry as it stands in the file. `draft_id` 0: a person wrote it. `box` is " ", "x" or "-". `owned` are the lines
-    that the program writes (links, notes); `line` where its heading stands, from 1; `raw` its lines as they were read; `paragraphs`
+    """An entry of the file. `draft_id` 0: a person wrote it. `box` is " ", "x" or "-". `owned` are the lines
+    that the program writes (links, notes); `line` is its heading's number, from 1; `raw` its lines as they were read; `paragraphs`
     those of its text with their lines, the last `below` of them below links or notes."""
 
     day: date
@@ -71,7 +71,7 @@ class Block:
 
 
 def render(writing: int, top: str, days: Iterable[tuple[str, Iterable[str]]], key: str = "") -> str:
-    """The whole file from its rendered days, each with its rendered blocks; without a `key` it has no last line."""
+    """Return the whole file from its rendered days, each with its rendered blocks; without a `key` it has no last line."""
     mark, entries = Mark(writing, key), 0
     parts = [f"{first_line(mark)}\n{top.strip()}"]
     for day, blocks in days:
@@ -85,11 +85,12 @@ def render(writing: int, top: str, days: Iterable[tuple[str, Iterable[str]]], ke
 
 @lru_cache(maxsize=1024)
 def render_day(day: date, analysis: str = "") -> str:
+    """Return the heading of a day, with the analyst's paragraph below it."""
     return "\n\n".join(part for part in (f"## {long_date(day)}", _paragraphs(paragraphs_of(analysis))) if part)
 
 
 def render_block(block: Block) -> str:
-    """One entry (a `normal` one), from its heading to its notes."""
+    """Return an entry (a `normal` one) as text, from its heading to its notes."""
     heading = f"### [{block.box}] {_heading(block.headline, block.outlets)}".rstrip()
     head = [heading, f"<!-- draft {block.draft_id} revision {block.revision} -->"]
     for name, value in (("section", block.section), ("reason", block.reason)):
@@ -103,7 +104,7 @@ def render_block(block: Block) -> str:
 
 
 def link_line(outlet: str, url: str) -> str | None:
-    """The line of an article's link; None for what is no web address."""
+    """Return the line of an article's link; None if `url` is no web address."""
     address = re.sub(r"[\s<>\\]", lambda match: f"%{ord(match[0]):02X}", clean(url))
     line = f"- {escape(one_line(outlet)) or 'article'}: <{address}>"
     return line if LINK.match(line) else None
@@ -111,27 +112,28 @@ def link_line(outlet: str, url: str) -> str | None:
 
 @lru_cache(maxsize=20_000)
 def note_line(text: str) -> str:
+    """Return the line of a note of the program."""
     return f"> {escape(one_line(text))}"
 
 
 def outlets_line(outlets: tuple[str, ...]) -> str:
-    """Names as they stand between the brackets of a heading, without Markdown: a comma in a name has \\ before it."""
+    """Return outlets as they are in the brackets of a heading, without Markdown: a comma in a name has \\ before it."""
     return ", ".join(re.sub(r"[\\,،]", r"\\\g<0>", name) for name in outlets)
 
 
 def read_outlets(line: str) -> tuple[str, ...]:
-    """The names of a line typed by a person."""
+    """Return the outlets of a line that a person typed."""
     names = NAMES.findall(one_line(line))
     return tuple(name for name in (one_line(re.sub(r"\\(.)", r"\1", name)) for name in names) if name)
 
 
 def remark(owned: str) -> str:
-    """The words of a line an editor added among the program's."""
+    """Return the words of a line that an editor added among the program's."""
     return clean(unescape(owned.lstrip("> ")))
 
 
 def normal(block: Block) -> Block:
-    """The block with its words as the file can hold them: clean, headline, outlets, section and reason on one line."""
+    """Return the block with its words in the form the file can contain: clean; headline, outlets, section and reason on one line."""
     outlets = tuple(name for name in map(one_line, block.outlets) if name)
     return replace(
         block,
@@ -144,10 +146,12 @@ def normal(block: Block) -> Block:
 
 
 def one_line(text: str) -> str:
+    """Return the clean text on one line."""
     return " ".join(clean(text).split())
 
 
 def paragraphs_of(text: str) -> str:
+    """Return the clean text with a line a paragraph and no empty lines."""
     lines = (" ".join(line.split()) for line in clean(text).split("\n"))
     return "\n".join(line for line in lines if line)
 

@@ -1,6 +1,6 @@
-"""What is below an entry's heading, line by line: its comment, fields, text, links and notes. Pure.
+"""Reads the lines below an entry's heading: its comment, fields, text, links and notes. Pure.
 
-A line that is none of these for certain is not taken for text: it is a problem with its line and how to fix it.
+A line that is not clearly one of these is not taken for text: it is a problem, with its line number and how to fix it.
 """
 
 import re
@@ -37,12 +37,13 @@ class Body:
 
     @property
     def text(self) -> str:
+        """The paragraphs, a line each."""
         return "\n".join(text for _, text in self.paragraphs)
 
 
 def read_body(lines: Iterable[Line], heading: int, drafted: tuple[int, int] = (0, 0)) -> Body:
-    """Return what these lines say, which are the entry's without its heading (on line `heading`); `drafted` where the heading's own
-    line named its draft."""
+    """Return the contents of an entry's lines below its heading (on line `heading`); `drafted` is the draft if the heading's own
+    line named it."""
     reading = _Reading(list(lines), heading, Body(draft=drafted, draft_line=heading if drafted[0] else 0))
     while reading.at < len(reading.lines):
         reading.step()
@@ -51,7 +52,7 @@ def read_body(lines: Iterable[Line], heading: int, drafted: tuple[int, int] = (0
 
 
 def read_plain(lines: Iterable[Line]) -> Body:
-    """Return the paragraphs of plain lines, and what of them is not plain."""
+    """Return the paragraphs of plain lines, with problems for lines that are not plain."""
     reading = _Reading([], 0, Body())
     for number, line in lines:
         reading.add(number, line)
@@ -69,6 +70,7 @@ class _Reading:
         self._in_note = False
 
     def step(self) -> None:
+        """Read the next line."""
         number, line = self.lines[self.at]
         self.at += 1
         wrapped, self._wrapped = self._wrapped, ""
@@ -107,6 +109,7 @@ class _Reading:
         self._words.append(unescape(line))
 
     def end_paragraph(self) -> None:
+        """Add the paragraph being read, if there is one."""
         text = paragraphs_of(" ".join(self._words))
         self._words = []
         if text:
@@ -145,7 +148,7 @@ class _Reading:
             self._in_note = True
 
     def _take_link(self, number: int, line: str) -> bool:
-        """Take a link's line with those that a formatter made of its end; False where it is no link."""
+        """Take the line of a link, joined with the lines a formatter wrapped it into; False if it is no link."""
         joined, after = line, 0
         link_line = link(line)
         for _, following in self.lines[self.at : self.at + _MOST_JOINED]:

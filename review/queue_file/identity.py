@@ -1,4 +1,4 @@
-"""Whether a queue file is whole, and of this desk: what it may decide. Pure."""
+"""Checks that a queue file is whole and of this desk before it may decide anything. Pure."""
 
 from review.queue_file.marks import Mark, last_line
 from review.queue_file.parse import QueueText
@@ -8,7 +8,7 @@ _UNKNOWN = f"this file is of another desk, or of this one before a backup was pu
 
 
 def doubt(file: QueueText, newest: int, key: str) -> tuple[int, str] | None:
-    """Return what forbids to read decisions from this file, as (line, what to do), None where nothing does.
+    """Return why no decisions may be read from this file, as (line, what to do); None if they may.
 
     `newest` is the number of the newest writing; `key` that of the writing which the file says it began from, "" where there is none
     (an earlier version wrote it).
@@ -29,7 +29,7 @@ def doubt(file: QueueText, newest: int, key: str) -> tuple[int, str] | None:
 
 
 def unnamed(file: QueueText, newest: int, key: str) -> tuple[int, str] | None:
-    """As `doubt`, for a file that names no writing; `key` is the newest writing's."""
+    """Return the same as `doubt`, for a file that names no writing; `key` is the newest writing's."""
     if file.mark or file.end or newest == 0 or not key:
         return None
     return 1, f"the first and the last line are missing, so that nobody can tell which desk it is of: {_ASIDE}"

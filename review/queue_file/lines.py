@@ -1,11 +1,11 @@
-"""What a line of the queue file is, however an editor, a formatter or an office program has left it. Pure."""
+"""Classifies lines of the queue file, however an editor, a formatter or an office program changed them. Pure."""
 
 import re
 
 from storage.text.markdown import escape, unescape
 from storage.text.normalize import clean
 
-# What cannot be seen and carries no word: byte order mark, zero-width space, soft hyphen, marks of direction.
+# Invisible signs without meaning: byte order mark, zero-width space, soft hyphen, marks of direction.
 INVISIBLE = "\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 _IN_A_BOX = re.compile(f"[\\s{INVISIBLE}\u200c\u200d\ufe0e\ufe0f]")
 _BOXES = dict.fromkeys(("x", "X", "х", "Х", "×", "✕", "✖", "⨯", "ｘ", "Ｘ", "✓", "✔", "☑", "✅"), "x")
@@ -29,7 +29,7 @@ _UNDERLINE = re.compile(r"-{2,}$|={2,}$")
 
 
 def trimmed(line: str) -> str:
-    """Return the line without what cannot be seen at its ends, and without the sign of a line break (a backslash alone)."""
+    """Return the line without invisible signs at its ends, and without the sign of a line break (a single backslash)."""
     line = line.strip()
     while line and (line[0] in INVISIBLE or line[-1] in INVISIBLE):
         line = line.strip(INVISIBLE).strip()
@@ -39,16 +39,17 @@ def trimmed(line: str) -> str:
 
 
 def box(mark: str) -> str | None:
-    """Return " ", "x" or "-" for what stands between the brackets of an entry; None where it is none of them."""
+    """Return " ", "x" or "-" for the mark between the brackets of an entry; None if it is none of them."""
     return _BOXES.get(_IN_A_BOX.sub("", mark))
 
 
 def shown(mark: str) -> str:
-    """Return what stands between the brackets so that a person can see it, also where it is invisible."""
+    """Return the mark between the brackets in a visible form, for messages."""
     return "".join(sign if sign.isprintable() and not sign.isspace() else f"U+{ord(sign):04X}" for sign in mark)
 
 
 def has_bullet(line: str) -> bool:
+    """Return whether the line begins as a list item."""
     return _BULLET.match(line) is not None
 
 
@@ -58,7 +59,7 @@ def has_address(line: str) -> bool:
 
 
 def link(line: str) -> str | None:
-    """Return the line of a link in its first form, "- Outlet: <https://…>"; None where the line is none."""
+    """Return the line of a link in its original form, "- Outlet: <https://…>"; None if the line is no link."""
     if len(line) > _LONGEST or not 0 < len(_RAW_ADDRESS.findall(line)) <= _MOST_ADDRESSES:
         return None
     bullet = _BULLET.match(line)
@@ -80,11 +81,12 @@ def link(line: str) -> str | None:
 
 
 def link_text(label: str, url: str) -> str:
+    """Return the line of a link in its original form."""
     return f"- {escape(label) or 'article'}: <{unescape(url)}>"
 
 
 def address_of(owned: str) -> str:
-    """Return the address of a link's line in its first form; "" for a note."""
+    """Return the address of a link's line in its original form; "" for a note."""
     return owned.rpartition("<")[2].rstrip(">") if owned.startswith("-") else ""
 
 
@@ -94,7 +96,7 @@ def _label(text: str) -> str:
 
 
 def is_rule(line: str) -> bool:
-    """Return whether a line is a rule of dashes, stars or underscores, which says nothing."""
+    """Return whether a line is a rule of dashes, stars or underscores, which means nothing."""
     return _RULE.match(line) is not None
 
 

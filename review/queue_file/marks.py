@@ -1,11 +1,11 @@
-"""The comments by which a queue file is known: the writing it began from, the draft of each entry, and its end. Pure.
+"""The comments that identify a queue file: the writing it began from, the draft of each entry, and its end. Pure.
 
     <!-- writing 42 key 7k2mq4xw3a -->                            the first line
     <!-- draft 17 revision 2 -->                                  below an entry's heading
     <!-- end of writing 42 key 7k2mq4xw3a: 49 entries -->         the last line
 
-The key tells a writing from one of the same number in another desk, or in another life of this one (a backup put back). Editors and
-office programs change comments (automatic dashes, escaped brackets): `comment` gives each in the form in which it was written.
+The key distinguishes a writing from one with the same number in another desk, or in this one before a backup was restored. Editors
+and office programs change comments (automatic dashes, escaped brackets): `comment` restores the original form.
 """
 
 import re
@@ -24,7 +24,7 @@ _MARK_LINE = re.compile(r"(?m)^[^\S\n]*((?:\\?<|&lt;)[^\n]{0,12}writing [0-9][^\
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A writing as a file names it; `key` "" where the file was written by a version that had none."""
+    """A writing as a file names it; `key` is "" if the file was written by a version that had none."""
 
     writing: int
     key: str = ""
@@ -32,7 +32,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment in its first form. `is_plain`: it can be no escaped text of an entry."""
+    """A comment in its original form. `is_plain`: it cannot be escaped text of an entry."""
 
     text: str
     is_plain: bool = True
@@ -45,17 +45,19 @@ class Comment:
 
     @property
     def writing(self) -> Mark | None:
+        """The writing, if the comment is a first line."""
         match = _WRITING.match(self.text)
         return Mark(int(match[1]), match[2] or "") if match else None
 
     @property
     def end(self) -> Mark | None:
+        """The writing, if the comment is a last line."""
         match = _END.match(self.text)
         return Mark(int(match[1]), match[2]) if match else None
 
 
 def comment(line: str) -> Comment | None:
-    """Return the comment that a line is, however its brackets and dashes were changed; None where it is none."""
+    """Return the comment of a line, however its brackets and dashes were changed; None if it is no comment."""
     if not line.startswith(("<", "\\<", "&lt;")):
         return None
     if line.startswith("<!--") and line.endswith(" -->"):
@@ -74,20 +76,23 @@ def comment(line: str) -> Comment | None:
 
 
 def draft_comment(draft_id: int, revision: int) -> str:
+    """Return the comment that names the draft of an entry."""
     return f"<!-- draft {draft_id} revision {revision} -->"
 
 
 def first_line(mark: Mark) -> str:
+    """Return the first line of a file."""
     key = f" key {mark.key}" if mark.key else ""
     return f"<!-- writing {mark.writing}{key} -->"
 
 
 def last_line(mark: Mark, entries: int) -> str:
+    """Return the last line of a file with this many entries."""
     return f"<!-- end of writing {mark.writing} key {mark.key}: {entries} entr{'y' if entries == 1 else 'ies'} -->"
 
 
 def named_in(text: str) -> Mark | None:
-    """Return the writing that a file says it began from, by its first or, without that, its last line; None where it names none."""
+    """Return the writing a file began from, by its first line or, without that, its last; None if it names none."""
     comments = (comment(line.strip()) for line in _MARK_LINE.findall(text.replace("\r", "\n")))
     for mark_comment in filter(None, comments):
         if mark := mark_comment.writing or mark_comment.end:

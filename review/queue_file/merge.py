@@ -1,4 +1,4 @@
-"""What a person did in the queue file, as decisions. Pure: no store, no clock."""
+"""Changes of a person in the queue file as decisions. Pure: no store, no clock."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,14 +16,14 @@ _BOXES = {"approved": "x", "rejected": "-", "pending": " ", "edited": " "}
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whose file it is, and when it was read."""
+    """The person whose file it is, and when it was read."""
 
     name: str
     at: datetime
 
 
 def block_of(draft: Draft, stands: DraftState, owned: tuple[str, ...] = ()) -> Block:
-    """The draft (its newest revision) as it is to stand in the file."""
+    """Return the draft (its newest revision) as an entry of the file."""
     shown = words(draft, stands)
     return normal(
         Block(
@@ -42,7 +42,7 @@ def block_of(draft: Draft, stands: DraftState, owned: tuple[str, ...] = ()) -> B
 
 
 def typed_draft(block: Block, person: Person, language: str, language_of: LanguageOf = by_letters) -> Draft:
-    """An entry that a person typed into the file, as a draft of its own. `language` is the digest's."""
+    """Return an entry that a person typed into the file as a new draft. `language` is the digest's."""
     sentences = (
         (DraftSentence(block.text, article_id=0, version=0, start=0, end=len(block.text)),) if block.text else ()
     )
@@ -67,9 +67,9 @@ def decisions_between(
     person: Person,
     language_of: LanguageOf = by_letters,
 ) -> list[Decision]:
-    """The decisions that say what a person changed from `base`, what the program wrote, to `edited`.
+    """Return the decisions that a person made by changing `base`, which the program wrote, to `edited`.
 
-    `draft` is the newest revision, `before` its decisions so far. An approval or rejection of words that moved on since
+    `draft` is the newest revision, `before` its decisions so far. An approval or rejection of words that have changed since
     becomes an edit that keeps the person's words, or a remark where they wrote none. Raises DecisionError: an approval
     that is not allowed.
     """
@@ -103,7 +103,7 @@ class _Merge:
         self.reworded = self.edited.words != base.words
 
     def take_remarks(self) -> None:
-        """Lines a person added among the program's, and a reason given without rejecting."""
+        """Take the lines a person added among the program's, and a reason without a rejection, as remarks."""
         lines = [remark(line) for line in added_lines(self.base.owned, self.edited.owned)]
         if self.edited.box != "-" and self.edited.reason != self.base.reason:
             lines.append(self.edited.reason)
@@ -113,6 +113,7 @@ class _Merge:
                 self._take("edit", reason=line)
 
     def take_undo(self) -> None:
+        """Undo the approval or rejection if the person cleared the box."""
         if self.base.box == " ":
             return
         if self.current.box not in {self.base.box, " "}:
@@ -125,15 +126,18 @@ class _Merge:
         self.current = block_of(self.draft, standing(self.history))
 
     def take_edit(self) -> None:
+        """Take changed words as an edit."""
         if self.reworded and self.edited.words != self.current.words:
             self._take("edit", self._wording(), self._meanwhile())
 
     def take_approval(self) -> None:
+        """Take a new x, or changed words under one, as an approval."""
         ticked = self.base.box != "x" or self.reworded
         if ticked and (self.current.box, self.current.words) != ("x", self.edited.words):
             self._decide("approve", self._wording(), "")
 
     def take_rejection(self) -> None:
+        """Take changed words as an edit, and a new minus or reason as a rejection."""
         if self.reworded and self.edited.words != self.current.words:
             self._take("edit", self._wording(), self._meanwhile())
             self.base = replace(self.edited, box=self.base.box, reason=self.base.reason)
@@ -144,6 +148,7 @@ class _Merge:
 
     @property
     def has_edit(self) -> bool:
+        """Whether the person's words are among the decisions."""
         return any(decision.wording is not None for decision in self.decisions)
 
     def _decide(self, action: str, wording: Wording | None, reason: str) -> None:
@@ -194,7 +199,7 @@ class _Merge:
         )
 
     def _meanwhile(self) -> str:
-        """Return what another person wrote since the file was opened: kept in the history, and named to this one."""
+        """Return a note of what another person wrote since the file was opened; "" if nobody did."""
         stands = standing(self.history)
         if self.base.words == self.current.words or stands.wording is None:
             return ""
@@ -206,7 +211,7 @@ class _Merge:
 
 
 def _with_reason(base: Block, edited: Block) -> Block:
-    """A paragraph typed above the text of an entry as it is rejected is the reason, with or without "reason:" before it."""
+    """Return the block with the paragraph typed above the text of a rejected entry as its reason, also without "reason:"."""
     if edited.box != "-" or edited.reason:
         return edited
     first, _, rest = edited.text.partition("\n")

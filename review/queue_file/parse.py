@@ -1,4 +1,4 @@
-"""Reading the queue file as an editor left it (review/queue_file/blocks.py shows its form). Pure."""
+"""Reads the queue file as an editor left it (review/queue_file/blocks.py shows its form). Pure."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -26,7 +26,7 @@ _BARE_BOX = re.compile(r"(?:[-*+]\s+)?\[\s*(?:[xX–−-]\s*)?\]")
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)")
 _OWN_HEADING = "### [ ] Headline (Outlet) above the entry"
 _HEADLESS = f"a draft's comment without its heading: put {_OWN_HEADING}"
-_MARKS = frozenset("#<=>|[-*+\\&")  # what a line begins with that may be more than a part of the entry
+_MARKS = frozenset("#<=>|[-*+\\&")  # first signs of lines that may be more than a part of the entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class EntryPlace:
 
 @dataclass(frozen=True, slots=True)
 class QueueText:
-    """A queue file, read. `mark` and `end` are its first and last line, None where it has none; `is_open` where something stands
-    below the last line and breaks off. `untouched` are the drafts that are in it just as they were known, of which no block was
+    """A queue file, read. `mark` and `end` are its first and last line, None if it has none; `is_open`: text below the last line
+    breaks off. `untouched` are the drafts whose entries are unchanged, of which no block was
     read; `places` every entry in the order of the file."""
 
     top: str
@@ -56,12 +56,12 @@ class QueueText:
 
     @property
     def writing(self) -> int:
-        """The number of the writing it began from, 0 where it names none."""
+        """The number of the writing it began from, 0 if it names none."""
         return self.mark.writing if self.mark else 0
 
     @property
     def draft_ids(self) -> set[int]:
-        """The drafts in it; 0 where there is an entry that names none."""
+        """The drafts in it; 0 is among them if an entry names none."""
         return {*self.untouched, *(block.draft_id for block in self.blocks)}
 
 
@@ -97,7 +97,7 @@ def parse(text: str, path: str, unchanged: Collection[str] = (), odd_days: Colle
 
 
 def _with_days(lines: list[str]) -> list[str]:
-    """Return the lines with each underlined day as the heading it is."""
+    """Return the lines with each underlined day as a heading with ##."""
     for at in range(1, len(lines)):
         if lines[at] and is_underline(lines[at]) and any_date(lines[at - 1]):
             lines[at - 1], lines[at] = f"## {lines[at - 1]}", ""
@@ -133,18 +133,18 @@ class _Reader:
         self.blocks: list[Block] = []
         self.places: list[EntryPlace] = []
         self._day: date | None = None
-        self._is_under_day = False  # in the analyst's paragraph: no entry of the day was met yet
+        self._is_under_day = False  # in the analyst's paragraph: before the first entry of the day
         self._days: dict[date, int] = {}
         self._ids: dict[int, int] = {}
         self._entry: _Entry | None = None
         self._plain: list[Line] = []
 
     def read_unchanged(self, number: int, piece: str) -> bool:
-        """Takes an entry that is as it was known, whole; False: it is to be read line by line."""
+        """Take an unchanged entry whole; False: it must be read line by line."""
         text = piece.strip("\n")
         if not self._unchanged or self._day is None or f"{render_day(self._day)}\n\n{text}" not in self._unchanged:
             return False
-        self.close()  # before the look at what was met: an entry is known by its id once it is closed
+        self.close()  # first: the id of an entry is known once it is closed
         match = _DRAFT.search(text.split("\n", 2)[1]) if "\n" in text else None
         if match is None or int(match[1]) in self._ids:
             return False
@@ -155,6 +155,7 @@ class _Reader:
         return True
 
     def read_line(self, number: int, line: str) -> None:
+        """Read a line of what is not unchanged."""
         if line and self.end is not None:
             self.is_below_end = True
         if self._entry is not None and line[:1] not in _MARKS:
@@ -175,7 +176,7 @@ class _Reader:
             self._fault(number, "text below the last line: put it above, into the entry or under the day it belongs to")
 
     def _opens(self, number: int, line: str) -> bool:
-        """Takes a line that ends what was being read: the heading of an entry or a day, the last line, a git marker."""
+        """Take a line that ends the entry or day being read: a heading, the last line, a git marker; False if it is none."""
         if _CONFLICT.match(line):
             self._fault(number, "a git conflict marker: settle the conflict, keep one side and delete the marker lines")
         elif match := _ENTRY.match(line):
@@ -189,7 +190,7 @@ class _Reader:
         return True
 
     def close(self) -> None:
-        """Ends the entry or day being read."""
+        """End the entry or day being read."""
         if self._entry is not None:
             self._close_entry(self._entry)
         elif self._day is not None and self._is_under_day:
@@ -287,12 +288,12 @@ class _Reader:
 
 
 def _bare(heading: str) -> str:
-    """A day's heading without closing signs and stars around it."""
+    """Return a day's heading without closing signs and stars around it."""
     return unescape(_HASHES.sub("", heading.strip())).strip("*_ ")
 
 
 def _read_heading(heading: str) -> tuple[str, tuple[str, ...]]:
-    """Headline, and the outlets in the brackets that end it."""
+    """Return the headline, and the outlets in the brackets that end it."""
     opens = _opening(heading)
     if opens is None:
         return one_line(unescape(heading)), ()
@@ -318,7 +319,7 @@ def _opening(heading: str) -> int | None:
 
 
 def days_of(base: Iterable[str]) -> Iterator[date]:
-    """Return the days that no desk can mean of the blocks' names of a writing ("day 0226-11-28")."""
+    """Yield the implausible days among the block names of a writing ("day 0226-11-28")."""
     for name in base:
         if name.startswith("day "):
             day = date.fromisoformat(name.removeprefix("day "))

@@ -1,7 +1,7 @@
-"""The program's own lines in an entry that lost their mark: a note without ">", a link in the middle of a paragraph. Pure.
+"""Finds the program's own lines in an entry that lost their mark: a note without ">", a link inside a paragraph. Pure.
 
-What a person's entry says is compared with what the program had written there: its links and notes are never taken for text, and what
-may be one of them and cannot be told is refused.
+A person's entry is compared with what the program had written there: its links and notes are never taken for text, and doubtful
+lines are refused.
 """
 
 import re
@@ -23,7 +23,7 @@ _NOTE = re.compile(
 
 
 def without_own_lines(block: Block, base: Block) -> tuple[Block, list[tuple[int, str]]]:
-    """Return the block without the program's lines that stand in its text, with those that may be some as (line, what to do)."""
+    """Return the block without the program's lines in its text, and the doubtful ones as (line, what to do)."""
     if block.text == base.text:
         return block, []
     notes = [fold(remark(line)) for line in base.owned if line.startswith(">")]
@@ -31,7 +31,7 @@ def without_own_lines(block: Block, base: Block) -> tuple[Block, list[tuple[int,
     pieces = sorted({piece for piece in (*notes, *_link_pieces(links)) if piece}, key=len, reverse=True)
     own_text: list[tuple[int, str]] = []
     below = len(block.paragraphs) - block.below
-    is_last = True  # nothing of the text's own was met yet, from its end upwards
+    is_last = True  # no paragraph of the text itself yet, from its end upwards
     for place in range(len(block.paragraphs) - 1, -1, -1):
         number, text = block.paragraphs[place]
         if (is_last or place >= below) and _is_made_of(fold(text), pieces):
@@ -42,7 +42,7 @@ def without_own_lines(block: Block, base: Block) -> tuple[Block, list[tuple[int,
 
 
 def added_lines(base: Sequence[str], lines: Sequence[str]) -> list[str]:
-    """Return the links and notes of `lines` that are none of `base`'s, however a formatter has wrapped those."""
+    """Return the links and notes of `lines` that are not in `base`, even if a formatter has wrapped those."""
     notes = {_spaced(remark(line)) for line in base if line.startswith(">")}
     addresses = {address_of(line) for line in base if not line.startswith(">")}
     own_lines = frozenset(base)
@@ -61,7 +61,7 @@ def added_lines(base: Sequence[str], lines: Sequence[str]) -> list[str]:
 
 
 def _joined(lines: Sequence[str], at: int, notes: Iterable[str]) -> int:
-    """Return how many lines from there on are one of these notes, 0 where they are none."""
+    """Return how many lines from there on make up one of these notes, 0 if they make none."""
     so_far = ""
     for count, line in enumerate(lines[at : at + _MOST_JOINED], start=1):
         if not line.startswith(">"):

@@ -2,10 +2,10 @@
 
 A three-way merge, entry by entry: the file names the writing it began from (storage/editing/queue_blocks.py), so what differs from
 that writing is a person's doing, whatever the program or another person changed since. It is in the database, as decisions,
-before the file is written anew; a file that cannot be read is left as it is. An entry missing from the file comes back.
+before the file is rewritten; a file that cannot be read is left as it is. An entry missing from the file comes back.
 
-A file that is not whole, or of another desk, decides nothing. A save that falls into the moment of writing is displaced, found
-(storage/editing/exchange.py) and merged as well, or kept under a name that is told.
+A file that is not whole, or of another desk, decides nothing. A save during the write is displaced, found
+(storage/editing/exchange.py) and merged as well, or kept under a name that the result says.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ __all__ = ["SyncResult", "sync"]
 
 _BOM = b"\xef\xbb\xbf"
 WAIT_SECONDS = 10.0  # for another command to be done with the file
-_TRIES = 5  # a file saved anew while it is merged is merged again
+_TRIES = 5  # a file saved while it is merged is merged again
 
 
 def sync(
@@ -48,8 +48,10 @@ def sync(
     by: str,
     language_of: LanguageOf = by_letters,
 ) -> SyncResult:
-    """Return what people did in the file since it was last read. `outlets` maps a source's key to the name its links carry; `by` is
-    the person whose file it is; `language_of` tells the language of what they wrote.
+    """Merge the file with the store, and return counts of what people did in it since it was last read.
+
+    `outlets` maps a source's key to the name in its links; `by` is the person whose file it is; `language_of` detects the language
+    of what they wrote.
 
     Raises QueueFileError (the file cannot be read or written: it is untouched), BusyError (another command has it) and
     DecisionError (nobody is named).
@@ -76,7 +78,7 @@ def sync(
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file that is read, None where there is nothing in it, with the writing it began from."""
+    """The file as read (None if it is empty), with the writing it began from."""
 
     queue_text: QueueText | None
     base: dict[str, str]
@@ -95,7 +97,7 @@ class _Syncing:
     done: SyncResult
 
     def is_written(self) -> bool:
-        """Reads the file and writes what the program has to say; False where it was saved anew meanwhile."""
+        """Read the file and write it again; False if it was saved meanwhile."""
         before = self.path.read_bytes() if self.path.exists() else None
         file = self._read(before)
         with self.store.begin() as db:
@@ -112,7 +114,7 @@ class _Syncing:
         return self._are_taken([save for save in exchange.late(self.path) if save.path not in earlier])
 
     def take_late(self) -> None:
-        """Merges what was written into files that were displaced earlier; what cannot be merged is kept under a name that is told."""
+        """Merge saves that were displaced earlier; those that cannot be merged are kept under a name of their own."""
         for save in exchange.late(self.path):
             try:
                 self._merge(save)
@@ -123,15 +125,15 @@ class _Syncing:
                     exchange.keep(save, self.path, f"{self.person.at:%Y%m%dT%H%M%S}")
 
     def report(self) -> SyncResult:
-        """Adds what to know of the files that could not be read."""
+        """Return the result, with a line for each save that could not be read."""
         for unread in exchange.kept_files(self.path):
             what = "a save of the queue file that could not be read; copy from it what you need, and delete it"
             self.done.kept.append(f"{unread.name}: {what}")
         return self.done
 
     def _are_taken(self, displaced: list[Late]) -> bool:
-        """Merges saves that fell into the moment of writing; True where there were none. One that cannot be read has its place
-        again: raises QueueFileError."""
+        """Merge saves made during the write; True if there were none. One that cannot be read is put back: raises
+        QueueFileError."""
         for save in displaced:
             try:
                 self._merge(save)
@@ -148,7 +150,7 @@ class _Syncing:
         exchange.mark_read(save, self.path)
 
     def _read(self, content: bytes | None) -> _File:
-        """Raises QueueFileError: it cannot be read, is not whole, or of another desk."""
+        """Return the file as read. Raises QueueFileError: it cannot be read, is not whole, or is of another desk."""
         text = "" if content is None else _decoded(content, self.path)
         mark = named_in(text)
         with self.store.read() as db:
@@ -163,7 +165,7 @@ class _Syncing:
         return _File(queue_text, base)
 
     def _take(self, db: Connection, file: _File) -> tuple[str, QueueState]:
-        """Return what stands above the first day, and the drafts as they stand with what the person did."""
+        """Take the person's changes; return the text above the first day, and the state of the drafts after them."""
         stand = queue_state(db)
         if file.queue_text is None:
             return PREAMBLE.strip(), stand
@@ -198,7 +200,7 @@ def _decoded(content: bytes, path: Path) -> str:
 
 
 def _content(before: bytes | None, file: _File, shown: View, writing: Writing, path: Path) -> bytes:
-    """The file to be. The editor's line ends and byte order mark are kept: they carry no word, and some editors need them."""
+    """Return the new file. The editor's line ends and byte order mark are kept: some editors need them."""
     text = shown.text(writing)
     content = text.encode()
     if before is not None:
@@ -208,7 +210,7 @@ def _content(before: bytes | None, file: _File, shown: View, writing: Writing, p
             content = _BOM + content
     if content == before:
         return content
-    # Entries that were read from the file just now, or written before, need not be read again.
+    # Entries that were just read from the file, or written earlier, need not be read again.
     unchanged = {text.partition("\n\n")[2] for name, text in file.base.items() if name.startswith("draft ")}
     unchanged |= {block.raw for block in file.queue_text.blocks} if file.queue_text else set()
     fresh = [(day, [block for block in blocks if block not in unchanged]) for day, blocks in shown.days]

@@ -1,4 +1,4 @@
-"""What a person did in a queue file, into the database: one reading, inside one transaction, all of it or none."""
+"""Takes a person's changes in a queue file into the database: one reading in one transaction, all of it or none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -22,9 +22,9 @@ from storage.records import Analysis, Decision, Draft
 
 @dataclass(slots=True)
 class SyncResult:
-    """What people did in the file since it was last read, counted: `undone` decisions taken back, `remarks` left (a decision
-    on words that had moved on becomes an edit or a remark), `written` new entries, `ordered` days; `waiting` drafts in it undecided.
-    `kept`: what to know of saves that came at the wrong moment, a line each."""
+    """Counts of what people did in the file since it was last read: `undone` decisions, `remarks` (a decision on words that
+    had changed since becomes an edit or a remark), `written` new entries, `ordered` days; `waiting` undecided drafts in it.
+    `kept`: a line for each save that could not be merged."""
 
     approved: int = 0
     rejected: int = 0
@@ -56,7 +56,7 @@ class Reading:
     _written: dict[int, int] = field(default_factory=dict)  # the draft of an entry that named none, by its line
 
     def take(self) -> str:
-        """Keeps what the person did; the text to stand above the first day. Raises QueueFileError; nothing is kept then."""
+        """Store what the person did; return the text above the first day. Raises QueueFileError; nothing is stored then."""
         base = self.base
         latest = {draft.id: draft for draft in self.stand.drafts}
         before = {draft_id: list(history) for draft_id, history in self.stand.decisions.items()}
@@ -73,7 +73,7 @@ class Reading:
         return self.queue_text.top or PREAMBLE.strip()
 
     def _named(self, base: dict[str, str]) -> list[Block]:
-        """The entries of the file; one that lost its comment, but not its words, or not its headline, is still the draft it was."""
+        """Return the entries of the file; one that lost its comment is recognised by its words, or by its headline and day."""
         in_file = self.queue_text.draft_ids
         if 0 not in in_file:
             return list(self.queue_text.blocks)
@@ -120,7 +120,7 @@ class Reading:
         self.problems += doubtful
         in_file = self.queue_text.draft_ids
         typed = typed_draft(block, self.person, self.language, self.language_of)
-        # Read before, but the file was saved again from before it got its comment.
+        # It was read earlier, but an older version of the file, without its comment, was saved again.
         typed_earlier = (draft for draft in latest.values() if draft.story_id is None and draft.id not in in_file)
         draft = next(
             (
@@ -168,7 +168,7 @@ class Reading:
             self.done.edited += 1
 
     def _refuse_swallowed(self) -> None:
-        # An entry put in directly under its day's heading, above the analyst's paragraph.
+        # An entry inserted directly under its day's heading, above the analyst's paragraph.
         for day, text in self.queue_text.analyses.items():
             began = "" if text else self._analysis(day)
             for block in self.queue_text.blocks if began else ():
@@ -177,7 +177,7 @@ class Reading:
                     self.problems.append((block.line, what))
 
     def _analysis(self, day: date) -> str:
-        """The paragraph of a day in the writing that the file began from."""
+        """Return the paragraph of a day in the writing that the file began from."""
         began = self.base.get(f"day {day}")
         return parse(began, "", odd_days=None).analyses[day] if began else ""
 
@@ -189,7 +189,7 @@ class Reading:
                 self.done.analyses += 1
 
     def _take_orders(self) -> None:
-        """Keeps the order of each day in which the person moved an entry, or put one in."""
+        """Store the order of each day in which the person moved or inserted an entry."""
         by_day: dict[date, list[int]] = {}
         for place in self.queue_text.places:
             draft_id = place.draft_id or self._written.get(place.line, 0)
@@ -202,7 +202,7 @@ class Reading:
                 self.done.ordered += 1
 
     def _order(self, day: date, draft_ids: Sequence[int]) -> list[int] | None:
-        """The order that the program had written, of those entries that are in the file still; None where it is not known."""
+        """Return the order the program had written, of the entries that are still in the file; None if it is unknown."""
         if "key" not in self.base:  # an earlier version wrote it
             return None
         names = self.base.get(f"order {day}", "").split()
@@ -210,5 +210,5 @@ class Reading:
 
 
 def _began(text: str) -> Block:
-    """An entry as the program wrote it, below its day's heading."""
+    """Return an entry as the program wrote it, below its day's heading."""
     return parse(text, "", odd_days=None).blocks[0]

@@ -1,4 +1,4 @@
-"""What the queue file is to say: every draft that waits or can still be undone, read from the store."""
+"""The contents of the queue file: every draft that waits or can still be undone, read from the store."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ _Placed = tuple[tuple[date, float, int], str]  # queue.place, rendered entry
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The file to be, block by block, and how many drafts in it wait for a decision."""
+    """The new file, block by block, and how many drafts in it wait for a decision."""
 
     top: str
     days: tuple[tuple[str, tuple[str, ...]], ...]
@@ -33,6 +33,7 @@ class View:
     waiting: int
 
     def text(self, writing: Writing) -> str:
+        """Return the whole file as this writing."""
         return render(writing.number, self.top, self.days, writing.key)
 
 
@@ -45,13 +46,13 @@ class QueueState:
 
 
 def queue_state(db: Connection, ids: Collection[int] | None = None) -> QueueState:
-    """All of them, or only these."""
+    """Return the drafts and their decisions; `ids` limits them to these drafts."""
     newest = drafts.latest(db, ids)
     return QueueState(newest, decisions.all_by_draft(db) if ids is None else decisions.by_draft(db, ids))
 
 
 def state_after(db: Connection, before: QueueState, touched: Collection[int]) -> QueueState:
-    """The drafts as they stand where, since `before`, only these were decided on or added."""
+    """Return the state after `before`, since which only these drafts were decided on or added."""
     if not touched:
         return before
     newer = queue_state(db, touched)
@@ -67,8 +68,8 @@ def view(
     base: Mapping[str, str],
     stand: QueueState,
 ) -> View:
-    """`top` stands above the first day; `outlets` maps a source's key to the name its links carry; `base` is what the file said
-    before: an entry that would say the same but for its style check, and was checked by these rules, is taken from there."""
+    """Return the new file. `top` is the text above the first day; `outlets` maps a source's key to the name in its links; `base` is
+    the previous file: an entry that is unchanged, and was checked by the same style rules, is taken from there."""
     published = [(digest.first, digest.last, digest.at) for digest in digests.published(db)]
     standing = {draft.id: queue.standing(stand.decisions.get(draft.id, ())) for draft in stand.drafts}
     shown = [
@@ -93,7 +94,7 @@ def view(
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """An entry to be; `text` where it is as the file had it, None where its style must be checked first."""
+    """An entry of the new file; `text` if it is as the file had it, None if its style must be checked first."""
 
     draft: Draft
     place: tuple[date, float, int]
@@ -101,6 +102,7 @@ class _Shown:
     text: str | None
 
     def with_notes(self, more: Sequence[str]) -> str:
+        """Return the rendered entry with these notes below its own."""
         return render_block(replace(self.block, owned=(*self.block.owned, *map(note_line, more))))
 
 
@@ -121,7 +123,7 @@ def _entries(
         block = block_of(draft, stands, (*links[draft.id], *map(note_line, notes)))
         place = queue.place(queue.words(draft, stands).date, draft.relevance, draft.id)
         entry = _Shown(draft, place, block, None)
-        # Words of a person are held against articles, which may have changed: they are checked each time.
+        # Words of a person are checked against articles, which may have changed: they are checked each time.
         if not is_reworded(draft, stands) and (before := base.get(f"draft {draft.id}")):
             unchanged = before.partition("\n\n")[2]
             mend = [line for line in unchanged.split("\n") if line.startswith(_MEND)]
@@ -156,7 +158,7 @@ def _analyses(
     by_day: Mapping[date, object],
     published: Sequence[tuple[date, date, datetime]],
 ) -> dict[date, str]:
-    """The paragraphs that stay in the file: until they are published, or while their day has entries in it."""
+    """Return the paragraphs that stay in the file: until they are published, or while their day has entries in it."""
     return {
         analysis.date: analysis.text
         for analysis in standing
@@ -174,7 +176,7 @@ def _links(db: Connection, shown: Sequence[Draft], outlets: Mapping[str, str]) -
 
 
 def _translated(draft: Draft, translations_by_text: Mapping[str, Translation]) -> list[str]:
-    """A line for the headline and for each sentence that has one; every line says what it is."""
+    """Return a line for each translation of the headline and the sentences; every line says which text it translates."""
     sources = [
         ("headline", draft.headline),
         *((str(at), sentence.text) for at, sentence in enumerate(draft.sentences, start=1)),
