@@ -103,9 +103,9 @@ def _read(path: Path) -> _File:
         raise DigestError(f"cannot be read: {error.strerror}; nothing was imported", about=str(path)) from error
 
 
-def _faults(found: _File) -> Iterator[str]:
+def _faults(file: _File) -> Iterator[str]:
     """Yield what of these entries cannot be printed, each fault with its place: told of the words as they will be kept."""
-    for number, entry in enumerate(found.entries, start=1):
+    for number, entry in enumerate(file.entries, start=1):
         where = f"entry {number} ({_line(entry.id) or 'without id'})"
         if not is_sane(entry.date):
             yield f"{where}: date {entry.date}: {outside(entry.date)}"
@@ -116,7 +116,7 @@ def _faults(found: _File) -> Iterator[str]:
             yield f"{where}: language {_line(entry.language)[:20]!r}: write one of {', '.join(LANGUAGES)}"
         if any(not _line(name) for name in entry.outlets):
             yield f"{where}: outlets: one of them has no name"
-    for number, paragraph in enumerate(found.analysis, start=1):
+    for number, paragraph in enumerate(file.analysis, start=1):
         if not is_sane(paragraph.date):
             yield f"analysis {number}: date {paragraph.date}: {outside(paragraph.date)}"
         if not _line(paragraph.text):

@@ -60,9 +60,9 @@ class Preview:
         return FORMATS["html"](self.digest).decode()
 
 
-def preview(db: Connection, decided: DecidedEntries, first: date, last: date, config: DigestConfig) -> Preview:
+def preview(db: Connection, decided_entries: DecidedEntries, first: date, last: date, config: DigestConfig) -> Preview:
     """Return what publishing these days now would print. Raises what `prepare` raises."""
-    return Preview(prepare(db, decided, first, last, config))
+    return Preview(prepare(db, decided_entries, first, last, config))
 
 
 def seal(digest: Digest) -> str:
@@ -72,16 +72,16 @@ def seal(digest: Digest) -> str:
     return hashlib.sha256(repr(replace(digest, at=None, entries=entries)).encode()).hexdigest()[:16]
 
 
-def prepare(db: Connection, decided: DecidedEntries, first: date, last: date, config: DigestConfig) -> Digest:
+def prepare(db: Connection, decided_entries: DecidedEntries, first: date, last: date, config: DigestConfig) -> Digest:
     """The digest that publishing these days now would print: nothing is kept. Raises DigestError where nothing of these days is
     approved and nothing was printed, ConfigError where `last` is before `first`."""
-    digest = compose(decided.entries, decisions.analyses(db, first, last), first, last, config)
+    digest = compose(decided_entries.entries, decisions.analyses(db, first, last), first, last, config)
     before = digests.newest(db, first, last)
     history = digests.history(db)
     digest = replace(
         digest,
-        corrections=corrections(history, decided, first, last, before[1].corrections if before else ()),
-        tombstones=tombstones(history, decided, first, last),
+        corrections=corrections(history, decided_entries, first, last, before[1].corrections if before else ()),
+        tombstones=tombstones(history, decided_entries, first, last),
     )
     if not (digest.entries or digest.analyses or digest.tombstones):
         raise DigestError(
@@ -110,15 +110,15 @@ def publish(
     now it is not published. Raises ConfigError: an unknown format, `last` before `first`; DigestError: nothing approved,
     another digest than the one seen, a file that cannot be written: the store then knows of no digest, and no file is changed.
     """
-    known = formats_of(config)
+    known_formats = formats_of(config)
     names = list(dict.fromkeys(formats))
-    unknown = [name for name in names if name not in known]
+    unknown = [name for name in names if name not in known_formats]
     if unknown or not names:
-        raise ConfigError(f"unknown format: {', '.join(unknown) or 'none given'}; known: {', '.join(known)}")
+        raise ConfigError(f"unknown format: {', '.join(unknown) or 'none given'}; known: {', '.join(known_formats)}")
     with ExitStack() as held:
         with store.begin() as db:
-            decided = decide(db)
-            digest = prepare(db, decided, first, last, config)
+            decided_entries = decide(db)
+            digest = prepare(db, decided_entries, first, last, config)
             if seal_seen and seal_seen != seal(digest):
                 raise DigestError("what is approved changed since the preview; nothing was published: look at it again")
             held.enter_context(file_journal.alone(folder))
@@ -130,7 +130,7 @@ def publish(
             else:
                 digest = replace(digest, at=now)
                 digest_id = digests.add(db, digest, now)
-            written = _made(db, digest_id, digest, {name: known[name] for name in names}, decided)
+            written = _made(db, digest_id, digest, {name: known_formats[name] for name in names}, decided_entries)
             put_in_place = held.enter_context(_beside(folder, written, digest_id, digest.at))
         put_in_place()
         file_journal.drop(folder)
@@ -138,14 +138,14 @@ def publish(
 
 
 def _made(
-    db: Connection, digest_id: int, digest: Digest, formats: Mapping[str, Format], decided: DecidedEntries
+    db: Connection, digest_id: int, digest: Digest, formats: Mapping[str, Format], decided_entries: DecidedEntries
 ) -> dict[str, bytes]:
     """Every file of the digest by its name, with the feeds beside it; the formats are kept."""
     stored = digests.files(db, digest_id)
     contents = {name: stored.get(name) or render(digest) for name, render in formats.items()}
     digests.keep_files(db, digest_id, contents)
     written = {file_name(digest, name): content for name, content in contents.items()}
-    feed = newest_entries(decided, digests.printed(db), digest)
+    feed = newest_entries(decided_entries, digests.printed(db), digest)
     return written | {f"feed.{ending}": FORMATS[name](feed) for name, ending in FEEDS.items() if name in contents}
 
 
@@ -184,11 +184,11 @@ def again(store: Store, digest_id: int, formats: Sequence[str], folder: Path, co
         if digest is None:
             raise ConfigError("no digest has this number: `crawler digests` lists them", about=str(digest_id))
         stored = digests.files(db, digest_id)
-    known = formats_of(config)
-    names = list(dict.fromkeys(formats)) or list(stored) or list(known)
-    if unknown := [name for name in names if name not in known and name not in stored]:
-        raise ConfigError(f"unknown format: {', '.join(unknown)}; known: {', '.join(known)}")
-    written = {folder / file_name(digest, name): stored.get(name) or known[name](digest) for name in names}
+    known_formats = formats_of(config)
+    names = list(dict.fromkeys(formats)) or list(stored) or list(known_formats)
+    if unknown := [name for name in names if name not in known_formats and name not in stored]:
+        raise ConfigError(f"unknown format: {', '.join(unknown)}; known: {', '.join(known_formats)}")
+    written = {folder / file_name(digest, name): stored.get(name) or known_formats[name](digest) for name in names}
     _write(folder, written)
     return PublishedDigest(digest_id, digest, tuple(written), unchanged=True)
 

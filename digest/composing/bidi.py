@@ -25,8 +25,8 @@ def runs(text: str, direction: str) -> list[tuple[str, bool]]:
     else:
         side = [_side(kind, _RIGHT | {"AN"}, {"L"} | _NUMBER) for kind in kinds]
     island = _bridged(side)
-    made = groupby(zip(text, island, strict=True), key=lambda pair: pair[1])
-    return [("".join(letter for letter, _ in pairs), other != (direction == "rtl")) for other, pairs in made]
+    groups = groupby(zip(text, island, strict=True), key=lambda pair: pair[1])
+    return [("".join(letter for letter, _ in pairs), other != (direction == "rtl")) for other, pairs in groups]
 
 
 def _side(kind: str, other: set[str], own: set[str]) -> bool | None:

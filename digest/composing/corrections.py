@@ -48,7 +48,7 @@ class PrintedCorrection:
 
 def corrections(
     history: Mapping[int, Sequence[PrintedEntry]],
-    decided: DecidedEntries,
+    decided_entries: DecidedEntries,
     first: date,
     last: date,
     already_listed: Sequence[Correction] = (),
@@ -59,11 +59,11 @@ def corrections(
 
     `history` holds every printing of each draft, oldest first.
     """
-    entries = {entry.draft_id: entry for entry in decided.entries}
+    entries = {entry.draft_id: entry for entry in decided_entries.entries}
     by_decision = {(correction.draft_id, correction.at): correction for correction in already_listed}
     for draft_id, printings in history.items():
-        notes = decided.notes.get(draft_id, ())
-        steps = list(_steps(printings, entries.get(draft_id), decided.rejected.get(draft_id), notes))
+        notes = decided_entries.notes.get(draft_id, ())
+        steps = list(_steps(printings, entries.get(draft_id), decided_entries.rejected.get(draft_id), notes))
         inside = any(wording is not None and first <= wording.date <= last for _, wording in steps)
         pairs = list(pairwise(steps))
         for (since, before), (at, after) in pairs if inside else pairs[len(printings) - 1 :]:
@@ -78,10 +78,10 @@ def corrections(
 
 
 def tombstones(
-    history: Mapping[int, Sequence[PrintedEntry]], decided: DecidedEntries, first: date, last: date
+    history: Mapping[int, Sequence[PrintedEntry]], decided_entries: DecidedEntries, first: date, last: date
 ) -> tuple[Tombstone, ...]:
     """Return what stands where entries stood that these days printed once and print no more."""
-    entries = {entry.draft_id: entry for entry in decided.entries}
+    entries = {entry.draft_id: entry for entry in decided_entries.entries}
     stones = []
     for draft_id, printings in sorted(history.items()):
         days = [
@@ -93,7 +93,9 @@ def tombstones(
         if entry is not None:
             stones.append(Tombstone(draft_id, days[-1], "moved", entry.wording.date))
         else:
-            stones.append(Tombstone(draft_id, days[-1], "withdrawn" if draft_id in decided.rejected else "waiting"))
+            stones.append(
+                Tombstone(draft_id, days[-1], "withdrawn" if draft_id in decided_entries.rejected else "waiting")
+            )
     return tuple(stones)
 
 
@@ -104,7 +106,7 @@ def is_corrected(before: Wording, after: Wording) -> bool:
 
 def printed_corrections(digest: Digest) -> tuple[PrintedCorrection, ...]:
     """The corrections the digest lists, as it tells them."""
-    here = {one.draft_id for one in digest.entries} | {one.draft_id for one in digest.tombstones}
+    here = {printed.draft_id for printed in digest.entries} | {printed.draft_id for printed in digest.tombstones}
     return tuple(
         PrintedCorrection(
             anchor(correction.draft_id) if correction.draft_id in here else "",

@@ -9,10 +9,10 @@ from storage.publishing.published import Digest, PrintedEntry, Tombstone
 MOST = 100  # entries: a busy week, so that a reader who asks once a week misses none
 
 
-def newest_entries(decided: DecidedEntries, printed: Mapping[int, PrintedEntry], digest: Digest) -> Digest:
+def newest_entries(decided_entries: DecidedEntries, printed: Mapping[int, PrintedEntry], digest: Digest) -> Digest:
     """The newest entries that a digest printed and that are still approved, as a digest of their own; `digest` is the one that
     just came out. One that is approved no longer stays as a tombstone, so that what subscribers hold is replaced."""
-    approved = {entry.draft_id: entry for entry in decided.entries}
+    approved = {entry.draft_id: entry for entry in decided_entries.entries}
     newest = sorted(printed.values(), key=lambda printing: (printing.date, printing.draft_id))[-MOST:]
     days = [printing.date for printing in newest] or [digest.first, digest.last]
     return replace(
@@ -25,7 +25,9 @@ def newest_entries(decided: DecidedEntries, printed: Mapping[int, PrintedEntry],
         corrections=(),
         tombstones=tuple(
             Tombstone(
-                printing.draft_id, printing.date, "withdrawn" if printing.draft_id in decided.rejected else "waiting"
+                printing.draft_id,
+                printing.date,
+                "withdrawn" if printing.draft_id in decided_entries.rejected else "waiting",
             )
             for printing in newest
             if printing.draft_id not in approved

@@ -64,7 +64,7 @@ def tag(digest: Digest, name: str) -> str:
 
 def updated(digest: Digest) -> datetime:
     """Return when the digest came out; of a preview, when its newest decision was taken."""
-    times = [entry.approved_at for entry in digest.entries] + [one.at for one in digest.analyses]
+    times = [entry.approved_at for entry in digest.entries] + [analysis.at for analysis in digest.analyses]
     return digest.at or max(times, default=datetime.combine(digest.last, time(), UTC))
 
 

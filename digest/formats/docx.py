@@ -118,8 +118,8 @@ class _Writer:
 
     def add(self, style: str, runs: Iterable[TextRun], language: str) -> Paragraph:
         """A paragraph in the direction of its language; without one, in that of its first letter."""
-        left = list(runs)
-        way = direction(language) if language else _first_direction("".join(run.text for run in left))
+        text_runs = list(runs)
+        way = direction(language) if language else _first_direction("".join(run.text for run in text_runs))
         paragraph = self._document.add_paragraph(style=style)
         if way == "rtl":
             properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001
@@ -129,7 +129,7 @@ class _Writer:
                 *("w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap"),
                 *("w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange"),
             )
-        for run in left:
+        for run in text_runs:
             link = self._link(paragraph, run.url) if run.url else None
             for text, is_rtl in bidi_runs(run.text, way):
                 self._run(paragraph, TextRun(text, run.strong, run.url), is_rtl, language, link)
