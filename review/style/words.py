@@ -1,4 +1,4 @@
-"""The words the style check knows, by language (BCP 47): first person, relative days, weekdays, who says so, alarm words.
+"""The word lists of the style check, by language (BCP 47): first person, relative days, weekdays, attribution, alarm words.
 
 Relative days map to how many days before the entry's own day they mean (tomorrow is -1).
 """
@@ -10,7 +10,7 @@ SHOUTED_FIRST_PERSON = frozenset({"US"})  # the country, not "us"
 
 RELATIVE: dict[str, dict[str, int]] = of_each("RELATIVE_DAYS")
 
-# Times that are told by another one; the number is a month's distance from the entry's own, where its name can
+# Relative times; the number is a month's distance from the entry's own, where its name can
 # be written instead.
 _NOT_OF = "(?! (?:the|a|an|his|her|its|their|that|it|they|he|she|[A-Z]))"
 RELATIVE_TIMES: dict[str, tuple[tuple[str, int | None], ...]] = {
@@ -43,14 +43,14 @@ RELATIVE_TIMES: dict[str, tuple[tuple[str, int | None], ...]] = {
 WEEKDAYS: dict[str, str] = of_each("WEEKDAYS")
 ON_DAY: dict[str, str] = of_each("ON_DAY")
 
-# Beginnings of words, compared folded, that name who says a thing or that it is said; _ is a space.
+# Beginnings of words, compared folded, that attribute a statement; _ is a space.
 ATTRIBUTION: dict[str, str] = of_each("ATTRIBUTION")
 SAID_BY: dict[str, str] = of_each("SAID_BY")
 
-# Put before headlines to make people look.
+# Put before headlines to attract attention.
 ALARMS: dict[str, str] = of_each("ALARMS")
 
-# People and things of a country, where no ending leads from one to the other.
+# Adjectives and names of a country that no common ending connects.
 SAME_COUNTRY: tuple[frozenset[str], ...] = tuple(
     frozenset(words.split())
     for words in (
