@@ -30,6 +30,8 @@ from review.queue_file import sync as queue_sync
 from review.style import draft_findings
 from review.web.app import app
 from review.web.context import PageContext
+from review.web.draft_rows import DraftRows
+from review.web.services import AccessRules, DeskAccess, EditionService, QueueService, SearchService
 from review.web.watched_file import QueueFile
 from storage.config.settings import Config, CrawlConfig
 from storage.corpus import articles
@@ -125,15 +127,22 @@ def measure(store: Store, folder: Path, drafts: int) -> dict[str, object]:
     first_sync = _seconds(sync)
     full_text.catch_up(store)
     tokens = iter(range(1_000_000))
+    hosts = frozenset({"127.0.0.1"})
     context = PageContext(
-        store=store, config=CONFIG, outlets=OUTLETS, owner="Shirin", accounts=False, hosts=frozenset({"127.0.0.1"}),
-        https=False, key=b"k" * 32, digests=folder / "digests", clock=lambda: NOW, token=lambda: str(next(tokens)),
-        health=tuple, outline=outline, preview=preview, publish=lambda *_: (), redraft=lambda: None,
-        file=QueueFile(path, sync), index=lambda: full_text.catch_up(store, 1000), question=_unread,
-        charts=lambda days, outlets: (days_svg(days), outlets_svg(outlets)),
-    )  # fmt: skip
+        DeskAccess(store, CONFIG, OUTLETS, lambda: NOW, tuple),
+        AccessRules("Shirin", accounts=False, hosts=hosts, https=False, key=b"k" * 32, token=lambda: str(next(tokens))),
+        EditionService(
+            folder / "digests",
+            outline,
+            preview,
+            lambda *_: (),
+            lambda days, outlets: (days_svg(days), outlets_svg(outlets)),
+        ),
+        QueueService(QueueFile(path, sync), lambda: None, DraftRows(CONFIG.digest.bar)),
+        SearchService(lambda: full_text.catch_up(store, 1000), _unread),
+    )
     client = TestClient(app(context), base_url="http://127.0.0.1", follow_redirects=False)
-    context.file.sync()
+    context.queue.file.sync()
     read_ahead = _seconds(context.read_ahead)
     gc.freeze()  # as `crawler review` does
     first_page = _seconds(lambda: client.get("/"))

@@ -98,7 +98,7 @@ def app(context: PageContext, others: Sequence[BaseRoute] = ()) -> Starlette:
     routes = [Route(route.path, _endpoint(route, context), methods=[route.method]) for route in (*ROUTES, login)]
     return Starlette(
         routes=[*routes, *others],
-        middleware=[Middleware(RequestGuard, hosts=context.hosts)],
+        middleware=[Middleware(RequestGuard, hosts=context.access.hosts)],
         exception_handlers={HTTPException: partial(_http_error, context), 500: partial(_fault, context)},
     )
 
@@ -112,7 +112,7 @@ def _endpoint(route: WebRoute, context: PageContext) -> Callable[[Request], Awai
 
 
 def _answer(route: WebRoute, context: PageContext, http_request: Request, form: Mapping[str, str]) -> Response:
-    now = context.clock()
+    now = context.desk.clock()
     visitor, renewed = web_login.visitor_of(context, http_request, now)
     address = http_request.client.host if http_request.client else ""
     known_etag = http_request.headers.get("if-none-match", "")
@@ -178,7 +178,7 @@ def _http_error(context: PageContext, _http_request: Request, error: Exception) 
     assert isinstance(error, HTTPException)
     explanations = {404: "There is no such page.", 405: "This address takes no such request."}
     what = explanations.get(error.status_code, str(error.detail))
-    request = PageRequest(context, Visitor("", "public"), {}, {}, {}, "", context.clock())
+    request = PageRequest(context, Visitor("", "public"), {}, {}, {}, "", context.desk.clock())
     return page(
         request,
         "error.html",
@@ -189,6 +189,6 @@ def _http_error(context: PageContext, _http_request: Request, error: Exception) 
 
 
 def _fault(context: PageContext, _http_request: Request, _error: Exception) -> Response:
-    request = PageRequest(context, Visitor("", "public"), {}, {}, {}, "", context.clock())
+    request = PageRequest(context, Visitor("", "public"), {}, {}, {}, "", context.desk.clock())
     what = "A fault of this program, told where it was started. What was decided before is kept."
     return page(request, "error.html", 500, title="A fault", what=what)

@@ -28,30 +28,30 @@ _KINDS: dict[str, Kind] = {"approve": "correct", "keep": "stand", "open": "reope
 
 def show_all(request: PageRequest) -> Response:
     """Show the list: an entry once, however many of its articles changed."""
-    with request.context.store.read() as db:
-        all_flags = flags.flags(db, request.context.config.crawl)
+    with request.context.desk.store.read() as db:
+        all_flags = flags.flags(db, request.context.desk.config.crawl)
         mine = last_act(request, db)
         settled = [settlement for of_draft in settlements.standing_by_draft(db).values() for settlement in of_draft]
         settled.sort(key=lambda settlement: -settlement.id)
-        rows = {row.id: row for row in request.context.rows.read(db, request.now)}
+        rows = {row.id: row for row in request.context.queue.rows.read(db, request.now)}
     return page(
         request,
         "corrections.html",
         entries=_by_draft(all_flags),
         settled=settled[:_LISTED],
         rows=rows,
-        outlets=request.context.outlets,
+        outlets=request.context.desk.outlets,
         mine=mine,
     )
 
 
 def show(request: PageRequest) -> Response:
     """Show one flagged entry; the draft's page once it is settled."""
-    with request.context.store.read() as db:
+    with request.context.desk.store.read() as db:
         draft_id = request.number("draft")
         if drafts.get(db, draft_id) is None:
             raise HTTPException(404)
-        flagged = flags.flags(db, request.context.config.crawl, [draft_id])
+        flagged = flags.flags(db, request.context.desk.config.crawl, [draft_id])
         if flagged:
             return _page(request, db, flagged, settling.drafted(flagged) or flagged[0].printed)
     return go(f"/draft/{draft_id}")  # settled meanwhile: its history is there
@@ -62,27 +62,27 @@ def settle(request: PageRequest) -> Response:
     pressed, draft_id = request.form.get("do", ""), request.number("draft")
     if pressed not in _KINDS:
         raise HTTPException(400)
-    request.context.file.read()
+    request.context.queue.file.read()
     try:
-        with request.context.store.begin() as db:
+        with request.context.desk.store.begin() as db:
             answer = _settle(request, db, draft_id, pressed)
     except DecisionError as error:
-        with request.context.store.read() as db:
+        with request.context.desk.store.read() as db:
             draft, history = acts.draft_of(db, draft_id)
-            flagged = flags.flags(db, request.context.config.crawl, [draft_id])
+            flagged = flags.flags(db, request.context.desk.config.crawl, [draft_id])
             if not flagged:
                 raise
             typed = typed_words(request, rules.words(draft, rules.standing(history)))
             return _page(request, db, flagged, typed, 422, error.message)
-    request.after.append(request.context.file.sync)
+    request.after.append(request.context.queue.file.sync)
     return answer
 
 
 def _settle(request: PageRequest, db: Connection, draft_id: int, pressed: str) -> Response:
-    entries = request.context.flagged.ids(db, request.context.config.crawl, request.now)
+    entries = request.context.queue.flagged.ids(db, request.context.desk.config.crawl, request.now)
     if page_acts.sent(db, request.sent.token):
         return _onwards(entries, draft_id)
-    flagged = flags.flags(db, request.context.config.crawl, [draft_id])
+    flagged = flags.flags(db, request.context.desk.config.crawl, [draft_id])
     draft, history = acts.draft_of(db, draft_id)
     stands = rules.standing(history)
     there = rules.words(draft, stands)
@@ -105,7 +105,7 @@ def _settle(request: PageRequest, db: Connection, draft_id: int, pressed: str) -
 
 
 def _settled(request: PageRequest, db: Connection, draft_id: int, pressed: str, typed: Wording) -> SettleResult:
-    config, by = request.context.config.crawl, SettledBy(request.sent.by, request.now, "page")
+    config, by = request.context.desk.config.crawl, SettledBy(request.sent.by, request.now, "page")
     note = request.form.get("told", "")[:500]
     if pressed == "approve":
         return settling.approve(db, config, draft_id, by, note, typed)
@@ -121,7 +121,7 @@ def _page(
 ) -> Response:
     """Show one flagged entry, with its place among them all."""
     draft, history = acts.draft_of(db, flagged[0].draft_id)
-    everything = request.context.flagged.ids(db, request.context.config.crawl, request.now, draft.id)
+    everything = request.context.queue.flagged.ids(db, request.context.desk.config.crawl, request.now, draft.id)
     here = everything.index(draft.id) if draft.id in everything else 0
     return page(
         request,
@@ -139,7 +139,7 @@ def _page(
         before=everything[here - 1] if here else 0,
         after=everything[here + 1] if here + 1 < len(everything) else 0,
         left=len(everything),
-        outlets=request.context.outlets,
+        outlets=request.context.desk.outlets,
         mine=last_act(request, db),
         told=request.form.get("told", ""),
         fault=fault,

@@ -37,9 +37,9 @@ _SHOWN = {
 def day(request: PageRequest) -> Response:
     """Show a day: its entries and its analyst's paragraph."""
     when = _day(request.path.get("day", ""))
-    with request.context.store.read() as db:
+    with request.context.desk.store.read() as db:
         text = next((analysis.text for analysis in decisions.analyses(db, when, when)), "")
-        rows = [row for row in request.context.rows.read(db, request.now) if row.date == when]
+        rows = [row for row in request.context.queue.rows.read(db, request.now) if row.date == when]
         past = decisions.paragraphs(db, when)
         mine = last_act(request, db)
     return page(request, "day.html", day=when, text=text, was=text, rows=rows, past=past, other=None, mine=mine)
@@ -48,14 +48,14 @@ def day(request: PageRequest) -> Response:
 def analyse(request: PageRequest) -> Response:
     """Write the paragraph of a day."""
     when = _day(request.path.get("day", ""))
-    request.context.file.read()
+    request.context.queue.file.read()
     text = _paragraph(request.form.get("text", ""))
-    with request.context.store.begin() as db:
+    with request.context.desk.store.begin() as db:
         done = acts.analyse(db, request.sent, when, _paragraph(request.form.get("was", "")), text)
-    request.after.append(request.context.file.sync)
+    request.after.append(request.context.queue.file.sync)
     if isinstance(done, ParagraphConflict):
-        with request.context.store.read() as db:
-            rows = [row for row in request.context.rows.read(db, request.now) if row.date == when]
+        with request.context.desk.store.read() as db:
+            rows = [row for row in request.context.queue.rows.read(db, request.now) if row.date == when]
             past = decisions.paragraphs(db, when)
         return page(
             request, "day.html", 409,
@@ -67,21 +67,21 @@ def analyse(request: PageRequest) -> Response:
 def preview(request: PageRequest) -> Response:
     """Show what publishing these days would print, and what still waits in them."""
     first, last = _days(request, request.query.get("first", ""), request.query.get("last", ""))
-    with request.context.store.read() as db:
-        rows = [row for row in request.context.rows.read(db, request.now) if first <= row.date <= last]
-        entries = request.context.rows.entries(rows)
+    with request.context.desk.store.read() as db:
+        rows = [row for row in request.context.queue.rows.read(db, request.now) if first <= row.date <= last]
+        entries = request.context.queue.rows.entries(rows)
         analyses = decisions.analyses(db, first, last)
         before = [item for item in digests.published(db) if item.first <= last and item.last >= first]
     outline, fault = None, ""
     try:
-        outline = request.context.outline(first, last, request.context.rows.decisions())
+        outline = request.context.editions.outline(first, last, request.context.queue.rows.decisions())
     except (DigestError, ConfigError) as error:
         fault = str(error)
     printed = {item.anchor: item for item in outline.days(_SHOWN_ENTRIES)} if outline else {}
     counts = Counter(str(entry.wording.date) for entry in entries)
     analysed = {str(item.date): item.text for item in analyses}
     days = {*counts, *analysed, *printed}
-    drawn = request.context.charts(by_day(rows, first, last), balance(rows).outlets)
+    drawn = request.context.editions.charts(by_day(rows, first, last), balance(rows).outlets)
     names = ("Entries by day", "Entries by outlet")
     return page(
         request,
@@ -108,9 +108,9 @@ def preview(request: PageRequest) -> Response:
 def preview_page(request: PageRequest) -> Response:
     """Show the page as readers would get it, isolated from ours."""
     first, last = _days(request, request.query.get("first", ""), request.query.get("last", ""))
-    with request.context.store.read() as db:
-        request.context.rows.read(db, request.now)
-    shown = request.context.preview(first, last, request.context.rows.decisions())
+    with request.context.desk.store.read() as db:
+        request.context.queue.rows.read(db, request.now)
+    shown = request.context.editions.preview(first, last, request.context.queue.rows.decisions())
     return HTMLResponse(shown, headers={"Content-Security-Policy": _SANDBOX})
 
 
@@ -118,22 +118,22 @@ def publish(request: PageRequest) -> Response:
     """Publish the approved entries of these days, once for one form."""
     first, last = _days(request, request.form.get("first", ""), request.form.get("last", ""))
     sent = request.sent
-    with request.context.store.read() as db:
+    with request.context.desk.store.read() as db:
         earlier_act = page_acts.sent(db, sent.token)
     if earlier_act is None:
-        request.context.file.read()
-        written = request.context.publish(first, last, request.form.get("seal", ""))
+        request.context.queue.file.read()
+        written = request.context.editions.publish(first, last, request.form.get("seal", ""))
         detail = {"first": first.isoformat(), "last": last.isoformat(), "files": [file.name for file in written]}
-        with request.context.store.begin() as db:
+        with request.context.desk.store.begin() as db:
             page_acts.add(db, Act("publish", sent.by, sent.at, sent.token, detail=detail))
-        request.after.append(request.context.file.sync)
+        request.after.append(request.context.queue.file.sync)
     return go(f"/publish?first={first}&last={last}&published=1")
 
 
 def published(request: PageRequest) -> Response:
     """Return one published file, isolated from the page."""
     name = request.path.get("name", "")
-    file = request.context.digests / name
+    file = request.context.editions.digests / name
     if not _NAME.fullmatch(name) or file.is_symlink() or not file.is_file():
         raise HTTPException(404)
     kind = _SHOWN.get(file.suffix)
@@ -144,9 +144,9 @@ def published(request: PageRequest) -> Response:
 
 
 def _files(request: PageRequest) -> list[str]:
-    if not request.context.digests.is_dir():
+    if not request.context.editions.digests.is_dir():
         return []
-    files = [file for file in request.context.digests.iterdir() if file.is_file() and not file.is_symlink()]
+    files = [file for file in request.context.editions.digests.iterdir() if file.is_file() and not file.is_symlink()]
     files.sort(key=lambda file: (-file.stat().st_mtime, file.name))
     return [file.name for file in files if _NAME.fullmatch(file.name)][:100]
 
@@ -157,10 +157,10 @@ def _days(request: PageRequest, first: str, last: str) -> tuple[date, date]:
     if (first and begin is None) or (last and end is None):
         raise DigestError("write a day as YYYY-MM-DD; nothing was published")
     if begin is None and end is None:
-        with request.context.store.read() as db:
-            rows = request.context.rows.read(db, request.now)
+        with request.context.desk.store.read() as db:
+            rows = request.context.queue.rows.read(db, request.now)
         newest = [row.date for row in rows if row.state in {"approved", "published"}] or [row.date for row in rows]
-        begin = (newest or [request.now.astimezone(request.context.zone).date()])[0].replace(day=1)
+        begin = (newest or [request.now.astimezone(request.context.desk.zone).date()])[0].replace(day=1)
         return begin, month_end(begin)
     return begin or end or date.min, end or begin or date.min
 

@@ -59,7 +59,7 @@ def show(request: PageRequest) -> Response:
     """Show a draft."""
     if request.query.get("other"):
         index(request)  # before what is read is settled: it looks for what came just now
-    with request.context.store.read() as db:
+    with request.context.desk.store.read() as db:
         held = held_draft(request, db, request.number("draft"))
         return _page(request, db, held, rules.words(held.draft, held.standing))
 
@@ -71,9 +71,9 @@ def decide(request: PageRequest) -> Response:
     actions: dict[str, Action] = {"approve": "approve", "reject": "reject", "save": "edit", "take": "edit"}
     if pressed not in {*actions, "undo"}:
         raise HTTPException(400)
-    request.context.file.read()  # what was changed in the file comes first: it may be this draft
+    request.context.queue.file.read()  # what was changed in the file comes first: it may be this draft
     try:
-        with request.context.store.begin() as db:
+        with request.context.desk.store.begin() as db:
             held = held_draft(request, db, draft_id)
             typed = typed_words(request, rules.words(held.draft, held.standing))
             _check_day(request.form, pressed)
@@ -92,47 +92,47 @@ def decide(request: PageRequest) -> Response:
                 )
             )
     except DecisionError as error:
-        with request.context.store.read() as db:
+        with request.context.desk.store.read() as db:
             return _page(request, db, held, typed, status=422, fault=error.message)
     if isinstance(done, Conflict):
-        with request.context.store.read() as db:
+        with request.context.desk.store.read() as db:
             return both_texts(request, db, done)
     return _onwards(request, done, stay=pressed in {"save", "undo"})
 
 
 def later(request: PageRequest) -> Response:
     """Snooze the draft until the morning of a day, by default tomorrow."""
-    today = request.now.astimezone(request.context.zone).date()
+    today = request.now.astimezone(request.context.desk.zone).date()
     day = read_date(request.form.get("until", "")) or today + timedelta(days=1)
     if not today < day <= today + LATEST:
         raise DecisionError(
             f"a draft is put off until a day after {today} and within a year; nothing was done", about=str(day)
         )
-    until = datetime.combine(day, time(), request.context.zone).astimezone(UTC)
-    with request.context.store.begin() as db:
+    until = datetime.combine(day, time(), request.context.desk.zone).astimezone(UTC)
+    with request.context.desk.store.begin() as db:
         done = acts.later(db, request.sent, request.number("draft"), until)
     return _onwards(request, done, stay=False)
 
 
 def merge(request: PageRequest) -> Response:
     """Merge the story of another draft into this one's."""
-    with request.context.store.begin() as db:
+    with request.context.desk.store.begin() as db:
         done = acts.merge(db, request.sent, request.number("draft"), request.number("other"))
-    request.after.append(request.context.redraft)
+    request.after.append(request.context.queue.redraft)
     return _onwards(request, done, stay=True)
 
 
 def split(request: PageRequest) -> Response:
     """Split an article off into a story of its own."""
-    with request.context.store.begin() as db:
+    with request.context.desk.store.begin() as db:
         done = acts.split(db, request.sent, request.number("draft"), request.number("article"))
-    request.after.append(request.context.redraft)
+    request.after.append(request.context.queue.redraft)
     return _onwards(request, done, stay=True)
 
 
 def check(request: PageRequest) -> Response:
     """Return the style findings of words as they are typed, for the script. Stores nothing."""
-    with request.context.store.read() as db:
+    with request.context.desk.store.read() as db:
         held = held_draft(request, db, request.number("draft"))
     typed = typed_words(request, rules.words(held.draft, held.standing))
     findings = _findings(request, held, typed)
@@ -143,7 +143,7 @@ def check(request: PageRequest) -> Response:
 
 def article(request: PageRequest) -> Response:
     """Show one article with its versions, and the draft of its story."""
-    with request.context.store.read() as db:
+    with request.context.desk.store.read() as db:
         article_id = request.number("article")
         stored = articles.get(db, [article_id]).get(article_id)
         if stored is None:
@@ -153,7 +153,9 @@ def article(request: PageRequest) -> Response:
         alone = Draft(None, 1, date.min, "", (), (), stored.language, stored.fetched_at, "")
         shown = replace(alone, story_id=member.story_id if member else None)
         views = [
-            view for view in article_views(db, shown, request.context.config.crawl) if view.article.id == article_id
+            view
+            for view in article_views(db, shown, request.context.desk.config.crawl)
+            if view.article.id == article_id
         ]
         history = articles.history(db, article_id)
     return page(
@@ -163,7 +165,7 @@ def article(request: PageRequest) -> Response:
         views=views,
         history=history,
         draft=draft,
-        outlets=request.context.outlets,
+        outlets=request.context.desk.outlets,
     )
 
 
@@ -172,7 +174,7 @@ def held_draft(request: PageRequest, db: Connection, draft_id: int) -> DraftView
     if draft is None:
         raise HTTPException(404)
     history = decisions.by_draft(db, [draft.id]).get(draft.id, [])
-    views = article_views(db, draft, request.context.config.crawl)
+    views = article_views(db, draft, request.context.desk.config.crawl)
     return DraftView(draft, history, rules.standing(history), acts.version_of(draft, history), views)
 
 
@@ -190,7 +192,7 @@ def typed_words(request: PageRequest, held: Wording) -> Wording:
             section=form.get("section", held.section),
         )
     )
-    language = after_edit(held, block.headline, block.text, request.context.language_of)
+    language = after_edit(held, block.headline, block.text, request.context.queue.language_of)
     return replace(
         held,
         date=day,
@@ -213,7 +215,7 @@ def _check_day(form: Mapping[str, str], pressed: str) -> None:
 
 
 def _findings(request: PageRequest, held: DraftView, words: Wording) -> list[style_check.Finding]:
-    digest = request.context.config.digest
+    digest = request.context.desk.config.digest
     sources = held.sentences if words != rules.proposal(held.draft) and held.draft.story_id else []
     checked = replace(words, headline=words.headline[:CHECKED], text=words.text[:CHECKED])
     return style_check.check(checked, sources, digest.style, (digest.country,), digest.names)
@@ -223,7 +225,7 @@ def _page(
     request: PageRequest, db: Connection, held: DraftView, words: Wording, status: int = 200, fault: str = ""
 ) -> Response:
     row_filter = read_filter(request)
-    rows = request.context.rows.read(db, request.now)
+    rows = request.context.queue.rows.read(db, request.now)
     mine = next((row for row in rows if row.id == held.draft.id), None)
     before, after = around(rows, held.draft.id, row_filter)
     done = page_acts.get(db, _done(request))
@@ -238,15 +240,15 @@ def _page(
         row=mine,
         findings=_findings(request, held, words),
         translated=_translated(request, db, held.draft),
-        into=request.context.config.digest.language,
+        into=request.context.desk.config.digest.language,
         history=_history(db, held),
         can_undo=undo.can_undo,
         near=_others(request, db, held.draft, words, rows),
         search_words=request.query.get("other", "")[:200],
         row_filter=row_filter,
-        tomorrow=request.now.astimezone(request.context.zone).date() + timedelta(days=1),
+        tomorrow=request.now.astimezone(request.context.desk.zone).date() + timedelta(days=1),
         sections=sorted({row.section for row in rows if row.section}),
-        outlets=request.context.outlets,
+        outlets=request.context.desk.outlets,
         before=before,
         after=after,
         left=sum(row_filter.takes(row) for row in rows),
@@ -254,14 +256,14 @@ def _page(
         done=done,
         mine=last_act(request, db),
         fault=fault,
-        is_flagged=bool(flags.flags(db, request.context.config.crawl, [held.draft.id])),
+        is_flagged=bool(flags.flags(db, request.context.desk.config.crawl, [held.draft.id])),
         newer=held.standing.wording is not None and held.standing.words_on < held.draft.revision,
     )
 
 
 def _translated(request: PageRequest, db: Connection, draft: Draft) -> list[tuple[str, Translation]]:
     """The draft's headline and sentences that have a machine translation, each with it."""
-    translated = translations.of_drafts(db, [draft], request.context.config.digest.language)
+    translated = translations.of_drafts(db, [draft], request.context.desk.config.digest.language)
     return [(text, translated[text]) for text in translations.texts_of(draft) if text in translated]
 
 
@@ -282,8 +284,8 @@ def _others(
     else:
         near = [row for row in able if abs(row.date - held.date) <= NEAR]
         near.sort(key=lambda row: abs(row.date - held.date))
-    names = request.context.config.digest.names
-    return request.context.likeness.order(held.headline, held.language, near, names)[:MOST_OTHERS]
+    names = request.context.desk.config.digest.names
+    return request.context.queue.similarity.order(held.headline, held.language, near, names)[:MOST_OTHERS]
 
 
 def _history(db: Connection, held: DraftView) -> list[dict[str, Any]]:
@@ -313,10 +315,10 @@ def _history(db: Connection, held: DraftView) -> list[dict[str, Any]]:
 
 def _onwards(request: PageRequest, done: Act, *, stay: bool) -> Response:
     """Go to the next draft of the filtered queue, or back to this one."""
-    request.after.insert(0, request.context.file.sync)
+    request.after.insert(0, request.context.queue.file.sync)
     row_filter, draft_id = read_filter(request), done.draft_id or 0
-    with request.context.store.read() as db:  # what is kept, not what is being kept: the rows outlive this answer
-        rows = request.context.rows.read(db, request.now)
+    with request.context.desk.store.read() as db:  # what is kept, not what is being kept: the rows outlive this answer
+        rows = request.context.queue.rows.read(db, request.now)
     before, after = around(rows, draft_id, row_filter)
     follows = draft_id if stay else after or before
     query = filter_query(row_filter)
@@ -327,7 +329,7 @@ def _onwards(request: PageRequest, done: Act, *, stay: bool) -> Response:
 def both_texts(request: PageRequest, db: Connection, conflict: Conflict) -> Response:
     """Show both texts, and what can be done with them. What was typed is in the history already."""
     history = decisions.by_draft(db, [conflict.draft.id]).get(conflict.draft.id, [])
-    request.after.append(request.context.file.sync)
+    request.after.append(request.context.queue.file.sync)
     yours = conflict.yours or conflict.base
     return page(
         request,

@@ -23,12 +23,12 @@ def visitor_of(context: PageContext, http_request: Request, now: datetime) -> tu
     """Return the visitor, and the session to send again when it is due for renewal.
 
     Without accounts everybody is the desk's owner: only this machine can reach the page then."""
-    if not context.accounts:
-        return Visitor(context.owner, "editor"), None
-    session = accounts.read_session(http_request.cookies.get(COOKIE, ""), context.key, now)
+    if not context.access.accounts:
+        return Visitor(context.access.owner, "editor"), None
+    session = accounts.read_session(http_request.cookies.get(COOKIE, ""), context.access.key, now)
     if session is None:
         return NOBODY, None
-    with context.store.read() as db:
+    with context.desk.store.read() as db:
         user = users.get(db, session.name)
     if user is None or not accounts.is_of(session, user):
         return NOBODY, None
@@ -38,13 +38,13 @@ def visitor_of(context: PageContext, http_request: Request, now: datetime) -> tu
 
 def show(request: PageRequest) -> Response:
     """Show the form, or the queue where no accounts are used."""
-    return page(request, "login.html", name="", fault="") if request.context.accounts else go("/")
+    return page(request, "login.html", name="", fault="") if request.context.access.accounts else go("/")
 
 
 def login(request: PageRequest, throttle: Throttle, gate: Gate) -> Response:
     """Open a new session for a correct password; earlier ones stay, none is taken over."""
     name = " ".join(request.form.get("name", "").split())[:100]
-    device = accounts.read_device(request.device, name, request.context.key)
+    device = accounts.read_device(request.device, name, request.context.access.key)
     wait = throttle.begin(name, request.address, request.now, device)
     if wait:
         minutes = ceil(wait.total_seconds() / 60)
@@ -53,7 +53,7 @@ def login(request: PageRequest, throttle: Throttle, gate: Gate) -> Response:
         if not is_tried:
             throttle.take_back(name, request.address, request.now, device)
             return _later(request, name, BUSY, "Too many people are logging in. Try again in some seconds.")
-        with request.context.store.read() as db:
+        with request.context.desk.store.read() as db:
             user = users.get(db, name)
         is_right = accounts.is_password(user, request.form.get("password", ""))
     if not is_right or user is None:
@@ -61,7 +61,7 @@ def login(request: PageRequest, throttle: Throttle, gate: Gate) -> Response:
     throttle.passed(name, request.address, request.now, device)
     answer = go("/")
     set_session(answer, request.context, Session(user.name, user.stamp, request.now, request.now))
-    _set_device(answer, request.context, user.name, device or request.context.token())
+    _set_device(answer, request.context, user.name, device or request.context.access.token())
     return answer
 
 
@@ -74,10 +74,10 @@ def _later(request: PageRequest, name: str, wait: timedelta, fault: str) -> Resp
 def _set_device(answer: Response, context: PageContext, name: str, token: str) -> None:
     answer.set_cookie(
         DEVICE,
-        accounts.signed_device(name, token, context.key),
+        accounts.signed_device(name, token, context.access.key),
         max_age=_DEVICE_SECONDS,
         path="/login",
-        secure=context.https,
+        secure=context.access.https,
         httponly=True,
         samesite="strict",
     )
@@ -85,10 +85,10 @@ def _set_device(answer: Response, context: PageContext, name: str, token: str) -
 
 def logout(request: PageRequest) -> Response:
     """End every session of this person, on every machine."""
-    with request.context.store.begin() as db:
-        users.restamp(db, request.visitor.name, request.context.token())
+    with request.context.desk.store.begin() as db:
+        users.restamp(db, request.visitor.name, request.context.access.token())
     answer = go("/login")
-    answer.delete_cookie(COOKIE, path="/", secure=request.context.https, httponly=True, samesite="strict")
+    answer.delete_cookie(COOKIE, path="/", secure=request.context.access.https, httponly=True, samesite="strict")
     return answer
 
 
@@ -96,10 +96,10 @@ def set_session(answer: Response, context: PageContext, session: Session) -> Non
     """Send the session with an answer."""
     answer.set_cookie(
         COOKIE,
-        accounts.signed(session, context.key),
+        accounts.signed(session, context.access.key),
         max_age=int(accounts.LONGEST_SESSION.total_seconds()),
         path="/",
-        secure=context.https,
+        secure=context.access.https,
         httponly=True,
         samesite="strict",
     )

@@ -52,8 +52,8 @@ def filter_query(row_filter: Filter) -> str:
 def queue(request: PageRequest) -> Response:
     """Show the filtered queue, a page at a time."""
     row_filter = read_filter(request)
-    with request.context.store.read() as db:
-        rows = request.context.rows.read(db, request.now)
+    with request.context.desk.store.read() as db:
+        rows = request.context.queue.rows.read(db, request.now)
         shown = [row for row in rows if row_filter.takes(row)]
         number = _page_number(request, len(shown))
         page_rows = shown[(number - 1) * PAGE : number * PAGE]
@@ -62,12 +62,12 @@ def queue(request: PageRequest) -> Response:
             {analysis.date: analysis.text for analysis in decisions.analyses(db, min(days), max(days))} if days else {}
         )
         mine = last_act(request, db)
-        flagged = request.context.flagged.count(db, request.context.config.crawl, request.now)
+        flagged = request.context.queue.flagged.count(db, request.context.desk.config.crawl, request.now)
     counts = {state: sum(row.state == state for row in rows) for state in STATES}
     low = replace(row_filter, state="below")
     first, last = row_filter.first or _month(rows, request), row_filter.last
     counted = [row for row in rows if row.date >= first and (last is None or row.date <= last)]
-    days_chart, _ = request.context.charts(by_day(counted, first, last or month_end(first)), ())
+    days_chart, _ = request.context.editions.charts(by_day(counted, first, last or month_end(first)), ())
     return page(
         request,
         "queue.html",
@@ -84,24 +84,24 @@ def queue(request: PageRequest) -> Response:
         balance_first=first,
         days_chart=Markup(days_chart),  # noqa: S704 - drawn by digest/composing/charts.py, which escapes
         flagged=flagged,
-        health=request.context.health(),
-        outlets=request.context.outlets,
+        health=request.context.desk.health(),
+        outlets=request.context.desk.outlets,
         mine=mine,
-        fault=request.context.file.fault,
+        fault=request.context.queue.file.fault,
         states=[state for state in STATES if state != "below" or counts[state]],
         below=sum(map(low.takes, rows)) if row_filter.state == "waiting" else 0,
         below_query=filter_query(low),
-        bar=request.context.config.digest.bar,
+        bar=request.context.desk.config.digest.bar,
     )
 
 
 def stands(request: PageRequest) -> Response:
     """Return a hash of the queue's state, for the script: it changes when somebody does something."""
-    with request.context.store.read() as db:
+    with request.context.desk.store.read() as db:
         state = [
             *stamp(db),
-            request.context.flagged.count(db, request.context.config.crawl, request.now),
-            request.context.file.fault,
+            request.context.queue.flagged.count(db, request.context.desk.config.crawl, request.now),
+            request.context.queue.file.fault,
         ]
     name = sha256(json.dumps(state).encode()).hexdigest()[:16]
     if request.known_etag == f'"{name}"':
@@ -112,24 +112,24 @@ def stands(request: PageRequest) -> Response:
 def begin(request: PageRequest) -> Response:
     """Go to the first draft of the filtered queue."""
     row_filter = read_filter(request)
-    with request.context.store.read() as db:
-        rows = request.context.rows.read(db, request.now)
+    with request.context.desk.store.read() as db:
+        rows = request.context.queue.rows.read(db, request.now)
     first = next((row.id for row in rows if row_filter.takes(row)), 0)
     return go(f"/draft/{first}{filter_query(row_filter)}" if first else f"/{filter_query(row_filter)}")
 
 
 def history(request: PageRequest) -> Response:
     """Show the acts on the page, newest first, each with its undo."""
-    with request.context.store.read() as db:
+    with request.context.desk.store.read() as db:
         newest = page_acts.newest(db, 200)
         undone = page_acts.undone(db, [act.id for act in newest])
-        rows = {row.id: row for row in request.context.rows.read(db, request.now)}
+        rows = {row.id: row for row in request.context.queue.rows.read(db, request.now)}
     return page(request, "history.html", acts=newest, undone=undone, rows=rows, can_undo=undoing.can_undo)
 
 
 def sources(request: PageRequest) -> Response:
     """Show the health of every outlet."""
-    return page(request, "sources.html", health=request.context.health(), outlets=request.context.outlets)
+    return page(request, "sources.html", health=request.context.desk.health(), outlets=request.context.desk.outlets)
 
 
 def keys(request: PageRequest) -> Response:
@@ -139,12 +139,12 @@ def keys(request: PageRequest) -> Response:
 
 def undo(request: PageRequest) -> Response:
     """Undo an act, and go where it was done."""
-    with request.context.store.begin() as db:
+    with request.context.desk.store.begin() as db:
         done = undoing.undo(db, request.sent, request.number("act"))
         act = page_acts.get(db, done.undoes or 0)
-    request.after.append(request.context.file.sync)
+    request.after.append(request.context.queue.file.sync)
     if act is not None and act.kind in {"merge", "split"}:
-        request.after.append(request.context.redraft)
+        request.after.append(request.context.queue.redraft)
     if done.draft_id:
         return go(f"/draft/{done.draft_id}?done={done.id}")
     day = done.detail.get("day")
@@ -175,7 +175,7 @@ def month_end(first: date) -> date:
 
 def _month(rows: Sequence[DraftRow], request: PageRequest) -> date:
     """The first day of the month that is being worked on: the newest draft's."""
-    newest = rows[0].date if rows else request.now.astimezone(request.context.zone).date()
+    newest = rows[0].date if rows else request.now.astimezone(request.context.desk.zone).date()
     return newest.replace(day=1)
 
 

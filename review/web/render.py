@@ -38,10 +38,10 @@ def page(request: PageRequest, template: str, status: int = 200, **values: Any) 
         .get_template(template)
         .render(
             visitor=request.visitor,
-            accounts=context.accounts,
+            accounts=context.access.accounts,
             now=request.now,
-            token=context.token(),
-            zone=context.zone,
+            token=context.access.token(),
+            zone=context.desk.zone,
             **values,
         )
     )

@@ -34,8 +34,8 @@ def find(request: PageRequest) -> Response:
         spoken=spoken,
         languages=LANGUAGES,
         shown=bool(words.strip()),
-        days=request.context.config.search.days,
-        outlets=request.context.outlets,
+        days=request.context.desk.config.search.days,
+        outlets=request.context.desk.outlets,
         **results,
     )
 
@@ -43,17 +43,17 @@ def find(request: PageRequest) -> Response:
 def index(request: PageRequest) -> int:
     """Bring search up to date as far as it goes in a moment; return how many articles still wait."""
     try:
-        return request.context.index()
+        return request.context.search.index()
     except StoreError:
         return 0  # another command is writing: what is indexed already is searched
 
 
 def _by_words(request: PageRequest, words: str, kind: str) -> dict[str, Any]:
     waiting = index(request)
-    with request.context.store.read() as db:
+    with request.context.desk.store.read() as db:
         hits = full_text.find(db, words, [known_kind for known_kind in KINDS if kind in {"", known_kind}], FOUND)
         articles_by_id = articles.get(db, [hit.of for hit in hits if hit.kind == "article"])
-        rows = {row.id: row for row in request.context.rows.read(db, request.now)}
+        rows = {row.id: row for row in request.context.queue.rows.read(db, request.now)}
     shown = [(hit, articles_by_id.get(hit.of) if hit.kind == "article" else rows.get(hit.of)) for hit in hits]
     return {
         "hits": [(hit, of) for hit, of in shown if of is not None],
@@ -64,10 +64,10 @@ def _by_words(request: PageRequest, words: str, kind: str) -> dict[str, Any]:
 
 def _by_meaning(request: PageRequest, words: str, spoken: str) -> dict[str, Any]:
     try:
-        question = request.context.question(words, spoken)
+        question = request.context.search.question(words, spoken)
     except ModelError as error:
         return {"fault": str(error)}
-    with request.context.store.read() as db:
+    with request.context.desk.store.read() as db:
         ranking = article_vectors.nearest(db, question.row, question.space, NEAREST)
         articles_by_id = articles.get(db, [hit.article_id for hit in ranking.near])
         waiting = work_queue.count(db, "meaning")

@@ -40,7 +40,7 @@ def test_the_page_refuses_such_a_day_and_the_file_goes_on(store: Store, tmp_path
     with store.read() as db:
         assert decisions.all_by_draft(db) == {}
     browser.press(draft.id, "approve", date="2023-10-05")
-    assert "## October 5, 2023" in desk.context.file.path.read_text(encoding="utf-8")
+    assert "## October 5, 2023" in desk.context.queue.file.path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from review.decisions.rules import Decisions
 from review.queue_file import sync as queue_sync
 from review.web.app import app
 from review.web.context import PageContext
+from review.web.draft_rows import DraftRows
+from review.web.services import AccessRules, DeskAccess, EditionService, QueueService, SearchService
 from review.web.watched_file import QueueFile
 from storage.config.settings import Config, CrawlConfig, EncoderConfig
 from storage.corpus import articles, stories
@@ -65,14 +67,19 @@ class Desk:
         self.tokens = map(str, itertools.count(1))
         file = QueueFile(self.folder / "queue.md", lambda: self.sync("Filer"))
         self.context = PageContext(
-            store=self.store, config=self.config, outlets=OUTLETS, owner="Shirin", accounts=self.accounts,
-            hosts=frozenset({"127.0.0.1", "testserver"}), https=False, key=b"k" * 32, digests=self.folder / "digests",
-            clock=self.clock, token=lambda: f"t{next(self.tokens)}", health=lambda: self.health,
-            outline=self.outline, preview=lambda *_: "<h1>Iraq</h1>", publish=self.publish,
-            redraft=lambda: self.redrafted.append(self.now), file=file, index=self.index,
-            question=self.question,
-            charts=charts,
-        )  # fmt: skip
+            DeskAccess(self.store, self.config, OUTLETS, self.clock, lambda: self.health),
+            AccessRules(
+                owner="Shirin",
+                accounts=self.accounts,
+                hosts=frozenset({"127.0.0.1", "testserver"}),
+                https=False,
+                key=b"k" * 32,
+                token=lambda: f"t{next(self.tokens)}",
+            ),
+            EditionService(self.folder / "digests", self.outline, lambda *_: "<h1>Iraq</h1>", self.publish, charts),
+            QueueService(file, lambda: self.redrafted.append(self.now), DraftRows(self.config.digest.bar)),
+            SearchService(self.index, self.question),
+        )
         self.encoder = load(EncoderConfig(threads=1), self.folder / "models")
         self.app = app(self.context)
 
@@ -81,7 +88,7 @@ class Desk:
         return self.now
 
     def sync(self, by: str) -> queue_sync.SyncResult:
-        return queue_sync.sync(self.store, self.context.file.path, self.config.digest, OUTLETS, self.clock(), by)
+        return queue_sync.sync(self.store, self.context.queue.file.path, self.config.digest, OUTLETS, self.clock(), by)
 
     def outline(self, first: date, last: date, said: Decisions | None = None) -> Preview:
         with self.store.read() as db:

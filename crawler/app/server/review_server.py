@@ -24,6 +24,8 @@ from crawler.health import judge
 from crawler.parsing.language import of_entry
 from review.web.app import app
 from review.web.context import PageContext
+from review.web.draft_rows import DraftRows
+from review.web.services import AccessRules, DeskAccess, EditionService, QueueService, SearchService
 from review.web.watched_file import QueueFile
 from storage.editing import users
 from storage.errors import BusyError, ConfigError, DigestCrawlerError, StoreError
@@ -63,7 +65,7 @@ def serve(desk: Desk, where: PageAddress, by: str, clock: Callable[[], datetime]
     shown = f"[{where.address}]" if ":" in where.address else where.address
     say(f"the review page: http://{shown}:{port}/ (stop it with Ctrl+C)")
     stop = threading.Event()
-    watching = threading.Thread(target=context.file.watch, args=(stop,), name="queue file")
+    watching = threading.Thread(target=context.queue.file.watch, args=(stop,), name="queue file")
     watching.start()
     threading.Thread(target=_read_ahead, args=(context,), name="rows", daemon=True).start()
     began = time.time()
@@ -88,7 +90,7 @@ def _read_ahead(context: PageContext) -> None:
 
 
 def page_context(desk: Desk, where: PageAddress, by: str, clock: Callable[[], datetime]) -> PageContext:
-    """Return the context of the page's requests. Raises ConfigError."""
+    """Return the services of the page. Raises ConfigError."""
     accounts = where.accounts or not _is_loopback(where.address)
     if accounts:
         with desk.store.read() as db:
@@ -97,27 +99,32 @@ def page_context(desk: Desk, where: PageAddress, by: str, clock: Callable[[], da
                 raise ConfigError(what, about=where.address)
     file = QueueFile(desk.queue_file, lambda: spine.queue(desk, clock(), by))
     return PageContext(
-        store=desk.store,
-        config=desk.config,
-        outlets=desk.names,
-        owner=by,
-        accounts=accounts,
-        hosts=frozenset({*LOOPBACK, where.address, *where.names}) - {"0.0.0.0", "::", ""},  # noqa: S104 - taken out
-        https=where.https,
-        key=_key(desk.folder / "review.key"),
-        digests=desk.digests,
-        clock=clock,
-        token=lambda: secrets.token_urlsafe(12),
-        health=_Health(desk, clock),
-        outline=lambda first, last, known_decisions: spine.outline(desk, first, last, known_decisions),
-        preview=lambda first, last, known_decisions: spine.preview(desk, first, last, known_decisions).page,
-        publish=lambda first, last, seal: spine.digest(desk, first, last, [], clock(), seal).files,
-        redraft=_Redraft(desk, clock, file.sync),
-        file=file,
-        index=lambda: full_text.catch_up(desk.store, _INDEXED),
-        question=Questions(desk.config.encoder, desk.models, desk.config.search.idle_minutes),
-        charts=_charts,
-        language_of=of_entry,
+        desk=DeskAccess(desk.store, desk.config, desk.names, clock, _Health(desk, clock)),
+        access=AccessRules(
+            owner=by,
+            accounts=accounts,
+            hosts=frozenset({*LOOPBACK, where.address, *where.names}) - {"0.0.0.0", "::", ""},  # noqa: S104 - taken out
+            https=where.https,
+            key=_key(desk.folder / "review.key"),
+            token=lambda: secrets.token_urlsafe(12),
+        ),
+        editions=EditionService(
+            digests=desk.digests,
+            outline=lambda first, last, decisions: spine.outline(desk, first, last, decisions),
+            preview=lambda first, last, decisions: spine.preview(desk, first, last, decisions).page,
+            publish=lambda first, last, seal: spine.digest(desk, first, last, [], clock(), seal).files,
+            charts=_charts,
+        ),
+        queue=QueueService(
+            file=file,
+            redraft=_Redraft(desk, clock, file.sync),
+            rows=DraftRows(desk.config.digest.bar),
+            language_of=of_entry,
+        ),
+        search=SearchService(
+            index=lambda: full_text.catch_up(desk.store, _INDEXED),
+            question=Questions(desk.config.encoder, desk.models, desk.config.search.idle_minutes),
+        ),
     )
 
 

@@ -43,7 +43,7 @@ def test_a_draft_is_approved_and_the_next_one_comes(desk: Desk) -> None:
     with desk.store.read() as db:
         said = decisions.by_draft(db, [first.id, second.id])
     assert [one.reason for of_one in said.values() for one in of_one] == ["", "off topic: sport"]
-    assert "### [x] First (Rudaw)" in desk.context.file.path.read_text(encoding="utf-8")
+    assert "### [x] First (Rudaw)" in desk.context.queue.file.path.read_text(encoding="utf-8")
 
 
 def test_a_button_pressed_twice_decides_once(desk: Desk) -> None:
@@ -81,7 +81,7 @@ def test_an_edit_in_the_file_meets_one_on_the_page_and_both_are_kept(desk: Desk)
     browser = desk.browser()
     browser.get(f"/draft/{draft.id}")
     form = browser.fields(f"/draft/{draft.id}")
-    file = desk.context.file.path
+    file = desk.context.queue.file.path
     file.write_text(
         file.read_text(encoding="utf-8").replace("opened a school.", "opened two schools."), encoding="utf-8"
     )
@@ -107,7 +107,7 @@ def test_an_edit_in_the_file_meets_one_on_the_page_and_both_are_kept(desk: Desk)
 def test_a_file_that_cannot_be_read_is_told_with_its_line_and_left_alone(desk: Desk, damage: str, told: str) -> None:
     draft = desk.add()
     desk.sync("Filer")
-    file = desk.context.file.path
+    file = desk.context.queue.file.path
     broken = file.read_bytes() + damage.encode()
     file.write_bytes(broken)
     browser = desk.browser()
@@ -117,7 +117,7 @@ def test_a_file_that_cannot_be_read_is_told_with_its_line_and_left_alone(desk: D
     assert re.search(r"queue\.md:\d+:", shown)
     assert file.read_bytes() == broken
     file.write_bytes(broken.removesuffix(damage.encode()))
-    desk.context.file.sync()
+    desk.context.queue.file.sync()
     assert told not in browser.get("/?state=approved")
     assert "### [x]" in file.read_text(encoding="utf-8")
 
@@ -126,7 +126,7 @@ def test_a_file_that_cannot_be_read_is_told_with_its_line_and_left_alone(desk: D
 def test_line_ends_and_a_mark_at_the_start_of_the_file_stay(desk: Desk, ending: bytes) -> None:
     draft = desk.add()
     desk.sync("Filer")
-    file = desk.context.file.path
+    file = desk.context.queue.file.path
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", ending))
     desk.browser().press(draft.id, "approve")
     content = file.read_bytes()
@@ -365,7 +365,7 @@ def test_rows_follow_whatever_is_decided_wherever(desk: Desk) -> None:
     browser.press(1, "approve")
     browser.press(2, "reject")
     desk.sync("Filer")
-    file = desk.context.file.path
+    file = desk.context.queue.file.path
     file.write_text(file.read_text(encoding="utf-8").replace("### [ ] Draft 3", "### [-] Draft 3"), encoding="utf-8")
     desk.sync("Filer")
     browser.get("/history")
@@ -382,7 +382,7 @@ def test_page_and_file_leave_out_the_same_drafts_and_one_is_taken_in(store: Stor
     told = {0.9: "School opens", 0.2: "افتتاح مدرسة", 0.1: "قوتابخانەیەک کرایەوە", 0.05: "Dibistanek vebû"}
     low = [desk.add(headline=headline, relevance=relevance) for relevance, headline in told.items()][1:]
     desk.sync("Filer")
-    file, browser = desk.context.file.path, desk.browser()
+    file, browser = desk.context.queue.file.path, desk.browser()
     assert headlines(browser.get("/")) == ["School opens"]
     assert "Review 1 draft" in browser.text
     assert "3 drafts under the bar of 0.25" in browser.text
@@ -408,7 +408,7 @@ def test_page_and_file_leave_out_the_same_drafts_and_one_is_taken_in(store: Stor
 
 def waiting_ids(desk: Desk) -> list[int]:
     with desk.store.read() as db:
-        return sorted(row.id for row in desk.context.rows.read(db, desk.now) if row.state == "waiting")
+        return sorted(row.id for row in desk.context.queue.rows.read(db, desk.now) if row.state == "waiting")
 
 
 def waiting_in(file: Path) -> list[int]:

@@ -167,14 +167,14 @@ def test_get_changes_nothing(desk: Desk) -> None:
             )
             return [db.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() for table in tables]
 
-    before, file = kept(), desk.context.file.path.read_bytes()
+    before, file = kept(), desk.context.queue.file.path.read_bytes()
     for way in app.ROUTES:
         path = way.path.replace("{draft:int}", str(draft.id)).replace("{article:int}", "1")
         path = path.replace("{day}", "2023-10-03").replace("{name}", "review.css")
         browser.client.get(f"{path}?do=approve&act=1&article=1&other=2&days=3&text=x&token=t")
         browser.client.head(path)
     assert kept() == before
-    assert desk.context.file.path.read_bytes() == file
+    assert desk.context.queue.file.path.read_bytes() == file
     assert desk.published == []
 
 
@@ -236,7 +236,7 @@ def test_nothing_leads_to_another_host(desk: Desk, path: str) -> None:
     ],
 )
 def test_a_published_file_is_named_by_a_plain_name_only(desk: Desk, name: str) -> None:
-    digests = desk.context.digests
+    digests = desk.context.editions.digests
     digests.mkdir()
     (digests / "link.html").symlink_to(desk.folder / "desk.db")
     (digests / ".hidden.html").write_text("x", encoding="utf-8")
@@ -312,8 +312,9 @@ def test_the_cookie_is_for_this_page_alone(shut: Desk) -> None:
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
     assert PASSWORD not in answer.text
+    access = replace(shut.context.access, https=True)
     by_https = TestClient(
-        app.app(replace(shut.context, https=True)), base_url="http://127.0.0.1", follow_redirects=False
+        app.app(replace(shut.context, access=access)), base_url="http://127.0.0.1", follow_redirects=False
     )
     answer = by_https.post("/login", data={"name": "Karim", "password": PASSWORD}, headers=OURS)
     assert "secure" in answer.headers["set-cookie"].lower()

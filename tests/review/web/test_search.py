@@ -68,7 +68,7 @@ def test_the_page_works_without_the_model_and_says_so(browser: Browser, tmp_path
         raise ModelError("its package is not installed", about="embedded")
 
     desk = Desk(open_store(tmp_path / "desk.db"), tmp_path)
-    desk.app = app(replace(desk.context, question=no_model))
+    desk.app = app(replace(desk.context, search=replace(desk.context.search, question=no_model)))
     without = desk.browser()
     assert "embedded: its package is not installed." in without.get("/search?q=water&by=meaning")
     assert headlines(without.get("/search?q=bendav")) == [TITLES["kmr"]]

@@ -28,9 +28,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.9.9.9", "::1", "localhost"])
 def test_on_this_machine_nobody_needs_a_password(desk: Desk, address: str) -> None:
-    given = page_context(desk, PageAddress(address), "Shirin", lambda: NOON)
-    assert not given.accounts
-    assert given.hosts == {"127.0.0.1", "localhost", "::1", address}
+    context = page_context(desk, PageAddress(address), "Shirin", lambda: NOON)
+    assert not context.access.accounts
+    assert context.access.hosts == {"127.0.0.1", "localhost", "::1", address}
 
 
 @pytest.mark.parametrize(
@@ -42,10 +42,10 @@ def test_an_address_other_machines_reach_demands_accounts(desk: Desk, address: s
         page_context(desk, where, "Shirin", lambda: NOON)
     with desk.store.begin() as db:
         users.put(db, new_user("Karim", "editor", "correct horse battery", "s1", NOON))
-    given = page_context(desk, where, "Shirin", lambda: NOON)
-    assert given.accounts
-    assert given.hosts == {"127.0.0.1", "localhost", "::1", "desk.example", address} - {"0.0.0.0", "::", ""}
-    client = TestClient(app(given), base_url="http://desk.example", follow_redirects=False)
+    context = page_context(desk, where, "Shirin", lambda: NOON)
+    assert context.access.accounts
+    assert context.access.hosts == {"127.0.0.1", "localhost", "::1", "desk.example", address} - {"0.0.0.0", "::", ""}
+    client = TestClient(app(context), base_url="http://desk.example", follow_redirects=False)
     assert client.get("/").headers["location"] == "/login"
 
 
@@ -55,7 +55,7 @@ def test_accounts_are_asked_for_on_this_machine_where_that_is_wanted(desk: Desk)
 
 
 def test_what_signs_sessions_is_made_once_and_read_by_nobody_else(desk: Desk) -> None:
-    keys = {page_context(desk, PageAddress(), "Shirin", lambda: NOON).key for _ in range(2)}
+    keys = {page_context(desk, PageAddress(), "Shirin", lambda: NOON).access.key for _ in range(2)}
     assert [len(key) for key in keys] == [32]
     assert stat.S_IMODE((desk.folder / "review.key").stat().st_mode) == 0o600
 
@@ -64,11 +64,11 @@ def test_what_was_read_ahead_is_not_read_again_by_the_first_page(desk: Desk) -> 
     with desk.store.begin() as db:
         for number in range(3):
             drafts.add_written(db, a_draft(headline=f"Headline {number}"))
-    given = page_context(desk, PageAddress(), "Shirin", lambda: NOON)
-    given.read_ahead()
+    context = page_context(desk, PageAddress(), "Shirin", lambda: NOON)
+    context.read_ahead()
     asked: list[str] = []
     event.listen(desk.store.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
-    shown = TestClient(app(given), base_url="http://127.0.0.1").get("/").text
+    shown = TestClient(app(context), base_url="http://127.0.0.1").get("/").text
     assert all(f"Headline {number}" in shown for number in range(3))
     assert asked
     assert not [one for one in asked if "revisions.headline" in one]
