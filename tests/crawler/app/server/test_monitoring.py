@@ -113,8 +113,8 @@ def test_ready_says_why_not_and_health_answers_all_the_same(tmp_path: Path) -> N
 def test_the_log_is_one_line_an_event_without_secrets_and_without_harm() -> None:
     program = """
 import logging, structlog
-from crawler import logs
-logs.configure()
+from crawler.app.server import log_setup
+log_setup.configure()
 log = structlog.stdlib.get_logger("crawler.test")
 log.info("title", title="عنوان\\r\\nERROR forged", url="postgresql://desk:hunter2@db/news", password="hunter2")
 logging.getLogger("crawler.old").warning("\\x1b[31mred\\x1b[0m \\u202eabc ناوی کوردی mailto password=hunter2 Authorization: Bearer hunter2")
