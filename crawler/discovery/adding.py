@@ -1,4 +1,4 @@
-"""A proposed entry into sources.yaml: behind what is there, which stays as it is, and only where the whole file is right after."""
+"""Append a proposed entry to sources.yaml: the existing text stays as it is, and the whole file must be valid afterwards."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -13,14 +13,14 @@ from storage import files
 from storage.errors import ConfigError
 
 
-def key_of(known: Mapping[str, Source], urls: Iterable[str]) -> str:
+def key_of(sources: Mapping[str, Source], urls: Iterable[str]) -> str:
     """Return the key of the outlet that has one of these addresses' hosts, "" where none has."""
     hosts = {bare_host(url) for url in urls} - {""}
-    for key, source in known.items():
+    for key, source in sources.items():
         own = [
             source.home,
             *source.article.examples,
-            *(one.url for edition in source.editions.values() for one in edition.listings),
+            *(listing.url for edition in source.editions.values() for listing in edition.listings),
         ]
         if hosts & {bare_host(url) for url in own}:
             return key
@@ -35,11 +35,11 @@ def append(path: Path, proposal: OutletProposal) -> None:
         tried = Path(folder) / "sources.yaml"
         tried.write_text(after, encoding="utf-8")
         try:
-            known = load_sources(tried)
+            outlets = load_sources(tried)
         except ConfigError as error:
-            said = re.sub(re.escape(str(tried)), str(path), str(error))
-            raise ConfigError(f"the entry was not written, the file would be refused: {said}") from error
-        if proposal.key not in known:
+            message = re.sub(re.escape(str(tried)), str(path), str(error))
+            raise ConfigError(f"the entry was not written, the file would be refused: {message}") from error
+        if proposal.key not in outlets:
             raise ConfigError(f"{path}: ends in a way that nothing can be put behind; put the entry in yourself")
     mark = b"\xef\xbb\xbf" if path.exists() and path.read_bytes().startswith(b"\xef\xbb\xbf") else b""
     files.replace(path, mark + after.encode())

@@ -32,7 +32,7 @@ WIDTH = 4096  # characters of a line of YAML: patterns are not folded
 
 @dataclass(frozen=True, slots=True)
 class AddressRepair:
-    """What is proposed: the outlet's pattern, examples of addresses it takes, and the whole entry."""
+    """A proposal: the outlet's pattern, examples of addresses it takes, and the whole entry."""
 
     pattern: str
     examples: Sequence[str]
@@ -41,22 +41,25 @@ class AddressRepair:
 
 @dataclass
 class Changes:
-    """What was found of each listing, and what follows for the entry. `patterns` and `places` by (edition, place of the listing)."""
+    """The faults of the listings, and the changes to the entry. `patterns` and `places` by (edition, place of the listing)."""
 
     wrong: list[str] = field(default_factory=list)
     patterns: dict[str, list[str]] = field(default_factory=dict)  # by edition, those to add
     examples: list[str] = field(default_factory=list)
-    listings: dict[tuple[str, int], tuple[str, str]] = field(default_factory=dict)  # kind and address to put in place
+    listings: dict[tuple[str, int], tuple[str, str]] = field(
+        default_factory=dict
+    )  # kind and address of the replacement
     home: str = ""
     browser: bool = False
 
     @property
     def is_any(self) -> bool:
+        """Return whether the entry needs a change."""
         return bool(self.patterns or self.listings or self.home or self.browser)
 
 
 async def repair_addresses(explorer: Explorer, source: Source, path: Path) -> tuple[Changes, AddressRepair | None]:
-    """Return what is wrong with the outlet's listings, and the entry of the file at `path` repaired; None where nothing is wrong or
+    """Return the faults of the outlet's listings, and the entry of the file at `path` repaired; None where nothing is wrong or
     nothing can be proposed."""
     changes = Changes()
     for language, edition in source.editions.items():
@@ -95,10 +98,10 @@ async def _look(
     elif drift.state == "moved":
         await _moved(explorer, source, at, listing, page, drift, changes)
     elif drift.pattern:
-        _taken(at[0], drift, changes)
+        _add_pattern(at[0], drift, changes)
 
 
-def _taken(language: str, drift: Drift, changes: Changes) -> None:
+def _add_pattern(language: str, drift: Drift, changes: Changes) -> None:
     if drift.pattern not in changes.patterns.setdefault(language, []):
         changes.patterns[language].append(drift.pattern)
         changes.examples += drift.urls[:2]
@@ -115,28 +118,28 @@ async def _moved(
 ) -> None:
     """Take the listing at the same place of the new host where it holds the new addresses, else the new front page."""
     changes.home = drift.moved_to
-    _taken(at[0], drift, changes)
+    _add_pattern(at[0], drift, changes)
     new = urlsplit(drift.moved_to)
     same = page.moved_to or urlsplit(listing.url)._replace(scheme=new.scheme, netloc=new.netloc).geturl()
-    made = re.compile(drift.pattern, re.IGNORECASE)
+    new_pattern = re.compile(drift.pattern, re.IGNORECASE)
     for url, kind in ((same, listing.kind), (drift.moved_to, "section")):
-        found = page if page.moved_to == url else await explorer.page(url, at[0])
-        if found is None:
+        fetched = page if page.moved_to == url else await explorer.page(url, at[0])
+        if fetched is None:
             continue
         renewed = listing.model_copy(update={"url": url, "kind": kind, "links": ""})
         outlet = source.model_copy(update={"home": drift.moved_to})
         try:
-            links = links_in(renewed, found, outlet)
+            links = links_in(renewed, fetched, outlet)
         except ListingError:
             continue
-        if sum(made.search(canonical(link.url)) is not None for link in links) >= 1:
+        if sum(new_pattern.search(canonical(link.url)) is not None for link in links) >= 1:
             changes.listings[at] = (kind, url)
             return
 
 
 async def _replaced(explorer: Explorer, source: Source, at: tuple[str, int], changes: Changes) -> None:
     """Look for another listing from the home page, where one fails without a refusal."""
-    if explorer.budget.left < 3 or at in changes.listings:
+    if explorer.budget.remaining < 3 or at in changes.listings:
         return
     search = Search(explorer, source.home)
     try:
@@ -148,7 +151,7 @@ async def _replaced(explorer: Explorer, source: Source, at: tuple[str, int], cha
         choose_listings(search)
     except Stopped:
         return
-    best = next((one for one in search.chosen if one.language == at[0]), search.chosen[0])
+    best = next((listing_found for listing_found in search.chosen if listing_found.language == at[0]), search.chosen[0])
     if any(best.url == listing.url for listing in source.editions[at[0]].listings):
         return
     changes.listings[at] = (best.kind, best.url)
@@ -159,24 +162,24 @@ def _keep_pattern(source: Source, best: FoundListing, pattern: str, language: st
     urls = [link.url for link in best.links]
     if sum(source.has(url) for url in urls) < len(urls) / 5:
         changes.patterns.setdefault(language, []).append(pattern)
-        made = re.compile(pattern, re.IGNORECASE)
-        changes.examples += [url for url in urls if made.search(canonical(url))][:2]
+        compiled = re.compile(pattern, re.IGNORECASE)
+        changes.examples += [url for url in urls if compiled.search(canonical(url))][:2]
 
 
 def _written(source: Source, path: Path, changes: Changes) -> AddressRepair | None:
     """Return the entry with the changes, None where the file's reader would refuse it."""
     entry: Any = read_yaml(path)[source.key]
     article, editions = entry["article"], entry["editions"]
-    every = list(dict.fromkeys(pattern for patterns in changes.patterns.values() for pattern in patterns))
-    article["pattern"] = _joined(source.article.pattern, every)
+    added = list(dict.fromkeys(pattern for patterns in changes.patterns.values() for pattern in patterns))
+    article["pattern"] = _joined(source.article.pattern, added)
     for language, patterns in changes.patterns.items():
         if source.editions[language].pattern:
             editions[language]["pattern"] = _joined(source.editions[language].pattern, patterns)
-    made = re.compile(article["pattern"], re.IGNORECASE)
+    compiled = re.compile(article["pattern"], re.IGNORECASE)
     old = list(article["examples"])
     article["examples"] = old + [url for url in changes.examples if url not in old]
     if "never" in article:
-        article["never"] = [url for url in article["never"] if not made.search(canonical(url, source.drop_query))]
+        article["never"] = [url for url in article["never"] if not compiled.search(canonical(url, source.drop_query))]
     for (language, place), (kind, url) in changes.listings.items():
         listing = editions[language]["listings"][place]
         listing["url"] = url

@@ -20,7 +20,7 @@ from crawler.pages.worker_pool import Reader
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a desk has: keys and names of its outlets, and how selectors are proposed."""
+    """The outlets that a desk has, by key and name, and the function that proposes selectors."""
 
     keys: Collection[str] = ()
     names: Collection[str] = ()
@@ -30,12 +30,12 @@ class Known:
 NOBODY = Known()
 
 
-async def discover(explorer: Explorer, url: str, known: Known = NOBODY) -> OutletProposal:
+async def discover(explorer: Explorer, url: str, desk: Known = NOBODY) -> OutletProposal:
     """Propose an entry for the outlet at an address."""
     search = Search(explorer, url)
     reader = Reader(explorer.config)
     try:
-        proposal = await _proposal(search, reader, known)
+        proposal = await _proposal(search, reader, desk)
     except Stopped as stop:
         proposal = OutletProposal(url, stop.state, notes=[*search.notes, str(stop)])
     finally:
@@ -43,38 +43,54 @@ async def discover(explorer: Explorer, url: str, known: Known = NOBODY) -> Outle
     return replace(proposal, requests=explorer.budget.requests)
 
 
-async def _proposal(search: Search, reader: Reader, known: Known) -> OutletProposal:
+async def _proposal(search: Search, reader: Reader, desk: Known) -> OutletProposal:
     await find_fronts(search)
     await find_listings(search)
     infer_pattern(search)
     if search.inferred is None:
-        return _without_links(search, known)
+        return _without_links(search, desk)
     choose_listings(search)
-    read = await samples.read(search.explorer, reader, search.home, search.chosen, search.inferred, known.propose)
+    read = await samples.read_samples(
+        search.explorer, reader, search.home, search.chosen, search.inferred, desk.propose
+    )
     if not read.samples and not read.refused:
         raise Stopped(
             "nothing",
             "no article could be read from what the page links: " + (read.faults[0] if read.faults else "none found"),
         )
     search.chosen = [
-        replace(one, language=read.languages.get(one.url, one.language), is_whole=one.is_whole and read.is_whole(one))
-        for one in search.chosen
+        replace(
+            listing,
+            language=read.languages.get(listing.url, listing.language),
+            is_whole=listing.is_whole and read.is_whole(listing),
+        )
+        for listing in search.chosen
     ]
     search.notes += read.notes
-    return _proposed(search, read, known)
+    return _proposed(search, read, desk)
 
 
-def _proposed(search: Search, read: samples.Samples, known: Known) -> OutletProposal:
+def _proposed(search: Search, read: samples.Samples, desk: Known) -> OutletProposal:
     assert search.inferred is not None
-    languages = list(dict.fromkeys(one.language for one in search.chosen))
-    entry = _entry(search, {code: [one for one in search.chosen if one.language == code] for code in languages}, known)
+    languages = list(dict.fromkeys(listing.language for listing in search.chosen))
+    entry = _entry(
+        search, {code: [listing for listing in search.chosen if listing.language == code] for code in languages}, desk
+    )
     entry = replace(entry, selectors=read.selectors)
     source = samples.source_of(search.home, search.inferred)
     listings = []
-    for one in search.chosen:
-        matches = sum(source.has(link.url) for link in one.links)
+    for listing in search.chosen:
+        matches = sum(source.has(link.url) for link in listing.links)
         listings.append(
-            ProposedListing(one.kind, one.url, one.language, matches, one.newest, round(one.own_share, 2), matches)
+            ProposedListing(
+                listing.kind,
+                listing.url,
+                listing.language,
+                matches,
+                listing.newest,
+                round(listing.own_share, 2),
+                matches,
+            )
         )
     return OutletProposal(
         url=search.url,
@@ -92,18 +108,24 @@ def _proposed(search: Search, read: samples.Samples, known: Known) -> OutletProp
 
 def infer_pattern(search: Search) -> None:
     """Infer the address pattern from all that the listings and pages name."""
-    sightings, listed = [], set()
-    for _, found in search.found:
-        listed.add(found.url)
-        sure = found.kind in {"feed", "news_sitemap"}
-        sightings += [Sighting(link.url, link.title, sure) for link in found.links]
+    sightings, listing_urls = [], set()
+    for _, listing in search.candidates:
+        listing_urls.add(listing.url)
+        sure = listing.kind in {"feed", "news_sitemap"}
+        sightings += [Sighting(link.url, link.title, sure) for link in listing.links]
     anchors = [link for front in search.fronts for link in front.links if own_site(link.url, search.home)]
     sightings += [Sighting(link.url, link.text) for link in anchors]
-    never = {search.home, *listed, *(front.url for front in search.fronts)}
-    if not any(one.is_sure for one in sightings):  # a front page's: only what reads as a headline
-        sightings = [one for one in sightings if one.text or "sitemap" in {found.kind for _, found in search.found}]
-    known = {plain(one.url) for one in sightings if one.is_sure}
-    never |= {link.url for link in anchors if reads_as_section(link.url, link.text) and plain(link.url) not in known}
+    never = {search.home, *listing_urls, *(front.url for front in search.fronts)}
+    if not any(sighting.is_sure for sighting in sightings):  # a front page's: only what reads as a headline
+        sightings = [
+            sighting
+            for sighting in sightings
+            if sighting.text or "sitemap" in {listing.kind for _, listing in search.candidates}
+        ]
+    sure_urls = {plain(sighting.url) for sighting in sightings if sighting.is_sure}
+    never |= {
+        link.url for link in anchors if reads_as_section(link.url, link.text) and plain(link.url) not in sure_urls
+    }
     chosen = infer(sightings, never)
     search.inferred = chosen[0] if chosen and chosen[0].score >= 0.45 else None
 
@@ -113,44 +135,44 @@ def choose_listings(search: Search) -> None:
     assert search.inferred is not None
     source = samples.source_of(search.home, search.inferred)
     holding = []
-    for _, found in search.found:
-        own = tuple(link for link in found.links if source.has(link.url))
-        if len(own) >= (1 if found.kind != "section" else FEW_LINKS):
-            kept = own if found.kind in {"section", "sitemap"} else found.links
-            holding.append(replace(found, links=kept))
-    unique = {one.url: one for one in reversed(holding)}
-    search.chosen = [one for one in holding if unique.pop(one.url, None) is not None]
+    for _, listing in search.candidates:
+        own = tuple(link for link in listing.links if source.has(link.url))
+        if len(own) >= (1 if listing.kind != "section" else FEW_LINKS):
+            links = own if listing.kind in {"section", "sitemap"} else listing.links
+            holding.append(replace(listing, links=links))
+    unique = {holder.url: holder for holder in reversed(holding)}
+    search.chosen = [holder for holder in holding if unique.pop(holder.url, None) is not None]
     if not search.chosen:
         raise Stopped("nothing", "nothing that lists articles was found")
 
 
-def _without_links(search: Search, known: Known) -> OutletProposal:
-    """Return what is left to say where no link is an article's: made by script, or no outlet."""
+def _without_links(search: Search, desk: Known) -> OutletProposal:
+    """Return the proposal where no link is an article's and the articles are made by script; Stopped for no outlet."""
     front = search.fronts[0]
-    if not any(one.has_script_data for one in search.fronts):
+    if not any(page.has_script_data for page in search.fronts):
         raise Stopped(
             "nothing",
             "no links that read as articles, no feed and no sitemap: no news outlet, or its address is another",
         )
     note = "the articles are made by script: the entry needs `browser: true`, and a person who looks at what it brings"
-    found = infer([Sighting(url) for one in search.fronts for url in one.script_paths], [search.home, front.url])
+    inferred = infer([Sighting(url) for page in search.fronts for url in page.script_paths], [search.home, front.url])
     text = ""
-    if found and found[0].score:
-        search.inferred = found[0]
+    if inferred and inferred[0].score:
+        search.inferred = inferred[0]
         language = language_of([front.name], front.language) if front.language in {"", "ku"} else front.language
         listings = {language or "en": [section(front.url, ())]}
-        text = write_entry(replace(_entry(search, listings, known), browser=True))
+        text = write_entry(replace(_entry(search, listings, desk), browser=True))
     return OutletProposal(search.url, "script", yaml=text, notes=[*search.notes, note])
 
 
-def _entry(search: Search, listings: dict[str, list[FoundListing]], known: Known) -> OutletEntry:
+def _entry(search: Search, listings: dict[str, list[FoundListing]], desk: Known) -> OutletEntry:
     assert search.inferred is not None
     front = search.fronts[0]
     today: date = search.explorer.now.date()
     examples = list(dict.fromkeys(_spread(search.inferred.urls)))
     return OutletEntry(
-        key=key_for(search.home, known.keys),
-        name=name_for(front.name, search.home, known.names),
+        key=key_for(search.home, desk.keys),
+        name=name_for(front.name, search.home, desk.names),
         home=search.home,
         listings=listings,
         pattern=search.inferred.pattern,

@@ -1,5 +1,5 @@
-"""Whether a listing that answers is still what it was: its addresses changed, it moved to another host, its articles are made by script.
-Pure: a fetched listing in, a verdict out."""
+"""Decide whether a listing that answers has changed: its addresses, its host, or its articles, now made by script. Pure: a fetched
+listing in, a verdict out."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -33,13 +33,13 @@ class NewShape:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """What became of a listing. `moved_to` is the new home page, "" where there is none; `urls` the addresses of its new form."""
+    """The change of a listing. `moved_to` is the new home page, "" where there is none; `urls` the addresses of its new form."""
 
     state: Literal["changed", "moved", "script"]
     shape: NewShape | None = None
     moved_to: str = ""
     urls: tuple[str, ...] = ()
-    pattern: str = ""  # what those addresses are like
+    pattern: str = ""  # of those addresses
 
     def line(self, source: Source) -> str:
         """Return what happened and what to do, in a line."""
@@ -53,21 +53,23 @@ class Drift:
 
 
 def judge(listing: Listing, page: Page, source: Source) -> Drift | None:
-    """Return what changed about a fetched listing, None where it is as it was or only empty."""
+    """Return the change of a fetched listing, None where it is unchanged or only empty."""
     sightings = _sightings(listing, page)
     homes = _hosts(source)
     moved = page.moved_to and bare_host(page.moved_to) not in homes
-    own = [one for one in sightings if bare_host(one.url) in homes]
+    own = [sighting for sighting in sightings if bare_host(sighting.url) in homes]
     if len(own) < FEW and listing.kind == "section" and not _elsewhere(sightings, homes):
         front = read_front_page(page)
-        return Drift("script") if front.has_script_data and not any(source.has(one.url) for one in own) else None
-    taken = sum(source.has(url) for url in {one.url for one in own})
-    unmatched = [one for one in sightings if not source.has(one.url)]
-    found = _likeliest(unmatched, listing, source)
-    if found is None:
-        return _without_articles(own, taken, listing, source)
-    urls, shape, pattern = found
-    if taken >= CHANGED * (taken + len(urls)) and not (moved and not taken):
+        return (
+            Drift("script") if front.has_script_data and not any(source.has(sighting.url) for sighting in own) else None
+        )
+    matched = sum(source.has(url) for url in {sighting.url for sighting in own})
+    unmatched = [sighting for sighting in sightings if not source.has(sighting.url)]
+    likeliest = _likeliest(unmatched, listing, source)
+    if likeliest is None:
+        return _without_articles(own, matched, listing, source)
+    urls, shape, pattern = likeliest
+    if matched >= CHANGED * (matched + len(urls)) and not (moved and not matched):
         return None
     host = bare_host(urls[0])
     if host not in homes or moved:
@@ -77,7 +79,7 @@ def judge(listing: Listing, page: Page, source: Source) -> Drift | None:
 
 
 def _sightings(listing: Listing, page: Page) -> list[Sighting]:
-    """Return all that the listing names, whoever's it is."""
+    """Return all links of the listing, to any host."""
     if listing.kind == "section":
         return [Sighting(link.url, link.text) for link in read_front_page(page).links]
     try:
@@ -100,14 +102,16 @@ def _hosts(source: Source) -> set[str]:
     urls = [
         source.home,
         *source.article.examples,
-        *(one.url for edition in source.editions.values() for one in edition.listings),
+        *(listing.url for edition in source.editions.values() for listing in edition.listings),
     ]
     return {bare_host(url) for url in urls}
 
 
 def _elsewhere(sightings: Sequence[Sighting], homes: set[str]) -> bool:
     hosts = Counter(
-        host for one in sightings if (host := bare_host(one.url)) not in homes and len(one.text.split()) >= 4
+        host
+        for sighting in sightings
+        if (host := bare_host(sighting.url)) not in homes and len(sighting.text.split()) >= 4
     )
     return bool(hosts) and hosts.most_common(1)[0][1] >= FEW
 
@@ -116,32 +120,35 @@ def _likeliest(
     unmatched: Sequence[Sighting], listing: Listing, source: Source
 ) -> tuple[tuple[str, ...], NewShape, str] | None:
     """Return the addresses of the most frequent form that looks like an article's, the form and their pattern; None where none does."""
-    known = {one.url for one in unmatched if reads_as_section(one.url, one.text) and not one.is_sure}
-    inferred = infer(unmatched, {source.home, listing.url, *known}, source.drop_query)
+    section_urls = {link.url for link in unmatched if reads_as_section(link.url, link.text) and not link.is_sure}
+    inferred = infer(unmatched, {source.home, listing.url, *section_urls}, source.drop_query)
     if not inferred or inferred[0].score < 0.5 or len(inferred[0].urls) < FEW:
         return None
-    single = max([one for one in inferred[1:] if one.score >= 0.5] or inferred[:1], key=lambda one: len(one.urls))
+    single = max(
+        [candidate for candidate in inferred[1:] if candidate.score >= 0.5] or inferred[:1],
+        key=lambda candidate: len(candidate.urls),
+    )
     whole: dict[str, str] = {}
-    for one in unmatched:
+    for sighting in unmatched:
         try:
-            plain = canonical(one.url, source.drop_query)
+            plain = canonical(sighting.url, source.drop_query)
         except ValueError:
             continue
-        whole.setdefault(plain, one.url)
-        whole.setdefault(plain.partition("?")[0], one.url)
+        whole.setdefault(plain, sighting.url)
+        whole.setdefault(plain.partition("?")[0], sighting.url)
     urls = tuple(whole.get(url, url) for url in inferred[0].urls)
     shown = tuple(whole.get(url, url) for url in single.urls)
     return urls, NewShape(single.pattern, len(shown), shown[0]), inferred[0].pattern
 
 
-def _without_articles(own: Sequence[Sighting], taken: int, listing: Listing, source: Source) -> Drift | None:
+def _without_articles(own: Sequence[Sighting], matched: int, listing: Listing, source: Source) -> Drift | None:
     """Return the drift of a listing that has links of its own, none of them an article's nor like one."""
     kinds: dict[str, list[str]] = {}
-    for one in own:
-        shape = shape_of(canonical(one.url, source.drop_query))
-        if shape.segments and canonical(one.url) != canonical(listing.url):
-            kinds.setdefault(f"{shape.kinds}", []).append(one.url)
-    if taken or listing.kind == "sitemap" or sum(map(len, kinds.values())) < 2 * FEW:
+    for sighting in own:
+        shape = shape_of(canonical(sighting.url, source.drop_query))
+        if shape.segments and canonical(sighting.url) != canonical(listing.url):
+            kinds.setdefault(f"{shape.kinds}", []).append(sighting.url)
+    if matched or listing.kind == "sitemap" or sum(map(len, kinds.values())) < 2 * FEW:
         return None
     kind, urls = max(kinds.items(), key=lambda each: len(each[1]))
     return Drift("changed", NewShape("/".join(kind), len(set(urls)), urls[0]), "", tuple(urls))

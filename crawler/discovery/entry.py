@@ -16,7 +16,7 @@ _PARTS = frozenset({"co", "com", "net", "org", "gov", "edu", "ac", "news", "www"
 
 @dataclass(frozen=True, slots=True)
 class OutletEntry:
-    """What is known of an outlet, for its entry. `listings` by the edition's language; `selectors` by field."""
+    """The contents of an outlet's entry. `listings` by the edition's language; `selectors` by field."""
 
     key: str
     name: str
@@ -40,9 +40,9 @@ def write_entry(entry: OutletEntry) -> str:
     if entry.browser:
         lines.append("  browser: true")
     lines.append("  editions:")
-    for language, found in entry.listings.items():
+    for language, listings in entry.listings.items():
         lines += [f"    {quoted(language)}:", "      listings:"]
-        for listing in found:
+        for listing in listings:
             lines += [
                 f"        - kind: {listing.kind}",
                 f"          url: {quoted(listing.url)}",
@@ -65,30 +65,30 @@ def quoted(text: str) -> str:
     return "'" + " ".join(text.split("\n")).replace("'", "''") + "'"
 
 
-def key_for(home: str, taken: Collection[str]) -> str:
+def key_for(home: str, other_keys: Collection[str]) -> str:
     """Return a key of the outlet's host that no other outlet has."""
     labels = [label for label in bare_host(home).split(".") if label]
     named = [label for label in labels[:-1] if label not in _PARTS] or labels
     own = max(named, key=len) if named else "outlet"
     # The language's label of a host tells two outlets of one house apart.
     key = re.sub(r"[^a-z0-9_]+", "_", own.lower()).strip("_") or "outlet"
-    if key in taken and len(named) > 1:
+    if key in other_keys and len(named) > 1:
         key = re.sub(r"[^a-z0-9_]+", "_", "_".join(dict.fromkeys((own, named[0]))).lower()).strip("_")
     number, free = 2, key
-    while free in taken:
+    while free in other_keys:
         free, number = f"{key}_{number}", number + 1
     return free
 
 
-def name_for(name: str, home: str, taken: Collection[str]) -> str:
+def name_for(name: str, home: str, other_names: Collection[str]) -> str:
     """Return the outlet's name; where another has it, with its host."""
     own = name or (urlsplit(home).hostname or home).removeprefix("www.")
-    return f"{own} ({bare_host(home)})" if own.casefold() in {one.casefold() for one in taken} else own
+    return f"{own} ({bare_host(home)})" if own.casefold() in {other.casefold() for other in other_names} else own
 
 
 def with_entry(text: str, entry: str) -> str:
-    """Return the text of a sources.yaml with one more entry behind what is there; only an empty mapping, `{}`, gives way."""
-    kept = re.sub(r"(?m)^\{\s*\}[ \t]*(?:#.*)?\n?", "", text)
-    if kept and not kept.endswith("\n"):
-        kept += "\n"
-    return kept + ("\n" if kept.strip() else "") + entry
+    """Return the text of a sources.yaml with an entry appended; only an empty mapping, `{}`, is replaced."""
+    existing = re.sub(r"(?m)^\{\s*\}[ \t]*(?:#.*)?\n?", "", text)
+    if existing and not existing.endswith("\n"):
+        existing += "\n"
+    return existing + ("\n" if existing.strip() else "") + entry

@@ -1,4 +1,4 @@
-"""Fetching for one discovery: by every rule of a crawl, and never more requests than allowed."""
+"""Fetch pages for one discovery, by every rule of a crawl and with a limited number of requests."""
 
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -29,7 +29,8 @@ class Budget(AddressGuard):
         self.requests = 0
 
     @property
-    def left(self) -> int:
+    def remaining(self) -> int:
+        """Return the number of requests that may still be made."""
         return self.most - self.requests
 
     def look(self, url: str) -> None:
@@ -45,7 +46,7 @@ class Budget(AddressGuard):
 
 
 class Explorer:
-    """Answers addresses with pages, each asked once. `errors` keeps why there was no page, by address."""
+    """Fetch pages, each address once. `errors` holds, by address, why there was no page."""
 
     def __init__(self, fetcher: Fetcher, budget: Budget, config: CrawlConfig, now: datetime) -> None:
         self._fetcher = fetcher
@@ -62,7 +63,7 @@ class Explorer:
         return self._pages[url]
 
     async def listing(self, source: Source, language: str, listing: Listing) -> Page | None:
-        """Return what a declared listing answers today; its error is kept under the listing's own address."""
+        """Return today's answer of a declared listing; its error is stored under the listing's own address."""
         today = self.now.astimezone(source.zone).date()
         url = addresses(listing, today, today)[0]
         try:
@@ -73,7 +74,7 @@ class Explorer:
             return None
 
     async def _ask(self, url: str, language: str) -> Page | None:
-        if self.budget.left <= 0:
+        if self.budget.remaining <= 0:
             return None
         try:
             page = await self._fetcher.fetch(url, language)
@@ -89,7 +90,7 @@ class Explorer:
         return Protego.parse(self._fetcher.robots_txt(host).decode("utf-8", "replace"))
 
     def _slow_down(self, host: str) -> None:
-        # A long Crawl-delay is kept; what is asked becomes less instead.
+        # A long Crawl-delay is respected; fewer requests are made instead.
         delay = self.robots(host).crawl_delay(self.config.user_agent.split("/")[0])
         if delay and delay > 0:
             self.budget.most = min(self.budget.most, max(FEWEST, int(PATIENCE / delay)))

@@ -21,7 +21,8 @@ class OutletWords:
     sections: frozenset[str]
 
     @classmethod
-    def of(cls, shapes: Collection[Shape]) -> "OutletWords":
+    def from_shapes(cls, shapes: Collection[Shape]) -> "OutletWords":
+        """Return the words of an outlet, from the shapes of its addresses."""
         named = {part for shape in shapes for part in shape.segments if part in NO_ARTICLE}
         roots = {shape.segments[0] for shape in shapes if shape.kinds in {"w", "s"}} - NO_ARTICLE
         return cls(frozenset(named | _USUAL), frozenset(roots))
@@ -86,7 +87,7 @@ def _segment(kind: str, values: Sequence[str], strict: int) -> str:
 
 
 def _edges(values: Sequence[str]) -> tuple[str, str]:
-    """Return what all values begin and end with, cut back to where a word or a number ends."""
+    """Return the common beginning and end of all values, cut back to where a word or a number ends."""
     before = "".join(_shared(values))
     before = re.sub(r"(?<!\d)\d+$", "", before) if not before.isdecimal() else ""
     if before and before[-1].isalpha() and not all(value[len(before) : len(before) + 1].isdigit() for value in values):
@@ -96,7 +97,7 @@ def _edges(values: Sequence[str]) -> tuple[str, str]:
     after = re.sub(r"^\d+", "", after)
     ends = [value[: len(value) - len(after)] for value in rest]
     if after and after[0].isalpha() and not all(end[-1:].isdigit() for end in ends):
-        place = min((found for sign in "-_,." if (found := after.find(sign)) >= 0), default=len(after))
+        place = min((position for sign in "-_,." if (position := after.find(sign)) >= 0), default=len(after))
         after = after[place:]
     return before, after
 
@@ -114,9 +115,9 @@ def _middle(kind: str, values: Sequence[str], strict: int) -> str:
         (r".+[-_.,:!]\D{0,9}(\d{5,})\D?", r"[^/?]*\d{{{},}}\D?"),
         (r"\D{0,12}(\d{5,})\D?", r"[^/?]*\d{{{},}}\D?"),
     ):
-        found = [re.fullmatch(form, value) for value in values]
-        if all(found):
-            return expression.format(max(min(len(each[1]) for each in found if each) - 1, 3)).removesuffix(r"\D?") + (
+        matches = [re.fullmatch(form, value) for value in values]
+        if all(matches):
+            return expression.format(max(min(len(each[1]) for each in matches if each) - 1, 3)).removesuffix(r"\D?") + (
                 r"\D?" if expression.endswith(r"\D?") and not all(value[-1:].isdigit() for value in values) else ""
             )
     return _slug(kind, values, strict)
@@ -127,12 +128,12 @@ def _slug(kind: str, values: Sequence[str], strict: int) -> str:
         return r"[^/?]+" if kind != "O" else rf"[a-z0-9]{{{max(min(map(len, values)) - 1, 5)},}}"
     counts = sorted(map(words_in, values))
     least = counts[len(counts) // 20]  # of one in twenty a word may be missing
-    wanted = least if strict == 2 else min(max(least - 1, 1), 3)
-    return rf"(?:[^/?_-]*[-_]){{{wanted}}}[^/?]*" if wanted > 0 else r"[^/?]+"
+    required = least if strict == 2 else min(max(least - 1, 1), 3)
+    return rf"(?:[^/?_-]*[-_]){{{required}}}[^/?]*" if required > 0 else r"[^/?]+"
 
 
 def _shared(values: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """Return what all of these begin with."""
+    """Return the common beginning of these."""
     count = 0
     for column in zip(*values, strict=False):
         if len(set(column)) > 1:

@@ -133,7 +133,7 @@ def _declared_feeds(tree: HtmlElement, base: str) -> Iterator[Anchor]:
 
 
 def _editions(tree: HtmlElement, links: tuple[Anchor, ...], base: str) -> Iterator[tuple[str, str]]:
-    seen = set()
+    yielded = set()
     named = [
         (str(link.get("hreflang")).lower().split("-")[0].split("_")[0], _whole(str(link.get("href") or ""), base))
         for link in tree.iter("link")
@@ -141,8 +141,8 @@ def _editions(tree: HtmlElement, links: tuple[Anchor, ...], base: str) -> Iterat
     ]
     named += [(code, link.url) for link in links if (code := _language_of(link, base))]
     for code, url in named:
-        if url and is_code(code) and url not in seen and own_site(url, base):
-            seen.add(url)
+        if url and is_code(code) and url not in yielded and own_site(url, base):
+            yielded.add(url)
             yield code, url
 
 
@@ -164,9 +164,9 @@ def _leads_to(tree: HtmlElement, text: str, base: str, links: tuple[Anchor, ...]
     """Return where a page that only greets leads on: its refresh, its script, or its only link."""
     for meta in tree.iter("meta"):
         if str(meta.get("http-equiv") or "").lower() == "refresh" and (
-            found := _REFRESH.match(str(meta.get("content") or ""))
+            refresh := _REFRESH.match(str(meta.get("content") or ""))
         ):
-            return _whole(found[1].strip(), base)
+            return _whole(refresh[1].strip(), base)
     own = {link.url for link in links if own_site(link.url, base) and link.url.rstrip("/") != base.rstrip("/")}
     if len(own) == 1:
         return own.pop()
@@ -183,8 +183,8 @@ def _leads_to(tree: HtmlElement, text: str, base: str, links: tuple[Anchor, ...]
 def _paths_in_data(text: str, base: str) -> Iterator[str]:
     if not holds_script_data(text):
         return
-    for found in dict.fromkeys(match[1].replace("\\/", "/") for match in _DATA_PATH.finditer(text)):
-        url = _whole(found, base)
+    for path in dict.fromkeys(match[1].replace("\\/", "/") for match in _DATA_PATH.finditer(text)):
+        url = _whole(path, base)
         if url and own_site(url, base) and not re.search(r"\.(?:js|css|png|jpe?g|webp|svg|ico|woff2?)\b|/_next/", url):
             yield url
 

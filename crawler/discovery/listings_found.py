@@ -40,10 +40,11 @@ class FoundListing:
     newest: datetime | None = None
     own_share: float = 1.0
     is_whole: bool = False
-    named: str = ""  # how the page that names it calls it
+    named: str = ""  # its name on the page that links it
 
     @property
     def items(self) -> int:
+        """Return the number of links."""
         return len(self.links)
 
 
@@ -70,7 +71,7 @@ def blank_source(home: str, key: str = "new") -> Source:
 
 
 def judge(page: Page, home: str, named: str = "") -> FoundListing | Refused:
-    """Return what an answer lists of the outlet, or why it is no listing of its news."""
+    """Return an answer as a listing of the outlet, or why it is no listing of its news."""
     start = page.body[:4000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return Refused(page.url, "html")
@@ -87,11 +88,11 @@ def judge(page: Page, home: str, named: str = "") -> FoundListing | Refused:
         return Refused(page.url, "comments")
     if len(_MEDIA.findall(page.body)) >= 0.6 * items:
         return Refused(page.url, "media")
-    found = _found("feed", page, links, home, named)
-    if isinstance(found, FoundListing):
-        whole = sum(len(plain_text(link.html, link.url)) >= WHOLE for link in found.links if link.html)
-        found = replace(found, is_whole=whole >= 0.6 * found.items)
-    return found
+    listing_found = _own_listing("feed", page, links, home, named)
+    if isinstance(listing_found, FoundListing):
+        whole = sum(len(plain_text(link.html, link.url)) >= WHOLE for link in listing_found.links if link.html)
+        listing_found = replace(listing_found, is_whole=whole >= 0.6 * listing_found.items)
+    return listing_found
 
 
 def _sitemap(page: Page, home: str, source: Source) -> FoundListing | Refused:
@@ -103,10 +104,10 @@ def _sitemap(page: Page, home: str, source: Source) -> FoundListing | Refused:
     except ListingError:
         return Refused(page.url, "unreadable")
     is_news = sum("publication_date" in entry for entry in entries) >= len(entries) / 2
-    return _found("news_sitemap" if is_news and entries else "sitemap", page, links, home)
+    return _own_listing("news_sitemap" if is_news and entries else "sitemap", page, links, home)
 
 
-def _found(kind: Kind, page: Page, links: Sequence[Link], home: str, named: str = "") -> FoundListing | Refused:
+def _own_listing(kind: Kind, page: Page, links: Sequence[Link], home: str, named: str = "") -> FoundListing | Refused:
     own = [link for link in links if own_site(link.url, home)]
     if not links:
         return Refused(page.url, "empty")
@@ -123,12 +124,12 @@ def section(url: str, links: Sequence[Link]) -> FoundListing:
     return FoundListing("section", url, tuple(links))
 
 
-def is_dead(found: FoundListing, shown: Collection[str], now: datetime) -> bool:
+def is_dead(listing: FoundListing, shown: Collection[str], now: datetime) -> bool:
     """Return whether a listing stopped long ago: nothing new in it, and hardly anything of it on the front page, whose addresses
     `shown` holds as `canonical` writes them."""
-    on_page = sum(plain(link.url) in shown for link in found.links)
-    if found.newest is not None:
-        return now - found.newest > DEAD and on_page < 0.2 * found.items
+    on_page = sum(plain(link.url) in shown for link in listing.links)
+    if listing.newest is not None:
+        return now - listing.newest > DEAD and on_page < 0.2 * listing.items
     return False
 
 
@@ -137,27 +138,30 @@ def language_of(texts: Collection[str], stated: str = "") -> str:
     tells apart."""
     text = "\n".join(texts)[:4000]
     expected = stated if stated not in LANGUAGES and stated != "ku" and len(stated) >= 2 else ""
-    found = detect(text, expected) if expected else detect(text)
-    return found if found != "und" else stated
+    detected = detect(text, expected) if expected else detect(text)
+    return detected if detected != "und" else stated
 
 
-def best_first(found: Sequence[FoundListing], shown: Collection[str]) -> list[FoundListing]:
+def best_first(listings: Sequence[FoundListing], shown: Collection[str]) -> list[FoundListing]:
     """Return the listings that together bring most of the news, the best first: by kind, then how much of the front page and of the
     others' articles is in it. One whose articles are all in a better one is left out."""
-    known = {plain(link.url) for one in found for link in one.links if one.kind != "sitemap"} | set(shown)
+    listed_urls = {
+        plain(link.url) for listing in listings for link in listing.links if listing.kind != "sitemap"
+    } | set(shown)
 
-    def worth(one: FoundListing) -> tuple[int, float, int]:
-        urls = {plain(link.url) for link in one.links}
-        return -ORDER.index(one.kind), len(urls & known) + 0.5 * len(urls & set(shown)), -len(one.url)
+    def worth(listing: FoundListing) -> tuple[int, float, int]:
+        """Return a sort key, the highest for the best."""
+        urls = {plain(link.url) for link in listing.links}
+        return -ORDER.index(listing.kind), len(urls & listed_urls) + 0.5 * len(urls & set(shown)), -len(listing.url)
 
     chosen: list[FoundListing] = []
     covered: set[str] = set()
-    for one in sorted(found, key=worth, reverse=True):
-        urls = {plain(link.url) for link in one.links}
+    for listing in sorted(listings, key=worth, reverse=True):
+        urls = {plain(link.url) for link in listing.links}
         first = not chosen
         fresh = len(urls - covered)
-        if first or (one.kind == chosen[0].kind == "feed" and fresh >= max(3, 0.3 * len(urls)) and len(chosen) < 6):
-            chosen.append(one)
+        if first or (listing.kind == chosen[0].kind == "feed" and fresh >= max(3, 0.3 * len(urls)) and len(chosen) < 6):
+            chosen.append(listing)
             covered |= urls
     return chosen
 
@@ -166,6 +170,7 @@ def child_sitemaps(inner: Sequence[tuple[str, str]], most: int) -> list[str]:
     """Return the sitemaps of an index that may hold news, the likeliest first."""
 
     def worth(entry: tuple[str, str]) -> tuple[int, str, str]:
+        """Return a sort key, the highest for the likeliest."""
         url, changed = entry
         name = url.lower()
         kind = 2 if "news" in name else 1 if re.search(r"post|article|story|content|haber|latest", name) else 0
@@ -176,7 +181,7 @@ def child_sitemaps(inner: Sequence[tuple[str, str]], most: int) -> list[str]:
 
 
 def is_passing(url: str) -> bool:
-    """Return whether a sitemap's address is of a time or a number, so that another takes its place: its index is the listing."""
+    """Return whether a sitemap's address is of a time or a number, so that another will replace it: its index is the listing."""
     return days_of(url) is not None or re.search(r"\d\.xml(?:\.gz)?$", url) is not None
 
 

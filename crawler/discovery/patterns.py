@@ -58,6 +58,7 @@ class _Group:
 
     @property
     def is_strong(self) -> bool:
+        """Return whether its addresses have a number, a day or another identifier."""
         return self.shapes[0].is_strong
 
 
@@ -71,7 +72,7 @@ def infer(
     """
     others = {_canonical(url, drop_query) for url in never}
     links = _links(sightings, others, drop_query)
-    site = OutletWords.of([shape_of(url) for url in links])
+    site = OutletWords.from_shapes([shape_of(url) for url in links])
     groups = _groups(links)
     if not groups:
         return _last_resort(links, site)
@@ -81,15 +82,15 @@ def infer(
         good = [group for group in good if group.is_strong or group.is_sure]
     choices = [good] if len(good) == 1 else [good, *([group] for group in good)]
     choices += [[group] for group in groups if group not in good]
-    made: list[Inferred] = []
+    patterns: list[Inferred] = []
     for chosen in choices:
         pattern = _pattern(chosen, others, site)
         urls = tuple(url for group in chosen for url in group.urls)
-        if pattern and pattern not in {one.pattern for one in made}:
+        if pattern and pattern not in {other.pattern for other in patterns}:
             keys = Counter(key for url in urls for key in links[url].dropped)
             dropped = tuple(sorted(key for key, count in keys.items() if count >= max(2, len(urls) / 10)))
-            made.append(Inferred(pattern, urls, chosen[0].score, dropped))
-    return made[:2] + _last_resort(links, site) + made[2:]
+            patterns.append(Inferred(pattern, urls, chosen[0].score, dropped))
+    return patterns[:2] + _last_resort(links, site) + patterns[2:]
 
 
 def _last_resort(links: Mapping[str, _Link], site: OutletWords) -> list[Inferred]:
@@ -102,8 +103,8 @@ def _last_resort(links: Mapping[str, _Link], site: OutletWords) -> list[Inferred
     pattern = (
         rf"^https://{re.escape(host)}/(?!(?:.*/)?(?:{named})(?:/|$))(?:[^/?]+/){{0,6}}(?:{slug}|{number})(?:/[^/?]+)?$"
     )
-    made = re.compile(pattern)
-    return [Inferred(pattern, tuple(url for url in links if made.search(url)), 0.0)]
+    compiled = re.compile(pattern)
+    return [Inferred(pattern, tuple(url for url in links if compiled.search(url)), 0.0)]
 
 
 def _canonical(url: str, drop_query: tuple[str, ...]) -> str:
@@ -115,11 +116,13 @@ def _canonical(url: str, drop_query: tuple[str, ...]) -> str:
 
 def _links(sightings: Iterable[Sighting], others: Collection[str], drop_query: tuple[str, ...]) -> dict[str, _Link]:
     """Return the addresses that may be articles' in their canonical form; without their query where no other has the same path: it
-    then says where the link stood, not what it leads to."""
+    then says where the link was, not where it leads."""
     whole = [
-        (url, one)
-        for one in sightings
-        if (url := _canonical(one.url, drop_query)) and not _FILE.search(url) and (one.is_sure or url not in others)
+        (url, candidate)
+        for candidate in sightings
+        if (url := _canonical(candidate.url, drop_query))
+        and not _FILE.search(url)
+        and (candidate.is_sure or url not in others)
     ]
     queries: dict[str, set[str]] = defaultdict(set)
     for url, _ in whole:
@@ -150,14 +153,14 @@ def _groups(links: Mapping[str, _Link]) -> list[_Group]:
         proven = sum(links[url].is_sure for _, url in members)
         if not proven and len(members) < FEW:
             continue
-        kept = [one for one in members if not is_no_article(one[0])] or members
-        scores = [1.0 if links[url].is_sure else _likely(shape, links[url].text) for shape, url in kept]
+        likely = [member for member in members if not is_no_article(member[0])] or members
+        scores = [1.0 if links[url].is_sure else _likely(shape, links[url].text) for shape, url in likely]
         good = [place for place, score in enumerate(scores) if score >= HEADLINE]
-        if len(good) < max(FEW, len(kept) / 5):
-            good = list(range(len(kept)))
+        if len(good) < max(FEW, len(likely) / 5):
+            good = list(range(len(likely)))
         score = sum(scores[place] for place in good) / len(good)
-        score *= 0.6 if not proven and is_never_article(kept[0][0]) else 1.0
-        shapes, urls = zip(*(kept[place] for place in good), strict=True)
+        score *= 0.6 if not proven and is_never_article(likely[0][0]) else 1.0
+        shapes, urls = zip(*(likely[place] for place in good), strict=True)
         groups.append(_Group(shapes, urls, score, proven > 0))
     return sorted(groups, key=_rank, reverse=True)
 
@@ -192,8 +195,8 @@ def _likely(shape: Shape, text: str) -> float:
 def _enough(groups: list[_Group]) -> list[_Group]:
     """Return the groups without the few that add less than a twenty-fifth, and at most five."""
     total = sum(len(group.urls) for group in groups)
-    kept = [group for group in groups if len(group.urls) >= max(2, total / 25)] or groups[:1]
-    return kept[:5]
+    large = [group for group in groups if len(group.urls) >= max(2, total / 25)] or groups[:1]
+    return large[:5]
 
 
 def _pattern(groups: Sequence[_Group], others: Collection[str], site: OutletWords) -> str:
@@ -208,11 +211,11 @@ def _pattern(groups: Sequence[_Group], others: Collection[str], site: OutletWord
                 by_host[group.shapes[0].host].append(part)
         whole = "|".join(rf"{re.escape(host)}/{_any(parts)}" for host, parts in by_host.items())
         pattern = f"^https://{whole}$" if len(by_host) == 1 else f"^https://(?:{whole})$"
-        made = re.compile(pattern, re.IGNORECASE)
-        taken = sum(made.search(url) is not None for url in others)
-        if taken < fewest:
-            best, fewest = pattern, taken
-        if not taken:
+        compiled = re.compile(pattern, re.IGNORECASE)
+        matched = sum(compiled.search(url) is not None for url in others)
+        if matched < fewest:
+            best, fewest = pattern, matched
+        if not matched:
             break
     return best
 

@@ -63,7 +63,7 @@ def source_of(home: str, inferred: Inferred, language: str = "en") -> Source:
     return Source.model_validate_json(json.dumps(entry))
 
 
-async def read(
+async def read_samples(
     explorer: Explorer,
     reader: Reader,
     home: str,
@@ -75,17 +75,17 @@ async def read(
     two."""
     result = Samples()
     editions: dict[str, FoundListing] = {}
-    for one in chosen:
-        editions.setdefault(one.language, one)
+    for candidate in chosen:
+        editions.setdefault(candidate.language, candidate)
     pages: list[tuple[Page, str]] = []
     for language, listing in editions.items():
-        wanted = EACH if len(editions) == 1 else 1 if len(editions) > EACH else EACH
+        count = EACH if len(editions) == 1 else 1 if len(editions) > EACH else EACH
         source = source_of(home, inferred, language or "en")
-        articles = await _some(explorer, reader, source, listing, wanted, result, pages)
+        articles = await _read_newest(explorer, reader, source, listing, count, result, pages)
         if articles:
             stated = language_of([f"{article.title}\n{article.text}" for article in articles], language)
-            result.languages |= {one.url: stated for one in chosen if one.language == language}
-    weak = [one for one in result.texts.values() if len(one) < WEAK]
+            result.languages |= {other.url: stated for other in chosen if other.language == language}
+    weak = [text for text in result.texts.values() if len(text) < WEAK]
     if pages and len(weak) == len(result.texts):
         result.selectors = propose(pages, source_of(home, inferred, pages[0][1]))
     if result.refused and not result.samples:
@@ -93,12 +93,12 @@ async def read(
     return result
 
 
-async def _some(
+async def _read_newest(
     explorer: Explorer,
     reader: Reader,
     source: Source,
     listing: FoundListing,
-    wanted: int,
+    count: int,
     result: Samples,
     pages: list[tuple[Page, str]],
 ) -> list[Article]:
@@ -106,7 +106,7 @@ async def _some(
     articles: list[Article] = []
     newest = sorted((link for link in listing.links if source.has(link.url)), key=_age)
     for link in newest[:TRIES]:
-        if len(articles) >= wanted:
+        if len(articles) >= count:
             break
         url = address(link.url, source.drop_query)
         page = await explorer.page(url, language)
@@ -116,8 +116,8 @@ async def _some(
             result.faults += [str(error)] if error else []
             continue
         try:
-            listed = link if listing.kind != "section" else None
-            article = await reader.read(page, source, language, listed, explorer.now)
+            listed_link = link if listing.kind != "section" else None
+            article = await reader.read(page, source, language, listed_link, explorer.now)
         except ExtractionError as error:
             result.faults.append(str(error))
             continue
@@ -129,8 +129,8 @@ async def _some(
 
 def _keep(article: Article, language: str, result: Samples) -> None:
     start = " ".join(article.text.split())[:START]
-    found = language_of([f"{article.title}\n{article.text}"], language)
-    result.samples.append(Sample(article.url, article.title, start, article.published_at, found))
+    language_read = language_of([f"{article.title}\n{article.text}"], language)
+    result.samples.append(Sample(article.url, article.title, start, article.published_at, language_read))
     result.texts[canonical(article.url)] = article.text
 
 

@@ -38,19 +38,20 @@ class Stopped(Exception):  # noqa: N818 - no error: the search is over
 
 @dataclass
 class Search:
-    """What one discovery knows so far."""
+    """The state of one discovery."""
 
     explorer: Explorer
     url: str
     home: str = ""
     notes: list[str] = field(default_factory=list)
     fronts: list[FrontPage] = field(default_factory=list)
-    found: list[tuple[FrontPage, FoundListing]] = field(default_factory=list)
+    candidates: list[tuple[FrontPage, FoundListing]] = field(default_factory=list)
     chosen: list[FoundListing] = field(default_factory=list)
     inferred: Inferred | None = None
 
 
 async def find_fronts(search: Search) -> None:
+    """Fetch the front page and those of the other editions. Raises Stopped where there is none to read."""
     page = await _first_page(search)
     front = read_front_page(page)
     for _ in range(2):
@@ -74,8 +75,8 @@ async def _first_page(search: Search) -> Page:
         reason = error.reason if error else "budget"
         if reason in CLOSED:
             raise Stopped("closed", "robots.txt forbids this address: nothing was asked for")
-        said = str(error) if error else "not asked"
-        raise Stopped("blocked", f"the outlet refuses: {said}") if reason in WALLS else Stopped("nothing", said)
+        message = str(error) if error else "not asked"
+        raise Stopped("blocked", f"the outlet refuses: {message}") if reason in WALLS else Stopped("nothing", message)
     if is_challenge(page):
         raise Stopped("blocked", "the outlet answers with a challenge that tells people from programs; it blocks us")
     return page
@@ -83,14 +84,14 @@ async def _first_page(search: Search) -> Page:
 
 async def _editions(search: Search, front: FrontPage) -> list[FrontPage]:
     pages: list[FrontPage] = []
-    seen = {canonical(front.url)}
+    visited = {canonical(front.url)}
     codes = {front.language} if any(own_site(feed.url, front.url) for feed in front.feeds) else set()
     for code, url in front.editions:
-        if canonical(url) in seen or code in codes or len(pages) >= EDITIONS:
+        if canonical(url) in visited or code in codes or len(pages) >= EDITIONS:
             continue
-        seen.add(canonical(url))
+        visited.add(canonical(url))
         page = await search.explorer.page(url)
-        if page is None or canonical(page.final_url) in seen - {canonical(url)}:
+        if page is None or canonical(page.final_url) in visited - {canonical(url)}:
             continue
         codes.add(code)
         pages.append(replace(read_front_page(page), url=page.final_url))
@@ -102,24 +103,26 @@ async def find_listings(search: Search) -> None:
     first = search.fronts[0]
     for front in search.fronts:
         _keep(search, front, _alive(search, front, await _named_feeds(search, front)))
-    covered = {found.language for _, found in search.found}
+    covered = {listings.language for _, listings in search.candidates}
     for front in search.fronts:
         language = _language_of_page(front)
         if language in covered:
             continue
-        found = _alive(search, front, await _usual_feeds(search, front, is_first=front is first))
-        if not found and front is first:
-            found = _alive(search, front, await _sitemaps(search, front))
-        if not found:
+        listings = _alive(search, front, await _usual_feeds(search, front, is_first=front is first))
+        if not listings and front is first:
+            listings = _alive(search, front, await _sitemaps(search, front))
+        if not listings:
             links = [Link(link.url, link.text) for link in front.links if own_site(link.url, search.home)]
-            found = [section(front.url, links)] if len(links) >= FEW_LINKS else []
-        _keep(search, front, found)
-        covered |= {one.language for _, one in search.found if one.kind != "section"}
+            listings = [section(front.url, links)] if len(links) >= FEW_LINKS else []
+        _keep(search, front, listings)
+        covered |= {listing.language for _, listing in search.candidates if listing.kind != "section"}
 
 
-def _keep(search: Search, front: FrontPage, found: Sequence[FoundListing]) -> None:
+def _keep(search: Search, front: FrontPage, listings: Sequence[FoundListing]) -> None:
     shown = {plain(link.url) for link in front.links}
-    search.found += [(front, replace(one, language=_language(one, front))) for one in best_first(found, shown)]
+    search.candidates += [
+        (front, replace(listing, language=_language(listing, front))) for listing in best_first(listings, shown)
+    ]
 
 
 def _language_of_page(front: FrontPage) -> str:
@@ -128,21 +131,21 @@ def _language_of_page(front: FrontPage) -> str:
     return language_of(texts, front.language) if texts else front.language
 
 
-def _language(found: FoundListing, front: FrontPage) -> str:
-    texts = [link.title for link in found.links if len(link.title.split()) >= 4][:15] + [
-        link.summary for link in found.links[:3]
+def _language(listing: FoundListing, front: FrontPage) -> str:
+    texts = [link.title for link in listing.links if len(link.title.split()) >= 4][:15] + [
+        link.summary for link in listing.links[:3]
     ]
     return language_of(texts, front.language) if any(texts) else _language_of_page(front) or "en"
 
 
-def _alive(search: Search, front: FrontPage, found: Sequence[FoundListing]) -> list[FoundListing]:
+def _alive(search: Search, front: FrontPage, listings: Sequence[FoundListing]) -> list[FoundListing]:
     shown = {plain(link.url) for link in front.links}
     alive = []
-    for one in found:
-        if is_dead(one, shown, search.explorer.now):
-            search.notes.append(f"{one.url} is dead: its newest item is of {one.newest:%Y-%m-%d}; passed over")
+    for listing in listings:
+        if is_dead(listing, shown, search.explorer.now):
+            search.notes.append(f"{listing.url} is dead: its newest item is of {listing.newest:%Y-%m-%d}; passed over")
         else:
-            alive.append(one)
+            alive.append(listing)
     return alive
 
 
@@ -151,19 +154,19 @@ async def _named_feeds(search: Search, front: FrontPage) -> list[FoundListing]:
     if len(waiting) > well_known.MOST_FEEDS:
         search.notes.append(f"{len(waiting)} feeds are named; {well_known.MOST_FEEDS} of them were looked at")
     waiting = waiting[: well_known.MOST_FEEDS]
-    asked: set[str] = set()
-    found: list[FoundListing] = []
-    while waiting and len(asked) < well_known.MOST_FEEDS and search.explorer.budget.left > 6:
+    requested: set[str] = set()
+    feeds: list[FoundListing] = []
+    while waiting and len(requested) < well_known.MOST_FEEDS and search.explorer.budget.remaining > 6:
         link = waiting.pop(0)
-        if link.url in asked:
+        if link.url in requested:
             continue
-        asked.add(link.url)
+        requested.add(link.url)
         judged = await _judged(search, link)
         if isinstance(judged, FoundListing):
-            found.append(judged)
+            feeds.append(judged)
         elif judged is not None and judged.why == "html":
             waiting = await _feeds_named_on(search, link, front) + waiting
-    return found
+    return feeds
 
 
 async def _feeds_named_on(search: Search, link: Anchor, front: FrontPage) -> list[Anchor]:
@@ -172,9 +175,11 @@ async def _feeds_named_on(search: Search, link: Anchor, front: FrontPage) -> lis
     if page is None:
         return []
     inner = read_front_page(page)
-    known = {one.url for one in (*front.feeds, *front.feed_links)}
+    named_before = {feed.url for feed in (*front.feeds, *front.feed_links)}
     return [
-        one for one in well_known.likely_feeds([*inner.feeds, *inner.feed_links], inner.url) if one.url not in known
+        feed
+        for feed in well_known.likely_feeds([*inner.feeds, *inner.feed_links], inner.url)
+        if feed.url not in named_before
     ][:5]
 
 
@@ -182,11 +187,11 @@ async def _usual_feeds(search: Search, front: FrontPage, *, is_first: bool) -> l
     if is_first:
         places = well_known.feeds_at(front.url, front.generator)
     else:  # where the first edition has its feed
-        feeds = [(other, one) for other, one in search.found if one.kind == "feed"]
-        places = [made for other, one in feeds if (made := well_known.like(one.url, other.url, front.url))]
+        feeds = [(other, listing) for other, listing in search.candidates if listing.kind == "feed"]
+        places = [url for other, listing in feeds if (url := well_known.like(listing.url, other.url, front.url))]
         places += well_known.feeds_at(front.url, front.generator)[:3]
     for place in places:
-        if search.explorer.budget.left <= (12 if is_first else 8):
+        if search.explorer.budget.remaining <= (12 if is_first else 8):
             break
         judged = await _judged(search, Anchor(place))
         if isinstance(judged, FoundListing):
@@ -206,8 +211,12 @@ async def _judged(search: Search, link: Anchor) -> FoundListing | Refused | None
 async def _sitemaps(search: Search, front: FrontPage) -> list[FoundListing]:
     named = [urljoin(front.url, each) for each in search.explorer.robots(urlsplit(front.url).netloc).sitemaps]
     plain_ones: list[FoundListing] = []
-    for asked, place in enumerate(well_known.sitemaps_at(front.url, named)):
-        if asked >= 7 + len(named[:3]) or search.explorer.budget.left <= 5 or (plain_ones and place not in named):
+    for attempts, place in enumerate(well_known.sitemaps_at(front.url, named)):
+        if (
+            attempts >= 7 + len(named[:3])
+            or search.explorer.budget.remaining <= 5
+            or (plain_ones and place not in named)
+        ):
             break
         judged = await _judged(search, Anchor(place))
         if isinstance(judged, Refused) and judged.why == "index":
@@ -216,7 +225,7 @@ async def _sitemaps(search: Search, front: FrontPage) -> list[FoundListing]:
             if judged.kind == "news_sitemap":
                 return [judged]
             plain_ones.append(judged)
-    return [one for one in plain_ones if _has_articles(one)]
+    return [listing for listing in plain_ones if _has_articles(listing)]
 
 
 async def _in_index(search: Search, index: Refused) -> FoundListing | None:
@@ -233,5 +242,5 @@ async def _in_index(search: Search, index: Refused) -> FoundListing | None:
     return best
 
 
-def _has_articles(found: FoundListing) -> bool:
-    return any(one.score for one in infer([Sighting(link.url, link.title) for link in found.links]))
+def _has_articles(listing: FoundListing) -> bool:
+    return any(pattern.score for pattern in infer([Sighting(link.url, link.title) for link in listing.links]))

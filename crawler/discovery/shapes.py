@@ -49,11 +49,12 @@ class Shape:
 
     @property
     def core(self) -> str:
+        """Return the kinds from the first strong part on, or of the last part alone."""
         return self.kinds[self.lead :]
 
     @property
     def is_strong(self) -> bool:
-        """Whether a number, a day or another identifier is in it."""
+        """Return whether a number, a day or another identifier is in it."""
         return any(kind in STRONG for kind in self.core) or "N" in map(kind_of, self.values)
 
 

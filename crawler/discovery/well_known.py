@@ -67,28 +67,29 @@ def sitemaps_at(url: str, named: Sequence[str]) -> Iterator[str]:
 
 def likely_feeds(links: Sequence[Anchor], page: str) -> list[Anchor]:
     """Return the links to feeds that may hold all news, the likeliest first: those called so, then the shortest addresses."""
-    known: dict[str, Anchor] = {}
+    by_url: dict[str, Anchor] = {}
     for link in links:
         if not is_other_page(link.url) and link.url != page:
-            known.setdefault(link.url, link)
+            by_url.setdefault(link.url, link)
 
     def worth(link: Anchor) -> tuple[int, int, int]:
+        """Return a sort key, the lowest for the likeliest."""
         parts = urlsplit(link.url)
         called = bool(_ALL.search(link.text)) or bool(_ALL.search(parts.path.rsplit("/", 1)[-1]))
         return -int(called), parts.path.count("/"), len(link.url)
 
-    order = sorted(known.values(), key=worth)
+    order = sorted(by_url.values(), key=worth)
     # The first one named is most often that of the whole outlet, however it is called.
-    first = next(iter(known.values()), None)
+    first = next(iter(by_url.values()), None)
     return ([first] if first else []) + [link for link in order if link is not first]
 
 
 def like(feed: str, page: str, other: str) -> str:
-    """Return the feed of another edition, by that of one: /en/feed.xml for /en is /ar/feed.xml for /ar; "" where it does not tell."""
+    """Return the feed of another edition, by that of one: /en/feed.xml for /en is /ar/feed.xml for /ar; "" for none."""
     ours, theirs = urlsplit(page).path.strip("/"), urlsplit(other).path.strip("/")
     if urlsplit(page).netloc != urlsplit(other).netloc:
         return feed.replace(urlsplit(page).netloc, urlsplit(other).netloc, 1) if urlsplit(page).netloc in feed else ""
     if not ours or not theirs:
         return ""
-    made = re.sub(rf"(?<=/){re.escape(ours)}(?=/|$|\.)", theirs, feed, count=1)
-    return made if made != feed else ""
+    address = re.sub(rf"(?<=/){re.escape(ours)}(?=/|$|\.)", theirs, feed, count=1)
+    return address if address != feed else ""
