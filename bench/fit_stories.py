@@ -47,7 +47,7 @@ def signs_and_labels(rows: Rows, encoder: Encoder, config: Config, *, unread: bo
         made = encoder.encode(texts, language, within=within)
         return Vectors(LEXICAL, lexical(texts), LEXICAL) if unread else made
 
-    told = features.told(articles, encode, config.digest.names)
+    told = features.encode_articles(articles, encode, config.digest.names)
     planes = Likelihoods(told, config.stories).signs(np.arange(len(told)))
     pairs = np.triu_indices(len(told), 1)
     table = np.stack([planes[name][pairs] for name in SIGNS], axis=1).astype(np.float64)

@@ -34,7 +34,7 @@ def ours(rows: Sequence[dict[str, Any]], encoder: Encoder, config: Config) -> Ma
         for side in "12"
         for at, row in enumerate(rows)
     ]
-    told = features.told(
+    told = features.encode_articles(
         found, lambda texts, language, within: encoder.encode(texts, language, within=within), config.digest.names
     )
     return np.diagonal(likelihoods(told, len(rows), config.stories)[:, : len(rows)])

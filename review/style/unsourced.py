@@ -13,7 +13,7 @@ from storage.config.names import OTHERS
 from storage.text.languages import RTL
 from storage.text.months import MONTHS
 from storage.text.normalize import fold
-from storage.text.numbers import Number, standing
+from storage.text.numbers import Number, find_numbers
 
 _LEAST_NUMBER = 3  # in words: "one" and "two" are in every text, and Arabic says two by an ending
 _CAPITAL = re.compile(r"[A-ZÀ-ÞÇĞİÖŞÜÊÎÛ][\w’'.]*")
@@ -27,9 +27,9 @@ def unknown_numbers(entry: EntryToCheck) -> Iterator[Finding]:
     """Yield a finding for each number, in figures or words, that no sentence has in either form; days near the entry's own are allowed."""
     if not entry.sentences:
         return
-    there = {number.text for sentence in entry.sentences for number in standing(sentence)}
+    there = {number.text for sentence in entry.sentences for number in find_numbers(sentence)}
     for part, text in entry.parts:
-        for number in standing(text):
+        for number in find_numbers(text):
             number_text = text[number.start : number.end]
             in_words = not number_text[0].isdigit()
             if number.text in there or (in_words and number.value < _LEAST_NUMBER) or _is_day(entry, text, number):

@@ -68,7 +68,7 @@ def find(
 ) -> list[Hit]:
     """Return what has every word of `question`, newest first. Words of three letters and more are found by their
     beginning; a question without words finds nothing. `sources` and `language` narrow the search."""
-    terms = [clitics.asked_for(word[:_MOST_LETTERS]) for word in dict.fromkeys(words(question))][:_MOST_TERMS]
+    terms = [clitics.query_forms(word[:_MOST_LETTERS]) for word in dict.fromkeys(words(question))][:_MOST_TERMS]
     if not terms:
         return []
     matching = text(

@@ -35,20 +35,20 @@ def outside(day: date) -> str:
 def read_date(text: str) -> date | None:
     """Return the day an editor typed: "October 3, 2023", "3 Oct 2023" or "2023-10-03"; None for anything else, and for a day out of
     range."""
-    found = any_date(text)
-    return found if found is not None and is_sane(found) else None
+    day = any_date(text)
+    return day if day is not None and is_sane(day) else None
 
 
 def any_date(text: str) -> date | None:
     """Return the day that was typed, also one out of range; None where it is not a day."""
     text = " ".join(text.split())
     try:
-        if found := _LONG.match(text):
-            return date(int(found[3]), _month(found[1]), int(found[2]))
-        if found := _DAY_FIRST.match(text):
-            return date(int(found[3]), _month(found[2]), int(found[1]))
-        if found := _ISO.match(text):
-            return date(int(found[1]), int(found[2]), int(found[3]))
+        if match := _LONG.match(text):
+            return date(int(match[3]), _month(match[1]), int(match[2]))
+        if match := _DAY_FIRST.match(text):
+            return date(int(match[3]), _month(match[2]), int(match[1]))
+        if match := _ISO.match(text):
+            return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         return None
     return None

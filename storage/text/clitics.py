@@ -35,7 +35,7 @@ def fronts(word: str, language: str) -> frozenset[str]:
     return frozenset({word, *(word[at:] for at in _starts(word, rule) if len(word) - at >= _LEAST)})
 
 
-def asked_for(word: str) -> tuple[str, ...]:
+def query_forms(word: str) -> tuple[str, ...]:
     """Return the forms of a folded word of a query in an unknown language: as typed, and without the Arabic article and the clitics
     before it. A single letter is not removed: it may be the word's own («وزارة» is not «زارة»)."""
     bare = _WITH_ARTICLE.sub("", word)

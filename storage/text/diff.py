@@ -26,23 +26,23 @@ class Change:
 def changes(before: str, after: str) -> list[Change]:
     """Return every sentence of both texts in reading order; a changed one is taken out and, right after it, put in."""
     old, new = _sentences(before), _sentences(after)
-    made: list[Change] = []
+    all_changes: list[Change] = []
     for same, first, second in _aligned(old, new):
         if same:
-            made += [_whole("kept", text) for text in first]
+            all_changes += [_whole("kept", text) for text in first]
         else:
-            made += _changed(first, second)
-    return made
+            all_changes += _changed(first, second)
+    return all_changes
 
 
-def lines(made: Sequence[Change]) -> list[str]:
+def lines(all_changes: Sequence[Change]) -> list[str]:
     """Return the changes as lines for a terminal: "- how it was", "+ how it is", the words that differ in [brackets]; of what stayed
     only the sentences next to a change, and "…" for the others."""
     shown: list[str] = []
-    for place, change in enumerate(made):
+    for place, change in enumerate(all_changes):
         if change.mark != "kept":
             shown.append(f"{'-' if change.mark == 'out' else '+'} {_bracketed(change)}")
-        elif any(near.mark != "kept" for near in made[max(place - 1, 0) : place + 2]):
+        elif any(near.mark != "kept" for near in all_changes[max(place - 1, 0) : place + 2]):
             shown.append(f"  {change.text}")
         elif shown[-1:] != ["…"]:
             shown.append("…")
@@ -56,17 +56,17 @@ def _sentences(text: str) -> list[str]:
 def _changed(old: list[str], new: list[str]) -> list[Change]:
     if len(old) * len(new) > MOST:
         return [*(_whole("out", text) for text in old), *(_whole("in", text) for text in new)]
-    made: list[Change] = []
-    told = 0
+    all_changes: list[Change] = []
+    done = 0
     for gone in old:
-        match = next((at for at in range(told, len(new)) if _alike(gone, new[at])), None)
+        match = next((at for at in range(done, len(new)) if _alike(gone, new[at])), None)
         if match is None:
-            made.append(_whole("out", gone))
+            all_changes.append(_whole("out", gone))
             continue
-        made += [_whole("in", text) for text in new[told:match]]
-        made += _pair(gone, new[match])
-        told = match + 1
-    return made + [_whole("in", text) for text in new[told:]]
+        all_changes += [_whole("in", text) for text in new[done:match]]
+        all_changes += _pair(gone, new[match])
+        done = match + 1
+    return all_changes + [_whole("in", text) for text in new[done:]]
 
 
 def _pair(old: str, new: str) -> list[Change]:
@@ -97,11 +97,11 @@ def _aligned(old: list[str], new: list[str]) -> list[tuple[bool, list[str], list
 
 def _shared(old: list[str], new: list[str]) -> int:
     pairs = enumerate(zip(old, new, strict=False))
-    return next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
+    return next((at for at, (mine, yours) in pairs if mine != yours), min(len(old), len(new)))
 
 
-def _alike(one: str, other: str) -> bool:
-    first, second = set(one.split()), set(other.split())
+def _alike(sentence: str, other: str) -> bool:
+    first, second = set(sentence.split()), set(other.split())
     return len(first & second) >= ALIKE * max(len(first), len(second))
 
 

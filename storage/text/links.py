@@ -23,5 +23,5 @@ def web_address(url: str) -> str:
         return ""
     authority = tidy.index(parts.netloc) + len(parts.netloc)
     return tidy[:authority] + _UNSAFE.sub(
-        lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), tidy[authority:]
+        lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), tidy[authority:]
     )

@@ -24,6 +24,6 @@ def unescape(markdown: str) -> str:
     return _ESCAPED.sub(r"\1", markdown)
 
 
-def _escape_leading(found: re.Match[str]) -> str:
+def _escape_leading(match: re.Match[str]) -> str:
     # A digit cannot be escaped: the mark after it is ("1\. ").
-    return f"{found[0]}\\" if found[0][0].isdigit() else f"\\{found[0]}"
+    return f"{match[0]}\\" if match[0][0].isdigit() else f"\\{match[0]}"

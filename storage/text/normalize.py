@@ -79,8 +79,8 @@ def _letters_of(forms: re.Match[str]) -> str:
 def dateline(text: str) -> str:
     """Return the opening of a report that says where it was written and by which agency, with its closing mark: «ERBIL, Kurdistan
     Region – »; "" where there is none."""
-    found = _DATELINE.match(text)
-    return found[0] if found else ""
+    match = _DATELINE.match(text)
+    return match[0] if match else ""
 
 
 def fold(text: str) -> str:
@@ -98,10 +98,10 @@ def words(text: str) -> list[str]:
     """Return the folded words of a text, in order: those of `fold`."""
     if text.isascii():
         return text.encode().translate(_ASCII, b"'`").decode().split()
-    found: list[str] = []
+    folded: list[str] = []
     for piece in text.split():
-        found += _words_of(piece) if len(piece) <= _LONGEST_KEPT else fold(piece).split()
-    return found
+        folded += _words_of(piece) if len(piece) <= _LONGEST_KEPT else fold(piece).split()
+    return folded
 
 
 @lru_cache(maxsize=65_536)

@@ -108,40 +108,40 @@ class Number:
 
 def numbers(text: str, least: float = _LEAST, language: str = "") -> Counter[str]:
     """Count the numbers of a text from `least` on, in ASCII digits without leading zeros."""
-    return Counter(one.text for one in standing(text, language) if one.value >= least)
+    return Counter(number.text for number in find_numbers(text, language) if number.value >= least)
 
 
-def standing(text: str, language: str = "") -> Iterator[Number]:
+def find_numbers(text: str, language: str = "") -> Iterator[Number]:
     """Yield the numbers of a text from 1 on, in order. `language` decides what a comma between digits means, and adds its own words."""
-    said = _Said()
+    reader = _NumberReader()
     for token, start, end in _tokens(text, language):
         figures = token[0].isdigit()
         ones, times = (0, 0) if figures else _meaning(token, language)
         word = fold(token)
         half = not figures and (word in _HALF or (word[:1] == "و" and word[1:] in _HALF))
-        if half and not _PART.match(text, end) and said.add_half(end):
+        if half and not _PART.match(text, end) and reader.add_half(end):
             continue
-        if times and (said.open or said.half or word not in _MANY):
-            said.multiply(times, start, end)
-        elif ones and said.takes(ones):
-            said.add(ones, start, end)
-        elif (word in _AND and not said.in_figures) or (word in _ARTICLES and (said.half or said.joined)):
-            said.joined = word in _AND
+        if times and (reader.open or reader.half or word not in _MANY):
+            reader.multiply(times, start, end)
+        elif ones and reader.takes(ones):
+            reader.add(ones, start, end)
+        elif (word in _AND and not reader.in_figures) or (word in _ARTICLES and (reader.half or reader.joined)):
+            reader.joined = word in _AND
         else:
-            yield from said.end_number()
+            yield from reader.end_number()
             if figures:
-                said.add(_in_figures(text, token, start, end, language), start, end)
-                said.in_figures = True
+                reader.add(_in_figures(text, token, start, end, language), start, end)
+                reader.in_figures = True
             elif ones:
-                said.add(ones, start, end)
-            said.half = half and not _PART.match(text, end)
-            said.half_at = start
+                reader.add(ones, start, end)
+            reader.half = half and not _PART.match(text, end)
+            reader.half_at = start
             continue
-        said.in_figures = False
-    yield from said.end_number()
+        reader.in_figures = False
+    yield from reader.end_number()
 
 
-class _Said:
+class _NumberReader:
     """The number being read: thousands and millions so far, and the part below the next multiplier."""
 
     def __init__(self) -> None:
@@ -150,7 +150,7 @@ class _Said:
         self._begin()
 
     def _begin(self) -> None:
-        self._whole = self._said = 0.0
+        self._whole = self._part = 0.0
         self._start = self._end = 0
         self._last = 0  # the last thousand or million said
         self._halved = 0
@@ -158,23 +158,23 @@ class _Said:
     @property
     def open(self) -> float:
         """Return the part that a multiplier would apply to; 0 where there is none."""
-        return self._said
+        return self._part
 
     def takes(self, ones: int) -> bool:
         """Return whether the next word continues this number: "forty" takes "two", "two" does not take "forty"."""
-        return not self.in_figures and not (_LEAST <= self._said < ones)
+        return not self.in_figures and not (_LEAST <= self._part < ones)
 
     def add(self, value: float, start: int, end: int) -> None:
         """Add a value to the part below the next multiplier."""
-        if not (self._whole or self._said):
+        if not (self._whole or self._part):
             self._start = start
-        self._said, self._end = self._said + value, end
+        self._part, self._end = self._part + value, end
         self.half = self.joined = False
 
     def add_half(self, end: int) -> bool:
         """Add a half to the number so far, if there is one, and return whether it was: «مليار ونصف», "two and a half million"."""
-        if self._said:
-            self._said, self._end = self._said + 0.5, end
+        if self._part:
+            self._part, self._end = self._part + 0.5, end
         elif self._whole and self._last and not self._halved:
             self._whole, self._end, self._halved = self._whole + self._last / 2, end, self._last
         else:
@@ -184,19 +184,19 @@ class _Said:
 
     def multiply(self, times: int, start: int, end: int) -> None:
         """Multiply the part so far: by a hundred within it, by a thousand or more to close it."""
-        if self._halved == times and not self._said:  # «مليار ونصف المليار»
+        if self._halved == times and not self._part:  # «مليار ونصف المليار»
             self._end = end
             return
-        if not (self._whole or self._said):
+        if not (self._whole or self._part):
             self._start = self.half_at if self.half else start
-        factor = self._said or (0.5 if self.half else 1)
-        self._said, self._end, self.half, self.joined = factor * times, end, False, False
+        factor = self._part or (0.5 if self.half else 1)
+        self._part, self._end, self.half, self.joined = factor * times, end, False, False
         if times >= _THOUSAND:
-            self._whole, self._said, self._last = self._whole + self._said, 0.0, times
+            self._whole, self._part, self._last = self._whole + self._part, 0.0, times
 
     def end_number(self) -> Iterator[Number]:
         """Yield the number so far, if it is 1 or more, and begin a new one."""
-        value = round(self._whole + self._said, 2)
+        value = round(self._whole + self._part, 2)
         if value >= 1:
             yield Number(value, self._start, self._end)
         self.half = self.joined = self.in_figures = False
@@ -205,18 +205,18 @@ class _Said:
 
 def _tokens(text: str, language: str) -> Iterator[tuple[str, int, int]]:
     if language in _COMMA_DECIMALS:
-        yield from ((found[0], found.start(), found.end()) for found in _COMMA_TOKEN.finditer(text))
+        yield from ((match[0], match.start(), match.end()) for match in _COMMA_TOKEN.finditer(text))
         return
-    decimals = {found.start(): found.end() for found in _COMMA_BEFORE_MANY.finditer(text)}
+    decimals = {match.start(): match.end() for match in _COMMA_BEFORE_MANY.finditer(text)}
     at = 0
-    while found := _TOKEN.search(text, at):
-        end = found.end()
-        if found.start() in decimals:
-            end = decimals[found.start()]
+    while match := _TOKEN.search(text, at):
+        end = match.end()
+        if match.start() in decimals:
+            end = decimals[match.start()]
             behind = _TOKEN.search(text, end)
             if behind is None or not _meaning(behind[0], language)[1]:
-                end = found.end()
-        yield text[found.start() : end], found.start(), end
+                end = match.end()
+        yield text[match.start() : end], match.start(), end
         at = end
 
 
@@ -254,9 +254,9 @@ def _meaning(token: str, language: str = "") -> tuple[int, int]:
 
 @lru_cache(maxsize=8)
 def _tables(language: str) -> tuple[dict[str, int], dict[str, int]]:
-    def read(table: str) -> dict[str, int]:
+    def values(table: str) -> dict[str, int]:
         lines = [line.split() for line in table.strip().splitlines()]
         return {fold(word): int(line[0]) for line in lines for word in line[1:]}
 
     own_ones, own_times = _OWN_ONES.get(language, ""), _OWN_TIMES.get(language, "")
-    return read(_ONES) | read(_TWICE) | read(own_ones), read(_TIMES) | read(own_times)
+    return values(_ONES) | values(_TWICE) | values(own_ones), values(_TIMES) | values(own_times)

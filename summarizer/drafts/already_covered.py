@@ -13,7 +13,7 @@ from storage.records import Article, Wording
 from storage.text.calendar import long_date
 from summarizer.encoding.encoder import Vectors
 from summarizer.stories.event_likelihood import Likelihoods, likelihoods
-from summarizer.stories.features import told
+from summarizer.stories.features import encode_articles
 
 Encode = Callable[[Sequence[str], str, bool], Vectors]
 
@@ -43,7 +43,7 @@ def updates(
     lately = config.stories.model_copy(
         update={"window_days": config.drafts.covered_days + 1, "per_day": 0.0, "developments": False}
     )
-    likely = likelihoods(told(articles, encode, config.digest.names), len(leads), lately)[:, : len(ids)]
+    likely = likelihoods(encode_articles(articles, encode, config.digest.names), len(leads), lately)[:, : len(ids)]
     said: dict[int, str] = {}
     for row, story_id in zip(likely, leads, strict=True):
         best = max(
@@ -83,7 +83,7 @@ def followed(
         return {}
     ids = list(every)
     whole = config.stories.model_copy(update={"developments": False})
-    likely = Likelihoods(told([every[of] for of in ids], encode, config.digest.names), whole)
+    likely = Likelihoods(encode_articles([every[of] for of in ids], encode, config.digest.names), whole)
     said: dict[int, str] = {}
     for story_id in leads:
         row = likely.rows([ids.index(story_id)])[0]

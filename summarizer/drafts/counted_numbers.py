@@ -8,7 +8,7 @@ from storage.languages import of_each
 from storage.text.clitics import stems
 from storage.text.months import MONTHS, UNITS
 from storage.text.normalize import fold
-from storage.text.numbers import Number, standing
+from storage.text.numbers import Number, find_numbers
 
 Place = tuple[int, int, float]  # where it begins and ends, and what it is
 
@@ -63,7 +63,7 @@ _NOT_COUNTED = frozenset(map(fold, _UNITS.split())) | UNITS.keys()
 
 def counted_numbers(text: str, language: str) -> list[Place]:
     """Return the places of the numbers that count things, in no order; also of a 1 or 2 in the form of a word: «شخصين», "a soldier"."""
-    every = list(standing(text, language))
+    every = list(find_numbers(text, language))
     found = [(one.start, one.end, one.value) for one in every if _counts_something(text, one)]
     found = _without_ranges(text, found)
     none = _NONE.get(language)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from storage.config.names import Names
 from storage.records import Article, Draft, Wording
 from storage.text.languages import RTL, comma
-from storage.text.numbers import standing
+from storage.text.numbers import find_numbers
 from summarizer.drafts.differences import amounts
 from summarizer.drafts.gist_words import WORDS, called, day, thing
 
@@ -104,14 +104,14 @@ def _sure(text: str, language: str) -> str:
     """Return the text without numbers that have the Sorani word for 30 in them, which is read as 3."""
     if language != "ckb":
         return text
-    for number in reversed(list(standing(text))):
+    for number in reversed(list(find_numbers(text))):
         if _THIRTY in text[number.start : number.end].split():
             text = f"{text[: number.start]}…{text[number.end :]}"
     return text
 
 
 def _things(text: str, language: str) -> Iterator[tuple[float, str]]:
-    for number in standing(text):
+    for number in find_numbers(text):
         if text[number.end : number.end + 1] == "%":
             yield number.value, "percent"
         elif number.value not in _YEARS and (of := _thing_behind(text, number.end, language)):

@@ -60,16 +60,16 @@ class Relevance:
     signs: Mapping[str, float]
 
 
-def judge(seen: RelevanceInput, config: Config) -> Relevance:
+def judge(facts: RelevanceInput, config: Config) -> Relevance:
     """Return the relevance of a story to the digest, by the weights of config/digest.yaml."""
-    above = Counter(touches(seen.title, seen.language, config))
-    within = Counter(touches(seen.text, seen.language, config))
-    unwanted = _first_of(f"{seen.title} {seen.text}", config.relevance.unwanted.get(seen.language, ()))
-    signs = _signs(seen, above, within, unwanted)
+    above = Counter(touches(facts.title, facts.language, config))
+    within = Counter(touches(facts.text, facts.language, config))
+    unwanted = _first_of(f"{facts.title} {facts.text}", config.relevance.unwanted.get(facts.language, ()))
+    signs = _signs(facts, above, within, unwanted)
     weights = config.relevance.weights.model_dump()
     logit = weights["base"] + sum(weights[name] * value for name, value in signs.items())
-    above, within = (_in_house(one, seen.language, config.digest.names) for one in (above, within))
-    reason = "; ".join(_said(seen, above, within, unwanted))
+    above, within = (_in_house(words, facts.language, config.digest.names) for words in (above, within))
+    reason = "; ".join(_reasons(facts, above, within, unwanted))
     return Relevance(round(1 / (1 + math.exp(-logit)), 3), reason, signs)
 
 
@@ -79,10 +79,10 @@ def touches(text: str, language: str, config: Config) -> list[str]:
     bare = fold(text)
     for phrase in config.relevance.not_counted.get(language, ()):
         bare = re.sub(rf"(?<!\S){re.escape(fold(phrase))}\w*", " ", bare)
-    found = hits(bare, language, config.about)
+    words = hits(bare, language, config.about)
     names = config.digest.names.mentions(bare, language)
-    ours = _ours(config.digest.names.names, language, tuple(_words(language, config.about)))
-    return found + [house for house, times in names.items() if house in ours for _ in range(times)]
+    ours = _own_names(config.digest.names.names, language, tuple(_words(language, config.about)))
+    return words + [house for house, times in names.items() if house in ours for _ in range(times)]
 
 
 def hits(text: str, language: str, about: About) -> list[str]:
@@ -93,10 +93,10 @@ def hits(text: str, language: str, about: About) -> list[str]:
     pattern, spelt = _pattern(language, tuple(_words(language, about)))
     if pattern is None:
         return []
-    return [spelt[found.lastgroup or ""] for found in pattern.finditer(fold(text))]
+    return [spelt[match.lastgroup or ""] for match in pattern.finditer(fold(text))]
 
 
-def nearest(rows: Matrix, topics: Matrix, said: Sequence[str]) -> tuple[float, str]:
+def nearest(rows: Matrix, topics: Matrix, phrases: Sequence[str]) -> tuple[float, str]:
     """Return the cosine of the mean of a story's unit rows with the nearest topic, and that topic's phrase."""
     mean = rows.mean(axis=0)
     length = float(np.linalg.norm(mean))
@@ -104,54 +104,54 @@ def nearest(rows: Matrix, topics: Matrix, said: Sequence[str]) -> tuple[float, s
         return 0.0, ""
     cosines = topics @ (mean / length)
     best = int(cosines.argmax())
-    return float(cosines[best]), said[best]
+    return float(cosines[best]), phrases[best]
 
 
-def _signs(seen: RelevanceInput, above: Counter[str], within: Counter[str], unwanted: str) -> dict[str, float]:
+def _signs(facts: RelevanceInput, above: Counter[str], within: Counter[str], unwanted: str) -> dict[str, float]:
     return {
         "headline": float(bool(above)),
         "mentioned": float(bool(above or within)),
         "words": min(len(within), _WORDS) / _WORDS,
         "mentions": min(within.total(), _MENTIONS) / _MENTIONS,
-        "likeness": min(max(_alike(seen), -1.0), 1.0),
-        "outlets": (min(seen.outlets, _OUTLETS) - 1) / (_OUTLETS - 1),
-        "trust": (seen.trust - 3) / 2,
-        "local": float(seen.local),
-        "recent": math.exp(-max(seen.days, 0.0) / _FADES_DAYS),
+        "likeness": min(max(_alike(facts), -1.0), 1.0),
+        "outlets": (min(facts.outlets, _OUTLETS) - 1) / (_OUTLETS - 1),
+        "trust": (facts.trust - 3) / 2,
+        "local": float(facts.local),
+        "recent": math.exp(-max(facts.days, 0.0) / _FADES_DAYS),
         "unwanted": float(bool(unwanted)),
     }
 
 
 def _in_house(words: Counter[str], language: str, names: Names) -> Counter[str]:
     """Return the words in house spelling where names.yaml has them, so that a reason is in one script."""
-    told = Counter[str]()
+    respelt = Counter[str]()
     for word, times in words.items():
         houses = [house for house in names.mentions(word, language) if _is_spelling(word, names.get(house), language)]
-        told[houses[0] if houses else word] += times
-    return told
+        respelt[houses[0] if houses else word] += times
+    return respelt
 
 
 def _is_spelling(word: str, name: Name | None, language: str) -> bool:
     return name is not None and fold(word) in map(fold, name.spellings(language))
 
 
-def _alike(seen: RelevanceInput) -> float:
+def _alike(facts: RelevanceInput) -> float:
     """Return 0 for what is like most of the world's news, 1 for what is exactly on a topic; 0 where nothing was compared."""
-    unlike, alike = (_UNLIKE_BRIDGED, _ALIKE_BRIDGED) if seen.bridged else (_UNLIKE, _ALIKE)
-    return 0.0 if seen.likeness is None else (seen.likeness - unlike) / (alike - unlike)
+    unlike, alike = (_UNLIKE_BRIDGED, _ALIKE_BRIDGED) if facts.bridged else (_UNLIKE, _ALIKE)
+    return 0.0 if facts.likeness is None else (facts.likeness - unlike) / (alike - unlike)
 
 
-def _said(seen: RelevanceInput, above: Counter[str], within: Counter[str], unwanted: str) -> list[str]:
-    said = [f"{word} in the headline" for word in above]
-    said += [f"{word} ×{times}" if times > 1 else word for word, times in within.most_common(4)]
-    said = said or [_NOTHING]
-    if _alike(seen) > 0.5:
-        said.append(f"like “{seen.like}”")
-    if seen.outlets > 1:
-        said.append(f"{seen.outlets} outlets")
+def _reasons(facts: RelevanceInput, above: Counter[str], within: Counter[str], unwanted: str) -> list[str]:
+    reasons = [f"{word} in the headline" for word in above]
+    reasons += [f"{word} ×{times}" if times > 1 else word for word, times in within.most_common(4)]
+    reasons = reasons or [_NOTHING]
+    if _alike(facts) > 0.5:
+        reasons.append(f"like “{facts.like}”")
+    if facts.outlets > 1:
+        reasons.append(f"{facts.outlets} outlets")
     if unwanted:
-        said.append(f"not wanted: {unwanted}")
-    return said
+        reasons.append(f"not wanted: {unwanted}")
+    return reasons
 
 
 def _first_of(text: str, words: Sequence[str]) -> str:
@@ -160,19 +160,19 @@ def _first_of(text: str, words: Sequence[str]) -> str:
 
 
 def _words(language: str, about: About) -> Sequence[str]:
-    return about.get(language) or [word for listed in about.values() for word in listed]
+    return about.get(language) or [word for phrases in about.values() for word in phrases]
 
 
 @lru_cache(maxsize=64)
-def _ours(names: tuple[Name, ...], language: str, words: tuple[str, ...]) -> frozenset[str]:
+def _own_names(names: tuple[Name, ...], language: str, words: tuple[str, ...]) -> frozenset[str]:
     """Return the names that make a text relevant, without those that `about` has already."""
-    known = {without_article(fold(word), language) for word in words}
+    covered = {without_article(fold(word), language) for word in words}
     return frozenset(
         name.house
         for name in names
         if name.ours
         and name.kind != "family"
-        and not any(without_article(fold(one), language) in known for one in name.spellings(language))
+        and not any(without_article(fold(spelling), language) in covered for spelling in name.spellings(language))
     )
 
 
@@ -193,9 +193,9 @@ def _pattern(language: str, words: tuple[str, ...]) -> tuple[re.Pattern[str] | N
 
 
 def _unique(words: Iterable[str], language: str) -> list[tuple[str, str]]:
-    found: dict[str, str] = {}
+    word_by_folded: dict[str, str] = {}
     for word in words:
         folded = without_article(fold(word), language)
         if folded:
-            found.setdefault(folded, word)
-    return list(found.items())
+            word_by_folded.setdefault(folded, word)
+    return list(word_by_folded.items())

@@ -88,8 +88,8 @@ class Grouping:
         if not movable:
             return
         merging = _Merging(self._between(movable), self._sizes[: len(self.stories)].copy(), movable, self._config)
-        while (found := merging.best()) is not None:
-            gone, into, sure = found
+        while (pair := merging.best()) is not None:
+            gone, into, sure = pair
             if into in movable and self.stories[into] < 0 < self.stories[gone]:
                 gone, into = into, gone  # the older one stays
             merging.join(gone, into)
@@ -115,7 +115,7 @@ class Grouping:
         compared = 0
         for at, story_id in enumerate(self.stories):
             inside = self.members[at]
-            came = [one - self._first for one in inside if one >= self._first]
+            came = [place - self._first for place in inside if place >= self._first]
             if story_id < 0 or not came or story_id in self._window.fixed or compared + len(inside) > _LATER:
                 continue
             # The earlier articles are not one event with the other story: both together can be only where the new articles are.
@@ -131,8 +131,8 @@ class Grouping:
         # (movable, stories): the sums of likelihoods between the articles of two stories.
         sums = np.zeros((len(movable), len(self.stories)), np.float32)
         for row, at in enumerate(movable):
-            came = [one - self._first for one in self.members[at] if one >= self._first]
-            before = [one for one in self.members[at] if one < self._first]
+            came = [place - self._first for place in self.members[at] if place >= self._first]
+            before = [place for place in self.members[at] if place < self._first]
             sums[row] = self._sums[came].sum(axis=0)[: len(self.stories)]
             if before:
                 sums[row] += self._by_story(self._likely.rows(before)).sum(axis=0)
@@ -184,9 +184,9 @@ class _Merging:
             touched.add(target)
         better = np.flatnonzero(self._mean[:, into] > self._best)
         self._best[better], self._at[better] = self._mean[better, into], into
-        for one in touched:
-            self._at[one] = self._mean[one].argmax()
-            self._best[one] = self._mean[one, self._at[one]]
+        for changed_row in touched:
+            self._at[changed_row] = self._mean[changed_row].argmax()
+            self._best[changed_row] = self._mean[changed_row, self._at[changed_row]]
 
     def _row(self, row: int) -> Matrix:
         at = self._movable[row]
@@ -195,6 +195,6 @@ class _Merging:
     def _column(self, at: int) -> Matrix:
         return self._allowed(self._sums[:, at], self.sizes[self._movable], self.sizes[at], self._movable == at)
 
-    def _allowed(self, sums: Matrix, one: Matrix, other: Matrix, itself: NDArray[np.bool_]) -> Matrix:
-        mean = sums / np.maximum(one * other, 1)
-        return np.where(itself | (one + other > self._config.max_articles), 0, mean)
+    def _allowed(self, sums: Matrix, size: Matrix, other_size: Matrix, itself: NDArray[np.bool_]) -> Matrix:
+        mean = sums / np.maximum(size * other_size, 1)
+        return np.where(itself | (size + other_size > self._config.max_articles), 0, mean)

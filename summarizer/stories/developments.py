@@ -87,7 +87,7 @@ def _share_new(later: DayFacts, earlier: DayFacts) -> float:
 
 def _weekdays(text: str, language: str) -> set[int]:
     days = _WEEKDAYS.get(language, ())
-    found = set()
+    weekdays = set()
     for word in fold(text).split():
         forms = stems(word, language)
         longest = max(
@@ -96,8 +96,8 @@ def _weekdays(text: str, language: str) -> set[int]:
             default=None,
         )
         if longest is not None:
-            found.add(longest)
-    return found
+            weekdays.add(longest)
+    return weekdays
 
 
 def _names(word: str, day: str) -> bool:
@@ -106,4 +106,6 @@ def _names(word: str, day: str) -> bool:
 
 def _following(headline: str, language: str) -> set[str]:
     words = [form for word in headline.split() for form in stems(word, language)]
-    return {of for of in _BEGINNINGS.get(language, ()) if any(word.startswith(of) for word in words)}
+    return {
+        beginning for beginning in _BEGINNINGS.get(language, ()) if any(word.startswith(beginning) for word in words)
+    }

@@ -34,65 +34,69 @@ class Rarity:
 
     def __init__(self, texts: Iterable[Iterable[str]]) -> None:
         self.texts = 0
-        self._seen: Counter[str] = Counter()
-        for found in texts:
+        self._counts: Counter[str] = Counter()
+        for text_words in texts:
             self.texts += 1
-            self._seen.update(set(found))
-        self.places = {word: place for place, word in enumerate(self._seen)}
+            self._counts.update(set(text_words))
+        self.places = {word: place for place, word in enumerate(self._counts)}
 
     def weight(self, word: str) -> float:
         """Return the logarithm of the inverse share of texts that have the word; above 0."""
-        return math.log((_UNSEEN + self.texts) / max(1, self._seen[word]))
+        return math.log((_UNSEEN + self.texts) / max(1, self._counts[word]))
 
 
 class Likelihoods:
     """The likelihoods of n articles, each with each. Counts over all of them are made once; rows are computed on demand."""
 
-    def __init__(self, told: Sequence[EncodedArticle], config: StoriesConfig) -> None:
+    def __init__(self, encoded_articles: Sequence[EncodedArticle], config: StoriesConfig) -> None:
         self._config = config
-        self._count = len(told)
-        some = [one.telling for one in told]
-        self.words = Rarity(one.body for one in some)
-        self._head, self._body = (_Cosines([getattr(one, of) for one in some]) for of in ("head", "body"))
-        self._names = _Cosines([one.names for one in some], half=config.half)
-        self._numbers = _Cosines([one.numbers for one in some], _number_weight, half=config.half)
-        self._plain = _Cosines([one.body for one in some], _plain_weight)
-        self._same_numbers = _Cosines([Counter(set(one.numbers)) for one in some], lambda _, of: _roundness(of))
-        self._places = _Cosines([one.places for one in some])
-        self._apart = _Apart([one.places for one in some])
-        self._within = _Meanings([one.within for one in told])
-        languages = [one.article.language for one in some]
+        self._count = len(encoded_articles)
+        all_features = [encoded.features for encoded in encoded_articles]
+        self.words = Rarity(features.body for features in all_features)
+        self._head, self._body = (
+            _Cosines([getattr(features, of) for features in all_features]) for of in ("head", "body")
+        )
+        self._names = _Cosines([features.names for features in all_features], half=config.half)
+        self._numbers = _Cosines([features.numbers for features in all_features], _number_weight, half=config.half)
+        self._plain = _Cosines([features.body for features in all_features], _plain_weight)
+        self._same_numbers = _Cosines(
+            [Counter(set(features.numbers)) for features in all_features], lambda _, of: _roundness(of)
+        )
+        self._places = _Cosines([features.places for features in all_features])
+        self._apart = _Apart([features.places for features in all_features])
+        self._within = _Meanings([encoded.within for encoded in encoded_articles])
+        languages = [features.article.language for features in all_features]
         self._languages = np.array(languages)
-        self._across = _Across(told, config) if len(set(languages)) > 1 else None
-        self._unread = np.array([one.within.space == LEXICAL for one in told], bool)
-        self._days = np.array([one.article.when.timestamp() / 86400 for one in some])
-        self._features = some
+        self._across = _Across(encoded_articles, config) if len(set(languages)) > 1 else None
+        self._unread = np.array([encoded.within.space == LEXICAL for encoded in encoded_articles], bool)
+        self._days = np.array([features.article.when.timestamp() / 86400 for features in all_features])
+        self._features = all_features
         kinds: dict[int, int] = {}  # of equal particulars: nothing holds those apart
-        self._kinds = np.array([kinds.setdefault(hash(one.particulars), len(kinds)) for one in some])
-        self._many = np.array([len(one.numbers) >= config.template_numbers for one in some], bool)
-        lengths = np.array([one.body.total() for one in some], np.float32)
+        self._kinds = np.array([kinds.setdefault(hash(features.particulars), len(kinds)) for features in all_features])
+        self._many = np.array([len(features.numbers) >= config.template_numbers for features in all_features], bool)
+        lengths = np.array([features.body.total() for features in all_features], np.float32)
         self._brief = np.clip((config.whole_words - lengths) / (config.whole_words - config.brief_words), 0, 1)
-        self._short = np.array([len(one.body) < config.min_words for one in some], bool)
+        self._short = np.array([len(features.body) < config.min_words for features in all_features], bool)
 
     def rows(self, places: Sequence[int]) -> Matrix:
         """Return the likelihoods of the articles at these places with all n: (places, n) float32, 0..1, or APART."""
-        found = np.zeros((len(places), self._count), np.float32)
+        matrix = np.zeros((len(places), self._count), np.float32)
         for start in range(0, len(places), _ROWS):
-            some = np.array(places[start : start + _ROWS])
-            found[start : start + len(some)] = self._some(some)
-        return found
+            batch = np.array(places[start : start + _ROWS])
+            matrix[start : start + len(batch)] = self._batch(batch)
+        return matrix
 
-    def _some(self, at: np.ndarray) -> Matrix:
+    def _batch(self, at: np.ndarray) -> Matrix:
         config = self._config
         signs = self.signs(at)
         body = signs["body"]
-        said = self._logit(at, signs)
+        logit = self._logit(at, signs)
         other = self._languages[at][:, None] != self._languages[None, :]
         if self._across is not None and other.any():
             across = self._across.signs(at, body)
-            said = np.where(other, _weighted(across, config.across), said)
+            logit = np.where(other, _weighted(across, config.across), logit)
         apart = np.abs(self._days[at][:, None] - self._days[None, :])
-        likely = 1 / (1 + np.exp(config.per_day * apart - said))
+        likely = 1 / (1 + np.exp(config.per_day * apart - logit))
         none = (apart > config.window_days) | self._short[at][:, None] | self._short[None, :]
         likely = np.where(none | self._template(at, body), 0, likely).astype(np.float32)
         return self._set_apart(at, likely)
@@ -105,11 +109,11 @@ class Likelihoods:
             if len(columns) > _COMPARED:  # a flood
                 columns = columns[np.argpartition(-values[columns], _COMPARED)[:_COMPARED]]
             for column in columns:
-                one, other = self._features[at[row]], self._features[column]
-                if apart(one.particulars, other.particulars):
+                first, second = self._features[at[row]], self._features[column]
+                if apart(first.particulars, second.particulars):
                     likely[row, column] = APART
-                elif self._config.developments and one.days.when != other.days.when:
-                    earlier, later = sorted((one.days, other.days), key=lambda of: of.when)
+                elif self._config.developments and first.days.when != second.days.when:
+                    earlier, later = sorted((first.days, second.days), key=lambda of: of.when)
                     likely[row, column] *= not is_development(later, earlier)
         return likely
 
@@ -117,16 +121,16 @@ class Likelihoods:
         """Return the logits by the weights of whole articles, by those of headlines alone, and by a mix for what is in between."""
         config = self._config
         brief = np.maximum(self._brief[at][:, None], self._brief[None, :])
-        said = _weighted(signs, config.weights)
+        logit = _weighted(signs, config.weights)
         if brief.any():
-            said += brief * (_weighted(signs, config.brief) - said)
+            logit += brief * (_weighted(signs, config.brief) - logit)
         unread = self._unread[at]
         if unread.any():
             lexical = _weighted(signs, config.lexical)
             if brief.any():
                 lexical += brief * (_weighted(signs, config.lexical_brief) - lexical)
-            said = np.where(unread[:, None], lexical, said)
-        return said
+            logit = np.where(unread[:, None], lexical, logit)
+        return logit
 
     def signs(self, at: np.ndarray) -> dict[str, Matrix]:
         """Return the signs within a language, by the names of their weights: each (places, n), 0..1."""
@@ -165,15 +169,17 @@ def _weighted(signs: Mapping[str, Matrix], weights: StoryWeights | AcrossWeights
 class _Across:
     """The signs between two languages."""
 
-    def __init__(self, told: Sequence[EncodedArticle], config: StoriesConfig) -> None:
-        some: list[ArticleFeatures] = [one.telling for one in told]
+    def __init__(self, encoded_articles: Sequence[EncodedArticle], config: StoriesConfig) -> None:
+        all_features: list[ArticleFeatures] = [encoded.features for encoded in encoded_articles]
         half = config.half_across
-        self._listed = _Cosines([one.listed for one in some], half=half)
-        self._keys = _SharedKeys([one.keys for one in some])
-        self._numbers = _Cosines([_without_years(one.numbers) for one in some], _number_weight, half=half)
-        self._subjects = _Cosines([Counter(one.subjects) for one in some])
-        self._meanings = _Meanings([one.across for one in told])
-        self._lexical = np.array([one.across.space == LEXICAL for one in told], bool)
+        self._listed = _Cosines([features.listed for features in all_features], half=half)
+        self._keys = _SharedKeys([features.keys for features in all_features])
+        self._numbers = _Cosines(
+            [_without_years(features.numbers) for features in all_features], _number_weight, half=half
+        )
+        self._subjects = _Cosines([Counter(features.subjects) for features in all_features])
+        self._meanings = _Meanings([encoded.across for encoded in encoded_articles])
+        self._lexical = np.array([encoded.across.space == LEXICAL for encoded in encoded_articles], bool)
 
     def signs(self, at: np.ndarray, body: Matrix) -> dict[str, Matrix]:
         return {
@@ -186,11 +192,11 @@ class _Across:
         }
 
 
-def likelihoods(told: Sequence[EncodedArticle], new: int, config: StoriesConfig) -> Matrix:
+def likelihoods(encoded_articles: Sequence[EncodedArticle], new: int, config: StoriesConfig) -> Matrix:
     """Return the likelihood that each of the last `new` of n articles is one event with each of the n: (new, n) float32, 0..1, or APART."""
     if not new:
-        return np.zeros((0, len(told)), np.float32)
-    return Likelihoods(told, config).rows(range(len(told) - new, len(told)))
+        return np.zeros((0, len(encoded_articles)), np.float32)
+    return Likelihoods(encoded_articles, config).rows(range(len(encoded_articles) - new, len(encoded_articles)))
 
 
 class _Cosines:
@@ -206,16 +212,16 @@ class _Cosines:
     ) -> None:
         rarity = Rarity(counts)
         rows = [
-            {rarity.places[word]: (1 + math.log(count)) * weight(rarity, word) for word, count in one.items()}
-            for one in counts
+            {rarity.places[word]: (1 + math.log(count)) * weight(rarity, word) for word, count in counted.items()}
+            for counted in counts
         ]
-        made = _sparse(rows, len(rarity.places))
-        length = np.sqrt(np.asarray(made.multiply(made).sum(axis=1)).ravel())
-        self._unit = (sparse.diags((1 / np.maximum(length, 1e-9)).astype(np.float32)) @ made).tocsr()
+        matrix = _sparse(rows, len(rarity.places))
+        length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+        self._unit = (sparse.diags((1 / np.maximum(length, 1e-9)).astype(np.float32)) @ matrix).tocsr()
         self._columns = self._unit.T.tocsr()
         self._half = half
         if half:
-            roots = [{rarity.places[word]: math.sqrt(weight(rarity, word)) for word in one} for one in counts]
+            roots = [{rarity.places[word]: math.sqrt(weight(rarity, word)) for word in counted} for counted in counts]
             self._roots = _sparse(roots, len(rarity.places))
             self._root_columns = self._roots.T.tocsr()
 
@@ -236,12 +242,12 @@ class _Apart:
 
     def __init__(self, counts: Sequence[Counter[str]]) -> None:
         places = Rarity(counts).places
-        self._made = _sparse([{places[of]: 1.0 for of in one} for one in counts], len(places))
-        self._columns = self._made.T.tocsr()
-        self._sizes = np.array([len(one) for one in counts])
+        self._matrix = _sparse([{places[of]: 1.0 for of in counted} for counted in counts], len(places))
+        self._columns = self._matrix.T.tocsr()
+        self._sizes = np.array([len(counted) for counted in counts])
 
     def rows(self, at: np.ndarray) -> NDArray[np.bool_]:
-        shared = (self._made[at] @ self._columns).toarray()
+        shared = (self._matrix[at] @ self._columns).toarray()
         return np.asarray((shared < self._sizes[at][:, None]) & (shared < self._sizes[None, :]))
 
 
@@ -251,31 +257,33 @@ class _SharedKeys:
 
     def __init__(self, keys: Sequence[dict[str, str]]) -> None:
         rarity = Rarity(keys)
-        self._made = _sparse([{rarity.places[of]: rarity.weight(of) for of in one} for one in keys], len(rarity.places))
-        self._columns = self._made.T.tocsr()
-        self._total = np.asarray(self._made.multiply(self._made).sum(axis=1)).ravel()
+        self._matrix = _sparse(
+            [{rarity.places[of]: rarity.weight(of) for of in article_keys} for article_keys in keys], len(rarity.places)
+        )
+        self._columns = self._matrix.T.tocsr()
+        self._total = np.asarray(self._matrix.multiply(self._matrix).sum(axis=1)).ravel()
 
     def rows(self, at: np.ndarray) -> Matrix:
         fewer = np.minimum(self._total[at][:, None], self._total[None, :])
-        return np.asarray((self._made[at] @ self._columns).toarray() / np.maximum(fewer, 1e-9), np.float32)
+        return np.asarray((self._matrix[at] @ self._columns).toarray() / np.maximum(fewer, 1e-9), np.float32)
 
 
 class _Meanings:
     """Cosines of vectors; 0 between two spaces."""
 
-    def __init__(self, meant: Sequence[MeaningVector]) -> None:
-        self._spaces = np.array([one.space for one in meant])
-        self._at = {space: np.flatnonzero(self._spaces == space) for space in {one.space for one in meant}}
-        self._rows = {space: np.stack([meant[place].row for place in at.tolist()]) for space, at in self._at.items()}
+    def __init__(self, vectors: Sequence[MeaningVector]) -> None:
+        self._spaces = np.array([vector.space for vector in vectors])
+        self._at = {space: np.flatnonzero(self._spaces == space) for space in {vector.space for vector in vectors}}
+        self._rows = {space: np.stack([vectors[place].row for place in at.tolist()]) for space, at in self._at.items()}
 
     def rows(self, at: np.ndarray) -> Matrix:
-        found = np.zeros((len(at), len(self._spaces)), np.float32)
+        cosines = np.zeros((len(at), len(self._spaces)), np.float32)
         for space, columns in self._at.items():
             mine = np.flatnonzero(self._spaces[at] == space)
             if len(mine):
-                kept = self._rows[space]
-                found[np.ix_(mine, columns)] = kept[np.searchsorted(columns, at[mine])] @ kept.T
-        return found
+                rows = self._rows[space]
+                cosines[np.ix_(mine, columns)] = rows[np.searchsorted(columns, at[mine])] @ rows.T
+        return cosines
 
 
 def _sparse(rows: Sequence[dict[int, float]], width: int) -> sparse.csr_matrix:

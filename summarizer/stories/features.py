@@ -65,32 +65,32 @@ class EncodedArticle:
     """The features of an article with its vectors: the one by which two texts of its language are compared, and the one for two
     languages."""
 
-    telling: ArticleFeatures
+    features: ArticleFeatures
     within: MeaningVector
     across: MeaningVector
 
 
-def tell(article: Article, names: Names) -> ArticleFeatures:
+def features_of(article: Article, names: Names) -> ArticleFeatures:
     """Return the features of an article that are compared; empty where it has no words."""
-    told = f"{article.title[:_CHARS]}\n{' '.join(article.text[:_CHARS].split()[:BODY_WORDS])}".strip()
+    opening = f"{article.title[:_CHARS]}\n{' '.join(article.text[:_CHARS].split()[:BODY_WORDS])}".strip()
     empty = FUNCTION_WORDS.get(article.language, frozenset())
-    found = [word for word in words(told) if len(word) > 1 and word not in empty]
-    start = " ".join(told.split()[:NAME_WORDS])
+    content_words = [word for word in words(opening) if len(word) > 1 and word not in empty]
+    start = " ".join(opening.split()[:NAME_WORDS])
     title = article.title[:_CHARS]
     text = " ".join(article.text[:_CHARS].split()[: NAME_WORDS - len(title.split())])
-    listed = names.mentions(start, article.language)
+    listed_names = names.mentions(start, article.language)
     written = names.mentions(dateline(article.text), article.language)
-    known = {of for house in listed for of in _keys_of(names, house, article.language)}
+    listed_keys = {of for house in listed_names for of in _keys_of(names, house, article.language)}
     return ArticleFeatures(
         article,
-        Counter(found[:HEAD_WORDS]),
-        Counter(found),
+        Counter(content_words[:HEAD_WORDS]),
+        Counter(content_words),
         guesses.names(text, title),
-        listed,
-        Counter(house for house in listed - written if (name := names.get(house)) and name.kind == "place"),
+        listed_names,
+        Counter(house for house in listed_names - written if (name := names.get(house)) and name.kind == "place"),
         numbers(start, language=article.language),
-        {of: word for of, word in guesses.keyed(text, article.language, title).items() if of not in known},
-        subjects(found[:HEAD_WORDS], article.language),
+        {of: word for of, word in guesses.keyed(text, article.language, title).items() if of not in listed_keys},
+        subjects(content_words[:HEAD_WORDS], article.language),
         particulars(article, names),
         day_facts(article),
     )
@@ -102,41 +102,41 @@ def _keys_of(names: Names, house: str, language: str) -> frozenset[str]:
     return frozenset(of for spelling in spelt for word in fold(spelling).split() for of in guesses.keys(word))
 
 
-def told(articles: Sequence[Article], encode: Encode, names: Names) -> list[EncodedArticle]:
+def encode_articles(articles: Sequence[Article], encode: Encode, names: Names) -> list[EncodedArticle]:
     """Return the features and vectors of articles. `encode` gives the vectors of texts in a language: with True those to compare with
     others of that language only."""
-    within, across = _meant(articles, encode, True), _meant(articles, encode, False)
+    within, across = _vectors(articles, encode, True), _vectors(articles, encode, False)
     return [
-        EncodedArticle(tell(article, names), mine, mine if mine.space == other.space else other)
+        EncodedArticle(features_of(article, names), mine, mine if mine.space == other.space else other)
         for article, mine, other in zip(articles, within, across, strict=True)
     ]
 
 
-def _meant(articles: Sequence[Article], encode: Encode, within: bool) -> list[MeaningVector]:
-    made: dict[int, MeaningVector] = {}
+def _vectors(articles: Sequence[Article], encode: Encode, within: bool) -> list[MeaningVector]:
+    vector_by_place: dict[int, MeaningVector] = {}
     for language in sorted({article.language for article in articles}):
-        some = [at for at, article in enumerate(articles) if article.language == language]
-        vectors = encode([text_to_encode(articles[at]) for at in some], language, within)
-        made |= {at: MeaningVector(row, vectors.space) for at, row in zip(some, vectors.rows, strict=True)}
-    return [made[at] for at in range(len(articles))]
+        places = [at for at, article in enumerate(articles) if article.language == language]
+        vectors = encode([text_to_encode(articles[at]) for at in places], language, within)
+        vector_by_place |= {at: MeaningVector(row, vectors.space) for at, row in zip(places, vectors.rows, strict=True)}
+    return [vector_by_place[at] for at in range(len(articles))]
 
 
-def reason(one: ArticleFeatures, other: ArticleFeatures, weight: Callable[[str], float]) -> str:
+def reason(mine: ArticleFeatures, other: ArticleFeatures, weight: Callable[[str], float]) -> str:
     """Return what two articles have in common, for an editor: the day, the names, the numbers, the subjects; where that is little,
     the rarest words. `weight` is a folded word's rarity."""
-    days = abs((one.article.when.date() - other.article.when.date()).days)
-    said = ["same day" if days == 0 else f"{days} day{'s' if days > 1 else ''} apart"]
-    said += _in_common("name", _names_in_common(one, other))
-    figures = sorted(one.numbers.keys() & other.numbers.keys(), key=lambda of: (-len(of), of))
-    said += _in_common("number", [_in_thousands(of) for of in figures])
-    if one.article.language != other.article.language:
-        about = sorted(one.subjects & other.subjects)
-        said += [f"both about: {', '.join(about[:_SHOWN])}"] if about else []
+    days = abs((mine.article.when.date() - other.article.when.date()).days)
+    parts = ["same day" if days == 0 else f"{days} day{'s' if days > 1 else ''} apart"]
+    parts += _in_common("name", _names_in_common(mine, other))
+    figures = sorted(mine.numbers.keys() & other.numbers.keys(), key=lambda of: (-len(of), of))
+    parts += _in_common("number", [_in_thousands(of) for of in figures])
+    if mine.article.language != other.article.language:
+        about = sorted(mine.subjects & other.subjects)
+        parts += [f"both about: {', '.join(about[:_SHOWN])}"] if about else []
     else:
-        shared = [of for of in one.body.keys() & other.body.keys() if not of.isdigit() and of not in one.names]
+        shared = [of for of in mine.body.keys() & other.body.keys() if not of.isdigit() and of not in mine.names]
         rare = sorted(shared, key=lambda of: (-weight(of), -len(of), of))[:_SHOWN]
-        said += _in_common("word", list(_as_written(rare, one.article)))
-    return "; ".join(said)
+        parts += _in_common("word", list(_as_written(rare, mine.article)))
+    return "; ".join(parts)
 
 
 def _in_common(what: str, shared: Sequence[str]) -> Iterator[str]:
@@ -148,17 +148,17 @@ def _in_thousands(figures: str) -> str:
     return f"{int(figures):,}" if figures.isdecimal() and len(figures) > _YEAR else figures
 
 
-def _names_in_common(one: ArticleFeatures, other: ArticleFeatures) -> list[str]:
+def _names_in_common(mine: ArticleFeatures, other: ArticleFeatures) -> list[str]:
     # Those of the list in house spelling; then those that one of the two writes with a capital, as it writes them.
-    listed = sorted(one.listed.keys() & other.listed.keys(), key=lambda of: (-len(of), of))
-    known = {word for of in listed for word in fold(of).split()}
-    capitals = one if one.names else other
+    shared_names = sorted(mine.listed.keys() & other.listed.keys(), key=lambda of: (-len(of), of))
+    shared_words = {word for of in shared_names for word in fold(of).split()}
+    capitals = mine if mine.names else other
     guessed = {
         capitals.keys[key]
-        for key in one.keys.keys() & other.keys.keys()
-        if fold(capitals.keys[key]) in capitals.names and fold(capitals.keys[key]) not in known
+        for key in mine.keys.keys() & other.keys.keys()
+        if fold(capitals.keys[key]) in capitals.names and fold(capitals.keys[key]) not in shared_words
     }
-    return [*listed, *sorted(guessed, key=lambda of: (-len(of), of))]
+    return [*shared_names, *sorted(guessed, key=lambda of: (-len(of), of))]
 
 
 def _as_written(folded: Iterable[str], article: Article) -> Iterator[str]:

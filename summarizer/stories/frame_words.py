@@ -7,8 +7,10 @@ from storage.text.months import MONTHS
 from storage.text.normalize import fold
 
 
-def _words(listed: dict[str, str]) -> dict[str, frozenset[str]]:
-    return {language: frozenset(fold(word) for word in written.split()) for language, written in listed.items()}
+def _words(words_by_language: dict[str, str]) -> dict[str, frozenset[str]]:
+    return {
+        language: frozenset(fold(word) for word in written.split()) for language, written in words_by_language.items()
+    }
 
 
 # Before a place. A name behind one of these is a place where headline and text agree on it.

@@ -50,79 +50,89 @@ def group_stories(
     Raises ModelError, StoreError.
     """
     total = GroupResult(0, 0, 0)
-    kept: dict[tuple[int, int], EncodedArticle] = {}  # of the articles of the last window, by id and version
+    encoded_before: dict[tuple[int, int], EncodedArticle] = {}  # of the articles of the last window, by id and version
     while True:
         with store.read() as db:
             times = work_queue.oldest(db, "stories", _BATCH, _BATCH_CHARS)
             if not times:
                 return total
-            seen = window.read(db, times, config)
-        told = _tell(store, encoder, seen.window.articles, now, names or Names(), kept)
-        kept = {(one.telling.article.id, one.telling.article.version): one for one in told}
-        likely = Likelihoods(told, config)
-        grouping = Grouping(seen.window, likely, config)
+            candidates = window.read_window(db, times, config)
+        encoded_articles = _encoded(store, encoder, candidates.window.articles, now, names or Names(), encoded_before)
+        encoded_before = {
+            (encoded.features.article.id, encoded.features.article.version): encoded for encoded in encoded_articles
+        }
+        likely = Likelihoods(encoded_articles, config)
+        grouping = Grouping(candidates.window, likely, config)
         grouping.place()
         grouping.merge()
         with store.begin() as db:
-            done = _keep(db, grouping, told, likely, seen, now)
+            done = _store(db, grouping, encoded_articles, likely, candidates, now)
             work_queue.done(db, "stories", times)
         total = GroupResult(
             total.articles + len(times),
             total.joined + done.joined,
             total.opened + done.opened,
             total.merged + done.merged,
-            total.notes + tuple(_notes(grouping, told, seen, config)),
+            total.notes + tuple(_notes(grouping, encoded_articles, candidates, config)),
         )
 
 
-def _tell(
+def _encoded(
     store: Store,
     encoder: Encoder,
     compared: Sequence[Article],
     now: datetime,
     names: Names,
-    kept: Mapping[tuple[int, int], EncodedArticle],
+    encoded_before: Mapping[tuple[int, int], EncodedArticle],
 ) -> list[EncodedArticle]:
     def encode(texts: Sequence[str], language: str, within: bool) -> Vectors:
         return encode_kept(store, encoder, texts, language, now, within=within)
 
-    missing = [one for one in compared if (one.id, one.version) not in kept]
-    made = {(one.telling.article.id, one.telling.article.version): one for one in features.told(missing, encode, names)}
-    return [made.get((one.id, one.version)) or kept[one.id, one.version] for one in compared]
+    missing = [article for article in compared if (article.id, article.version) not in encoded_before]
+    encoded_now = {
+        (encoded.features.article.id, encoded.features.article.version): encoded
+        for encoded in features.encode_articles(missing, encode, names)
+    }
+    return [
+        encoded_now.get((article.id, article.version)) or encoded_before[article.id, article.version]
+        for article in compared
+    ]
 
 
-def _keep(
+def _store(
     db: Connection,
     grouping: Grouping,
-    told: Sequence[EncodedArticle],
+    encoded_articles: Sequence[EncodedArticle],
     likely: Likelihoods,
-    seen: CandidateWindow,
+    candidates: CandidateWindow,
     now: datetime,
 ) -> GroupResult:
-    joining, opened = _placed(db, grouping, told, likely)
+    joining, opened = _placed(db, grouping, encoded_articles, likely)
     # A person may have moved these articles or decided on their stories since they were read.
-    before = stories.by_article(db, [one.article_id for one in joining])
-    fixed = window.decided(db, {one.story_id for one in before.values()})
-    new = {one.id for one in seen.window.new}
+    before = stories.by_article(db, [member.article_id for member in joining])
+    fixed = window.decided_stories(db, {member.story_id for member in before.values()})
+    new = {article.id for article in candidates.window.new}
     held = {
-        of for of, one in before.items() if one.by != MACHINE or (of not in new and one.story_id in fixed)
+        article_id for article_id, member in before.items() if member.by != MACHINE or (article_id not in new and member.story_id in fixed)
     }  # fmt: skip
-    joining = [one for one in joining if one.article_id not in held]
-    left = _put(db, joining)
-    left |= _put(
+    joining = [member for member in joining if member.article_id not in held]
+    left_stories = _put(db, joining)
+    left_stories |= _put(
         db,
         [
-            Member(at.story_id, of, 1.0, f"its copy, article {at.article_id}, stands here")
-            for of, at in seen.back.items()
+            Member(lead.story_id, article_id, 1.0, f"its copy, article {lead.article_id}, stands here")
+            for article_id, lead in candidates.back.items()
         ],
     )
-    left |= _put(db, _following(db, seen, [one.article_id for one in joining if one.article_id not in new]))
-    count = len(new) + len(seen.back) + len(seen.follow)
-    return GroupResult(count, count - opened, opened, _put_away(db, left, joining, now))
+    left_stories |= _put(
+        db, _following(db, candidates, [member.article_id for member in joining if member.article_id not in new])
+    )
+    count = len(new) + len(candidates.back) + len(candidates.follow)
+    return GroupResult(count, count - opened, opened, _put_away(db, left_stories, joining, now))
 
 
 def _placed(
-    db: Connection, grouping: Grouping, told: Sequence[EncodedArticle], likely: Likelihoods
+    db: Connection, grouping: Grouping, encoded_articles: Sequence[EncodedArticle], likely: Likelihoods
 ) -> tuple[list[Member], int]:
     """Open stories where they are needed; return the members that came or moved, and the number of stories opened."""
     opened = 0
@@ -132,57 +142,69 @@ def _placed(
         if not moved:
             continue
         if grouping.stories[column] < 0:
-            grouping.stories[column] = stories.open_story(db, min(told[at].telling.article.when for at in moved))
+            grouping.stories[column] = stories.open_story(
+                db, min(encoded_articles[at].features.article.when for at in moved)
+            )
             opened += 1
         for at in moved:
-            near, mine = grouping.nearest(at, inside), told[at].telling
+            near, mine = grouping.nearest(at, inside), encoded_articles[at].features
             why = "the only one to tell it"
             if near is not None:
-                why = features.reason(mine, told[near].telling, likely.words.weight)
+                why = features.reason(mine, encoded_articles[near].features, likely.words.weight)
             joining.append(Member(grouping.stories[column], mine.article.id, grouping.sure[at], why))
     return joining, opened
 
 
-def _following(db: Connection, seen: CandidateWindow, moved: Collection[int]) -> list[Member]:
+def _following(db: Connection, candidates: CandidateWindow, moved: Collection[int]) -> list[Member]:
     """Return the copies among the new articles, and those of articles moved out of older stories, as members where their leads are now."""
-    verdicts = {copy.article_id: copy for said in copies.followers(db, moved).values() for copy in said}
-    held = {of for of, one in stories.by_article(db, verdicts).items() if one.by != MACHINE}
-    verdicts = {of: copy for of, copy in verdicts.items() if of not in held} | dict(seen.follow)
+    verdicts = {copy.article_id: copy for lead_copies in copies.followers(db, moved).values() for copy in lead_copies}
+    held = {article_id for article_id, member in stories.by_article(db, verdicts).items() if member.by != MACHINE}
+    verdicts = {article_id: copy for article_id, copy in verdicts.items() if article_id not in held} | dict(
+        candidates.follow
+    )
     leads = stories.by_article(db, {copy.of_id for copy in verdicts.values()})
-    return [Member(leads[copy.of_id].story_id, of, copy.score, f"copy: {copy.reason}") for of, copy in verdicts.items()]
+    return [
+        Member(leads[copy.of_id].story_id, article_id, copy.score, f"copy: {copy.reason}")
+        for article_id, copy in verdicts.items()
+    ]
 
 
 def _put(db: Connection, joining: Sequence[Member]) -> set[int]:
     """Store these members; return the stories that their articles were in before."""
-    left = {one.story_id for one in stories.by_article(db, [one.article_id for one in joining]).values()}
+    left_stories = {
+        member.story_id for member in stories.by_article(db, [member.article_id for member in joining]).values()
+    }
     stories.join(db, joining)
-    return left
+    return left_stories
 
 
-def _put_away(db: Connection, left: Collection[int], joined: Sequence[Member], now: datetime) -> int:
+def _put_away(db: Connection, left_stories: Collection[int], joined: Sequence[Member], now: datetime) -> int:
     """Reject the undecided drafts of stories that were left without articles, with the reason; return the number of such stories."""
-    empty = set(left) - stories.members(db, left).keys()
-    found = drafts.of_stories(db, empty)
-    decided = decisions.by_draft(db, found.values())
-    for draft in drafts.latest(db, [of for of in found.values() if of not in decided]):
+    empty = set(left_stories) - stories.members(db, left_stories).keys()
+    draft_ids = drafts.of_stories(db, empty)
+    decided_drafts = decisions.by_draft(db, draft_ids.values())
+    for draft in drafts.latest(db, [draft_id for draft_id in draft_ids.values() if draft_id not in decided_drafts]):
         cited = {sentence.article_id for sentence in draft.sentences}
-        went = sorted({one.story_id for one in joined if one.article_id in cited} or {one.story_id for one in joined})
+        went = sorted(
+            {member.story_id for member in joined if member.article_id in cited}
+            or {member.story_id for member in joined}
+        )
         reason = f"its articles went to story {', '.join(map(str, went[:3]))}, which tells the same event"
         decisions.add(db, Decision(draft.id, draft.revision, "reject", MACHINE, now, "command", reason=reason))
     return len(empty)
 
 
 def _notes(
-    grouping: Grouping, told: Sequence[EncodedArticle], seen: CandidateWindow, config: StoriesConfig
+    grouping: Grouping, encoded_articles: Sequence[EncodedArticle], candidates: CandidateWindow, config: StoriesConfig
 ) -> Iterator[str]:
     for column in dict.fromkeys(grouping.full):
-        first = told[grouping.members[column][0]].telling.article
+        first = encoded_articles[grouping.members[column][0]].features.article
         yield (
             f"story {grouping.stories[column]} (“{first.title}”, {first.source}) has {config.max_articles} articles, the most "
             "a story takes (stories: max_articles): what more is told of it opens another"
         )
-    if seen.window.left_out:
+    if candidates.window.left_out:
         yield (
-            f"{seen.window.left_out} articles within {config.window_days} days were not compared with, the oldest: more than "
+            f"{candidates.window.left_out} articles within {config.window_days} days were not compared with, the oldest: more than "
             f"{config.window_articles} at once are not (stories: window_articles). What tells an event of theirs opens a story"
         )

@@ -64,15 +64,15 @@ _AFTER = ("هکان", "هکه", "هوه", "یان", "ان", "دا")
 def key(word: str) -> str:
     """Return the consonants of a folded word and how it begins: "makhmur" → "mxmr", "akre" → "'kr"; "" where fewer than three."""
     if word.isascii():
-        word = _DIGRAPH.sub(lambda found: _DIGRAPHS[found[0]], word)
+        word = _DIGRAPH.sub(lambda match: _DIGRAPHS[match[0]], word)
     elif word.startswith("ال") and len(word) > 4:
         word = word[2:]
-    made = _DOUBLED.sub(r"\1", word.translate(_CLASSES))
+    consonants = _DOUBLED.sub(r"\1", word.translate(_CLASSES))
     if word[:1] in _FIRST:
-        made = _FIRST[word[:1]] + made
+        consonants = _FIRST[word[:1]] + consonants
     elif _VOWEL_FIRST.match(word):
-        made = "'" + made
-    return made if len(made) > 2 and made.isascii() else ""
+        consonants = "'" + consonants
+    return consonants if len(consonants) > 2 and consonants.isascii() else ""
 
 
 @lru_cache(maxsize=65_536)
@@ -80,19 +80,19 @@ def keys(word: str) -> frozenset[str]:
     """Return the key of a folded word and, in Arabic script, of its stems without clitics and endings."""
     forms = [word]
     if not word.isascii():
-        forms += [word[len(one) :] for one in _BEFORE if word.startswith(one) and len(word) > len(one) + 2]
-        forms += [word[: -len(one)] for one in _AFTER if word.endswith(one) and len(word) > len(one) + 2]
-    return frozenset(made for form in forms if (made := key(form)))
+        forms += [word[len(clitic) :] for clitic in _BEFORE if word.startswith(clitic) and len(word) > len(clitic) + 2]
+        forms += [word[: -len(clitic)] for clitic in _AFTER if word.endswith(clitic) and len(word) > len(clitic) + 2]
+    return frozenset(form_key for form in forms if (form_key := key(form)))
 
 
 def names(text: str, title: str = "") -> Counter[str]:
     """Count the folded words in Latin letters that are capitalised inside a sentence (mostly names). In a headline all of whose
     words have a capital only those count that the text capitalises as well."""
-    found = _capitals(text)
+    capitals = _capitals(text)
     headed = _capitals(title)
     if headed and in_title_case(title):
-        headed = Counter({word: count for word, count in headed.items() if word in found})
-    return found + headed
+        headed = Counter({word: count for word, count in headed.items() if word in capitals})
+    return capitals + headed
 
 
 def in_title_case(title: str) -> bool:
@@ -102,8 +102,8 @@ def in_title_case(title: str) -> bool:
 
 
 def _capitals(text: str) -> Counter[str]:
-    starts = {found.end() for found in _SENTENCE_START.finditer(text)}
-    return Counter(fold(found[0]) for found in _LATIN_WORD.finditer(text) if found.end() not in starts)
+    starts = {match.end() for match in _SENTENCE_START.finditer(text)}
+    return Counter(fold(match[0]) for match in _LATIN_WORD.finditer(text) if match.end() not in starts)
 
 
 def keyed(text: str, language: str, title: str = "") -> dict[str, str]:
@@ -111,10 +111,10 @@ def keyed(text: str, language: str, title: str = "") -> dict[str, str]:
     and, in a script without capitals, words that are not a number, a unit or a common subject of news."""
     capitals = names(text, title)
     return {
-        made: word
+        name_key: word
         for word in sorted(set(_WORD.findall(f"{title}\n{text}")), reverse=True)  # the spelling with a capital stays
         if len(word) <= _LONGEST and (fold(word) in capitals or may_be_name(fold(word), language))
-        for made in keys(fold(word))
+        for name_key in keys(fold(word))
     }
 
 
@@ -128,4 +128,4 @@ def may_be_name(word: str, language: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _no_names() -> frozenset[str]:
-    return frozenset(made for word in _LOANS.split() for made in keys(fold(word)))
+    return frozenset(loan_key for word in _LOANS.split() for loan_key in keys(fold(word)))

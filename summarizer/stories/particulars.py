@@ -72,57 +72,62 @@ def particulars(article: Article, names: Names) -> Particulars:
     """Return the particulars of an article, without what only its dateline names."""
     language = article.language
     text = article.text[len(dateline(article.text)) :] if article.text else ""
-    said = [one[:_SENTENCE_CHARS] for one in _SENTENCE_END.split(text[: 4 * _SENTENCE_CHARS].strip(), maxsplit=2)[:2]]
+    sentences = [
+        sentence[:_SENTENCE_CHARS]
+        for sentence in _SENTENCE_END.split(text[: 4 * _SENTENCE_CHARS].strip(), maxsplit=2)[:2]
+    ]
     start = " ".join(text.split()[:_WORDS])
     capitals = guesses.names(start, article.title)
     reader = _Reader(language, names, frozenset(capitals) if language in CASED else frozenset())
-    headline, lead = reader.words(article.title), reader.words(said[0] if said else "")
+    headline, lead = reader.words(article.title), reader.words(sentences[0] if sentences else "")
     mentioned = frozenset(_stems(f"{article.title}\n{start}", language))
-    near = frozenset(_stems("\n".join([article.title, *said]), language))
-    reader.both = frozenset(_stems(article.title, language)) & frozenset(_stems("\n".join(said), language))
-    first = said[0] if said else ""
+    near = frozenset(_stems("\n".join([article.title, *sentences]), language))
+    reader.both = frozenset(_stems(article.title, language)) & frozenset(_stems("\n".join(sentences), language))
+    first = sentences[0] if sentences else ""
     places = reader.places(article.title) or reader.places(first)
     partners = reader.partners(article.title) or reader.partners(first)
-    listed = frozenset(names.mentions(f"{article.title}\n{start}", language))
-    named = frozenset(names.mentions("\n".join([article.title, *said]), language))
+    listed_names = frozenset(names.mentions(f"{article.title}\n{start}", language))
+    named = frozenset(names.mentions("\n".join([article.title, *sentences]), language))
     meets = not MEETINGS.get(language, frozenset()).isdisjoint(word.folded for word in headline)
     people = reader.people(headline, article.title) if meets else frozenset()
     return Particulars(
         language,
-        frozenset(of for of in places if not names.is_province(of)),
-        frozenset(wide for of in places if (wide := of if names.is_province(of) else names.province_of(of))),
+        frozenset(place for place in places if not names.is_province(place)),
+        frozenset(
+            wide for place in places if (wide := place if names.is_province(place) else names.province_of(place))
+        ),
         partners,
         people,
         headline,
         lead,
         near | named,
-        mentioned | listed,
-        listed,
+        mentioned | listed_names,
+        listed_names,
         len(start.split()) >= _LEAST_WORDS,
     )
 
 
-def apart(one: Particulars, other: Particulars) -> bool:
+def apart(mine: Particulars, yours: Particulars) -> bool:
     """Return whether two articles are about two places or two counterparts."""
-    if not (one.enough and other.enough):
+    if not (mine.enough and yours.enough):
         return False
-    if one.language != other.language:
-        return _differ(one.towns & one.listed, other.towns & other.listed, one.listed, other.listed) or _differ(
-            one.partners & one.listed, other.partners & other.listed, one.listed, other.listed
+    if mine.language != yours.language:
+        return _differ(mine.towns & mine.listed, yours.towns & yours.listed, mine.listed, yours.listed) or _differ(
+            mine.partners & mine.listed, yours.partners & yours.listed, mine.listed, yours.listed
         )
     return (
-        _elsewhere(one, other)
-        or _differ(one.partners, other.partners, one.near, other.near)
-        or (_some_unmentioned(one.people, other.near) and _some_unmentioned(other.people, one.near))
-        or _filled_otherwise(one.headline, other.headline, one, other)
-        or _filled_otherwise(one.lead, other.lead, one, other)
+        _elsewhere(mine, yours)
+        or _differ(mine.partners, yours.partners, mine.near, yours.near)
+        or (_some_unmentioned(mine.people, yours.near) and _some_unmentioned(yours.people, mine.near))
+        or _filled_otherwise(mine.headline, yours.headline, mine, yours)
+        or _filled_otherwise(mine.lead, yours.lead, mine, yours)
     )
 
 
-def _elsewhere(one: Particulars, other: Particulars) -> bool:
-    if one.towns and other.towns:
-        return _differ(one.towns, other.towns, one.mentions, other.mentions)
-    return _differ(one.provinces, other.provinces, one.mentions, other.mentions)
+def _elsewhere(mine: Particulars, yours: Particulars) -> bool:
+    if mine.towns and yours.towns:
+        return _differ(mine.towns, yours.towns, mine.mentions, yours.mentions)
+    return _differ(mine.provinces, yours.provinces, mine.mentions, yours.mentions)
 
 
 def _some_unmentioned(names: Collection[str], there: Collection[str]) -> bool:
@@ -140,9 +145,11 @@ def _mentioned(name: str, words: Collection[str]) -> bool:
     return name in words or any(part in words for part in fold(name).split() if len(part) >= _LEAST_LETTERS)
 
 
-def _filled_otherwise(mine: Sequence[Word], yours: Sequence[Word], one: Particulars, other: Particulars) -> bool:
+def _filled_otherwise(
+    mine: Sequence[Word], yours: Sequence[Word], article: Particulars, other_article: Particulars
+) -> bool:
     """Return whether two sentences are one frame with different names in the same place."""
-    if not _own(mine, other.near) or not _own(yours, one.near):
+    if not _own(mine, other_article.near) or not _own(yours, article.near):
         return False
     first, second = [word.folded for word in mine], [word.folded for word in yours]
     matcher = SequenceMatcher(None, first, second, autojunk=False)
@@ -151,7 +158,7 @@ def _filled_otherwise(mine: Sequence[Word], yours: Sequence[Word], one: Particul
     for tag, start, end, begin, stop in matcher.get_opcodes():
         if tag != "replace" or max(end - start, stop - begin) > _LONGEST_FILLING:
             continue
-        if _all_own(mine[start:end], other.near) and _all_own(yours[begin:stop], one.near):
+        if _all_own(mine[start:end], other_article.near) and _all_own(yours[begin:stop], article.near):
             return True
     return False
 
@@ -175,7 +182,7 @@ class _Reader:
 
     def __init__(self, language: str, names: Names, capitals: frozenset[str]) -> None:
         self._language, self._names, self._capitals = language, names, capitals
-        self._read: dict[str, frozenset[str]] = {}
+        self._names_by_sentence: dict[str, frozenset[str]] = {}
         self.both: frozenset[str] = (
             frozenset()
         )  # what headline and text both have: guesses without capitals must be among it
@@ -186,35 +193,37 @@ class _Reader:
 
     def words(self, sentence: str) -> tuple[Word, ...]:
         """Return the words of a sentence, listed and guessed names marked."""
-        listed = self._known(sentence)
-        made: list[Word] = []
+        listed_words = self._listed_words(sentence)
+        sentence_words: list[Word] = []
         for token in _TOKEN.findall(sentence[:_SENTENCE_CHARS]):
             word = fold(token)
             if not word:
                 continue
-            name = bool(listed & stems(word, self._language)) or self._guessed(word, made[-1].folded if made else "")
-            made.append(Word(word, name and word not in COMMON))
-        return tuple(made)
+            name = bool(listed_words & stems(word, self._language)) or self._guessed(
+                word, sentence_words[-1].folded if sentence_words else ""
+            )
+            sentence_words.append(Word(word, name and word not in COMMON))
+        return tuple(sentence_words)
 
     def places(self, sentence: str) -> frozenset[str]:
         """Return the listed towns and provinces of a sentence, and the names after a word for a place."""
-        found = {of for of in self._found(sentence) if self._names.is_narrow(of)}
+        places = {of for of in self._names_in(sentence) if self._names.is_narrow(of)}
         folded = [fold(token) for token in _TOKEN.findall(sentence)]
-        known = self._known(sentence)
+        listed_words = self._listed_words(sentence)
         for at, word in enumerate(folded):
             forms = stems(word, self._language)
             kind = bool(forms & self._places)
             if kind or word in self._before:
-                found |= self._behind(folded, at, known, sure=kind)
+                places |= self._behind(folded, at, listed_words, sure=kind)
             if at and word in PLACES_BEHIND.get(self._language, frozenset()) and folded[at - 1] in self._capitals:
-                found |= {folded[at - 1]} - known
-        return frozenset(found)
+                places |= {folded[at - 1]} - listed_words
+        return frozenset(places)
 
-    def _behind(self, folded: Sequence[str], at: int, known: set[str], *, sure: bool) -> set[str]:
+    def _behind(self, folded: Sequence[str], at: int, listed_words: set[str], *, sure: bool) -> set[str]:
         step = at + 1
         while step < len(folded) and (folded[step] in self._places or folded[step] in {"the", "of"}):
             sure, step = sure or folded[step] in self._places, step + 1
-        if step >= len(folded) or self._is_common(folded[step], known):
+        if step >= len(folded) or self._is_common(folded[step], listed_words):
             return set()
         word = folded[step]
         if self._language in CASED:
@@ -223,8 +232,8 @@ class _Reader:
 
     def partners(self, sentence: str) -> frozenset[str]:
         """Return the countries abroad that a sentence names, and the names of counterparts."""
-        found = {of for of in self._found(sentence) if self._names.is_abroad(of)}
-        known = self._known(sentence)
+        partners = {of for of in self._names_in(sentence) if self._names.is_abroad(of)}
+        listed_words = self._listed_words(sentence)
         folded = [fold(token) for token in _TOKEN.findall(sentence)]
         between = BETWEEN.get(self._language, frozenset())
         behind = ROLES_BEHIND.get(self._language, frozenset())
@@ -233,16 +242,16 @@ class _Reader:
                 step = at - 1
                 while step >= 0 and folded[step] in between:
                     step -= 1
-                found |= self._partner(folded, step, known)
+                partners |= self._partner(folded, step, listed_words)
             if stems(word, self._language) & self._roles:
                 step = at + 1
                 while step < len(folded) and folded[step] in between:
                     step += 1
-                found |= self._partner(folded, step, known)
-        return frozenset(found)
+                partners |= self._partner(folded, step, listed_words)
+        return frozenset(partners)
 
-    def _partner(self, folded: Sequence[str], at: int, known: set[str]) -> set[str]:
-        if not 0 <= at < len(folded) or self._is_common(folded[at], known):
+    def _partner(self, folded: Sequence[str], at: int, listed_words: set[str]) -> set[str]:
+        if not 0 <= at < len(folded) or self._is_common(folded[at], listed_words):
             return set()
         word = folded[at]
         if self._language in CASED:
@@ -251,7 +260,7 @@ class _Reader:
 
     def people(self, headline: Sequence[Word], title: str) -> frozenset[str]:
         """Return the names in the headline of a meeting that are neither a country nor a place of the digest."""
-        wide = {part for of in self._found(title) if self._names.is_place(of) for part in self._spelt(of)}
+        wide = {part for of in self._names_in(title) if self._names.is_place(of) for part in self._spelt(of)}
         return frozenset(word.folded for word in headline if word.name and word.folded not in wide)
 
     def _guessed(self, word: str, before: str) -> bool:
@@ -267,18 +276,20 @@ class _Reader:
     def _may_be(self, word: str) -> bool:
         return len(word) >= _LEAST_LETTERS and word not in COMMON and guesses.may_be_name(word, self._language)
 
-    def _is_common(self, word: str, known: set[str]) -> bool:
+    def _is_common(self, word: str, listed_words: set[str]) -> bool:
         forms = stems(word, self._language)
-        return len(word) < _LEAST_LETTERS or word in COMMON or bool(forms & known) or bool(forms & self._triggers)
+        return (
+            len(word) < _LEAST_LETTERS or word in COMMON or bool(forms & listed_words) or bool(forms & self._triggers)
+        )
 
-    def _found(self, sentence: str) -> Collection[str]:
-        if sentence not in self._read:
-            self._read[sentence] = frozenset(self._names.mentions(sentence, self._language))
-        return self._read[sentence]
+    def _names_in(self, sentence: str) -> Collection[str]:
+        if sentence not in self._names_by_sentence:
+            self._names_by_sentence[sentence] = frozenset(self._names.mentions(sentence, self._language))
+        return self._names_by_sentence[sentence]
 
-    def _known(self, sentence: str) -> set[str]:
+    def _listed_words(self, sentence: str) -> set[str]:
         """Return the folded words of all spellings of the listed names in a sentence."""
-        return {part for house in self._found(sentence) for part in self._spelt(house)}
+        return {part for house in self._names_in(sentence) for part in self._spelt(house)}
 
     def _spelt(self, house: str) -> Iterator[str]:
         """Yield the folded words of the spellings of a name."""

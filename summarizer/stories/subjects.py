@@ -113,7 +113,7 @@ _MIN = 3
 
 def subjects(words: tuple[str, ...] | list[str], language: str) -> set[str]:
     """Return the subjects of these folded words; none for a language that is not in the table."""
-    return {found for word in words if (found := _subject(word, language))} if language in LANGUAGES else set()
+    return {subject for word in words if (subject := _subject(word, language))} if language in LANGUAGES else set()
 
 
 @lru_cache(maxsize=65_536)
@@ -131,9 +131,9 @@ def _subject(word: str, language: str) -> str:
 
 @lru_cache(maxsize=1)
 def _stems() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
+    subject_by_stem: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
     for line in _SUBJECTS.strip().splitlines():
         subject, _, columns = line.partition(": ")
         for language, column in zip(LANGUAGES, columns.split(" | "), strict=True):
-            found[language] |= {fold(word): subject for word in column.split() if len(fold(word)) >= _MIN}
-    return found
+            subject_by_stem[language] |= {fold(word): subject for word in column.split() if len(fold(word)) >= _MIN}
+    return subject_by_stem

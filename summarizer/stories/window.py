@@ -26,42 +26,53 @@ class CandidateWindow:
     back: Mapping[int, Member]
 
 
-def read(db: Connection, times: Mapping[int, datetime], config: StoriesConfig) -> CandidateWindow:
+def read_window(db: Connection, times: Mapping[int, datetime], config: StoriesConfig) -> CandidateWindow:
     """Return the window for the articles of these ids and times, in order of time."""
     reach = timedelta(days=config.window_days)
     members = stories.members(db, stories.between(db, min(times.values()) - reach, max(times.values()) + reach))
-    kept = {one.article_id: one for found in members.values() for one in found}
-    kept |= stories.by_article(db, times)
-    held = {of for of in times if of in kept and kept[of].by != MACHINE}
-    verdicts = copies.by_article(db, {*kept, *times})
+    placed = {member.article_id: member for story_members in members.values() for member in story_members}
+    placed |= stories.by_article(db, times)
+    held = {article_id for article_id in times if article_id in placed and placed[article_id].by != MACHINE}
+    verdicts = copies.by_article(db, {*placed, *times})
     leads = {*times, *stories.by_article(db, {copy.of_id for copy in verdicts.values()})}
-    follow = {of: copy for of, copy in verdicts.items() if copy.of_id in leads}
-    back = _back(db, [of for of in times if of not in follow and of not in held])
-    places = {of: one.story_id for of, one in kept.items() if of not in follow and (of not in times or of in held)}
-    places |= {of: one.story_id for of, one in back.items()}
+    follow = {article_id: copy for article_id, copy in verdicts.items() if copy.of_id in leads}
+    back = _back(db, [article_id for article_id in times if article_id not in follow and article_id not in held])
+    places = {
+        article_id: member.story_id
+        for article_id, member in placed.items()
+        if article_id not in follow and (article_id not in times or article_id in held)
+    }
+    places |= {article_id: member.story_id for article_id, member in back.items()}
     near, left_out = _nearest(places, members, times, config)
     old = articles.get(db, near)
-    new = [one for one in articles.get(db, times).values() if one.id not in {*follow, *held, *back}]
+    new = [article for article in articles.get(db, times).values() if article.id not in {*follow, *held, *back}]
     window = GroupingWindow(
         old,
-        {of: places[of] for of in old},
-        sorted(new, key=lambda one: (one.when, one.id)),
-        frozenset({one.story_id for one in kept.values() if one.by != MACHINE} | decided(db, places.values())),
+        {article_id: places[article_id] for article_id in old},
+        sorted(new, key=lambda article: (article.when, article.id)),
+        frozenset(
+            {member.story_id for member in placed.values() if member.by != MACHINE}
+            | decided_stories(db, places.values())
+        ),
         left_out,
     )
-    return CandidateWindow(window, {of: copy for of, copy in follow.items() if of in times and of not in held}, back)
+    return CandidateWindow(
+        window,
+        {article_id: copy for article_id, copy in follow.items() if article_id in times and article_id not in held},
+        back,
+    )
 
 
 def _back(db: Connection, new: Sequence[int]) -> dict[int, Member]:
     # An article that came late and leads goes where its copies are, first where a person placed one of them.
     following = copies.followers(db, new)
-    placed = stories.by_article(db, {copy.article_id for said in following.values() for copy in said})
-    found: dict[int, Member] = {}
-    for of, said in following.items():
-        there = [placed[copy.article_id] for copy in said if copy.article_id in placed]
+    placed = stories.by_article(db, {copy.article_id for lead_copies in following.values() for copy in lead_copies})
+    members: dict[int, Member] = {}
+    for lead_id, lead_copies in following.items():
+        there = [placed[copy.article_id] for copy in lead_copies if copy.article_id in placed]
         if there:
-            found[of] = min(there, key=lambda one: (one.by == MACHINE, one.article_id))
-    return found
+            members[lead_id] = min(there, key=lambda member: (member.by == MACHINE, member.article_id))
+    return members
 
 
 def _nearest(
@@ -73,12 +84,12 @@ def _nearest(
     """Return the articles to compare with, story by story, the newest stories first, and the number left out. A full story
     takes no more, and is not compared."""
     inside: dict[int, list[int]] = {}
-    for of, story_id in places.items():
-        inside.setdefault(story_id, []).append(of)
-    newest = {story_id: found[-1].article_id for story_id, found in members.items()}
+    for article_id, story_id in places.items():
+        inside.setdefault(story_id, []).append(article_id)
+    newest = {story_id: story_members[-1].article_id for story_id, story_members in members.items()}
     chosen: list[int] = []
     left_out = 0
-    for story_id in sorted(inside, key=lambda one: (-newest.get(one, 0), one)):
+    for story_id in sorted(inside, key=lambda key: (-newest.get(key, 0), key)):
         if len(inside[story_id]) >= config.max_articles:
             continue
         if len(chosen) + len(inside[story_id]) + len(times) > config.window_articles:
@@ -88,8 +99,8 @@ def _nearest(
     return chosen, left_out
 
 
-def decided(db: Connection, story_ids: Iterable[int]) -> set[int]:
+def decided_stories(db: Connection, story_ids: Iterable[int]) -> set[int]:
     """Return those of these stories whose draft a person has decided or edited."""
-    found = drafts.of_stories(db, set(story_ids))
-    said = decisions.by_draft(db, found.values())
-    return {story_id for story_id, draft_id in found.items() if draft_id in said}
+    draft_ids = drafts.of_stories(db, set(story_ids))
+    decided_drafts = decisions.by_draft(db, draft_ids.values())
+    return {story_id for story_id, draft_id in draft_ids.items() if draft_id in decided_drafts}

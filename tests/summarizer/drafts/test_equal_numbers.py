@@ -4,7 +4,7 @@ it is said."""
 import pytest
 
 from storage.records import Article
-from storage.text.numbers import standing
+from storage.text.numbers import find_numbers
 from summarizer.drafts.differences import differ
 from tests.support.records import an_article
 
@@ -28,7 +28,7 @@ def says(text: str, language: str = "en") -> Article:
     ],
 )  # fmt: skip
 def test_a_number_is_one_however_it_is_written(text: str, language: str, values: list[float]) -> None:
-    assert [one.value for one in standing(text, language)] == values
+    assert [one.value for one in find_numbers(text, language)] == values
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,7 @@ from storage.text.normalize import fold
 from storage.text.numbers import numbers
 from summarizer.encoding.encoder import Encoder, load
 from summarizer.stories.event_likelihood import likelihoods
-from summarizer.stories.features import reason, tell
-from summarizer.stories.features import told as tell_all
+from summarizer.stories.features import encode_articles, features_of, reason
 from summarizer.stories.group import group_stories
 from summarizer.stories.name_guesses import keyed, keys
 from summarizer.stories.subjects import subjects
@@ -81,7 +80,9 @@ def one_story(*given: Article) -> bool:
     encoder = load(EncoderConfig(threads=1), Path("models"))
     others = [replace(article, published_at=NOON) for _, _, article in told() if article.language != "en"]
     everything = [*others, *given]
-    found = tell_all(everything, lambda texts, language, within: encoder.encode(texts, language, within=within), NAMES)
+    found = encode_articles(
+        everything, lambda texts, language, within: encoder.encode(texts, language, within=within), NAMES
+    )
     return bool(likelihoods(found, len(given), CONFIG)[:, -len(given) :].min() >= CONFIG.join)
 
 
@@ -137,7 +138,7 @@ def test_no_two_events_of_the_demo_are_likely_one_and_those_of_one_event_are() -
         if one.name not in known.copies
     ]
     encoder = load(EncoderConfig(threads=1), Path("models"))
-    found = tell_all(some, lambda texts, language, within: encoder.encode(texts, language, within=within), NAMES)
+    found = encode_articles(some, lambda texts, language, within: encoder.encode(texts, language, within=within), NAMES)
     likely = likelihoods(found, len(found), CONFIG)
     missed = wrong = 0
     for one, other in combinations(range(len(some)), 2):
@@ -176,14 +177,14 @@ def test_a_name_is_guessed_by_its_capital_or_by_being_nothing_else(text: str, la
 
 @pytest.mark.parametrize(("one", "other"), [("en", "ar"), ("ar", "ckb"), ("ckb", "kmr"), ("kmr", "en")])
 def test_a_reason_is_told_in_names_as_the_desk_spells_them(one: str, other: str) -> None:
-    mine, theirs = (tell(an_article(title="", text=ATTACK[of], language=of), NAMES) for of in (one, other))
+    mine, theirs = (features_of(an_article(title="", text=ATTACK[of], language=of), NAMES) for of in (one, other))
     said = "same day; same names: Peshmerga, Makhmur; same number: 14; both about: attack, kill, wound"
     assert reason(mine, theirs, lambda _: 1.0) == said
 
 
 def test_a_reason_within_a_language_names_the_words_no_other_event_has() -> None:
     texts = ("تصاعد الغبار في سنجار صباحا", "موجة من الغبار تضرب سنجار")
-    mine, theirs = (tell(an_article(title="", text=text, language="ar"), NAMES) for text in texts)
+    mine, theirs = (features_of(an_article(title="", text=text, language="ar"), NAMES) for text in texts)
     assert (
         reason(mine, theirs, lambda of: 2.0 * (of != fold("سنجار")))
         == "same day; same name: Sinjar; same words: الغبار, سنجار"
@@ -193,7 +194,8 @@ def test_a_reason_within_a_language_names_the_words_no_other_event_has() -> None
 def test_a_reason_writes_great_numbers_so_that_they_can_be_read() -> None:
     texts = ("In 2023 Erbil sent 120 billion dinars.", "أرسلت أربيل 120 مليار دينار عام 2023.")
     mine, theirs = (
-        tell(an_article(title="", text=text, language=of), NAMES) for text, of in zip(texts, ("en", "ar"), strict=True)
+        features_of(an_article(title="", text=text, language=of), NAMES)
+        for text, of in zip(texts, ("en", "ar"), strict=True)
     )
     assert "; same numbers: 120,000,000,000, 2023" in reason(mine, theirs, lambda _: 1.0)
 
@@ -255,7 +257,7 @@ def test_the_same_report_of_another_place_is_another_event(
 ) -> None:
     def likely(*filled: str) -> float:
         some = [an_article(identity=at, title="", text=one.format(at), language=language) for at in filled]
-        told = tell_all(some, lambda texts, of, within: encoder.encode(texts, of, within=within), NAMES)
+        told = encode_articles(some, lambda texts, of, within: encoder.encode(texts, of, within=within), NAMES)
         return float(likelihoods(told, 1, CONFIG)[0, 0])
 
     here, there = other.split()
@@ -278,8 +280,8 @@ def test_where_a_report_was_written_is_not_where_it_happened(
 ) -> None:
     written = places.split("|")
     some = [an_article(identity=at, title="", text=text.format(at), language=language) for at in written]
-    told = tell_all(some, lambda texts, of, within: encoder.encode(texts, of, within=within), NAMES)
-    assert all(one.telling.listed and not one.telling.places for one in told)
+    told = encode_articles(some, lambda texts, of, within: encoder.encode(texts, of, within=within), NAMES)
+    assert all(one.features.listed and not one.features.places for one in told)
     assert float(likelihoods(told, 1, CONFIG)[0, 0]) > CONFIG.join
 
 

@@ -7,7 +7,7 @@ from storage.config.settings import StoriesConfig, load_config
 from storage.records import Article
 from summarizer.encoding.encoder import Encoder
 from summarizer.stories.event_likelihood import likelihoods
-from summarizer.stories.features import told
+from summarizer.stories.features import encode_articles
 from summarizer.stories.particulars import apart, particulars
 from tests.support.paths import ROOT
 from tests.support.records import an_article
@@ -40,7 +40,7 @@ def likely(encoder: Encoder) -> dict[Pair, float]:
     """Of each pair, among all of them."""
     every = [*TWO, *ONE]
     flat = [article for pair in every for article in pair]
-    encoded = told(flat, lambda texts, of, within: encoder.encode(texts, of, within=within), NAMES)
+    encoded = encode_articles(flat, lambda texts, of, within: encoder.encode(texts, of, within=within), NAMES)
     found = likelihoods(encoded, len(flat), CONFIG)
     return {pair: float(found[2 * at, 2 * at + 1]) for at, pair in enumerate(every)}
 
