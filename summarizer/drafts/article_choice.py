@@ -50,7 +50,7 @@ def order(voices: Sequence[QuotableArticle], outlets: Mapping[str, Outlet], conf
     """
 
     def rank(voice: QuotableArticle) -> tuple[int, int, datetime, int]:
-        chars = sum(len(one.text) for one in voice.sentences)
+        chars = sum(len(sentence.text) for sentence in voice.sentences)
         trust = outlet_of(voice.article, outlets).trust
         return -min(chars, config.drafts.max_chars), -trust, voice.article.when, voice.article.id
 
@@ -66,11 +66,13 @@ def voices_of(articles: Collection[Article], outlets: Mapping[str, Outlet], conf
     """Return the articles with their sentences fit for print, in the order of `order`. Where none has any, one whose first sentence
     leans on its own headline: that is printed right above."""
     most = config.drafts.max_chars
-    found = order([QuotableArticle(one, tuple(printable(one, most))) for one in articles], outlets, config)
-    if found:
-        return found
+    voices = order([QuotableArticle(article, tuple(printable(article, most))) for article in articles], outlets, config)
+    if voices:
+        return voices
     return order(
-        [QuotableArticle(one, tuple(printable(one, most, under_title=True))) for one in articles], outlets, config
+        [QuotableArticle(article, tuple(printable(article, most, under_title=True))) for article in articles],
+        outlets,
+        config,
     )[:1]
 
 
@@ -84,15 +86,17 @@ def of_one_event(
 ) -> tuple[Article, ...]:
     """Return the articles that tell the event which the first of `voices` tells: one of another place or counterpart got into the story
     by what it shares with a third. `placed` are articles that a person put there: they stay."""
-    of = {one.id: particulars(one, names) for one in articles}
-    lead = of[voices[0].article.id]
-    return tuple(one for one in articles if one.id in placed or not apart(lead, of[one.id]))
+    particulars_by_id = {article.id: particulars(article, names) for article in articles}
+    lead = particulars_by_id[voices[0].article.id]
+    return tuple(
+        article for article in articles if article.id in placed or not apart(lead, particulars_by_id[article.id])
+    )
 
 
 def headlines_of(articles: Collection[Article]) -> list[QuotableArticle]:
     """Return the first article of which only the headline is known because its page refuses us; used where no article has a
     sentence."""
-    return [QuotableArticle(one, ()) for one in articles if one.title and not one.read][:1]
+    return [QuotableArticle(article, ()) for article in articles if article.title and not article.read][:1]
 
 
 def counts(article: Article, outlet: Outlet, config: Config) -> bool:
@@ -102,7 +106,7 @@ def counts(article: Article, outlet: Outlet, config: Config) -> bool:
     return bool(touches(f"{article.title}\n{article.text}", article.language, config))
 
 
-def cited(lead: Article, told: StoryArticles, outlets: Mapping[str, Outlet]) -> tuple[str, ...]:
+def cited(lead: Article, story: StoryArticles, outlets: Mapping[str, Outlet]) -> tuple[str, ...]:
     """Return the name of every outlet that tells the story, also in a copy: the leading one first, then by time."""
-    others = sorted((*told.articles, *told.copies), key=lambda one: (one.when, one.id))
-    return tuple(dict.fromkeys(outlet_of(one, outlets).name for one in (lead, *others)))
+    others = sorted((*story.articles, *story.copies), key=lambda article: (article.when, article.id))
+    return tuple(dict.fromkeys(outlet_of(article, outlets).name for article in (lead, *others)))

@@ -63,40 +63,40 @@ _NOT_COUNTED = frozenset(map(fold, _UNITS.split())) | UNITS.keys()
 
 def counted_numbers(text: str, language: str) -> list[Place]:
     """Return the places of the numbers that count things, in no order; also of a 1 or 2 in the form of a word: «شخصين», "a soldier"."""
-    every = list(find_numbers(text, language))
-    found = [(one.start, one.end, one.value) for one in every if _counts_something(text, one)]
-    found = _without_ranges(text, found)
+    all_numbers = list(find_numbers(text, language))
+    places = [(number.start, number.end, number.value) for number in all_numbers if _counts_something(text, number)]
+    places = _without_ranges(text, places)
     none = _NONE.get(language)
     nobody = [(match.start(), match.end(), 0.0) for match in none.finditer(text)] if none else []
-    found = [one for one in found if not any(start <= one[0] < end for start, end, _ in nobody)]
+    places = [place for place in places if not any(start <= place[0] < end for start, end, _ in nobody)]
     few = {fold(word): value for word, value in _FEW.get(language, {}).items()}
-    covered = [(start, end) for start, end, _ in [*found, *nobody]]
+    covered = [(start, end) for start, end, _ in [*places, *nobody]]
     for match in _WORD.finditer(text) if few else ():
         value = next((few[stem] for stem in stems(fold(match[0]), language) if stem in few), 0)
         # «خمسة عشر شخصا»: the number is said before.
         if value and not any(0 <= match.start() - end <= 2 or start <= match.start() < end for start, end in covered):
-            found.append((match.start(), match.end(), float(value)))
+            places.append((match.start(), match.end(), float(value)))
     if language == "en":
-        found += [(match.start(), match.end(), 1.0) for match in _ONE.finditer(text)]
-    return [*found, *nobody]
+        places += [(match.start(), match.end(), 1.0) for match in _ONE.finditer(text)]
+    return [*places, *nobody]
 
 
-def _counts_something(text: str, one: Number) -> bool:
+def _counts_something(text: str, number: Number) -> bool:
     """Return whether a number counts things: it is not a date, age, time of day, ordinal, unit or part of a whole."""
-    behind = fold(text[one.end : one.end + 24]).split()[:2]
-    before = fold(text[max(0, one.start - 16) : one.start]).split()[-1:]
+    behind = fold(text[number.end : number.end + 24]).split()[:2]
+    before = fold(text[max(0, number.start - 16) : number.start]).split()[-1:]
     unit = any(word in _NOT_COUNTED for word in behind[:1]) or any(word in _NOT_COUNTED_BEHIND for word in before)
     dated = any(word in MONTHS for word in [*behind[:1], *before])
-    clock = _CLOCK.match(text, one.end) or _CLOCK_BEFORE.search(text[max(0, one.start - 2) : one.start])
-    ordinal = text[one.end - 1].isdigit() and _ORDINAL.match(text, one.end)
-    year = one.value in _YEARS and text[one.start].isdigit()
-    return not (unit or dated or clock or ordinal or year or _PART.match(text, one.end))
+    clock = _CLOCK.match(text, number.end) or _CLOCK_BEFORE.search(text[max(0, number.start - 2) : number.start])
+    ordinal = text[number.end - 1].isdigit() and _ORDINAL.match(text, number.end)
+    year = number.value in _YEARS and text[number.start].isdigit()
+    return not (unit or dated or clock or ordinal or year or _PART.match(text, number.end))
 
 
-def _without_ranges(text: str, found: Sequence[Place]) -> list[Place]:
+def _without_ranges(text: str, places: Sequence[Place]) -> list[Place]:
     """Drop the first number of «from 12 to 15», and both of "between 12 and 15" and "12-15": any number of the range agrees."""
     dropped: set[int] = set()
-    for first, second in pairwise(found):
+    for first, second in pairwise(places):
         between, before = text[first[1] : second[0]], text[max(0, first[0] - 16) : first[0]]
         if _BETWEEN.search(before) and _RANGE.fullmatch(between):
             dropped |= {first[0], second[0]}
@@ -104,4 +104,4 @@ def _without_ranges(text: str, found: Sequence[Place]) -> list[Place]:
             dropped.add(first[0])
             if not _FROM.search(before):
                 dropped.add(second[0])
-    return [one for one in found if one[0] not in dropped]
+    return [place for place in places if place[0] not in dropped]

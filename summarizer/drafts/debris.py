@@ -118,8 +118,10 @@ _BY_NAME = re.compile(
 _MARKED = re.compile(r"[.!?؟۔][\"'”’»)\]]*$")
 
 
-def _compiled(listed: Mapping[str, str]) -> Mapping[str, re.Pattern[str]]:
-    return {language: re.compile(rf"\W{{0,3}}(?:{words})", re.IGNORECASE) for language, words in listed.items()}
+def _compiled(words_by_language: Mapping[str, str]) -> Mapping[str, re.Pattern[str]]:
+    return {
+        language: re.compile(rf"\W{{0,3}}(?:{words})", re.IGNORECASE) for language, words in words_by_language.items()
+    }
 
 
 _REQUEST, _LINE = _compiled(_REQUESTS), _compiled(_LINES)
@@ -130,10 +132,12 @@ def is_debris(sentence: str, language: str) -> bool:
     """Return whether a sentence asks the reader for something, labels the piece, or is a row of buttons."""
     if _WITHIN.search(sentence):
         return True
-    found = _REQUEST.get(language)
-    if found and found.match(sentence) and len(sentence.split()) <= _LONGEST_REQUEST:
+    request = _REQUEST.get(language)
+    if request and request.match(sentence) and len(sentence.split()) <= _LONGEST_REQUEST:
         return True
-    return any((one := listed.get(language)) is not None and one.match(sentence) for listed in (_LABEL, _LINE))
+    return any(
+        (pattern := patterns.get(language)) is not None and pattern.match(sentence) for patterns in (_LABEL, _LINE)
+    )
 
 
 def is_caption(line: str) -> bool:
@@ -144,5 +148,5 @@ def is_caption(line: str) -> bool:
     line = line.strip()
     if _CREDIT.search(line) or _BY_NAME.search(line):
         return True
-    found = _AGENCY.search(line)
-    return bool(found and (found["name"] or not _MARKED.search(line[: found.start()].rstrip())))
+    agency = _AGENCY.search(line)
+    return bool(agency and (agency["name"] or not _MARKED.search(line[: agency.start()].rstrip())))

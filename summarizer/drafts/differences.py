@@ -104,41 +104,44 @@ class _Count:
         return (*self.sums, self.amount.value)
 
 
-def differ(told: Sequence[tuple[str, Article]]) -> list[str]:
+def differ(cited_articles: Sequence[tuple[str, Article]]) -> list[str]:
     """Return a line for each thing of which outlets give different numbers. `cited_articles` are outlets as cited with their
     articles, oldest first; the newest article of an outlet counts.
 
     An outlet whose number is also in the other's first sentences does not differ from it.
     """
-    said = {outlet: _counts(article) for outlet, article in told}
+    counts_by_outlet = {outlet: _counts(article) for outlet, article in cited_articles}
     lines = []
     for thing in _THINGS:
-        given = {outlet: [one for one in found if one.amount.thing == thing] for outlet, found in said.items()}
-        given = {outlet: counts for outlet, counts in given.items() if counts}
-        if _disagree(list(given.values())):
-            lines.append(f"outlets differ: {_line(thing, given)}")
+        of_thing = {
+            outlet: [count for count in outlet_counts if count.amount.thing == thing]
+            for outlet, outlet_counts in counts_by_outlet.items()
+        }
+        of_thing = {outlet: counts for outlet, counts in of_thing.items() if counts}
+        if _disagree(list(of_thing.values())):
+            lines.append(f"outlets differ: {_line(thing, of_thing)}")
     return lines
 
 
 def amounts(article: Article) -> list[Amount]:
     """Return the amounts in the headline and first sentences, in order, each once."""
-    return list(dict.fromkeys(one.amount for one in _counts(article)))
+    return list(dict.fromkeys(count.amount for count in _counts(article)))
 
 
 def _counts(article: Article) -> list[_Count]:
     spans = split(article.text, article.language)[:SENTENCES]
     pieces = [article.title[:_CHARS], *(article.text[span.start : span.end][:_CHARS] for span in spans)]
-    return [found for piece in pieces for found in _counted(piece, article.language)]
+    return [count for piece in pieces for count in _counted(piece, article.language)]
 
 
-def _disagree(given: Sequence[Sequence[_Count]]) -> bool:
+def _disagree(counts_by_outlet: Sequence[Sequence[_Count]]) -> bool:
     return any(
         _comparable(first, second)
         and not any(
-            _same(mine, yours) for one in first for two in second for mine in one.values for yours in two.values
+            _same(mine, yours) for count in first for other in second for mine in count.values for yours in other.values
         )
-        for at, first in enumerate(given)
-        for second in given[at + 1 :]
+        for at, first in enumerate(counts_by_outlet)
+        for second in counts_by_outlet[at + 1 :]
     )
 
 
@@ -146,15 +149,15 @@ def _comparable(first: Sequence[_Count], second: Sequence[_Count]) -> bool:
     """Return whether two outlets may count the same thing: the words around sums of money must have something in common."""
     if first[0].amount.thing not in _MONEY or first[0].language != second[0].language:
         return True
-    return any(not one.around.isdisjoint(two.around) for one in first for two in second)
+    return any(not count.around.isdisjoint(other.around) for count in first for other in second)
 
 
-def _same(one: float, other: float) -> bool:
-    return abs(one - other) <= _APART * max(one, other)
+def _same(value: float, other: float) -> bool:
+    return abs(value - other) <= _APART * max(value, other)
 
 
-def _line(thing: str, given: Mapping[str, Sequence[_Count]]) -> str:
-    parts = [f"{outlet}: {_figure(counts[0].values[0])}" for outlet, counts in given.items()]
+def _line(thing: str, counts_by_outlet: Mapping[str, Sequence[_Count]]) -> str:
+    parts = [f"{outlet}: {_figure(counts[0].values[0])}" for outlet, counts in counts_by_outlet.items()]
     return "; ".join([f"{parts[0]} {thing}", *parts[1:]])
 
 
@@ -165,37 +168,37 @@ def _figure(value: float) -> str:
 def _counted(text: str, language: str) -> list[_Count]:
     """Return the numbers of a sentence with the things they count. A dollar sign is a word for dollars."""
     numbers = counted_numbers(text, language)
-    found: list[tuple[int, int, Amount]] = []
+    placed: list[tuple[int, int, Amount]] = []
     for match in re.finditer(r"\$\s*", text):
-        found += [(start, end, Amount("dollars", value)) for start, end, value in numbers if start == match.end()]
-    taken: set[int] = set()
+        placed += [(start, end, Amount("dollars", value)) for start, end, value in numbers if start == match.end()]
+    used: set[int] = set()
     for start, end, thing in _things(text, language):
         near = [
             (max(at - end, start - stop), at, stop, value)
             for at, stop, value in numbers
-            if at not in taken and _joined(text, (start, end), (at, stop), language)
+            if at not in used and _joined(text, (start, end), (at, stop), language)
         ]
         if near:
             _, at, stop, value = min(near)
-            taken.add(at)
-            found.append((at, stop, Amount(thing, value)))
+            used.add(at)
+            placed.append((at, stop, Amount(thing, value)))
     chains = _chains(text, numbers, language)
     return [
-        _Count(amount, _around(text, at, stop, language), language, _sums(at, amount, found, chains))
-        for at, stop, amount in found
+        _Count(amount, _around(text, at, stop, language), language, _sums(at, amount, placed, chains))
+        for at, stop, amount in placed
     ]
 
 
 def _sums(
-    at: int, amount: Amount, found: Sequence[tuple[int, int, Amount]], chains: Mapping[int, float]
+    at: int, amount: Amount, placed: Sequence[tuple[int, int, Amount]], chains: Mapping[int, float]
 ) -> tuple[float, ...]:
     """Return the sums that an amount is part of: "four soldiers and two civilians", and all of one thing in the sentence."""
     if amount.thing in _MONEY:
         return ()
-    every = sum(other.value for _, _, other in found if other.thing == amount.thing)
-    others = {place for place, _, other in found if other.thing != amount.thing}
+    total = sum(other.value for _, _, other in placed if other.thing == amount.thing)
+    others = {place for place, _, other in placed if other.thing != amount.thing}
     chain = chains.get(at, 0.0) if not others & chains.keys() else 0.0
-    return tuple(dict.fromkeys(value for value in (chain, every) if value > amount.value))
+    return tuple(dict.fromkeys(value for value in (chain, total) if value > amount.value))
 
 
 def _chains(text: str, numbers: Sequence[Place], language: str) -> dict[int, float]:
@@ -204,14 +207,14 @@ def _chains(text: str, numbers: Sequence[Place], language: str) -> dict[int, flo
     ordered = sorted(numbers)
     sums: dict[int, float] = {}
     chain: list[Place] = []
-    for one in [*ordered, None]:
-        goes_on = bool(one and chain and people and _parted(text, chain[-1], one, people))
+    for number in [*ordered, None]:
+        goes_on = bool(number and chain and people and _parted(text, chain[-1], number, people))
         if not goes_on:
             if len(chain) > 1:
                 sums |= dict.fromkeys((at for at, _, _ in chain), sum(value for _, _, value in chain))
             chain = []
-        if one:
-            chain.append(one)
+        if number:
+            chain.append(number)
     return sums
 
 
@@ -248,20 +251,20 @@ def _things(text: str, language: str) -> Iterator[tuple[int, int, str]]:
 def _thing(word: str, language: str) -> str | None:
     """Return the thing that a word names, a key of `_THINGS`."""
     forms = stems(fold(word), language) if language == "ar" else (fold(word),)
-    return next((of for of, one in _patterns(language) if any(one.match(form) for form in forms)), None)
+    return next((name for name, pattern in _patterns(language) if any(pattern.match(form) for form in forms)), None)
 
 
 @lru_cache(maxsize=16)
 def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    made = []
+    patterns = []
     for thing, by_language in _THINGS.items():
         words = [
             fold(word.rstrip("_")) + ("$" if word.endswith("_") else "")
             for word in by_language.get(language, "").split()
         ]
         if words:
-            made.append((thing, re.compile("|".join(words))))
-    return tuple(made)
+            patterns.append((thing, re.compile("|".join(words))))
+    return tuple(patterns)
 
 
 def _joined(text: str, thing: tuple[int, int], number: tuple[int, int], language: str) -> bool:

@@ -21,7 +21,7 @@ from storage.database.store import Store
 from storage.editing import decisions as kept_decisions
 from storage.editing import drafts as kept_drafts
 from storage.records import MACHINE, Article, Draft, DraftSentence
-from summarizer.drafts.already_covered import earlier_leads, followed, printed_lately, updates
+from summarizer.drafts.already_covered import earlier_leads, follow_notes, recent_entries, update_notes
 from summarizer.drafts.article_choice import (
     Outlet,
     QuotableArticle,
@@ -84,21 +84,21 @@ def draft_stories(
     the next run. `learnt` is the relevance learnt from editors' decisions, if any. Raises ModelError, StoreError; the stories
     not reached then are drafted in the next run.
     """
-    making = DraftContext(config, encoder, outlets, now, topic_rows(store, config, encoder, now), learnt)
+    context = DraftContext(config, encoder, outlets, now, topic_rows(store, config, encoder, now), learnt)
     with store.read() as db:
         changed = kept_stories.changed(db)
     drafts, passed_over = 0, Counter[str]()
     for start in range(0, len(changed), _AT_ONCE):
-        some = changed[start : start + _AT_ONCE]
+        batch = changed[start : start + _AT_ONCE]
         with store.read() as db:
-            seen = kept_stories.versions(db, some)
-        made, passed = _make(store, some, making)
+            versions = kept_stories.versions(db, batch)
+        batch_drafts, passed = _make(store, batch, context)
         with store.begin() as db:
-            stood = kept_stories.mark_drafted(db, seen)
-            for draft in made:
+            stood = kept_stories.mark_drafted(db, versions)
+            for draft in batch_drafts:
                 if draft.story_id not in stood:
                     passed["changed meanwhile"] += 1
-                elif _keep(db, draft):
+                elif _store_draft(db, draft):
                     drafts += 1
                 else:
                     passed["unchanged"] += 1
@@ -106,81 +106,89 @@ def draft_stories(
     return DraftResult(len(changed), drafts, dict(passed_over))
 
 
-def _make(store: Store, story_ids: Sequence[int], making: DraftContext) -> tuple[list[Draft], Counter[str]]:
+def _make(store: Store, story_ids: Sequence[int], context: DraftContext) -> tuple[list[Draft], Counter[str]]:
     passed = Counter[str]()
     ready: list[tuple[StoryArticles, list[QuotableArticle]]] = []
-    for told in read_stories(store, story_ids):
-        if _is_decided(store, told):
+    for story in read_stories(store, story_ids):
+        if _is_decided(store, story):
             passed["decided by a person"] += 1
             continue
-        counted = [one for one in told.articles if counts(one, outlet_of(one, making.outlets), making.config)]
-        voices = voices_of(counted, making.outlets, making.config) or headlines_of(counted)
+        counted = [
+            article
+            for article in story.articles
+            if counts(article, outlet_of(article, context.outlets), context.config)
+        ]
+        voices = voices_of(counted, context.outlets, context.config) or headlines_of(counted)
         if not counted:
             passed["not about what the digest is about"] += 1
         elif not voices:
             passed["no sentence fit for print"] += 1
         else:
-            ready.append(_of_one_event(replace(told, articles=tuple(counted)), voices, making))
-    encode = encode_all(store, making.encoder, [voices for _, voices in ready], making.config.drafts, making.now)
-    made = [compose(told, voices, making, encode) for told, voices in ready]
-    return _marked(store, made, {told.story_id: voices[0].article for told, voices in ready}, making), passed
+            ready.append(_of_one_event(replace(story, articles=tuple(counted)), voices, context))
+    encode = encode_all(store, context.encoder, [voices for _, voices in ready], context.config.drafts, context.now)
+    drafts = [compose(story, voices, context, encode) for story, voices in ready]
+    return _marked(store, drafts, {story.story_id: voices[0].article for story, voices in ready}, context), passed
 
 
 def _of_one_event(
-    told: StoryArticles, voices: list[QuotableArticle], making: DraftContext
+    story: StoryArticles, voices: list[QuotableArticle], context: DraftContext
 ) -> tuple[StoryArticles, list[QuotableArticle]]:
     """Return the story without the articles of another event than its leading one, and the voices that remain."""
-    every = (*told.articles, *told.copies)
-    if len(every) == 1:
-        return told, voices
-    kept = {one.id for one in of_one_event(voices, every, making.config.digest.names, told.placed)}
-    if len(kept) == len(every):
-        return told, voices
-    left = replace(
-        told,
-        articles=tuple(one for one in told.articles if one.id in kept),
-        copies=tuple(one for one in told.copies if one.id in kept),
-        left_out=tuple(one for one in every if one.id not in kept),
+    all_articles = (*story.articles, *story.copies)
+    if len(all_articles) == 1:
+        return story, voices
+    kept_ids = {article.id for article in of_one_event(voices, all_articles, context.config.digest.names, story.placed)}
+    if len(kept_ids) == len(all_articles):
+        return story, voices
+    remaining = replace(
+        story,
+        articles=tuple(article for article in story.articles if article.id in kept_ids),
+        copies=tuple(article for article in story.copies if article.id in kept_ids),
+        left_out=tuple(article for article in all_articles if article.id not in kept_ids),
     )
-    return left, [voice for voice in voices if voice.article.id in kept]
+    return remaining, [voice for voice in voices if voice.article.id in kept_ids]
 
 
-def _marked(store: Store, made: Sequence[Draft], leads: Mapping[int, Article], making: DraftContext) -> list[Draft]:
+def _marked(store: Store, drafts: Sequence[Draft], leads: Mapping[int, Article], context: DraftContext) -> list[Draft]:
     """Return the drafts with a note where a recent entry already covers the story, and a gist where the draft is in another language."""
     with store.read() as db:
         before = {story_id: kept_drafts.of_story(db, story_id) for story_id in leads}
     own = {story_id: draft.id for story_id, draft in before.items() if draft is not None}
 
     def encode(texts: Sequence[str], language: str, within: bool) -> Vectors:
-        return encode_kept(store, making.encoder, texts, language, making.now, within=within)
+        return encode_kept(store, context.encoder, texts, language, context.now, within=within)
 
-    config = making.config
-    entries = published_entries(store, config, making.now)
-    known = gists(made, leads, own, entries, making.topics, encode, making.encoder, config)
-    said = followed(leads, earlier_leads(store, leads, config), encode, config)
-    said |= updates(leads, printed_lately(store, config, making.now), own, encode, config)
-    return [_with_said(one, said.get(one.story_id or 0, ""), known.get(one.story_id or 0, "")) for one in made]
+    config = context.config
+    entries = published_entries(store, config, context.now)
+    gist_by_story = gists(drafts, leads, own, entries, context.topics, encode, context.encoder, config)
+    note_by_story = follow_notes(leads, earlier_leads(store, leads, config), encode, config)
+    note_by_story |= update_notes(leads, recent_entries(store, config, context.now), own, encode, config)
+    return [
+        _with_note(draft, note_by_story.get(draft.story_id or 0, ""), gist_by_story.get(draft.story_id or 0, ""))
+        for draft in drafts
+    ]
 
 
-def _with_said(draft: Draft, update: str, gist: str) -> Draft:
+def _with_note(draft: Draft, update: str, gist: str) -> Draft:
     return replace(draft, notes=(update, *draft.notes) if update else draft.notes, gist=gist)
 
 
-def compose(told: StoryArticles, voices: Sequence[QuotableArticle], making: DraftContext, encode: Encode) -> Draft:
+def compose(story: StoryArticles, voices: Sequence[QuotableArticle], context: DraftContext, encode: Encode) -> Draft:
     """Return the draft of a story. `voices` are the articles in the draft's language, the leading one first; `encode` gives the
     unit rows of texts of that language."""
-    config, outlets = making.config, making.outlets
+    config, outlets = context.config, context.outlets
     lead = voices[0].article
     language = lead.language
-    lexical = not making.encoder.knows(language)
+    lexical = not context.encoder.knows(language)
     title = headline(lead.title or voices[0].sentences[0].text, language, outlet_of(lead, outlets).name, lead.text)
     sentences = select(voices, encode, config.drafts, lexical=lexical) if voices[0].sentences else []
-    names = cited(lead, told, outlets)
-    when = lead.published_at or min((one.published_at for one in told.articles if one.published_at), default=None)
-    judged = judge(seen(told, voices, making, encode), config)
-    learnt = making.learnt
+    names = cited(lead, story, outlets)
+    times = [article.published_at for article in story.articles if article.published_at]
+    when = lead.published_at or min(times, default=None)
+    judged = judge(relevance_input(story, voices, context, encode), config)
+    learnt = context.learnt
     draft = Draft(
-        story_id=told.story_id,
+        story_id=story.story_id,
         revision=1,
         date=(when or lead.fetched_at).astimezone(ZoneInfo(config.digest.timezone)).date(),
         date_known=when is not None,
@@ -188,50 +196,50 @@ def compose(told: StoryArticles, voices: Sequence[QuotableArticle], making: Draf
         sentences=tuple(sentences),
         outlets=names,
         language=language,
-        made_at=making.now,
-        made_by=making.encoder.space(language, within=True),
-        notes=tuple(notes(told, lead, config, making.encoder, outlets, dated=when is not None)),
+        made_at=context.now,
+        made_by=context.encoder.space(language, within=True),
+        notes=tuple(notes(story, lead, config, context.encoder, outlets, dated=when is not None)),
         relevance=learnt.score(judged.score, judged.signs) if learnt else judged.score,
         relevance_reason=f"{judged.reason}; {learnt.reasons(judged.signs)}" if learnt else judged.reason,
     )
     return in_house(draft, config.digest.names) if language == "en" else draft
 
 
-def seen(
-    told: StoryArticles, voices: Sequence[QuotableArticle], making: DraftContext, encode: Encode
+def relevance_input(
+    story: StoryArticles, voices: Sequence[QuotableArticle], context: DraftContext, encode: Encode
 ) -> RelevanceInput:
     """Return what the relevance of a story is computed from."""
     lead = voices[0].article
-    outlet = outlet_of(lead, making.outlets)
+    outlet = outlet_of(lead, context.outlets)
     language = lead.language
     likeness, like = None, ""
-    first = [one.text for one in voices[0].sentences[:1]]
-    rows = _to_compare([lead.title, *first] if lead.title else first, language, making, encode)
-    if making.topics is not None and rows is not None:
-        likeness, like = nearest(rows, making.topics, making.config.relevance.topics)
-    newest = max(one.when for one in told.articles)
+    first = [sentence.text for sentence in voices[0].sentences[:1]]
+    rows = _to_compare([lead.title, *first] if lead.title else first, language, context, encode)
+    if context.topics is not None and rows is not None:
+        likeness, like = nearest(rows, context.topics, context.config.relevance.topics)
+    newest = max(article.when for article in story.articles)
     return RelevanceInput(
         lead.title,
-        " ".join(one.text for one in told.articles if one.language == language),
+        " ".join(article.text for article in story.articles if article.language == language),
         language,
-        outlets=len(cited(lead, told, making.outlets)),
+        outlets=len(cited(lead, story, context.outlets)),
         trust=outlet.trust,
         local=outlet.topics != "digest",
         likeness=likeness,
         like=like,
-        bridged=making.encoder.bridged(language),
-        days=(making.now - newest).total_seconds() / 86400,
+        bridged=context.encoder.bridged(language),
+        days=(context.now - newest).total_seconds() / 86400,
     )
 
 
-def _to_compare(texts: Sequence[str], language: str, making: DraftContext, encode: Encode) -> Matrix | None:
+def _to_compare(texts: Sequence[str], language: str, context: DraftContext, encode: Encode) -> Matrix | None:
     """Return rows in the space of the topics, by the model or a bridge; None where neither reads the language."""
-    if not texts or making.topics is None:
+    if not texts or context.topics is None:
         return None
-    if making.encoder.knows(language):
+    if context.encoder.knows(language):
         return encode(texts, language)
-    made = making.encoder.encode(texts, language)
-    return made.rows if made.space == making.encoder.space("en") else None
+    vectors = context.encoder.encode(texts, language)
+    return vectors.rows if vectors.space == context.encoder.space("en") else None
 
 
 def in_house(draft: Draft, names: Names) -> Draft:
@@ -239,16 +247,15 @@ def in_house(draft: Draft, names: Names) -> Draft:
     it has in its article beside those that are printed."""
     title, respelt = names.in_house(draft.headline)
     sentences: list[DraftSentence] = []
-    for one in draft.sentences:
-        printed, changed = names.in_house(one.text)
-        sentences.append(replace(one, printed=printed) if changed else one)
+    for sentence in draft.sentences:
+        printed, changed = names.in_house(sentence.text)
+        sentences.append(replace(sentence, printed=printed) if changed else sentence)
         respelt += changed
     if not respelt:
         return draft
-    said = "; ".join(f"{one.house} (written {one.written})" for one in dict.fromkeys(respelt))
-    return replace(
-        draft, headline=title, sentences=tuple(sentences), notes=(*draft.notes, f"names in house spelling: {said}")
-    )
+    respelt_names = "; ".join(f"{spelling.house} (written {spelling.written})" for spelling in dict.fromkeys(respelt))
+    note = f"names in house spelling: {respelt_names}"
+    return replace(draft, headline=title, sentences=tuple(sentences), notes=(*draft.notes, note))
 
 
 def select(
@@ -257,29 +264,34 @@ def select(
     """Return the sentences that tell the story, in reading order, of articles in one language, the leading one first.
 
     As many as `config` says, or exactly `count`."""
-    standing = _standing(voices, config, lexical=lexical)
+    candidates = _candidates(voices, config, lexical=lexical)
     lead = voices[0].article
-    rows = encode([one.text for _, _, one in standing] + ([lead.title] if lead.title else []), lead.language)
+    texts = [sentence.text for _, _, sentence in candidates]
+    rows = encode(texts + ([lead.title] if lead.title else []), lead.language)
     if lexical:
         rows = by_rarity(rows)
-    vectors = rows[: len(standing)]
+    vectors = rows[: len(candidates)]
     like = rows[-1] if lead.title else np.zeros(rows.shape[1], np.float32)
-    kept = [standing[index] for index in choose(vectors, like, [one for one, _, _ in standing], config, count)]
+    chosen = choose(vectors, like, [candidate for candidate, _, _ in candidates], config, count)
     return [
-        DraftSentence(one.text, voice.article.id, voice.article.version, one.start, one.end) for _, voice, one in kept
+        DraftSentence(sentence.text, voice.article.id, voice.article.version, sentence.start, sentence.end)
+        for _, voice, sentence in (candidates[index] for index in chosen)
     ]
 
 
-def _standing(
+def _candidates(
     voices: Sequence[QuotableArticle], config: DraftsConfig, *, lexical: bool
 ) -> list[tuple[Candidate, QuotableArticle, Sentence]]:
     """Return the sentences to choose from; only the likeliest where a model reads them, since encoding is slow."""
-    every = [
-        (Candidate(number, one.place, len(one.text), one.leans, one.on), voice, one)
+    candidates = [
+        (Candidate(number, sentence.place, len(sentence.text), sentence.leans, sentence.on), voice, sentence)
         for number, voice in enumerate(voices)
-        for one in voice.sentences
+        for sentence in voice.sentences
     ]
-    return every if lexical else [every[at] for at in likely([one for one, _, _ in every], config.candidates)]
+    if lexical:
+        return candidates
+    likeliest = likely([candidate for candidate, _, _ in candidates], config.candidates)
+    return [candidates[index] for index in likeliest]
 
 
 def topic_rows(store: Store, config: Config, encoder: Encoder, now: datetime) -> Matrix | None:
@@ -288,40 +300,42 @@ def topic_rows(store: Store, config: Config, encoder: Encoder, now: datetime) ->
     return encode_kept(store, encoder, topics, "en", now).rows if topics and encoder.knows("en") else None
 
 
-def _keep(db: Connection, draft: Draft) -> bool:
+def _store_draft(db: Connection, draft: Draft) -> bool:
     """Store the draft; return whether it is new or has new words."""
     before = kept_drafts.of_story(db, draft.story_id) if draft.story_id else None
-    kept = kept_drafts.add(db, draft)
-    return before is None or kept.revision > before.revision
+    stored = kept_drafts.add(db, draft)
+    return before is None or stored.revision > before.revision
 
 
 def read_stories(store: Store, story_ids: Sequence[int]) -> Iterator[StoryArticles]:
     """Yield these stories with all their articles; a story without articles is left out."""
     with store.read() as db:
         members = kept_stories.members(db, story_ids)
-        ids = [one.article_id for of_one in members.values() for one in of_one]
+        ids = [member.article_id for story_members in members.values() for member in story_members]
         articles = kept_articles.get(db, ids)
         copies = kept_copies.by_article(db, ids)
-    for story_id, of_one in members.items():
-        inside = {one.article_id for one in of_one}
-        every = sorted((articles[one] for one in inside), key=lambda one: (one.when, one.id))
+    for story_id, story_members in members.items():
+        inside = {member.article_id for member in story_members}
+        all_articles = sorted(
+            (articles[article_id] for article_id in inside), key=lambda article: (article.when, article.id)
+        )
         # A copy whose lead went to another story speaks for itself.
-        repeating = {one for one in inside if one in copies and copies[one].of_id in inside}
+        repeating = {article_id for article_id in inside if article_id in copies and copies[article_id].of_id in inside}
         yield StoryArticles(
             story_id,
-            tuple(one for one in every if one.id not in repeating),
-            tuple(one for one in every if one.id in repeating),
-            frozenset(one.article_id for one in of_one if one.by != MACHINE),
+            tuple(article for article in all_articles if article.id not in repeating),
+            tuple(article for article in all_articles if article.id in repeating),
+            frozenset(member.article_id for member in story_members if member.by != MACHINE),
         )
 
 
-def _is_decided(store: Store, told: StoryArticles) -> bool:
+def _is_decided(store: Store, story: StoryArticles) -> bool:
     """Return whether a person decided on this story's draft and no article came after the draft was made."""
     with store.read() as db:
-        draft = kept_drafts.of_story(db, told.story_id)
+        draft = kept_drafts.of_story(db, story.story_id)
         if draft is None or not kept_decisions.by_draft(db, [draft.id]).get(draft.id):
             return False
-    return all(one.fetched_at <= draft.made_at for one in told.articles)
+    return all(article.fetched_at <= draft.made_at for article in story.articles)
 
 
 def encode_all(
@@ -331,12 +345,12 @@ def encode_all(
     texts: dict[str, dict[str, None]] = {}
     for voices in stories:
         language = voices[0].article.language
-        said = texts.setdefault(language, {})
-        standing = _standing(voices, config, lexical=not encoder.knows(language))
-        said |= dict.fromkeys(one.text for _, _, one in standing)
-        said |= dict.fromkeys([voices[0].article.title] if voices[0].article.title else [])
-    rows = {
-        language: dict(zip(said, encode_kept(store, encoder, list(said), language, now, within=True).rows, strict=True))
-        for language, said in texts.items()
-    }
-    return lambda asked, language: np.stack([rows[language][text] for text in asked])
+        needed = texts.setdefault(language, {})
+        candidates = _candidates(voices, config, lexical=not encoder.knows(language))
+        needed |= dict.fromkeys(sentence.text for _, _, sentence in candidates)
+        needed |= dict.fromkeys([voices[0].article.title] if voices[0].article.title else [])
+    rows: dict[str, dict[str, Matrix]] = {}
+    for language, needed in texts.items():
+        vectors = encode_kept(store, encoder, list(needed), language, now, within=True)
+        rows[language] = dict(zip(needed, vectors.rows, strict=True))
+    return lambda wanted_texts, language: np.stack([rows[language][text] for text in wanted_texts])

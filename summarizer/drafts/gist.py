@@ -16,7 +16,7 @@ Encode = Callable[[Sequence[str], str, bool], Vectors]
 
 
 def gists(
-    made: Sequence[Draft],
+    drafts: Sequence[Draft],
     leads: Mapping[int, Article],
     own: Mapping[int, int],
     entries: Mapping[int, Wording],
@@ -28,11 +28,11 @@ def gists(
     """Return the gist of each draft in another language than the digest's: {story id: line}. `leads` are the leading articles of
     stories, `own` the draft of each story that has one, `entries` those published; `encode` gives the vectors of texts in a language."""
     language = config.digest.language
-    foreign = {one.story_id: one for one in made if one.language != language and one.story_id in leads}
+    foreign = {draft.story_id: draft for draft in drafts if draft.language != language and draft.story_id in leads}
     if not foreign:
         return {}
-    known = _encoded(entries, encode)
-    found: dict[int, str] = {}
+    encoded_entries = _encoded(entries, encode)
+    line_by_story: dict[int, str] = {}
     for story_id, draft in foreign.items():
         if story_id is None:
             continue
@@ -40,30 +40,38 @@ def gists(
         vectors = encode([text_to_encode(lead)], lead.language, False)
         bridged = encoder.bridged(lead.language)
         near: list[Near] = []
-        for some, rows in known:
+        for entries_in_language, rows in encoded_entries:
             if rows.space == vectors.space:
-                near += nearest_entries(vectors.rows[0], some, rows.rows, bridged=bridged, own=own.get(story_id))
+                near += nearest_entries(
+                    vectors.rows[0], entries_in_language, rows.rows, bridged=bridged, own=own.get(story_id)
+                )
         topic = ""
         if topics is not None and vectors.space == encoder.space("en"):
             topic = near_topic(*nearest(vectors.rows, topics, config.relevance.topics), bridged=bridged)
-        found[story_id] = gist(draft, lead, config.digest.names, language, topic, near)
-    return found
+        line_by_story[story_id] = gist(draft, lead, config.digest.names, language, topic, near)
+    return line_by_story
 
 
 def published_entries(store: Store, config: Config, now: datetime) -> dict[int, Wording]:
     """Return the entries of the days that are searched by meaning, as they were last published: {draft id: words}."""
     since = (now - timedelta(days=config.search.days)).date()
     with store.read() as db:
-        found = digests.printed(db)
-    published = {draft_id: one.entry.wording for draft_id, one in found.items() if one.entry is not None}
+        printed = digests.printed(db)
+    published = {
+        draft_id: publication.entry.wording
+        for draft_id, publication in printed.items()
+        if publication.entry is not None
+    }
     return {draft_id: wording for draft_id, wording in published.items() if wording.date >= since}
 
 
 def _encoded(entries: Mapping[int, Wording], encode: Encode) -> list[tuple[dict[int, Wording], Vectors]]:
     """Return the entries by language, with their vectors."""
-    known = []
+    encoded_entries = []
     for language in sorted({wording.language for wording in entries.values()}):
-        some = {draft_id: wording for draft_id, wording in entries.items() if wording.language == language}
-        texts = [f"{wording.headline}\n{wording.text}" for wording in some.values()]
-        known.append((some, encode(texts, language, False)))
-    return known
+        entries_in_language = {
+            draft_id: wording for draft_id, wording in entries.items() if wording.language == language
+        }
+        texts = [f"{wording.headline}\n{wording.text}" for wording in entries_in_language.values()]
+        encoded_entries.append((entries_in_language, encode(texts, language, False)))
+    return encoded_entries

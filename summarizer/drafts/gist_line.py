@@ -55,11 +55,11 @@ def gist(draft: Draft, lead: Article, names: Names, language: str, topic: str, n
         (words.numbers, between.join(_counted(draft, lead, language))),
         (words.topic, f"“{topic}”" if topic else ""),
     ]
-    said = [f"{label}: {value}" for label, value in parts if value]
-    nearest = sorted(near, key=lambda one: (-one.likeness, one.draft_id))[:_ENTRIES]
-    said += [words.like.format(one.draft_id, day(one.date, language)) for one in nearest]
+    pieces = [f"{label}: {value}" for label, value in parts if value]
+    nearest = sorted(near, key=lambda entry: (-entry.likeness, entry.draft_id))[:_ENTRIES]
+    pieces += [words.like.format(entry.draft_id, day(entry.date, language)) for entry in nearest]
     apart = "؛ " if language in RTL else "; "
-    return f"{words.mark}: {apart.join(said) or words.nothing}"
+    return f"{words.mark}: {apart.join(pieces) or words.nothing}"
 
 
 def nearest_entries(
@@ -82,22 +82,22 @@ def near_topic(likeness: float | None, like: str, *, bridged: bool) -> str:
 
 
 def _listed(text: str, written: str, names: Names, language: str, kinds: set[str]) -> list[str]:
-    found = names.mentions(text, written)
-    of_kind = [one for house in found if (one := names.get(house)) is not None and one.kind in kinds]
-    return [(one.spellings(language)[0] if one.spellings(language) else one.house) for one in of_kind[:_NAMES]]
+    houses = names.mentions(text, written)
+    of_kind = [name for house in houses if (name := names.get(house)) is not None and name.kind in kinds]
+    return [(name.spellings(language)[0] if name.spellings(language) else name.house) for name in of_kind[:_NAMES]]
 
 
 def _counted(draft: Draft, lead: Article, language: str) -> list[str]:
     """Return the numbers of the draft with the things they count: 3 killed, 600 tonnes."""
     headline, text = _sure(draft.headline, draft.language), _sure(draft.text, draft.language)
     printed = replace(lead, title=headline, text=text)
-    told = [(one.value, one.thing) for one in amounts(printed)]
-    told += [
-        (value, of)
-        for value, of in _things(f"{headline}\n{text}", draft.language)
-        if all(value != known for known, _ in told)
+    counted = [(amount.value, amount.thing) for amount in amounts(printed)]
+    counted += [
+        (value, name)
+        for value, name in _things(f"{headline}\n{text}", draft.language)
+        if all(value != number for number, _ in counted)
     ]
-    return [f"{_figure(value)} {called(of, language)}" for value, of in dict.fromkeys(told)][:_NUMBERS]
+    return [f"{_figure(value)} {called(name, language)}" for value, name in dict.fromkeys(counted)][:_NUMBERS]
 
 
 def _sure(text: str, language: str) -> str:
@@ -120,12 +120,12 @@ def _things(text: str, language: str) -> Iterator[tuple[float, str]]:
 
 def _thing_behind(text: str, at: int, language: str) -> str:
     for _ in range(_WORDS_BEHIND if language == "en" else 1):
-        found = _NEXT_WORD.match(text, at)
-        if not found:
+        match = _NEXT_WORD.match(text, at)
+        if not match:
             return ""
-        if of := thing(found[1], language):
-            return of
-        at = found.end()
+        if name := thing(match[1], language):
+            return name
+        at = match.end()
     return ""
 
 

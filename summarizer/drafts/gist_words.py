@@ -93,17 +93,17 @@ def day(when: date, language: str) -> str:
 
 def thing(word: str, language: str) -> str:
     """Return what a word of a text counts, by its English name; "" for a word that is not in the table."""
-    listed = _beginnings().get(language, {})
+    things = _beginnings().get(language, {})
     for form in stems(fold(word), language):
         for end in range(len(form), 1, -1):
-            if form[:end] in listed and (end >= 3 or end == len(form)):
-                return listed[form[:end]]
+            if form[:end] in things and (end >= 3 or end == len(form)):
+                return things[form[:end]]
     return ""
 
 
-def called(of: str, language: str) -> str:
+def called(name: str, language: str) -> str:
     """Return a thing's name in a language of the digest."""
-    return _labels().get(language, {}).get(_CALLED.get(of, of), of)
+    return _labels().get(language, {}).get(_CALLED.get(name, name), name)
 
 
 @lru_cache(maxsize=1)
@@ -113,9 +113,9 @@ def _read() -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
     for line in _THINGS.strip().splitlines():
         columns = [column.strip().partition(": ") for column in line.split(" | ")]
         name = columns[0][0]
-        for language, (label, _, listed) in zip(_LANGUAGES, columns, strict=True):
+        for language, (label, _, beginning_words) in zip(_LANGUAGES, columns, strict=True):
             labels[language][name] = label
-            beginnings[language] |= {fold(word): name for word in listed.split()}
+            beginnings[language] |= {fold(word): name for word in beginning_words.split()}
     return beginnings, labels
 
 

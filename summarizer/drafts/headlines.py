@@ -7,8 +7,8 @@ from storage.text.normalize import fold
 from summarizer.drafts.sentences import split
 
 
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
 _SMALL = _words("a an and as at but by for from in into nor of off on onto or per than the to up via vs with")
@@ -99,8 +99,8 @@ def headline(title: str, language: str, outlet: str, text: str = "") -> str:
 
 def is_opinion(title: str) -> bool:
     """Return whether its label says that a piece is somebody's opinion."""
-    found = _LABEL.match(title.strip())
-    return bool(found and _OPINION.match(title.strip()))
+    label = _LABEL.match(title.strip())
+    return bool(label and _OPINION.match(title.strip()))
 
 
 def title_case(text: str, body: str = "") -> str:
@@ -112,23 +112,23 @@ def title_case(text: str, body: str = "") -> str:
     begins = {span.start for span in split(text, "en")}
     letters = [letter for letter in text if letter.isalpha()]
     if len(letters) > 12 and sum(letter.isupper() for letter in letters) > 0.8 * len(letters):
-        known = {word.upper(): word for word in (*_ACRONYMS, *map(_stem, filter(_keeps, _WORD.findall(body))))}
-        text = _WORD.sub(lambda found: _brought_down(found[0], known), text)
-    places = [found.start() for found in _WORD.finditer(text)]
+        kept_capitals = {word.upper(): word for word in (*_ACRONYMS, *map(_stem, filter(_keeps, _WORD.findall(body))))}
+        text = _WORD.sub(lambda match: _lowered(match[0], kept_capitals), text)
+    places = [match.start() for match in _WORD.finditer(text)]
     last = places[-1] if places else 0
 
-    def cased(found: re.Match[str]) -> str:
-        word = found[0]
-        before = text[max(0, found.start() - 3) : found.start()].rstrip("\"'“‘«( ")
-        first = found.start() == places[0] or before.endswith((":", "?", "!", "—", "–"))
-        first = first or any(at in begins for at in range(max(0, found.start() - 2), found.start() + 1))
-        first = first or (word[0].isupper() and text[found.start() - 1] in "\"“‘'")  # as its author has it: ‘For Now’
+    def cased(match: re.Match[str]) -> str:
+        word = match[0]
+        before = text[max(0, match.start() - 3) : match.start()].rstrip("\"'“‘«( ")
+        first = match.start() == places[0] or before.endswith((":", "?", "!", "—", "–"))
+        first = first or any(at in begins for at in range(max(0, match.start() - 2), match.start() + 1))
+        first = first or (word[0].isupper() and text[match.start() - 1] in "\"“‘'")  # as its author has it: ‘For Now’
         if _keeps(word) or (_INITIALS.match(word) and word.count(".") > 1):
             return word
-        if not first and word == "al" and text.startswith("-", found.end()):
+        if not first and word == "al" and text.startswith("-", match.end()):
             return word
-        small = word.rstrip(".").lower() in _SMALL and not (first or found.start() == last)
-        if small and not _is_particle(text, found):
+        small = word.rstrip(".").lower() in _SMALL and not (first or match.start() == last)
+        if small and not _is_particle(text, match):
             return word.lower()
         return word[0].upper() + word[1:]
 
@@ -146,36 +146,36 @@ def _without_labels(title: str) -> str:
     return title.strip()
 
 
-def _is_particle(text: str, found: re.Match[str]) -> bool:
+def _is_particle(text: str, match: re.Match[str]) -> bool:
     """Return whether a small word belongs to the verb before it ("Give Up")."""
-    before = re.search(r"([^\W_][\w'’]*)[ -]$", text[max(0, found.start() - 20) : found.start()])
-    particle = found[0].lower()
+    before = re.search(r"([^\W_][\w'’]*)[ -]$", text[max(0, match.start() - 20) : match.start()])
+    particle = match[0].lower()
     if before is None or particle not in _VERBS:
         return False
     verb = before[1].lower()
     if particle == "up":  # a preposition it is seldom: "up to 40", "up the river"
-        return not re.match(r"\s+(?:to\s+(?:\d|a\b|half)|the\b)", text[found.end() :]) or _of(
+        return not re.match(r"\s+(?:to\s+(?:\d|a\b|half)|the\b)", text[match.end() :]) or _of(
             verb, "step speed give open pick set"
         )
     if not _of(verb, _VERBS[particle]):
         return False
     bare = verb not in _CARRIES and _of(verb, " ".join(_ALONE)) and particle != "off"
-    return not (bare and _OPENS_A_PHRASE.match(text, found.end()))
+    return not (bare and _OPENS_A_PHRASE.match(text, match.end()))
 
 
 def _of(verb: str, stems: str) -> bool:
-    listed = stems.split()
+    verb_stems = stems.split()
     bare = _AT_VERB_END.sub("", verb)
     forms = {verb, bare, f"{bare}e", f"{bare}y", bare[:-1] if bare[-2:-1] == bare[-1:] else bare}
-    return not forms.isdisjoint(listed)
+    return not forms.isdisjoint(verb_stems)
 
 
-def _brought_down(word: str, known: Mapping[str, str]) -> str:
+def _lowered(word: str, kept_capitals: Mapping[str, str]) -> str:
     """Return a word of an all-capitals title in lower case; an acronym stays, also with a suffix ("KRG's")."""
     if _INITIALS.match(word):
         return word.upper()
     stem = _stem(word)
-    return (known[stem.upper()] if stem.upper() in known else stem.lower()) + word[len(stem) :].lower()
+    return (kept_capitals[stem.upper()] if stem.upper() in kept_capitals else stem.lower()) + word[len(stem) :].lower()
 
 
 def _stem(word: str) -> str:
@@ -189,5 +189,5 @@ def _keeps(word: str) -> bool:
 
 
 def _same_outlet(name: str, outlet: str) -> bool:
-    one, other = fold(name).replace(" ", ""), fold(outlet).replace(" ", "")
-    return bool(one) and (one in other or other in one)
+    bare, bare_outlet = fold(name).replace(" ", ""), fold(outlet).replace(" ", "")
+    return bool(bare) and (bare in bare_outlet or bare_outlet in bare)

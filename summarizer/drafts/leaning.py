@@ -31,8 +31,11 @@ _BOUND = "(?![\\w-])"  # not «then-governor», but «it’s»
 _FRONT = "[\\s\"“„«‘'(\\[–—-]{0,3}"
 
 
-def _compiled(listed: Mapping[str, str], bound: str) -> Mapping[str, re.Pattern[str]]:
-    return {language: re.compile(rf"{_FRONT}(?:{found}){bound}", re.IGNORECASE) for language, found in listed.items()}
+def _compiled(words_by_language: Mapping[str, str], bound: str) -> Mapping[str, re.Pattern[str]]:
+    return {
+        language: re.compile(rf"{_FRONT}(?:{beginnings}){bound}", re.IGNORECASE)
+        for language, beginnings in words_by_language.items()
+    }
 
 
 _LEANING = _compiled(_WORDS, _BOUND)
@@ -73,17 +76,17 @@ def _only_quotes(sentence: str, language: str) -> bool:
     """Return whether nothing outside its quotations says who speaks."""
     if not (outside := outside_quotations(sentence)) or outside == sentence:
         return outside != sentence
-    known = {fold(word) for word in _SPEAKING.get(language, "").split()}
-    return all(word in known for word in words(outside))
+    speaking = {fold(word) for word in _SPEAKING.get(language, "").split()}
+    return all(word in speaking for word in words(outside))
 
 
 def _in_title(sentence: str, title: str) -> bool:
     """Return whether the headline has the thing that the sentence points at ("This trial" under "Fraud trial begins")."""
-    found = _DEMONSTRATIVE.match(sentence)
-    if not found or not title:
+    match = _DEMONSTRATIVE.match(sentence)
+    if not match or not title:
         return False
     named = set(words(title))
     return any(
         len(word) > 3 and (word in named or f"{word}s" in named or word.rstrip("s") in named)
-        for word in words(found[1])
+        for word in words(match[1])
     )

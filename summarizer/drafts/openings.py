@@ -43,14 +43,14 @@ _CASED_START = re.compile(rf"[^a-zçğıîöşûüê]*[{_UPPER}{_LETTERS}]")
 
 def without_mark(text: str, span: Span) -> Span:
     """Return the span without the mark before an item of a list."""
-    found = _BULLET.match(text, span.start, span.end)
-    return _behind(found, span)
+    match = _BULLET.match(text, span.start, span.end)
+    return _behind(match, span)
 
 
 def without_clock(text: str, span: Span) -> Span:
     """Return the span without the time of day before an entry of a live page."""
-    found = _CLOCK.match(text, span.start, span.end)
-    return _behind(found, span) if found and _CASED_START.match(text[found.end() : found.end() + 3]) else span
+    match = _CLOCK.match(text, span.start, span.end)
+    return _behind(match, span) if match and _CASED_START.match(text[match.end() : match.end() + 3]) else span
 
 
 def without_title(text: str, span: Span, title: str) -> Span:
@@ -67,15 +67,15 @@ def without_title(text: str, span: Span, title: str) -> Span:
 def without_dateline(text: str, span: Span) -> Span:
     """Return the span without its dateline: where it was written, and by which agency."""
     for pattern in _DATELINES:
-        found = pattern.match(text, span.start, span.end)
-        if found and found.end() < span.end:
-            return _behind(found, span)
+        match = pattern.match(text, span.start, span.end)
+        if match and match.end() < span.end:
+            return _behind(match, span)
     for pattern in _BARE_DATELINES:
-        found = pattern.match(text, span.start, span.end)
-        if found and len(_INSERTED.findall(text, found.end(), span.end)) % 2 == 0:
-            return _behind(found, span)
+        match = pattern.match(text, span.start, span.end)
+        if match and len(_INSERTED.findall(text, match.end(), span.end)) % 2 == 0:
+            return _behind(match, span)
     return span
 
 
-def _behind(found: re.Match[str] | None, span: Span) -> Span:
-    return Span(found.end(), span.end) if found and found.end() < span.end else span
+def _behind(match: re.Match[str] | None, span: Span) -> Span:
+    return Span(match.end(), span.end) if match and match.end() < span.end else span

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from summarizer.drafts.quotations import enclosed
 
 
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
 SAYS = (
@@ -66,12 +66,12 @@ def speaks_of_somebody(sentence: str) -> bool:
     if _FIRST.match(sentence):
         return True
     outside = outside_quotations(sentence)
-    found = _HE_OR_SHE.search(outside)
-    if found and not names_a_person(outside[: found.start()]):
+    pronoun = _HE_OR_SHE.search(outside)
+    if pronoun and not names_a_person(outside[: pronoun.start()]):
         clause, comma, rest = outside.partition(",")
-        return not (_CATAPHORA.match(clause) and comma and found.end() <= len(clause) and names_a_person(rest))
-    said = _THEY_SAID.search(sentence)
-    if said and not names_a_person(outside_quotations(sentence[: said.start()])):
+        return not (_CATAPHORA.match(clause) and comma and pronoun.end() <= len(clause) and names_a_person(rest))
+    they_said = _THEY_SAID.search(sentence)
+    if they_said and not names_a_person(outside_quotations(sentence[: they_said.start()])):
         return True
     return bool(_THEY_BEHIND.match(sentence))
 
@@ -80,9 +80,9 @@ def names_a_person(text: str) -> bool:
     """Return whether somebody is named in a text, or called by a role ("the manager")."""
     if _ROLE.search(text):
         return True
-    for found in _NAME.finditer(text):
-        words = found[0].split()
-        if found.start() == 0 and words[0].lower() in _OPENERS:
+    for match in _NAME.finditer(text):
+        words = match[0].split()
+        if match.start() == 0 and words[0].lower() in _OPENERS:
             words = words[1:]
         if words and _bare(words[-1]) not in _THINGS | _OPENERS:
             return True
@@ -104,8 +104,8 @@ def _is_somebody(text: str) -> bool:
     nobody."""
     if _ROLE.search(text):
         return True
-    for found in _NAME.finditer(text):
-        words = [word for word in found[0].split() if _bare(word) not in _OPENERS]
+    for match in _NAME.finditer(text):
+        words = [word for word in match[0].split() if _bare(word) not in _OPENERS]
         if words and _bare(words[-1]) not in _THINGS and (len(words) > 1 or words[0].lower().startswith("al-")):
             return True
     return False
@@ -117,10 +117,10 @@ def _bare(word: str) -> str:
 
 def outside_quotations(sentence: str) -> str:
     """Return the sentence without its quotations."""
-    left, at = "", 0
-    for one in enclosed(sentence).enclosures:
-        if sentence[one.start] in "([":
+    outside, at = "", 0
+    for enclosure in enclosed(sentence).enclosures:
+        if sentence[enclosure.start] in "([":
             continue
-        left += sentence[at : one.start]
-        at = max(at, one.end)
-    return left + sentence[at:]
+        outside += sentence[at : enclosure.start]
+        at = max(at, enclosure.end)
+    return outside + sentence[at:]

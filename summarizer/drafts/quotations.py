@@ -43,23 +43,23 @@ class Enclosed:
     @property
     def whole(self) -> bool:
         """Return whether every mark that opens is closed, and every mark that closes was opened."""
-        return not self.strays and all(one.closed for one in self.enclosures)
+        return not self.strays and all(enclosure.closed for enclosure in self.enclosures)
 
 
 def enclosed(text: str) -> Enclosed:
     """Read the marks of one paragraph."""
-    marks = [(found.start(), found[0]) for found in _MARKS.finditer(text)]
+    marks = [(match.start(), match[0]) for match in _MARKS.finditer(text)]
     if not marks:
         return Enclosed((), ())
-    found: list[Enclosure] = []
+    enclosures: list[Enclosure] = []
     strays: list[int] = []
-    for read in (_straight, _curly, _angled, _brackets, _single):
-        for one in read(text, marks):
-            if isinstance(one, Enclosure):
-                found.append(one)
+    for reader in (_straight, _curly, _angled, _brackets, _single):
+        for item in reader(text, marks):
+            if isinstance(item, Enclosure):
+                enclosures.append(item)
             else:
-                strays.append(one)
-    return Enclosed(tuple(sorted(found, key=lambda one: one.start)), tuple(sorted(strays)))
+                strays.append(item)
+    return Enclosed(tuple(sorted(enclosures, key=lambda enclosure: enclosure.start)), tuple(sorted(strays)))
 
 
 def quotes_whole(sentence: str) -> bool:

@@ -45,43 +45,49 @@ def choose(
     values = worth(vectors, headline, candidates, config)
     alike = np.clip(vectors @ vectors.T, 0, 1)
     most = config.max_sentences if count is None else count
-    kept: list[int] = []
+    chosen: list[int] = []
     chars = 0
     open_ = set(range(len(candidates)))
-    while open_ and len(kept) < most:
-        if count is None and len(kept) >= config.min_sentences and chars >= config.enough_chars:
+    while open_ and len(chosen) < most:
+        if count is None and len(chosen) >= config.min_sentences and chars >= config.enough_chars:
             break
         fit = [
-            one for one in open_ if count is not None or not kept or chars + candidates[one].chars <= config.max_chars
+            index
+            for index in open_
+            if count is not None or not chosen or chars + candidates[index].chars <= config.max_chars
         ]
-        fit = [one for one in fit if not kept or alike[one, kept].max() < config.same]
-        fit = [one for one in fit if not candidates[one].leans or _stands_on(candidates[one], kept, candidates)]
+        fit = [index for index in fit if not chosen or alike[index, chosen].max() < config.same]
+        fit = [
+            index
+            for index in fit
+            if not candidates[index].leans or _follows_support(candidates[index], chosen, candidates)
+        ]
         if not fit:
             break
-        gains = {one: _gain(one, kept, values, alike, config.diversity) for one in fit}
-        best = max(fit, key=lambda one: (gains[one], -one))
-        kept.append(best)
+        gains = {index: _gain(index, chosen, values, alike, config.diversity) for index in fit}
+        best = max(fit, key=lambda index: (gains[index], -index))
+        chosen.append(best)
         chars += candidates[best].chars
         open_.remove(best)
-    begun = {candidates[one].article for one in kept if candidates[one].place == 0}
+    begun = {candidates[index].article for index in chosen if candidates[index].place == 0}
 
-    def place(one: int) -> tuple[bool, int, int]:
-        return candidates[one].article not in begun, candidates[one].article, candidates[one].place
+    def place(index: int) -> tuple[bool, int, int]:
+        return candidates[index].article not in begun, candidates[index].article, candidates[index].place
 
-    return sorted(kept, key=place)
+    return sorted(chosen, key=place)
 
 
 def likely(candidates: Sequence[Candidate], most: int) -> list[int]:
     """Return the indexes of at most `most` candidates, in the order given: those that come first in their articles, article by article,
     a quarter of them the leading one's however many articles there are. A sentence comes with those before it, on which it may lean."""
-    order = sorted(range(len(candidates)), key=lambda one: (candidates[one].place, candidates[one].article))
-    leading = [one for one in order if candidates[one].article == 0][: most // 4]
-    return sorted([*leading, *(one for one in order if one not in leading)][:most])
+    order = sorted(range(len(candidates)), key=lambda index: (candidates[index].place, candidates[index].article))
+    leading = [index for index in order if candidates[index].article == 0][: most // 4]
+    return sorted([*leading, *(index for index in order if index not in leading)][:most])
 
 
 def worth(vectors: Matrix, headline: Vector, candidates: Sequence[Candidate], config: DraftsConfig) -> Vector:
     """Return the worth of each candidate, (n,), by the weights in `config`; every part is 0..1."""
-    places = np.array([one.place for one in candidates], np.float32)
+    places = np.array([candidate.place for candidate in candidates], np.float32)
     return np.asarray(
         config.centrality * centrality(vectors)
         + config.position / np.sqrt(1 + places)
@@ -112,11 +118,11 @@ def by_rarity(vectors: Matrix) -> Matrix:
     return np.asarray(weighted / np.where(lengths > 0, lengths, 1), np.float32)
 
 
-def _stands_on(candidate: Candidate, kept: Sequence[int], candidates: Sequence[Candidate]) -> bool:
+def _follows_support(candidate: Candidate, chosen: Sequence[int], candidates: Sequence[Candidate]) -> bool:
     on = candidate.place - 1 if candidate.on is None else candidate.on
-    return any(candidates[one].article == candidate.article and candidates[one].place == on for one in kept)
+    return any(candidates[index].article == candidate.article and candidates[index].place == on for index in chosen)
 
 
-def _gain(one: int, kept: Sequence[int], values: Vector, alike: Matrix, diversity: float) -> float:
-    repeated = max((float(alike[one, other]) for other in kept), default=0.0)
-    return diversity * float(values[one]) - (1 - diversity) * repeated
+def _gain(index: int, chosen: Sequence[int], values: Vector, alike: Matrix, diversity: float) -> float:
+    repeated = max((float(alike[index, other]) for other in chosen), default=0.0)
+    return diversity * float(values[index]) - (1 - diversity) * repeated

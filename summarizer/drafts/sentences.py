@@ -14,8 +14,8 @@ from summarizer.drafts.quotations import quotes_whole
 __all__ = ["Span", "quotes_whole", "split"]
 
 
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
 # Before a name: never the end of a sentence. Those of one language may be words of another ("end").
@@ -84,25 +84,25 @@ def split(text: str, language: str) -> list[Span]:
 
 
 def _cuts(line: str, language: str) -> Iterator[tuple[int, int]]:
-    ends = [found.end() for found in _END.finditer(line) if _ends(line, found, language)]
-    ends += [found.end() for found in _NO_SPACE.finditer(line)]
+    ends = [match.end() for match in _END.finditer(line) if _ends(line, match, language)]
+    ends += [match.end() for match in _NO_SPACE.finditer(line)]
     start = 0
     for end in [*sorted(ends), len(line)]:
         yield start, end
         start = end
 
 
-def _ends(line: str, found: re.Match[str], language: str) -> bool:
+def _ends(line: str, match: re.Match[str], language: str) -> bool:
     """Return whether a sentence ends at these marks, by the words around them."""
-    mark = found[1]
-    following = _NEXT_WORD.match(line, found.end())
+    mark = match[1]
+    following = _NEXT_WORD.match(line, match.end())
     if following is None:
         return True
     after = following[1]
     if mark != ".":
         # «?», «!» and dots: a small letter behind them goes on («"Why?" he asked»); so do dots in Arabic writing.
         return not after[0].islower() and not (mark in {"..", "...", "…"} and _ARABIC.match(after))
-    word = _LAST_WORD.search(line, max(0, found.start() - 12), found.start())
+    word = _LAST_WORD.search(line, max(0, match.start() - 12), match.start())
     if word is None:
         return True
     if word[0].isdigit() and not line[: word.start()].strip():

@@ -56,32 +56,36 @@ def printable(article: Article, max_chars: int, *, under_title: bool = False) ->
     sentences that share one are one. One that leans on a sentence that is not fit is not fit either; `under_title` lets the first
     sentence lean on the headline."""
     read = _sentences(article, max_chars)
-    if not any(one.fits for one in read):
+    if not any(sentence.fits for sentence in read):
         read = _sentences(article, max_chars, marked=False)
-    found = _standing(read, article.title, under_title=under_title)
+    sentences = _independent(read, article.title, under_title=under_title)
     title = fold(article.title)
-    repeated = [one for one in read if one.fits and fold(one.text) == title][:1]
-    return found or [Sentence(one.text, one.span.start, one.span.end, 0, leans=False) for one in repeated]
+    repeated = [sentence for sentence in read if sentence.fits and fold(sentence.text) == title][:1]
+    return sentences or [
+        Sentence(sentence.text, sentence.span.start, sentence.span.end, 0, leans=False) for sentence in repeated
+    ]
 
 
-def _standing(read: Sequence[_Read], title: str, *, under_title: bool) -> list[Sentence]:
+def _independent(read: Sequence[_Read], title: str, *, under_title: bool) -> list[Sentence]:
     """Return the sentences that need no other one, or follow the one they lean on."""
-    found: list[Sentence] = []
+    sentences: list[Sentence] = []
     places: dict[int, int] = {}  # of those that are printed, by their number in the text
-    texts = [one.text for one in read]
-    for number, one in enumerate(read):
-        if not one.fits or fold(one.text) == fold(title):
+    texts = [sentence.text for sentence in read]
+    for number, sentence in enumerate(read):
+        if not sentence.fits or fold(sentence.text) == fold(title):
             continue
-        on = named_in(texts, number) if one.leaning is Leans.PERSON and number else number - 1
-        titled = under_title and bool(title) and not found and one.leaning is not Leans.SPEAKER
-        rests = one.leaning is Leans.NOT or titled
+        on = named_in(texts, number) if sentence.leaning is Leans.PERSON and number else number - 1
+        titled = under_title and bool(title) and not sentences and sentence.leaning is not Leans.SPEAKER
+        rests = sentence.leaning is Leans.NOT or titled
         if rests or (on in places and number - 1 in places):
-            place = len(found)
+            place = len(sentences)
             places[number] = place
-            found.append(
-                Sentence(one.text, one.span.start, one.span.end, place, not rests, -1 if rests else places[on])
+            sentences.append(
+                Sentence(
+                    sentence.text, sentence.span.start, sentence.span.end, place, not rests, -1 if rests else places[on]
+                )
             )
-    return found
+    return sentences
 
 
 def _sentences(article: Article, max_chars: int, *, marked: bool = True) -> list[_Read]:
@@ -89,22 +93,22 @@ def _sentences(article: Article, max_chars: int, *, marked: bool = True) -> list
     text, language = article.text, article.language
     spans = split(text, language)
     read: list[_Read] = []
-    listed = begun = caption = False
+    in_list = begun = caption = False
     before = ""
     for number, span in enumerate(whole_quotations(text, spans)):
         at = without_mark(text, span)
-        listed = at != span and (listed or before.endswith(":"))
+        in_list = at != span and (in_list or before.endswith(":"))
         before = text[span.start : span.end]
         begins_line = span.start == 0 or text[span.start - 1] == "\n"
         if begins_line:
             at, caption = without_clock(text, at), is_caption(_line(text, span.start))
         if (number < 2 or not begun) and not is_debris(text[at.start : min(at.end, at.start + _BEGINNING)], language):
             at = without_dateline(text, without_title(text, at, article.title))
-        said = text[at.start : at.end]
-        fits = not listed and not caption and is_fit(said, language, max_chars, marked=marked)
+        sentence = text[at.start : at.end]
+        fits = not in_list and not caption and is_fit(sentence, language, max_chars, marked=marked)
         begun = begun or fits
-        leaning = leans(said, language, article.title if not read else "") if fits else Leans.NOT
-        read.append(_Read(said, at, fits, leaning))
+        leaning = leans(sentence, language, article.title if not read else "") if fits else Leans.NOT
+        read.append(_Read(sentence, at, fits, leaning))
     return read
 
 
@@ -134,18 +138,21 @@ def whole_quotations(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         if runs_on and marks.strays:  # the end of one that an earlier paragraph began
             enclosures = (Enclosure(0, marks.strays[0] + 1), *enclosures)
         yield from _joined(paragraph, enclosures)
-        runs_on = any(not one.closed and text[paragraph[0].start + one.start] not in "([" for one in marks.enclosures)
+        runs_on = any(
+            not enclosure.closed and text[paragraph[0].start + enclosure.start] not in "(["
+            for enclosure in marks.enclosures
+        )
         at = end + 1
 
 
 def _joined(spans: Sequence[Span], marks: Sequence[Enclosure]) -> Iterator[Span]:
     """Yield the sentences of a paragraph, those joined that one quotation or bracket encloses."""
     first = spans[0].start
-    starts = [one.start - first for one in spans]
+    starts = [span.start - first for span in spans]
     last = {index: index for index in range(len(spans))}  # up to which sentence each one must be joined
-    for one in marks:
-        begins, ends = _sentence_of(starts, one.start), _sentence_of(starts, one.end - 1)
-        if ends - begins < _QUOTED or _is_pair(one):
+    for enclosure in marks:
+        begins, ends = _sentence_of(starts, enclosure.start), _sentence_of(starts, enclosure.end - 1)
+        if ends - begins < _QUOTED or _is_pair(enclosure):
             last[begins] = max(last[begins], ends)
     at = 0
     while at < len(spans):
@@ -157,8 +164,8 @@ def _joined(spans: Sequence[Span], marks: Sequence[Enclosure]) -> Iterator[Span]
         at = end + 1
 
 
-def _is_pair(one: Enclosure) -> bool:
-    return one.closed and one.sure
+def _is_pair(enclosure: Enclosure) -> bool:
+    return enclosure.closed and enclosure.sure
 
 
 def _sentence_of(starts: Sequence[int], at: int) -> int:
