@@ -303,7 +303,7 @@ def digest_again(desk: Desk, digest_id: int, formats: Sequence[str], folder: Pat
     """A published digest → the same files again, into `folder`. Raises ConfigError, DigestError."""
     from digest import publish
 
-    return publish.again(desk.store, digest_id, formats, folder, desk.config.digest)
+    return publish.rebuild(desk.store, digest_id, formats, folder, desk.config.digest)
 
 
 def mail(desk: Desk, digest_id: int, to: Sequence[str], password: str, clock: Clock) -> "Delivery":
@@ -316,7 +316,7 @@ def mail(desk: Desk, digest_id: int, to: Sequence[str], password: str, clock: Cl
         published = digests.get(db, digest_id)
     if published is None:
         raise ConfigError("no digest has this number: `crawler digests` lists them", about=str(digest_id))
-    chosen = [recipients.recipient(address) for address in to] or recipients.read(desk.recipients)
+    chosen = [recipients.recipient(address) for address in to] or recipients.read_recipients(desk.recipients)
     name = letter_name(digest_id)
     return mailing.send(desk.store, name, letter(published), chosen, desk.config.mail, password, clock)
 

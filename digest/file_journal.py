@@ -1,6 +1,6 @@
-"""The files of a digest and its row in the database come out together: what is to be written is kept in a journal first, the row
-is committed, the files are put in their places, the journal goes. Whoever finds a journal finishes it, or drops it where the row was
-never committed.
+"""Publishes the files of a digest and its database row together: the files are first written to a journal, the row is committed,
+the files are moved into place and the journal is deleted. A command that finds a journal finishes it, or drops it if the row was never
+committed.
 """
 
 import contextlib
@@ -22,13 +22,13 @@ _MARKER = "journal.json"
 
 
 def is_unfinished(folder: Path) -> bool:
-    """Return whether a digest's files were not all put in their places, or its row was not committed."""
+    """Return whether a publication was interrupted: not all files are in place, or the row was not committed."""
     return (folder / NAME / _MARKER).exists()
 
 
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """For one publication at a time; another waits. Makes the folder. Raises DigestError."""
+    """Hold the folder's lock, so that one publication runs at a time; make the folder. Raises DigestError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with working_folder.lock(folder):
@@ -40,7 +40,7 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def keep(folder: Path, contents: Mapping[str, bytes], digest_id: int, at: datetime | None) -> None:
-    """Keeps what is to be written, by name, for the digest that is about to be committed. Raises OSError; nothing is kept then."""
+    """Write the journal: the files, by name, of the digest that is about to be committed. Raises OSError; no journal is left then."""
     drop(folder)
     journal = folder / NAME
     try:
@@ -55,15 +55,15 @@ def keep(folder: Path, contents: Mapping[str, bytes], digest_id: int, at: dateti
 
 
 def drop(folder: Path) -> None:
-    """The marker first: without it what is left means nothing."""
+    """Delete the journal, its marker first: without that the rest means nothing."""
     with contextlib.suppress(OSError):
         (folder / NAME / _MARKER).unlink(missing_ok=True)
     shutil.rmtree(folder / NAME, ignore_errors=True)
 
 
 def finish(db: Connection, folder: Path) -> int:
-    """Writes the files of a digest that was committed and not written whole, its number then; else 0. A journal of a digest that
-    was never committed is dropped: its files were not touched. Call it `alone`. Raises DigestError."""
+    """Finish the journal of a committed digest and return the digest's number; otherwise 0. The journal of a digest that was
+    never committed is dropped: its files were not touched. Call it inside `alone`. Raises DigestError."""
     journal = folder / NAME
     try:
         marker = json.loads((journal / _MARKER).read_bytes())
@@ -83,7 +83,7 @@ def finish(db: Connection, folder: Path) -> int:
 
 
 def finish_in(store: Store, folder: Path) -> int:
-    """The same, for whoever does not publish. Raises DigestError, StoreError."""
+    """Finish an interrupted publication as `finish` does, with lock and connection. Raises DigestError, StoreError."""
     if not is_unfinished(folder):
         return 0
     with alone(folder), store.read() as db:

@@ -64,11 +64,11 @@ class ImportResult:
 def import_entries(
     store: Store, path: Path, by: str, now: datetime, language_of: LanguageOf = lambda _, expected: expected
 ) -> ImportResult:
-    """Puts a JSON file of entries ({"entries": [{id, date, headline, summary, outlets}], "analysis": [{date, text}]}) into the
-    store, approved by the person `by`. What it has already is passed over, whatever was decided on it since.
+    """Import a JSON file of entries ({"entries": [{id, date, headline, summary, outlets}], "analysis": [{date, text}]}) into the
+    store, approved by the person `by`. Entries it has already are skipped, whatever was decided on them since.
 
-    Raises DigestError: no name, a file that cannot be read or an entry that cannot be printed, naming the field; nothing is kept
-    then.
+    Raises DigestError: no name, a file that cannot be read or an entry that cannot be printed, naming the field; nothing is
+    stored then.
     """
     if not by.strip():
         raise DigestError("who approves these entries? give --by NAME; nothing was imported", about=str(path))
@@ -104,7 +104,7 @@ def _read(path: Path) -> _File:
 
 
 def _faults(file: _File) -> Iterator[str]:
-    """Yield what of these entries cannot be printed, each fault with its place: told of the words as they will be kept."""
+    """Yield why entries cannot be printed, each fault with its place; the words are checked as they will be stored."""
     for number, entry in enumerate(file.entries, start=1):
         where = f"entry {number} ({_line(entry.id) or 'without id'})"
         if not is_sane(entry.date):
@@ -124,7 +124,7 @@ def _faults(file: _File) -> Iterator[str]:
 
 
 def _line(text: str) -> str:
-    """The text on one line as it is kept, "" where nothing of it can be seen."""
+    """Return the text on one line as it is stored, "" if nothing of it is visible."""
     line = " ".join(clean(text).split())
     return line if line.strip(_JOINERS) else ""
 

@@ -25,8 +25,8 @@ RECONNECTS = 2  # broken lines, one after another, before the rest is left for t
 
 @dataclass(slots=True)
 class Delivery:
-    """What became of a letter, as (address, the server's answer): `sent` now; `refused` for good; `deferred`, to be tried when it is
-    sent again; `uncertain`, which a person must settle; `known`, that had it before; `untried`, as the server went away."""
+    """Outcomes of sending a message, as (address, the server's answer): `sent` now; `refused` for good; `deferred`, retried when it
+    is sent again; `uncertain`, which a person must resolve; `known`, sent earlier; `untried`, because the server went away."""
 
     sent: list[tuple[str, str]] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
@@ -37,15 +37,15 @@ class Delivery:
 
 
 def addressed(letter: EmailMessage, to: Recipient, unsubscribe: str) -> EmailMessage:
-    """The letter to one recipient: nobody sees another's address. `unsubscribe` is an address (mailto: or https:) in which
-    {address} stands for theirs; "" for a mail to the sender."""
+    """Return the message for one recipient: nobody sees another's address. `unsubscribe` is an address (mailto: or https:) in
+    which {address} is replaced by theirs; "": a mail to the sender."""
     sender = letter["From"].addresses[0].addr_spec
     leave = unsubscribe.replace("{address}", quote(to.address, safe="")) or f"mailto:{sender}?subject=unsubscribe"
     mail = copy.deepcopy(letter)
     mail["To"] = Address(display_name=to.name, addr_spec=to.address)
     if letter["Auto-Submitted"] is None:  # one to the operator is no list to leave
         mail["List-Unsubscribe"] = f"<{leave}>"
-    # The same letter to the same person has the same id, however often it must be tried: their server may tell it is one.
+    # The same message to the same person has the same id on every attempt, so that their server can drop duplicates.
     local, _, domain = letter["Message-ID"].strip("<>").partition("@")
     mark = hashlib.sha256(to.address.encode()).hexdigest()[:12]
     mail.replace_header("Message-ID", f"<{local}.{mark}@{domain}>")
@@ -61,10 +61,10 @@ def send(
     password: str,
     clock: Callable[[], datetime],
 ) -> Delivery:
-    """Hands the letter to the server for each recipient who does not have it. `name` tells it from every other letter
-    ("digest 12"): under it the ledger (storage/publishing/mail_ledger.py) knows who has it.
+    """Send the message to each recipient who does not have it yet. `name` ("digest 12") identifies it in the ledger
+    (storage/publishing/mail_ledger.py), which records who has it.
 
-    Raises MailError before anything is sent: no server, no TLS, a login refused. What happens to one recipient stops no other.
+    Raises MailError before anything is sent: no server, no TLS, a login refused. A failure for one recipient stops no other.
     """
     done = Delivery()
     with store.read() as db:
@@ -78,7 +78,7 @@ def send(
             pile = {"sent": done.known, "refused": done.refused, "sending": done.uncertain}[was.state]
             pile.append((recipient.address, was.said))
     if waiting:
-        _Sending(store, name, letter, config, password, clock, done).all(waiting)
+        _Sending(store, name, letter, config, password, clock, done).send_all(waiting)
     return done
 
 
@@ -92,7 +92,8 @@ class _Sending:
     clock: Callable[[], datetime]
     done: Delivery
 
-    def all(self, waiting: Sequence[Recipient]) -> None:
+    def send_all(self, waiting: Sequence[Recipient]) -> None:
+        """Send to each of these recipients, connecting again where the line breaks."""
         line: smtplib.SMTP | None = connect(self.config, self.password)
         broken = 0
         for place, recipient in enumerate(waiting):
@@ -118,7 +119,7 @@ class _Sending:
                 line.quit()
 
     def _one(self, line: smtplib.SMTP, to: Recipient) -> bool:
-        """Return whether the line still stands after this recipient."""
+        """Send to one recipient; return whether the line is still usable."""
         content = addressed(self.letter, to, self.config.unsubscribe).as_bytes()
         with self.store.begin() as db:
             if not mail_ledger.claim(db, self.name, to.address, self.clock()):
@@ -137,7 +138,7 @@ class _Sending:
 
 
 def hand_over(line: smtplib.SMTP, sender: str, to: str, content: bytes) -> tuple[State, str, bool]:
-    """Return what became of it ("sending": nobody can know), the server's answer, and whether the line still stands."""
+    """Return the outcome ("sending": unknown), the server's answer, and whether the line is still usable."""
     try:
         for ask, address in ((line.mail, sender), (line.rcpt, to)):
             code, answer = ask(address)
@@ -158,7 +159,7 @@ def hand_over(line: smtplib.SMTP, sender: str, to: str, content: bytes) -> tuple
 
 
 def connect(config: MailConfig, password: str) -> smtplib.SMTP:
-    """A line to the server, encrypted, its certificate checked, logged in where `user` is set. Raises MailError; nothing was sent."""
+    """Return an encrypted line to the server, certificate checked, logged in if `user` is set. Raises MailError; nothing was sent."""
     about = f"{config.server}:{config.port}"
     if not config.server:
         raise MailError("no server is named: set mail.server in digest.yaml; nothing was sent")

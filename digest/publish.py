@@ -22,12 +22,12 @@ from storage.errors import ConfigError, DigestError
 from storage.publishing import digests
 from storage.publishing.published import Digest
 
-Decide = Callable[[Connection], DecidedEntries]  # what people have decided, read in the transaction that publishes it
+Decide = Callable[[Connection], DecidedEntries]  # reads the decided entries in the transaction that publishes them
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedDigest:
-    """A digest that is published: its number, the files written, and whether it says just what it said before."""
+    """A published digest: its number, the files written, and whether it is the same as the previous one of its days."""
 
     digest_id: int
     digest: Digest
@@ -38,25 +38,27 @@ class PublishedDigest:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A digest that is not published: the seal that tells it from any other, the corrections it would list and the page it would be,
-    each made when asked for."""
+    """A digest that is not published: its seal (a fingerprint), the corrections it would list and its page, each made on demand."""
 
     digest: Digest
 
     @property
     def seal(self) -> str:
+        """The seal of the digest."""
         return seal(self.digest)
 
     @property
     def corrections(self) -> tuple[PrintedCorrection, ...]:
+        """The corrections it would list."""
         return printed_corrections(self.digest)
 
     def days(self, most: int) -> tuple[Section, ...]:
-        """Return its days as they are printed, with the first `most` of its entries."""
+        """Return the days as printed, with the first `most` of the entries."""
         return sections(replace(self.digest, entries=self.digest.entries[:most]))
 
     @property
     def page(self) -> str:
+        """The HTML page it would be."""
         return FORMATS["html"](self.digest).decode()
 
 
@@ -66,15 +68,15 @@ def preview(db: Connection, decided_entries: DecidedEntries, first: date, last: 
 
 
 def seal(digest: Digest) -> str:
-    """A short name of all that the digest says, equal where nothing was decided in between. Links do not count: they are the
+    """Return a fingerprint of the digest's contents, equal if nothing was decided in between. Links do not count: they are the
     program's, and a crawl may add one while a person reads."""
     entries = tuple(replace(entry, references=()) for entry in digest.entries)
     return hashlib.sha256(repr(replace(digest, at=None, entries=entries)).encode()).hexdigest()[:16]
 
 
 def prepare(db: Connection, decided_entries: DecidedEntries, first: date, last: date, config: DigestConfig) -> Digest:
-    """The digest that publishing these days now would print: nothing is kept. Raises DigestError where nothing of these days is
-    approved and nothing was printed, ConfigError where `last` is before `first`."""
+    """Return the digest that publishing these days now would print, without storing anything. Raises DigestError
+    if nothing of these days is approved and nothing was printed, ConfigError if `last` is before `first`."""
     digest = compose(decided_entries.entries, decisions.analyses(db, first, last), first, last, config)
     before = digests.newest(db, first, last)
     history = digests.history(db)
@@ -102,13 +104,14 @@ def publish(
     now: datetime,
     seal_seen: str = "",
 ) -> PublishedDigest:
-    """The digest of the days from `first` to `last`, both included, written in these formats (with the feed of the newest
-    entries beside it, where a feed is among them) and kept whole.
+    """Publish the digest of the days from `first` to `last`, both included: store it, and write it in these formats (with the feed
+    of the newest entries beside it, if a feed is among them).
 
-    Where nothing was decided since these days were published last, that digest is written again, the same bytes: to publish
-    twice is to publish once. `seen` is the seal of the preview a person looked at; where the digest says something else by
-    now it is not published. Raises ConfigError: an unknown format, `last` before `first`; DigestError: nothing approved,
-    another digest than the one seen, a file that cannot be written: the store then knows of no digest, and no file is changed.
+    If nothing was decided since these days were last published, that digest is written again, byte for byte. `seal_seen` is the
+    seal of the preview a person looked at; if the digest differs by now it is not published.
+
+    Raises ConfigError: an unknown format, `last` before `first`; DigestError: nothing approved, another digest than the one
+    previewed, a file that cannot be written: then no digest is stored, and no file is changed.
     """
     known_formats = formats_of(config)
     names = list(dict.fromkeys(formats))
@@ -140,7 +143,7 @@ def publish(
 def _made(
     db: Connection, digest_id: int, digest: Digest, formats: Mapping[str, Format], decided_entries: DecidedEntries
 ) -> dict[str, bytes]:
-    """Every file of the digest by its name, with the feeds beside it; the formats are kept."""
+    """Return every file of the digest by its name, with the feeds beside it; store the contents of the formats."""
     stored = digests.files(db, digest_id)
     contents = {name: stored.get(name) or render(digest) for name, render in formats.items()}
     digests.keep_files(db, digest_id, contents)
@@ -153,13 +156,14 @@ def _made(
 def _beside(
     folder: Path, written: Mapping[str, bytes], digest_id: int, at: datetime | None
 ) -> Iterator[Callable[[], None]]:
-    """Writes the files beside their places; what puts them there is given. Raises DigestError: nothing was changed, or, once the
-    digest is committed, that the next command has to finish it."""
+    """Write the files beside their places; give the function that moves them there. Raises DigestError: nothing was changed, or,
+    once the digest is committed, the next command has to finish it."""
     try:
         with files.written_beside({folder / name: content for name, content in written.items()}) as put_in_place:
             file_journal.keep(folder, written, digest_id, at)
 
             def put() -> None:
+                """Move the files into place."""
                 try:
                     put_in_place()
                 except OSError as error:
@@ -176,9 +180,11 @@ def _beside(
         ) from error
 
 
-def again(store: Store, digest_id: int, formats: Sequence[str], folder: Path, config: DigestConfig) -> PublishedDigest:
-    """A digest of before, written anew: each format it came out in with the very bytes its readers got, another one made from
-    what was kept. Nothing is published by it. Raises ConfigError: no such digest or format; DigestError: it cannot be written."""
+def rebuild(
+    store: Store, digest_id: int, formats: Sequence[str], folder: Path, config: DigestConfig
+) -> PublishedDigest:
+    """Write an earlier digest again: each format it was published in byte for byte, other formats made from the stored digest.
+    Nothing is published. Raises ConfigError: no such digest or format; DigestError: it cannot be written."""
     with store.read() as db:
         digest = digests.get(db, digest_id)
         if digest is None:

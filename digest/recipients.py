@@ -1,4 +1,4 @@
-"""Who gets the digest by mail: a text file with one address a line."""
+"""Recipients of the digest by mail: a text file with one address a line."""
 
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -9,14 +9,14 @@ from storage.errors import ConfigError
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """`address` in lower case after the @: what the ledger knows them by."""
+    """A reader. `address`, in lower case after the @, identifies them in the ledger."""
 
     name: str
     address: str
 
 
-def read(path: Path) -> list[Recipient]:
-    """The recipients in the file, each once: "Name <name@example.org>" or the bare address; # begins a remark.
+def read_recipients(path: Path) -> list[Recipient]:
+    """Return the recipients in the file, each once: "Name <name@example.org>" or the bare address; # begins a remark.
 
     Raises ConfigError: no such file, not UTF-8, or lines that are no address, each named.
     """
@@ -44,8 +44,8 @@ def read(path: Path) -> list[Recipient]:
 
 
 def recipient(text: str) -> Recipient:
-    """Raises ConfigError for what is not one address. Letters outside ASCII may stand in the name only: few servers take them
-    elsewhere."""
+    """Return the recipient of a line. Raises ConfigError for what is not one address. Letters outside ASCII may be in the name
+    only: few servers accept them elsewhere."""
     name, bracket, rest = text.rpartition("<")
     address = rest.removesuffix(">").strip() if bracket and text.endswith(">") else text
     local, _, domain = address.rpartition("@")

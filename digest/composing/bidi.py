@@ -1,4 +1,4 @@
-"""Which way letters run: where a format cannot say it, and where it must be told run by run. Pure; after UAX 9."""
+"""Text direction, for formats that cannot mark it and for those that need it run by run. Pure; after UAX 9."""
 
 import unicodedata
 from itertools import groupby
@@ -9,15 +9,15 @@ _MARKS = {"ltr": "\u200e", "rtl": "\u200f"}
 
 
 def marked(text: str, direction: str) -> str:
-    """The text for a place that takes a paragraph's direction from its first letter (plain text, feeds, Markdown): with a
-    direction mark before it where that letter runs the other way than the paragraph ("ltr" or "rtl")."""
+    """Return the text for formats that take a paragraph's direction from its first letter (plain text, feeds, Markdown): with a
+    direction mark before it if that letter's direction is not the paragraph's ("ltr" or "rtl")."""
     first = next((kind for kind in map(unicodedata.bidirectional, text) if kind == "L" or kind in _RIGHT), None)
     runs = "rtl" if first in _RIGHT else "ltr"  # no letter at all: as a page begins
     return text if runs == direction else f"{_MARKS[direction]}{text}"
 
 
 def runs(text: str, direction: str) -> list[tuple[str, bool]]:
-    """The text in pieces, each with whether its letters run right to left: words and numbers of the other direction are
+    """Return the text in pieces, each with whether its letters run right to left: words and numbers of the other direction are
     islands; spaces, brackets and punctuation around them belong to the paragraph."""
     kinds = [unicodedata.bidirectional(letter) for letter in text]
     if direction == "rtl":
@@ -30,7 +30,7 @@ def runs(text: str, direction: str) -> list[tuple[str, bool]]:
 
 
 def _side(kind: str, other: set[str], own: set[str]) -> bool | None:
-    """Return whether a letter is of the other direction; None where it is of either (spaces, punctuation)."""
+    """Return whether a letter is of the other direction; None if it may be of either (spaces, punctuation)."""
     return True if kind in other else False if kind in own else None
 
 

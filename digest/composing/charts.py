@@ -1,4 +1,4 @@
-"""Small charts of a digest as SVG that stands in a page: they ask for no style, script, font or file. Pure.
+"""Small charts of a digest as inline SVG: they need no style, script, font or file. Pure.
 
 Colours are the page's own (`currentColor`), so they follow light and dark; what they show is told in words beside them
 (`aria-label`, and a title on every bar).
@@ -21,7 +21,7 @@ _ISOLATE, _POP = "\u2068", "\u2069"  # a name's own direction turns nothing roun
 
 
 def by_day(entries: Iterable[Entry], first: date, last: date) -> list[tuple[date, int]]:
-    """Return how many entries each day has, days without any too."""
+    """Return how many entries each day has, including days without any."""
     counted = Counter(entry.wording.date for entry in entries)
     return [(day, counted[day]) for day in (first + timedelta(days=n) for n in range((last - first).days + 1))]
 
@@ -35,7 +35,7 @@ def by_outlet(entries: Iterable[Entry], most: int = MOST_OUTLETS, language: str 
 def together(
     counts: Iterable[tuple[str, int]], most: int = MOST_OUTLETS, language: str = "en"
 ) -> list[tuple[str, int]]:
-    """Outlets with their counts, the most cited first; beyond `most` of them the others as one."""
+    """Return outlets with their counts, the most cited first; beyond `most` outlets the others as one."""
     ordered = sorted(counts, key=lambda pair: (-pair[1], pair[0]))
     others = ordered[most - 1 :] if len(ordered) > most else []
     shown = ordered[: most - 1] if others else ordered
@@ -45,7 +45,7 @@ def together(
 
 
 def days_svg(counts: Sequence[tuple[date, int]], language: str = "en") -> str:
-    """A column a day; the highest bears its number. "" where there is nothing to show."""
+    """Return a chart with a column a day; the highest is labelled with its number. "" if there is nothing to show."""
     highest = max((count for _, count in counts), default=0)
     if not highest:
         return ""
@@ -53,13 +53,13 @@ def days_svg(counts: Sequence[tuple[date, int]], language: str = "en") -> str:
     parts = []
     for place, (day, count) in enumerate(counts):
         tall = round(high * count / highest, 1)
-        left = round(place * wide, 1)
+        x = round(place * wide, 1)
         label = f"{long_date(day, language)}: {count}"
         parts.append(
-            f'<rect x="{left}" y="{16 + high - tall}" width="{max(wide - 2, 1):.1f}" height="{max(tall, 1)}" '
+            f'<rect x="{x}" y="{16 + high - tall}" width="{max(wide - 2, 1):.1f}" height="{max(tall, 1)}" '
             f'fill="currentColor" opacity="{0.75 if count else 0.2}"><title>{label}</title></rect>'
         )
-        middle = round(left + (wide - 2) / 2, 1)
+        middle = round(x + (wide - 2) / 2, 1)
         if count == highest:
             parts.append(f'<text x="{middle}" y="{11 + high - tall}" text-anchor="middle">{count}</text>')
         if len(counts) <= 10 or day.day == 1 or day.day % 5 == 0:
@@ -69,7 +69,7 @@ def days_svg(counts: Sequence[tuple[date, int]], language: str = "en") -> str:
 
 
 def outlets_svg(counts: Sequence[tuple[str, int]], language: str = "en") -> str:
-    """A bar an outlet, its name before it and its number behind it. "" where there is nothing to show."""
+    """Return a chart with a bar an outlet, between its name and its number. "" if there is nothing to show."""
     if not counts:
         return ""
     highest = max(count for _, count in counts)

@@ -26,8 +26,8 @@ _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}")  # a language's, a
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """Words of a paragraph in one manner: `strong` ones are the entry's head; an outlet's name stands for itself (`is_name`:
-    its letters may run the other way than those around it) and may lead to its article (`url`)."""
+    """A run of words of a paragraph: `strong` ones are the entry's head; an outlet's name is a run of its own (`is_name`: its
+    direction may differ from the text around it) and may link to its article (`url`)."""
 
     text: str
     strong: bool = False
@@ -38,7 +38,7 @@ class TextRun:
 @dataclass(frozen=True, slots=True)
 class Item:
     """An entry to print, paragraph by paragraph. `anchor` stays the same in every edition; `corrected` says when it was
-    corrected last, in the digest's language; "" where it was not."""
+    last corrected, in the digest's language; "" if it was not."""
 
     anchor: str
     language: str
@@ -47,16 +47,18 @@ class Item:
 
     @property
     def head(self) -> str:
+        """The strong words of the first paragraph."""
         return "".join(run.text for run in self.paragraphs[0] if run.strong)
 
     @property
     def body(self) -> str:
-        """Everything after the head, its paragraphs apart by a newline."""
+        """Everything after the head, paragraphs separated by a newline."""
         texts = ("".join(run.text for run in paragraph if not run.strong) for paragraph in self.paragraphs)
         return "\n".join(texts).strip()
 
     @property
     def direction(self) -> str:
+        """The direction of its language ("ltr" or "rtl")."""
         return direction(self.language)
 
 
@@ -71,7 +73,7 @@ class LabelGroup:
 
 @dataclass(frozen=True, slots=True)
 class TombstoneMark:
-    """What stands where an entry stood, so that its permalink holds."""
+    """The line in the place of an entry taken out, so that its permalink keeps working."""
 
     anchor: str
     text: str
@@ -89,15 +91,16 @@ class Section:
 
     @property
     def count(self) -> int:
+        """The number of entries."""
         return sum(len(part.items) for part in self.parts)
 
 
 def compose(
     entries: Iterable[Entry], analyses: Iterable[Analysis], first: date, last: date, config: DigestConfig
 ) -> Digest:
-    """The digest of the days from `first` to `last`, both included; entries keep their order within a day.
+    """Return the digest of the days from `first` to `last`, both included; entries keep their order within a day.
 
-    Raises ConfigError where `last` is before `first`, DigestError where the title cannot be made.
+    Raises ConfigError if `last` is before `first`, DigestError if the title cannot be made.
     """
     if last < first:
         raise ConfigError(f"the digest's last day {last} is before its first, {first}: swap them")
@@ -124,7 +127,7 @@ def compose(
 
 
 def sections(digest: Digest) -> tuple[Section, ...]:
-    """The days of the digest that have something to say, oldest first."""
+    """Return the days of the digest that are not empty, oldest first."""
     analyses = {analysis.date: analysis.text for analysis in digest.analyses}
     label = words(digest.language).corrected
     corrected = {
@@ -152,23 +155,23 @@ def sections(digest: Digest) -> tuple[Section, ...]:
 
 
 def anchor(draft_id: int) -> str:
-    """The name of an entry's place, the same in every digest that prints it."""
+    """Return the anchor of an entry, the same in every digest that prints it."""
     return f"entry-{draft_id}"
 
 
 def file_name(digest: Digest, ending: str) -> str:
-    """The name of a digest's file in a format: the same days, the same name."""
+    """Return the name of a digest's file in a format: the same days, the same name."""
     return f"digest-{days_name(digest.first, digest.last)}.{ending}"
 
 
 def permalink(digest: Digest, at: str = "") -> str:
-    """The web address of the page, or of the entry `at` this anchor in it; "" where nobody said where the pages are put."""
+    """Return the web address of the page, or of the entry `at` this anchor in it; "" if no site is configured."""
     page = digest.imprint.site and web_address(f"{digest.imprint.site}{file_name(digest, 'html')}")
     return f"{page}#{at}" if page and at else page
 
 
 def title(first: date, last: date, config: DigestConfig) -> str:
-    """The house title for a whole month; for other days the country and the days. Raises DigestError: an unknown {name}."""
+    """Return the house title for a whole month; for other days the country and the days. Raises DigestError: an unknown {name}."""
     if is_month(first, last):
         try:
             return config.title.format(
@@ -192,7 +195,7 @@ def is_month(first: date, last: date) -> bool:
 
 
 def days_name(first: date, last: date) -> str:
-    """The days in a file's name: "2023-10", "2023-W40", "2023-10-03" or "2023-10-03-to-2023-10-05"."""
+    """Return the days for a file's name: "2023-10", "2023-W40", "2023-10-03" or "2023-10-03-to-2023-10-05"."""
     if is_month(first, last):
         return f"{first:%Y-%m}"
     if first.weekday() == 0 and last - first == timedelta(days=6):
@@ -203,7 +206,7 @@ def days_name(first: date, last: date) -> str:
 def paragraphs(
     wording: Wording, outlet_at: OutletAt, references: Sequence[Reference] = ()
 ) -> tuple[tuple[TextRun, ...], ...]:
-    """An entry in house style: "Headline (Outlet)." and "Text.", or "Headline." and "Text (Outlet)."; without outlets
+    """Return an entry in house style: "Headline (Outlet)." and "Text.", or "Headline." and "Text (Outlet)."; without outlets
     "Headline." and "Text." The head is strong."""
     headline, text = line(wording.headline), clean(wording.text)
     outlets = [name for name in map(line, wording.outlets) if name]
@@ -263,5 +266,5 @@ def _ended(headline: str) -> str:
 
 
 def line(text: str) -> str:
-    """The text on one line, as it is shown."""
+    """Return the text on one line, as it is shown."""
     return " ".join(clean(text).split())

@@ -1,4 +1,4 @@
-"""What changed since readers were told: the corrections a digest lists, and the tombstones where entries stood. Pure."""
+"""Changes to entries that were already published: the corrections a digest lists, and tombstones for entries taken out. Pure."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ _SLIGHT = re.compile(r"[\s\"'“”‘’«»;:!?؟،؛…]|(?<!\d)[.,]|[.,](?!\
 
 @dataclass(frozen=True, slots=True)
 class DecidedEntries:
-    """What people have decided: `entries` approved, in the order they are printed; `rejected` drafts and since when; `notes`
+    """Decisions of people: approved `entries`, in printing order; `rejected` drafts and since when; `notes`
     for readers, by draft, oldest first. A draft in neither waits."""
 
     entries: tuple[Entry, ...]
@@ -30,8 +30,8 @@ class DecidedEntries:
 
 @dataclass(frozen=True, slots=True)
 class PrintedCorrection:
-    """A correction as readers are told it: what the entry said and says now, and its editor's note; `anchor` is the entry's, "" where
-    it stands in another digest. `headline` is for the editor who looks at it before: what was withdrawn is not said again."""
+    """A correction as printed: the entry's earlier and present words, and its editor's note; `anchor` is the entry's, "" if the entry
+    is in another digest. `headline` is for the editor's preview: readers are not shown withdrawn words again."""
 
     anchor: str
     day: str
@@ -43,6 +43,7 @@ class PrintedCorrection:
 
     @property
     def direction(self) -> str:
+        """The direction of its language ("ltr" or "rtl")."""
         return direction(self.language)
 
 
@@ -53,9 +54,9 @@ def corrections(
     last: date,
     already_listed: Sequence[Correction] = (),
 ) -> tuple[Correction, ...]:
-    """Return what a digest of these days says of entries published before: of its own days every correction there ever was, so that
-    printing them again forgets none; of others those no digest has told yet; and what it `listed` itself, when it came out
-    the last time. By day, then in the order decided.
+    """Return the corrections that a digest of these days lists: every correction ever made to its own days, so that reprinting
+    loses none; those of other days that no digest has printed yet; and `already_listed`, those it listed when it was last
+    published. By day, then in the order decided.
 
     `history` holds every printing of each draft, oldest first.
     """
@@ -80,7 +81,7 @@ def corrections(
 def tombstones(
     history: Mapping[int, Sequence[PrintedEntry]], decided_entries: DecidedEntries, first: date, last: date
 ) -> tuple[Tombstone, ...]:
-    """Return what stands where entries stood that these days printed once and print no more."""
+    """Return the tombstones of entries that these days once printed and no longer print."""
     entries = {entry.draft_id: entry for entry in decided_entries.entries}
     stones = []
     for draft_id, printings in sorted(history.items()):
@@ -100,12 +101,12 @@ def tombstones(
 
 
 def is_corrected(before: Wording, after: Wording) -> bool:
-    """Return whether readers are told something else: another day, other words, other outlets."""
+    """Return whether the change matters to readers: another day, other words, other outlets."""
     return before != after and _said(before) != _said(after)
 
 
 def printed_corrections(digest: Digest) -> tuple[PrintedCorrection, ...]:
-    """The corrections the digest lists, as it tells them."""
+    """Return the corrections the digest lists, as printed."""
     here = {printed.draft_id for printed in digest.entries} | {printed.draft_id for printed in digest.tombstones}
     return tuple(
         PrintedCorrection(
@@ -127,7 +128,7 @@ def _steps(
     rejected_at: datetime | None,
     notes: Sequence[tuple[datetime, str]],
 ) -> Iterator[tuple[datetime, Wording | None]]:
-    """Yield how a draft read each time, and how it reads now (None: withdrawn), with when that was decided or a note was written."""
+    """Yield the wording of each printing and the present one (None: withdrawn), each with the time of its decision or note."""
     for printing in printings:
         yield printing.at, printing.entry.wording if printing.entry else None
     noted_at = max((when for when, _ in notes), default=None)
@@ -147,7 +148,7 @@ def _words(text: str) -> str:
 
 def _changes(before: Wording, after: Wording | None, language: str) -> Iterator[tuple[str, str, str]]:
     if after is None:
-        return  # what was withdrawn is not said again
+        return  # withdrawn words are not repeated
     if before.date != after.date:
         yield words(language).day, long_date(before.date, language), long_date(after.date, language)
     if before.headline != after.headline:

@@ -13,7 +13,7 @@ _POLICY = SMTP.clone(max_line_length=78)
 
 
 def message(sender: str, subject: str, text: str, html: str, at: datetime) -> EmailMessage:
-    """A letter without recipient: plain text, and HTML where there is any. The same words, the same bytes.
+    """Return a message without recipient: plain text, and HTML if there is any. The same words, the same bytes.
 
     Raises ConfigError where `sender` is no address. No header can be smuggled in: a line break in one is an error of `email`,
     and the subject is put on one line.

@@ -10,8 +10,8 @@ MOST = 100  # entries: a busy week, so that a reader who asks once a week misses
 
 
 def newest_entries(decided_entries: DecidedEntries, printed: Mapping[int, PrintedEntry], digest: Digest) -> Digest:
-    """The newest entries that a digest printed and that are still approved, as a digest of their own; `digest` is the one that
-    just came out. One that is approved no longer stays as a tombstone, so that what subscribers hold is replaced."""
+    """Return the newest entries that a digest printed and that are still approved, as a digest of their own; `digest` is the one
+    just published. An entry that is no longer approved stays as a tombstone, so that subscribers' copies are replaced."""
     approved = {entry.draft_id: entry for entry in decided_entries.entries}
     newest = sorted(printed.values(), key=lambda printing: (printing.date, printing.draft_id))[-MOST:]
     days = [printing.date for printing in newest] or [digest.first, digest.last]

@@ -1,4 +1,4 @@
-"""What the digest says itself, around its entries, in each language it may be in; and its dates. A literal table.
+"""The digest's own texts around its entries, and its dates, in each language. A literal table.
 
 No native reader has looked at the Arabic, Sorani and Kurmanji yet. Counts stand behind a colon there, so that no word must agree
 with a number.
@@ -103,11 +103,11 @@ WORDS: dict[DigestLanguage, Words] = {
 
 
 def words(language: str) -> Words:
-    """Return what a digest in this language says; one kept from before in another one says it in English, as it did."""
+    """Return the texts of a digest in this language; an earlier digest in a language without texts has them in English, as before."""
     return WORDS.get(language, WORDS["en"])  # type: ignore[call-overload,no-any-return]
 
 
 def long_date(day: date, language: str) -> str:
-    """ "October 3, 2023", "3 تشرين الأول 2023"."""
+    """Return a date such as "October 3, 2023" or "3 تشرين الأول 2023"."""
     texts = words(language)
     return texts.date.format(day=day.day, month=texts.months[day.month - 1], year=day.year)

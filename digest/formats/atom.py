@@ -18,8 +18,8 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def as_atom(digest: Digest) -> bytes:
-    """A feed; the entries newest day first, as feeds are read; an analyst's paragraphs as an entry of their own; of an entry
-    that was taken out what stands in its place, so that readers' copies are replaced."""
+    """Return a feed; the entries newest day first, as feeds are read; an analyst's paragraphs as an entry of their own; entries
+    that were taken out as their tombstones, so that readers' copies are replaced."""
     feed = etree.Element(f"{{{_ATOM}}}feed", {_LANG: digest.language}, nsmap={None: _ATOM})
     _add(feed, "title", line(digest.title))
     _add(feed, "id", tag(digest, "feed"))
@@ -58,12 +58,12 @@ def as_atom(digest: Digest) -> bytes:
 
 
 def tag(digest: Digest, name: str) -> str:
-    """The id of a thing in the feeds (RFC 4151)."""
+    """Return the id of an item in the feeds (RFC 4151)."""
     return f"tag:{digest.imprint.tag}{'' if digest.imprint.tag.endswith(':') else '/'}{name}"
 
 
 def updated(digest: Digest) -> datetime:
-    """Return when the digest came out; of a preview, when its newest decision was taken."""
+    """Return when the digest was published; for a preview, the time of its newest decision."""
     times = [entry.approved_at for entry in digest.entries] + [analysis.at for analysis in digest.analyses]
     return digest.at or max(times, default=datetime.combine(digest.last, time(), UTC))
 

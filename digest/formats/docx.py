@@ -1,4 +1,4 @@
-"""The digest as a Word document: true headings, lists, bookmarks and links; right-to-left paragraphs and runs told as such.
+"""The digest as a Word document: true headings, lists, bookmarks and links; right-to-left paragraphs and runs marked as such.
 
 python-docx knows paragraphs and styles; direction, bookmarks, links and lists that begin anew are written as WordprocessingML
 (ECMA-376 part 1: 17.3.1.6 bidi, 17.3.2.30 rtl, 17.13.6 bookmarks, 17.16.22 hyperlink, 17.9 numbering).
@@ -58,7 +58,7 @@ def as_docx(digest: Digest) -> bytes:
 
 
 def _imprint(digest: Digest) -> list[TextRun]:
-    """Publisher, the day it came out and the address of its page, each where it is known."""
+    """Return publisher, day of publication and address of the page, each if known."""
     publisher, address = line(digest.imprint.publisher), permalink(digest)
     day = long_date(digest.at.date(), digest.language) if digest.at else ""
     imprint_line = comma(digest.language).join(part for part in (publisher, day) if part)
@@ -72,6 +72,7 @@ class _Writer:
         self._bookmarks = 0
 
     def day(self, day: Section) -> None:
+        """Add a day: its heading, the analyst's paragraphs, its entries and tombstones."""
         self.bookmark(self.add("Heading 1", [TextRun(day.heading)], self._language), day.anchor)
         for text in day.analysis:
             self.add("Intense Quote", [TextRun(text)], "")
@@ -85,6 +86,7 @@ class _Writer:
             self.bookmark(self.add("Normal", [TextRun(stone.text)], self._language), stone.anchor)
 
     def item(self, item: Item, numbering: int) -> None:
+        """Add an entry; `numbering` is its list, 0: none."""
         for place, runs in enumerate(item.paragraphs):
             last = place == len(item.paragraphs) - 1
             shown = [*runs, TextRun(f" ({item.corrected})")] if last and item.corrected else runs
@@ -95,6 +97,7 @@ class _Writer:
                 self.bookmark(paragraph, item.anchor)
 
     def correction(self, correction: PrintedCorrection) -> None:
+        """Add a correction, the earlier words struck through."""
         withdrawn = [TextRun(f" {self._said.was_withdrawn}")] if correction.is_withdrawn else []
         self.add("Normal", [TextRun(f"{correction.day}:", strong=True), *withdrawn], self._language)
         for what, was, now in correction.changes:
@@ -107,7 +110,7 @@ class _Writer:
             self.add("Normal", [TextRun(correction.note)], "")
 
     def contents(self, name: str, heading: str) -> None:
-        """A line of the contents that leads to a heading."""
+        """Add a line of the contents that links to a heading."""
         link = OxmlElement("w:hyperlink")
         link.set(qn("w:anchor"), _bookmark_name(name))
         paragraph = self.add("Normal", [], self._language)
@@ -117,7 +120,7 @@ class _Writer:
             self._run(paragraph, TextRun(text, url=f"#{name}"), is_rtl, self._language, link)
 
     def add(self, style: str, runs: Iterable[TextRun], language: str) -> Paragraph:
-        """A paragraph in the direction of its language; without one, in that of its first letter."""
+        """Add and return a paragraph in the direction of its language; without one, in that of its first letter."""
         text_runs = list(runs)
         way = direction(language) if language else _first_direction("".join(run.text for run in text_runs))
         paragraph = self._document.add_paragraph(style=style)
@@ -160,7 +163,7 @@ class _Writer:
         return link
 
     def bookmark(self, paragraph: Paragraph, name: str) -> None:
-        """Marks the paragraph as a place that links lead to."""
+        """Mark the paragraph as a target of links."""
         self._bookmarks += 1
         for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
             mark = OxmlElement(tag)
@@ -172,7 +175,7 @@ class _Writer:
                 paragraph._p.append(mark)  # noqa: SLF001
 
     def _new_list(self) -> int:
-        """A numbering that begins at 1 again."""
+        """Return a new numbering that starts at 1."""
         numbering = self._document.part.numbering_part.numbering_definitions._numbering  # noqa: SLF001
         style = self._document.styles["List Number"].element
         kind = style.pPr.numPr.numId.val

@@ -1,4 +1,4 @@
-"""The digest as a mail: plain text, and the same as HTML whose style stands in every element, as mail programs need it."""
+"""The digest as an e-mail: plain text, and the same as HTML with inline styles, as mail programs need it."""
 
 from email.message import EmailMessage
 
@@ -13,13 +13,13 @@ from storage.publishing.published import Digest
 
 
 def as_email(digest: Digest) -> bytes:
-    """The mail as a file (.eml) that a mail program opens as a draft: it has no recipient yet."""
+    """Return the mail as a file (.eml) that a mail program opens as a draft: it has no recipient yet."""
     draft = letter(digest)
     draft["X-Unsent"] = "1"
     return draft.as_bytes()
 
 
 def letter(digest: Digest) -> EmailMessage:
-    """The mail without recipient; the same digest, the same letter. Raises ConfigError where `digest.sender` is no address."""
+    """Return the mail without recipient; the same digest, the same bytes. Raises ConfigError if `digest.sender` is no address."""
     html = css_inline.CSSInliner(load_remote_stylesheets=False).inline(render("email.html", digest))
     return message(digest.imprint.sender, line(digest.title), as_plain(digest).decode(), html, updated(digest))

@@ -11,7 +11,7 @@ from storage.text.normalize import clean
 
 
 def as_entries(digest: Digest) -> bytes:
-    """{"digest", "first", "last", "published", "entries", "analysis", "corrections", "withdrawn"}; an entry's `id` is its
+    """Return {"digest", "first", "last", "published", "entries", "analysis", "corrections", "withdrawn"}; an entry's `id` is its
     anchor in the page."""
     return encoded(
         {
@@ -47,7 +47,7 @@ def as_entries(digest: Digest) -> bytes:
 
 
 def encoded(answer: dict[str, Any]) -> bytes:
-    """JSON that stays data wherever it is pasted: what HTML would read as markup stands as an escape."""
+    """Return JSON that stays data wherever it is pasted: signs that HTML would read as markup are escaped."""
     text = json.dumps(answer, ensure_ascii=False, indent=1)
     for letter in "<>&\u2028\u2029":
         text = text.replace(letter, f"\\u{ord(letter):04x}")

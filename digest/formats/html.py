@@ -1,4 +1,4 @@
-"""The digest as one HTML file that needs no other: it prints, it reads in light and dark, it asks no host for anything."""
+"""The digest as one self-contained HTML file: printable, in light and dark, without requests to any host."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -25,13 +25,13 @@ CHARTED_ENTRIES = 5
 
 
 def as_html(digest: Digest) -> bytes:
-    """The page; every entry has a permalink (#entry-17) that stays the same in every edition."""
+    """Return the page; every entry has a permalink (#entry-17) that stays the same in every edition."""
     return render("digest.html", digest).encode()
 
 
 def render(name: str, digest: Digest) -> str:
-    """A digest through one of the templates beside this module, each of them escaped always. Raises DigestError: the template asks
-    for what a digest has not."""
+    """Render a digest with a template beside this module, always escaped. Raises DigestError: the template uses a field that
+    a digest does not have."""
     try:
         return _template(FOLDER, name).render(
             digest=digest,
@@ -53,13 +53,13 @@ def render(name: str, digest: Digest) -> str:
 
 
 def fragment(paragraphs: Iterable[Iterable[TextRun]], language: str = "") -> str:
-    """Paragraphs as HTML for a feed's reader, which brings its own page; without a language each takes its own direction."""
+    """Return paragraphs as HTML for feed readers; without a language each takes its own direction."""
     manner = f' lang="{escape(language)}" dir="{direction(language)}"' if language else ' dir="auto"'
     return "".join(f"<p{manner}>{inline(runs)}</p>" for runs in paragraphs)
 
 
 def inline(runs: Iterable[TextRun]) -> Markup:
-    """A paragraph as inline HTML: its head strong, outlets' names shut off from the way the letters around them run."""
+    """Return a paragraph as inline HTML: its head strong, outlets' names isolated from the direction of the text around them."""
     strings = ((strong, "".join(map(_run, group))) for strong, group in groupby(runs, attrgetter("strong")))
     return Markup("".join(f"<strong>{text}</strong>" if strong else text for strong, text in strings))  # noqa: S704 - each run is escaped
 

@@ -14,7 +14,7 @@ from storage.text.links import web_address
 
 
 def as_json_feed(digest: Digest) -> bytes:
-    """A feed; the entries newest day first."""
+    """Return a feed; the entries newest day first."""
     approved = {anchor(entry.draft_id): entry.approved_at for entry in digest.entries}
     written = {f"{analysis.date}": analysis.at for analysis in digest.analyses}
     items: list[dict[str, Any]] = []

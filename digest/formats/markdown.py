@@ -11,7 +11,7 @@ from storage.text.markdown import escape
 
 
 def as_markdown(digest: Digest) -> bytes:
-    """Headings as anchors of the contents (the names GitHub and Pandoc give them); each entry with its permalink."""
+    """Return the file: headings as anchors of the contents (the names GitHub and Pandoc give them); each entry with its permalink."""
     days = sections(digest)
     corrected = printed_corrections(digest)
     texts = words(digest.language)

@@ -10,8 +10,8 @@ from storage.publishing.published import Digest
 
 
 def as_plain(digest: Digest) -> bytes:
-    """Lines as long as their paragraphs; the addresses of an entry's articles below it; paragraphs of right-to-left languages
-    with a mark where their first letter would turn them round."""
+    """Return the file: lines as long as their paragraphs; the addresses of an entry's articles below it; paragraphs of
+    right-to-left languages with a direction mark if their first letter would reverse them."""
     parts = [line(digest.title)]
     texts = words(digest.language)
     for day in sections(digest):

@@ -31,7 +31,7 @@ from hypothesis import strategies as st
 
 from digest import mail
 from digest.composing.email_message import message
-from digest.recipients import Recipient, read, recipient
+from digest.recipients import Recipient, read_recipients, recipient
 from storage.config.settings import MailConfig
 from storage.database.store import Store, open_store
 from storage.errors import ConfigError, MailError
@@ -348,7 +348,7 @@ def test_a_file_of_recipients_names_each_wrong_line(tmp_path: Path) -> None:
     file = tmp_path / "recipients.txt"
     file.write_text("# the desk\nAras <aras@reader.example>\n\nnobody\naras@READER.example\nx@y\n", encoding="utf-8")
     with pytest.raises(ConfigError) as told:
-        read(file)
+        read_recipients(file)
     assert [f"recipients.txt:{line}:" in str(told.value) for line in range(1, 7)] == [
         False,
         False,
@@ -358,9 +358,9 @@ def test_a_file_of_recipients_names_each_wrong_line(tmp_path: Path) -> None:
         True,
     ]
     file.write_text("Aras <aras@reader.example>\naras@READER.example\n", encoding="utf-8")
-    assert read(file) == [Recipient("Aras", "aras@reader.example")]
+    assert read_recipients(file) == [Recipient("Aras", "aras@reader.example")]
     with pytest.raises(ConfigError, match="one address a line"):
-        read(tmp_path / "none.txt")
+        read_recipients(tmp_path / "none.txt")
 
 
 @given(st.text(max_size=30), st.text(max_size=30))

@@ -14,7 +14,7 @@ from lxml import html
 
 from digest.composing.compose import sections
 from digest.composing.corrections import DecidedEntries, corrections, is_corrected, printed_corrections, tombstones
-from digest.publish import again, preview, publish, seal
+from digest.publish import preview, publish, rebuild, seal
 from review.decisions import flags as watch
 from review.decisions import settle as settling
 from review.decisions.rules import approved, check, rejected, standing
@@ -315,7 +315,7 @@ def test_an_edition_of_before_comes_out_again_byte_for_byte(store: Store, tmp_pa
     update(store)
     settle(store, settling.approve, draft_id, NOON + 2 * DAY)
     october(store, tmp_path, NOON + 3 * DAY, names)
-    for path in again(store, first.digest_id, [], tmp_path / "again", CONFIG).files:
+    for path in rebuild(store, first.digest_id, [], tmp_path / "again", CONFIG).files:
         assert path.read_bytes() == before[path.name], path
     # Not only because the bytes were kept: what was kept of the digest gives the same ones.
     from digest.formats import FORMATS
