@@ -33,7 +33,7 @@ class DraftState:
 
     @property
     def is_open(self) -> bool:
-        """Whether it still needs an approval or a rejection."""
+        """True while it needs an approval or a rejection."""
         return self.state in {"pending", "edited"}
 
 

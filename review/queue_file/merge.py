@@ -148,7 +148,7 @@ class _Merge:
 
     @property
     def has_edit(self) -> bool:
-        """Whether the person's words are among the decisions."""
+        """True if the person's words are among the decisions."""
         return any(decision.wording is not None for decision in self.decisions)
 
     def _decide(self, action: str, wording: Wording | None, reason: str) -> None:
