@@ -58,6 +58,12 @@ def characters(body: bytes, language: str = "", header: str | None = None) -> st
     return _by_code_page(body, [name for name in declared if name != "utf-8"], language) or text
 
 
+def is_guessed(page: Page) -> bool:
+    """Return whether nothing says how to read these bytes: they are not UTF-8, and no encoding is declared."""
+    body = page.body[:MOST_BYTES]
+    return "\ufffd" in body.decode("utf-8", "replace") and not _declared(body, page.encoding)
+
+
 def _declared(body: bytes, header: str | None) -> list[str]:
     """Return the encodings that header and document name, as Python and browsers call them."""
     inside = [(first or second).decode("ascii", "ignore") for first, second in _DECLARED.findall(body[:4096])]

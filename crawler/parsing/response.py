@@ -3,7 +3,7 @@
 import re
 import zlib
 
-from crawler.parsing.decode import characters, decode
+from crawler.parsing.decode import characters, decode, is_guessed
 from crawler.parsing.non_articles import stub_reason
 from storage.errors import ListingError
 from storage.records import Page
@@ -106,4 +106,6 @@ def _start(page: Page) -> bytes:
 def _title(page: Page) -> str:
     title = _HTML_TITLE.search(decode(page)[:20_000])
     named = " ".join(clean(title[1]).split())[:80] if title else ""
-    return "" if "\ufffd" in named else named  # in another charset than the page declares
+    return (
+        "" if "\ufffd" in named or (is_guessed(page) and not named.isascii()) else named
+    )  # better none than a garbled one
