@@ -18,7 +18,7 @@ _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\f\x0b\x1b\0")
 _TAG = re.compile(r"<(?:!doctype\s+html|/?[a-z][a-z0-9]{0,15}[\s/>])", re.IGNORECASE)
 _FEED = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|Error|svg)\b",
+    r"\s*+(?:<\?xml[^>]{0,200}+>\s*+)?+(?:<!--(?:(?!-->).){0,500}+-->\s*+)*+<(?:rss|feed|rdf:RDF|urlset|sitemapindex|Error|svg)\b",
     re.DOTALL,
 )
 

@@ -27,7 +27,7 @@ _BEFORE_NAME = re.compile(
     r"^(?:by|von|text(?: von)?|written by|reported by|par|por|di|de|door|af|av|oleh|bởi|بقلم|كتب(?:ت)?|تقرير|نووسین(?:ی)?|haber)\s*:?\s+",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*[,;|،/•·\n]\s*|\s+(?:and|und|et|y|og|och|dan|ve|û|و|&)\s+")
+_BETWEEN = re.compile(r"(?:(?<!\s)[^\S\n]++)?[,;|،/•·\n]\s*+|(?<!\s)\s++(?:and|und|et|y|og|och|dan|ve|û|و|&)\s++")
 _STAFF = re.compile(r"(?:writers?|staff|desk|newsroom|redaktion|editors?|correspondents?|agencies)$", re.IGNORECASE)
 _HIGHEST = 5
 

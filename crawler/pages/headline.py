@@ -7,7 +7,7 @@ from crawler.pages.boilerplate import is_call, tidy_title
 from storage.text.normalize import clean, fold
 
 LONGEST_TITLE = 400
-_CUT = re.compile(r"\s*(?:…|\.\.\.)\s*$")
+_CUT = re.compile(r"(?:(?<!\s)\s++)?(?:…|\.\.\.)\s*$")
 _SEPARATOR = re.compile(r"(\s[|–—\-:•»·]+\s|\s?\|\s?)")
 _GLUED = 20  # characters of a heading found inside a link's words: they are a card's, with its section and its time
 
