@@ -95,16 +95,16 @@ def decide(
     draft, history = draft_of(db, draft_id)
     seen_draft = drafts.get(db, draft_id, saw.revision) or draft
     before = rules.standing(decision for decision in history if decision.id <= saw.decision)
-    stands = rules.standing(history)
-    base, theirs = rules.words(seen_draft, before), rules.words(draft, stands)
+    state = rules.standing(history)
+    base, theirs = rules.words(seen_draft, before), rules.words(draft, state)
     yours = None if typed in {None, base} else typed
-    moved = (base, before.state) != (theirs, stands.state)
+    moved = (base, before.state) != (theirs, state.state)
     if action != "edit":
         moved = moved or saw.revision != draft.revision
     if moved and yours != theirs:
         remember(db, sent, draft, history, action, yours)
-        by = stands.last.by if stands.last else MACHINE
-        return Conflict(draft, action, reason, base, theirs, by, stands.state, yours)
+        by = state.last.by if state.last else MACHINE
+        return Conflict(draft, action, reason, base, theirs, by, state.state, yours)
     new_decisions = [] if yours is None or action == "approve" else [new_decision(draft, sent, "edit", yours, "")]
     if action == "approve":
         new_decisions = [new_decision(draft, sent, "approve", yours or theirs, reason)]

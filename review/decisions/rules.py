@@ -92,12 +92,12 @@ def proposal(draft: Draft) -> Wording:
     return Wording(draft.date, draft.headline, draft.text, draft.outlets, draft.language)
 
 
-def words(draft: Draft, stands: DraftState) -> Wording:
+def words(draft: Draft, state: DraftState) -> Wording:
     """Return the words an editor sees: a person's if there are any, otherwise the generated ones."""
-    return stands.wording or proposal(draft)
+    return state.wording or proposal(draft)
 
 
-def check(draft: Draft, stands: DraftState, decision: Decision) -> None:
+def check(draft: Draft, state: DraftState, decision: Decision) -> None:
     """Check that `decision` is allowed on a draft (its newest revision) in this state.
 
     Raises StaleDraftError for an approval or rejection of a revision that moved on (keep its words: `as_edit`), and
@@ -106,7 +106,7 @@ def check(draft: Draft, stands: DraftState, decision: Decision) -> None:
     about = f"draft {draft.id}"
     check_person(decision.by, about)
     if decision.action == "undo":
-        if stands.last is None:
+        if state.last is None:
             raise DecisionError("there is no decision to undo", about=about)
         return
     if decision.action == "approve" and (decision.wording is None or not decision.wording.headline.strip()):
@@ -200,19 +200,19 @@ def _arranged(
     return arranged + others
 
 
-def is_below(draft: Draft, stands: DraftState, bar: float) -> bool:
+def is_below(draft: Draft, state: DraftState, bar: float) -> bool:
     """Return whether a draft stays out of the queue, because it hardly belongs in the digest: nobody has touched it, and its relevance
     is under the bar. `crawler stories list --below` shows those."""
-    untouched = stands.state == "pending" and not stands.remarks
+    untouched = state.state == "pending" and not state.remarks
     return untouched and draft.story_id is not None and draft.relevance < bar
 
 
-def has_left(draft: Draft, stands: DraftState, published: Iterable[tuple[date, date, datetime]]) -> bool:
+def has_left(draft: Draft, state: DraftState, published: Iterable[tuple[date, date, datetime]]) -> bool:
     """Return whether a decided draft has left the queue file: a digest of its day came out after the decision.
 
     Until then an approval or rejection stays in the file, where it can be undone. `published`: (first, last, when).
     """
-    if stands.last is None or stands.state not in {"approved", "rejected"}:
+    if state.last is None or state.state not in {"approved", "rejected"}:
         return False
-    day, at = words(draft, stands).date, stands.last.at
+    day, at = words(draft, state).date, state.last.at
     return any(first <= day <= last and at <= when for first, last, when in published)

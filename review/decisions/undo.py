@@ -29,13 +29,11 @@ def take_back(db: Connection, sent: FormPost, draft_id: int, saw: DraftVersion) 
     if earlier_act := page_acts.sent(db, sent.token):
         return earlier_act
     draft, history = draft_of(db, draft_id)
-    stands = rules.standing(history)
+    state = rules.standing(history)
     if saw.decision != version_of(draft, history).decision:
-        words = rules.words(draft, stands)
-        return Conflict(
-            draft, "undo", "", words, words, stands.last.by if stands.last else "someone", stands.state, None
-        )
-    last = stands.last.id if stands.last else 0
+        words = rules.words(draft, state)
+        return Conflict(draft, "undo", "", words, words, state.last.by if state.last else "someone", state.state, None)
+    last = state.last.id if state.last else 0
     for act in reversed(page_acts.by_draft(db, [draft_id]).get(draft_id, [])):
         if last in act.detail.get("decisions", ()) and act.kind != "undo":
             return undo(db, sent, act.id)

@@ -67,6 +67,7 @@ class Block:
 
     @property
     def words(self) -> tuple[date, str, tuple[str, ...], str, str]:
+        """The parts that an edit can change, to compare."""
         return self.day, self.headline, self.outlets, self.text, self.section
 
 

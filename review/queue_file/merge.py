@@ -22,20 +22,20 @@ class Person:
     at: datetime
 
 
-def block_of(draft: Draft, stands: DraftState, owned: tuple[str, ...] = ()) -> Block:
+def block_of(draft: Draft, state: DraftState, owned: tuple[str, ...] = ()) -> Block:
     """Return the draft (its newest revision) as an entry of the file."""
-    shown = words(draft, stands)
+    shown = words(draft, state)
     return normal(
         Block(
             day=shown.date,
-            box=_BOXES[stands.state],
+            box=_BOXES[state.state],
             headline=shown.headline,
             outlets=shown.outlets,
             text=shown.text,
             draft_id=draft.id,
             revision=draft.revision,
             section=shown.section,
-            reason=stands.last.reason if stands.last and stands.state == "rejected" else "",
+            reason=state.last.reason if state.last and state.state == "rejected" else "",
             owned=owned,
         )
     )
@@ -200,14 +200,14 @@ class _Merge:
 
     def _meanwhile(self) -> str:
         """Return a note of what another person wrote since the file was opened; "" if nobody did."""
-        stands = standing(self.history)
-        if self.base.words == self.current.words or stands.wording is None:
+        state = standing(self.history)
+        if self.base.words == self.current.words or state.wording is None:
             return ""
         return f"Meanwhile {self._meanwhile_by()} had written: {self.current.headline}. {self.current.text}"
 
     def _meanwhile_by(self) -> str:
-        stands = standing(self.history)
-        return stands.last.by if stands.last else "someone"
+        state = standing(self.history)
+        return state.last.by if state.last else "someone"
 
 
 def _with_reason(base: Block, edited: Block) -> Block:

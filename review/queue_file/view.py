@@ -82,10 +82,12 @@ def view(
     is_known = base.get(_RULES) == rules
     entries = _entries(db, shown, standing, outlets, config.language, base if is_known else {})
     unsaid = [entry.draft for entry in entries if entry.text is None]
-    mend = findings(db, unsaid, stand.decisions, config)
+    issues = findings(db, unsaid, stand.decisions, config)
     by_day: dict[date, list[_Placed]] = {}
     for entry in entries:
-        text = entry.text or entry.with_notes([f"To mend: {finding.line}" for finding in mend.get(entry.draft.id, ())])
+        text = entry.text or entry.with_notes(
+            [f"To mend: {finding.line}" for finding in issues.get(entry.draft.id, ())]
+        )
         by_day.setdefault(entry.block.day, []).append((entry.place, text))
     waiting = sum(standing[draft.id].is_open for draft in shown)
     analyses = _analyses(decisions.analyses(db, date.min, date.max), by_day, published)
@@ -118,16 +120,16 @@ def _entries(
     translated = translations.of_drafts(db, shown, language)
     entries = []
     for draft in shown:
-        stands = standing[draft.id]
-        notes = [draft.gist] * bool(draft.gist) + _translated(draft, translated) + _notes(draft, stands)
-        block = block_of(draft, stands, (*links[draft.id], *map(note_line, notes)))
-        place = queue.place(queue.words(draft, stands).date, draft.relevance, draft.id)
+        state = standing[draft.id]
+        notes = [draft.gist] * bool(draft.gist) + _translated(draft, translated) + _notes(draft, state)
+        block = block_of(draft, state, (*links[draft.id], *map(note_line, notes)))
+        place = queue.place(queue.words(draft, state).date, draft.relevance, draft.id)
         entry = _Shown(draft, place, block, None)
         # Words of a person are checked against articles, which may have changed: they are checked each time.
-        if not is_reworded(draft, stands) and (before := base.get(f"draft {draft.id}")):
+        if not is_reworded(draft, state) and (before := base.get(f"draft {draft.id}")):
             unchanged = before.partition("\n\n")[2]
-            mend = [line for line in unchanged.split("\n") if line.startswith(_MEND)]
-            again = render_block(replace(block, owned=(*block.owned, *mend)))
+            issue_notes = [line for line in unchanged.split("\n") if line.startswith(_MEND)]
+            again = render_block(replace(block, owned=(*block.owned, *issue_notes)))
             entry = replace(entry, text=again if again == unchanged else None)
         entries.append(entry)
     return entries
@@ -188,14 +190,14 @@ def _translated(draft: Draft, translations_by_text: Mapping[str, Translation]) -
     ]
 
 
-def _notes(draft: Draft, stands: queue.DraftState) -> list[str]:
+def _notes(draft: Draft, state: queue.DraftState) -> list[str]:
     notes = list(draft.notes)
     if draft.relevance_reason:
         notes.append(f"Relevance: {draft.relevance_reason}")
-    if stands.last is not None:
-        notes.append(_signed(stands.last, stands.state.capitalize()))
-    notes += [_signed(decision, "Remark") for decision in stands.remarks]
-    if stands.wording is not None and stands.words_on < draft.revision:
+    if state.last is not None:
+        notes.append(_signed(state.last, state.state.capitalize()))
+    notes += [_signed(decision, "Remark") for decision in state.remarks]
+    if state.wording is not None and state.words_on < draft.revision:
         text = f"{draft.headline} ({', '.join(draft.outlets)}). {draft.text}"
         notes.append(f"Revision {draft.revision} came after these words; they were kept. It says: {text}")
     return notes

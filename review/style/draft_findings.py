@@ -45,9 +45,9 @@ def findings(
     return by_draft
 
 
-def is_reworded(draft: Draft, stands: rules.DraftState) -> bool:
+def is_reworded(draft: Draft, state: rules.DraftState) -> bool:
     """Return whether headline or text are a person's: only those can contain what no article has."""
-    words = stands.wording
+    words = state.wording
     return words is not None and (words.headline, words.text) != (draft.headline, draft.text)
 
 

@@ -36,6 +36,7 @@ class Finding:
 
     @property
     def line(self) -> str:
+        """Message and fix on one line."""
         return f"{self.message}: {self.fix}"
 
 
@@ -51,10 +52,12 @@ class EntryToCheck:
 
     @property
     def parts(self) -> tuple[tuple[Part, str], ...]:
+        """Headline and text, each with its name."""
         return ("headline", self.wording.headline), ("text", self.wording.text)
 
     @property
     def whole(self) -> Place:
+        """The place of the whole text."""
         return Place("text", 0, len(self.wording.text))
 
     @cached_property
@@ -64,6 +67,7 @@ class EntryToCheck:
 
     @cached_property
     def source_words(self) -> frozenset[str]:
+        """The folded words of all sentences, each once."""
         return frozenset(self.source.split())
 
 

@@ -46,11 +46,11 @@ def suggest(store: Store, names: Names) -> list[Suggestion]:
         texts: list[tuple[int, str, str]] = []
         headlines: list[tuple[int, str, str]] = []
         for draft in english:
-            stands = rules.standing(history.get(draft.id, ()))
-            revision = drafts.get(db, draft.id, stands.words_on) if stands.wording and stands.words_on else None
-            if revision is not None and stands.wording is not None:
-                texts.append((draft.id, revision.text, stands.wording.text))
-                headlines.append((draft.id, revision.headline, stands.wording.headline))
+            state = rules.standing(history.get(draft.id, ()))
+            revision = drafts.get(db, draft.id, state.words_on) if state.wording and state.words_on else None
+            if revision is not None and state.wording is not None:
+                texts.append((draft.id, revision.text, state.wording.text))
+                headlines.append((draft.id, revision.headline, state.wording.headline))
     return corrections(texts, names, headlines)
 
 
