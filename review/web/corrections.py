@@ -30,7 +30,7 @@ def show_all(request: PageRequest) -> Response:
     """Show the list: an entry once, however many of its articles changed."""
     with request.context.desk.store.read() as db:
         all_flags = flags.flags(db, request.context.desk.config.crawl)
-        mine = last_act(request, db)
+        mine = last_act(db, request.visitor.name)
         settled = [settlement for of_draft in settlements.standing_by_draft(db).values() for settlement in of_draft]
         settled.sort(key=lambda settlement: -settlement.id)
         rows = {row.id: row for row in request.context.queue.rows.read(db, request.now)}
@@ -140,7 +140,7 @@ def _page(
         after=everything[here + 1] if here + 1 < len(everything) else 0,
         left=len(everything),
         outlets=request.context.desk.outlets,
-        mine=last_act(request, db),
+        mine=last_act(db, request.visitor.name),
         told=request.form.get("told", ""),
         fault=fault,
     )

@@ -41,7 +41,7 @@ def day(request: PageRequest) -> Response:
         text = next((analysis.text for analysis in decisions.analyses(db, when, when)), "")
         rows = [row for row in request.context.queue.rows.read(db, request.now) if row.date == when]
         past = decisions.paragraphs(db, when)
-        mine = last_act(request, db)
+        mine = last_act(db, request.visitor.name)
     return page(request, "day.html", day=when, text=text, was=text, rows=rows, past=past, other=None, mine=mine)
 
 

@@ -61,7 +61,7 @@ def queue(request: PageRequest) -> Response:
         analyses = (
             {analysis.date: analysis.text for analysis in decisions.analyses(db, min(days), max(days))} if days else {}
         )
-        mine = last_act(request, db)
+        mine = last_act(db, request.visitor.name)
         flagged = request.context.queue.flagged.count(db, request.context.desk.config.crawl, request.now)
     counts = {state: sum(row.state == state for row in rows) for state in STATES}
     low = replace(row_filter, state="below")
@@ -151,9 +151,9 @@ def undo(request: PageRequest) -> Response:
     return go(f"/day/{day}?done={done.id}" if day else f"/history?done={done.id}")
 
 
-def last_act(request: PageRequest, db: Connection) -> tuple[Act, str] | None:
-    """Return the visitor's newest act that can be undone, and what to call it."""
-    newest = page_acts.newest(db, 20, request.visitor.name)
+def last_act(db: Connection, by: str) -> tuple[Act, str] | None:
+    """Return a user's newest act that can be undone, and what to call it."""
+    newest = page_acts.newest(db, 20, by)
     undone = page_acts.undone(db, [act.id for act in newest])
     for act in newest:
         if undoing.can_undo(act) and act.id not in undone:

@@ -2,7 +2,8 @@
 stand together. Reads the store, writes nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 
 from sqlalchemy import Connection
@@ -10,6 +11,7 @@ from sqlalchemy import Connection
 from storage.config.settings import CrawlConfig
 from storage.corpus import articles, copies, stories
 from storage.crawling import observations
+from storage.editing import drafts
 from storage.records import Article, Copy, Draft, DraftSentence, Member, Version
 from storage.text.diff import Change, changes
 
@@ -43,6 +45,29 @@ class ArticleView:
     history: Sequence[VersionDiff]
     cited: int
     vanished: bool
+
+
+@dataclass(frozen=True)
+class StoredArticle:
+    """What the page of an article shows: `views` have its story's view of it, `draft` that story's newest draft."""
+
+    article: Article
+    views: Sequence[ArticleView]
+    history: Sequence[Version]
+    draft: Draft | None
+
+
+def stored_article(db: Connection, article_id: int, config: CrawlConfig) -> StoredArticle | None:
+    """Return an article with its versions and its story's draft; None where there is none."""
+    article = articles.get(db, [article_id]).get(article_id)
+    if article is None:
+        return None
+    member = stories.by_article(db, [article_id]).get(article_id)
+    draft = drafts.of_story(db, member.story_id) if member else None
+    alone = Draft(None, 1, date.min, "", (), (), article.language, article.fetched_at, "")
+    of_story = replace(alone, story_id=member.story_id if member else None)
+    views = [view for view in article_views(db, of_story, config) if view.article.id == article_id]
+    return StoredArticle(article, views, articles.history(db, article_id), draft)
 
 
 def article_views(db: Connection, draft: Draft, config: CrawlConfig) -> list[ArticleView]:
