@@ -18,7 +18,7 @@ def web_address(url: str) -> str:
         host = parts.hostname or ""
     except ValueError:
         return ""
-    # A backslash is a slash to browsers and none to urlsplit: nobody can say which host is meant.
+    # A backslash is a slash to browsers and none to urlsplit: the host is ambiguous.
     if parts.scheme not in {"http", "https"} or not host or "@" in parts.netloc or "\\" in tidy or _UNSAFE.search(host):
         return ""
     authority = tidy.index(parts.netloc) + len(parts.netloc)

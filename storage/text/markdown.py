@@ -3,7 +3,7 @@
 import re
 import string
 
-# What CommonMark or GitHub's Markdown reads as more than a letter, wherever it stands in a line.
+# What CommonMark or GitHub's Markdown reads as markup anywhere in a line.
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~#]|&(?=[#\w])|(?<=\w):(?=//)|(?<=www)\.|@|!(?=\[)")
 _MARKS = re.compile(r"[\\`*_\[\]<>|~#&:@!]")  # what the above begins with, but the point: most texts have none
 # At the start of a line: list, rule, underlined heading, table, "1." and "1)".

@@ -115,4 +115,4 @@ NIGHT: frozenset[str] = frozenset(
 AMERICAN: frozenset[str] = frozenset({"am", "pm"})  # beside a day with slashes: the month is first
 ERA: frozenset[str] = frozenset(
     fold(letter) for letter in "مص"
-)  # «م» behind a year is the Christian era, not the afternoon
+)  # «م» after a year is the Christian era, not the afternoon

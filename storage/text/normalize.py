@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import xxhash
 
-FOLD_VERSION = 1  # kept beside everything made from folded text; raise it when `fold` changes its answer
+FOLD_VERSION = 1  # stored with everything made from folded text; raise it when `fold` changes its answer
 
 # C0 and C1 controls but those that keep words apart (tab, newline, a word processor's vertical tab and form feed), bidi controls and
 # marks, BOM, soft hyphen, zero-width space, word joiner.
@@ -52,8 +52,8 @@ _LETTERS = str.maketrans(
 
 
 def clean(text: str) -> str:
-    """Text as it is kept and shown: NFC, Arabic letters by themselves and not in their forms within a word, one kind of line end and
-    space, no control characters, no bidi controls, no lone surrogates. Paragraphs stay apart by one newline."""
+    """Return text as it is stored and shown: NFC, Arabic letters by themselves and not in their forms within a word, one kind of line
+    end and space, no control characters, no bidi controls, no lone surrogates. Paragraphs stay apart by one newline."""
     if text.isprintable() and "  " not in text and (unicodedata.is_normalized("NFKC", text) or _is_plain(text)):
         return text.strip()  # the commonest, and nothing of it changes: whatever is dropped below does not print
     if not text.isascii() and _FORMS.search(text):

@@ -76,7 +76,7 @@ _TIMES = """
 1000000000 billion bn مليار مليارا مليارات ملیار milyar milyarek ملیارێک
 1000000000000 trillion tn تريليون ترليون تریلیۆن trilyon
 """
-# What stands for two of them: «مليوني مسافر».
+# Dual forms: «مليوني مسافر».
 _TWICE = """
 2000 ألفين ألفي ألفان
 2000000 مليونين مليوني مليونان

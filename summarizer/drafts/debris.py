@@ -61,7 +61,7 @@ _REQUESTS: Mapping[str, str] = {
 }  # fmt: skip
 # By language: a word before a colon that says where a piece comes from, or what it is.
 _LABELS: Mapping[str, str] = of_each("DEBRIS_LABELS")
-# By language: other beginnings of lines that nobody reads aloud, whatever their length.
+# By language: other beginnings of lines that are not part of the report, whatever their length.
 _LINES: Mapping[str, str] = {
     "en": (
         r"this is a (?:developing|breaking)(?: news)? story|(?:more|further)(?: details| information)? (?:to|will) follow"
@@ -141,7 +141,7 @@ def is_debris(sentence: str, language: str) -> bool:
 
 
 def is_caption(line: str) -> bool:
-    """Return whether a paragraph is a picture's caption: it ends in a credit. An agency's name in brackets behind a full stop may also
+    """Return whether a paragraph is a picture's caption: it ends in a credit. An agency's name in brackets after a full stop may also
     end a report."""
     if len(line) > _LONGEST_CAPTION:
         return False

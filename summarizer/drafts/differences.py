@@ -77,7 +77,7 @@ _PEOPLE = {
     }.items()
 }
 _PARTS = re.compile(r"[,،]|\band\b|û\b|ve\b|(?:^|\s)و", re.IGNORECASE)
-_NOUN_CHARS = 16  # behind a number, where its noun is
+_NOUN_CHARS = 16  # after a number, where its noun is
 _MONEY = frozenset(["dollars", "dinars"])
 _AROUND = 60  # characters on both sides of a sum of money, whose words say what it is for
 

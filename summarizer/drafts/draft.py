@@ -42,7 +42,7 @@ from summarizer.encoding.encoder import Encoder, Matrix, Vectors, encode_kept
 from summarizer.relevance.learned import LearnedRelevance
 from summarizer.relevance.score import RelevanceInput, judge, nearest
 
-_AT_ONCE = 64  # stories drafted and kept in one step: a crash loses no more than these
+_AT_ONCE = 64  # stories drafted and stored in one step: a crash loses no more than these
 
 Encode = Callable[[Sequence[str], str], Matrix]
 

@@ -44,7 +44,7 @@ WORDS: dict[str, GistWords] = {
     ),
 }  # fmt: skip
 
-# A thing: English | Arabic | Sorani | Kurmanji, each its name in that language and, behind a colon, the beginnings of the words for it.
+# A thing: English | Arabic | Sorani | Kurmanji, each with its name in that language and, after a colon, the beginnings of the words for it.
 _THINGS = """
 killed: kill dead died | قتلى: قتيل قتلى شهيد شهداء | کوژراو: کوژراو شەهید | kuştî: kuştî şehîd
 wounded: wounded injured | جرحى: جريح جرحى مصاب | بریندار: بریندار | birîndar: birîndar

@@ -84,7 +84,7 @@ _TRAILER = re.compile(r"\s+[|–—-]\s+(?=[^|–—-]{2,40}$)")
 
 
 def headline(title: str, language: str, outlet: str, text: str = "") -> str:
-    """Return a title as the digest prints it: without the outlet's name behind it, a label before or behind it ("BREAKING:", "(Updated)")
+    """Return a title as the digest prints it: without the outlet's name after it, a label before or after it ("BREAKING:", "(Updated)")
     or a full stop, English in title case. `text` is the article's: what it has in capitals stays so."""
     bare = _without_labels(title.strip())
     trailer = _TRAILER.search(bare)

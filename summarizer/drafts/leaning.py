@@ -25,7 +25,7 @@ class Leans(Enum):
 
 # First words that point at a sentence before, by language.
 _WORDS: Mapping[str, str] = of_each("LEANING_WORDS")
-# Beginnings that look like those and lean on nothing: a time of one's own, those that a clause names, an "it" that stands for a clause.
+# Beginnings that look like those and lean on nothing: a time ("this year"), "those who …", an "it" that refers to a clause.
 _ALONE: Mapping[str, str] = of_each("NOT_LEANING")
 _BOUND = "(?![\\w-])"  # not «then-governor», but «it’s»
 _FRONT = "[\\s\"“„«‘'(\\[–—-]{0,3}"

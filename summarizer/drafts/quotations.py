@@ -157,7 +157,7 @@ def _ended(text: str, start: int, maybe: int, opened: str) -> _Found:
 
 
 def _closes(text: str, at: int) -> int:
-    """Return 2 where the mark surely closes, 1 where it may be an apostrophe behind a plural, 0 inside and before words."""
+    """Return 2 where the mark surely closes, 1 where it may be an apostrophe after a plural, 0 inside and before words."""
     before, behind = text[at - 1 : at], text[at + 1 : at + 2]
     if not before or before.isspace() or behind.isalnum():
         return 0

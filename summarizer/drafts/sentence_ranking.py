@@ -18,7 +18,7 @@ Vector = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may be kept. `article` counts the story's articles from 0, the leading one; `place` its sentences.
+    """A sentence that may be chosen. `article` counts the story's articles from 0, the leading one; `place` its sentences.
 
     `leans` says that it cannot be printed without another sentence of its article ("He added …"), whose place is `on`: the one before it
     where none is given.

@@ -39,9 +39,9 @@ _NUMBERED = _words(
     "oct nov dec bnd rûp "
     "hej xal mad md"
 )
-# May end a sentence: in English a word of _STARTERS behind them says that they do.
+# May end a sentence: in English they do before a word of _STARTERS.
 _OPEN = _words("etc al inc ltd co corp jr sr bros u.s u.n u.k u.a.e d.c a.m p.m ph.d vb vd hwd wd bnr yd إلخ الخ هتد")
-_AMOUNTS = _words("mlyr mlr mln trl")  # with a small letter behind them they do not: «1,9 mlyr. dolar»
+_AMOUNTS = _words("mlyr mlr mln trl")  # not at the end of a sentence before a small letter: «1,9 mlyr. dolar»
 _STARTERS = _words(
     "a about after all also although an and another any as at before both but by despite during each earlier every for from he her "
     "his how however i if in it its last later many meanwhile more most no now on one only other our several she since so some "
@@ -50,9 +50,9 @@ _STARTERS = _words(
 _CASED = frozenset(["en", "tr"])  # sentences begin with a capital; Kurmanji pages are careless about it
 
 _CLOSERS = "\"'”“’‘»›)\\]"
-# A run of marks and what closes behind it. The look-behind lets a run be tried once: no backtracking over long ones.
+# A run of marks and the closing marks after it. The look-behind lets a run be tried once: no backtracking over long ones.
 _END = re.compile(rf"(?<![.!?؟۔…])([.!?؟۔…]++)[{_CLOSERS}]*+(?=\s|$)")
-# A mark with a word of the Arabic script right behind it, as many pages write; not after one letter («د.أحمد»).
+# A mark with a word of the Arabic script right after it, as on many pages; not after one letter («د.أحمد»).
 _NO_SPACE = re.compile("(?<=[\u0621-\u064a\u066e-\u06d3\u06d5]{2})[.؟!۔](?=[\u0621-\u064a\u066e-\u06d3\u06d5]{2})")
 _LAST_WORD = re.compile(r"[^\s\"“”«»()\[\]،,;؛:/]{1,12}$")
 _NEXT_WORD = re.compile(r"[\s\"'“‘«(\[\-–—$€£]*([^\W_]+)")
@@ -100,7 +100,7 @@ def _ends(line: str, match: re.Match[str], language: str) -> bool:
         return True
     after = following[1]
     if mark != ".":
-        # «?», «!» and dots: a small letter behind them goes on («"Why?" he asked»); so do dots in Arabic writing.
+        # «?», «!» and dots: a small letter after them continues the sentence («"Why?" he asked»); so do dots in Arabic writing.
         return not after[0].islower() and not (mark in {"..", "...", "…"} and _ARABIC.match(after))
     word = _LAST_WORD.search(line, max(0, match.start() - 12), match.start())
     if word is None:

@@ -21,7 +21,7 @@ from summarizer.stories.features import ArticleFeatures, EncodedArticle, Matrix,
 from summarizer.stories.particulars import apart
 
 _UNSEEN = 50  # articles thought of beside the window's, so that a word of two articles is rare in a small window, too
-_ROWS = 200  # articles compared with all others at once: what that takes does not grow with how many are asked for
+_ROWS = 200  # articles compared with all others at once, so that memory does not grow with the number of rows
 APART = -1.0  # between articles of two events: counts against a story as a whole, however like the others of it are
 _LOOK_ALIKE = 0.2  # from there on particulars are compared
 _COMPARED = 200  # articles with which one is so compared, the likeliest: in a flood every one is like every other
@@ -182,6 +182,7 @@ class _Across:
         self._lexical = np.array([encoded.across.space == LEXICAL for encoded in encoded_articles], bool)
 
     def signs(self, at: np.ndarray, body: Matrix) -> dict[str, Matrix]:
+        """Return the signs of the articles at these places with all n, by the names of their weights."""
         return {
             "listed": self._listed.rows(at),
             "names": self._keys.rows(at),
@@ -226,6 +227,7 @@ class _Cosines:
             self._root_columns = self._roots.T.tocsr()
 
     def rows(self, at: np.ndarray) -> Matrix:
+        """Return the cosines of these texts with all, by how much they have in common."""
         cosines = self.plain(at)
         if self._half:
             shared = (self._roots[at] @ self._root_columns).toarray()
@@ -247,6 +249,7 @@ class _Apart:
         self._sizes = np.array([len(counted) for counted in counts])
 
     def rows(self, at: np.ndarray) -> NDArray[np.bool_]:
+        """Return whether each side of a pair has something of its own, for these with all."""
         shared = (self._matrix[at] @ self._columns).toarray()
         return np.asarray((shared < self._sizes[at][:, None]) & (shared < self._sizes[None, :]))
 
@@ -264,6 +267,7 @@ class _SharedKeys:
         self._total = np.asarray(self._matrix.multiply(self._matrix).sum(axis=1)).ravel()
 
     def rows(self, at: np.ndarray) -> Matrix:
+        """Return the shared weight of these with all, 0..1."""
         fewer = np.minimum(self._total[at][:, None], self._total[None, :])
         return np.asarray((self._matrix[at] @ self._columns).toarray() / np.maximum(fewer, 1e-9), np.float32)
 
@@ -277,6 +281,7 @@ class _Meanings:
         self._rows = {space: np.stack([vectors[place].row for place in at.tolist()]) for space, at in self._at.items()}
 
     def rows(self, at: np.ndarray) -> Matrix:
+        """Return the cosines of these vectors with all."""
         cosines = np.zeros((len(at), len(self._spaces)), np.float32)
         for space, columns in self._at.items():
             mine = np.flatnonzero(self._spaces[at] == space)

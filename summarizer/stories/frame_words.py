@@ -13,7 +13,7 @@ def _words(words_by_language: dict[str, str]) -> dict[str, frozenset[str]]:
     }
 
 
-# Before a place. A name behind one of these is a place where headline and text agree on it.
+# Before a place. A name after one of these is a place if headline and text agree on it.
 BEFORE_PLACES = _words(
     {
         "en": "in near north south east west",
@@ -24,7 +24,7 @@ BEFORE_PLACES = _words(
         "tr": "",
     }
 )
-# What a place is, before its name, and in English behind it.
+# Kinds of places, before the name, in English also after it.
 PLACES = _words(
     {
         "en": "town city village district subdistrict quarter neighbourhood neighborhood camp",
@@ -41,7 +41,7 @@ PLACES_BEHIND = _words(
         "tr": "ilçesi ilçesinde köyü köyünde kasabası mahallesi kentinde ilinde",
     }
 )
-# Whom somebody meets: the country or name stands behind it, in English and Turkish before it.
+# Roles of counterparts: the country or name comes after, in English and Turkish before.
 ROLES = _words(
     {
         "en": "ambassador consul envoy counterpart company firm delegation",
@@ -79,7 +79,7 @@ MEETINGS = _words(
         "tr": "görüştü görüşme kabul buluştu",
     }
 )
-# Stand behind such words and name nobody.
+# Words that follow these and are not names.
 _COMMON = """
 العاصمة البلاد المنطقة المحافظة المدينة الناحية القضاء حادث حادثة هجوم عملية انفجار منزل مبنى مقر مكتب سوق بيان اجتماع مؤتمر وقت ساعة
 يوم صباح مساء ليلة فجر ظهر شهر عام سنة بداية نهاية إطار مجال قطاع حال حالة ظل ضوء مختلف عدد بعض جميع كل عموم أنحاء مناطق محافظات

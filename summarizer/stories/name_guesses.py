@@ -13,7 +13,7 @@ from storage.text.normalize import fold
 from storage.text.numbers import is_number
 from summarizer.stories.subjects import subjects
 
-# Digraphs first: they stand for one letter of the other scripts.
+# Digraphs first: each is one letter of the other scripts.
 _DIGRAPHS = {
     "kh": "x",
     "gh": "g",
@@ -47,7 +47,7 @@ _FEW, _MOSTLY = 3, 0.75  # longer words, and the share of them with a capital, t
 _LATIN = re.compile(r"[a-zà-ÿ]")
 _WORD = re.compile(r"\w[\w'’\u200c]*")
 _LONGEST = 40  # letters: a longer word is no name, and is not to fill the memory of this module
-# Words that Arabic and Sorani share, or have from the same language: alike, they name nobody.
+# Words that Arabic and Sorani share, or borrow from the same language: a match of these is not a name.
 _LOANS = """
 kilometr kilometir metr meter litr liter ton tonn gram kilogram milimetr santimetr dunim barmil doktor muhandis
 telefon telefizion radyo internet facebook komputer kamera film siasi siasat hukumat wizarat wazir rais majlis
@@ -55,7 +55,7 @@ telefon telefizion radyo internet facebook komputer kamera film siasi siasat huk
 کۆمپانیا هەفتە سەعات ساعة دقيقة دەقیقە تاريخ تەئریخ بەڕێوەبەر شارەوانی پارێزگا قەزا ناحیە پڕۆژە
 """
 _SENTENCE_START = re.compile(r"(?:^|[.!?:\n“\"]\s{0,20})[\w'’-]+")
-# What stands before an Arabic word and after a Sorani one without being of it, folded.
+# Clitics before an Arabic word and endings after a Sorani one, folded.
 _BEFORE = ("وال", "بال", "فال", "کال", "لل", "ال", "و", "ب", "ل", "ف", "ک")
 _AFTER = ("هکان", "هکه", "هوه", "یان", "ان", "دا")
 

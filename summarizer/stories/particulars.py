@@ -33,7 +33,7 @@ _WORDS = 400  # at the start of an article, searched for what it mentions
 _LEAST_WORDS = 10  # of a text; a headline alone does not say enough to tell two events apart
 _SENTENCE_CHARS = 600
 _ALIKE = 0.5  # share of words in common, in order, from which two sentences are one frame
-_LONGEST_FILLING = 5  # words that may stand at the same place of two frames
+_LONGEST_FILLING = 5  # words that may differ in one place of two frames
 _LEAST_LETTERS = 3
 _SENTENCE_END = re.compile(
     r"\n+|(?<=[^\W\d_]{3}[.!?؟۔])\s+|(?<=\s[.!?؟۔])\s+|(?<=[^\W\d_]{3}[.!?][\"”’»])\s+"
