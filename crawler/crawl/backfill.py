@@ -124,6 +124,7 @@ class _Backfill:
     async def read(
         self, files: Sequence[Path], reached: Callable[[FileProgress], None], done: Callable[[Outcome], None]
     ) -> None:
+        """Read the files one after another, each once."""
         for path in dict.fromkeys(files):
             self._tallies = {}
             progress = FileProgress(path, path.stat().st_size if path.exists() else 0)

@@ -123,7 +123,7 @@ def goes_on(times: Sequence[datetime | None], walk: Walk, *, fresh: bool, unseen
 
 
 def falls_short(listing: Listing, times: Sequence[datetime | None], source: Source) -> str:
-    """Return the message for a walk that ends with the last page a listing may be asked for: `times` are those of its articles."""
+    """Return the message for a walk that ends with the last page that may be requested: `times` are those of its articles."""
     dates = [time for time in times if time is not None]
     back = f", back to {min(dates).astimezone(source.zone):%Y-%m-%d}" if dates else ""
     return f"only its {listing.pages} pages were read{back}; for what is older: `pages` in sources.yaml, or a backfill"

@@ -88,5 +88,5 @@ def was_read(candidate: VisitCandidate, fetched: tuple[datetime, datetime] | Non
 
 
 def is_left_alone(reason: str) -> bool:
-    """Return whether a page that gave no article lately, for this reason ("" for none), is not asked again yet."""
+    """Return whether a page that gave no article lately, for this reason ("" for none), is not requested again yet."""
     return bool(reason) and reason not in PASSING and not reason.startswith("http_5")

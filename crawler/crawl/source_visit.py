@@ -1,4 +1,4 @@
-"""One source's part of a crawl: its listings, then the articles that are new or due, kept one by one."""
+"""One source's part of a crawl: its listings, then the articles that are new or due, stored one by one."""
 
 import asyncio
 import logging

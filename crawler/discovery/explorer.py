@@ -34,11 +34,11 @@ class Budget(AddressGuard):
         return self.most - self.requests
 
     def look(self, url: str) -> None:
-        """Raise BlockedAddressError for an address that may not be asked, as `check` does; it is not counted."""
+        """Raise BlockedAddressError for a forbidden address, as `check` does, without counting it."""
         super().check(url)
 
     def check(self, url: str) -> None:
-        """Raise as the guard does; FetchError where nothing more may be asked."""
+        """Raise as the guard does; FetchError where no request is left."""
         super().check(url)
         if self.requests >= self.most:
             raise FetchError(f"{self.most} requests were made; this one was not", about=url[:200], reason="budget")

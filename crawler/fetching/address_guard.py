@@ -166,6 +166,7 @@ class GuardedHandler(HTTP11DownloadHandler):
             reactor.installNameResolver(GuardedResolver(_guard_of(crawler), reactor.nameResolver))
 
     async def download_request(self, request: Request) -> Response:
+        """Return the response, once the guard has passed the address and it is the host's turn."""
         guard = _guard_of(self._crawler)
         guard.check(request.url)
         request.meta["proxy"] = guard.proxy or None

@@ -80,7 +80,7 @@ class Fetcher:
         return page, False
 
     def robots_txt(self, host: str) -> bytes:
-        """Return the rules that a host gave, b"" where it was not asked or has none."""
+        """Return the host's rules, b"" where they were not requested or it has none."""
         files: dict[str, bytes] = getattr(self._crawler.spider, "robots_files", {})
         return files.get(host, b"")
 
@@ -236,13 +236,13 @@ _FAILURES: tuple[tuple[type[Exception], str, str], ...] = (
 
 def _reason_and_message(error: Exception, config: CrawlConfig) -> tuple[str, str]:
     # Return the counted reason and a line for people.
-    said = clean(error.message if isinstance(error, BlockedAddressError) else str(error)).replace("\n", " ")[:300]
-    if "SSL" in said or "certificate" in said.lower():
+    message = clean(error.message if isinstance(error, BlockedAddressError) else str(error)).replace("\n", " ")[:300]
+    if "SSL" in message or "certificate" in message.lower():
         return "tls", "its certificate or its TLS is not to be trusted; nothing was read"
     for kind, reason, line in _FAILURES:
         if isinstance(error, kind):
-            return reason, line.format(message=said, timeout=config.timeout_seconds, too_large=_too_large(config))
-    return "error", f"{type(error).__name__}: {said}"
+            return reason, line.format(message=message, timeout=config.timeout_seconds, too_large=_too_large(config))
+    return "error", f"{type(error).__name__}: {message}"
 
 
 def _too_large(config: CrawlConfig) -> str:

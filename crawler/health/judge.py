@@ -39,7 +39,7 @@ _NOTHING = Harvest(0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class OutletFacts:
-    """What is kept of one outlet. `reads` by listing; `times` of its articles, oldest first, `newest` the last of all;
+    """The stored facts about one outlet. `reads` by listing; `times` of its articles, oldest first, `newest` the last of all;
     `harvest` and `drops` (reason → pages) of the last `thin_hours`."""
 
     reads: Mapping[str, ListingHistory] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""When an outlet is asked next: by the rhythm of its own articles, by how long its listings call themselves fresh, and by what
+"""Decide when to poll an outlet next: by the rhythm of its own articles, by how long its listings call themselves fresh, and by what
 came of asking. All but `due` and `of` is pure."""
 
 from collections import Counter
@@ -34,7 +34,7 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True)
 class VisitHistory:
-    """What is known of asking one outlet. `at` when it was asked last (None: never); `failures` how often all its listings were
+    """The history of polling one outlet. `at` when it was polled last (None: never); `failures` how often all its listings were
     then asked in vain, one after another; `fresh_until` the time before which none of them need be asked; `waits_until` the
     time before which its hosts want no request; `rhythm` None where it is not known yet."""
 

@@ -28,7 +28,7 @@ def links_in(listing: Listing, page: Page, source: Source) -> list[Link]:
 
 
 def read_listing(listing: Listing, page: Page, source: Source, until: datetime | None = None) -> tuple[list[Link], int]:
-    """The articles a fetched listing names, in its order, each once, with whole fetchable addresses; and how many links to other
+    """Return the articles a fetched listing names, in its order, each once, with whole fetchable addresses; and how many links to other
     sites were left out.
 
     A link to another site stays where it matches the outlet's pattern. At most MAX_LINKS, of a sitemap the newest not after
@@ -51,7 +51,7 @@ def read_listing(listing: Listing, page: Page, source: Source, until: datetime |
 def sitemaps_in(
     listing: Listing, page: Page, since: datetime | None = None, until: datetime | None = None
 ) -> list[str]:
-    """The sitemaps that a sitemap index names, as `nested_sitemaps` gives them."""
+    """Return the sitemaps that a sitemap index names, as `nested_sitemaps` does."""
     return nested_sitemaps(listing, page, since, until)[0]
 
 

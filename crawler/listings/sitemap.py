@@ -157,11 +157,11 @@ def read_sitemap(listing: Listing, page: Page, source: Source, until: datetime |
 def nested_sitemaps(
     listing: Listing, page: Page, since: datetime | None = None, until: datetime | None = None
 ) -> tuple[list[str], int]:
-    """The sitemaps that a sitemap index names, newest first, at most MAX_CHILDREN, and how many more it names; ([], 0) for any other
+    """Return the sitemaps that a sitemap index names, newest first, at most MAX_CHILDREN, and how many more it names; ([], 0) for any other
     listing. They may be on any host: the index is the outlet's word for them, and the articles they name are still its own.
 
-    From `since` on all but those that tell, by `lastmod` or by the days in their address, that they hold nothing of that time.
-    Where nothing tells how old they are, the first and the last named are taken. Raises ListingError as `parse` does.
+    From `since` on all but those that show, by `lastmod` or by the days in their address, that they hold nothing of that time.
+    Where nothing shows how old they are, the first and the last named are taken. Raises ListingError as `parse` does.
     """
     if "sitemap" not in listing.kind:
         return [], 0

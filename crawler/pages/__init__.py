@@ -38,7 +38,7 @@ def extract(
     *,
     min_text_chars: int = MIN_TEXT_CHARS,
 ) -> Article:
-    """The article a fetched page holds. `language` is the edition's; `link` what its listing said of it.
+    """Return the article of a fetched page. `language` is the edition's; `link` its listing's entry.
 
     Raises ExtractionError; its reason is "challenge", "paywall", "login", "cookie_wall", "soft_404", "maintenance", "error_page",
     "geo_block", "not_html", "redirected", "other_page", "no_article", "no_text", "script" or "too_large".

@@ -116,7 +116,7 @@ class BasePage:
         )
 
     def read(self) -> tuple[str, str]:
-        """Title and text as they are kept, before it is judged whether the page is an article. Raises ExtractionError where the
+        """Return title and text as they are stored, before it is judged whether the page is an article. Raises ExtractionError where the
         text is longer than any article: cutting boilerplate would take seconds."""
         text = self.tidy(self.untidied, self.headline)
         lead = find_lead(self.tree, text, self.descriptions) if text else ""
@@ -124,16 +124,16 @@ class BasePage:
 
     @cached_property
     def untidied(self) -> str:
-        """The body before boilerplate is cut."""
+        """Return the body before boilerplate is cut."""
         return bounded(clean(self.text()), self.page.url)
 
     @cached_property
     def headline(self) -> str:
-        """The title as it is kept."""
+        """Return the title as it is stored."""
         return tidy_title(clean(self.title())[:LONGEST_TITLE], self.names)
 
     def title(self) -> str:
-        """The headline: the outlet's declared element, else what headline.choose finds best."""
+        """Return the headline: the outlet's declared element, else what headline.choose finds best."""
         if declared := self.declared(self.source.article.title):
             return declared
         listed_title = self.link.title if self.link else ""
@@ -141,7 +141,7 @@ class BasePage:
 
     @cached_property
     def own_titles(self) -> tuple[str, ...]:
-        """All headlines the page itself gives, the best first and as they are kept; its listing's is left out."""
+        """Return the page's own headlines as they are stored, the best first; its listing's is left out."""
         best = headline.choose(self.stated_titles, self.headings, self.page_title, "", self.names)
         declared = self.declared(self.source.article.title)
         raw_titles = (declared, best, *self.stated_titles, *self.headings, self.page_title)
@@ -164,7 +164,7 @@ class BasePage:
         return clean(next((title.text_content() for title in self.tree.iter("title")), ""))
 
     def text(self) -> str:
-        """The body, a line for each paragraph, before boilerplate is cut."""
+        """Return the body, a line for each paragraph, before boilerplate is cut."""
         for element in (unwanted for css in self.source.article.remove for unwanted in self.tree.cssselect(css)):
             if element.getparent() is not None:
                 element.drop_tree()
@@ -216,7 +216,7 @@ class BasePage:
         return None, "unknown"
 
     def of_month(self, stated: datetime | None) -> datetime | None:
-        """The day a person may read, unless the address names another month."""
+        """Return the day a person may read, unless the address names another month."""
         return stated if stated and is_of_month(stated.date(), self.page.final_url or self.page.url) else None
 
     def local_day(self, stated: datetime) -> date | None:
@@ -229,7 +229,7 @@ class BasePage:
 
     @property
     def visited(self) -> date:
-        """The day of the visit at the outlet's place: what many pages print of themselves, whenever they were written."""
+        """Return the day of the visit in the outlet's time zone, which many pages print whenever they were written."""
         return self.page.fetched_at.astimezone(self.source.zone).date()
 
     def authors(self) -> list[str]:
@@ -290,7 +290,7 @@ class BasePage:
         return value_of(elements[0]) if elements else ""
 
     def meta(self, *names: str) -> str:
-        """The content of the first of these meta tags that has one; letter case does not matter."""
+        """Return the content of the first of these meta tags that has one; letter case does not matter."""
         return next((self.metas[name] for name in names if self.metas.get(name)), "")
 
     @property

@@ -1,4 +1,4 @@
-"""Saved pages with what is read of them, side by side: test cases of an outlet, and, kept by every crawl, candidates for some.
+"""Saved pages with their expected values: test cases of an outlet, and candidates for them, saved by every crawl.
 
 A case is a folder with page.html (the bytes as they came), url.txt and expected.json: the fields a person has checked, or
 "refused" with the reason where the page is no article.
@@ -41,12 +41,12 @@ def expected(article: Article, page: Page, edition: str) -> dict[str, Any]:
 
 
 def refused(reason: str, page: Page, edition: str) -> dict[str, Any]:
-    """The same of a page that gave no article."""
+    """Return the expected values of a page that gave no article."""
     return _about(page, edition) | {"refused": reason}
 
 
 def save(folder: Path, page: Page, expected: dict[str, Any]) -> Path:
-    """A new case below `folder`, in the place of one of the same page and day. Raises OSError."""
+    """Save a case below `folder`, replacing one of the same page and day. Raises OSError."""
     case = folder / _name(page)
     case.mkdir(parents=True, exist_ok=True)
     (case / "page.html").write_bytes(page.body)
@@ -56,7 +56,7 @@ def save(folder: Path, page: Page, expected: dict[str, Any]) -> Path:
 
 
 def cases(folder: Path) -> Iterator[tuple[Page, dict[str, Any]]]:
-    """Every case in a folder, with what it states; one that cannot be read is passed over and said in the log."""
+    """Yield every case in a folder, with its expected values; one that cannot be read is skipped and logged."""
     for case in sorted(folder.glob("*/page.html")):
         try:
             expected = json.loads((case.parent / "expected.json").read_text(encoding="utf-8"))
@@ -69,8 +69,8 @@ def cases(folder: Path) -> Iterator[tuple[Page, dict[str, Any]]]:
 
 
 def keep_candidate(folder: Path, page: Page, source: Source, edition: str, reason: str) -> None:
-    """Keeps a page that could not be read, with the reason, of an outlet the newest MOST. What cannot be written is said in the
-    log: it must not stop a crawl."""
+    """Save a page that could not be read, with the reason, the newest MOST of an outlet. A failure to write is only logged: it
+    must not stop a crawl."""
     own = folder / source.key
     try:
         save(own, page, refused(reason, page, edition))

@@ -37,7 +37,7 @@ class JsonLdArticle:
 
 
 def read_news(tree: HtmlElement, story: Story = _ANY) -> JsonLdArticle | None:
-    """The description of the page's own story: the surest by address and title, of equals the first that has a title. None where the
+    """Return the description of the page's own story: the surest by address and title, of equals the first that has a title. None where the
     page describes none; where it describes a whole page and no article, only when that was published."""
     articles: list[tuple[int, bool, JsonLdArticle]] = []
     dated = ""

@@ -61,7 +61,7 @@ def _parser() -> HTMLParser:
 
 
 def text_of(elements: Iterable[HtmlElement]) -> str:
-    """The elements' text, a line for each block; what stands inside another of the elements is taken once."""
+    """Return the elements' text, a line for each block; nested elements are read once."""
     parts: list[str] = []
     collected: set[HtmlElement] = set()
     for element in elements:
@@ -81,7 +81,7 @@ def value_of(element: HtmlElement) -> str:
 
 
 def without_entities(text: str) -> str:
-    """The text with HTML's entities as letters, where it was escaped twice or should not have been; a lone & stays."""
+    """Return the text with HTML's entities as letters, where it was escaped twice or should not have been; a lone & stays."""
     for _ in range(2):
         if "&" not in text:
             break
@@ -90,7 +90,7 @@ def without_entities(text: str) -> str:
 
 
 def with_line_ends(text: str) -> str:
-    """The text with line ends where it was escaped twice and has a backslash and a letter for them."""
+    """Return the text with line ends where it was escaped twice and has a backslash and a letter for them."""
     return _LINE_END.sub("\n", text) if "\\" in text else text
 
 

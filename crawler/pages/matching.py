@@ -36,7 +36,7 @@ def is_heading_of(title: str, heading: str) -> bool:
 
 
 def is_another_text(stored: str, text: str) -> bool:
-    """Return whether a text has hardly a word of the one that is kept: of another page, not of an edit."""
+    """Return whether a text shares hardly a word with the stored one: another page, not an edit."""
     before, now = keys(stored), keys(text)
     return len(now) >= FEWEST and len(before) >= FEWEST and len(before & now) < SHARED * min(len(before), len(now))
 

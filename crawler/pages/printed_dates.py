@@ -85,7 +85,7 @@ def in_time_elements(tree: HtmlElement, read: Read) -> datetime | None:
 
 
 def near_headline(tree: HtmlElement, title: str, read: Read, visited: date) -> datetime | None:
-    """The full date nearest to the headline, as a line of its own or in a byline; below it rather than above, and one that is
+    """Return the full date nearest to the headline, as a line of its own or in a byline; below it rather than above, and one that is
     called a change only where there is no other; above it the day of the visit, which many pages print there, only in the
     article's own element."""
     lines = list(_lines(tree))

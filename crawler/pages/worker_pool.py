@@ -139,7 +139,7 @@ class _Worker:
 
 
 def spent(process: int | None) -> float | None:
-    """Seconds of processor time that a process has had; None where the system does not tell (macOS)."""
+    """Return the processor seconds that a process has used; None where the system does not report them (macOS)."""
     with suppress(OSError):
         fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -51,7 +51,7 @@ _RELATIVE = re.compile(r"(?:(?P<count>\d{1,3})\s?)?(?P<unit>[^\W\d_]+)")
 
 
 def parse_date(text: str, zone: ZoneInfo, now: datetime) -> datetime | None:
-    """The time a text states, in UTC; `zone` is for a time that names none, a day without a time begins at its midnight.
+    """Return the time a text states, in UTC; `zone` is for a time that names none, a day without a time begins at its midnight.
 
     None where no date can be read, or one before 1995 or more than a day after `now`. A day without a year is the last
     such day. «22 كانون الأول», "22'ê Mijdara 2026'an", "20 Nov 2019 08:02 GMT", «۱۳۹۹/۰۲/۲۱ - ۱۸:۵۹», "22 hours ago".
@@ -61,7 +61,7 @@ def parse_date(text: str, zone: ZoneInfo, now: datetime) -> datetime | None:
 
 
 def read_date(text: str, zone: tzinfo, now: datetime) -> datetime | None:
-    """As parse_date, in the zone the text itself names: its day is the day that was printed."""
+    """Return the same as parse_date, in the zone the text itself names: its day is the printed day."""
     line = _plain(text[:LONGEST])
     if not line:
         return None
@@ -73,7 +73,7 @@ def read_date(text: str, zone: tzinfo, now: datetime) -> datetime | None:
 
 
 def _plain(text: str) -> str:
-    """Folded words and ASCII digits, with the marks between them kept."""
+    """Return folded words and ASCII digits, with the marks between them."""
     digits = "".join(
         str(ord(letter) % 16) if "٠" <= letter <= "٩" or "۰" <= letter <= "۹" else letter for letter in text
     )

@@ -24,12 +24,12 @@ _HTML_TITLE = re.compile(r"(?i)<title[^<>]{0,300}>([^<]{0,300})")
 
 
 def unzipped(page: Page) -> bytes:
-    """The body, unzipped where it is a gzip file, of however many members. Raises ListingError: broken, cut off, more than
+    """Return the body, unzipped where it is a gzip file, of however many members. Raises ListingError: broken, cut off, more than
     LARGEST_SITEMAP or of more than _MEMBERS."""
     remaining, body, members = page.body, bytearray(), 0
     if not remaining.startswith(_GZIP):
         return remaining
-    while remaining.startswith(_GZIP):  # what stands behind the last member is padding
+    while remaining.startswith(_GZIP):  # bytes after the last member are padding
         members += 1
         if members > _MEMBERS:
             raise unreadable(page, f"a gzip file of more than {_MEMBERS} members")

@@ -37,7 +37,7 @@ _NUMBER = re.compile(
 
 
 def address(url: str, drop_query: Collection[str] = (), base: str = "") -> str:
-    """The address to fetch and to show: whole (by `base`), without fragment, tracking parameters and `drop_query`; else as
+    """Return the address to fetch and to show: whole (by `base`), without fragment, tracking parameters and `drop_query`; else as
     the outlet wrote it, letters outside ASCII percent-encoded.
 
     Raises ValueError: not http(s), no host, a user name, a backslash or control character, longer than LONGEST.
@@ -51,7 +51,7 @@ def address(url: str, drop_query: Collection[str] = (), base: str = "") -> str:
 
 @lru_cache(maxsize=4096)  # asked several times of each address of a page
 def canonical(url: str, drop_query: tuple[str, ...] = ()) -> str:
-    """The form in which two addresses of one article are equal. A key, not an address to fetch.
+    """Return the form in which two addresses of one article are equal. A key, not an address to fetch.
 
     https, host without www., m. and amp., path in lower case and percent-decoded (escapes that would change the meaning
     stay), tatweel and the number of a visit off, no closing slash, query sorted without tracking parameters and `drop_query`, no fragment.
@@ -70,7 +70,7 @@ def canonical(url: str, drop_query: tuple[str, ...] = ()) -> str:
 
 
 def bare_host(url: str) -> str:
-    """The host of an address as `canonical` compares it, told without looking at the rest; "" where there is none."""
+    """Return the host of an address as `canonical` compares it, without checking the rest; "" where there is none."""
     try:
         return _bare(urlsplit(url).hostname or "")
     except ValueError:
@@ -88,7 +88,7 @@ def is_of(url: str, homes: Iterable[str]) -> bool:
 
 
 def days_of(url: str) -> tuple[date, date] | None:
-    """The first and last day that an address names: a day, a month or a year ("sitemap-2023-10.xml"); None where it names none."""
+    """Return the first and last day that an address names: a day, a month or a year ("sitemap-2023-10.xml"); None where it names none."""
     for match in reversed(list(_DAYS.finditer(url))):
         year, month, day = (int(part) if part else 0 for part in match.groups())
         try:

@@ -139,7 +139,7 @@ class Edition(Strict):
 
 
 class ArticlePage(Strict):
-    """How this outlet's articles are told and read.
+    """How this outlet's articles are recognised and read.
 
     `pattern` is searched, in any letter case, in the canonical URL (crawler/parsing/urls.py); its group `id` is the outlet's own id.
     With `ids: edition` an id is only one edition's: editions number for themselves, or nobody knows. The CSS selectors come
