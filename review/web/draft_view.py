@@ -43,7 +43,7 @@ class StoredDraft:
 
     @property
     def version(self) -> DraftVersion:
-        """What a form that shows it now is to say."""
+        """The version that a form shown now carries."""
         return acts.version_of(self.draft, self.decisions)
 
 
@@ -62,7 +62,7 @@ class DraftSelection:
 @dataclass(frozen=True)
 class DraftView:
     """All that the page of a draft shows. `words` are those in its form; `row` is None where the queue lacks the draft; `before` and
-    `after` are its neighbours in the filtered queue (0: none), which has `left` drafts; `near` are the drafts to merge with."""
+    `after` are its neighbours in the filtered queue (0: none), which has `remaining` drafts; `near` are the drafts to merge with."""
 
     draft: Draft
     standing: rules.DraftState
@@ -76,7 +76,7 @@ class DraftView:
     row: DraftRow | None
     before: int
     after: int
-    left: int
+    remaining: int
     sections: Sequence[str]
     done: Act | None
     mine: tuple[Act, str] | None
@@ -123,7 +123,7 @@ def draft_view(
         row=next((row for row in rows if row.id == draft.id), None),
         before=before,
         after=after,
-        left=sum(selection.row_filter.takes(row) for row in rows),
+        remaining=sum(selection.row_filter.takes(row) for row in rows),
         sections=sorted({row.section for row in rows if row.section}),
         done=page_acts.get(db, selection.done),
         mine=last_act(db, selection.visitor),
@@ -139,7 +139,7 @@ def next_draft(db: Connection, draft_id: int, queue: QueueService, row_filter: F
 
 
 def current_version(db: Connection, draft: Draft) -> DraftVersion:
-    """Return what a form that shows this revision now is to say."""
+    """Return the version that a form showing this revision now carries."""
     return acts.version_of(draft, decisions.by_draft(db, [draft.id]).get(draft.id, []))
 
 

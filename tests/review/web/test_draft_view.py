@@ -23,7 +23,7 @@ def test_one_call_returns_all_that_the_page_of_a_draft_shows(store: Store, tmp_p
     assert (view.draft.id, view.words.headline, view.row is not None) == (first.id, "A school in Makhmur", True)
     assert [article.article.text for article in view.articles] == [first.sentences[0].text]
     assert second.id in {view.before, view.after}
-    assert view.left == 2
+    assert view.remaining == 2
     assert [candidate.row.id for candidate in view.near] == [second.id]
     assert [line["what"] for line in view.history] == ["revision"]
 
