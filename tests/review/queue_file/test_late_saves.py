@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from review.queue_file.sync import sync
@@ -147,6 +147,7 @@ class Typist:
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
+@example([("gap", 0, 0), ("gap", 0, 0)])
 @given(STEPS)
 def test_no_overlapping_cut_or_foreign_file_loses_a_word(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int]]
@@ -227,8 +228,11 @@ def overlapping(typist: Typist, step: str, word: str, place: int, value: int) ->
     elif step == "gap":
         desk.redraft(1, f"Machine in the gap {value} 2023.")
         with pytest.MonkeyPatch.context() as patch:
-            at_the_exchange(patch, lambda: desk.path.write_bytes(content))
+            saves: list[int] = []
+            at_the_exchange(patch, lambda: saves.append(desk.path.write_bytes(content)))
             typist.sync()
+        if not saves:  # the same draft as before: nothing was written, so the save comes after
+            desk.path.write_bytes(content)
     else:
         desk.path.write_bytes(content)
     typist.sync()
