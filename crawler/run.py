@@ -27,7 +27,7 @@ from crawler.app.desk.run_record import Clock, Done, end, noted
 from crawler.archive.warc_store import Writer
 from crawler.parsing.language import of_entry
 from crawler.sources.source import Source
-from digest import imports, recipients
+from digest import file_journal, imports, recipients
 from digest import mail as mailing
 from review.decisions import flags, rules
 from review.queue_file import sync
@@ -294,8 +294,6 @@ def digest(
 def finish_publishing(desk: Desk) -> int:
     """Writes the files of a digest whose publication was interrupted after it was committed; its number, 0 where there is none.
     Raises DigestError, StoreError."""
-    from digest import file_journal
-
     return file_journal.finish_in(desk.store, desk.digests)
 
 

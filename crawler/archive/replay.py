@@ -93,8 +93,8 @@ class Replay:
                         url = record.rec_headers.get_header("WARC-Target-URI") or ""
                         last = _Place(warc, records.get_record_offset())
                         self._keep(url, last)
-                    elif record.rec_type == "metadata" and last.offset >= 0 and (asked := _asked(record)):
-                        self._keep(asked, last)
+                    elif record.rec_type == "metadata" and last.offset >= 0 and (requested := _asked(record)):
+                        self._keep(requested, last)
             except ArchiveLoadFailed:
                 self._count_unreadable()
 

@@ -45,9 +45,9 @@ def thin_out(store: Store, folder: Path, config: ArchiveConfig, now: datetime) -
     for path in old:
         places = sorted(int(place.rpartition("@")[2]) for place in needed if place.startswith(f"{path.name}@"))
         before = path.stat().st_size
-        kept = _keep(store, path, places) if places else 0
+        pages_left = _keep(store, path, places) if places else 0
         path.unlink()
-        freed, pages = freed + before - kept, pages + len(places)
+        freed, pages = freed + before - pages_left, pages + len(places)
     return RetentionResult(len(old), freed, pages)
 
 

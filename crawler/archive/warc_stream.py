@@ -56,7 +56,7 @@ IsWanted = Callable[[dict[str, str]], bool]
 
 
 def members(
-    path: Path, is_wanted: IsWanted, largest: int, told: Callable[[int], None]
+    path: Path, is_wanted: IsWanted, largest: int, on_progress: Callable[[int], None]
 ) -> Iterator[WarcRecord | DamagedBytes]:
     """Every record of the file in order; those that `is_wanted` (by their header's fields) with what they hold, up to `largest`
     bytes unzipped. Memory does not grow with the file. `told` gets the offset reached, every quarter of a megabyte or so.
@@ -74,7 +74,7 @@ def members(
         while offset is not None:
             reading = _Reading(is_wanted, largest)
             try:
-                end = _unzip(file, offset, reading, told)
+                end = _unzip(file, offset, reading, on_progress)
                 reading.check()
             except (zlib.error, ValueError):
                 yield DamagedBytes(offset)

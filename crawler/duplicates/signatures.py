@@ -123,15 +123,15 @@ def _runs(texts: Sequence[Sequence[str]], length: int) -> list[Hashes]:
 
 def _hashed(texts: Sequence[Sequence[str]]) -> list[Hashes]:
     # A word's hash is the sum of its bytes' random numbers, each times a power for its place; a space ends it.
-    said = np.frombuffer("".join(f"{word} " for words in texts for word in words).encode(), np.uint8)
-    if not len(said):
+    letters = np.frombuffer("".join(f"{word} " for words in texts for word in words).encode(), np.uint8)
+    if not len(letters):
         return [np.empty(0, np.uint64) for _ in texts]
-    ends = np.flatnonzero(said == _SPACE) + 1
+    ends = np.flatnonzero(letters == _SPACE) + 1
     starts = np.concatenate(([0], ends[:-1]))
     lengths = ends - starts
-    places = np.arange(len(said)) - np.repeat(starts, lengths)
+    places = np.arange(len(letters)) - np.repeat(starts, lengths)
     powers = np.multiply.accumulate(np.full(int(lengths.max()), _MIX))
-    hashed = np.add.reduceat(_LETTERS[said] * powers[places], starts)
+    hashed = np.add.reduceat(_LETTERS[letters] * powers[places], starts)
     return np.split(hashed, np.cumsum([len(words) for words in texts])[:-1])
 
 

@@ -32,8 +32,8 @@ class WordLinks:
 def learn(foreign: Sequence[Sequence[str]], english: Sequence[Sequence[str]]) -> WordLinks:
     """From as many foreign sentences as English ones, each a list of words, side by side."""
     foreign_words, english_words = _numbered(foreign), _numbered(english)
-    one, two, at_one, at_two, near = _meetings(foreign, english, foreign_words, english_words)
-    kinds, kind = np.unique(one.astype(np.int64) * len(english_words) + two, return_inverse=True)
+    first, two, at_one, at_two, near = _meetings(foreign, english, foreign_words, english_words)
+    kinds, kind = np.unique(first.astype(np.int64) * len(english_words) + two, return_inverse=True)
     left, right = kinds // len(english_words), kinds % len(english_words)
     by_foreign, by_english = _shares(np.ones(len(kinds)), left), _shares(np.ones(len(kinds)), right)
     for number in range(ROUNDS):
@@ -67,13 +67,13 @@ def _meetings(
     parts: list[tuple[NDArray[Any], ...]] = []
     before_one = before_two = 0
     for words, other in zip(foreign, english, strict=True):
-        one = np.array([left[word] for word in words], np.int32)
+        first = np.array([left[word] for word in words], np.int32)
         two = np.array([right[word] for word in other], np.int32)
-        at_one, at_two = np.arange(len(one), dtype=np.int32), np.arange(len(two), dtype=np.int32)
-        far = np.abs((at_one[:, None] + 0.5) / max(1, len(one)) - (at_two + 0.5) / max(1, len(two))).ravel()
-        where = (at_one + before_one).repeat(len(two)), np.tile(at_two + before_two, len(one))
-        parts.append((one.repeat(len(two)), np.tile(two, len(one)), *where, np.exp(-NEAR * far).astype(np.float32)))
-        before_one += len(one)
+        at_one, at_two = np.arange(len(first), dtype=np.int32), np.arange(len(two), dtype=np.int32)
+        far = np.abs((at_one[:, None] + 0.5) / max(1, len(first)) - (at_two + 0.5) / max(1, len(two))).ravel()
+        where = (at_one + before_one).repeat(len(two)), np.tile(at_two + before_two, len(first))
+        parts.append((first.repeat(len(two)), np.tile(two, len(first)), *where, np.exp(-NEAR * far).astype(np.float32)))
+        before_one += len(first)
         before_two += len(two)
     return tuple(np.concatenate(column) for column in zip(*parts, strict=True))
 

@@ -1,6 +1,6 @@
 """Every command of `crawler`: a module is loaded when its command is typed, so that `crawler --help` loads none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,8 +9,20 @@ class Command:
 
     target: str
     summary: str
+    commands: dict[str, "Command"] = field(
+        default_factory=dict
+    )  # of a group whose commands are in several modules; `target` is ""
 
 
+SOURCES: dict[str, Command] = {
+    "list": Command("sources:sources_list", "List the outlets, their listings, and how sure each address is."),
+    "check": Command("sources:sources_check", "Check sources.yaml strictly; with --live, ask every listing."),
+    "health": Command("sources:sources_health", "Show the state of each outlet, the worst first."),
+    "discover": Command("sources_discover:discover", "Propose an entry for the outlet at an address."),
+    "add": Command("sources_discover:add", "Propose an entry and add it to sources.yaml after a yes."),
+    "repair": Command("sources_repair:repair", "Propose addresses and selectors that fit what the outlet has now."),
+    "fixture": Command("sources_repair:fixture", "Save an article's page with what is read of it, as a test case."),
+}
 COMMANDS: dict[str, Command] = {
     "run": Command("run:run", "Run the full pipeline: crawl, deduplicate, group, draft, sync the queue file."),
     "crawl": Command("run:crawl", "Fetch new articles, nothing more."),
@@ -38,10 +50,10 @@ COMMANDS: dict[str, Command] = {
     "backup": Command("backup:backup", "Back up the desk to one file."),
     "restore": Command("backup:restore", "Restore a desk from a backup, into an empty folder."),
     "db": Command("backup:db_app", "Upgrade the database, or copy it to another engine."),
-    "sources": Command("sources:sources_app", "List, check and repair the outlets of config/sources.yaml."),
+    "sources": Command("", "List, check and repair the outlets of config/sources.yaml.", SOURCES),
     "models": Command("models:models_app", "List, fetch and switch sentence models."),
     "bridge": Command("bridge:bridge_app", "Maps from other languages into the English model's space."),
     "names": Command("names:names_app", "List names and their spellings: config/names.yaml."),
     "relevance": Command("relevance:relevance_app", "Learn from decisions how high a story ranks in the queue."),
-    "translate": Command("translate:translate", "Add machine translations to drafts in other languages."),
+    "translate": Command("run:translate", "Add machine translations to drafts in other languages."),
 }

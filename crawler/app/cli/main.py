@@ -7,6 +7,7 @@ import io
 import os
 import sys
 import traceback
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -14,48 +15,60 @@ import typer
 from typer.core import TyperGroup
 
 from crawler.app.cli import output
-from crawler.app.cli.command_table import COMMANDS
+from crawler.app.cli.command_table import COMMANDS, Command
 from crawler.app.desk.child_process import AGAIN, CHILD
 from storage.errors import DigestCrawlerError, may_pass
 
+# rich takes 0.15 s to set --help in boxes
+_STYLE: dict[str, Any] = {"no_args_is_help": True, "add_completion": False, "rich_markup_mode": None}
 
-class LazyCommands(TyperGroup):
-    """The commands of `COMMANDS`, each loaded when it is typed: `crawler --help` loads none."""
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names of all commands."""
-        return list(COMMANDS)
+def lazy_group(table: Mapping[str, Command]) -> type[TyperGroup]:
+    """Return a group with the commands of a table, each loaded when it is typed: `crawler --help` loads none."""
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - click's signature
-        """Load a command; None where there is none of this name."""
-        if cmd_name not in COMMANDS:
-            return None
-        file, _, name = COMMANDS[cmd_name].target.partition(":")
-        loaded = getattr(import_module(f"crawler.app.cli.commands.{file}"), name)
+    class LazyCommands(TyperGroup):
+        def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - click's signature
+            return list(table)
+
+        def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - click's signature
+            return _load(cmd_name, table[cmd_name]) if cmd_name in table else None
+
+        def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - click's signature
+            with formatter.section("Commands"):
+                formatter.write_dl([(name, command.summary) for name, command in table.items()])
+
+    return LazyCommands
+
+
+def _load(name: str, entry: Command) -> Any:
+    if entry.commands:
+        group = typer.Typer(cls=lazy_group(entry.commands), help=entry.summary, **_STYLE)
+        group.callback()(_no_options)
+        command: Any = typer.main.get_group(group)
+    else:
+        file, _, attribute = entry.target.partition(":")
+        loaded = getattr(import_module(f"crawler.app.cli.commands.{file}"), attribute)
         if isinstance(loaded, typer.Typer):
             loaded.rich_markup_mode = None
-            command: Any = typer.main.get_group(loaded)  # a group of one command is a group: `crawler article show`
+            command = typer.main.get_group(loaded)  # a group of one command is a group: `crawler article show`
         else:
             single = typer.Typer(add_completion=False, rich_markup_mode=None)
-            single.command(cmd_name)(loaded)
+            single.command(name)(loaded)
             command = typer.main.get_command(single)
-        command.name = cmd_name
-        return command
+    command.name = name
+    return command
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - click's signature
-        """Write the commands' summaries for `crawler --help`."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, command.summary) for name, command in COMMANDS.items()])
+
+def _no_options() -> None:
+    """A group without options of its own."""
 
 
 app = typer.Typer(
     name="crawler",
-    cls=LazyCommands,
+    cls=lazy_group(COMMANDS),
     help="Watches news outlets, folds copies, groups events and drafts digest entries; people approve what is published.",
-    no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # rich takes 0.15 s to set --help in boxes
+    **_STYLE,
 )
 
 

@@ -16,8 +16,10 @@ from crawler.app.desk.child_process import RUN
 from crawler.app.desk.desk import alone, find_config, open_desk
 from crawler.app.desk.heartbeat import alive
 from crawler.app.desk.run_record import broke_off
+from crawler.sources.source import load_sources
 from storage.crawling import runs
 from storage.errors import ConfigError, DigestCrawlerError, StoreError
+from storage.text.calendar import FIRST, LAST, is_sane
 
 if TYPE_CHECKING:  # a command loads what it needs when it runs: --help answers in under 0.3 s
     from crawler.app.desk.desk import Desk
@@ -62,8 +64,6 @@ def opened(
     with contextlib.ExitStack() as held:
         sources, proxy = None, ""
         if demo:
-            from crawler.sources.source import load_sources
-
             sources = load_sources(demo_sources())
             proxy = demo_proxy(held, crawled_at) if crawled_at else ""
         run_id = int(os.environ.get(RUN, "0"))
@@ -131,8 +131,6 @@ def day(option: str, text: str) -> date:
 
 def sane(option: str, text: str, day_typed: date) -> date:
     """Return the day where a desk can mean it. Raises ConfigError."""
-    from storage.text.calendar import FIRST, LAST, is_sane
-
     if not is_sane(day_typed):
         raise ConfigError(f"write a day of the years {FIRST.year} to {LAST.year}", about=f"{option} {text}")
     return day_typed

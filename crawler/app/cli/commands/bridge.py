@@ -14,6 +14,8 @@ from storage.config.settings import load_config
 from storage.errors import ConfigError, ModelError
 from summarizer.encoding import encoder
 from summarizer.encoding.bridge import BridgeCard, read_card
+from summarizer.encoding.bridge_adapt import adapt_to
+from summarizer.encoding.bridge_train import read_pairs, recall, train_file
 from summarizer.encoding.encoder import SHIPPED_BRIDGES, bridges_in
 
 if TYPE_CHECKING:
@@ -48,7 +50,6 @@ def bridge_train(
     config: ConfigFolder = None,
 ) -> None:
     """Train a bridge from sentence pairs: minutes, mostly to encode the English."""
-    from summarizer.encoding.bridge_train import train_file
 
     if not _CODE.fullmatch(language):  # it names the file
         raise ConfigError("no language's code: write it as ckb", about=f"--language {language}")
@@ -73,7 +74,6 @@ def bridge_bench(
     json: AsJson = False,
 ) -> None:
     """Measure how often the nearest English sentence of these pairs is the right one, by the bridge in use."""
-    from summarizer.encoding.bridge_train import read_pairs, recall
 
     encoder = _encoder(data, config)
     pairs = read_pairs(parallel, without or [], at_least=1)
@@ -118,7 +118,6 @@ def bridge_adapt(
     database: Database = "",
 ) -> None:
     """Fit a bridge to the articles that editors put into one story with English ones."""
-    from summarizer.encoding.bridge_adapt import adapt_to
 
     with opened("bridge adapt", data, config, database, demo) as (desk, _):
         encoder = spine.load_encoder(desk)

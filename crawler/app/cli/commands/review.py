@@ -1,6 +1,7 @@
 """The desk's page and who may use it: `crawler review` and `crawler users`."""
 
 import getpass
+import secrets
 import sys
 from datetime import UTC, datetime
 from typing import Annotated
@@ -59,8 +60,6 @@ def users_add(
     database: Database = "",
 ) -> None:
     """Add a person, or give one a new password or role. The password is asked for, or read from standard input."""
-    import secrets
-
     user = accounts.new_user(name, role, _password(), secrets.token_urlsafe(16), datetime.now(UTC))
     with opened("", data, config, database, demo) as (desk, _), desk.store.begin() as db:
         users.put(db, user)

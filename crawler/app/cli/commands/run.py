@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
@@ -14,7 +14,6 @@ import typer
 
 from crawler import run as spine
 from crawler.app.cli import output
-from crawler.app.cli.commands.translate import tell_translated
 from crawler.app.cli.options import (
     DATA,
     AsJson,
@@ -45,6 +44,7 @@ if TYPE_CHECKING:  # a command loads what it needs when it runs: --help answers 
     from crawler.run import Report
     from crawler.sources.source import Source
     from storage.records import Draft, Outcome
+    from summarizer.translate.translate import TranslateResult
 
 
 def run(
@@ -141,6 +141,30 @@ def draft(
     now = clock()
     with opened("draft", data, config, database, demo) as (desk, _):
         tell("draft", spine.draft(desk, spine.load_encoder(desk), now), json)
+
+
+def translate(
+    demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
+) -> None:
+    """Put machine translations beside the drafts in other languages, as `translate:` in config/digest.yaml says; off as shipped."""
+
+    with opened("translate", data, config, database, demo) as (desk, _):
+        done = spine.translate(desk, lambda: datetime.now(UTC))
+    if done is None:
+        raise ConfigError("nobody translates: set endpoint or folder under translate: in digest.yaml")
+    if json:
+        output.as_json(done)
+    else:
+        tell_translated(done)
+    if done.fault:
+        raise typer.Exit(1)
+
+
+def tell_translated(done: "TranslateResult") -> None:
+    """Show the counts of a translation, and its fault if any."""
+    output.say(f"translate: {output.counts(done)}")
+    if done.fault:
+        output.complain(f"translating ended for this run, {done.left} sentences without: {done.fault}")
 
 
 def _pull(desk: "Desk", since: str, until: str, limit: int | None, replay: Path | None, proxy: str) -> "Pull":

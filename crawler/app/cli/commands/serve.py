@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import structlog
 import typer
 
 from crawler.app.cli.command_table import COMMANDS
@@ -79,8 +80,6 @@ def _page(host: str, port: int, names: list[str], proxies: list[str], *, account
 
 
 def _say_what_begins(outlets: int, address: str, is_page: bool) -> None:
-    import structlog
-
     what = {"page": f"{address}/"} if is_page else {"answers": f"{address}/health"}
     structlog.stdlib.get_logger(__name__).info("watching; stop with Ctrl-C", outlets=outlets, **what)
 
@@ -136,8 +135,6 @@ def _handed_on(data: Path, config: Path | None, demo: bool, database: str, by: s
 
 @contextlib.contextmanager
 def _answering(app: "Starlette", trusted: "Networks", host: str, port: int) -> Iterator[None]:
-    import structlog
-
     from crawler.app.server import http_server
 
     log = structlog.stdlib.get_logger(__name__)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crawler.app.cli import output
-from crawler.app.cli.commands.sources_discover import add, discover
-from crawler.app.cli.commands.sources_repair import fixture, repair
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, demo_proxy, opened, sources_file
 from crawler.app.desk.desk import find_config
+from crawler.crawl import spider
 from crawler.crawl.pull import Pull
 from crawler.health import judge, probe
 from crawler.health.judge import span
@@ -23,14 +22,7 @@ if TYPE_CHECKING:
     from crawler.sources.source import Source
     from storage.config.settings import CrawlConfig
 
-sources_app = typer.Typer(help="The outlets declared in config/sources.yaml.", no_args_is_help=True)
-sources_app.command()(fixture)
-sources_app.command()(repair)
-sources_app.command()(discover)
-sources_app.command()(add)
 
-
-@sources_app.command("list")
 def sources_list(demo: Demo = False, config: ConfigFolder = None, json: AsJson = False) -> None:
     """Every outlet: key, name as cited, languages, listings and how sure they are."""
 
@@ -44,14 +36,17 @@ def sources_list(demo: Demo = False, config: ConfigFolder = None, json: AsJson =
             source.name,
             " ".join(source.editions),
             (f"off: {source.off}; " if source.off else "")
-            + ", ".join(f"{one.kind} ({one.sure})" for edition in source.editions.values() for one in edition.listings),
+            + ", ".join(
+                f"{listing.kind} ({listing.sure})"
+                for edition in source.editions.values()
+                for listing in edition.listings
+            ),
         )
         for source in known.values()
     ]
     output.table(("key", "name", "languages", "listings"), rows)
 
 
-@sources_app.command("check")
 def sources_check(
     names: Annotated[list[str] | None, typer.Argument(help="Outlets; all without.")] = None,
     live: Annotated[bool, typer.Option("--live", help="Fetch each listing once and say what it holds.")] = False,
@@ -77,20 +72,17 @@ def sources_check(
 
 
 def _probe(chosen: "list[Source]", config: "CrawlConfig", proxy: str, json: bool) -> None:
-    from crawler.crawl import spider
-
-    asked = probe.listings_of(chosen)
-    found = probe.probe(asked, spider.probe(asked, Pull(proxy=proxy), config, datetime.now(UTC)))
+    listings = probe.listings_of(chosen)
+    found = probe.probe(listings, spider.probe(listings, Pull(proxy=proxy), config, datetime.now(UTC)))
     if json:
         output.as_json({"listings": found})
     else:
-        for one in found:
-            output.say(f"{one.state}: {one.line}")
-    if any(one.state != "ok" for one in found):
+        for result in found:
+            output.say(f"{result.state}: {result.line}")
+    if any(result.state != "ok" for result in found):
         raise typer.Exit(1)
 
 
-@sources_app.command("health")
 def sources_health(
     names: Annotated[list[str] | None, typer.Argument(help="Outlets; all without.")] = None,
     demo: Demo = False,
@@ -106,10 +98,10 @@ def sources_health(
         chosen = choose(desk.sources, names) if names else list(desk.sources.values())
         judged = judge.look(desk.store, chosen, desk.config, now)
     if json:
-        output.as_json({"sources": [output.plain(one) | {"needs_person": one.needs_person} for one in judged]})
+        output.as_json({"sources": [output.plain(health) | {"needs_person": health.needs_person} for health in judged]})
     else:
         _tell_health(judged, now)
-    if any(one.needs_person for one in judged):
+    if any(health.needs_person for health in judged):
         raise typer.Exit(1)
 
 
@@ -118,18 +110,22 @@ def _tell_health(judged: "list[Health]", now: datetime) -> None:
         return f"{span(now - at)} ago" if at else "never"
 
     rows = []
-    for one in judged:
-        due = "" if one.next_try is None else "due" if one.next_try <= now else f"in {span(one.next_try - now)}"
-        since = span(now - one.since) if one.since else ""
-        rows.append((one.source, one.state, since, ago(one.last_good), ago(one.newest), due, one.reason))
+    for health in judged:
+        due = (
+            "" if health.next_try is None else "due" if health.next_try <= now else f"in {span(health.next_try - now)}"
+        )
+        since = span(now - health.since) if health.since else ""
+        rows.append((health.source, health.state, since, ago(health.last_good), ago(health.newest), due, health.reason))
     output.table(("outlet", "state", "for", "last read", "newest", "next try", "why"), rows)
-    dropped = [one for one in judged if one.drops]
+    dropped = [health for health in judged if health.drops]
     if dropped:
         output.say("\nPages that lately gave no article:")
-    for one in dropped:
-        output.say(f"  {one.source}: {', '.join(f'{reason} {pages}' for reason, pages in sorted(one.drops.items()))}")
-    todo = [one for one in judged if one.todo]
+    for health in dropped:
+        output.say(
+            f"  {health.source}: {', '.join(f'{reason} {pages}' for reason, pages in sorted(health.drops.items()))}"
+        )
+    todo = [health for health in judged if health.todo]
     if todo:
         output.say("\nTo do:")
-    for one in todo:
-        output.say(f"  {one.source}: {one.todo}")
+    for health in todo:
+        output.say(f"  {health.source}: {health.todo}")

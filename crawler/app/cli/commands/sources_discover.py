@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,13 +12,23 @@ import typer
 
 from crawler.app.cli import output
 from crawler.app.cli.options import AsJson, ConfigFolder, Demo, demo_proxy, sources_file
+from crawler.app.desk.desk import find_config
+from crawler.crawl import spider
+from crawler.discovery import adding
+from crawler.discovery.discover import Known
+from crawler.discovery.discover import discover as search
+from crawler.discovery.explorer import Budget, Explorer
+from crawler.discovery.proposal import OutletProposal
+from crawler.health.repair import propose
+from crawler.parsing.urls import address
+from crawler.sources.source import choose, load_sources
+from storage.config.settings import load_config
 from storage.errors import BlockedAddressError, ConfigError
 from storage.text.terminal import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from crawler.discovery.proposal import OutletProposal
     from crawler.fetching.fetcher import Fetcher
     from crawler.sources.source import Source
     from storage.records import Page
@@ -47,10 +58,6 @@ def add(
     json: AsJson = False,
 ) -> None:
     """Propose an entry as `discover` does and, after a yes, append it to sources.yaml."""
-    from dataclasses import replace
-
-    from crawler.discovery import adding
-    from crawler.discovery.proposal import OutletProposal
 
     if demo and not os.environ.get("CRAWLER_DEMO_SOURCES"):
         raise ConfigError(
@@ -86,14 +93,10 @@ def add(
 
 
 def _known(path: Path) -> "dict[str, Source]":
-    from crawler.sources.source import load_sources
-
     return load_sources(path) if path.exists() else {}
 
 
 def _by_name(known: "dict[str, Source]", place: str) -> "Source | None":
-    from crawler.sources.source import choose
-
     if "." in place or "/" in place:
         return None
     return choose(known, [place])[0]
@@ -101,7 +104,6 @@ def _by_name(known: "dict[str, Source]", place: str) -> "Source | None":
 
 def _address(place: str) -> str:
     """Return what was typed as an address; without a scheme https is meant. Raises ConfigError."""
-    from crawler.parsing.urls import address
 
     try:
         whole = address(place if "://" in place else f"https://{place.strip()}")
@@ -113,14 +115,6 @@ def _address(place: str) -> str:
 
 
 def _discover(url: str, known: "dict[str, Source]", config: Path | None, demo: bool) -> "OutletProposal":
-    from crawler.app.desk.desk import find_config
-    from crawler.crawl import spider
-    from crawler.discovery.discover import Known
-    from crawler.discovery.discover import discover as search
-    from crawler.discovery.explorer import Budget, Explorer
-    from crawler.discovery.proposal import OutletProposal
-    from storage.config.settings import load_config
-
     crawl = load_config((config or find_config()) / "digest.yaml").crawl
     now = datetime.now(UTC)
     names = [name for source in known.values() for name in (source.name, *source.aliases)]
@@ -141,9 +135,11 @@ def _discover(url: str, known: "dict[str, Source]", config: Path | None, demo: b
 
 
 def _selectors(pages: "Sequence[tuple[Page, str]]", source: "Source") -> dict[str, str]:
-    from crawler.health.repair import propose
-
-    return {one.field: one.change for one in propose(pages, source) if one.change and one.field == "text"}
+    return {
+        proposal.field: proposal.change
+        for proposal in propose(pages, source)
+        if proposal.change and proposal.field == "text"
+    }
 
 
 def _is_confirmed(proposal: "OutletProposal", path: Path) -> bool:
@@ -158,10 +154,10 @@ def _show(proposal: "OutletProposal", json: bool) -> None:
     if json:
         output.as_json(proposal)
         return
-    for one in proposal.listings:
-        newest = f"newest {one.newest:%Y-%m-%d %H:%M} UTC" if one.newest else "no dates"
-        share = f"{one.own_share:.0%} of its links to the outlet"
-        output.say(f"{one.kind} {one.url} ({one.language}): {one.items} articles, {newest}, {share}")
+    for listing in proposal.listings:
+        newest = f"newest {listing.newest:%Y-%m-%d %H:%M} UTC" if listing.newest else "no dates"
+        share = f"{listing.own_share:.0%} of its links to the outlet"
+        output.say(f"{listing.kind} {listing.url} ({listing.language}): {listing.items} articles, {newest}, {share}")
     for sample in proposal.samples:
         output.say(f"\n{sample.title}\n  {sample.url}\n  {sample.text_start[:120]} …")
     for note in proposal.notes:

@@ -11,7 +11,13 @@ import typer
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened, sources_file
 from crawler.app.desk import article_history
+from crawler.crawl import spider
 from crawler.crawl.pull import Pull
+from crawler.discovery.address_repair import MOST, repair_addresses
+from crawler.discovery.explorer import Budget, Explorer
+from crawler.health.repair import ENOUGH, propose
+from crawler.pages import fixtures
+from crawler.pages.worker_pool import Reader
 from crawler.sources.source import choose, identity
 from storage.errors import ConfigError, ExtractionError
 
@@ -47,8 +53,6 @@ def fixture(
     json: AsJson = False,
 ) -> None:
     """Save an article's page with what is read of it, side by side: a test case, once a person has checked its fields."""
-    from crawler.crawl import spider
-    from crawler.pages import fixtures
 
     now = datetime.now(UTC)
     with opened("", data, config, database, demo, now) as (desk, proxy):
@@ -57,16 +61,16 @@ def fixture(
         page = spider.fetch(source, url, edition, Pull(proxy=proxy), desk.config.crawl, now)
         read = _read(desk, source, page, edition)
         folder = (into or (SAVED if DATA_OF_TESTS.is_dir() else desk.folder / "pages")) / source.key
-    told = (
+    fields = (
         fixtures.refused(read.reason, page, edition)
         if isinstance(read, ExtractionError)
         else fixtures.expected(read, page, edition)
     )
-    case = fixtures.save(folder, page, told)
+    case = fixtures.save(folder, page, fields)
     if json:
-        output.as_json({"case": str(case), "expected": told})
+        output.as_json({"case": str(case), "expected": fields})
     else:
-        for field, value in told.items():
+        for field, value in fields.items():
             output.say(f"{field}: {value}")
         output.say(f"\n{case}: saved. Check expected.json and correct what is wrong: it is what the tests will demand")
         if str(case).startswith(str(SAVED)):
@@ -85,7 +89,6 @@ def repair(
     json: AsJson = False,
 ) -> None:
     """Fetch the outlet's listings and try its selectors on stored pages; propose addresses and selectors that fit. Write nothing."""
-    from crawler.health.repair import ENOUGH, propose
 
     now = datetime.now(UTC)
     with opened("", data, config, database, demo, now) as (desk, proxy):
@@ -94,20 +97,20 @@ def repair(
         changes, address = _addresses(source, sources_file(config, demo), desk.config.crawl, proxy, now)
     proposals = propose(list(pages.values()), source) if len(pages) >= ENOUGH else []
     if json:
-        told = {
+        answer = {
             "source": source.key,
             "pages": len(pages),
             "proposals": proposals,
             "address": address,
             "wrong": changes.wrong,
         }
-        output.as_json(told)
+        output.as_json(answer)
     else:
         for line in (*_address_lines(source, changes, address), *_told(source, len(pages), proposals)):
             output.say(line)
         if len(pages) < ENOUGH:
             output.say(f"{ENOUGH} stored pages are needed for selectors: crawler sources fixture {source.key} URL")
-    if changes.wrong and address is None and not any(one.change for one in proposals):
+    if changes.wrong and address is None and not any(proposal.change for proposal in proposals):
         for line in changes.wrong:
             output.complain(line)
         raise typer.Exit(1)
@@ -116,10 +119,6 @@ def repair(
 def _addresses(
     source: "Source", path: Path, config: "CrawlConfig", proxy: str, now: datetime
 ) -> "tuple[Changes, AddressRepair | None]":
-    from crawler.crawl import spider
-    from crawler.discovery.address_repair import MOST, repair_addresses
-    from crawler.discovery.explorer import Budget, Explorer
-
     found = []
     budget = Budget(MOST, proxy=proxy)
 
@@ -147,8 +146,6 @@ def _edition(source: "Source", url: str) -> str:
 
 
 def _read(desk: "Desk", source: "Source", page: "Page", edition: str) -> "Article | ExtractionError":
-    from crawler.pages.worker_pool import Reader
-
     reader = Reader(desk.config.crawl)
     try:
         return asyncio.run(reader.read(page, source, edition, None, page.fetched_at))
@@ -160,12 +157,11 @@ def _read(desk: "Desk", source: "Source", page: "Page", edition: str) -> "Articl
 
 def _kept(desk: "Desk", source: "Source") -> "Iterator[tuple[Page, str]]":
     # Pages that could not be read, saved cases, and the archived ones of the newest articles.
-    from crawler.pages import fixtures
 
     for folder in (desk.candidates, desk.folder / "pages", SAVED):
-        for page, told in fixtures.cases(folder / source.key):
-            if told.get("edition") in source.editions:
-                yield page, told["edition"]
+        for page, case in fixtures.cases(folder / source.key):
+            if case.get("edition") in source.editions:
+                yield page, case["edition"]
     with desk.store.read() as db:
         yield from article_history.pages_of(
             db, source, desk.archive, desk.config.crawl.max_bytes, datetime.now(UTC), NEWEST
@@ -174,14 +170,14 @@ def _kept(desk: "Desk", source: "Source") -> "Iterator[tuple[Page, str]]":
 
 def _told(source: "Source", count: int, proposals: "list[Proposal]") -> "Iterator[str]":
     yield f"{source.key}: {count} kept pages looked at"
-    for one in proposals:
-        yield f"  {one.field} (stated by {one.pages} of them)"
-        if one.declared:
-            fit = one.declared
+    for proposal in proposals:
+        yield f"  {proposal.field} (stated by {proposal.pages} of them)"
+        if proposal.declared:
+            fit = proposal.declared
             yield f"    declared  {fit.score:.2f} on {fit.pages}  {fit.css}"
-        for fit in one.best:
+        for fit in proposal.best:
             yield f"    fits      {fit.score:.2f} on {fit.pages}  {fit.css}"
-    changes = [(one.field, one.change) for one in proposals if one.change]
+    changes = [(proposal.field, proposal.change) for proposal in proposals if proposal.change]
     if not changes:
         yield "nothing to change: what is declared fits, or nothing fits better"
         return
