@@ -53,6 +53,7 @@ class Replay:
         return [place.url for place in self._places.values()]
 
     def has(self, url: str) -> bool:
+        """Return whether an address was saved."""
         return _key(url) in self._places
 
     def claim(self, url: str) -> None:

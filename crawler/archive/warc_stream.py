@@ -113,6 +113,7 @@ class _Reading:
         self._let_go()
 
     def take_zipped(self, piece: bytes) -> None:
+        """Add a piece of the record as it is in the file, if the record is wanted."""
         if self._holds:
             self.zipped += piece
         self._let_go()

@@ -95,6 +95,7 @@ class _Signed:
 
     @property
     def hashes(self) -> bytes:
+        """Return the sampled hashes as stored: little-endian, 8 bytes each."""
         return self.bands.kept.astype("<u8").tobytes()
 
 
@@ -115,6 +116,7 @@ class _Prints:
         self._kept: OrderedDict[tuple[int, int], ShingleSet] = OrderedDict()
 
     def of(self, article: Article) -> ShingleSet:
+        """Return the shingles of an article's text, from memory if it was compared lately."""
         key = (article.id, article.version)
         if key not in self._kept:
             self._kept[key] = signatures.take_print(article.text, self._config.shingle_words)
@@ -142,9 +144,11 @@ class _Fold:
 
     @property
     def found(self) -> int:
+        """Return how many of the judged articles are copies."""
         return len(self._verdicts.keys() & self._signed.keys())
 
     def judge(self) -> None:
+        """Compare each new article with the leads that share most bands, and note the verdicts."""
         for article_ids in chunks(self._signed, _CANDIDATES_OF):
             near = {of: self._near(self._signed[of]) for of in article_ids}
             stored = {lead for leads in near.values() for lead in leads} - self._signed.keys()

@@ -40,6 +40,7 @@ class Visitor:
 
     @property
     def may_edit(self) -> bool:
+        """Return whether this visitor may decide."""
         return self.access == "editor"
 
 

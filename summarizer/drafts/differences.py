@@ -101,6 +101,7 @@ class _Count:
 
     @property
     def values(self) -> tuple[float, ...]:
+        """Return the sums of parts that this number may be, and the number."""
         return (*self.sums, self.amount.value)
 
 
