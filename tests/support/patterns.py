@@ -242,6 +242,8 @@ def slowest(found: Found, length: int, limit: float) -> tuple[float, str]:
     for text in hostile(found.pattern, min(length, BOUNDED.get(found.where, length))):
         for method in found.methods:
             took = _took(found.pattern, method, text, limit)
+            if took > limit:  # a busy machine may take long once, a slow pattern always does
+                took = min(took, *(_took(found.pattern, method, text, limit) for _ in range(2)))
             if took > worst:
                 worst, culprit = took, f"{method} {text[:60]!r}"
             if worst > limit:
