@@ -145,7 +145,7 @@ def _lock(handler: BaseHTTPRequestHandler, path: Path) -> None:
 # The command itself, over demo outlets that are asked so slowly that the signal always comes in the middle.
 _SLOW_DEMO = """
 import sys
-from crawler import cli
+from crawler.app.cli.main import main
 from crawler.demo import server
 
 load = server.load_sources
@@ -154,7 +154,7 @@ server.load_sources = lambda path: {
 }
 if __name__ == "__main__":
     sys.argv = ["crawler", "crawl", "--demo", "--data", sys.argv[1]]
-    cli.main()
+    main()
 """
 
 
