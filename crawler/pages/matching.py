@@ -47,9 +47,9 @@ def keys(text: str) -> frozenset[str]:
 
 
 def _in_one_script(expected: frozenset[str], on_page: frozenset[str]) -> bool:
-    return not on_page or bool(
-        {key < _ARABIC_SCRIPT for key in expected} & {key < _ARABIC_SCRIPT for key in on_page if not key.isdigit()}
-    )
+    """Return whether the title has words in the script that most of the page's words are in."""
+    is_latin = [key < _ARABIC_SCRIPT for key in on_page if not key.isdigit()]
+    return not on_page or (2 * sum(is_latin) > len(is_latin)) in {key < _ARABIC_SCRIPT for key in expected}
 
 
 def _telling(all_words: Iterable[str]) -> Iterable[str]:
