@@ -34,7 +34,7 @@ DOUBTED = "articles that may be gone"  # the listing named in the outcome of tho
 CITED = "articles that were cited"  # the same of those behind printed entries
 OTHER_ADDRESS = "other_address"  # recorded for a listed address whose page is another address's article
 # Reasons why a page hides the text of its article: a lead from its listing is stored instead.
-HIDES = frozenset({"paywall", "login", "cookie_wall", "geo_block", "no_text", "not_html"})
+HIDES = frozenset({"paywall", "login", "cookie_wall", "geo_block", "not_html"})
 ABSENT = frozenset({"http_404", "http_410"})
 REFUSALS = 3  # consecutive refusals, after which the rest is not requested in this run
 

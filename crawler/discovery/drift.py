@@ -48,7 +48,8 @@ class Drift:
             return f"holds no link, its articles are made by script now; {then} proposes `browser: true`"
         many = f"{self.shape.count} links are like {self.shape.example}" if self.shape else "no link is an article's"
         if self.state == "moved":
-            return f"moved to {self.moved_to}: {many}; {then} proposes the new addresses"
+            elsewhere = f"its links lead to other sites ({bare_host(self.moved_to)})"
+            return f"moved to {self.moved_to}, or {elsewhere}: {many}; {then} proposes the new addresses"
         return f"the addresses changed: {many}, which the article pattern does not take; {then} proposes one that does"
 
 

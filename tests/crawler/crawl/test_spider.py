@@ -324,11 +324,11 @@ def _crawl_and_listen(path: Path, source: Source, host: str) -> tuple[list[Outco
 
 def test_a_crawl_that_is_redirected_warns_of_nothing_and_tells_no_referer(outlet: Outlet, path: Path) -> None:
     outlet.add_articles(1)
-    outlet.answers["/moved/1"] = outlet.answers["/news/1"]
-    outlet.answers["/news/1"] = Answer(b"", 302, {"Location": "/moved/1", "Referrer-Policy": "unsafe-url"})
+    outlet.answers["/news/901"] = outlet.answers["/news/1"]
+    outlet.answers["/news/1"] = Answer(b"", 302, {"Location": "/news/901", "Referrer-Policy": "unsafe-url"})
     outcomes, warnings = in_a_child(_crawl_and_listen, path, a_source(outlet), outlet.host)
     assert [outcome.new for outcome in outcomes] == [1]
-    assert outlet.hits["/moved/1"] == 1
+    assert outlet.hits["/news/901"] == 1
     assert warnings == []
     assert not any("Referer" in headers for headers in outlet.asked)
 

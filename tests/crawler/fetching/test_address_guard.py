@@ -174,9 +174,7 @@ def test_s6_no_redirect_leads_inside_however_long_the_way(outlet: Outlet, inside
     refresh = f'<html><head><meta http-equiv="refresh" content="0;url={inside.home}/secret"></head><body></body></html>'
     outlet.answers["/news/3"] = Answer(refresh.encode())
     (outcome,) = crawl_once(tmp_path / "store.db", [a_source(outlet)], outlet)
-    # New: the page that only leads on has no text, and its listing a summary: a lead.
-    assert (outcome.new, outcome.dropped, outlet.hits["/hop/4"]) == (1, 9, 1)
-    assert "1 kept as leads" in outcome.message
+    assert (outcome.new, outcome.dropped, outlet.hits["/hop/4"]) == (0, 9, 1)
     assert all(outlet.hits[f"/by/{number}"] == 1 for number in range(11, 17))
     assert inside.hits.total() == 0
 
