@@ -38,7 +38,7 @@ def written_beside(contents: Mapping[Path, bytes]) -> Iterator[Callable[[], None
         _clear(path)
     try:
         for path, content in placed.items():
-            _write(path, beside[path], content)
+            write_beside(path, beside[path], content)
         yield lambda: _put_in_place(beside)
     finally:
         for new in beside.values():
@@ -58,7 +58,7 @@ def _put_in_place(beside: Mapping[Path, Path]) -> None:
     for path, new in beside.items():
         new.replace(path)
     for folder in {path.parent for path in beside}:
-        _flush(folder)
+        flush_folder(folder)
 
 
 def _clear(path: Path) -> None:
@@ -81,8 +81,8 @@ def _lives(process: int) -> bool:
     return True
 
 
-def _write(path: Path, new: Path, content: bytes) -> None:
-    """Write the content into `new`, beside `path`, with the permissions of `path`."""
+def write_beside(path: Path, new: Path, content: bytes) -> None:
+    """Write the content into `new`, beside `path` and flushed to the disk, with the permissions of `path`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
@@ -94,7 +94,8 @@ def _write(path: Path, new: Path, content: bytes) -> None:
         shutil.copymode(path, new)
 
 
-def _flush(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Flush a folder's list of files to the disk."""
     opened = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(opened)

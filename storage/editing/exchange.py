@@ -10,7 +10,6 @@ import errno
 import glob
 import os
 import re
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import xxhash
+
+from storage import files
 
 KEPT_SECONDS = 600.0  # that an editor may hold a file open that was replaced
 _MOST = 20  # of them at once
@@ -48,7 +49,7 @@ def replace(path: Path, content: bytes, before: bytes | None) -> bool:
     new = path.with_name(f".{path.name}.{os.getpid()}.new")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        _write(new, content, path)
+        files.write_beside(path, new, content)
         if _content(path) != before:
             return False
         new.replace(aside)
@@ -148,7 +149,7 @@ def _exchange(aside: Path, path: Path, before: bytes | None) -> bool:
                 aside.unlink(missing_ok=True)
                 raise
             return _in_two_steps(aside, path)
-    _flush(path.parent)
+    files.flush_folder(path.parent)
     return True
 
 
@@ -167,7 +168,7 @@ def _in_two_steps(aside: Path, path: Path) -> bool:
             new.replace(path)
     finally:
         new.unlink(missing_ok=True)
-    _flush(path.parent)
+    files.flush_folder(path.parent)
     return True
 
 
@@ -211,23 +212,3 @@ def _content(path: Path) -> bytes | None:
         return path.read_bytes()
     except FileNotFoundError:
         return None
-
-
-def _write(new: Path, content: bytes, path: Path) -> None:
-    """Write the content into `new`, flushed to the disk, with the permissions of `path`."""
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    with new.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    if path.exists():
-        shutil.copymode(path, new)
-
-
-def _flush(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

@@ -132,7 +132,7 @@ def a_run(folder: Path, sources: list[Source], config: Config, hosts: frozenset[
     desk.store.engine.dialect.do_commit = moments.around(desk.store.engine.dialect.do_commit)  # type: ignore[method-assign]
     patches = [
         mock.patch.object(warc_store, "_write", moments.within(warc_store._write, half_a_record)),
-        mock.patch.object(files, "_write", moments.within(files._write, half_a_file)),
+        mock.patch.object(files, "write_beside", moments.within(files.write_beside, half_a_file)),
         mock.patch.object(Path, "replace", moments.around(Path.replace)),
         mock.patch.object(worker_pool._Worker, "ask", lambda _, task: worker_pool._answer(task)),
     ]
