@@ -88,6 +88,7 @@ def queue(request: PageRequest) -> Response:
         outlets=request.context.desk.outlets,
         mine=mine,
         fault=request.context.queue.file.fault,
+        unmerged=request.context.queue.file.unmerged,
         states=[state for state in STATES if state != "below" or counts[state]],
         below=sum(map(low.takes, rows)) if row_filter.state == "waiting" else 0,
         below_query=filter_query(low),
@@ -102,6 +103,7 @@ def stands(request: PageRequest) -> Response:
             *stamp(db),
             request.context.queue.flagged.count(db, request.context.desk.config.crawl, request.now),
             request.context.queue.file.fault,
+            request.context.queue.file.unmerged,
         ]
     name = sha256(json.dumps(state).encode()).hexdigest()[:16]
     if request.known_etag == f'"{name}"':

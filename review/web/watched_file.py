@@ -14,12 +14,15 @@ EVERY_SECONDS = 2.0  # the file is looked at; it is read when it has not changed
 
 @dataclass
 class QueueFile:
-    """`write` is the sync of review/queue_file/sync.py with all it needs. Errors do not stop the page: decisions stand in the
-    database, and every page shows the file's fault until it can be read again."""
+    """`write` is the sync of review/queue_file/sync.py with all it needs. Errors do not stop the page: decisions are in the
+    database, and the page of the queue shows `fault` until the file can be read again.
+
+    `unmerged` has a line for each save that the last sync could not merge; the file itself was read."""
 
     path: Path
     write: Callable[[], SyncResult]
     fault: str = ""
+    unmerged: tuple[str, ...] = ()
     _known: tuple[int, ...] = ()
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -27,7 +30,8 @@ class QueueFile:
         """Read what people changed in the file, then write what is new into it."""
         with self._lock:
             try:
-                self.fault = "\n".join(self.write().kept)
+                self.unmerged = tuple(self.write().kept)
+                self.fault = ""
             except (QueueFileError, BusyError, StoreError) as error:
                 self.fault = str(error)
             self._known = self._state()

@@ -24,6 +24,7 @@ from storage.clock import is_ahead
 from storage.corpus import articles
 from storage.crawling import runs
 from storage.database import damage, tables
+from storage.editing import exchange
 from storage.errors import DamagedError, DigestCrawlerError
 from storage.maintenance import retention
 from storage.records import Draft
@@ -253,6 +254,9 @@ def queue(desk: Desk, waiting: Callable[[], Sequence[Draft]], now: datetime, mos
             parse(desk.queue_file.read_bytes().decode("utf-8-sig"), str(desk.queue_file))
         except UnicodeDecodeError:
             yield CheckResult("queue", "wrong", f"{desk.queue_file} is not UTF-8", "save it with encoding UTF-8")
+    for unmerged in exchange.kept_files(desk.queue_file):
+        what = f"{unmerged} is a save of the queue file that could not be merged"
+        yield CheckResult("queue", "wrong", what, "copy from it what you need, and delete it")
     drafts = waiting()
     old = [draft for draft in drafts if now - draft.made_at > most_days * DAY]
     if old:

@@ -122,6 +122,24 @@ def test_a_file_that_cannot_be_read_is_told_with_its_line_and_left_alone(desk: D
     assert "### [x]" in file.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("words", ["Officials closed a school", "بەرپرسان قوتابخانەیەکیان داخست"])
+def test_a_save_that_could_not_be_merged_is_named_until_it_is_deleted(desk: Desk, words: str) -> None:
+    draft = desk.add()
+    desk.sync("Filer")
+    file = desk.context.queue.file.path
+    unmerged = file.with_name("queue-kept-20231003T120000.md")
+    unmerged.write_text(f"### [?] {words}\n", encoding="utf-8")
+    browser = desk.browser()
+    browser.press(draft.id, "approve")
+    shown = browser.get("/")
+    assert unmerged.name in shown
+    assert "could not be merged" in shown
+    assert "cannot be read" not in shown
+    unmerged.unlink()
+    desk.context.queue.file.read()
+    assert unmerged.name not in browser.get("/")
+
+
 @pytest.mark.parametrize("ending", [b"\r\n", b"\n"])
 def test_line_ends_and_a_mark_at_the_start_of_the_file_stay(desk: Desk, ending: bytes) -> None:
     draft = desk.add()

@@ -191,6 +191,8 @@ def _tell_run(desk: "Desk", report: "Report", now: datetime, options: str, named
         tell_translated(report.translations)
     if report.decided is not None:
         output.say(f"decided: {output.counts(replace(report.decided, waiting=0))}")
+    for line in report.queue.kept if report.queue else ():
+        output.complain(line)
     for note in report.stories.notes:
         output.say(f"stories: {note}")
     waiting = still.all_undecided(desk)

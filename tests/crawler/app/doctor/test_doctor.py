@@ -133,6 +133,15 @@ def test_a_queue_file_that_cannot_be_read_is_told(content: bytes, tmp_path: Path
         assert "queue" in wrong(desk)
 
 
+def test_a_save_of_the_queue_file_that_could_not_be_merged_is_named(tmp_path: Path, config: Path) -> None:
+    with open_desk(tmp_path / "desk", config) as desk:
+        unmerged = desk.queue_file.with_name("queue-kept-20231003T120000.md")
+        unmerged.write_text("### [?] بلا صندوق\n", encoding="utf-8")
+        assert unmerged.name in wrong(desk)["queue"].said
+        unmerged.unlink()
+        assert "queue" not in wrong(desk)
+
+
 def test_drafts_that_wait_too_long_are_told(database: str, tmp_path: Path, config: Path) -> None:
     with open_desk(tmp_path / "desk", config, database) as desk:
         assert "2 of 2 drafts" in wrong(desk, waiting=2, days=4)["queue"].said
