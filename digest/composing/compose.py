@@ -1,7 +1,8 @@
 """Approved entries and analysts' paragraphs as the sections of a digest, in its house style. Pure.
 
 The rules are those of the desk's own digest: a section a day; its entries numbered, but not on a day with an analyst's
-paragraph; entries of a named part ("Intercepts:") below its name, after the others.
+paragraph; entries of a named part ("Intercepts:") below its name, after the others: the configured parts in their order,
+then any other.
 """
 
 import calendar
@@ -123,6 +124,7 @@ def compose(
         outlet_at=config.outlet_at,
         language=config.language,
         imprint=Imprint(config.publisher or config.country, config.site, config.tag, config.sender),
+        sections=config.sections,
     )
 
 
@@ -147,7 +149,7 @@ def sections(digest: Digest) -> tuple[Section, ...]:
             anchor=day.isoformat(),
             heading=long_date(day, digest.language),
             analysis=tuple(clean(analyses.get(day, "")).splitlines()),
-            parts=_parts(by_day[day], digest.outlet_at, corrected, numbered=day not in analyses),
+            parts=_parts(by_day[day], digest, corrected, numbered=day not in analyses),
             stones=tuple(stones.get(day, ())),
         )
         for day in days
@@ -230,15 +232,15 @@ def paragraphs(
 
 
 def _parts(
-    entries: Sequence[Entry], outlet_at: OutletAt, corrected: Mapping[int, str], *, numbered: bool
+    entries: Sequence[Entry], digest: Digest, corrected: Mapping[int, str], *, numbered: bool
 ) -> tuple[LabelGroup, ...]:
-    by_label: dict[str, list[Item]] = {"": []}
+    by_label: dict[str, list[Item]] = {line(label): [] for label in ("", *digest.sections)}
     for entry in entries:
         wording = entry.wording
         item = Item(
             anchor(entry.draft_id),
             wording.language if _TAG.fullmatch(wording.language) else "und",
-            paragraphs(wording, outlet_at, entry.references),
+            paragraphs(wording, digest.outlet_at, entry.references),
             corrected.get(entry.draft_id, ""),
         )
         by_label.setdefault(line(wording.section), []).append(item)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from review.decisions import rules, story_changes
+from review.decisions import order, rules, story_changes
 from review.decisions.acts import (
     Conflict,
     DraftVersion,
@@ -19,7 +19,7 @@ from review.decisions.acts import (
     version_of,
 )
 from storage.editing import decisions, page_acts, settlements
-from storage.editing.page_acts import Act
+from storage.editing.page_acts import BATCH, Act
 from storage.errors import DecisionError
 from storage.records import Analysis, Label, Member
 
@@ -41,13 +41,27 @@ def take_back(db: Connection, sent: FormPost, draft_id: int, saw: DraftVersion) 
 
 
 def undo(db: Connection, sent: FormPost, act_id: int) -> Act:
-    """Undo an act: restore everything it changed. Raises DecisionError if something came after it."""
+    """Undo an act, with the others of its form: restore everything that can be restored. Raises DecisionError if something came
+    after each of them."""
     if earlier_act := page_acts.sent(db, sent.token):
         return earlier_act
     act = page_acts.get(db, act_id)
     if act is None or act.kind not in _UNDO:
         raise DecisionError("cannot be undone" if act else "there is no such act", about=f"act {act_id}")
-    if done := page_acts.undone(db, [act_id]).get(act_id):
+    done, faults = list[Act](), list[DecisionError]()
+    for number, of_batch in enumerate(page_acts.batch_of(db, act)):
+        part = replace(sent, token=f"{sent.token}{BATCH}{of_batch.draft_id}") if number else sent
+        try:
+            done.append(_undo_act(db, part, of_batch))
+        except DecisionError as error:
+            faults.append(error)
+    if not done:
+        raise faults[0]
+    return done[0]
+
+
+def _undo_act(db: Connection, sent: FormPost, act: Act) -> Act:
+    if done := page_acts.undone(db, [act.id]).get(act.id):
         return done
     detail = _UNDO[act.kind](db, sent, act)
     return page_acts.add(db, replace(new_act(sent, "undo", act.draft_id, detail), undoes=act.id))
@@ -115,6 +129,7 @@ _UNDO: dict[str, Callable[[Connection, FormPost, Act], dict[str, Any]]] = {
     "merge": _undo_move,
     "split": _undo_move,
     "analysis": _undo_analysis,
+    "order": order.put_back,
     "correct": _undo_settled,
     "stand": _undo_settled,
     "reopen": _undo_settled,

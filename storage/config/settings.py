@@ -222,6 +222,7 @@ class DigestConfig(Strict):
     )
     sender: Annotated[str, Field(pattern=r"^[^\r\n]+$")] = "Digest <digest@example.org>"
     bar: Share = 0.0
+    sections: tuple[str, ...] = ()  # named parts of a day, in the order they are printed
     formats: dict[str, Named] = Field(default_factory=dict)  # more formats: the file's ending → "module:function"
     style: StyleConfig = StyleConfig()
     names: Names = Names()  # of config/names.yaml, beside this file

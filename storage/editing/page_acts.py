@@ -11,9 +11,11 @@ from storage.database.chunks import chunks
 from storage.database.tables_review import acts
 
 Kind = Literal[
-    "approve", "reject", "edit", "later", "merge", "split", "analysis", "publish", "undo",
+    "approve", "reject", "edit", "later", "merge", "split", "analysis", "order", "publish", "mail", "undo",
     "correct", "stand", "reopen", "withdraw",
 ]  # fmt: skip
+
+BATCH = "/draft "  # in the token of an act that one form did on several drafts, before the draft's number
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,15 @@ def sent(db: Connection, token: str) -> Act | None:
     """Return the act stored for the form with this token, None where it was not sent before."""
     row = db.execute(select(acts).where(acts.c.token == token)).first()
     return None if row is None else _to_act(row)
+
+
+def batch_of(db: Connection, act: Act) -> list[Act]:
+    """Return the acts that were done by the same form, on one draft each, oldest first: mostly this one alone."""
+    form, slash, _ = act.token.rpartition(BATCH)
+    if not slash:
+        return [act]
+    query = select(acts).where(acts.c.token.startswith(f"{form}{BATCH}", autoescape=True))
+    return [_to_act(row) for row in db.execute(query.order_by(acts.c.id))]
 
 
 def get(db: Connection, act_id: int) -> Act | None:

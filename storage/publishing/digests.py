@@ -172,6 +172,7 @@ def _from_json(stored: dict[str, Any]) -> Digest:
         "corrections": tuple(map(_correction, stored.get("corrections", ()))),
         "tombstones": tuple(map(_tombstone, stored.get("tombstones", ()))),
         "imprint": Imprint(**stored.get("imprint", {})),
+        "sections": tuple(stored.get("sections", ())),
     }
     return Digest(**(stored | parts))
 

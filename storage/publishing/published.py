@@ -54,7 +54,7 @@ class Imprint:
 @dataclass(frozen=True, slots=True)
 class Digest:
     """What is published: everything needed to build the same bytes again. `first` and `last` are days, both included;
-    `at` is when it came out, None for a preview."""
+    `at` is when it came out, None for a preview; `sections` are the configured named parts of a day, in printed order."""
 
     title: str
     first: date
@@ -67,3 +67,4 @@ class Digest:
     tombstones: tuple[Tombstone, ...] = ()
     imprint: Imprint = Imprint()
     at: datetime | None = None
+    sections: tuple[str, ...] = ()

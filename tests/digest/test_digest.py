@@ -124,6 +124,16 @@ def test_days_with_an_analysts_paragraph_are_not_numbered() -> None:
     assert days["2023-10-30"].parts == ()
 
 
+def test_configured_sections_come_in_their_order_and_any_other_after_them() -> None:
+    labels = ["Tuzî", "اقتصاد", "", "Politics", "ئابووری"]
+    named = [an_entry(number, section=label) for number, label in enumerate(labels, start=1)]
+    config = DigestConfig(sections=("Politics", "ئابووری", "Sport", "اقتصاد"))
+    (day,) = sections(compose(named, (), FIRST, LAST, config))
+    assert [part.label for part in day.parts] == ["", "Politics", "ئابووری", "اقتصاد", "Tuzî"]
+    (day,) = sections(compose(named, (), FIRST, LAST, CONFIG))
+    assert [part.label for part in day.parts] == ["", "Tuzî", "اقتصاد", "Politics", "ئابووری"]
+
+
 @pytest.mark.parametrize(
     ("first", "last", "printed"),
     [
