@@ -31,7 +31,7 @@ from storage.errors import BusyError, DecisionError, DigestCrawlerError, DigestE
 
 LARGEST = 1024 * 1024  # bytes of a form
 SLOWEST = 30.0  # seconds in which a form must be here
-_FIELDS = 60  # of a form
+_FIELDS = 80  # of a form
 _STATUS: tuple[tuple[type[DigestCrawlerError], int], ...] = (
     (StoreError, 503),
     (BusyError, 503),
@@ -63,6 +63,7 @@ def static(request: PageRequest) -> Response:
 
 ROUTES: tuple[WebRoute, ...] = (
     WebRoute("GET", "/", queue.queue, "reader"),
+    WebRoute("POST", "/", queue.decide, "editor"),
     WebRoute("GET", "/stands", queue.stands, "reader"),
     WebRoute("GET", "/begin", queue.begin, "reader"),
     WebRoute("GET", "/search", search.find, "reader"),

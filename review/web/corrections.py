@@ -14,7 +14,7 @@ from review.decisions.settle import SettledBy, SettleResult
 from review.queue_file.blocks import outlets_line
 from review.web.context import PageRequest
 from review.web.draft import both_texts, typed_words
-from review.web.queue import last_act
+from review.web.queue_view import last_act
 from review.web.render import go, page, reason_of
 from storage.editing import drafts, page_acts, settlements
 from storage.editing.page_acts import Act, Kind

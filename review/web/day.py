@@ -12,7 +12,7 @@ from review.decisions import acts
 from review.decisions.acts import ParagraphConflict
 from review.web.context import PageRequest
 from review.web.draft_rows import balance, by_day
-from review.web.queue import last_act, month_end
+from review.web.queue_view import last_act, month_end
 from review.web.render import go, page
 from storage.editing import decisions, page_acts
 from storage.editing.page_acts import Act

@@ -4,7 +4,7 @@ Drafts, decisions and acts are only ever added, so what is new is told by their 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from threading import Lock
@@ -13,6 +13,7 @@ from typing import Literal
 from sqlalchemy import Connection, func, select
 
 from review.decisions import rules
+from storage.corpus import stories
 from storage.database.tables import decisions as decisions_table
 from storage.database.tables import revisions
 from storage.database.tables_review import acts as acts_table
@@ -22,6 +23,7 @@ from storage.publishing import digests
 from storage.records import Decision, Draft, Entry
 
 Shown = Literal["waiting", "below", "later", "approved", "rejected", "published"]
+Sort = Literal["day", "relevance", "newest", "outlets"]
 _MOST_DAYS = 62  # columns of a chart
 STATES: tuple[Shown, ...] = ("waiting", "below", "later", "approved", "rejected", "published")
 
@@ -29,7 +31,7 @@ STATES: tuple[Shown, ...] = ("waiting", "below", "later", "approved", "rejected"
 @dataclass(frozen=True, slots=True)
 class DraftRow:
     """A draft in the queue, in the words that stand. `edited`: a person's words; `by` whose decision stands; the state "below": under
-    the bar."""
+    the bar; `decision` is the last one on it (0: none); `happened_at` when the newest article of its story did."""
 
     id: int
     story_id: int | None
@@ -43,6 +45,13 @@ class DraftRow:
     edited: bool
     by: str
     relevance: float
+    decision: int
+    happened_at: datetime
+
+    @property
+    def version(self) -> str:
+        """The version that a form shown with this row carries."""
+        return f"{self.revision}.{self.decision}"
 
     @property
     def place(self) -> tuple[int, float, int]:
@@ -52,13 +61,17 @@ class DraftRow:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which rows to show; "" and None are no filter."""
+    """Which rows to show, and in which order; "" and None are no filter. `words` are typed by an editor; `matching` are the drafts that
+    have them, once they have been looked up."""
 
     state: str = "waiting"
     outlet: str = ""
     language: str = ""
     first: date | None = None
     last: date | None = None
+    words: str = ""
+    sort: Sort = "day"
+    matching: frozenset[int] | None = None
 
     def takes(self, row: DraftRow) -> bool:
         """Return whether the row passes the filter."""
@@ -68,7 +81,22 @@ class Filter:
             and (not self.outlet or self.outlet in row.outlets)
             and (self.first is None or row.date >= self.first)
             and (self.last is None or row.date <= self.last)
+            and (self.matching is None or row.id in self.matching)
         )
+
+    def in_order(self, rows: Sequence[DraftRow]) -> Sequence[DraftRow]:
+        """Return the rows, which come by day, in the order of the filter."""
+        key = _SORT_KEYS[self.sort]
+        return sorted(rows, key=key) if key else rows
+
+
+_SORT_KEYS: dict[Sort, Callable[[DraftRow], tuple[float, int]] | None] = {
+    "day": None,
+    "relevance": lambda row: (-row.relevance, row.id),
+    "newest": lambda row: (-row.happened_at.timestamp(), row.id),
+    "outlets": lambda row: (-len(row.outlets), row.id),
+}
+SORTS: tuple[Sort, ...] = tuple(_SORT_KEYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +118,7 @@ class DraftRows:
     _drafts: dict[int, Draft] = field(default_factory=dict)  # without sentences
     _decisions: dict[int, list[Decision]] = field(default_factory=dict)
     _later: dict[int, Act] = field(default_factory=dict)
+    _times: Mapping[int, datetime] = field(default_factory=dict)  # of the newest article, by story
     _stamp: tuple[int, ...] = (-1,) * 5
     _orders: Mapping[date, Sequence[int]] = field(default_factory=dict)
     _decision: int = 0  # the newest that was read
@@ -145,6 +174,7 @@ class DraftRows:
         if stamp[0] != self._stamp[0]:
             newer = [draft for draft in drafts.outlines(db) if self._revision(draft.id) != draft.revision]
             self._drafts |= {draft.id: draft for draft in newer}
+            self._times = stories.last_times(db)
             changed |= {draft.id for draft in newer}
         if stamp[1] != self._stamp[1]:
             since = decisions_table.c.id > self._decision - decisions.OVERLAP
@@ -187,7 +217,8 @@ class DraftRows:
         edited = standing.wording is not None
         return DraftRow(
             draft_id, draft.story_id, draft.revision, words.date, words.headline, words.outlets, words.language,
-            words.section, state, edited, by, draft.relevance,
+            words.section, state, edited, by, draft.relevance, history[-1].id if history else 0,
+            self._times.get(draft.story_id or 0, draft.made_at),
         )  # fmt: skip
 
 
@@ -213,7 +244,7 @@ def around(rows: Sequence[DraftRow], draft_id: int, row_filter: Filter) -> tuple
     """Return the ids before and after a draft in a filtered queue, whether or not it passes the filter itself; 0: none."""
     before = after = 0
     passed = False
-    for row in rows:
+    for row in row_filter.in_order(rows):
         if row.id == draft_id:
             passed = True
         elif row_filter.takes(row):

@@ -12,7 +12,7 @@ from review.decisions.acts import DraftVersion
 from review.style import check as style_check
 from review.web.draft_rows import DraftRow, Filter, around
 from review.web.merge_candidates import MergeCandidate
-from review.web.queue import last_act
+from review.web.queue_view import LastAct, last_act, looked_up
 from review.web.services import DeskAccess, QueueService
 from review.web.story import ArticleView, article_views
 from storage.config.settings import Config
@@ -79,7 +79,7 @@ class DraftView:
     remaining: int
     sections: Sequence[str]
     done: Act | None
-    mine: tuple[Act, str] | None
+    mine: LastAct | None
     is_flagged: bool
     newer: bool
 
@@ -108,7 +108,8 @@ def draft_view(
     draft, standing, words = stored.draft, stored.standing, words or stored.words
     articles = article_views(db, draft, desk.config.crawl)
     rows = queue.rows.read(db, selection.now)
-    before, after = around(rows, draft.id, selection.row_filter)
+    row_filter = looked_up(db, selection.row_filter)
+    before, after = around(rows, draft.id, row_filter)
     mergeable = _mergeable(db, draft, words, rows, selection.search_words)
     return DraftView(
         draft,
@@ -123,7 +124,7 @@ def draft_view(
         row=next((row for row in rows if row.id == draft.id), None),
         before=before,
         after=after,
-        remaining=sum(selection.row_filter.takes(row) for row in rows),
+        remaining=sum(row_filter.takes(row) for row in rows),
         sections=sorted({row.section for row in rows if row.section}),
         done=page_acts.get(db, selection.done),
         mine=last_act(db, selection.visitor),
@@ -134,7 +135,7 @@ def draft_view(
 
 def next_draft(db: Connection, draft_id: int, queue: QueueService, row_filter: Filter, now: datetime) -> int:
     """Return the draft after this one in the filtered queue, the one before it where it is the last; 0: no other."""
-    before, after = around(queue.rows.read(db, now), draft_id, row_filter)
+    before, after = around(queue.rows.read(db, now), draft_id, looked_up(db, row_filter))
     return after or before
 
 

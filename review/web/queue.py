@@ -1,25 +1,26 @@
 """The queue, the history of acts and the outlets' health, as pages."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
-from hashlib import sha256
+from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from markupsafe import Markup
-from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from review.decisions import batch
 from review.decisions import undo as undoing
+from review.decisions.acts import DraftVersion, read_version
 from review.web.context import PageRequest
-from review.web.draft_rows import STATES, DraftRow, Filter, balance, by_day, stamp
-from review.web.render import go, page
-from storage.editing import decisions, drafts, page_acts
-from storage.editing.page_acts import Act
+from review.web.draft_rows import SORTS, STATES, Filter
+from review.web.queue_view import acts_view, first_draft, queue_view, state_name
+from review.web.render import go, page, reason_of
+from review.web.search import index
+from storage.editing import page_acts
 from storage.text.calendar import read_date
 
-PAGE = 50  # drafts on one page of the queue
+PICK = "pick-"  # begins the name of a chosen row's field; its value is the version that the row showed
 
 
 def read_filter(request: PageRequest) -> Filter:
@@ -32,6 +33,8 @@ def read_filter(request: PageRequest) -> Filter:
         query.get("language", ""),
         read_date(query.get("first", "")),
         read_date(query.get("last", "")),
+        query.get("words", "")[:200],
+        next((sort for sort in SORTS if sort == query.get("sort")), "day"),
     )
 
 
@@ -42,6 +45,8 @@ def filter_query(row_filter: Filter) -> str:
         "language": row_filter.language,
         "first": row_filter.first,
         "last": row_filter.last,
+        "words": row_filter.words,
+        "sort": row_filter.sort if row_filter.sort != "day" else "",
     }
     parameters = {name: str(value) for name, value in named.items() if value}
     if row_filter.state != "waiting":
@@ -51,61 +56,66 @@ def filter_query(row_filter: Filter) -> str:
 
 def queue(request: PageRequest) -> Response:
     """Show the filtered queue, a page at a time."""
-    row_filter = read_filter(request)
-    with request.context.desk.store.read() as db:
-        rows = request.context.queue.rows.read(db, request.now)
-        shown = [row for row in rows if row_filter.takes(row)]
-        number = _page_number(request, len(shown))
-        page_rows = shown[(number - 1) * PAGE : number * PAGE]
-        days = [row.date for row in page_rows]
-        analyses = (
-            {analysis.date: analysis.text for analysis in decisions.analyses(db, min(days), max(days))} if days else {}
+    row_filter, context = read_filter(request), request.context
+    if row_filter.words:
+        index(request)  # before the transaction begins: drafts that have just come are to be found
+    with context.desk.store.read() as db:
+        view = queue_view(
+            db, row_filter, _page_number(request), request.visitor.name, request.now, context.desk, context.queue
         )
-        mine = last_act(db, request.visitor.name)
-        flagged = request.context.queue.flagged.count(db, request.context.desk.config.crawl, request.now)
-    counts = {state: sum(row.state == state for row in rows) for state in STATES}
-    low = replace(row_filter, state="below")
-    first, last = row_filter.first or _month(rows, request), row_filter.last
-    counted = [row for row in rows if row.date >= first and (last is None or row.date <= last)]
-    days_chart, _ = request.context.editions.charts(by_day(counted, first, last or month_end(first)), ())
+    days_chart, _ = context.editions.charts(view.by_day, ())
     return page(
         request,
         "queue.html",
-        rows=page_rows,
-        total=len(shown),
-        number=number,
-        pages=max(1, -(-len(shown) // PAGE)),
-        row_filter=row_filter,
+        **vars(view),
         query=filter_query(row_filter),
-        counts=counts,
-        choices=_choices(rows),
-        analyses=analyses,
-        balance=balance(counted),
-        balance_first=first,
+        sorts=SORTS,
+        left_out=_left_out(request),
         days_chart=Markup(days_chart),  # noqa: S704 - drawn by digest/composing/charts.py, which escapes
-        flagged=flagged,
-        health=request.context.desk.health(),
-        outlets=request.context.desk.outlets,
-        mine=mine,
-        fault=request.context.queue.file.fault,
-        unmerged=request.context.queue.file.unmerged,
-        states=[state for state in STATES if state != "below" or counts[state]],
-        below=sum(map(low.takes, rows)) if row_filter.state == "waiting" else 0,
-        below_query=filter_query(low),
-        bar=request.context.desk.config.digest.bar,
+        health=context.desk.health(),
+        outlets=context.desk.outlets,
+        fault=context.queue.file.fault,
+        unmerged=context.queue.file.unmerged,
+        states=[state for state in STATES if state != "below" or view.counts[state]],
+        below_query=filter_query(replace(row_filter, state="below")),
+        bar=context.desk.config.digest.bar,
     )
+
+
+def decide(request: PageRequest) -> Response:
+    """Reject or snooze the chosen rows, or approve the only one: the button that was pressed says which."""
+    do, _, code = request.form.get("do", "").partition(":")
+    picks = _picks(request.form)
+    if do not in {"approve", "reject", "snooze"} or (do == "approve" and len(picks) != 1):
+        raise HTTPException(400)
+    context = request.context
+    context.queue.file.read()  # what was changed in the file comes first
+    reason = reason_of(dict(request.form) | {"code": code})
+    with context.desk.store.begin() as db:
+        if do == "snooze":
+            done = batch.snooze(db, request.sent, picks, tomorrow(request))
+        else:
+            done = batch.decide(db, request.sent, picks, "approve" if do == "approve" else "reject", reason)
+    request.after.append(context.queue.file.sync)
+    query = filter_query(read_filter(request))
+    marks = {"page": request.query.get("page", ""), "done": done.acts[0].id if done.acts else 0}
+    marks["left"] = len(done.changed)
+    tail = urlencode({name: value for name, value in marks.items() if value})
+    return go(f"/{query}{'&' if query else '?'}{tail}")
+
+
+def tomorrow(request: PageRequest) -> datetime:
+    """Return the moment at which the desk's next day begins."""
+    zone = request.context.desk.zone
+    day = request.now.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def stands(request: PageRequest) -> Response:
     """Return a hash of the queue's state, for the script: it changes when somebody does something."""
-    with request.context.desk.store.read() as db:
-        state = [
-            *stamp(db),
-            request.context.queue.flagged.count(db, request.context.desk.config.crawl, request.now),
-            request.context.queue.file.fault,
-            request.context.queue.file.unmerged,
-        ]
-    name = sha256(json.dumps(state).encode()).hexdigest()[:16]
+    context = request.context
+    with context.desk.store.read() as db:
+        name = state_name(db, context.desk, context.queue, request.now)
     if request.known_etag == f'"{name}"':
         return Response(status_code=304, headers={"ETag": f'"{name}"'})
     return JSONResponse({"stands": name}, headers={"ETag": f'"{name}"', "Cache-Control": "no-cache"})
@@ -115,18 +125,15 @@ def begin(request: PageRequest) -> Response:
     """Go to the first draft of the filtered queue."""
     row_filter = read_filter(request)
     with request.context.desk.store.read() as db:
-        rows = request.context.queue.rows.read(db, request.now)
-    first = next((row.id for row in rows if row_filter.takes(row)), 0)
+        first = first_draft(db, row_filter, request.context.queue, request.now)
     return go(f"/draft/{first}{filter_query(row_filter)}" if first else f"/{filter_query(row_filter)}")
 
 
 def history(request: PageRequest) -> Response:
     """Show the acts on the page, newest first, each with its undo."""
     with request.context.desk.store.read() as db:
-        newest = page_acts.newest(db, 200)
-        undone = page_acts.undone(db, [act.id for act in newest])
-        rows = {row.id: row for row in request.context.queue.rows.read(db, request.now)}
-    return page(request, "history.html", acts=newest, undone=undone, rows=rows, can_undo=undoing.can_undo)
+        view = acts_view(db, 200, request.context.queue, request.now)
+    return page(request, "history.html", **vars(view), can_undo=undoing.can_undo)
 
 
 def sources(request: PageRequest) -> Response:
@@ -153,36 +160,18 @@ def undo(request: PageRequest) -> Response:
     return go(f"/day/{day}?done={done.id}" if day else f"/history?done={done.id}")
 
 
-def last_act(db: Connection, by: str) -> tuple[Act, str] | None:
-    """Return a user's newest act that can be undone, and what to call it."""
-    newest = page_acts.newest(db, 20, by)
-    undone = page_acts.undone(db, [act.id for act in newest])
-    for act in newest:
-        if undoing.can_undo(act) and act.id not in undone:
-            draft = drafts.get(db, act.draft_id) if act.draft_id else None
-            return act, draft.headline if draft else str(act.detail.get("day", ""))
-    return None
+def _picks(form: Mapping[str, str]) -> dict[int, DraftVersion]:
+    """Return the chosen drafts, each with the version that its row showed."""
+    named = {name.removeprefix(PICK): value for name, value in form.items() if name.startswith(PICK)}
+    return {int(name): read_version(value) for name, value in named.items() if name.isascii() and name.isdecimal()}
 
 
-def _page_number(request: PageRequest, count: int) -> int:
+def _page_number(request: PageRequest) -> int:
     text = request.query.get("page", "1")
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
-    return min(max(1, number), max(1, -(-count // PAGE)))
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
 
 
-def month_end(first: date) -> date:
-    """Return the last day of the month."""
-    return (first.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-
-
-def _month(rows: Sequence[DraftRow], request: PageRequest) -> date:
-    """The first day of the month that is being worked on: the newest draft's."""
-    newest = rows[0].date if rows else request.now.astimezone(request.context.desk.zone).date()
-    return newest.replace(day=1)
-
-
-def _choices(rows: Sequence[DraftRow]) -> dict[str, list[str]]:
-    return {
-        "outlets": sorted({name for row in rows for name in row.outlets}),
-        "languages": sorted({row.language for row in rows}),
-    }
+def _left_out(request: PageRequest) -> int:
+    """Return how many of the chosen rows the last act left as they were, because they had changed."""
+    text = request.query.get("left", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0

@@ -104,6 +104,22 @@ def between(db: Connection, first: datetime, last: datetime) -> list[int]:
     return list(db.execute(query.order_by(stories.c.id)).scalars())
 
 
+def last_times(db: Connection) -> dict[int, datetime]:
+    """Return when the newest article of each story happened."""
+    return {row.id: row.last_at for row in db.execute(select(stories.c.id, stories.c.last_at))}
+
+
+def languages(db: Connection, story_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Return the languages that each of these stories is reported in, that of its oldest article first."""
+    query = select(tables.members.c.story_id, articles.c.language)
+    query = query.join(articles, articles.c.id == tables.members.c.article_id)
+    query = query.order_by(articles.c.happened_at, articles.c.id)
+    languages_by_story: dict[int, dict[str, None]] = {}
+    for row in _chunked(db, query, tables.members.c.story_id, story_ids):
+        languages_by_story.setdefault(row.story_id, {})[row.language] = None
+    return {story_id: tuple(found) for story_id, found in languages_by_story.items()}
+
+
 def newest(db: Connection, most: int, below: float = 1.0) -> dict[int, list[Member]]:
     """Return the stories of two articles or more with their members, latest activity first; only those with an article
     placed with a score under `below` (1.0: all)."""

@@ -26,7 +26,9 @@ OTHERS = {
 
 
 def row(number: int, headline: str, language: str) -> DraftRow:
-    return DraftRow(number, number, 1, NOON.date(), headline, ("Rudaw",), language, "", "waiting", False, "", 0.5)
+    return DraftRow(
+        number, number, 1, NOON.date(), headline, ("Rudaw",), language, "", "waiting", False, "", 0.5, 0, NOON
+    )
 
 
 def order(headline: str, language: str, others: list[tuple[str, str]], names: Names = NAMES) -> list[tuple[int, str]]:

@@ -1,0 +1,175 @@
+"""What the pages of the queue show, read from the store: the only module that queries for them. Writes nothing."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from review.decisions import rules
+from review.decisions import undo as undoing
+from review.web.draft_rows import STATES, Balance, DraftRow, Filter, balance, by_day, stamp
+from review.web.row_flags import RowFlag, flags_of
+from review.web.services import DeskAccess, QueueService
+from storage.corpus import stories
+from storage.editing import decisions, drafts, page_acts
+from storage.editing.page_acts import Act
+from storage.search import full_text
+
+PAGE = 50  # drafts on one page of the queue
+_MATCHES = 100_000  # drafts that words are looked up in, at most
+_LINE = 280  # characters of the text in a row
+
+
+class LastAct(NamedTuple):
+    """An act of a visitor, the headline or day it was about, and how many other drafts were decided with it."""
+
+    act: Act
+    name: str
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class RowDetail:
+    """What a row shows besides its DraftRow: the beginning of its text, the languages of its articles, its flags."""
+
+    line: str
+    languages: tuple[str, ...]
+    flags: Sequence[RowFlag]
+
+
+@dataclass(frozen=True)
+class QueueView:
+    """A page of the filtered queue: `rows` of `total`, page `number` of `pages`. `counts` are of all drafts by state, `below` those
+    under the bar that the filter takes; `counted` those since `first` that the balance is of."""
+
+    rows: Sequence[DraftRow]
+    details: Mapping[int, RowDetail]
+    total: int
+    number: int
+    pages: int
+    row_filter: Filter
+    counts: Mapping[str, int]
+    choices: Mapping[str, Sequence[str]]
+    analyses: Mapping[date, str]
+    balance: Balance
+    balance_first: date
+    by_day: Sequence[tuple[date, int]]
+    mine: LastAct | None
+    flagged: int
+    below: int
+
+
+@dataclass(frozen=True)
+class ActsView:
+    """The last acts on the page, those of them that were undone, and the drafts they were about."""
+
+    acts: Sequence[Act]
+    undone: Mapping[int, Act]
+    rows: Mapping[int, DraftRow]
+
+
+def queue_view(
+    db: Connection, row_filter: Filter, number: int, visitor: str, now: datetime, desk: DeskAccess, queue: QueueService
+) -> QueueView:
+    """Return page `number` of the filtered queue, the nearest there is."""
+    row_filter = looked_up(db, row_filter)
+    rows = queue.rows.read(db, now)
+    shown = row_filter.in_order([row for row in rows if row_filter.takes(row)])
+    pages = max(1, -(-len(shown) // PAGE))
+    number = min(max(1, number), pages)
+    page_rows = shown[(number - 1) * PAGE : number * PAGE]
+    days = [row.date for row in page_rows]
+    analyses = decisions.analyses(db, min(days), max(days)) if days else []
+    first, last = row_filter.first or _month(rows, now, desk), row_filter.last
+    counted = [row for row in rows if row.date >= first and (last is None or row.date <= last)]
+    low = replace(row_filter, state="below")
+    return QueueView(
+        page_rows,
+        row_details(db, page_rows, desk.config.digest.language),
+        len(shown),
+        number,
+        pages,
+        row_filter,
+        counts={state: sum(row.state == state for row in rows) for state in STATES},
+        choices={
+            "outlets": sorted({name for row in rows for name in row.outlets}),
+            "languages": sorted({row.language for row in rows}),
+        },
+        analyses={analysis.date: analysis.text for analysis in analyses},
+        balance=balance(counted),
+        balance_first=first,
+        by_day=by_day(counted, first, last or month_end(first)),
+        mine=last_act(db, visitor),
+        flagged=queue.flagged.count(db, desk.config.crawl, now),
+        below=sum(map(low.takes, rows)) if row_filter.state == "waiting" else 0,
+    )
+
+
+def row_details(db: Connection, rows: Sequence[DraftRow], into: str) -> dict[int, RowDetail]:
+    """Return what these rows show besides themselves, by draft."""
+    ids = [row.id for row in rows]
+    decided = decisions.by_draft(db, ids)
+    languages = stories.languages(db, [row.story_id for row in rows if row.story_id])
+    details = {}
+    for draft in drafts.latest(db, ids):
+        state = rules.standing(decided.get(draft.id, ()))
+        words = rules.words(draft, state)
+        in_languages = languages.get(draft.story_id or 0, ()) or (words.language,)
+        flags = flags_of(draft, state, words.language, into)
+        details[draft.id] = RowDetail(" ".join(words.text[:_LINE].split()), in_languages, flags)
+    return details
+
+
+def looked_up(db: Connection, row_filter: Filter) -> Filter:
+    """Return the filter with the drafts that have its words."""
+    if not row_filter.words.strip():
+        return row_filter
+    hits = full_text.find(db, row_filter.words, ["draft"], _MATCHES)
+    return replace(row_filter, matching=frozenset(hit.of for hit in hits))
+
+
+def first_draft(db: Connection, row_filter: Filter, queue: QueueService, now: datetime) -> int:
+    """Return the first draft of the filtered queue; 0: none."""
+    row_filter = looked_up(db, row_filter)
+    shown = row_filter.in_order([row for row in queue.rows.read(db, now) if row_filter.takes(row)])
+    return shown[0].id if shown else 0
+
+
+def state_name(db: Connection, desk: DeskAccess, queue: QueueService, now: datetime) -> str:
+    """Return a short hash that changes when somebody does something."""
+    state = [*stamp(db), queue.flagged.count(db, desk.config.crawl, now), queue.file.fault, queue.file.unmerged]
+    return sha256(json.dumps(state).encode()).hexdigest()[:16]
+
+
+def acts_view(db: Connection, most: int, queue: QueueService, now: datetime) -> ActsView:
+    """Return the last acts on the page, newest first."""
+    newest = page_acts.newest(db, most)
+    rows = {row.id: row for row in queue.rows.read(db, now)}
+    return ActsView(newest, page_acts.undone(db, [act.id for act in newest]), rows)
+
+
+def last_act(db: Connection, by: str) -> LastAct | None:
+    """Return a user's newest act that can be undone."""
+    newest = page_acts.newest(db, 20, by)
+    undone = page_acts.undone(db, [act.id for act in newest])
+    for act in newest:
+        if undoing.can_undo(act) and act.id not in undone:
+            draft = drafts.get(db, act.draft_id) if act.draft_id else None
+            name = draft.headline if draft else str(act.detail.get("day", ""))
+            return LastAct(act, name, len(page_acts.batch_of(db, act)) - 1)
+    return None
+
+
+def month_end(first: date) -> date:
+    """Return the last day of the month."""
+    return (first.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def _month(rows: Sequence[DraftRow], now: datetime, desk: DeskAccess) -> date:
+    """Return the first day of the month that is being worked on: the newest draft's."""
+    newest = rows[0].date if rows else now.astimezone(desk.zone).date()
+    return newest.replace(day=1)
