@@ -217,7 +217,8 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of an entry as a person left them. `outlet_at` None means: house style."""
+    """The words of an entry as a person left them. `outlet_at` None means: house style. `language_chosen`: a person said
+    which language it is; later edits keep it."""
 
     date: date
     headline: str
@@ -226,6 +227,7 @@ class Wording:
     language: str = "en"
     section: str = ""
     outlet_at: OutletAt | None = None
+    language_chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ then any other.
 import calendar
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from digest.composing.words import long_date, words
@@ -111,7 +111,7 @@ def compose(
         last=last,
         entries=tuple(
             sorted(
-                (entry for entry in entries if first <= entry.wording.date <= last),
+                (_as_printed(entry) for entry in entries if first <= entry.wording.date <= last),
                 key=lambda entry: entry.wording.date,
             )
         ),
@@ -126,6 +126,13 @@ def compose(
         imprint=Imprint(config.publisher or config.country, config.site, config.tag, config.sender),
         sections=config.sections,
     )
+
+
+def _as_printed(entry: Entry) -> Entry:
+    """Return the entry without what no reader sees: who told its language."""
+    if not entry.wording.language_chosen:
+        return entry
+    return replace(entry, wording=replace(entry.wording, language_chosen=False))
 
 
 def sections(digest: Digest) -> tuple[Section, ...]:

@@ -11,6 +11,18 @@ _SORANI = frozenset("ڕڵۆێەڤ")
 _SAME = 0.5  # share of the words that were there before: from there on it is the same text, with something changed
 
 
+def chosen_or_detected(
+    current: Wording, headline: str, text: str, chosen: str, language_of: LanguageOf
+) -> tuple[str, bool]:
+    """Return the language of an entry whose words become these, and whether a person chose it: `chosen`, "" where nobody does. Where
+    a choice is emptied, the language is detected as if there had been no entry before."""
+    if chosen:
+        return chosen, True
+    if current.language_chosen:
+        return language_of(f"{headline}\n{text}", by_letters(f"{headline}\n{text}", "en")), False
+    return after_edit(current, headline, text, language_of), False
+
+
 def after_edit(current: Wording, headline: str, text: str, language_of: LanguageOf) -> str:
     """Return the language of an entry whose words become these."""
     if (headline, text) == (current.headline, current.text):

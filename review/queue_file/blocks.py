@@ -8,6 +8,7 @@ An analyst's paragraph for the day.
 
 ### [x] Headline (Rudaw, Shafaq News)       a draft: [ ] waits, [x] approved, [-] rejected
 <!-- draft 17 revision 2 -->                whose it is; without it the entry is a new one
+language: ckb                               where a person says which it is; without it, as detected
 section: Intercepts                         where the day's entries have parts
 reason: off topic                           why it was rejected
 
@@ -32,13 +33,13 @@ from storage.text.normalize import clean
 
 PREAMBLE = """# The queue
 
-Type x between the brackets to approve an entry, a minus to reject it (with a line "reason: …" under it if you like),
-a space to take either back; change headline, outlets and text as you wish; move an entry under another day to change its day.
-A new entry is a heading such as "### [x] Headline (Outlet)" with its text below; text straight under a day is the analyst's paragraph.
-Text is plain: marks such as ** are printed as typed. Leave the last line: it says that the file is whole.
+Type x between the brackets to approve an entry, a minus to reject it (with a line "reason: …" under it if you like), a space to take
+either back; change headline, outlets and text as you wish; move an entry under another day to change its day. A new entry is a heading
+such as "### [x] Headline (Outlet)" with its text below; text straight under a day is the analyst's paragraph. Text is plain: marks such
+as ** are printed as typed. "language: ckb" below a heading corrects a detected language. Leave the last line: the file is whole.
 """
 
-FIELD = re.compile(r"(?i)(section|reason)\s*:\s*(.*)$")
+FIELD = re.compile(r"(?i)(language|section|reason)\s*:\s*(.*)$")
 LINK = re.compile(r"- .+: <https?://[^<>\s]+>$")
 _OUTLET_MARKS = re.compile(r"(\\.)|([(),،])")  # what is escaped already; what ends a name in the heading
 NAMES = re.compile(r"(?:\\.|[^\\,،]|\\$)+")
@@ -47,8 +48,9 @@ NAMES = re.compile(r"(?:\\.|[^\\,،]|\\$)+")
 @dataclass(frozen=True, slots=True)
 class Block:
     """An entry of the file. `draft_id` 0: a person wrote it. `box` is " ", "x" or "-". `owned` are the lines
-    that the program writes (links, notes); `line` is its heading's number, from 1; `raw` its lines as they were read; `paragraphs`
-    those of its text with their lines, the last `below` of them below links or notes."""
+    that the program writes (links, notes); `language` is "" where it is detected; `line` is its heading's number,
+    from 1; `raw` its lines as they were read; `paragraphs` those of its text with their lines, the last `below` of
+    them below links or notes."""
 
     day: date
     box: str
@@ -58,6 +60,7 @@ class Block:
     draft_id: int = 0
     revision: int = 0
     section: str = ""
+    language: str = ""
     reason: str = ""
     owned: tuple[str, ...] = ()
     line: int = field(default=0, compare=False)
@@ -66,9 +69,9 @@ class Block:
     below: int = field(default=0, compare=False)
 
     @property
-    def words(self) -> tuple[date, str, tuple[str, ...], str, str]:
+    def words(self) -> tuple[date, str, tuple[str, ...], str, str, str]:
         """The parts that an edit can change, to compare."""
-        return self.day, self.headline, self.outlets, self.text, self.section
+        return self.day, self.headline, self.outlets, self.text, self.section, self.language
 
 
 def render(writing: int, top: str, days: Iterable[tuple[str, Iterable[str]]], key: str = "") -> str:
@@ -94,7 +97,7 @@ def render_block(block: Block) -> str:
     """Return an entry (a `normal` one) as text, from its heading to its notes."""
     heading = f"### [{block.box}] {_heading(block.headline, block.outlets)}".rstrip()
     head = [heading, f"<!-- draft {block.draft_id} revision {block.revision} -->"]
-    for name, value in (("section", block.section), ("reason", block.reason)):
+    for name, value in (("language", block.language), ("section", block.section), ("reason", block.reason)):
         if value:
             head.append(f"{name}: {escape(value)}")
     links = [line for line in block.owned if not line.startswith(">")]

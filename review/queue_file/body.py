@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from review.queue_file.blocks import FIELD, one_line, paragraphs_of
 from review.queue_file.lines import has_address, has_bullet, is_rule, is_underline, link
 from review.queue_file.marks import Comment, comment
+from storage.text.languages import LANGUAGES, code_of
 from storage.text.markdown import unescape
 
 Line = tuple[int, str]
@@ -19,6 +20,9 @@ _ESCAPED = "an escaped comment: write it as <!-- draft NUMBER revision NUMBER --
 _MARKED = re.compile(r"(?<!\\)<!|(?<!\\)\]\(<?https?:|(?<!\\)<https?:")  # a comment or a link inside a text
 _LONG_FIELD = 60  # characters: from there a formatter may have wrapped it
 _MOST_JOINED = 4  # lines that a formatter may have made of a link's
+_MOST_NAME_WORDS = 3  # of a language's name
+_JOINED_FIELD = re.compile(r"(?i)\s(section|reason)\s*:\s*")
+_LANGUAGE_FIX = f"write {', '.join(LANGUAGES[:-1])} or {LANGUAGES[-1]}, or delete the line: then it is detected"
 
 
 @dataclass(slots=True)
@@ -28,6 +32,7 @@ class Body:
 
     draft: tuple[int, int] = (0, 0)
     draft_line: int = 0
+    language: str = ""
     section: str = ""
     reason: str = ""
     owned: list[Line] = field(default_factory=list)
@@ -79,14 +84,14 @@ class _Reading:
             self.end_paragraph()
         elif read_comment := comment(line):
             self._take_comment(number, read_comment, line)
-        elif field_match := FIELD.match(line):
-            self._take_field(field_match[1].lower(), field_match[2])
+        elif (field_match := FIELD.match(line)) and self._take_field(number, field_match[1].lower(), field_match[2]):
+            pass
         elif line.startswith(">"):
             self._take_note(number, line)
         elif (has_address(line) or has_bullet(line)) and self._take_link(number, line):
             pass
         elif wrapped:
-            self._take_field(wrapped, line)
+            self._take_field(number, wrapped, line)
         elif in_note:
             self._take_note(number, f"> {line}")
         else:
@@ -136,10 +141,28 @@ class _Reading:
         else:
             body.draft, body.draft_line = read_comment.draft, number
 
-    def _take_field(self, name: str, value: str) -> None:
+    def _take_field(self, number: int, name: str, value: str) -> bool:
+        """Take the value of a field; False if it is a line of the text that only looks so."""
         words = one_line(unescape(value))
+        if name == "language":
+            return self._take_language(number, words)
         setattr(self.body, name, f"{getattr(self.body, name)} {words}".strip())
         self._wrapped = name if name == "reason" and len(value) >= _LONG_FIELD else ""
+        return True
+
+    def _take_language(self, number: int, words: str) -> bool:
+        """Take a language by code or name; also where a formatter has joined the field below it to it."""
+        own, *joined = _JOINED_FIELD.split(words)
+        code = code_of(own)
+        if not code and words:
+            is_text = self.body.paragraphs or self._words or len(words.split()) > _MOST_NAME_WORDS
+            if not is_text:
+                self.body.problems.append((number, f"unknown language {words[:40]!r}: {_LANGUAGE_FIX}"))
+            return not is_text
+        self.body.language = code
+        for name, value in zip(joined[::2], joined[1::2], strict=True):
+            self._take_field(number, name.lower(), value)
+        return True
 
     def _take_note(self, number: int, line: str) -> None:
         self.end_paragraph()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from review.decisions.entry_language import LanguageOf, after_edit, by_letters
+from review.decisions.entry_language import LanguageOf, by_letters, chosen_or_detected
 from review.decisions.rules import DraftState, as_edit, check, is_remark, standing, words
 from review.queue_file.blocks import Block, normal, remark
 from review.queue_file.settle import added_lines
@@ -35,6 +35,7 @@ def block_of(draft: Draft, state: DraftState, owned: tuple[str, ...] = ()) -> Bl
             draft_id=draft.id,
             revision=draft.revision,
             section=shown.section,
+            language=shown.language if shown.language_chosen else "",
             reason=state.last.reason if state.last and state.state == "rejected" else "",
             owned=owned,
         )
@@ -188,13 +189,18 @@ class _Merge:
     def _wording(self) -> Wording:
         edited = self.edited
         held = words(self.draft, standing(self.history))
+        chosen = edited.language
+        if chosen == self.base.language and held.language_chosen:
+            chosen = held.language  # somebody chose it since
+        language, language_chosen = chosen_or_detected(held, edited.headline, edited.text, chosen, self.language_of)
         return replace(
             held,
             date=edited.day,
             headline=edited.headline,
             text=edited.text,
             outlets=edited.outlets,
-            language=after_edit(held, edited.headline, edited.text, self.language_of),
+            language=language,
+            language_chosen=language_chosen,
             section=edited.section,
         )
 

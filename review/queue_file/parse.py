@@ -213,7 +213,7 @@ class _Reader:
         self.blocks.append(
             Block(
                 day=entry.day, box=entry.box, headline=entry.headline, outlets=entry.outlets, text=body.text,
-                draft_id=draft_id, revision=revision, section=body.section, reason=body.reason,
+                draft_id=draft_id, revision=revision, section=body.section, language=body.language, reason=body.reason,
                 owned=tuple(text for _, text in body.owned), line=entry.line,
                 raw="\n".join([entry.heading, *(line for _, line in entry.lines)]).strip(),
                 paragraphs=tuple(body.paragraphs), below=body.below,

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from review.decisions import acts, undo
 from review.decisions.acts import Conflict, read_version
-from review.decisions.entry_language import after_edit
+from review.decisions.entry_language import chosen_or_detected
 from review.queue_file.blocks import Block, normal, outlets_line, read_outlets
 from review.web.context import PageRequest
 from review.web.draft_view import DraftSelection, checked, current_version, draft_view, next_draft, stored_draft
@@ -24,6 +24,7 @@ from storage.errors import DecisionError
 from storage.records import Action, Wording
 from storage.text.calendar import any_date, outside, read_date
 from storage.text.diff import changes
+from storage.text.languages import code_of
 
 _Item = TypeVar("_Item")
 LATEST = timedelta(days=366)  # a draft is put off at most
@@ -133,7 +134,12 @@ def typed_words(request: PageRequest, held: Wording) -> Wording:
             section=form.get("section", held.section),
         )
     )
-    language = after_edit(held, block.headline, block.text, request.context.queue.language_of)
+    chosen = held.language if held.language_chosen else ""
+    if "language" in form:
+        chosen = code_of(form["language"])
+    language, is_chosen = chosen_or_detected(
+        held, block.headline, block.text, chosen, request.context.queue.language_of
+    )
     return replace(
         held,
         date=day,
@@ -141,6 +147,7 @@ def typed_words(request: PageRequest, held: Wording) -> Wording:
         outlets=block.outlets,
         text=block.text,
         language=language,
+        language_chosen=is_chosen,
         section=block.section,
     )
 

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from review.web.context import PageRequest
 from storage.text.calendar import long_date
-from storage.text.languages import comma, direction, name_of
+from storage.text.languages import LANGUAGES, comma, direction, name_of
 
 FOLDER = Path(__file__).parent
 # Why a draft is rejected: the code in the file and the history, and what it means.
@@ -82,7 +82,7 @@ def environment() -> Environment:
         "apart": apart,
         "quoted": quoted,
     }
-    templates.globals |= {"REASONS": REASONS}
+    templates.globals |= {"REASONS": REASONS, "LANGUAGES": LANGUAGES}
     return templates
 
 

@@ -80,7 +80,10 @@ def paragraphs(db: Connection, day: date) -> list[Analysis]:
 
 def wording_as_json(wording: Wording) -> dict[str, Any]:
     """Return a wording as JSON values; `wording_from_json` reads it."""
-    return asdict(wording) | {"date": wording.date.isoformat(), "outlets": list(wording.outlets)}
+    values = asdict(wording) | {"date": wording.date.isoformat(), "outlets": list(wording.outlets)}
+    if not wording.language_chosen:
+        del values["language_chosen"]
+    return values
 
 
 def wording_from_json(stored: dict[str, Any]) -> Wording:

@@ -16,6 +16,7 @@ FUNCTION_WORDS = """
     """
 # storage/text/languages.py
 NAME = "Arabic"
+OTHER_NAMES = ("arabic", "العربية", "عربي", "عربية")
 # summarizer/drafts/counted_numbers.py
 A_FEW = {
     "شخص": 1,

@@ -17,6 +17,7 @@ FUNCTION_WORDS = """
     """
 # storage/text/languages.py
 NAME = "Sorani Kurdish"
+OTHER_NAMES = ("sorani", "central kurdish", "سۆرانی", "کوردی", "کوردیی ناوەندی", "كردي", "الكردية")
 # summarizer/drafts/counted_numbers.py
 A_FEW = {"کەسێک": 1, "هاووڵاتییەک": 1, "سەربازێک": 1, "پێشمەرگەیەک": 1, "منداڵێک": 1, "ژنێک": 1, "پیاوێک": 1}
 # summarizer/drafts/debris.py

@@ -13,6 +13,7 @@ DIGEST_TITLE = "{country} in {month}, {year}"
 CLITICS_BEHIND = "(?:s|i|is)?"
 # storage/text/languages.py
 NAME = "English"
+OTHER_NAMES = ("الإنجليزية", "ئینگلیزی", "îngilîzî")
 # summarizer/drafts/debris.py
 DEBRIS_LABELS = (
     "photos?|pictures?|pictured|images?|videos?|credits?|photo credit|sources?|tags?|topics|keywords|editor['’]s note"

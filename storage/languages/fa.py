@@ -12,6 +12,7 @@ FUNCTION_WORDS = """
     """
 # storage/text/languages.py
 NAME = "Persian"
+OTHER_NAMES = ("farsi", "فارسی", "فارسي", "الفارسية")
 # storage/text/numbers.py
 NUMBER_WORDS = """
 1 یک

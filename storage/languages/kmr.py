@@ -22,6 +22,7 @@ FUNCTION_WORDS = """
     """
 # storage/text/languages.py
 NAME = "Kurmanji Kurdish"
+OTHER_NAMES = ("kurmanji", "kurmancî", "kurmanci", "northern kurdish", "کرمانجی", "کورمانجی")
 # summarizer/drafts/counted_numbers.py
 A_FEW = {"kesek": 1, "leşkerek": 1, "pêşmergeyek": 1, "welatiyek": 1, "zarokek": 1, "jinek": 1, "mêrek": 1}
 # summarizer/drafts/debris.py

@@ -19,6 +19,7 @@ FUNCTION_WORDS = """
     """
 # storage/text/languages.py
 NAME = "Turkish"
+OTHER_NAMES = ("türkçe", "turkce", "turki", "التركية", "تورکی")
 # storage/text/numbers.py
 NUMBER_WORDS = """
 1 bir

@@ -4,9 +4,11 @@ import re
 from typing import Literal
 
 from storage.languages import of_each
+from storage.text.normalize import fold
 
 _NAMES: dict[str, str] = of_each("NAME")
 LANGUAGES = tuple(_NAMES)
+_OTHER_NAMES: dict[str, tuple[str, ...]] = of_each("OTHER_NAMES")
 # Two letters where ISO 639-1 has the language, else three. Any other language than LANGUAGES is read by general rules.
 _TWO_LETTERS = frozenset({
     "aa", "ab", "ae", "af", "ak", "am", "an", "ar", "as", "av", "ay", "az", "ba", "be", "bg", "bh", "bi", "bm", "bn", "bo", "br",
@@ -30,6 +32,16 @@ def is_code(code: str) -> bool:
 def name_of(code: str) -> str:
     """Return the English name of a language by its BCP 47 code; the code itself for a language not listed."""
     return _NAMES.get(code, code)
+
+
+def code_of(written: str) -> str:
+    """Return the code of a language that a person wrote: its code, its English name, or a name in one of LANGUAGES; "" if it is
+    none that is known."""
+    folded = fold(written)
+    for code, name in _NAMES.items():
+        if folded in {code, *map(fold, (name, *_OTHER_NAMES[code]))}:
+            return code
+    return folded if folded in _TWO_LETTERS else ""
 
 
 def direction(code: str) -> Literal["rtl", "ltr"]:

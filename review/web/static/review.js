@@ -104,8 +104,9 @@
   const draft = () => one("[data-draft]");
   const form = () => one("#words-form");
   const kept = () => (draft() && form() ? `words ${draft().dataset.draft} ${draft().dataset.seen}` : "");
-  const FIELDS = ["headline", "text", "outlets", "date", "section"];
-  const isTyped = () => Boolean(form()) && FIELDS.some((name) => form().elements[name].value !== form().elements[name].defaultValue);
+  const FIELDS = ["headline", "text", "outlets", "date", "section", "language"];
+  const isTyped = () => Boolean(form()) && FIELDS.some((name) => form().elements[name].value !== before(form().elements[name]));
+  const before = (field) => field.defaultValue ?? ([...field.options].find((option) => option.defaultSelected) ?? field.options[0]).value;
 
   async function check() {
     const answer = await fetch(`/draft/${draft().dataset.draft}/check`, { method: "POST", body: new URLSearchParams(new FormData(form())) });
