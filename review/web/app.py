@@ -27,6 +27,7 @@ from review.web.accounts import Gate, Throttle
 from review.web.context import Access, PageContext, PageRequest, Visitor
 from review.web.render import FOLDER, go, page
 from review.web.request_guard import SAFE, RequestGuard
+from storage.catalogues.catalogue import accepted
 from storage.errors import BusyError, DecisionError, DigestCrawlerError, DigestError, StoreError, StoryError
 
 LARGEST = 1024 * 1024  # bytes of a form
@@ -119,8 +120,9 @@ def _answer(route: WebRoute, context: PageContext, http_request: Request, form: 
     known_etag = http_request.headers.get("if-none-match", "")
     path = {name: str(value) for name, value in http_request.path_params.items()}
     device = http_request.cookies.get(web_login.DEVICE, "")
+    language = _language(http_request)
     request = PageRequest(
-        context, visitor, path, dict(http_request.query_params), form, address, now, device, known_etag
+        context, visitor, path, dict(http_request.query_params), form, address, now, device, known_etag, language
     )
     if not _may(visitor, route.access):
         return _not_allowed(request, http_request)
@@ -140,6 +142,11 @@ def _answer(route: WebRoute, context: PageContext, http_request: Request, form: 
         for task in dict.fromkeys(request.after):
             answer.background.add_task(task)
     return answer
+
+
+def _language(http_request: Request) -> str:
+    """The language of the page's own words, as the browser asks for it."""
+    return accepted(http_request.headers.get("accept-language", ""))
 
 
 def _may(visitor: Visitor, access: Access) -> bool:
@@ -175,11 +182,16 @@ async def _form(http_request: Request) -> dict[str, str]:
         raise HTTPException(400, "the form cannot be read") from error
 
 
-def _http_error(context: PageContext, _http_request: Request, error: Exception) -> Response:
+def _of_nobody(context: PageContext, http_request: Request) -> PageRequest:
+    language = _language(http_request)
+    return PageRequest(context, Visitor("", "public"), {}, {}, {}, "", context.desk.clock(), language=language)
+
+
+def _http_error(context: PageContext, http_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     explanations = {404: "There is no such page.", 405: "This address takes no such request."}
     what = explanations.get(error.status_code, str(error.detail))
-    request = PageRequest(context, Visitor("", "public"), {}, {}, {}, "", context.desk.clock())
+    request = _of_nobody(context, http_request)
     return page(
         request,
         "error.html",
@@ -189,7 +201,7 @@ def _http_error(context: PageContext, _http_request: Request, error: Exception) 
     )
 
 
-def _fault(context: PageContext, _http_request: Request, _error: Exception) -> Response:
-    request = PageRequest(context, Visitor("", "public"), {}, {}, {}, "", context.desk.clock())
+def _fault(context: PageContext, http_request: Request, _error: Exception) -> Response:
+    request = _of_nobody(context, http_request)
     what = "A fault of this program, told where it was started. What was decided before is kept."
     return page(request, "error.html", 500, title="A fault", what=what)

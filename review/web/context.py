@@ -57,6 +57,7 @@ class PageRequest:
     now: datetime
     device: str = ""  # what a browser keeps from a login before
     known_etag: str = ""  # the answer the browser has already (If-None-Match)
+    language: str = "en"  # of the page's own words: storage/catalogues
     after: list[Callable[[], object]] = field(default_factory=list)  # done once the answer is sent
 
     @property

@@ -82,7 +82,7 @@ def preview(request: PageRequest) -> Response:
     analysed = {str(item.date): item.text for item in analyses}
     days = {*counts, *analysed, *printed}
     drawn = request.context.editions.charts(by_day(rows, first, last), balance(rows).outlets)
-    names = ("Entries by day", "Entries by outlet")
+    names = ("days", "outlets")
     return page(
         request,
         "publish.html",

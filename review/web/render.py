@@ -9,32 +9,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from review.web.context import PageRequest
+from review.web.words import REASONS, TABLES
+from storage.catalogues.catalogue import catalogue
 from storage.text.calendar import long_date
 from storage.text.languages import LANGUAGES, comma, direction, name_of
 
 FOLDER = Path(__file__).parent
-# Why a draft is rejected: the code in the file and the history, and what it means.
-REASONS = {
-    "off topic": "not about what the digest is about",
-    "covered": "an entry has told it already",
-    "minor": "too small to matter to readers",
-    "one side": "one side's claim, nobody else tells it",
-    "doubtful": "may be wrong or made up",
-    "opinion": "comment, no news",
-    "old": "happened too long ago",
-    "wrong group": "its articles tell different events",
-    "badly drafted": "the event belongs in, these words do not",
-}
 
 
 def page(request: PageRequest, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Render a template for the visitor of a request."""
     context = request.context
     shown = (
-        environment()
+        environment(request.language)
         .get_template(template)
         .render(
             visitor=request.visitor,
@@ -63,26 +54,34 @@ def reason_of(form: Mapping[str, str]) -> str:
 
 
 @cache
-def environment() -> Environment:
-    """Return the templates; everything in them is escaped, whatever the file is called."""
+def environment(language: str) -> Environment:
+    """Return the templates with their words in this language; everything in them is escaped, whatever the file is called."""
     templates = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    templates.policies["ext.i18n.trimmed"] = True
+    words = catalogue(language)
+    templates.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]  # of the extension
     templates.filters |= {
         "day": long_date,
         "when": _when,
         "dir": direction,
         "joined": joined_names,
-        "language": name_of,
+        "language": lambda code: words.gettext(name_of(code)),
         "link": link,
         "apart": apart,
+        "bdi": bdi,
+        "code": code,
         "quoted": quoted,
     }
-    templates.globals |= {"REASONS": REASONS, "LANGUAGES": LANGUAGES}
+    templates.globals |= {"LANGUAGE": language, "LANGUAGES": LANGUAGES} | {
+        table: {key: words.gettext(text) for key, text in texts.items()} for table, texts in TABLES.items()
+    }
     return templates
 
 
@@ -94,6 +93,16 @@ def joined_names(names: Sequence[str], language: str) -> str:
 def apart(text: str) -> str:
     """Isolate words of another direction where no element is allowed (an option of a list)."""
     return f"\u2068{text}\u2069" if text else ""
+
+
+def bdi(text: object) -> Markup:
+    """Isolate words of another direction within a sentence of the page."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
+def code(text: str) -> Markup:
+    """Show words to type in a terminal within a sentence of the page."""
+    return Markup('<code dir="ltr">{}</code>').format(text)
 
 
 def quoted(text: str) -> str:

@@ -18,6 +18,7 @@ ORDER = {  # of each stage: a room imports itself, those before it, and `storage
     "storage": (
         "storage",
         "storage/languages",
+        "storage/catalogues",
         "storage/text",
         "storage/config",
         "storage/database",

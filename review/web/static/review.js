@@ -3,6 +3,7 @@
 (() => {
   const one = (selector) => document.querySelector(selector);
   const all = (selector) => [...document.querySelectorAll(selector)];
+  const WORDS = JSON.parse(document.body.dataset.words); // in the visitor's language: review/web/words.py
   const say = (text) => { one("#said").textContent = text; };
   const isTyping = (node) => node.matches("input, textarea, select") || node.isContentEditable;
   let splitting = false;
@@ -75,13 +76,13 @@
     if (splitting && /^[1-9]$/.test(key)) {
       splitting = false;
       const button = one(`[data-split="${key}"]`);
-      if (button) press(button); else say("No such article to split off.");
+      if (button) press(button); else say(WORDS.noArticle);
       return;
     }
     splitting = false;
     if (/^[1-9]$/.test(key)) { toArticle(key); return; }
     if (key === "?") { event.preventDefault(); one("#keys-dialog")?.showModal(); return; }
-    if (key === "x" && one("[data-split]")) { splitting = true; say("Split off which article? Type its number."); return; }
+    if (key === "x" && one("[data-split]")) { splitting = true; say(WORDS.splitWhich); return; }
     if ((key === "j" || key === "k") && move(key === "j" ? 1 : -1)) { event.preventDefault(); return; }
     const field = one(`[data-focus="${CSS.escape(key)}"]`);
     if (field) { event.preventDefault(); focusOn(field); return; }
@@ -112,7 +113,7 @@
     const answer = await fetch(`/draft/${draft().dataset.draft}/check`, { method: "POST", body: new URLSearchParams(new FormData(form())) });
     if (!answer.ok) return;
     const { findings } = await answer.json();
-    const lines = findings.length ? findings.map((found) => found.line) : ["Nothing to mend."];
+    const lines = findings.length ? findings.map((found) => found.line) : [WORDS.noFindings];
     one("#style ul").replaceChildren(...lines.map((line) => {
       const item = document.createElement("li");
       item.dir = "ltr"; // English words about others, which the server sets apart
@@ -126,7 +127,7 @@
     const words = JSON.parse(sessionStorage.getItem(kept()) || "null");
     if (!words) return;
     for (const name of FIELDS) if (name in words && form().elements[name]) form().elements[name].value = words[name];
-    say("What you had typed here before is back in the fields.");
+    say(WORDS.restored);
     check();
   }
 
@@ -188,11 +189,11 @@
         putIn(node, document.adoptNode(fresh[at]));
         if (node.dataset.live === "words" && isMoved) {
           was.dataset.seen = is.dataset.seen;
-          say("This draft changed: here it is as it is now.");
+          say(WORDS.draftChanged);
         }
       }
     });
-    if (!was && isOther) say("What is shown here changed.");
+    if (!was && isOther) say(WORDS.pageChanged);
     document.title = now.title;
   }
 

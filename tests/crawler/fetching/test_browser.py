@@ -297,7 +297,7 @@ def test_the_other_keys_do_what_the_list_says(tab: Tab) -> None:
     press(page, "L")
     follow(page, "Enter")  # until the day that is shown
     page.goto(here.replace("?", "?state=later&"))
-    expect(page.locator(".state").first).to_have_text("later")
+    expect(page.locator(".state").first).to_have_text("snoozed")
     follow(page, "u")
     page.goto(here)
     follow(page, "a")

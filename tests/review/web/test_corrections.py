@@ -47,7 +47,7 @@ def kept(store: Store) -> tuple[int, int]:
 def test_a_drafted_correction_is_shown_approved_printed_and_told(desk: Desk, tmp_path: Path, language: str) -> None:
     draft_id = printed_entry(desk.store, tmp_path, language)
     browser = desk.browser()
-    assert "Nothing that was cited changed" in browser.get("/corrections")
+    assert "No cited article has changed" in browser.get("/corrections")
     browser.get("/")  # counts them: none
     update(desk.store, language)
     assert f'href="/correction/{draft_id}"' in browser.get("/corrections")
@@ -87,7 +87,7 @@ def test_an_entry_stands_and_readers_are_told_why(desk: Desk, tmp_path: Path) ->
         with desk.store.begin() as db:
             observations.add(db, Observation(1, NOON + timedelta(hours=hours), "http_404"))
     browser = desk.browser()
-    assert "could not be found any more" in browser.get(f"/correction/{draft_id}")
+    assert "could no longer be found" in browser.get(f"/correction/{draft_id}")
     press(browser, draft_id, "keep", told="The outlet has taken its report away.")
     assert open_flags(desk.store) == 0
     assert browser.client.get(f"/correction/{draft_id}").headers["location"] == f"/draft/{draft_id}"
@@ -161,4 +161,4 @@ def test_a_draft_that_is_flagged_says_so(desk: Desk, tmp_path: Path) -> None:
     update(desk.store)
     browser = desk.browser()
     assert f'href="/correction/{draft_id}"' in browser.get(f"/draft/{draft_id}")
-    assert "1 printed entry" in browser.get("/")
+    assert "1 published entry" in browser.get("/")

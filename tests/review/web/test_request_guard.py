@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment, FileSystemLoader, nodes
+from jinja2 import nodes
 from sqlalchemy import text
 from starlette.routing import Route
 from starlette.testclient import TestClient
@@ -48,13 +48,13 @@ def logged_in(desk: Desk, name: str) -> Browser:
 
 
 def test_every_template_escapes_and_none_says_otherwise() -> None:
-    environment = render.environment()
+    environment = render.environment("en")
     names = environment.list_templates()
     assert {"base.html", "draft.html", "conflict.html", "error.html"} <= set(names)
     for name in names:
         assert environment.autoescape is True
         source = (render.FOLDER / "templates" / name).read_text(encoding="utf-8")
-        tree = Environment(loader=FileSystemLoader(render.FOLDER / "templates")).parse(source)
+        tree = environment.parse(source)
         assert not list(tree.find_all(nodes.ScopedEvalContextModifier)), name
         assert "safe" not in {found.name for found in tree.find_all(nodes.Filter)}, name
         assert not re.search(r"""<[^>]*\s(?:on\w+|style)\s*=|<script(?! src="/static/)|javascript:""", source), name

@@ -44,7 +44,7 @@ def test_an_english_question_finds_articles_in_other_languages_where_words_find_
     shown = browser.get("/search?q=dam+water+shortage+in+Makhmur&by=meaning")
     assert set(headlines(shown)[:3]) == {TITLES["ar"], TITLES["ckb"], TITLES["kmr"]}
     assert headlines(shown)[3:] == [TITLES["en"]]
-    assert "Read as English; of 4 articles" in shown
+    assert "Read as English. The nearest of 4 articles" in shown
     assert "1 in de; search for these by words" in shown
     assert '<a class="headline" href="/article/2" lang="ar" dir="rtl" data-row>' in shown
     assert re.search(r"<bdi>Elaph</bdi> · 2023-10-03 15:00 · Sorani Kurdish", shown)
@@ -78,4 +78,4 @@ def test_articles_that_wait_are_said_to(browser: Browser, tmp_path: Path) -> Non
     desk = Desk(open_store(tmp_path / "desk.db"), tmp_path)
     with desk.store.begin() as db:
         articles.add(db, an_article(identity="new", title="Water comes back"))
-    assert "1 articles wait for the next run" in browser.get("/search?q=water&by=meaning")
+    assert "1 article waits for the next run" in browser.get("/search?q=water&by=meaning")

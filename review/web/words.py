@@ -1,0 +1,117 @@
+"""Words of the page that templates choose by a code. A literal table each; the catalogues have the translations."""
+
+from storage.catalogues.catalogue import translatable
+
+# Why a draft is rejected: the code in the file and the history, and what it means.
+REASONS = {
+    "off topic": translatable("not about the digest's subject"),
+    "covered": translatable("already reported in an entry"),
+    "minor": translatable("too small to matter to readers"),
+    "one side": translatable("one side's claim, reported by nobody else"),
+    "doubtful": translatable("may be wrong or invented"),
+    "opinion": translatable("comment, not news"),
+    "old": translatable("happened too long ago"),
+    "wrong group": translatable("its articles report different events"),
+    "badly drafted": translatable("the event belongs in, but not in these words"),
+}
+REASON_NAMES = {
+    "off topic": translatable("off topic"),
+    "covered": translatable("covered"),
+    "minor": translatable("minor"),
+    "one side": translatable("one side"),
+    "doubtful": translatable("doubtful"),
+    "opinion": translatable("opinion"),
+    "old": translatable("old"),
+    "wrong group": translatable("wrong group"),
+    "badly drafted": translatable("badly drafted"),
+}
+STATES = {
+    "waiting": translatable("waiting"),
+    "approved": translatable("approved"),
+    "rejected": translatable("rejected"),
+    "below": translatable("under the bar"),
+    "later": translatable("snoozed"),
+    "published": translatable("published"),
+}
+DRAFT_STATES = {  # as the decisions on a draft leave it
+    "pending": translatable("waiting"),
+    "edited": translatable("waiting, edited"),
+    "approved": translatable("approved"),
+    "rejected": translatable("rejected"),
+}
+ACTS = {
+    "approve": translatable("Approved"),
+    "reject": translatable("Rejected"),
+    "edit": translatable("Saved"),
+    "later": translatable("Snoozed"),
+    "merge": translatable("Merged"),
+    "split": translatable("Split off"),
+    "analysis": translatable("Analysis written"),
+    "order": translatable("Order changed"),
+    "publish": translatable("Published"),
+    "mail": translatable("Mailed"),
+    "undo": translatable("Undone"),
+    "correct": translatable("Correction approved"),
+    "stand": translatable("Kept as published"),
+    "reopen": translatable("Opened for correction"),
+    "withdraw": translatable("Withdrawn"),
+}
+VIA = {  # where a decision was made
+    "file": translatable("in the file"),
+    "page": translatable("on this page"),
+    "import": translatable("imported"),
+    "command": translatable("by command"),
+}
+NOT_APPLIED = {  # what a visitor sent while somebody else changed the draft
+    "approve": translatable("Your approval was not applied."),
+    "reject": translatable("Your rejection was not applied."),
+    "edit": translatable("Your words were not applied."),
+    "undo": translatable("Your undo was not applied."),
+}
+SETTLED = {
+    "corrected": translatable("corrected"),
+    "kept": translatable("kept as it is"),
+    "withdrawn": translatable("withdrawn"),
+}
+OUTLET_STATES = {
+    "broken": translatable("broken"),
+    "blocked": translatable("blocked"),
+    "moved": translatable("moved"),
+    "thin": translatable("thin"),
+    "quiet": translatable("quiet"),
+    "off": translatable("off"),
+    "ok": translatable("ok"),
+}
+CHARTS = {
+    "days": translatable("Entries by day"),
+    "outlets": translatable("Entries by outlet"),
+}
+LANGUAGE_NAMES = {  # as storage/text/languages.py has them
+    "en": translatable("English"),
+    "ar": translatable("Arabic"),
+    "ckb": translatable("Sorani Kurdish"),
+    "kmr": translatable("Kurmanji Kurdish"),
+    "fa": translatable("Persian"),
+    "tr": translatable("Turkish"),
+}
+SCRIPT = {  # what the script says; it finds them by these names
+    "noArticle": translatable("No such article to split off."),
+    "splitWhich": translatable("Split off which article? Type its number."),
+    "noFindings": translatable("No style issues."),
+    "restored": translatable("What you had typed here before is back in the fields."),
+    "draftChanged": translatable("This draft changed: here it is as it is now."),
+    "pageChanged": translatable("What is shown here changed."),
+}
+TABLES = {
+    "REASONS": REASONS,
+    "REASON_NAMES": REASON_NAMES,
+    "STATES": STATES,
+    "DRAFT_STATES": DRAFT_STATES,
+    "CHARTS": CHARTS,
+    "ACTS": ACTS,
+    "VIA": VIA,
+    "NOT_APPLIED": NOT_APPLIED,
+    "SETTLED": SETTLED,
+    "OUTLET_STATES": OUTLET_STATES,
+    "SCRIPT": SCRIPT,
+}

@@ -1,0 +1,1 @@
+"""Words of the program in English come in, the same words in the reader's language go out. `catalogue` acts."""

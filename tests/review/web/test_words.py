@@ -1,0 +1,82 @@
+"""Every word of the page comes from the catalogues: no template has text of its own."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import get_args
+
+import pytest
+from jinja2 import nodes
+
+from crawler.health import judge
+from review.decisions import rules
+from review.web import draft_rows, render, words
+from storage.editing import page_acts
+from storage.text.languages import LANGUAGES, name_of
+
+TEMPLATES = render.environment("en").list_templates()
+SHOWN = {"aria-label", "title", "placeholder", "alt"}  # attributes that people read
+LETTERS = re.compile(r"[A-Za-z]{2,}")
+
+
+class Texts(HTMLParser):
+    """The text of a page, and its attributes that people read."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value or "" for name, value in attrs if name in SHOWN]
+
+
+def own_texts(name: str) -> list[str]:
+    """The words that a template itself has, beside those that it looks up."""
+    environment = render.environment("en")
+    source, _, _ = environment.loader.get_source(environment, name)  # type: ignore[union-attr]
+    html, literals = "", []
+    for output in environment.parse(source).find_all(nodes.Output):
+        for node in output.nodes:
+            html += node.data if isinstance(node, nodes.TemplateData) else "0"
+            literals += [] if isinstance(node, nodes.TemplateData) else list(shown_literals(node))
+    return [text for text in (*Texts(html).found, *literals) if LETTERS.search(text)]
+
+
+def shown_literals(node: nodes.Node) -> Iterator[str]:
+    """Strings that an expression shows as they are written."""
+    if isinstance(node, nodes.Const):
+        yield str(node.value)
+    elif isinstance(node, nodes.CondExpr):
+        yield from shown_literals(node.expr1)
+        yield from shown_literals(node.expr2 or nodes.Const(""))
+    elif isinstance(node, nodes.BinExpr):
+        yield from shown_literals(node.left)
+        yield from shown_literals(node.right)
+    elif isinstance(node, nodes.Concat):
+        for part in node.nodes:
+            yield from shown_literals(part)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_has_no_words_of_its_own(name: str) -> None:
+    assert own_texts(name) == []
+
+
+def test_the_script_has_no_words_of_its_own() -> None:
+    script = (render.FOLDER / "static/review.js").read_text(encoding="utf-8")
+    assert set(re.findall(r"WORDS\.(\w+)", script)) == set(words.SCRIPT)
+    assert not re.search(r"""(?:say|textContent = |alert)\(?\s*["'`]\w""", script)
+
+
+def test_every_table_of_words_is_complete() -> None:
+    assert {code: name_of(code) for code in LANGUAGES} == words.LANGUAGE_NAMES
+    assert set(words.REASON_NAMES) == set(words.REASONS)
+    assert set(words.ACTS) == set(get_args(page_acts.Kind))
+    assert set(words.STATES) == set(draft_rows.STATES)
+    assert set(words.DRAFT_STATES) == set(get_args(rules.State))
+    assert set(words.OUTLET_STATES) == set(get_args(judge.State))
