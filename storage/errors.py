@@ -115,6 +115,10 @@ class DecisionError(DigestCrawlerError):
     """A decision that the draft's state does not allow; nothing was changed."""
 
 
+class NoDraftError(DecisionError):
+    """There is no draft of this number; nothing was changed."""
+
+
 class StoryError(DigestCrawlerError):
     """A story or article to be merged or split does not exist; nothing was changed."""
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from review.decisions import rules, story_changes
 from storage.editing import decisions, drafts, page_acts
 from storage.editing.page_acts import Act
-from storage.errors import DecisionError
+from storage.errors import DecisionError, NoDraftError
 from storage.records import MACHINE, Action, Analysis, Decision, Draft, Wording
 
 
@@ -27,6 +27,23 @@ class DraftVersion:
 
     def __str__(self) -> str:
         return f"{self.revision}.{self.decision}"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDraft:
+    """A draft (its newest revision) with the decisions on it, oldest first; the state they lead to, its words in that state, and the
+    version that a form shown now carries."""
+
+    draft: Draft
+    decisions: Sequence[Decision]
+    state: rules.DraftState
+    words: Wording
+    version: DraftVersion
+
+    @property
+    def decided_by(self) -> str:
+        """Who took the decision in effect; the machine where there is none."""
+        return self.state.last.by if self.state.last else MACHINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +86,26 @@ def read_version(text: str) -> DraftVersion:
     return DraftVersion(int(revision), int(decision))
 
 
-def version_of(draft: Draft, history: Sequence[Decision]) -> DraftVersion:
-    """Return the version of a draft (its newest revision) after these decisions."""
-    return DraftVersion(draft.revision, history[-1].id if history else 0)
+def stored_draft(db: Connection, draft_id: int, shown_in: DraftVersion | None = None) -> StoredDraft:
+    """Return a draft with the decisions on it, as it is now or as it was `shown_in` this version; its newest revision where the version
+    names none that exists. Raises NoDraftError."""
+    draft = (shown_in and drafts.get(db, draft_id, shown_in.revision)) or drafts.get(db, draft_id)
+    if draft is None:
+        raise NoDraftError("there is no such draft", about=f"draft {draft_id}")
+    history = [
+        decision
+        for decision in decisions.of_draft(db, draft_id)
+        if shown_in is None or decision.id <= shown_in.decision
+    ]
+    state = rules.standing(history)
+    version = DraftVersion(draft.revision, history[-1].id if history else 0)
+    return StoredDraft(draft, history, state, rules.words(draft, state), version)
 
 
 def decide(
     db: Connection,
     sent: FormPost,
-    draft_id: int,
+    stored: StoredDraft,
     saw: DraftVersion,
     action: Action,
     typed: Wording | None,
@@ -88,40 +116,36 @@ def decide(
     """Approve, reject or reword a draft. `typed` are the words of the form, None if it had none. `take`: an edit may leave the
     words as they are, which makes them the person's, and brings a draft from under the bar into the queue.
 
-    Raises DecisionError: no such draft, no headline, nothing changed.
+    Raises DecisionError: no headline, nothing changed.
     """
     if earlier_act := page_acts.sent(db, sent.token):
         return earlier_act
-    draft, history = draft_of(db, draft_id)
-    seen_draft = drafts.get(db, draft_id, saw.revision) or draft
-    before = rules.standing(decision for decision in history if decision.id <= saw.decision)
-    state = rules.standing(history)
-    base, theirs = rules.words(seen_draft, before), rules.words(draft, state)
-    yours = None if typed in {None, base} else typed
-    moved = (base, before.state) != (theirs, state.state)
-    if action != "edit":
-        moved = moved or saw.revision != draft.revision
-    if moved and yours != theirs:
-        remember(db, sent, draft, history, action, yours)
-        by = state.last.by if state.last else MACHINE
-        return Conflict(draft, action, reason, base, theirs, by, state.state, yours)
-    new_decisions = [] if yours is None or action == "approve" else [new_decision(draft, sent, "edit", yours, "")]
+    draft = stored.draft
+    shown = stored if saw == stored.version else stored_draft(db, draft.id, saw)
+    yours = None if typed in {None, shown.words} else typed
+    has_moved = (shown.words, shown.state.state) != (stored.words, stored.state.state)
+    is_outdated = action != "edit" and saw.revision != draft.revision
+    if (has_moved or is_outdated) and yours != stored.words:
+        remember(db, sent, stored, action, yours)
+        by = stored.decided_by
+        return Conflict(draft, action, reason, shown.words, stored.words, by, stored.state.state, yours)
     if action == "approve":
-        new_decisions = [new_decision(draft, sent, "approve", yours or theirs, reason)]
-    elif action == "reject":
-        new_decisions.append(new_decision(draft, sent, "reject", None, reason))
-    elif take and not new_decisions:
-        new_decisions = [new_decision(draft, sent, "edit", theirs, "")]
+        new_decisions = [new_decision(draft, sent, "approve", yours or stored.words, reason)]
+    else:
+        edited = yours or (stored.words if take else None)
+        new_decisions = [new_decision(draft, sent, "edit", edited, "")] if edited else []
+        if action == "reject":
+            new_decisions.append(new_decision(draft, sent, "reject", None, reason))
     if not new_decisions:
-        raise DecisionError("nothing was changed", about=f"draft {draft_id}")
-    return keep_all(db, sent, draft, history, action, new_decisions)
+        raise DecisionError("nothing was changed", about=f"draft {draft.id}")
+    return keep_all(db, sent, stored, action, new_decisions)
 
 
 def later(db: Connection, sent: FormPost, draft_id: int, until: datetime) -> Act:
     """Snooze a draft: it is hidden until then, or until it changes."""
     if earlier_act := page_acts.sent(db, sent.token):
         return earlier_act
-    draft_of(db, draft_id)
+    stored_draft(db, draft_id)
     return page_acts.add(db, new_act(sent, "later", draft_id, {"until": until.isoformat()}))
 
 
@@ -138,7 +162,7 @@ def split(db: Connection, sent: FormPost, draft_id: int, article_id: int) -> Act
     """Move the article, with its copies, into a story of its own. Raises DecisionError and StoryError."""
     if earlier_act := page_acts.sent(db, sent.token):
         return earlier_act
-    draft_of(db, draft_id)
+    stored_draft(db, draft_id)
     moved = story_changes.split_in(db, article_id, sent.at, sent.by)
     return page_acts.add(db, new_act(sent, "split", draft_id, _moved_as_json(moved) | {"article": article_id}))
 
@@ -159,49 +183,35 @@ def analyse(db: Connection, sent: FormPost, day: date, was: str, text: str) -> A
     return page_acts.add(db, new_act(sent, "analysis", None, {"day": day.isoformat(), "was": current, "text": text}))
 
 
-def draft_of(db: Connection, draft_id: int) -> tuple[Draft, list[Decision]]:
-    """Return a draft (its newest revision) with its decisions, oldest first. Raises DecisionError: no such draft."""
-    draft = drafts.get(db, draft_id)
-    if draft is None:
-        raise DecisionError("there is no such draft", about=f"draft {draft_id}")
-    return draft, decisions.by_draft(db, [draft_id]).get(draft_id, [])
-
-
 def _story(db: Connection, draft_id: int) -> int:
-    draft, _ = draft_of(db, draft_id)
-    if draft.story_id is None:
+    story_id = stored_draft(db, draft_id).draft.story_id
+    if story_id is None:
         raise DecisionError("a person wrote it: it has no story", about=f"draft {draft_id}")
-    return draft.story_id
+    return story_id
 
 
-def remember(
-    db: Connection, sent: FormPost, draft: Draft, history: Sequence[Decision], action: Action, yours: Wording | None
-) -> None:
+def remember(db: Connection, sent: FormPost, stored: StoredDraft, action: Action, yours: Wording | None) -> None:
     """Store the words of an act that was not applied as a remark, once; None: nothing was typed."""
     if yours is None:
         return
     outlets = f" ({', '.join(yours.outlets)})" if yours.outlets else ""
     section = f", section {yours.section}" if yours.section else ""
     remark = f"{action} was not applied, the draft had changed: {yours.headline}{outlets}. {yours.text} [{yours.date}{section}]"
-    if all(decision.reason != remark for decision in history):
-        decisions.add(db, new_decision(draft, sent, "edit", None, remark))
+    if all(decision.reason != remark for decision in stored.decisions):
+        decisions.add(db, new_decision(stored.draft, sent, "edit", None, remark))
 
 
 def keep_all(
-    db: Connection,
-    sent: FormPost,
-    draft: Draft,
-    history: Sequence[Decision],
-    kind: Action,
-    new_decisions: Sequence[Decision],
+    db: Connection, sent: FormPost, stored: StoredDraft, kind: Action, new_decisions: Sequence[Decision]
 ) -> Act:
     """Store the decisions of one act, each checked against those before it, and the act itself. Raises DecisionError."""
-    past, stored = list(history), []
+    state, history = stored.state, list(stored.decisions)
     for decision in new_decisions:
-        rules.check(draft, rules.standing(past), decision)
-        stored.append(decisions.add(db, decision))
-        past.append(stored[-1])
-    return page_acts.add(db, new_act(sent, kind, draft.id, {"decisions": [decision.id for decision in stored]}))
+        rules.check(stored.draft, state, decision)
+        history.append(decisions.add(db, decision))
+        state = rules.standing(history)
+    new_ids = [decision.id for decision in history[len(stored.decisions) :]]
+    return page_acts.add(db, new_act(sent, kind, stored.draft.id, {"decisions": new_ids}))
 
 
 def new_decision(draft: Draft, sent: FormPost, action: Action, wording: Wording | None, reason: str) -> Decision:

@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from review.decisions import acts
-from review.decisions.acts import Conflict, DraftVersion, FormPost
+from review.decisions.acts import Conflict, DraftVersion, FormPost, stored_draft
 from storage.editing.page_acts import BATCH, Act
 from storage.errors import DecisionError
 
@@ -30,7 +30,11 @@ def decide(
     reason: str = "",
 ) -> BatchResult:
     """Approve or reject these drafts in the words they have. Raises DecisionError: none was chosen, or one has no headline."""
-    return _each(sent, saw, lambda part, draft_id: acts.decide(db, part, draft_id, saw[draft_id], action, None, reason))
+
+    def act(part: FormPost, draft_id: int) -> Act | Conflict:
+        return acts.decide(db, part, stored_draft(db, draft_id), saw[draft_id], action, None, reason)
+
+    return _each(sent, saw, act)
 
 
 def snooze(db: Connection, sent: FormPost, saw: Mapping[int, DraftVersion], until: datetime) -> BatchResult:

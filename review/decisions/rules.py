@@ -50,17 +50,15 @@ class Decisions:
 def standing(decisions: Iterable[Decision]) -> DraftState:
     """Return the state of a draft after these decisions, oldest first."""
     history = list(decisions)
-    remarks = tuple(filter(is_remark, history))
     stand = in_effect(history)
-    if not stand:
-        return DraftState(remarks=remarks)
+    last = stand[-1] if stand else None
     worded = next((decision for decision in reversed(stand) if decision.wording is not None), None)
     return DraftState(
-        _STATES[stand[-1].action],
-        stand[-1],
+        _STATES[last.action] if last else "pending",
+        last,
         worded.wording if worded else None,
         worded.revision if worded else 0,
-        remarks,
+        tuple(filter(is_remark, history)),
     )
 
 
@@ -108,12 +106,11 @@ def check(draft: Draft, state: DraftState, decision: Decision) -> None:
     if decision.action == "undo":
         if state.last is None:
             raise DecisionError("there is no decision to undo", about=about)
-        return
-    if decision.action == "approve" and (decision.wording is None or not decision.wording.headline.strip()):
+    elif decision.action == "approve" and (decision.wording is None or not decision.wording.headline.strip()):
         raise DecisionError("an approved entry needs a headline: write one and approve again", about=about)
-    if is_remark(decision) and not decision.reason.strip():
+    elif is_remark(decision) and not decision.reason.strip():
         raise DecisionError("an edit needs words or a remark", about=about)
-    if decision.action != "edit" and decision.revision != draft.revision:
+    elif decision.action != "edit" and decision.revision != draft.revision:
         raise StaleDraftError(
             f"{decision.action} of revision {decision.revision} was not applied: revision {draft.revision} came first; "
             "read it and decide again",

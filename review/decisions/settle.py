@@ -102,7 +102,7 @@ def _decide(
     draft = drafts.get(db, draft_id)
     assert draft is not None
     decision = Decision(draft_id, draft.revision, action, by.name, by.at, by.via, wording, reason)
-    rules.check(draft, rules.standing(decisions.by_draft(db, [draft_id]).get(draft_id, ())), decision)
+    rules.check(draft, rules.standing(decisions.of_draft(db, draft_id)), decision)
     return decisions.add(db, decision).id
 
 

@@ -84,7 +84,7 @@ def _reject_left(
     db: Connection, story_id: int, reason: str, now: datetime, by: str, via: str
 ) -> tuple[int, int] | None:
     draft = drafts.of_story(db, story_id)
-    if not draft or rules.standing(decisions.by_draft(db, [draft.id]).get(draft.id, ())).state != "pending":
+    if not draft or rules.standing(decisions.of_draft(db, draft.id)).state != "pending":
         return None
     rejection = decisions.add(db, Decision(draft.id, draft.revision, "reject", by, now, via, reason=reason))
     return draft.id, rejection.id

@@ -12,11 +12,11 @@ from review.decisions.acts import (
     Conflict,
     DraftVersion,
     FormPost,
-    draft_of,
+    StoredDraft,
     keep_all,
     new_act,
     new_decision,
-    version_of,
+    stored_draft,
 )
 from storage.editing import decisions, page_acts, settlements
 from storage.editing.page_acts import BATCH, Act
@@ -24,20 +24,18 @@ from storage.errors import DecisionError
 from storage.records import Analysis, Label, Member
 
 
-def take_back(db: Connection, sent: FormPost, draft_id: int, saw: DraftVersion) -> Act | Conflict:
+def take_back(db: Connection, sent: FormPost, stored: StoredDraft, saw: DraftVersion) -> Act | Conflict:
     """Undo the decision in effect, wherever it was taken. Raises DecisionError: there is none."""
     if earlier_act := page_acts.sent(db, sent.token):
         return earlier_act
-    draft, history = draft_of(db, draft_id)
-    state = rules.standing(history)
-    if saw.decision != version_of(draft, history).decision:
-        words = rules.words(draft, state)
+    draft, state, words = stored.draft, stored.state, stored.words
+    if saw.decision != stored.version.decision:
         return Conflict(draft, "undo", "", words, words, state.last.by if state.last else "someone", state.state, None)
     last = state.last.id if state.last else 0
-    for act in reversed(page_acts.by_draft(db, [draft_id]).get(draft_id, [])):
+    for act in reversed(page_acts.by_draft(db, [draft.id]).get(draft.id, [])):
         if last in act.detail.get("decisions", ()) and act.kind != "undo":
             return undo(db, sent, act.id)
-    return keep_all(db, sent, draft, history, "undo", [new_decision(draft, sent, "undo", None, "")])
+    return keep_all(db, sent, stored, "undo", [new_decision(draft, sent, "undo", None, "")])
 
 
 def undo(db: Connection, sent: FormPost, act_id: int) -> Act:
@@ -68,7 +66,8 @@ def _undo_act(db: Connection, sent: FormPost, act: Act) -> Act:
 
 
 def _undo_decisions(db: Connection, sent: FormPost, act: Act) -> dict[str, Any]:
-    draft, history = draft_of(db, act.draft_id or 0)
+    stored = stored_draft(db, act.draft_id or 0)
+    draft, history = stored.draft, list(stored.decisions)
     decision_ids = list(act.detail["decisions"])
     stand = [decision.id for decision in rules.in_effect(history)]
     if stand[-len(decision_ids) :] != decision_ids:
@@ -93,10 +92,9 @@ def _undo_move(db: Connection, sent: FormPost, act: Act) -> dict[str, Any]:
     emptied = [moved.to] if act.kind == "split" else []
     story_changes.move_back(db, moved, emptied, sent.at, sent.by)
     if moved.rejected is not None:
-        other, history = draft_of(db, moved.rejected[0])
-        last = rules.standing(history).last
-        if last is not None and last.id == moved.rejected[1]:
-            decisions.add(db, new_decision(other, sent, "undo", None, ""))
+        other = stored_draft(db, moved.rejected[0])
+        if other.state.last is not None and other.state.last.id == moved.rejected[1]:
+            decisions.add(db, new_decision(other.draft, sent, "undo", None, ""))
     return {}
 
 

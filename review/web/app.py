@@ -24,11 +24,18 @@ from starlette.routing import BaseRoute, Route
 from review.web import corrections, day, draft, queue, search
 from review.web import login as web_login
 from review.web.accounts import Gate, Throttle
-from review.web.context import Access, PageContext, PageRequest, Visitor
+from review.web.context import OPEN_TO, Access, PageContext, PageRequest, Visitor
 from review.web.render import FOLDER, go, page
 from review.web.request_guard import SAFE, RequestGuard
-from storage.catalogues.catalogue import accepted
-from storage.errors import BusyError, DecisionError, DigestCrawlerError, DigestError, StoreError, StoryError
+from storage.errors import (
+    BusyError,
+    DecisionError,
+    DigestCrawlerError,
+    DigestError,
+    NoDraftError,
+    StoreError,
+    StoryError,
+)
 
 LARGEST = 1024 * 1024  # bytes of a form
 SLOWEST = 30.0  # seconds in which a form must be here
@@ -36,6 +43,7 @@ _FIELDS = 80  # of a form
 _STATUS: tuple[tuple[type[DigestCrawlerError], int], ...] = (
     (StoreError, 503),
     (BusyError, 503),
+    (NoDraftError, 404),
     (DecisionError, 409),
     (StoryError, 409),
     (DigestError, 409),
@@ -120,11 +128,11 @@ def _answer(route: WebRoute, context: PageContext, http_request: Request, form: 
     known_etag = http_request.headers.get("if-none-match", "")
     path = {name: str(value) for name, value in http_request.path_params.items()}
     device = http_request.cookies.get(web_login.DEVICE, "")
-    language = _language(http_request)
+    languages = http_request.headers.get("accept-language", "")
     request = PageRequest(
-        context, visitor, path, dict(http_request.query_params), form, address, now, device, known_etag, language
+        context, visitor, path, dict(http_request.query_params), form, address, now, device, known_etag, languages
     )
-    if not _may(visitor, route.access):
+    if visitor.access not in OPEN_TO[route.access]:
         return _not_allowed(request, http_request)
     try:
         answer = route.answer(request)
@@ -142,15 +150,6 @@ def _answer(route: WebRoute, context: PageContext, http_request: Request, form: 
         for task in dict.fromkeys(request.after):
             answer.background.add_task(task)
     return answer
-
-
-def _language(http_request: Request) -> str:
-    """The language of the page's own words, as the browser asks for it."""
-    return accepted(http_request.headers.get("accept-language", ""))
-
-
-def _may(visitor: Visitor, access: Access) -> bool:
-    return access == "public" or visitor.access in {"editor", access}
 
 
 def _not_allowed(request: PageRequest, http_request: Request) -> Response:
@@ -183,8 +182,8 @@ async def _form(http_request: Request) -> dict[str, str]:
 
 
 def _of_nobody(context: PageContext, http_request: Request) -> PageRequest:
-    language = _language(http_request)
-    return PageRequest(context, Visitor("", "public"), {}, {}, {}, "", context.desk.clock(), language=language)
+    languages = http_request.headers.get("accept-language", "")
+    return PageRequest(context, Visitor("", "public"), {}, {}, {}, "", context.desk.clock(), languages=languages)
 
 
 def _http_error(context: PageContext, http_request: Request, error: Exception) -> Response:

@@ -9,8 +9,14 @@ from typing import Literal
 
 from review.decisions.acts import FormPost
 from review.web.services import AccessRules, DeskAccess, EditionService, QueueService, SearchService
+from storage.catalogues.catalogue import accepted
 
 Access = Literal["public", "reader", "editor"]
+OPEN_TO: Mapping[Access, frozenset[Access]] = {  # who may open an address of each kind
+    "public": frozenset({"public", "reader", "editor"}),
+    "reader": frozenset({"reader", "editor"}),
+    "editor": frozenset({"editor"}),
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ class PageRequest:
     now: datetime
     device: str = ""  # what a browser keeps from a login before
     known_etag: str = ""  # the answer the browser has already (If-None-Match)
-    language: str = "en"  # of the page's own words: storage/catalogues
+    languages: str = ""  # that the browser asks for (Accept-Language)
     after: list[Callable[[], object]] = field(default_factory=list)  # done once the answer is sent
 
     @property
@@ -65,6 +71,11 @@ class PageRequest:
         """Raises KeyError: no form of ours. The same form with other words in it (sent again after going back) is another."""
         words = json.dumps(sorted(self.form.items())).encode()
         return FormPost(self.visitor.name, self.now, f"{self.form['token'][:60]}:{sha256(words).hexdigest()[:24]}")
+
+    @property
+    def language(self) -> str:
+        """The language of the page's own words: storage/catalogues."""
+        return accepted(self.languages)
 
     def number(self, name: str) -> int:
         """A number of the path or the form, 0 where there is none."""

@@ -6,9 +6,9 @@ from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from review.decisions import acts, flags, rules
+from review.decisions import acts, flags
 from review.decisions import settle as settling
-from review.decisions.acts import Conflict, read_version
+from review.decisions.acts import Conflict, read_version, stored_draft
 from review.decisions.flags import Flag
 from review.decisions.settle import SettledBy, SettleResult
 from review.queue_file.blocks import outlets_line
@@ -19,7 +19,7 @@ from review.web.render import go, page, reason_of
 from storage.editing import drafts, page_acts, settlements
 from storage.editing.page_acts import Act, Kind
 from storage.errors import DecisionError
-from storage.records import MACHINE, Wording
+from storage.records import Wording
 from storage.text.diff import changes
 
 _LISTED = 50  # settled ones on the list
@@ -68,12 +68,11 @@ def settle(request: PageRequest) -> Response:
             answer = _settle(request, db, draft_id, pressed)
     except DecisionError as error:
         with request.context.desk.store.read() as db:
-            draft, history = acts.draft_of(db, draft_id)
+            held = stored_draft(db, draft_id).words
             flagged = flags.flags(db, request.context.desk.config.crawl, [draft_id])
             if not flagged:
                 raise
-            typed = typed_words(request, rules.words(draft, rules.standing(history)))
-            return _page(request, db, flagged, typed, 422, error.message)
+            return _page(request, db, flagged, typed_words(request, held), 422, error.message)
     request.after.append(request.context.queue.file.sync)
     return answer
 
@@ -83,16 +82,15 @@ def _settle(request: PageRequest, db: Connection, draft_id: int, pressed: str) -
     if page_acts.sent(db, request.sent.token):
         return _onwards(entries, draft_id)
     flagged = flags.flags(db, request.context.desk.config.crawl, [draft_id])
-    draft, history = acts.draft_of(db, draft_id)
-    stands = rules.standing(history)
-    there = rules.words(draft, stands)
+    stored = stored_draft(db, draft_id)
+    there = stored.words
     typed = typed_words(request, there)
     saw, _, looked_at = request.form.get("seen", "").partition(" ")
-    if not flagged or read_version(saw) != acts.version_of(draft, history):
-        acts.remember(db, request.sent, draft, history, "edit", None if typed == there else typed)
+    if not flagged or read_version(saw) != stored.version:
+        acts.remember(db, request.sent, stored, "edit", None if typed == there else typed)
         settled = settlements.standing_by_draft(db).get(draft_id, [])
-        by = settled[-1].by if settled else stands.last.by if stands.last else MACHINE
-        return both_texts(request, db, Conflict(draft, "edit", "", there, there, by, stands.state, typed))
+        by = settled[-1].by if settled else stored.decided_by
+        return both_texts(request, db, Conflict(stored.draft, "edit", "", there, there, by, stored.state.state, typed))
     if looked_at != _looked_at(flagged):
         fault = "An article changed once more since you opened this. Nothing was done yet: look at it again."
         return _page(request, db, flagged, typed, 409, fault)
@@ -120,7 +118,8 @@ def _page(
     request: PageRequest, db: Connection, flagged: Sequence[Flag], words: Wording, status: int = 200, fault: str = ""
 ) -> Response:
     """Show one flagged entry, with its place among them all."""
-    draft, history = acts.draft_of(db, flagged[0].draft_id)
+    stored = stored_draft(db, flagged[0].draft_id)
+    draft = stored.draft
     everything = request.context.queue.flagged.ids(db, request.context.desk.config.crawl, request.now, draft.id)
     here = everything.index(draft.id) if draft.id in everything else 0
     return page(
@@ -135,7 +134,7 @@ def _page(
         what_changed=changes,
         made=changes(flagged[0].printed.text, words.text),
         outlets_line=outlets_line(words.outlets),
-        seen=f"{acts.version_of(draft, history)} {_looked_at(flagged)}",
+        seen=f"{stored.version} {_looked_at(flagged)}",
         before=everything[here - 1] if here else 0,
         after=everything[here + 1] if here + 1 < len(everything) else 0,
         left=len(everything),

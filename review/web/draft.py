@@ -10,12 +10,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from review.decisions import acts, undo
-from review.decisions.acts import Conflict, read_version
+from review.decisions.acts import Conflict, read_version, stored_draft
 from review.decisions.entry_language import chosen_or_detected
-from review.queue_file.blocks import Block, normal, outlets_line, read_outlets
+from review.queue_file.blocks import one_line, outlets_line, paragraphs_of, read_outlets
 from review.web.context import PageRequest
-from review.web.draft_view import DraftSelection, checked, current_version, draft_view, next_draft, stored_draft
-from review.web.queue import filter_query, read_filter
+from review.web.draft_rows import Filter
+from review.web.draft_view import DraftSelection, checked, draft_view
+from review.web.queue_view import looked_up
 from review.web.render import go, page, quoted, reason_of
 from review.web.search import index
 from review.web.story import stored_article
@@ -28,6 +29,13 @@ from storage.text.languages import code_of
 
 _Item = TypeVar("_Item")
 LATEST = timedelta(days=366)  # a draft is put off at most
+_ACTIONS: dict[str, Action] = {  # of each button
+    "approve": "approve",
+    "reject": "reject",
+    "save": "edit",
+    "take": "edit",
+    "undo": "undo",
+}
 
 
 def show(request: PageRequest) -> Response:
@@ -39,30 +47,21 @@ def show(request: PageRequest) -> Response:
 
 def decide(request: PageRequest) -> Response:
     """Approve, reject, save, take into the queue, or take back: the button that was pressed says which."""
-    pressed = request.form.get("do", "")
-    draft_id, saw = request.number("draft"), read_version(request.form.get("seen", ""))
-    actions: dict[str, Action] = {"approve": "approve", "reject": "reject", "save": "edit", "take": "edit"}
-    if pressed not in {*actions, "undo"}:
+    pressed, saw = request.form.get("do", ""), read_version(request.form.get("seen", ""))
+    if pressed not in _ACTIONS:
         raise HTTPException(400)
     request.context.queue.file.read()  # what was changed in the file comes first: it may be this draft
+    reason = reason_of(request.form) if pressed == "reject" else ""  # its field is in the form of every button
+    sent, typed = request.sent, None
     try:
         with request.context.desk.store.begin() as db:
-            typed = typed_words(request, _existing(stored_draft(db, draft_id)).words)
+            stored = stored_draft(db, request.number("draft"))
+            typed = typed_words(request, stored.words)
             _check_day(request.form, pressed)
-            done = (
-                undo.take_back(db, request.sent, draft_id, saw)
-                if pressed == "undo"
-                else acts.decide(
-                    db,
-                    request.sent,
-                    draft_id,
-                    saw,
-                    actions[pressed],
-                    typed,
-                    reason_of(request.form) if pressed == "reject" else "",  # its field is in the form of every button
-                    take=pressed == "take",
-                )
-            )
+            if pressed == "undo":
+                done = undo.take_back(db, sent, stored, saw)
+            else:
+                done = acts.decide(db, sent, stored, saw, _ACTIONS[pressed], typed, reason, take=pressed == "take")
     except DecisionError as error:
         return _page(request, typed, status=422, fault=error.message)
     if isinstance(done, Conflict):
@@ -104,7 +103,7 @@ def split(request: PageRequest) -> Response:
 def check(request: PageRequest) -> Response:
     """Return the style findings of words as they are typed, for the script. Stores nothing."""
     with request.context.desk.store.read() as db:
-        stored = _existing(stored_draft(db, request.number("draft")))
+        stored = stored_draft(db, request.number("draft"))
         typed = typed_words(request, stored.words)
         findings = checked(db, stored, typed, request.context.desk.config)
     return JSONResponse(
@@ -123,43 +122,30 @@ def article(request: PageRequest) -> Response:
 def typed_words(request: PageRequest, held: Wording) -> Wording:
     """The words of the form, as the queue file would hold them; what the form lacks stays as it is."""
     form = request.form
-    day = read_date(form.get("date", "")) or held.date
-    block = normal(
-        Block(
-            day=day,
-            box=" ",
-            headline=form.get("headline", held.headline),
-            outlets=read_outlets(form["outlets"]) if "outlets" in form else held.outlets,
-            text=form.get("text", held.text),
-            section=form.get("section", held.section),
-        )
-    )
+    headline, text = one_line(form.get("headline", held.headline)), paragraphs_of(form.get("text", held.text))
     chosen = held.language if held.language_chosen else ""
     if "language" in form:
         chosen = code_of(form["language"])
-    language, is_chosen = chosen_or_detected(
-        held, block.headline, block.text, chosen, request.context.queue.language_of
-    )
+    language, is_chosen = chosen_or_detected(held, headline, text, chosen, request.context.queue.language_of)
     return replace(
         held,
-        date=day,
-        headline=block.headline,
-        outlets=block.outlets,
-        text=block.text,
+        date=read_date(form.get("date", "")) or held.date,
+        headline=headline,
+        outlets=read_outlets(form["outlets"]) if "outlets" in form else held.outlets,
+        text=text,
         language=language,
         language_chosen=is_chosen,
-        section=block.section,
+        section=one_line(form.get("section", held.section)),
     )
 
 
 def _check_day(form: Mapping[str, str], pressed: str) -> None:
     """Raise DecisionError if words are to be stored under a date that is invalid or out of range."""
     typed = form.get("date", "").strip()
-    if not typed or pressed in {"reject", "undo"} or read_date(typed) is not None:
-        return
-    day = any_date(typed)
-    what = outside(day) if day else f"{typed[:40]!r} is not a day: write it as 2023-10-03"
-    raise DecisionError(f"{what}; nothing was changed")
+    if typed and pressed not in {"reject", "undo"} and read_date(typed) is None:
+        day = any_date(typed)
+        what = outside(day) if day else f"{typed[:40]!r} is not a day: write it as 2023-10-03"
+        raise DecisionError(f"{what}; nothing was changed")
 
 
 def _existing(item: _Item | None) -> _Item:
@@ -186,7 +172,7 @@ def _page(request: PageRequest, words: Wording | None = None, status: int = 200,
         row_filter=selection.row_filter,
         tomorrow=request.now.astimezone(desk.zone).date() + timedelta(days=1),
         outlets=desk.outlets,
-        query=filter_query(selection.row_filter),
+        query=selection.row_filter.address(),
         fault=fault,
     )
 
@@ -194,7 +180,7 @@ def _page(request: PageRequest, words: Wording | None = None, status: int = 200,
 def _selection(request: PageRequest) -> DraftSelection:
     query, done = request.query, request.query.get("done", "")
     return DraftSelection(
-        read_filter(request),
+        Filter.of_address(query),
         query.get("other", "")[:200],
         int(done) if done.isascii() and done.isdecimal() and len(done) < 10 else 0,
         request.visitor.name,
@@ -205,13 +191,13 @@ def _selection(request: PageRequest) -> DraftSelection:
 def _onwards(request: PageRequest, done: Act, *, stay: bool) -> Response:
     """Go to the next draft of the filtered queue, or back to this one."""
     request.after.insert(0, request.context.queue.file.sync)
-    row_filter, follows = read_filter(request), done.draft_id or 0
+    row_filter, follows = Filter.of_address(request.query), done.draft_id or 0
+    if row_filter.words and not stay:
+        with request.context.desk.store.read() as db:
+            row_filter = looked_up(db, row_filter)
     if not stay:
-        with request.context.desk.store.read() as db:  # after the commit: the rows outlive this answer
-            follows = next_draft(db, follows, request.context.queue, row_filter, request.now)
-    query = filter_query(row_filter)
-    mark = f"{query}{'&' if query else '?'}done={done.id}"
-    return go(f"/draft/{follows}{mark}" if follows else f"/{mark}")
+        follows = request.context.queue.rows.next_to(follows, row_filter)
+    return go(f"/{f'draft/{follows}' if follows else ''}{row_filter.address(done=done.id)}")
 
 
 def both_texts(request: PageRequest, db: Connection, conflict: Conflict) -> Response:
@@ -226,7 +212,7 @@ def both_texts(request: PageRequest, db: Connection, conflict: Conflict) -> Resp
         yours=yours,
         outlets_line=outlets_line(yours.outlets),
         their_outlets=outlets_line(conflict.theirs.outlets),
-        seen=current_version(db, conflict.draft),
+        seen=stored_draft(db, conflict.draft.id).version,
         changes=changes(conflict.theirs.text, yours.text),
-        query=filter_query(read_filter(request)),
+        query=Filter.of_address(request.query).address(),
     )

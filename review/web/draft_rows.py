@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import Literal
+from urllib.parse import urlencode
 
 from sqlalchemy import Connection, func, select
 
@@ -21,6 +22,7 @@ from storage.editing import day_orders, decisions, drafts, page_acts
 from storage.editing.page_acts import Act
 from storage.publishing import digests
 from storage.records import Decision, Draft, Entry
+from storage.text.calendar import read_date
 
 Shown = Literal["waiting", "below", "later", "approved", "rejected", "published"]
 Sort = Literal["day", "relevance", "newest", "outlets"]
@@ -73,6 +75,36 @@ class Filter:
     sort: Sort = "day"
     matching: frozenset[int] | None = None
 
+    @classmethod
+    def of_address(cls, query: Mapping[str, str]) -> "Filter":
+        """Return the filter in a page's address; values that cannot be read are ignored."""
+        state = query.get("state", "waiting")
+        return cls(
+            state if state in {*STATES, ""} else "waiting",
+            query.get("outlet", ""),
+            query.get("language", ""),
+            read_date(query.get("first", "")),
+            read_date(query.get("last", "")),
+            query.get("words", "")[:200],
+            next((sort for sort in SORTS if sort == query.get("sort")), "day"),
+        )
+
+    def address(self, **others: object) -> str:
+        """Return the filter, and `others`, as the end of an address: "?state=approved&…", "" for the usual one."""
+        named = {
+            "outlet": self.outlet,
+            "language": self.language,
+            "first": self.first,
+            "last": self.last,
+            "words": self.words,
+            "sort": self.sort if self.sort != "day" else "",
+            **others,
+        }
+        parameters = {name: str(value) for name, value in named.items() if value}
+        if self.state != "waiting":
+            parameters = {"state": self.state} | parameters
+        return f"?{urlencode(parameters)}" if parameters else ""
+
     def takes(self, row: DraftRow) -> bool:
         """Return whether the row passes the filter."""
         return (
@@ -124,6 +156,7 @@ class DraftRows:
     _decision: int = 0  # the newest that was read
     _published: list[tuple[date, date, datetime]] = field(default_factory=list)
     _rows: dict[int, DraftRow] = field(default_factory=dict)
+    _shown: Sequence[DraftRow] = ()  # as of the last `read`
     _until: datetime | None = None  # when the next draft that was put off comes back
     _lock: Lock = field(default_factory=Lock)
 
@@ -138,8 +171,15 @@ class DraftRows:
                 waits = [_until(act) for act in self._later.values()]
                 self._until = min((at for at in waits if at > now), default=None)
                 self._rows = self._sorted()
+                self._shown = tuple(self._rows.values())
                 self._stamp = newest_stamp
-            return list(self._rows.values())
+            return list(self._shown)
+
+    def next_to(self, draft_id: int, row_filter: Filter) -> int:
+        """Return the draft after this one in the filtered queue as of the last `read`, the one before it where it is the last; 0: no
+        other. It reads nothing and waits for no reader: the page of the draft was shown by these rows, and the next page reads."""
+        before, after = around(self._shown, draft_id, row_filter)
+        return after or before
 
     def decisions(self) -> rules.Decisions:
         """Return all decisions, with the relevance and order of drafts, as of the last `read`."""

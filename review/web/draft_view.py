@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from review.decisions import acts, flags, rules
-from review.decisions.acts import DraftVersion
+from review.decisions import flags, rules
+from review.decisions.acts import DraftVersion, StoredDraft, stored_draft
 from review.style import check as style_check
 from review.web.draft_rows import DraftRow, Filter, around
 from review.web.merge_candidates import MergeCandidate
@@ -16,35 +16,17 @@ from review.web.queue_view import LastAct, last_act, looked_up
 from review.web.services import DeskAccess, QueueService
 from review.web.story import ArticleView, article_views
 from storage.config.settings import Config
-from storage.editing import decisions, drafts, page_acts, translations
+from storage.editing import drafts, page_acts, translations
 from storage.editing.page_acts import Act
 from storage.editing.translations import Translation
-from storage.records import Decision, Draft, Wording
+from storage.errors import NoDraftError
+from storage.records import Draft, Wording
 from storage.search import full_text
 
 CHECKED = 20_000  # letters of a text whose style is checked on the page: a tenth of a second
 MOST_OTHERS = 200
 _MERGED = {"waiting", "below", "later", "approved"}
 NEAR = timedelta(days=4)  # drafts within that are offered to be merged with
-
-
-@dataclass(frozen=True)
-class StoredDraft:
-    """A draft with the decisions on it."""
-
-    draft: Draft
-    decisions: list[Decision]
-    standing: rules.DraftState
-
-    @property
-    def words(self) -> Wording:
-        """Its current words."""
-        return rules.words(self.draft, self.standing)
-
-    @property
-    def version(self) -> DraftVersion:
-        """The version that a form shown now carries."""
-        return acts.version_of(self.draft, self.decisions)
 
 
 @dataclass(frozen=True)
@@ -84,15 +66,6 @@ class DraftView:
     newer: bool
 
 
-def stored_draft(db: Connection, draft_id: int) -> StoredDraft | None:
-    """Return a draft with its decisions; None where there is none."""
-    draft = drafts.get(db, draft_id)
-    if draft is None:
-        return None
-    history = decisions.by_draft(db, [draft.id]).get(draft.id, [])
-    return StoredDraft(draft, history, rules.standing(history))
-
-
 def draft_view(
     db: Connection,
     draft_id: int,
@@ -102,10 +75,11 @@ def draft_view(
     words: Wording | None = None,
 ) -> DraftView | None:
     """Return all that the page of a draft shows, with `words` in its form in place of its own, if any; None: no such draft."""
-    stored = stored_draft(db, draft_id)
-    if stored is None:
+    try:
+        stored = stored_draft(db, draft_id)
+    except NoDraftError:
         return None
-    draft, standing, words = stored.draft, stored.standing, words or stored.words
+    draft, standing, words = stored.draft, stored.state, words or stored.words
     articles = article_views(db, draft, desk.config.crawl)
     rows = queue.rows.read(db, selection.now)
     row_filter = looked_up(db, selection.row_filter)
@@ -131,17 +105,6 @@ def draft_view(
         is_flagged=bool(flags.flags(db, desk.config.crawl, [draft.id])),
         newer=standing.wording is not None and standing.words_on < draft.revision,
     )
-
-
-def next_draft(db: Connection, draft_id: int, queue: QueueService, row_filter: Filter, now: datetime) -> int:
-    """Return the draft after this one in the filtered queue, the one before it where it is the last; 0: no other."""
-    before, after = around(queue.rows.read(db, now), draft_id, looked_up(db, row_filter))
-    return after or before
-
-
-def current_version(db: Connection, draft: Draft) -> DraftVersion:
-    """Return the version that a form showing this revision now carries."""
-    return acts.version_of(draft, decisions.by_draft(db, [draft.id]).get(draft.id, []))
 
 
 def checked(db: Connection, stored: StoredDraft, words: Wording, config: Config) -> list[style_check.Finding]:

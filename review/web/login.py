@@ -25,12 +25,11 @@ def visitor_of(context: PageContext, http_request: Request, now: datetime) -> tu
     Without accounts everybody is the desk's owner: only this machine can reach the page then."""
     if not context.access.accounts:
         return Visitor(context.access.owner, "editor"), None
-    session = accounts.read_session(http_request.cookies.get(COOKIE, ""), context.access.key, now)
-    if session is None:
-        return NOBODY, None
-    with context.desk.store.read() as db:
-        user = users.get(db, session.name)
-    if user is None or not accounts.is_of(session, user):
+    session, user = accounts.read_session(http_request.cookies.get(COOKIE, ""), context.access.key, now), None
+    if session is not None:
+        with context.desk.store.read() as db:
+            user = users.get(db, session.name)
+    if session is None or user is None or not accounts.is_of(session, user):
         return NOBODY, None
     renewed = Session(session.name, session.stamp, session.began, now)
     return Visitor(user.name, user.role), renewed if now - session.renewed > accounts.RENEW else None

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
@@ -18,45 +17,13 @@ from review.web.queue_view import acts_view, first_draft, queue_view, state_name
 from review.web.render import go, page, reason_of
 from review.web.search import index
 from storage.editing import page_acts
-from storage.text.calendar import read_date
 
 PICK = "pick-"  # begins the name of a chosen row's field; its value is the version that the row showed
 
 
-def read_filter(request: PageRequest) -> Filter:
-    """Return the filter in a page's address; values that cannot be read are ignored."""
-    query = request.query
-    state = query.get("state", "waiting")
-    return Filter(
-        state if state in {*STATES, ""} else "waiting",
-        query.get("outlet", ""),
-        query.get("language", ""),
-        read_date(query.get("first", "")),
-        read_date(query.get("last", "")),
-        query.get("words", "")[:200],
-        next((sort for sort in SORTS if sort == query.get("sort")), "day"),
-    )
-
-
-def filter_query(row_filter: Filter) -> str:
-    """Return the filter as the end of an address: "?state=approved&…", "" for the usual one."""
-    named = {
-        "outlet": row_filter.outlet,
-        "language": row_filter.language,
-        "first": row_filter.first,
-        "last": row_filter.last,
-        "words": row_filter.words,
-        "sort": row_filter.sort if row_filter.sort != "day" else "",
-    }
-    parameters = {name: str(value) for name, value in named.items() if value}
-    if row_filter.state != "waiting":
-        parameters = {"state": row_filter.state} | parameters
-    return f"?{urlencode(parameters)}" if parameters else ""
-
-
 def queue(request: PageRequest) -> Response:
     """Show the filtered queue, a page at a time."""
-    row_filter, context = read_filter(request), request.context
+    row_filter, context = Filter.of_address(request.query), request.context
     if row_filter.words:
         index(request)  # before the transaction begins: drafts that have just come are to be found
     with context.desk.store.read() as db:
@@ -68,7 +35,7 @@ def queue(request: PageRequest) -> Response:
         request,
         "queue.html",
         **vars(view),
-        query=filter_query(row_filter),
+        query=row_filter.address(),
         sorts=SORTS,
         left_out=_left_out(request),
         days_chart=Markup(days_chart),  # noqa: S704 - drawn by digest/composing/charts.py, which escapes
@@ -77,7 +44,7 @@ def queue(request: PageRequest) -> Response:
         fault=context.queue.file.fault,
         unmerged=context.queue.file.unmerged,
         states=[state for state in STATES if state != "below" or view.counts[state]],
-        below_query=filter_query(replace(row_filter, state="below")),
+        below_query=replace(row_filter, state="below").address(),
         bar=context.desk.config.digest.bar,
     )
 
@@ -97,11 +64,12 @@ def decide(request: PageRequest) -> Response:
         else:
             done = batch.decide(db, request.sent, picks, "approve" if do == "approve" else "reject", reason)
     request.after.append(context.queue.file.sync)
-    query = filter_query(read_filter(request))
-    marks = {"page": request.query.get("page", ""), "done": done.acts[0].id if done.acts else 0}
-    marks["left"] = len(done.changed)
-    tail = urlencode({name: value for name, value in marks.items() if value})
-    return go(f"/{query}{'&' if query else '?'}{tail}")
+    return go(
+        "/"
+        + Filter.of_address(request.query).address(
+            page=request.query.get("page", ""), done=done.acts[0].id if done.acts else 0, left=len(done.changed)
+        )
+    )
 
 
 def tomorrow(request: PageRequest) -> datetime:
@@ -123,10 +91,10 @@ def stands(request: PageRequest) -> Response:
 
 def begin(request: PageRequest) -> Response:
     """Go to the first draft of the filtered queue."""
-    row_filter = read_filter(request)
+    row_filter = Filter.of_address(request.query)
     with request.context.desk.store.read() as db:
         first = first_draft(db, row_filter, request.context.queue, request.now)
-    return go(f"/draft/{first}{filter_query(row_filter)}" if first else f"/{filter_query(row_filter)}")
+    return go(f"/draft/{first}{row_filter.address()}" if first else f"/{row_filter.address()}")
 
 
 def history(request: PageRequest) -> Response:

@@ -60,17 +60,15 @@ def refused(method: str, headers: Headers, hosts: frozenset[str]) -> str:
     A browser says with `Sec-Fetch-Site` where a form was shown; one that does not (an old one, or over plain http from
     another machine) says so with `Origin`. What says neither is no browser's form.
     """
-    host = headers.get("host", "")
+    host, site = headers.get("host", ""), headers.get("sec-fetch-site")
+    why = ""
     if len(headers.getlist("host")) != 1 or hostname(host) not in hosts:
-        return "This Host is not served here: name it with --host-name where it is yours."
-    if method in SAFE:
-        return ""
-    site = headers.get("sec-fetch-site")
-    if site is not None:
-        return "" if site == "same-origin" else "This form was not sent from this page."
-    if _origin(headers.get("origin", "")) == host.lower():
-        return ""
-    return "This form does not say that it was sent from this page."
+        why = "This Host is not served here: name it with --host-name where it is yours."
+    elif method not in SAFE and site not in {None, "same-origin"}:
+        why = "This form was not sent from this page."
+    elif method not in SAFE and site is None and _origin(headers.get("origin", "")) != host.lower():
+        why = "This form does not say that it was sent from this page."
+    return why
 
 
 def hostname(host: str) -> str:

@@ -34,21 +34,18 @@ class QueueFile:
                 self.fault = ""
             except (QueueFileError, BusyError, StoreError) as error:
                 self.fault = str(error)
-            self._known = self._state()
+            self._known = exchange.state(self.path)
 
     def read(self) -> None:
         """Sync only if the file changed since the last sync."""
-        if self._state() != self._known:
+        if exchange.state(self.path) != self._known:
             self.sync()
 
     def watch(self, stop: threading.Event) -> None:
         """Watch until stopped: a file that is saved is read within a few seconds."""
-        before = self._state()
+        before = exchange.state(self.path)
         while not stop.wait(EVERY_SECONDS):
-            now = self._state()
+            now = exchange.state(self.path)
             if now == before and now != self._known:
                 self.sync()
             before = now
-
-    def _state(self) -> tuple[int, ...]:
-        return exchange.state(self.path)

@@ -38,6 +38,12 @@ def by_draft(db: Connection, draft_ids: Collection[int]) -> dict[int, list[Decis
     return decisions_by_draft
 
 
+def of_draft(db: Connection, draft_id: int) -> list[Decision]:
+    """Return the decisions on a draft, oldest first."""
+    query = select(decisions).where(decisions.c.draft_id == draft_id).order_by(decisions.c.id)
+    return [_to_decision(row) for row in db.execute(query)]
+
+
 def all_by_draft(db: Connection) -> dict[int, list[Decision]]:
     """Return all decisions by draft, oldest first, in one statement."""
     return _grouped(db, select(decisions))

@@ -114,11 +114,14 @@ def kept_files(path: Path) -> list[Path]:
 
 def state(path: Path) -> tuple[int, ...]:
     """Return numbers that change with the file, with writes to a file displaced from it, and with a kept file."""
-    numbers: list[int] = []
-    for file in (path, *(aside for aside, _ in sorted(_asides(path.resolve()))), *kept_files(path)):
-        with suppress(OSError):
-            stat = file.stat()
-            numbers += [stat.st_mtime_ns, stat.st_size]
+    path, numbers = path.resolve(), list[int]()
+    kept = rf"{re.escape(path.stem)}-kept-[0-9T-]+{re.escape(path.suffix)}"
+    watched = re.compile(rf"{re.escape(path.name)}|\.{re.escape(path.name)}\..*\.displaced|{kept}")
+    with suppress(OSError):
+        for file in sorted(other for other in path.parent.iterdir() if watched.fullmatch(other.name)):
+            with suppress(OSError):
+                stat = file.stat()
+                numbers += [stat.st_mtime_ns, stat.st_size]
     return tuple(numbers)
 
 

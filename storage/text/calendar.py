@@ -5,6 +5,7 @@ of them can still be written and read (`any_date`), so that it can be corrected.
 """
 
 import re
+from contextlib import suppress
 from datetime import date
 
 MONTHS = (
@@ -12,9 +13,11 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)
-_LONG = re.compile(r"([A-Za-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]{1,4})$")
-_DAY_FIRST = re.compile(r"([0-9]{1,2}) ([A-Za-z]{3,9})\.?,? ([0-9]{1,4})$")
-_ISO = re.compile(r"([0-9]{1,4})-([0-9]{2})-([0-9]{2})$")
+_FORMS = (
+    re.compile(r"(?P<month>[A-Za-z]{3,9})\.? (?P<day>[0-9]{1,2}),? (?P<year>[0-9]{1,4})$"),
+    re.compile(r"(?P<day>[0-9]{1,2}) (?P<month>[A-Za-z]{3,9})\.?,? (?P<year>[0-9]{1,4})$"),
+    re.compile(r"(?P<year>[0-9]{1,4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})$"),
+)
 
 
 def long_date(day: date) -> str:
@@ -42,15 +45,11 @@ def read_date(text: str) -> date | None:
 def any_date(text: str) -> date | None:
     """Return the day that was typed, also one out of range; None where it is not a day."""
     text = " ".join(text.split())
-    try:
-        if match := _LONG.match(text):
-            return date(int(match[3]), _month(match[1]), int(match[2]))
-        if match := _DAY_FIRST.match(text):
-            return date(int(match[3]), _month(match[2]), int(match[1]))
-        if match := _ISO.match(text):
-            return date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return None
+    for form in _FORMS:
+        if match := form.match(text):
+            with suppress(ValueError):
+                month = match["month"]
+                return date(int(match["year"]), int(month) if month.isdecimal() else _month(month), int(match["day"]))
     return None
 
 

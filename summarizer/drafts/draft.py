@@ -333,7 +333,7 @@ def _is_decided(store: Store, story: StoryArticles) -> bool:
     """Return whether a person decided on this story's draft and no article came after the draft was made."""
     with store.read() as db:
         draft = kept_drafts.of_story(db, story.story_id)
-        if draft is None or not kept_decisions.by_draft(db, [draft.id]).get(draft.id):
+        if draft is None or not kept_decisions.of_draft(db, draft.id):
             return False
     return all(article.fetched_at <= draft.made_at for article in story.articles)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from review.decisions import acts, rules, undo
-from review.decisions.acts import Conflict, DraftVersion, FormPost, ParagraphConflict
+from review.decisions.acts import Conflict, DraftVersion, FormPost, ParagraphConflict, stored_draft
 from review.queue_file.sync import sync
 from storage.corpus import articles, stories
 from storage.database.store import Store, open_store
@@ -47,9 +47,7 @@ def a_kept_draft(db: Connection, **fields: object) -> Draft:
 
 
 def now_seen(db: Connection, draft_id: int) -> DraftVersion:
-    draft = drafts.get(db, draft_id)
-    assert draft is not None
-    return acts.version_of(draft, decisions.by_draft(db, [draft_id]).get(draft_id, []))
+    return stored_draft(db, draft_id).version
 
 
 def words(db: Connection, draft_id: int) -> Wording:
@@ -78,7 +76,7 @@ def test_an_edit_is_kept_in_the_words_it_was_typed_in(store: Store, language: st
     with store.begin() as db:
         draft = a_kept_draft(db)
         typed = replace(rules.proposal(draft), text=WORDS[language], language=language)
-        done = acts.decide(db, sent(1), draft.id, now_seen(db, draft.id), "edit", typed)
+        done = acts.decide(db, sent(1), stored_draft(db, draft.id), now_seen(db, draft.id), "edit", typed)
         assert isinstance(done, Act)
         assert words(db, draft.id) == typed
         assert decisions.by_draft(db, [draft.id])[draft.id][0].via == "page"
@@ -88,10 +86,12 @@ def test_a_form_sent_twice_counts_once_and_with_other_words_it_is_another(store:
     with store.begin() as db:
         draft = a_kept_draft(db)
         saw = now_seen(db, draft.id)
-        first = acts.decide(db, sent(1), draft.id, saw, "approve", None)
-        assert acts.decide(db, sent(1), draft.id, saw, "approve", None) == first
+        first = acts.decide(db, sent(1), stored_draft(db, draft.id), saw, "approve", None)
+        assert acts.decide(db, sent(1), stored_draft(db, draft.id), saw, "approve", None) == first
         assert len(decisions.by_draft(db, [draft.id])[draft.id]) == 1
-        again = acts.decide(db, sent(2), draft.id, saw, "approve", replace(words(db, draft.id), text="Other words."))
+        again = acts.decide(
+            db, sent(2), stored_draft(db, draft.id), saw, "approve", replace(words(db, draft.id), text="Other words.")
+        )
         assert isinstance(again, Conflict)
         assert len(decisions.by_draft(db, [draft.id])[draft.id]) == 2  # the words are kept as a remark
 
@@ -100,8 +100,12 @@ def test_the_second_editor_sees_both_texts_and_loses_nothing(store: Store) -> No
     with store.begin() as db:
         draft = a_kept_draft(db)
         saw, base = now_seen(db, draft.id), words(db, draft.id)
-        acts.decide(db, sent(1, "Shirin"), draft.id, saw, "edit", replace(base, text="Shirin wrote this."))
-        found = acts.decide(db, sent(2, "Karim"), draft.id, saw, "approve", replace(base, text="Karim wrote that."))
+        acts.decide(
+            db, sent(1, "Shirin"), stored_draft(db, draft.id), saw, "edit", replace(base, text="Shirin wrote this.")
+        )
+        found = acts.decide(
+            db, sent(2, "Karim"), stored_draft(db, draft.id), saw, "approve", replace(base, text="Karim wrote that.")
+        )
         assert isinstance(found, Conflict)
         assert found.yours is not None
         assert (found.theirs.text, found.yours.text, found.theirs_by) == (
@@ -111,7 +115,9 @@ def test_the_second_editor_sees_both_texts_and_loses_nothing(store: Store) -> No
         )
         assert stands(db, draft.id).state == "edited"
         assert any("Karim wrote that." in one.reason for one in stands(db, draft.id).remarks)
-        acts.decide(db, sent(3, "Karim"), draft.id, saw, "approve", replace(base, text="Karim wrote that."))
+        acts.decide(
+            db, sent(3, "Karim"), stored_draft(db, draft.id), saw, "approve", replace(base, text="Karim wrote that.")
+        )
         assert len(stands(db, draft.id).remarks) == 1
 
 
@@ -121,7 +127,9 @@ def test_an_approval_of_words_that_a_newer_draft_replaced_is_not_applied(store: 
         saw = now_seen(db, draft.id)
         drafts.add(db, replace(draft, headline="The story grew", sentences=draft.sentences))
         for action in ("approve", "reject"):
-            assert isinstance(acts.decide(db, sent(len(action)), draft.id, saw, action, None), Conflict)
+            assert isinstance(
+                acts.decide(db, sent(len(action)), stored_draft(db, draft.id), saw, action, None), Conflict
+            )
         assert stands(db, draft.id).state == "pending"
 
 
@@ -130,31 +138,49 @@ def test_a_remark_in_the_file_meanwhile_is_no_conflict(store: Store) -> None:
         draft = a_kept_draft(db)
         saw = now_seen(db, draft.id)
         decisions.add(db, acts.new_decision(draft, sent(1, "Karim"), "edit", None, "check the number"))
-        assert isinstance(acts.decide(db, sent(2), draft.id, saw, "approve", None), Act)
+        assert isinstance(acts.decide(db, sent(2), stored_draft(db, draft.id), saw, "approve", None), Act)
 
 
 def test_nothing_changed_nothing_kept(store: Store) -> None:
     with store.begin() as db:
         draft = a_kept_draft(db)
         with pytest.raises(DecisionError, match="nothing was changed"):
-            acts.decide(db, sent(1), draft.id, now_seen(db, draft.id), "edit", words(db, draft.id))
+            acts.decide(db, sent(1), stored_draft(db, draft.id), now_seen(db, draft.id), "edit", words(db, draft.id))
         with pytest.raises(DecisionError, match="headline"):
             acts.decide(
-                db, sent(2), draft.id, now_seen(db, draft.id), "approve", replace(words(db, draft.id), headline="")
+                db,
+                sent(2),
+                stored_draft(db, draft.id),
+                now_seen(db, draft.id),
+                "approve",
+                replace(words(db, draft.id), headline=""),
             )
         with pytest.raises(DecisionError, match="no such draft"):
-            acts.decide(db, sent(3), 99, DraftVersion(1, 0), "approve", None)
+            acts.decide(db, sent(3), stored_draft(db, 99), DraftVersion(1, 0), "approve", None)
         assert kept_acts.newest(db, 9) == []
 
 
 DO: dict[str, Callable[[Connection, int, int], object]] = {
-    "approve": lambda db, one, _: acts.decide(db, sent(1), one, now_seen(db, one), "approve", None),
-    "reject": lambda db, one, _: acts.decide(db, sent(1), one, now_seen(db, one), "reject", None, "off topic"),
+    "approve": lambda db, one, _: acts.decide(db, sent(1), stored_draft(db, one), now_seen(db, one), "approve", None),
+    "reject": lambda db, one, _: acts.decide(
+        db, sent(1), stored_draft(db, one), now_seen(db, one), "reject", None, "off topic"
+    ),
     "edit": lambda db, one, _: acts.decide(
-        db, sent(1), one, now_seen(db, one), "edit", replace(words(db, one), text=WORDS["ckb"], section="Culture")
+        db,
+        sent(1),
+        stored_draft(db, one),
+        now_seen(db, one),
+        "edit",
+        replace(words(db, one), text=WORDS["ckb"], section="Culture"),
     ),
     "reword and reject": lambda db, one, _: acts.decide(
-        db, sent(1), one, now_seen(db, one), "reject", replace(words(db, one), text=WORDS["ar"]), "old"
+        db,
+        sent(1),
+        stored_draft(db, one),
+        now_seen(db, one),
+        "reject",
+        replace(words(db, one), text=WORDS["ar"]),
+        "old",
     ),
     "later": lambda db, one, _: acts.later(db, sent(1), one, NOON + timedelta(days=1)),
     "merge": lambda db, one, other: acts.merge(db, sent(1), one, other),
@@ -187,16 +213,16 @@ def test_every_act_is_taken_back_exactly(store: Store, what: str) -> None:
 def test_what_another_decided_since_is_not_undone_with_it(store: Store) -> None:
     with store.begin() as db:
         draft = a_kept_draft(db)
-        done = acts.decide(db, sent(1), draft.id, now_seen(db, draft.id), "approve", None)
+        done = acts.decide(db, sent(1), stored_draft(db, draft.id), now_seen(db, draft.id), "approve", None)
         assert isinstance(done, Act)
-        acts.decide(db, sent(2, "Karim"), draft.id, now_seen(db, draft.id), "reject", None, "old")
+        acts.decide(db, sent(2, "Karim"), stored_draft(db, draft.id), now_seen(db, draft.id), "reject", None, "old")
         with pytest.raises(DecisionError, match="came after it"):
             undo.undo(db, sent(3), done.id)
         assert stands(db, draft.id).state == "rejected"
-        taken = undo.take_back(db, sent(4), draft.id, now_seen(db, draft.id))
+        taken = undo.take_back(db, sent(4), stored_draft(db, draft.id), now_seen(db, draft.id))
         assert isinstance(taken, Act)
         assert stands(db, draft.id).state == "approved"
-        assert isinstance(undo.take_back(db, sent(5), draft.id, DraftVersion(1, 1)), Conflict)
+        assert isinstance(undo.take_back(db, sent(5), stored_draft(db, draft.id), DraftVersion(1, 1)), Conflict)
 
 
 def test_an_article_moved_again_is_not_moved_back_under_someone(store: Store) -> None:
@@ -243,7 +269,7 @@ class Newsroom:
         elif what == "take back":
             with self.store.begin() as db:
                 if stands(db, self.draft.id).last:
-                    undo.take_back(db, sent(self.number, who), self.draft.id, self.open[who][0])
+                    undo.take_back(db, sent(self.number, who), stored_draft(db, self.draft.id), self.open[who][0])
         elif what == "open file":
             self.sync()  # an editor who opens a file has saved it before
             self.buffer = self.path.read_text(encoding="utf-8")
@@ -259,7 +285,7 @@ class Newsroom:
         saw, shown = self.open[who]
         typed = replace(shown, text=f"{shown.text} {word}")
         with self.store.begin() as db:
-            acts.decide(db, sent(self.number, who), self.draft.id, saw, what, typed, "old")  # type: ignore[arg-type]
+            acts.decide(db, sent(self.number, who), stored_draft(db, self.draft.id), saw, what, typed, "old")  # type: ignore[arg-type]
         self.typed.add(word)
 
     def type(self, word: str) -> None:

@@ -394,6 +394,35 @@ def test_rows_follow_whatever_is_decided_wherever(desk: Desk) -> None:
         assert [row.id for row in rows.read(db, desk.now) if Filter("rejected").takes(row)] == [4]
 
 
+def test_a_decision_is_answered_while_the_rows_are_being_read(desk: Desk) -> None:
+    first, second = desk.add(headline="First", relevance=0.9), desk.add(headline="Second", relevance=0.5)
+    browser = desk.browser()
+    browser.get(f"/draft/{first.id}")
+    form = browser.fields(f"/draft/{first.id}") | {"do": "approve"}
+    with desk.context.queue.rows._lock:  # a page reads what a crawl brought
+        assert browser.post(f"/draft/{first.id}", form).startswith(f"/draft/{second.id}?done=")
+    assert headlines(browser.get("/")) == ["Second"]
+
+
+def test_what_another_editor_decided_is_not_the_next_draft(desk: Desk) -> None:
+    first, second, third = (desk.add(headline=name, relevance=at) for name, at in (("A", 0.9), ("B", 0.8), ("C", 0.7)))
+    mine, theirs = desk.browser(), desk.browser()
+    mine.get(f"/draft/{first.id}")
+    form = mine.fields(f"/draft/{first.id}") | {"do": "approve"}
+    assert theirs.press(second.id, "reject").startswith(f"/draft/{third.id}?done=")
+    theirs.get(f"/draft/{third.id}")
+    assert mine.post(f"/draft/{first.id}", form).startswith(f"/draft/{third.id}?done=")
+
+
+@pytest.mark.parametrize("part", ["", "/later", "/split", "/check"])
+def test_a_draft_that_is_not_there_is_not_found(desk: Desk, part: str) -> None:
+    draft = desk.add()
+    browser = desk.browser()
+    browser.get(f"/draft/{draft.id}")
+    form = browser.fields(f"/draft/{draft.id}") | {"do": "approve"}
+    browser.post(f"/draft/{draft.id + 1}{part}", form, 404)
+
+
 def test_page_and_file_leave_out_the_same_drafts_and_one_is_taken_in(store: Store, tmp_path: Path) -> None:
     config = CONFIG.model_copy(update={"digest": DigestConfig(bar=0.25)})
     desk = Desk(store, tmp_path, config=config)
