@@ -17,7 +17,7 @@ _ENOUGH = 3  # words of a note that are found in no text by chance
 _MOST_JOINED = 60  # lines that a formatter may have made of one note
 # How the program's notes begin (review/queue_file/view.py): none of them is a person's text.
 _NOTE = re.compile(
-    r"(?:Relevance|To mend|To fix|Machine translation by [^:]{1,80}|(?:Approved|Rejected|Edited|Remark) by [^:]{1,80}, "
+    r"(?:Relevance|To mend|To translate|To fix|Machine translation by [^:]{1,80}|(?:Approved|Rejected|Edited|Remark) by [^:]{1,80}, "
     r"\d{4}-\d\d-\d\d [^:]*|Revision \d+ came after these words): ?"
 )
 

@@ -104,7 +104,7 @@ class _Syncing:
             top, stand = self._take(db, file)
             shown = view(db, top, self.outlets, self.config, file.base, stand)
             writing = queue_blocks.add(db, shown.pieces)
-        self.done.waiting = shown.waiting
+        self.done.waiting, self.done.to_translate = shown.waiting, shown.to_translate
         content = _content(before, file, shown, writing, self.path)
         if content == before:
             return True

@@ -23,7 +23,8 @@ from storage.records import Analysis, Decision, Draft
 @dataclass(slots=True)
 class SyncResult:
     """Counts of what people did in the file since it was last read: `undone` decisions, `remarks` (a decision on words that
-    had changed since becomes an edit or a remark), `written` new entries, `ordered` days; `waiting` undecided drafts in it.
+    had changed since becomes an edit or a remark), `written` new entries, `ordered` days; `waiting` undecided drafts in it, `to_translate`
+    those of them that are in another language than the digest's.
     `kept`: a line for each save that could not be merged."""
 
     approved: int = 0
@@ -35,6 +36,7 @@ class SyncResult:
     remarks: int = 0
     analyses: int = 0
     ordered: int = field(default=0, compare=False)
+    to_translate: int = field(default=0, compare=False)
     kept: list[str] = field(default_factory=list, compare=False)
 
 

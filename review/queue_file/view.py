@@ -10,6 +10,7 @@ from review.decisions import rules as queue
 from review.queue_file.blocks import Block, link_line, note_line, render, render_block, render_day
 from review.queue_file.merge import block_of
 from review.style.draft_findings import checked_by, findings, is_reworded
+from review.style.house_names import in_house
 from storage.config.settings import DigestConfig
 from storage.editing import day_orders, decisions, drafts, translations
 from storage.editing.citations import behind
@@ -17,6 +18,7 @@ from storage.editing.queue_blocks import Writing
 from storage.editing.translations import Translation
 from storage.publishing import digests
 from storage.records import Analysis, Decision, Draft
+from storage.text.languages import name_of
 
 _RULES = "rules"  # the block that says by which rules the style of the others was checked
 _MEND = "> To mend"
@@ -25,12 +27,13 @@ _Placed = tuple[tuple[date, float, int], str]  # queue.place, rendered entry
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The new file, block by block, and how many drafts in it wait for a decision."""
+    """The new file, block by block, how many drafts in it wait for a decision, and how many of them are to be translated."""
 
     top: str
     days: tuple[tuple[str, tuple[str, ...]], ...]
     pieces: dict[str, str]  # by the names of storage/editing/queue_blocks.py
     waiting: int
+    to_translate: int = 0
 
     def text(self, writing: Writing) -> str:
         """Return the whole file as this writing."""
@@ -80,7 +83,7 @@ def view(
     ]
     rules = checked_by(config)
     is_known = base.get(_RULES) == rules
-    entries = _entries(db, shown, standing, outlets, config.language, base if is_known else {})
+    entries = _entries(db, shown, standing, outlets, config, base if is_known else {})
     unsaid = [entry.draft for entry in entries if entry.text is None]
     issues = findings(db, unsaid, stand.decisions, config)
     by_day: dict[date, list[_Placed]] = {}
@@ -91,7 +94,16 @@ def view(
         by_day.setdefault(entry.block.day, []).append((entry.place, text))
     waiting = sum(standing[draft.id].is_open for draft in shown)
     analyses = _analyses(decisions.analyses(db, date.min, date.max), by_day, published)
-    return _view(top, by_day, analyses, day_orders.newest(db), waiting, rules)
+    made = _view(top, by_day, analyses, day_orders.newest(db), waiting, rules)
+    to_translate = [
+        draft for draft in shown if standing[draft.id].is_open and _is_other(draft, standing, config.language)
+    ]
+    return replace(made, to_translate=len(to_translate))
+
+
+def _is_other(draft: Draft, standing: Mapping[int, queue.DraftState], into: str) -> bool:
+    """Return whether the draft's words are in another language than the digest's."""
+    return queue.words(draft, standing[draft.id]).language != into
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +125,19 @@ def _entries(
     shown: Sequence[Draft],
     standing: Mapping[int, queue.DraftState],
     outlets: Mapping[str, str],
-    language: str,
+    config: DigestConfig,
     base: Mapping[str, str],
 ) -> list[_Shown]:
     links = _links(db, shown, outlets)
-    translated = translations.of_drafts(db, shown, language)
+    translated = translations.of_drafts(db, shown, config.language)
     entries = []
     for draft in shown:
         state = standing[draft.id]
-        notes = [draft.gist] * bool(draft.gist) + _translated(draft, translated) + _notes(draft, state)
+        notes = [draft.gist] * bool(draft.gist)
+        if _is_other(draft, standing, config.language) and state.state != "rejected":
+            written = name_of(queue.words(draft, state).language)
+            notes.append(f"To translate: this entry is in {written}, the digest in {name_of(config.language)}")
+        notes += _translated(draft, translated, config) + _notes(draft, state)
         block = block_of(draft, state, (*links[draft.id], *map(note_line, notes)))
         place = queue.place(queue.words(draft, state).date, draft.relevance, draft.id)
         entry = _Shown(draft, place, block, None)
@@ -177,14 +193,15 @@ def _links(db: Connection, shown: Sequence[Draft], outlets: Mapping[str, str]) -
     return lines
 
 
-def _translated(draft: Draft, translations_by_text: Mapping[str, Translation]) -> list[str]:
+def _translated(draft: Draft, translations_by_text: Mapping[str, Translation], config: DigestConfig) -> list[str]:
     """Return a line for each translation of the headline and the sentences; every line says which text it translates."""
     sources = [
         ("headline", draft.headline),
         *((str(at), sentence.text) for at, sentence in enumerate(draft.sentences, start=1)),
     ]
     return [
-        f"Machine translation by {translations_by_text[text].model}, {name}: {translations_by_text[text].text}"
+        f"Machine translation by {translations_by_text[text].model}, {name}: "
+        f"{in_house(translations_by_text[text].text, config.language, config.names)}"
         for name, text in sources
         if text in translations_by_text
     ]

@@ -26,6 +26,7 @@ from storage.text.calendar import read_date
 
 Shown = Literal["waiting", "below", "later", "approved", "rejected", "published"]
 Sort = Literal["day", "relevance", "newest", "outlets"]
+OTHER_THAN = "!"  # before the language of a filter
 _MOST_DAYS = 62  # columns of a chart
 STATES: tuple[Shown, ...] = ("waiting", "below", "later", "approved", "rejected", "published")
 
@@ -63,8 +64,8 @@ class DraftRow:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which rows to show, and in which order; "" and None are no filter. `words` are typed by an editor; `matching` are the drafts that
-    have them, once they have been looked up."""
+    """Which rows to show, and in which order; "" and None are no filter. `language` is one, or "!en": any but that. `words` are typed by
+    an editor; `matching` are the drafts that have them, once they have been looked up."""
 
     state: str = "waiting"
     outlet: str = ""
@@ -109,12 +110,17 @@ class Filter:
         """Return whether the row passes the filter."""
         return (
             self.state in {"", row.state}
-            and self.language in {"", row.language}
+            and self._takes_language(row.language)
             and (not self.outlet or self.outlet in row.outlets)
             and (self.first is None or row.date >= self.first)
             and (self.last is None or row.date <= self.last)
             and (self.matching is None or row.id in self.matching)
         )
+
+    def _takes_language(self, language: str) -> bool:
+        if self.language.startswith(OTHER_THAN):
+            return language != self.language.removeprefix(OTHER_THAN)
+        return self.language in {"", language}
 
     def in_order(self, rows: Sequence[DraftRow]) -> Sequence[DraftRow]:
         """Return the rows, which come by day, in the order of the filter."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from review.decisions import rules
 from review.decisions import undo as undoing
-from review.web.draft_rows import STATES, Balance, DraftRow, Filter, balance, by_day, stamp
+from review.web.draft_rows import OTHER_THAN, STATES, Balance, DraftRow, Filter, balance, by_day, stamp
 from review.web.row_flags import RowFlag, flags_of
 from review.web.services import DeskAccess, QueueService
 from storage.corpus import stories
@@ -61,6 +61,8 @@ class QueueView:
     mine: LastAct | None
     flagged: int
     below: int
+    to_translate: int
+    to_translate_filter: str
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def queue_view(
     shown = row_filter.in_order([row for row in rows if row_filter.takes(row)])
     pages = max(1, -(-len(shown) // PAGE))
     number = min(max(1, number), pages)
+    into = desk.config.digest.language
     page_rows = shown[(number - 1) * PAGE : number * PAGE]
     days = [row.date for row in page_rows]
     analyses = decisions.analyses(db, min(days), max(days)) if days else []
@@ -89,7 +92,7 @@ def queue_view(
     low = replace(row_filter, state="below")
     return QueueView(
         page_rows,
-        row_details(db, page_rows, desk.config.digest.language),
+        row_details(db, page_rows, into),
         len(shown),
         number,
         pages,
@@ -106,6 +109,8 @@ def queue_view(
         mine=last_act(db, visitor),
         flagged=queue.flagged.count(db, desk.config.crawl, now),
         below=sum(map(low.takes, rows)) if row_filter.state == "waiting" else 0,
+        to_translate=sum(row.state == "waiting" and row.language != into for row in rows),
+        to_translate_filter=f"{OTHER_THAN}{into}",
     )
 
 

@@ -110,6 +110,12 @@ class Names(Strict):
         """Return the name with this house spelling, ignoring case and apostrophes."""
         return self._by_house.get(fold(house))
 
+    def spelling(self, house: str, language: str) -> str:
+        """Return how a text of this language is to spell the name: the house spelling in English, elsewhere the first that is listed."""
+        name = self.get(house)
+        spellings = name.spellings(language) if name is not None else ()
+        return spellings[0] if spellings else house
+
     def is_narrow(self, house: str) -> bool:
         """Return whether it is a place within another one of the list."""
         name = self.get(house)

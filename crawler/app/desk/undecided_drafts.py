@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from crawler.app.desk.desk import Desk
 from review.decisions import rules
@@ -10,6 +11,24 @@ from review.style import draft_findings
 from review.style.check import Finding
 from storage.editing import decisions, drafts
 from storage.records import Draft
+
+
+class UndecidedDraft(NamedTuple):
+    """A draft that waits. `to_translate`: its words are in another language than the digest's."""
+
+    draft: Draft
+    to_translate: bool
+
+
+def undecided(desk: Desk) -> list[UndecidedDraft]:
+    """Return the undecided drafts, in the queue file's order, each with whether it is to be translated."""
+    with desk.store.read() as db:
+        stand = queue_state(db)
+    standing, into = _standing(stand), desk.config.digest.language
+    return [
+        UndecidedDraft(draft, rules.words(draft, standing[draft.id]).language != into)
+        for draft in _waiting(stand, desk.config.digest.bar)
+    ]
 
 
 def all_undecided(desk: Desk) -> list[Draft]:

@@ -37,19 +37,29 @@ def sync(
 
 @queue_app.command("list")
 def queue_list(
-    demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
+    only: Annotated[
+        bool, typer.Option("--to-translate", help="Only those in another language than the digest's.")
+    ] = False,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
 ) -> None:
-    """The drafts nobody has decided yet."""
+    """List the undecided drafts, and how many of them are to be translated."""
 
     with opened("", data, config, database, demo) as (desk, _):
-        waiting = still.all_undecided(desk)
+        waiting = still.undecided(desk)
+    shown = [item for item in waiting if item.to_translate or not only]
+    to_translate = sum(item.to_translate for item in waiting)
     if json:
-        output.as_json({"drafts": waiting})
+        drafts = [output.plain(item.draft) | {"to_translate": item.to_translate} for item in shown]
+        output.as_json({"drafts": drafts, "to_translate": to_translate})
         return
-    for draft in waiting:
-        for line in output.draft_lines(draft):
+    for item in shown:
+        for line in output.draft_lines(item.draft):
             output.say(line)
-    output.say(f"{len(waiting)} drafts wait")
+    output.say(f"{len(waiting)} drafts wait, {to_translate} of them to translate")
 
 
 @queue_app.command("check")
