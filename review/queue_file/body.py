@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from review.queue_file.blocks import FIELD, one_line, paragraphs_of
-from review.queue_file.lines import has_address, has_bullet, is_rule, is_underline, link
+from review.queue_file.lines import has_address, has_bullet, is_partial_link, is_rule, is_underline, link
 from review.queue_file.marks import Comment, comment
 from storage.text.languages import LANGUAGES, code_of
 from storage.text.markdown import unescape
@@ -182,7 +182,7 @@ class _Reading:
             joined, after = f"{joined} {following}", after + 1
             link_line = link(joined)
         if link_line is None:
-            if has_bullet(line) and has_address(joined):
+            if has_bullet(line) and (has_address(joined) or is_partial_link(line)):
                 self.body.problems.append(
                     (number, "a link that cannot be read: write it as - Outlet: <https://…>, one a line")
                 )

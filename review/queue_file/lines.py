@@ -20,6 +20,8 @@ _MARKDOWN_LINK = re.compile(
     rf"(?i)(?P<before>[^\[\]]*?)\\?\[(?P<label>.*?)\\?\]\s?(?:\\?\(|:\s){_IN_BRACKETS}(?:\s+[\"“][^\"”]*[\"”])?(?:\\?\))?$"
 )
 _RAW_ADDRESS = re.compile(r"(?i)https?://")
+# "[Rudaw][1]", "www.rudaw.net/1": forms of a link that have no whole address
+_PARTIAL_LINK = re.compile(r"(?i)\\?\]\s?\\?\[[^\[\]]*\]$|(?:^|[\s<])www\.[^\s<>]{3,}>?$")
 _MOST_ADDRESSES = 3  # in one link's line: its text may be one, too
 _SENTENCE = re.compile(r"[.!?؟…]\s")
 _MOST_WORDS = 6  # of what may stand before an address without a bullet
@@ -56,6 +58,11 @@ def has_bullet(line: str) -> bool:
 def has_address(line: str) -> bool:
     """Return whether an address is in the line; in text that the program wrote each is escaped."""
     return _RAW_ADDRESS.search(line) is not None
+
+
+def is_partial_link(line: str) -> bool:
+    """Return whether a list item is meant as a link but has no whole address, as [Outlet][1] or www.outlet.example/1."""
+    return has_bullet(line) and len(line) <= _LONGEST and _PARTIAL_LINK.search(line.rstrip("\\ ")) is not None
 
 
 def link(line: str) -> str | None:
