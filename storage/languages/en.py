@@ -41,6 +41,7 @@ NOT_LEANING = (
     "this (?:year|month|week|weekend|morning|afternoon|evening|season|summer|winter|spring|autumn|fall|time|decade|century"
     "|quarter|academic year|ramadan|eid)\\b"
     "|these days\\b|but for\\b|this (?:past|coming|last) \\w+|those who\\b|those of (?:us|you)\\b"
+    "|it (?:also |again )?(?:(?:has |had |is |was )?(?:snow|rain|hail|storm|thunder)(?:ed|ing|s))\\b"
     "|it(?:['’]s| is| was| remains| remained| will be| has been| may be| could be| seems| appears| took| takes)"
     "(?: not| no longer| still| now| also| yet| never| always| often| already| only| just| about| almost| nearly| more than"
     "| over| immediately| quite| very| too| so"

@@ -88,7 +88,14 @@ _OWN_TIMES: dict[str, str] = of_each("MULTIPLIER_WORDS")
 _MANY = frozenset(map(fold, ("آلاف", "ملايين", "مليارات")))  # alone: thousands, no number
 _AND = frozenset(map(fold, ("and", "و", "û")))
 _HALF = frozenset(map(fold, ("half", "نصف", "نیو", "nîv", "yarım", "buçuk", "نیم")))
+_QUARTER = frozenset(map(fold, ("quarter", "ربع", "چارەک", "چارەکە", "çaryek", "çeyrek")))
 _ARTICLES = frozenset(["a", "an"])  # "half a million", "a million and a half"
+# "a quarter of a billion", «ربع مليار»: only before a million and its like; else it is a part of something, or a part of a town.
+_BEFORE_MILLIONS = re.compile(
+    r"\s+(?:of\s+)?(?:an?\s+)?(?:million|billion|trillion|(?:ال)?(?:مليون|مليار|تريليون)|ملیۆن\w*|ملیار\w*|mîlyon\w*|milyon\w*|milyar\w*)\b",
+    re.IGNORECASE,
+)
+_A_HALF, _A_QUARTER = 0.5, 0.25
 _PART = re.compile(r"\s+(?:of|the|their|its|من)\b", re.IGNORECASE)  # "half of them" is no number
 
 
@@ -118,15 +125,17 @@ def find_numbers(text: str, language: str = "") -> Iterator[Number]:
         figures = token[0].isdigit()
         ones, times = (0, 0) if figures else _meaning(token, language)
         word = fold(token)
-        half = not figures and (word in _HALF or (word[:1] == "و" and word[1:] in _HALF))
-        if half and not _PART.match(text, end) and reader.add_half(end):
+        fraction = 0.0 if figures else _fraction(word, text, end)
+        if fraction == _A_HALF and reader.add_half(end):
             continue
-        if times and (reader.open or reader.half or word not in _MANY):
+        if times and (reader.open or reader.fraction or word not in _MANY):
             reader.multiply(times, start, end)
         elif ones and reader.takes(ones):
             reader.add(ones, start, end)
-        elif (word in _AND and not reader.in_figures) or (word in _ARTICLES and (reader.half or reader.joined)):
+        elif (word in _AND and not reader.in_figures) or (word in _ARTICLES and (reader.fraction or reader.joined)):
             reader.joined = word in _AND
+        elif word == "of" and reader.fraction:
+            pass
         else:
             yield from reader.end_number()
             if figures:
@@ -134,8 +143,7 @@ def find_numbers(text: str, language: str = "") -> Iterator[Number]:
                 reader.in_figures = True
             elif ones:
                 reader.add(ones, start, end)
-            reader.half = half and not _PART.match(text, end)
-            reader.half_at = start
+            reader.fraction, reader.fraction_at = fraction, start
             continue
         reader.in_figures = False
     yield from reader.end_number()
@@ -145,8 +153,9 @@ class _NumberReader:
     """The number being read: thousands and millions so far, and the part below the next multiplier."""
 
     def __init__(self) -> None:
-        self.half = self.joined = self.in_figures = False
-        self.half_at = 0
+        self.fraction = 0.0
+        self.joined = self.in_figures = False
+        self.fraction_at = 0
         self._begin()
 
     def _begin(self) -> None:
@@ -169,7 +178,7 @@ class _NumberReader:
         if not (self._whole or self._part):
             self._start = start
         self._part, self._end = self._part + value, end
-        self.half = self.joined = False
+        self.fraction, self.joined = 0.0, False
 
     def add_half(self, end: int) -> bool:
         """Add a half to the number so far, if there is one, and return whether it was: «مليار ونصف», "two and a half million"."""
@@ -188,9 +197,9 @@ class _NumberReader:
             self._end = end
             return
         if not (self._whole or self._part):
-            self._start = self.half_at if self.half else start
-        factor = self._part or (0.5 if self.half else 1)
-        self._part, self._end, self.half, self.joined = factor * times, end, False, False
+            self._start = self.fraction_at if self.fraction else start
+        factor = self._part or self.fraction or 1
+        self._part, self._end, self.fraction, self.joined = factor * times, end, 0.0, False
         if times >= _THOUSAND:
             self._whole, self._part, self._last = self._whole + self._part, 0.0, times
 
@@ -199,8 +208,17 @@ class _NumberReader:
         value = round(self._whole + self._part, 2)
         if value >= 1:
             yield Number(value, self._start, self._end)
-        self.half = self.joined = self.in_figures = False
+        self.fraction = 0.0
+        self.joined = self.in_figures = False
         self._begin()
+
+
+def _fraction(word: str, text: str, end: int) -> float:
+    """Return the fraction that a word ending there says of what follows: 0.5, 0.25; 0 where it says none."""
+    bare = word[1:] if word[:1] == "و" else word
+    if word in _HALF or bare in _HALF:
+        return 0.0 if _PART.match(text, end) and not _BEFORE_MILLIONS.match(text, end) else _A_HALF
+    return _A_QUARTER if bare in _QUARTER and _BEFORE_MILLIONS.match(text, end) else 0.0
 
 
 def _tokens(text: str, language: str) -> Iterator[tuple[str, int, int]]:

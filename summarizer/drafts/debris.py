@@ -100,7 +100,7 @@ _CREDIT = re.compile(
     r"[^()\[\]]{0,90}|file|archives?|أرشيف\w*|ارشيف\w*|ئەرشیف|arşîv"
     r"|[^()\[\]]{0,30}(?:تصوير|عدسة|صورة|الصورة|وێنە|فۆتۆ|wêne|foto) ?[:/ ][^()\[\]]{1,60})[)\]]\W*$"
     # … last month. Photo: Dana Ofir/Harbour Wire; … Photo by Dana Ofir
-    r"|(?:(?:^|[.!?|] ?)(?:photos?|photo credit|image(?: credit)?|picture|credit|صورة|مصدر الصورة|وێنە|فۆتۆ|wêne|foto)"
+    r"|(?:(?:^|[.!?|–—-] ?)(?:photos?|photo credit|image(?: credit)?|picture|credit|صورة|مصدر الصورة|وێنە|فۆتۆ|wêne|foto)"
     r"|\s(?-i:Photos?|Photo credit|Image|Picture|Credit|Wêne|Foto)|\s(?:تصوير|عدسة|مصدر الصورة)) ?[:|/] ?\S[^.!?؟]{1,60}\.?$"
     r"|(?:^|[.!?|] )(?-i:(?:[A-Z][\w.]* ){0,3}[Pp]hotos? (?:by|courtesy of) [A-Z])[^!?]{1,60}$",
     re.IGNORECASE,

@@ -33,6 +33,8 @@ _BEGINS = re.compile(r"\W*(?:(?:at least|about|some|around|nearly|almost|more th
 _PASSIVE = re.compile(r"\b(?:have|has|had|were|was|are|is|being)(?: been| reportedly| also)?\s*$", re.IGNORECASE)
 _OWN_WAW = ("وفا", "وزي", "وزا", "وكا", "واس", "وسط", "وقو", "وصل")  # Arabic words that begin with و without an "and"
 
+_VERB_LAST = frozenset({"ckb", "kmr", "fa", "tr"})
+
 # Beginnings of folded words, whole words where they end in a space.
 _THINGS: dict[str, dict[str, str]] = {
     "dead": {
@@ -275,9 +277,18 @@ def _joined(text: str, thing: tuple[int, int], number: tuple[int, int], language
     if second[0] < first[1]:  # «قتيلين»: the word is both
         return True
     words = between.split()
-    subject = first == number and language == "en" and _BEGINS.match(text[: number[0]]) and _PASSIVE.search(between)
+    subject = first == number and _is_subject(text, number, between, language)
     if len(words) > (_SUBJECT_WORDS if subject else _GAP_WORDS) or _BREAK.search(between):
         return False
     # «وإصابة»: the "and" is part of the next word.
     arabic = [*words, text[second[0] : second[1]]] if language == "ar" else []
     return not any(word.startswith("و") and len(word) > 3 and not word.startswith(_OWN_WAW) for word in arabic)
+
+
+def _is_subject(text: str, number: tuple[int, int], between: str, language: str) -> bool:
+    """Return whether a number counts the people of whom a distant verb tells: it begins an English sentence, or people come right behind
+    it in a language whose verbs come last."""
+    if language == "en":
+        return bool(_BEGINS.match(text[: number[0]]) and _PASSIVE.search(between))
+    people = _PEOPLE.get(language) if language in _VERB_LAST else None
+    return bool(people and any(people.match(word) for word in fold(between).split()[:1]))

@@ -48,6 +48,8 @@ _CARRIES = _words(
     "rake rakes swear swears sworn"
 )
 _AT_VERB_END = re.compile(r"(?:ies|es|s|ed|ing|e|d)$")
+# A full stop behind a word that is no abbreviation: what follows begins a sentence, though its author begins it small.
+_ENDED = re.compile(r"\b(?!govt|dept|approx|univ|intl|natl)[^\W\d_]{4,}\.[\"”’)]?\s+[\"“‘(]?$")
 _OPENS_A_PHRASE = re.compile(r"\s+(?:(?:the|a|an|its|his|her|their|this|that)\b|[A-Z\d“‘\"'«])")
 
 # Before a headline: what kind of piece it is, and no word of its own.
@@ -57,7 +59,8 @@ _KINDS = (
     r"|in (?:pictures|photos|video)|photo essay|infographic|opinion|op-ed|editorial|analysis|explainer|explained|commentary"
     r"|column|interview|feature|long read|timeline"
     r"|fact ?box|fact[ -]check|wrap-?up|corrected|correction|rpt|refile|recap|"
-    r"nûçeya dawî|bi dîmen|lezgîn|nûçeya lezgîn|bi vîdyo|vîdyo|bi wêne(?:yan)?|wêne|zindî|rasterast|taybet|nêrîn|hevpeyvîn|analîz|nûkirî"
+    r"nûçeya dawî|bi dîmen|lezgîn|nûçeya lezgîn|bi vîd[ye]o|vîd[ye]o|dîmen|bi wêne(?:yan)?|wêne|zindî|rasterast|taybet|nêrîn"
+    r"|hevpeyvîn|analîz|nûkirî"
     r"|son dakika|canlı|video|foto galeri|özel|görüş|analiz|فوری|ویدیو|زنده|عکس|یادداشت"
     r"|عاجل(?: جدا)?|(?:شاهد )?بالفيديو(?: والصور)?|(?:شاهد )?بالصور(?: والفيديو)?|شاهد(?:وا)?|بالوثيقة|بالوثائق|بال[أا]رقام"
     r"|بال[أا]سماء|بالخريطة|بالتفاصيل|فيديو|صور|صورة|خاص|حصري"
@@ -121,6 +124,7 @@ def title_case(text: str, body: str = "") -> str:
         word = match[0]
         before = text[max(0, match.start() - 3) : match.start()].rstrip("\"'“‘«( ")
         first = match.start() == places[0] or before.endswith((":", "?", "!", "—", "–"))
+        first = first or bool(_ENDED.search(text[max(0, match.start() - 24) : match.start()]))
         first = first or any(at in begins for at in range(max(0, match.start() - 2), match.start() + 1))
         first = first or (word[0].isupper() and text[match.start() - 1] in "\"“‘'")  # as its author has it: ‘For Now’
         if _keeps(word) or (_INITIALS.match(word) and word.count(".") > 1):

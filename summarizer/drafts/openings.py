@@ -2,6 +2,7 @@
 
 import re
 
+from storage.text.normalize import words
 from summarizer.drafts.sentences import Span
 
 _UPPER = "A-ZÇĞİÎÖŞÛÜÊ"
@@ -38,6 +39,7 @@ _CLOCK = re.compile(
     rf"(?=[{_UPPER}{_LETTERS}“‘\"«])(?<=[\s\])|:–—•-])",
     re.IGNORECASE,
 )
+_LEAST_LETTERS, _FIRST_WORDS = 3, 15
 _CASED_START = re.compile(rf"[^a-zçğıîöşûüê]*[{_UPPER}{_LETTERS}]")
 
 
@@ -61,7 +63,16 @@ def without_title(text: str, span: Span, title: str) -> Span:
     rest = text[end : span.end]
     # Only before a new beginning: «Basra bridge opens» may also be how the first sentence begins.
     begins = rest.lstrip(" .:|–—-")
-    return span if not begins or begins[0].islower() or rest == begins else Span(span.end - len(begins), span.end)
+    if not begins or begins[0].islower() or rest == begins:
+        return span
+    marked = begins[0].isupper() or rest.strip(" ") != begins
+    return Span(span.end - len(begins), span.end) if marked or _repeats(title, begins) else span
+
+
+def _repeats(title: str, text: str) -> bool:
+    """Return whether the first words of a text tell the title again, so that it ended where nothing marks it."""
+    title_words = {word for word in words(title) if len(word) >= _LEAST_LETTERS}
+    return 2 * len(title_words & set(words(text)[:_FIRST_WORDS])) >= len(title_words)
 
 
 def without_dateline(text: str, span: Span) -> Span:

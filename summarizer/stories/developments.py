@@ -8,6 +8,7 @@ of what follows events: arrests, trials, inquiries, funerals. One that names the
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from storage.languages import of_each
 from storage.records import Article
@@ -18,6 +19,7 @@ from storage.text.numbers import is_number
 
 _LEAST_HOURS = 6  # later than the earlier one
 _SHIFT = timedelta(hours=6)  # a day begins some hours earlier where an outlet is than at Greenwich
+_LOCAL = timedelta(hours=3)  # on average
 _NEW = 1 / 3  # of the words of a headline
 _LEAST_LETTERS = 3
 _LEAD_CHARS = 900
@@ -28,9 +30,15 @@ _SENTENCE_END = re.compile(r"(?<=[.!?؟۔])\s+|\n")
 _DAYS: dict[str, str] = of_each("DAY_WORDS")
 # What follows events: beginnings of folded words.
 _FOLLOWING: dict[str, str] = of_each("FOLLOWING_WORDS")
+# "Today", "yesterday": how many days before the report.
+_RELATIVE: dict[str, dict[str, int]] = of_each("RELATIVE_DAYS")
 _BEGINNINGS = {
     language: tuple(fold(word) for word in written.split() if len(fold(word)) >= _LEAST_LETTERS)
     for language, written in _FOLLOWING.items()
+}
+_AGO = {
+    language: {fold(word): days for word, days in written.items() if " " not in word and days >= 0}
+    for language, written in _RELATIVE.items()
 }
 _WEEKDAYS = {language: tuple(fold(word) for word in written.split()) for language, written in _DAYS.items()}
 
@@ -85,19 +93,28 @@ def _share_new(later: DayFacts, earlier: DayFacts) -> float:
     return sum(forms.isdisjoint(earlier.mentions) for forms in later.headline) / len(later.headline)
 
 
+def day_named(word: str, language: str, when: datetime) -> int:
+    """Return the ordinal of the day that a folded word names in a report of that time ("Sunday": the last one), 0 where it names none."""
+    today = (when + _LOCAL).date()
+    if (weekday := _weekday(word, language)) is not None:
+        return today.toordinal() - (today.weekday() - weekday) % 7
+    ago = next((days for form in stems(word, language) if (days := _AGO.get(language, {}).get(form)) is not None), None)
+    return 0 if ago is None else today.toordinal() - ago
+
+
 def _weekdays(text: str, language: str) -> set[int]:
+    return {weekday for word in fold(text).split() if (weekday := _weekday(word, language)) is not None}
+
+
+@lru_cache(maxsize=16_384)
+def _weekday(word: str, language: str) -> int | None:
     days = _WEEKDAYS.get(language, ())
-    weekdays = set()
-    for word in fold(text).split():
-        forms = stems(word, language)
-        longest = max(
-            (at for at, day in enumerate(days) if any(_names(form, day) for form in forms)),
-            key=lambda at: len(days[at]),
-            default=None,
-        )
-        if longest is not None:
-            weekdays.add(longest)
-    return weekdays
+    forms = stems(word, language)
+    return max(
+        (at for at, day in enumerate(days) if any(_names(form, day) for form in forms)),
+        key=lambda at: len(days[at]),
+        default=None,
+    )
 
 
 def _names(word: str, day: str) -> bool:

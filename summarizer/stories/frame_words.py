@@ -28,16 +28,16 @@ BEFORE_PLACES = _words(
 PLACES = _words(
     {
         "en": "town city village district subdistrict quarter neighbourhood neighborhood camp",
-        "ar": "قضاء ناحية مدينة قرية بلدة حي محلة مخيم",
-        "ckb": "قەزای ناحیەی شاری گوندی شارۆچکەی گەڕەکی کەمپی",
-        "kmr": "bajarê navçeya gundê nahiyeya nahiya qezaya taxa bajarokê kampa",
+        "ar": "قضاء ناحية مدينة قرية بلدة حي محلة مخيم منفذ معبر سد حقل مصفى مصفاة",
+        "ckb": "قەزای ناحیەی شاری گوندی شارۆچکەی گەڕەکی کەمپی دەروازەی بەنداوی کێڵگەی پاڵاوگەی",
+        "kmr": "bajarê navçeya gundê nahiyeya nahiya qezaya taxa bajarokê kampa bendava deriyê kêlgeha",
         "fa": "شهر شهرستان روستای بخش",
         "tr": "",
     }
 )
 PLACES_BEHIND = _words(
     {
-        "en": "district subdistrict village town quarter neighbourhood neighborhood camp lake crossing",
+        "en": "district subdistrict village town quarter neighbourhood neighborhood camp lake crossing dam refinery field base",
         "tr": "ilçesi ilçesinde köyü köyünde kasabası mahallesi kentinde ilinde",
     }
 )
@@ -46,7 +46,7 @@ ROLES = _words(
     {
         "en": "ambassador consul envoy counterpart company firm delegation",
         "ar": "السفير سفير سفيرة السفيرة القنصل قنصل نظيره نظيرته المبعوث مبعوث شركة وفد",
-        "ckb": "باڵیۆزی باڵوێزی کونسوڵی کۆنسوڵی نێردەی شاندی کۆمپانیای",
+        "ckb": "باڵیۆزی باڵوێزی کونسوڵی کۆنسوڵی نێردەی شاندی کۆمپانیای هاوتا هاوتای هاوپیشەی هاوپۆستی",
         "kmr": "balyozê balyoza konsulê konsula nûnerê şanda kompaniya",
         "fa": "سفیر سرکنسول کنسول شرکت هیات",
     }
@@ -66,6 +66,20 @@ BETWEEN = _words(
         "kmr": "giştî yê ya nû derve parastinê enerjiyê bazirganiyê navxwe",
         "fa": "خارجه امور دفاع جدید کل",
         "tr": "dışişleri savunma enerji ticaret",
+    }
+)
+# Parts of the names of places that many share: "Wadi al-Shay", "Tal Afar".
+_PARTS = """
+the of al wadi tal tel tell umm abu bani khan ain qara kani deir bab qalat mount jabal new old upper lower nahr shatt gir girê kaniya
+وادي تل أم أبو بني خان عين دير باب قلعة جبل شط نهر گردی کانی دۆڵی چیای
+"""
+PARTS_OF_PLACES = frozenset(fold(word) for word in _PARTS.split())
+# Institutions: what is beside one says which ("the trade ministry", «وزارة التجارة», «وەزارەتی بازرگانی»).
+INSTITUTIONS = _words(
+    {
+        "en": "ministry directorate committee commission university college department embassy bank company council",
+        "kmr": "wezareta wezîrê wezîra zanîngeha rêveberiya komîteya encûmena balyozxaneya banka kompaniya",
+        "tr": "bakanlığı bakanı üniversitesi müdürlüğü komitesi büyükelçiliği şirketi",
     }
 )
 # Verbs and nouns of a meeting: there the names of the headline say which one it is.
@@ -90,3 +104,9 @@ Monday Tuesday Wednesday Thursday Friday Saturday Sunday Yekşem Duşem Sêşem 
 Perşembe Cuma Cumartesi Province Governorate Region District City Ministry
 """
 COMMON = frozenset(fold(word) for word in _COMMON.split()) | MONTHS.keys()
+# English words that say nothing of an event (the other languages': storage/text/function_words.py).
+_EMPTY = """
+that this these those they them their there then than with from have been were will would could should when which while where what
+after before into over under about also more most some such said says other only very just
+"""
+EMPTY_WORDS = frozenset(_EMPTY.split())

@@ -7,6 +7,7 @@ from summarizer.drafts.headlines import headline, is_opinion, title_case
 CASED = [
     ("Iraq steps up attacks on smugglers", "Iraq Steps Up Attacks on Smugglers"),
     ("Army to step up patrols near Hit", "Army to Step Up Patrols Near Hit"),
+    ("Baghdad wants answers. but who has them?", "Baghdad Wants Answers. But Who Has Them?"),
     ("Minister backs off plan for canal", "Minister Backs Off Plan for Canal"),
     ("Strike kicks off in Basra", "Strike Kicks Off in Basra"),
     ("Militia takes on army in Hit", "Militia Takes On Army in Hit"),
@@ -59,6 +60,7 @@ LABELLED = [
     ("السوداني: المطر يتوقف في الكوت", "ar", "السوداني: المطر يتوقف في الكوت"),
     ("ڕاستەوخۆ: باران لە کەلار وەستا", "ckb", "باران لە کەلار وەستا"),
     ("هەنووکە| باران لە کەلار وەستا", "ckb", "باران لە کەلار وەستا"),
+    ("VÎDEO - Baran li Kelarê sekinî", "kmr", "Baran li Kelarê sekinî"),
     ("[ڤیدیۆ] باران لە کەلار وەستا", "ckb", "باران لە کەلار وەستا"),
     ("باران لە کەلار وەستا (بەوێنە)", "ckb", "باران لە کەلار وەستا"),
     ("تایبەتمەندییەکانی پرۆژەکە ئاشکرا کران", "ckb", "تایبەتمەندییەکانی پرۆژەکە ئاشکرا کران"),

@@ -11,6 +11,7 @@ ALONE = [
     ("en", "Those who fled Mosul in 2014 may vote in Erbil."),
     ("en", "It is not yet clear who fired at the base in Anbar."),
     ("en", "It was not immediately known how many were on the ferry."),
+    ("en", "It had rained for two days when the dam of Kut gave way."),
     ("en", "It took three years to build the bridge of Kut."),
     ("en", "The former mayor of Kirkuk was sentenced to six years."),
     ("en", "The latter half of the year brought no rain to Diyala."),

@@ -194,6 +194,12 @@ def test_a_title_repeated_at_the_start_of_the_text_is_not_printed(separator: str
     assert [one.text for one in printable(article, 700)] == [FIRST["en"]]
 
 
+def test_a_first_sentence_that_begins_with_the_words_of_its_title_is_printed_whole() -> None:
+    text = "إطلاق المياه في الأهوار بدأ فجر الأحد بحسب ما قالته وزارة الموارد المائية في بغداد."
+    article = an_article(title="إطلاق المياه في الأهوار", text=text, language="ar")
+    assert [sentence.text for sentence in printable(article, 700)] == [text]
+
+
 def test_an_alert_of_one_line_is_printed_though_it_is_the_title() -> None:
     line = "Death toll of the ferry accident in Mosul has risen to twelve."
     assert [one.text for one in printable(an_article(title=line[:-1], text=line), 700)] == [line]

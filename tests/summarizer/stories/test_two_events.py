@@ -1,5 +1,7 @@
 """Two events told in one frame stay two; one event told in other words stays one. In five languages, made up."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from ruamel.yaml import YAML
 
@@ -18,9 +20,13 @@ FRAMES = ROOT / "tests" / "data" / "frames"
 Pair = tuple[Article, Article]
 
 
-def report(written: str, language: str) -> Article:
+SUNDAY = datetime(2023, 10, 1, 12, 0, tzinfo=UTC)
+
+
+def report(written: str, language: str, day: int = 0) -> Article:
     title, _, text = written.partition("\n")
-    return an_article(identity=title, title=title, text=text, language=language)
+    when = SUNDAY + timedelta(days=day)
+    return an_article(identity=title, title=title, text=text, language=language, published_at=when)
 
 
 def pairs(file: str) -> list[Pair]:
@@ -28,7 +34,8 @@ def pairs(file: str) -> list[Pair]:
     for row in YAML(typ="safe").load((FRAMES / file).read_text(encoding="utf-8")):
         languages = row.get("languages") or [row["language"]] * 2
         texts = [row["frame"].format(*row[of]) if "frame" in row else row[of] for of in ("one", "other")]
-        made.append((report(texts[0], languages[0]), report(texts[1], languages[1])))
+        days = row.get("days") or [0, 0]
+        made.append((report(texts[0], languages[0], days[0]), report(texts[1], languages[1], days[1])))
     return made
 
 
