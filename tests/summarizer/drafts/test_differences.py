@@ -47,8 +47,16 @@ def test_a_number_belongs_to_the_thing_beside_it(language: str, text: str, count
         ("ar", "وقال مسؤول إن ثلاثة من الضحايا من عائلة واحدة", []),
         ("ar", "أربعة قتلى في سيول عقرة", [Amount("dead", 4)]),
         ("ckb", "سێ لە کوژراوەکان برا بوون", []),
-        ("ckb", "یازدە کرێکار بەیانیی ئەمڕۆ لە کارگەی چیمەنتۆی بازیان بەهۆی تەقینەوەیەکەوە کوژران", [Amount("dead", 11)]),
-        ("kmr", "Sêzdeh karker vê sibehê di kargeha çîmentoyê ya Bazyanê de ji ber teqînekê mirin", [Amount("dead", 13)]),
+        (
+            "ckb",
+            "یازدە کرێکار بەیانیی ئەمڕۆ لە کارگەی چیمەنتۆی بازیان بەهۆی تەقینەوەیەکەوە کوژران",
+            [Amount("dead", 11)],
+        ),
+        (
+            "kmr",
+            "Sêzdeh karker vê sibehê di kargeha çîmentoyê ya Bazyanê de ji ber teqînekê mirin",
+            [Amount("dead", 13)],
+        ),
         ("kmr", "Du ji yên hatin kuştin bira bûn", []),
     ],
 )
