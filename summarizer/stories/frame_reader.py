@@ -42,7 +42,7 @@ class Word:
     day: int = 0
 
 
-class Reader:
+class FrameReader:
     """Reads names and the words before them, in one language. `both` are the stems that headline and text both have: in a script without
     capitals a guess must be among them."""
 

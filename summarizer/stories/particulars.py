@@ -17,7 +17,7 @@ from storage.text.clitics import stems
 from storage.text.function_words import FUNCTION_WORDS
 from storage.text.normalize import dateline, fold, words
 from summarizer.stories import name_guesses as guesses
-from summarizer.stories.frame_reader import CASED, SENTENCE_CHARS, Reader, Word
+from summarizer.stories.frame_reader import CASED, SENTENCE_CHARS, FrameReader, Word
 from summarizer.stories.frame_words import EMPTY_WORDS, MEETINGS
 from summarizer.stories.frames import days_differ, filled_alike_twice, filled_otherwise, is_mentioned, numbers_differ
 
@@ -61,7 +61,7 @@ def particulars(article: Article, names: Names) -> Particulars:
     start = " ".join(text.split()[:_WORDS])
     capitals = frozenset(guesses.names(start, title)) if language in CASED else frozenset[str]()
     both = frozenset(_stems(title, language)) & frozenset(_stems(opening, language))
-    reader = Reader(language, names, capitals, both)
+    reader = FrameReader(language, names, capitals, both)
     headline = reader.words(title, article.when)
     places = reader.places(title) or reader.places(first)
     listed_names = frozenset(names.mentions(f"{title}\n{start}", language))
