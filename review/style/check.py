@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from review.style import words as style_words
-from review.style.finding import EntryToCheck, Finding, Place, short
+from review.style.finding import EntryToCheck, Finding, Original, Place, SourceText, short
 from review.style.places import unquoted, words_of
 from review.style.relative_days import relative_day
+from review.style.translation import missing_names, missing_numbers
 from review.style.unsourced import unknown_names, unknown_numbers
 from storage.config.names import Names
 from storage.config.settings import StyleConfig
@@ -19,9 +20,9 @@ from storage.records import Wording
 from storage.text.languages import RTL
 from storage.text.normalize import clean, fold
 
-__all__ = ["RULES", "EntryToCheck", "Finding", "Place", "check"]
+__all__ = ["RULES", "EntryToCheck", "Finding", "Original", "Place", "SourceText", "check"]
 
-VERSION = 2  # stored beside what was checked; raise it when a rule changes its answer
+VERSION = 3  # stored beside what was checked; raise it when a rule changes its answer
 _CLOSING = {"“": "”", "«": "»", '"': '"'}
 _OPENING = re.compile('[“«"]')
 _SENTENCE_END = re.compile(r"(?<=[.!?؟۔…])[\"”»’)]*\s+")
@@ -38,15 +39,18 @@ _STRETCH = "\u0640\u0640"
 
 def check(
     wording: Wording,
-    sentences: Sequence[str],
+    sentences: Sequence[str | SourceText],
     style: StyleConfig,
     allowed: Sequence[str] = (),
     names: Names | None = None,
+    original: Original | None = None,
+    edition: str = "",
 ) -> list[Finding]:
     """Return the style issues of these words, in the order of RULES. `sentences` are the articles', in any pieces; none where
     there is nothing to check numbers and names against. `allowed` are names that need no source (the digest's country);
-    `names` is the list of config/names.yaml."""
-    entry = EntryToCheck(wording, sentences, style, (*allowed, *wording.outlets), names or Names())
+    `names` is the list of config/names.yaml; `original` and `edition` are as in EntryToCheck."""
+    sources = [item if isinstance(item, SourceText) else SourceText(item) for item in sentences]
+    entry = EntryToCheck(wording, sources, style, (*allowed, *wording.outlets), names or Names(), original, edition)
     return [finding for rule in RULES.values() for finding in rule(entry)]
 
 
@@ -93,10 +97,12 @@ def _no_attribution(entry: EntryToCheck) -> Iterator[Finding]:
         return
     first = _SENTENCE_END.search(wording.text)
     end = len(wording.text[: first.start() if first else None].rstrip(" .!؟?۔…"))
-    words = style_words.SAID_BY[wording.language]
+    is_other = entry.edition not in {"", wording.language}  # it will be translated, and its attribution with it
+    words = style_words.SAID_BY[entry.edition if is_other else wording.language]
     by = words.format(wording.outlets[0]) if wording.outlets else None
     fix = f"write behind the first sentence “{by}”" if by else "name who says it"
-    yield Finding("no attribution", "the text does not say who says so", Place("text", end, end), fix, by)
+    place = Place("text", end, end)
+    yield Finding("no attribution", "the text does not say who says so", place, fix, None if is_other else by)
 
 
 def _first_person(entry: EntryToCheck) -> Iterator[Finding]:
@@ -219,6 +225,8 @@ RULES: dict[str, Callable[[EntryToCheck], Iterator[Finding]]] = {
     "relative day": relative_day,
     "number": unknown_numbers,
     "name": unknown_names,
+    "missing number": missing_numbers,
+    "missing name": missing_names,
     "spelling": _spelling,
     "shouting": _shouting,
     "quotes": _quotes,

@@ -1,16 +1,17 @@
 """The style check of drafts: their words, checked against the articles of their stories."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from sqlalchemy import Connection
 
 from review.decisions import rules
 from review.style import check
+from review.style.finding import Original, SourceText
 from storage.config.settings import DigestConfig
 from storage.corpus import articles, stories
-from storage.records import Decision, Draft, Wording
+from storage.records import Article, Decision, Draft, Wording
 
 
 def findings(
@@ -29,20 +30,26 @@ def findings(
     held_to = _HeldTo(config)
     by_draft: dict[int, list[check.Finding]] = {}
     for draft in to_check:
-        sources: list[str] = []
+        sources: list[SourceText] = []
         if draft.id in by_person:
             of_story = [cited[member.article_id] for member in members.get(draft.story_id or 0, [])]
-            own_words = [
-                draft.headline,
-                draft.text,
-                *(sentence.text for sentence in draft.sentences if sentence.printed),
-            ]
-            sources = list(
-                dict.fromkeys([*own_words, *(text for article in of_story for text in (article.title, article.text))])
-            )
+            sources = source_texts(draft, of_story)
         words = rules.words(draft, standing[draft.id])
-        by_draft[draft.id] = list(_checked(words, tuple(sources), held_to))
+        by_draft[draft.id] = list(_checked(words, tuple(sources), original_of(draft) if sources else None, held_to))
     return by_draft
+
+
+def source_texts(draft: Draft, articles: Iterable[Article]) -> list[SourceText]:
+    """Return the texts that words for a draft are checked against, each once: its own, and those of its articles."""
+    printed = [sentence.text for sentence in draft.sentences if sentence.printed]
+    texts = [SourceText(text, draft.language) for text in (draft.headline, draft.text, *printed)]
+    texts += [SourceText(text, article.language) for article in articles for text in (article.title, article.text)]
+    return list(dict.fromkeys(texts))
+
+
+def original_of(draft: Draft) -> Original:
+    """Return what a translation of the draft is a translation of."""
+    return Original(draft.language, (draft.headline, *(sentence.text for sentence in draft.sentences)))
 
 
 def is_reworded(draft: Draft, state: rules.DraftState) -> bool:
@@ -54,7 +61,7 @@ def is_reworded(draft: Draft, state: rules.DraftState) -> bool:
 @lru_cache(maxsize=8)
 def _fingerprint(held_to: "_HeldTo") -> str:
     config = held_to.config
-    settings = config.model_dump_json(include={"style", "country", "names"})
+    settings = config.model_dump_json(include={"style", "country", "names", "language"})
     return hashlib.sha256(f"{check.VERSION} {settings}".encode()).hexdigest()[:16]
 
 
@@ -77,10 +84,13 @@ class _HeldTo:
 
 
 @lru_cache(maxsize=50_000)
-def _checked(words: Wording, sources: tuple[str, ...], held_to: _HeldTo) -> tuple[check.Finding, ...]:
+def _checked(
+    words: Wording, sources: tuple[SourceText, ...], original: Original | None, held_to: _HeldTo
+) -> tuple[check.Finding, ...]:
     # The review server writes the file after every decision: drafts that did not change are not checked again.
     config = held_to.config
-    return tuple(check.check(words, sources, config.style, (config.country,), config.names))
+    allowed = (config.country,)
+    return tuple(check.check(words, sources, config.style, allowed, config.names, original, config.language))
 
 
 def forget() -> None:

@@ -40,15 +40,45 @@ class Finding:
         return f"{self.message}: {self.fix}"
 
 
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A text of an article, in any piece, and its language; "" where that is unknown."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What a translation is of: a draft's headline and sentences, in the language of their articles."""
+
+    language: str
+    texts: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class EntryToCheck:
-    """An entry's words, and the texts and names they are checked against."""
+    """An entry's words, and the texts and names they are checked against. `original` is what it may be a translation of; `edition`
+    the digest's language, "" where that does not matter."""
 
     wording: Wording
-    sentences: Sequence[str]
+    sources: Sequence[SourceText]
     style: StyleConfig
     allowed: Sequence[str]
     names: Names
+    original: Original | None = None
+    edition: str = ""
+
+    @property
+    def sentences(self) -> Sequence[str]:
+        """The texts of the sources."""
+        return [source.text for source in self.sources]
+
+    @property
+    def translated(self) -> Original | None:
+        """The original, if the entry is in another language than that; None: it is no translation."""
+        original = self.original
+        return original if original is not None and original.language != self.wording.language else None
 
     @property
     def parts(self) -> tuple[tuple[Part, str], ...]:

@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 
 from review.style import words as style_words
@@ -20,6 +20,7 @@ _CAPITAL = re.compile(r"[A-ZÀ-ÞÇĞİÖŞÜÊÎÛ][\w’'.]*")
 _SENTENCE_START = re.compile(r"(?:[.!?:]['\"”’)]*\s+|[\n“\"‘(]\s*)$")
 _ARABIC = re.compile("[\u0620-\u06d5]")
 _LATIN = re.compile("[a-z]")
+_MONTH_LENGTH = 24  # characters that a month's name has at most, with what is before it
 _ENDINGS = ("iye", "ians", "ian", "ish", "ans", "an", "ese", "is", "ey", "es", "s", "i", "a", "y")
 
 
@@ -27,26 +28,32 @@ def unknown_numbers(entry: EntryToCheck) -> Iterator[Finding]:
     """Yield a finding for each number, in figures or words, that no sentence has in either form; days near the entry's own are allowed."""
     if not entry.sentences:
         return
-    there = {number.text for sentence in entry.sentences for number in find_numbers(sentence)}
+    there = {number.text for source in entry.sources for number in find_numbers(source.text, source.language)}
+    least = _LEAST_NUMBER if entry.translated else 0
+    language = entry.wording.language if any(source.language for source in entry.sources) else ""
     for part, text in entry.parts:
-        for number in find_numbers(text):
+        for number in find_numbers(text, language):
             number_text = text[number.start : number.end]
             in_words = not number_text[0].isdigit()
-            if number.text in there or (in_words and number.value < _LEAST_NUMBER) or _is_day(entry, text, number):
+            if number.text in there or (in_words and number.value < _LEAST_NUMBER) or number.value < least:
+                continue
+            if is_day(entry.wording.date, text, number):
                 continue
             near = sorted(there, key=lambda figure: (abs(float(figure) - number.value), figure))[:3]
             fix = f"check it; the articles have {', '.join(near)}" if near else "check it; the articles have no number"
             yield Finding("number", f"{number_text} stands in no article", Place(part, number.start, number.end), fix)
 
 
-def _is_day(entry: EntryToCheck, text: str, number: Number) -> bool:
-    """Return whether a number belongs to a date near the entry's own: an editor may say which day "today" was."""
-    day = entry.wording.date
+def is_day(day: date, text: str, number: Number) -> bool:
+    """Return whether a number belongs to a date near an entry's own: an editor may say which day "today" was."""
     if number.value == day.year:
         return True
-    before, behind = fold(text[max(0, number.start - 20) : number.start]), fold(text[number.end : number.end + 20])
+    # «3ê cotmehê», «٣ی تشرینی یەکەم»: what hangs on the figure belongs to no month.
+    before = fold(text[max(0, number.start - _MONTH_LENGTH) : number.start]).split()
+    behind = fold(re.sub(r"^[^\W\d_]+", "", text[number.end : number.end + _MONTH_LENGTH])).split()
     near = {(day + timedelta(days)).day for days in range(-8, 9)}
-    return number.value in near and any(map(is_month, [*before.split()[-1:], *behind.split()[:1]]))
+    months = (before[-1:], before[-2:], behind[:1], behind[:2])
+    return number.value in near and any(is_month(" ".join(words)) for words in months if words)
 
 
 def unknown_names(entry: EntryToCheck) -> Iterator[Finding]:
@@ -59,7 +66,7 @@ def unknown_names(entry: EntryToCheck) -> Iterator[Finding]:
         house for text in (entry.wording.headline, entry.wording.text) for house in entry.names.mentions(text, language)
     }
     sourced = _named(entry) if house_names else set()
-    alike = language not in RTL and _LATIN.search(entry.source)
+    alike = language not in RTL and _LATIN.search(entry.source) and not entry.translated
     for house in sorted(house_names - sourced) if not alike else ():
         if house not in entry.allowed:
             yield Finding("name", f"“{house}” stands in no article", entry.whole, "check it, or leave it out")
@@ -80,7 +87,7 @@ def _named(entry: EntryToCheck) -> set[str]:
 def _by_capitals(entry: EntryToCheck, sourced: AbstractSet[str]) -> Iterator[Finding]:
     sourced_words = {word for name in entry.allowed for word in fold(name).split()} | sourced
     calendar = {fold(word) for word in style_words.WEEKDAYS.get(entry.wording.language, "").split()} | MONTHS.keys()
-    there = {form for word in entry.source_words | sourced_words for form in _forms(word)}
+    there = {form for word in entry.source_words | sourced_words for form in forms(word)}
     initials = "".join(word[0] for word in entry.source.split())
     for part, text in entry.parts:
         if part == "headline" and _is_title_case(text):
@@ -90,7 +97,7 @@ def _by_capitals(entry: EntryToCheck, sourced: AbstractSet[str]) -> Iterator[Fin
             if not before.strip() or _SENTENCE_START.search(before):
                 continue
             word = match[0].rstrip(".'’").removesuffix("'s").removesuffix("’s")
-            missing = [piece for piece in fold(word).split() if piece not in calendar and not (_forms(piece) & there)]
+            missing = [piece for piece in fold(word).split() if piece not in calendar and not (forms(piece) & there)]
             if not missing or len(word) < 2 or (word.isupper() and word.replace(".", "").lower() in initials):
                 continue
             near = difflib.get_close_matches(missing[0], entry.source_words, n=1, cutoff=0.75)
@@ -106,7 +113,7 @@ def _is_title_case(text: str) -> bool:
 
 
 @lru_cache(maxsize=65_536)
-def _forms(word: str) -> frozenset[str]:
+def forms(word: str) -> frozenset[str]:
     """Return a folded word and its stems without the endings of peoples and plurals."""
     forms = {word, *(word.removesuffix(ending) for ending in _ENDINGS if len(word) - len(ending) > 2)}
     return frozenset(forms.union(*(same for same in style_words.SAME_COUNTRY if forms & same)))

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from review.decisions import flags, rules
 from review.decisions.acts import DraftVersion, StoredDraft, stored_draft
 from review.style import check as style_check
+from review.style.draft_findings import original_of, source_texts
 from review.web.draft_rows import DraftRow, Filter, around
 from review.web.merge_candidates import MergeCandidate
 from review.web.queue_view import LastAct, last_act, looked_up
@@ -117,12 +118,12 @@ def _style_findings(
 ) -> list[style_check.Finding]:
     """Return the style findings of words for a draft; a person's words are checked against the generated ones and the articles."""
     draft, digest = stored.draft, config.digest
-    sources: list[str] = []
+    sources: list[style_check.SourceText] = []
     if words != rules.proposal(draft) and draft.story_id:
-        sources = [draft.headline, *(sentence.text for sentence in draft.sentences)]
-        sources += [text for view in articles for text in (view.article.title, view.article.text)]
+        sources = source_texts(draft, [view.article for view in articles])
     cut = replace(words, headline=words.headline[:CHECKED], text=words.text[:CHECKED])
-    return style_check.check(cut, sources, digest.style, (digest.country,), digest.names)
+    original = original_of(draft) if sources else None
+    return style_check.check(cut, sources, digest.style, (digest.country,), digest.names, original, digest.language)
 
 
 def _mergeable(

@@ -85,6 +85,8 @@ _TWICE = """
 # Words of one language that mean something else in another: "on" is ten in Turkish.
 _OWN_ONES: dict[str, str] = of_each("NUMBER_WORDS")
 _OWN_TIMES: dict[str, str] = of_each("MULTIPLIER_WORDS")
+_GOVERNING = frozenset(map(fold, "لبك"))  # Arabic prepositions, written to the word behind them
+_LEAST_GOVERNED = 3  # letters, with it: «لست» is "I am not"
 _MANY = frozenset(map(fold, ("آلاف", "ملايين", "مليارات")))  # alone: thousands, no number
 _AND = frozenset(map(fold, ("and", "و", "û")))
 _HALF = frozenset(map(fold, ("half", "نصف", "نیو", "nîv", "yarım", "buçuk", "نیم")))
@@ -261,10 +263,13 @@ def _in_figures(text: str, token: str, start: int, end: int, language: str) -> f
 
 @lru_cache(maxsize=65_536)
 def _meaning(token: str, language: str = "") -> tuple[int, int]:
-    # The value that the word adds, and the factor it multiplies by; 0 for none. "وعشرون" is "and twenty", «المليون» "the million".
+    # The value that the word adds, and the factor it multiplies by; 0 for none. "وعشرون" is "and twenty", «المليون» "the million",
+    # «لمئة» "for a hundred"; «بالمئة» is "per cent", and no number.
     ones, times = _tables(language)
     word = fold(token)
-    for bare in (word, word[1:] if word.startswith("و") and len(word) > 2 else word, word.removeprefix("ال")):
+    bare_word = word[1:] if word.startswith("و") and len(word) > 2 else word
+    governed = bare_word[1:] if bare_word[:1] in _GOVERNING and len(bare_word) > _LEAST_GOVERNED else bare_word
+    for bare in (word, bare_word, word.removeprefix("ال"), governed):
         if bare in ones or bare in times:
             return ones.get(bare, 0), times.get(bare, 0)
     return 0, 0
