@@ -8,7 +8,7 @@ TORCH_FIND_LINKS ?=
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --quiet --no-input --disable-pip-version-check
 
-.PHONY: run test lint types tests screenshots golden bench-setup bridge-pairs lock
+.PHONY: run test lint types tests screenshots golden catalogues bench-setup bridge-pairs lock
 
 run: $(VENV)/run.done
 	@$(BIN)/crawler run --demo || [ $$? -eq 1 ]  # 1: the demo has an outlet that fails, and says so
@@ -57,6 +57,10 @@ screenshots: $(VENV)/test.done
 # Golden files of the digest's formats: shows which differ and asks before it writes them.
 golden: $(VENV)/test.done
 	@$(BIN)/python -m tests.digest.golden
+
+# The catalogues in storage/catalogues, brought up to date with the words of the templates and modules.
+catalogues: $(VENV)/test.done
+	@$(BIN)/python -m scripts.catalogues
 
 # The systems that bench.throughput compares with, in $(BENCH), and sentence data of NLTK for newspaper4k: llama-index-core
 # carries it (its code is not used), NLTK's own download reaches no package index.

@@ -24,7 +24,7 @@ from starlette.routing import BaseRoute, Route
 from review.web import corrections, day, draft, queue, search
 from review.web import login as web_login
 from review.web.accounts import Gate, Throttle
-from review.web.context import OPEN_TO, Access, PageContext, PageRequest, Visitor
+from review.web.context import OPEN_TO, Access, PageContext, PageRequest
 from review.web.render import FOLDER, go, page
 from review.web.request_guard import SAFE, RequestGuard
 from storage.errors import (
@@ -97,6 +97,7 @@ ROUTES: tuple[WebRoute, ...] = (
     WebRoute("POST", "/publish", day.publish, "editor"),
     WebRoute("GET", "/published/{name}", day.published, "reader"),
     WebRoute("GET", "/login", web_login.show, "public"),
+    WebRoute("POST", "/language", web_login.choose_language, "public"),
     WebRoute("POST", "/logout", web_login.logout, "reader"),
     WebRoute("GET", "/static/{name}", static, "public"),
 )
@@ -128,7 +129,7 @@ def _answer(route: WebRoute, context: PageContext, http_request: Request, form: 
     known_etag = http_request.headers.get("if-none-match", "")
     path = {name: str(value) for name, value in http_request.path_params.items()}
     device = http_request.cookies.get(web_login.DEVICE, "")
-    languages = http_request.headers.get("accept-language", "")
+    languages = _languages(http_request)
     request = PageRequest(
         context, visitor, path, dict(http_request.query_params), form, address, now, device, known_etag, languages
     )
@@ -181,9 +182,14 @@ async def _form(http_request: Request) -> dict[str, str]:
         raise HTTPException(400, "the form cannot be read") from error
 
 
+def _languages(http_request: Request) -> str:
+    chosen = http_request.cookies.get(web_login.LANGUAGE, "")
+    return f"{chosen},{http_request.headers.get('accept-language', '')}"
+
+
 def _of_nobody(context: PageContext, http_request: Request) -> PageRequest:
-    languages = http_request.headers.get("accept-language", "")
-    return PageRequest(context, Visitor("", "public"), {}, {}, {}, "", context.desk.clock(), languages=languages)
+    now, languages = context.desk.clock(), _languages(http_request)
+    return PageRequest(context, web_login.NOBODY, {}, {}, {}, "", now, languages=languages)
 
 
 def _http_error(context: PageContext, http_request: Request, error: Exception) -> Response:

@@ -39,10 +39,11 @@ class PageContext:
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who asks. `name` "" is nobody."""
+    """Who asks. `name` "" is nobody; `language` "" is the browser's."""
 
     name: str
     access: Access
+    language: str = ""
 
     @property
     def may_edit(self) -> bool:
@@ -63,7 +64,7 @@ class PageRequest:
     now: datetime
     device: str = ""  # what a browser keeps from a login before
     known_etag: str = ""  # the answer the browser has already (If-None-Match)
-    languages: str = ""  # that the browser asks for (Accept-Language)
+    languages: str = ""  # the one chosen in this browser, and those that it asks for, as an Accept-Language
     after: list[Callable[[], object]] = field(default_factory=list)  # done once the answer is sent
 
     @property
@@ -74,8 +75,8 @@ class PageRequest:
 
     @property
     def language(self) -> str:
-        """The language of the page's own words: storage/catalogues."""
-        return accepted(self.languages)
+        """The language of the page's own words: the account's, else the one chosen in this browser, else what the browser asks for."""
+        return accepted(f"{self.visitor.language},{self.languages}")
 
     def number(self, name: str) -> int:
         """A number of the path or the form, 0 where there is none."""

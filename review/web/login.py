@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from math import ceil
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,10 +11,13 @@ from review.web import accounts
 from review.web.accounts import Gate, Session, Throttle
 from review.web.context import PageContext, PageRequest, Visitor
 from review.web.render import go, page
+from storage.catalogues.catalogue import LANGUAGES
 from storage.editing import users
 
 COOKIE = "digest_session"
 DEVICE = "digest_device"
+LANGUAGE = "digest_language"
+_LANGUAGE_SECONDS = 400 * 24 * 3600  # no browser keeps a cookie longer
 _DEVICE_SECONDS = 180 * 24 * 3600
 BUSY = timedelta(seconds=5)
 NOBODY = Visitor("", "public")
@@ -32,7 +36,7 @@ def visitor_of(context: PageContext, http_request: Request, now: datetime) -> tu
     if session is None or user is None or not accounts.is_of(session, user):
         return NOBODY, None
     renewed = Session(session.name, session.stamp, session.began, now)
-    return Visitor(user.name, user.role), renewed if now - session.renewed > accounts.RENEW else None
+    return Visitor(user.name, user.role, user.language), renewed if now - session.renewed > accounts.RENEW else None
 
 
 def show(request: PageRequest) -> Response:
@@ -88,6 +92,27 @@ def logout(request: PageRequest) -> Response:
         users.restamp(db, request.visitor.name, request.context.access.token())
     answer = go("/login")
     answer.delete_cookie(COOKIE, path="/", secure=request.context.access.https, httponly=True, samesite="strict")
+    return answer
+
+
+def choose_language(request: PageRequest) -> Response:
+    """Keep the language in which a visitor wants to read the page, with the account if there is one. Raises HTTPException."""
+    language = request.form.get("language", "")
+    if language not in LANGUAGES:
+        raise HTTPException(400)
+    if request.context.access.accounts and request.visitor.name:
+        with request.context.desk.store.begin() as db:
+            users.set_language(db, request.visitor.name, language)
+    answer = go("/" if request.visitor.name else "/login")
+    answer.set_cookie(
+        LANGUAGE,
+        language,
+        max_age=_LANGUAGE_SECONDS,
+        path="/",
+        secure=request.context.access.https,
+        httponly=True,
+        samesite="strict",
+    )
     return answer
 
 

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from review.web.context import PageRequest
 from review.web.words import REASONS, TABLES
-from storage.catalogues.catalogue import catalogue
+from storage.catalogues.catalogue import OWN_NAMES, catalogue
 from storage.text.calendar import long_date
 from storage.text.languages import LANGUAGES, comma, direction, name_of
 
@@ -79,7 +79,7 @@ def environment(language: str) -> Environment:
         "code": code,
         "quoted": quoted,
     }
-    templates.globals |= {"LANGUAGE": language, "LANGUAGES": LANGUAGES} | {
+    templates.globals |= {"LANGUAGE": language, "LANGUAGES": LANGUAGES, "OWN_NAMES": OWN_NAMES} | {
         table: {key: words.gettext(text) for key, text in texts.items()} for table, texts in TABLES.items()
     }
     return templates

@@ -14,6 +14,7 @@ users = Table(
     Column("password", Text, nullable=False),  # argon2id, with its parameters and salt
     Column("stamp", Text, nullable=False),  # part of every session of this user: a new stamp ends them all
     Column("added_at", UTC, nullable=False),
+    Column("language", Text, nullable=False, server_default=""),  # of the page's words; "": what the browser asks for
 )
 
 acts = Table(

@@ -18,7 +18,7 @@ WHEEL = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
 READ = (  # beside its code
     "summarizer/encoding/bridges/*.bridge", "review/web/templates/*.html", "review/web/static/*", "digest/formats/*.html",
     "crawler/demo/templates/*", "crawler/demo/articles/*.yaml", "crawler/demo/*.yaml", "config/*.yaml",
-    "storage/database/migrations/versions/*.py", "storage/database/migrations/env.py",
+    "storage/catalogues/*.po", "storage/database/migrations/versions/*.py", "storage/database/migrations/env.py",
 )  # fmt: skip
 
 

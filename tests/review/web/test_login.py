@@ -154,3 +154,29 @@ def test_who_finds_no_place_at_the_gate_is_sent_away_at_once() -> None:
         thread.join()
     with gate.entered() as is_in:
         assert is_in
+
+
+def test_the_page_speaks_the_account_s_language_else_the_browser_s(shut: Desk) -> None:
+    browser = client(shut)
+    arabic = {"Accept-Language": "ar-IQ, en;q=0.5"}
+    assert '<html lang="ar" dir="rtl">' in browser.get("/login", headers=arabic).text
+    assert browser.post("/language", data={"language": "xx"}, headers=OURS).status_code == 400
+    log_in(browser, "Karim")
+    assert '<html lang="ar" dir="rtl">' in browser.get("/", headers=arabic).text
+    assert browser.post("/language", data={"language": "kmr"}, headers=OURS).headers["location"] == "/"
+    assert '<html lang="kmr" dir="ltr">' in browser.get("/", headers=arabic).text
+    other = client(shut)
+    log_in(other, "Karim")
+    assert '<html lang="kmr" dir="ltr">' in other.get("/").text  # on another machine too
+    log_in(other, "Lana")
+    assert '<html lang="en" dir="ltr">' in other.get("/").text
+    with shut.store.read() as db:
+        assert [user.language for user in users.all_users(db)] == ["kmr", ""]
+
+
+def test_without_accounts_the_browser_keeps_the_chosen_language(tmp_path: Path) -> None:
+    browser = client(Desk(open_store(tmp_path / "desk.db"), tmp_path))
+    assert '<html lang="en"' in browser.get("/").text
+    assert browser.post("/language", data={"language": "ckb"}, headers=OURS).status_code == 303
+    assert '<html lang="ckb" dir="rtl">' in browser.get("/").text
+    assert '<html lang="ckb" dir="rtl">' in browser.get("/nowhere").text

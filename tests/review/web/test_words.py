@@ -73,6 +73,13 @@ def test_the_script_has_no_words_of_its_own() -> None:
     assert not re.search(r"""(?:say|textContent = |alert)\(?\s*["'`]\w""", script)
 
 
+def test_the_style_sheet_has_no_words_and_knows_no_left_or_right() -> None:
+    style = (render.FOLDER / "static/review.css").read_text(encoding="utf-8")
+    assert re.findall(r"content: *\"[^\"]*[A-Za-z][^\"]*\"", style) == []
+    sided = r"(?:margin|padding|border|inset)-(?:left|right)|[ ;{](?:left|right|float) *:|text-align: *(?:left|right)"
+    assert re.findall(sided, style) == []
+
+
 def test_every_table_of_words_is_complete() -> None:
     assert {code: name_of(code) for code in LANGUAGES} == words.LANGUAGE_NAMES
     assert set(words.REASON_NAMES) == set(words.REASONS)

@@ -3,6 +3,7 @@
 import getpass
 import secrets
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -11,6 +12,7 @@ import typer
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, who
 from review.web import accounts
+from storage.catalogues.catalogue import LANGUAGES, OWN_NAMES
 from storage.editing import users
 from storage.errors import ConfigError
 
@@ -22,6 +24,10 @@ Https = Annotated[bool, typer.Option("--https", help="A proxy serves it by https
 Proxies = Annotated[
     list[str] | None,
     typer.Option("--proxy", help="Address of a trusted proxy, whose X-Forwarded-For counts; repeatable."),
+]
+
+Language = Annotated[
+    str, typer.Option("--language", help="Language of the page: en, ar, ckb, kmr (default: as the browser asks).")
 ]
 
 users_app = typer.Typer(help="Who may use the review page from other machines.", no_args_is_help=True)
@@ -54,13 +60,16 @@ def review(
 def users_add(
     name: Annotated[str, typer.Argument(metavar="NAME")],
     role: Annotated[str, typer.Option("--role", help="editor, or reader: who may look and not decide.")] = "editor",
+    language: Language = "",
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
     database: Database = "",
 ) -> None:
     """Add a person, or give one a new password or role. The password is asked for, or read from standard input."""
+    _check_language(language)
     user = accounts.new_user(name, role, _password(), secrets.token_urlsafe(16), datetime.now(UTC))
+    user = replace(user, language=language)
     with opened("", data, config, database, demo) as (desk, _), desk.store.begin() as db:
         users.put(db, user)
     output.say(f"{user.name} may use the page as {user.role}; sessions from before are ended")
@@ -76,12 +85,35 @@ def users_list(
         all_users = users.all_users(db)
     if json:
         output.as_json(
-            {"users": [{"name": user.name, "role": user.role, "added_at": user.added_at} for user in all_users]}
+            {
+                "users": [
+                    {"name": user.name, "role": user.role, "added_at": user.added_at, "language": user.language}
+                    for user in all_users
+                ]
+            }
         )
         return
-    output.table(
-        ("name", "role", "since (UTC)"), [(user.name, user.role, f"{user.added_at:%Y-%m-%d}") for user in all_users]
-    )
+    rows = [(user.name, user.role, user.language or "browser's", f"{user.added_at:%Y-%m-%d}") for user in all_users]
+    output.table(("name", "role", "language", "since (UTC)"), rows)
+
+
+@users_app.command("language")
+def users_language(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    language: Annotated[str, typer.Argument(metavar="LANGUAGE", help="en, ar, ckb or kmr; browser: as it asks.")],
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+) -> None:
+    """Set the language in which a user reads the review page."""
+    code = "" if language == "browser" else language
+    _check_language(code)
+    with opened("", data, config, database, demo) as (desk, _), desk.store.begin() as db:
+        there = users.set_language(db, name, code)
+    if not there:
+        raise ConfigError("nobody has this name: see `crawler users list`", about=name)
+    output.say(f"{name} reads the page in {OWN_NAMES.get(code, 'the language the browser asks for')}")
 
 
 @users_app.command("remove")
@@ -99,6 +131,11 @@ def users_remove(
     if not there:
         raise ConfigError("nobody has this name: see `crawler users list`", about=name)
     output.say(f"{name} may not use the page any more")
+
+
+def _check_language(language: str) -> None:
+    if language and language not in LANGUAGES:
+        raise ConfigError(f"unknown language; known: {', '.join(LANGUAGES)}", about=language)
 
 
 def _password() -> str:

@@ -59,6 +59,7 @@ def test_every_command_is_in_the_readme_and_has_help() -> None:
         "review",
         "users add",
         "users list",
+        "users language",
         "users remove",
         "digest",
         "doctor",
