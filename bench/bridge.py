@@ -18,8 +18,9 @@ import numpy as np
 
 from bench import print_figures
 from storage.config.settings import EncoderConfig
+from storage.corpus.vectors import Matrix
 from storage.database.store import Store, open_store
-from summarizer.encoding.bridge import Bridge, BridgeCard, Matrix
+from summarizer.encoding.bridge import Bridge, BridgeCard
 from summarizer.encoding.bridge_train import SentencePair, read_pairs, recall, train
 from summarizer.encoding.encoder import SHIPPED_BRIDGES, Encoder, bridges_in, encode_kept, load
 

@@ -19,10 +19,10 @@ import numpy as np
 from bench import print_figures
 from bench.articles import beginning, read, to_article
 from storage.config.settings import Config, load_config
+from storage.corpus.vectors import Matrix
 from summarizer.encoding.encoder import LEXICAL, Encoder, load
 from summarizer.stories import features
 from summarizer.stories.event_likelihood import likelihoods
-from summarizer.stories.features import Matrix
 
 CONFIG = Path(__file__).resolve().parents[1] / "config" / "digest.yaml"
 

@@ -23,7 +23,7 @@ from crawler.app.desk import undecided_drafts
 from crawler.app.desk.decided_entries import load_decided, load_decided_words
 from crawler.app.desk.desk import Desk
 from crawler.app.desk.heartbeat import alive
-from crawler.app.desk.run_record import Clock, Done, end, noted
+from crawler.app.desk.run_record import Done, end, noted
 from crawler.archive.warc_store import Writer
 from crawler.parsing.language import of_entry
 from crawler.sources.source import Source
@@ -31,6 +31,7 @@ from digest import file_journal, imports, recipients
 from digest import mail as mailing
 from review.decisions import flags, rules
 from review.queue_file import sync
+from storage.clock import Clock
 from storage.crawling import runs
 from storage.editing import decisions, drafts
 from storage.errors import ConfigError, QueueFileError, TranslationError

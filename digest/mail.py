@@ -4,15 +4,15 @@ import copy
 import hashlib
 import smtplib
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from urllib.parse import quote
 
 from digest.recipients import Recipient
+from storage.clock import Clock
 from storage.config.settings import MailConfig
 from storage.database.store import Store
 from storage.errors import MailError, UnreachableError
@@ -59,7 +59,7 @@ def send(
     recipients: Sequence[Recipient],
     config: MailConfig,
     password: str,
-    clock: Callable[[], datetime],
+    clock: Clock,
 ) -> Delivery:
     """Send the message to each recipient who does not have it yet. `name` ("digest 12") identifies it in the ledger
     (storage/publishing/mail_ledger.py), which records who has it.
@@ -89,7 +89,7 @@ class _Sending:
     letter: EmailMessage
     config: MailConfig
     password: str
-    clock: Callable[[], datetime]
+    clock: Clock
     done: Delivery
 
     def send_all(self, waiting: Sequence[Recipient]) -> None:

@@ -1,7 +1,9 @@
-"""Recognize times that were written by a clock that was wrong."""
+"""The clock that functions take as an argument, and times written by one that was wrong."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
+Clock = Callable[[], datetime]  # the time now, aware and in UTC
 _AHEAD = timedelta(days=2)  # longer than any wait (a Retry-After of a day) and any usual clock correction
 
 

@@ -31,13 +31,22 @@ class Page:
     archived_at: str = ""
     moved_to: str = ""
 
+    def header(self, name: str, part: str = "") -> str:
+        """Return the first value of a header, in any letter case, that has this part; "" without one."""
+        values = (value.strip() for key, value in self.headers if key.lower() == name.lower())
+        return next((value for value in values if part in value.lower()), "")
+
     @property
     def encoding(self) -> str | None:
         """The charset the Content-Type header declares, if any."""
-        for name, value in self.headers:
-            if name.lower() == "content-type" and "charset=" in value.lower():
-                return value.lower().split("charset=", 1)[1].split(";")[0].strip(" \"'") or None
-        return None
+        declared = self.header("Content-Type", "charset=").lower().partition("charset=")[2]
+        return declared.split(";")[0].strip(" \"'") or None
+
+    @property
+    def is_html(self) -> bool:
+        """Return whether the Content-Type header says HTML, or there is none."""
+        kind = self.header("Content-Type").lower()
+        return not kind or "html" in kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from crawler.crawl.listing_stats import ListingStats
 from crawler.pages.worker_pool import Reader
 from crawler.parsing.urls import bare_host
 from crawler.sources.source import Source, identity
+from storage.clock import Clock
 from storage.config.settings import CrawlConfig
 from storage.corpus import articles
 from storage.database.store import Store
@@ -76,7 +77,7 @@ def backfill(
     window: BackfillWindow,
     config: CrawlConfig,
     archive: Writer,
-    clock: Callable[[], datetime],
+    clock: Clock,
     reached: Callable[[FileProgress], None],
     done: Callable[[Outcome], None],
 ) -> None:
@@ -102,7 +103,7 @@ class _Backfill:
         window: BackfillWindow,
         config: CrawlConfig,
         archive: Writer,
-        clock: Callable[[], datetime],
+        clock: Clock,
     ) -> None:
         self._store = store
         self._window = window
@@ -237,9 +238,8 @@ def _page(member: WarcRecord, max_bytes: int, latest: datetime) -> Page:
         raise ExtractionError(f"no page: {error}", reason="bad_record") from error
     if page is None:
         raise ExtractionError(f"answered {status} then", reason=f"http_{status}")
-    kind = next((value.lower() for name, value in page.headers if name.lower() == "content-type"), "html")
-    if "html" not in kind:
-        raise ExtractionError(f"is {kind[:40]}", reason="no_article")
+    if not page.is_html:
+        raise ExtractionError(f"is {page.header('Content-Type')[:40]}", reason="no_article")
     if not _EARLIEST <= page.fetched_at <= latest:
         raise ExtractionError(f"is dated {page.fetched_at:%Y-%m-%d}", reason="bad_date")
     return page

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from crawler.listings.addresses import addresses
 from crawler.listings.kinds import kind_of
-from crawler.parsing.urls import days_of
+from crawler.parsing.address_days import days_of
 from crawler.sources.source import Listing, Source
 from storage.config.settings import CrawlConfig
 from storage.records import ListingHistory

@@ -29,6 +29,7 @@ from crawler.listings.addresses import addresses
 from crawler.listings.kinds import kind_of
 from crawler.pages.worker_pool import Reader
 from crawler.sources.source import Listing, Source
+from storage.clock import Clock
 from storage.config.settings import CrawlConfig, HealthConfig
 from storage.crawling import runs
 from storage.database.store import Store
@@ -43,7 +44,7 @@ def crawl(
     sources: Sequence[Source],
     pull: Pull,
     config: CrawlConfig,
-    clock: Callable[[], datetime],
+    clock: Clock,
     archive: Writer | None = None,
     on_progress: Callable[[Outcome], None] | None = None,
     health: HealthConfig = _HEALTH,
@@ -165,7 +166,7 @@ def _run(
     sources: Sequence[Source],
     pull: Pull,
     config: CrawlConfig,
-    clock: Callable[[], datetime],
+    clock: Clock,
     manners: Manners,
     replay: Replay | None = None,
     archive: Writer | None = None,
@@ -216,7 +217,7 @@ class NewsSpider(Spider):
     # Looked up here by address_guard.py and robots.py; `robots` is the outcome of fetching each host's robots.txt.
     guard: AddressGuard
     manners: Manners
-    clock: Callable[[], datetime]
+    clock: Clock
     robots: dict[str, Exception | int]
     robots_files: dict[str, bytes]  # the rules of each host that has any
     work: Callable[[Fetcher], Any]

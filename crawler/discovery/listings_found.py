@@ -12,8 +12,9 @@ from crawler.listings import sitemap
 from crawler.listings.link import Link
 from crawler.listings.read import links_in
 from crawler.pages.body import plain_text
+from crawler.parsing.address_days import days_of
 from crawler.parsing.language import detect
-from crawler.parsing.urls import bare_host, canonical, days_of
+from crawler.parsing.urls import bare_host, canonical
 from crawler.sources.source import Kind, Listing, Source
 from storage.errors import ListingError
 from storage.records import Page

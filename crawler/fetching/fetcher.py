@@ -1,7 +1,7 @@
 """One address → one Page, by the rules of scrapy_settings.py, address_guard.py and robots.py; every failure as a FetchError in one line."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -14,9 +14,10 @@ from scrapy.http import Response
 
 from crawler.archive.replay import Replay
 from crawler.archive.warc_store import Writer
-from crawler.fetching.politeness import Manners, header, retry_after, validators
+from crawler.fetching.politeness import Manners, retry_after, validators
 from crawler.fetching.robots import is_closed
 from crawler.fetching.scrapy_settings import accept_language
+from storage.clock import Clock
 from storage.config.settings import CrawlConfig
 from storage.errors import BlockedAddressError, FetchError, StoreError
 from storage.records import Page
@@ -31,7 +32,7 @@ class Fetcher:
         self,
         crawler: Crawler,
         config: CrawlConfig,
-        clock: Callable[[], datetime],
+        clock: Clock,
         manners: Manners,
         robots: Mapping[str, Exception | int],
         archive: Writer | None = None,
@@ -140,7 +141,7 @@ class Fetcher:
     def _slowed(self, host: str, response: Response) -> FetchError:
         # The host is left alone from now on, even after this run.
         now = self._clock()
-        wait = retry_after(header(_plain_page(response.url, response, now), "Retry-After"), now)
+        wait = retry_after(_plain_page(response.url, response, now).header("Retry-After"), now)
         asks = f" and asks to wait {str(wait).split('.')[0]}" if wait is not None else ""
         until = now + (wait if wait is not None else timedelta(minutes=self._config.pause_minutes))
         error = FetchError(

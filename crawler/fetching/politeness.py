@@ -129,16 +129,16 @@ def retry_after(value: str, now: datetime) -> timedelta | None:
 
 def freshness(page: Page, now: datetime, longest: timedelta) -> timedelta:
     """Return how long an answer stays fresh, by Cache-Control or, without it, Expires: from nothing to `longest`."""
-    control = header(page, "Cache-Control").lower()
+    control = page.header("Cache-Control").lower()
     if "no-cache" in control or "no-store" in control:
         return timedelta()
     max_age = _MAX_AGE.search(control)
-    age = header(page, "Age")
+    age = page.header("Age")
     if max_age is not None:
         fresh = timedelta(seconds=int(max_age[1]) - (int(age[:9]) if age.isdecimal() else 0))
     else:
         try:
-            fresh = parsedate_to_datetime(header(page, "Expires")) - now
+            fresh = parsedate_to_datetime(page.header("Expires")) - now
         except (TypeError, ValueError):  # "0" and "-1" mean: at once
             return timedelta()
     return min(max(fresh, timedelta()), longest)
@@ -146,10 +146,5 @@ def freshness(page: Page, now: datetime, longest: timedelta) -> timedelta:
 
 def validators(page: Page) -> dict[str, str]:
     """Return the headers of a conditional request for this page, none where it has no validators."""
-    conditions = {"If-None-Match": header(page, "ETag"), "If-Modified-Since": header(page, "Last-Modified")}
+    conditions = {"If-None-Match": page.header("ETag"), "If-Modified-Since": page.header("Last-Modified")}
     return {name: value for name, value in conditions.items() if value.isascii() and value.isprintable() and value}
-
-
-def header(page: Page, name: str) -> str:
-    """Return the first value of a page's header, in any letter case; "" without one."""
-    return next((value.strip() for key, value in page.headers if key.lower() == name.lower()), "")

@@ -1,7 +1,5 @@
 """robots.txt as RFC 9309 reads its absence: Scrapy's middleware takes every answer's body for rules, an error page's too."""
 
-from collections.abc import Callable
-from datetime import datetime
 from urllib.parse import urlsplit
 
 from scrapy import Request, signals
@@ -11,6 +9,7 @@ from scrapy.http import Response, TextResponse
 from scrapy.robotstxt import RobotParser
 
 from crawler.fetching.politeness import Manners
+from storage.clock import Clock
 from storage.errors import BlockedAddressError
 from storage.records import Page
 
@@ -31,7 +30,7 @@ class RobotsAnswers:
         self.robots: dict[str, Exception | int] = crawler.spider.robots  # type: ignore[union-attr]
         self.files: dict[str, bytes] = crawler.spider.robots_files  # type: ignore[union-attr]
         self.manners: Manners = crawler.spider.manners  # type: ignore[union-attr]
-        self.clock: Callable[[], datetime] = crawler.spider.clock  # type: ignore[union-attr]
+        self.clock: Clock = crawler.spider.clock  # type: ignore[union-attr]
         crawler.signals.connect(self._keep_delay, signal=signals.robots_parsed)
 
     @classmethod

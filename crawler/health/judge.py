@@ -16,6 +16,7 @@ from storage.corpus import articles
 from storage.crawling import runs
 from storage.database.store import Store
 from storage.records import Harvest, ListingHistory
+from storage.text.shorten import shorten
 
 State = Literal["broken", "blocked", "moved", "thin", "quiet", "off", "ok"]
 WORST_FIRST: tuple[State, ...] = ("broken", "blocked", "moved", "thin", "quiet", "off", "ok")
@@ -297,5 +298,4 @@ def _place(url: str) -> str:
 def _short(read: ListingHistory) -> str:
     # Without the address, which precedes it.
     message = read.last.message.removeprefix(f"{read.listing}: ")
-    longest = 500 if REPAIR in message else 160  # the example of a new address is not cut
-    return message if len(message) <= longest else message[:longest].rsplit(" ", 1)[0] + " …"
+    return shorten(message, 500 if REPAIR in message else 160)  # the example of a new address is not cut

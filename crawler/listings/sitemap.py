@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from crawler.listings.link import MAX_LINKS, Link, language_of, plain, say_capped, when, whole
+from crawler.parsing.address_days import days_of
 from crawler.parsing.dates import read_date
 from crawler.parsing.response import root_at, text_of, unreadable, unzipped, what_came
-from crawler.parsing.urls import days_of, highest_first
+from crawler.parsing.urls import highest_first
 from crawler.sources.source import Listing, Source
 from storage.records import Page
 from storage.text.normalize import clean

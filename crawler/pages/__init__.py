@@ -81,8 +81,7 @@ def lead(link: "Link", source: Source, language: str, now: datetime) -> Article:
 def as_text(page: Page, language: str) -> str:
     """All text of a fetched page, menus and all; of what is no HTML, the whole as it came."""
     text = decode(page, language)
-    kind = next((value.lower() for name, value in page.headers if name.lower() == "content-type"), "html")
-    return plain_text(text, page.url) if "html" in kind else clean(text)
+    return plain_text(text, page.url) if page.is_html else clean(text)
 
 
 def _listed(

@@ -16,7 +16,6 @@ from lxml.html import HtmlElement
 
 from crawler.pages import headline, printed_dates
 from crawler.pages.acceptance import ReadPage, why_no_article
-from crawler.pages.address_dates import day_in, is_of_month, on_day
 from crawler.pages.body import plain_text, read_body
 from crawler.pages.body_type import is_binary, is_markup, unzipped
 from crawler.pages.boilerplate import tidy_authors, tidy_text, tidy_title
@@ -26,6 +25,7 @@ from crawler.pages.json_ld import JsonLdArticle, read_news, without_descriptions
 from crawler.pages.markup import parse_html, text_of, value_of, without_entities
 from crawler.pages.opening import find_lead
 from crawler.pages.own_story import is_same_article, story_of
+from crawler.parsing.address_days import day_in, is_of_month, on_day
 from crawler.parsing.dates import read_date
 from crawler.parsing.decode import decode
 from crawler.parsing.language import detect

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from storage.text.normalize import fold
+from storage.text.sentences import is_closed
 
 _DASH = r"[\-–—−ـ:/|]"
 _AGENCIES = (
@@ -136,14 +137,14 @@ def _own_lines(lines: list[str], title: str) -> list[str]:
     for number, line in enumerate(lines):
         folded = fold(line)
         at_edge = number < 6 or number >= len(lines) - 5
-        if number < 3 and _DAY_ALONE.fullmatch(line) and not _ENDED.search(line):
+        if number < 3 and _DAY_ALONE.fullmatch(line) and not is_closed(line):
             continue
         if not folded or _DEBRIS.fullmatch(line) or (at_edge and _NUMBER.fullmatch(line)):
             continue
         if folded.startswith(_READ_MORE) and _is_call(line, folded):
             teasers = folded in _READ_MORE
             continue
-        if teasers and not _ENDED.search(line):
+        if teasers and not is_closed(line):
             continue
         teasers = False
         # Later on, recipes and minutes repeat lines.
@@ -164,7 +165,7 @@ def _is_appeal(line: str, folded: str) -> bool:
     rest = folded[len(label) :].split()
     if label in _APPEALS or any(word.startswith(_CHANNELS) for word in rest) or re.search(r"©|\(c\)|\b20\d\d\b", line):
         return True
-    return len(rest) <= _FEW and not _ENDED.search(line)
+    return len(rest) <= _FEW and not is_closed(line)
 
 
 def is_call(line: str) -> bool:
@@ -175,7 +176,7 @@ def is_call(line: str) -> bool:
 def _is_call(line: str, folded: str) -> bool:
     """Return whether a line that begins with "Read more" is a link to another story rather than a sentence that begins so."""
     label = next(label for label in _READ_MORE if folded.startswith(label))
-    return folded == label or ":" in line[: len(label) + 8] or (len(line) < 160 and not _ENDED.search(line))
+    return folded == label or ":" in line[: len(label) + 8] or (len(line) < 160 and not is_closed(line))
 
 
 def _before_next_story(lines: list[str], names: Sequence[str]) -> list[str]:
@@ -184,7 +185,7 @@ def _before_next_story(lines: list[str], names: Sequence[str]) -> list[str]:
     own = _own_dateline(printed)
     for number, line in enumerate(lines if printed else ()):
         if number and own.match(line):
-            ends = [place for place in range(number) if _ENDED.search(lines[place])]
+            ends = [place for place in range(number) if is_closed(lines[place])]
             if ends:
                 return lines[: ends[-1] + 1]
     return lines

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from crawler.fetching.politeness import header
 from crawler.sources.source import Source
 from storage.records import Article, Page
 
@@ -81,7 +80,7 @@ def keep_candidate(folder: Path, page: Page, source: Source, edition: str, reaso
 
 
 def _about(page: Page, edition: str) -> dict[str, Any]:
-    kind = header(page, "Content-Type")
+    kind = page.header("Content-Type")
     return {"edition": edition, "fetched_at": page.fetched_at.astimezone(UTC).isoformat()} | (
         {"content_type": kind} if kind else {}
     )

@@ -47,7 +47,6 @@ _OTHER = re.compile(
     r"|sr-only|signup|sign-up|paywall|popup|modal|disclaimer|toc(?:[\s_-]|$)|key-?points",
     re.IGNORECASE,
 )  # fmt: skip
-_ENDS = re.compile(r"[.!?؟۔…»\"”’)]\s*$")
 
 
 def find_lead(tree: HtmlElement, text: str, descriptions: Sequence[str]) -> str:

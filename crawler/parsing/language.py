@@ -13,6 +13,7 @@ from typing import Any
 from storage.languages import of_each
 from storage.text.languages import LANGUAGES
 from storage.text.normalize import clean, to_sorani
+from storage.text.scripts import ARABIC, LATIN, SORANI
 
 SAMPLE = 1000  # characters looked at: of 181 whole pages 4000 would change 3 answers, at four times the cost
 FEW = 20  # letters: below it the edition's language is the better witness
@@ -38,9 +39,6 @@ ENGLISH_SHARE = 0.1  # … and of those in _ENGLISH together
 
 _CODES = {"sdh": "ckb", "ku": "kmr", "arz": "ar", "ary": "ar"}
 _ADDRESSES = re.compile(r"\S*(?://|www\.|@)\S*")
-_ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f]")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-_SORANI = re.compile("[ەێۆڕڵڤ]")
 _UYGHUR = re.compile("[ۈېۋۇڭ]")
 _URDU = re.compile("[ٹڈڑےں]")
 _PASHTO = re.compile("[ټډړڼښږۍځڅ]")
@@ -74,15 +72,15 @@ def detect(text: str, expected: str = "") -> str:
         return expected or "und"
     if expected and expected not in LANGUAGES:
         return expected if letters < FEW else _in_plain_language(text, sample, expected)
-    arabic, latin = len(_ARABIC.findall(sample)), len(_LATIN.findall(sample))
+    arabic, latin = len(ARABIC.findall(sample)), len(LATIN.findall(sample))
     script = "arabic" if arabic >= ARABIC_SHARE * letters else "latin" if latin >= letters / 2 else ""
     if letters < FEW and expected in _WRITTEN.get(script, ()):
         return expected
     if script == "arabic":
-        code = _in_arabic_letters(_LATIN.sub("", sample), arabic)
+        code = _in_arabic_letters(LATIN.sub("", sample), arabic)
         return "kmr" if code == "ckb" and expected == "kmr" else code
     if script == "latin":
-        return _in_latin_letters(_ARABIC.sub("", sample), latin, expected)
+        return _in_latin_letters(ARABIC.sub("", sample), latin, expected)
     code = _ask(sample, ())
     return "und" if code in LANGUAGES else code
 
@@ -105,7 +103,7 @@ def of_entry(text: str, expected: str) -> str:
     if detected in LANGUAGES or detected == expected:
         return detected
     sample = _ADDRESSES.sub(" ", clean(text[:SAMPLE]))
-    arabic, latin = len(_ARABIC.findall(sample)), len(_LATIN.findall(sample))
+    arabic, latin = len(ARABIC.findall(sample)), len(LATIN.findall(sample))
     if max(arabic, latin) < FEW:
         return expected
     return _ask(sample, ("ar", "fa", "sdh") if arabic > latin else ("en", "tr", "ku"))
@@ -114,7 +112,7 @@ def of_entry(text: str, expected: str) -> str:
 def _in_arabic_letters(sample: str, letters: int) -> str:
     if len(_UYGHUR.findall(sample)) > FOREIGN_LETTERS * letters:
         return "ug"
-    if len(_SORANI.findall(sample)) >= SORANI_SHARE * letters and not _UYGHUR.search(sample):
+    if len(SORANI.findall(sample)) >= SORANI_SHARE * letters and not _UYGHUR.search(sample):
         return "ckb"
     if len(_LEGACY_E.findall(sample)) > LEGACY_SHARE * letters:
         sample = to_sorani(sample)

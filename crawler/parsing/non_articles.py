@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from crawler.parsing.non_article_words import AROUND, CONSENT, ERRORS, FILLERS, PAY, READ, SELF, TITLES
 from storage.text.normalize import fold, words
+from storage.text.sentences import is_closed
 
 SMALL = 800  # characters of text: above it a page that mentions a login is still an article
 LARGE = 6_000  # … and above this one that speaks of cookies throughout
@@ -21,7 +22,6 @@ _MARKS = re.compile(
     r"_cf_chl_opt|cf-browser-verification|challenge-form|_Incapsula_Resource|captcha-delivery\.com|px-captcha|ddos-guard/|__ddg"
 )
 _SENTENCE = re.compile(r"[^.!?؟\n]+")
-_ENDED = re.compile(r"[.!?؟۔…:»\"”’)\]]\s*$")
 
 
 def _folded(written: str) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ def _is_walled(text: str, *, free: bool) -> bool:
     """Return whether a text ends in an appeal to subscribe or to log in, or breaks off where the page says it is not free."""
     if any(_is_appeal(words(sentence)) for sentence in _SENTENCE.findall(text)):
         return True
-    return not free and not _ENDED.search(text)
+    return not free and not is_closed(text)
 
 
 def _is_appeal(sentence: list[str]) -> bool:

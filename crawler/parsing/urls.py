@@ -7,9 +7,11 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit
+
+from crawler.parsing.address_days import days_of
 
 NUMBERED = 0.9  # of addresses: with fewer that hold a number, the numbers say nothing of their age
 LONGEST = 4096  # characters; a percent-encoded Arabic headline has up to about 1,200
@@ -28,9 +30,6 @@ _ESCAPES = re.compile(r"((?:%[0-9A-Fa-f]{2})+)")
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,252}[a-z0-9_])?|\[[0-9a-f:.]+\]")
 _MIRRORS = ("www.", "m.", "amp.")
 _TATWEEL = "\u0640"
-# A year, a month of it, a day of that, in this order and with or without a sign between: 2023, 2023-10, 2023/10/05, 20231005.
-_DAYS = re.compile(r"(?<!\d)(20\d\d)(?:[-/_.]?(0[1-9]|1[0-2])(?:[-/_.]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
-
 _NUMBER = re.compile(
     r"(?<![^\W_])\d+(?![^\W_])"
 )  # a word of digits alone: a key of letters and digits rises by nothing
@@ -85,21 +84,6 @@ def is_of(url: str, homes: Iterable[str]) -> bool:
     except ValueError:
         return False
     return any(host == home or host.endswith(f".{home}") for home in own)
-
-
-def days_of(url: str) -> tuple[date, date] | None:
-    """Return the first and last day that an address names: a day, a month or a year ("sitemap-2023-10.xml"); None where it names none."""
-    for match in reversed(list(_DAYS.finditer(url))):
-        year, month, day = (int(part) if part else 0 for part in match.groups())
-        try:
-            if day:
-                return date(year, month, day), date(year, month, day)
-        except ValueError:
-            continue
-        first = date(year, month or 1, 1)
-        after = date(year + (month or 12) // 12, (month or 12) % 12 + 1, 1)
-        return first, after - timedelta(days=1)
-    return None
 
 
 def highest_first(urls: Sequence[str]) -> list[int]:

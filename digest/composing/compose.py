@@ -19,9 +19,8 @@ from storage.records import Analysis, Entry, OutletAt, Reference, Wording
 from storage.text.languages import comma, direction
 from storage.text.links import web_address
 from storage.text.normalize import clean
+from storage.text.sentences import is_ended
 
-_ENDS = (".", "!", "?", "؟", "…", "۔")
-_CLOSES = "\"'”’»)]"
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}")  # a language's, as HTML and XML take it
 
 
@@ -271,7 +270,7 @@ def _stands(stone: Tombstone, language: str) -> str:
 
 
 def _ended(headline: str) -> str:
-    return headline if headline.rstrip(_CLOSES).endswith(_ENDS) else f"{headline}."
+    return headline if is_ended(headline) else f"{headline}."
 
 
 def line(text: str) -> str:

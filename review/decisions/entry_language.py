@@ -5,9 +5,9 @@ from collections.abc import Callable
 from storage.records import Wording
 from storage.text.languages import RTL
 from storage.text.normalize import words
+from storage.text.scripts import SORANI, is_arabic
 
 LanguageOf = Callable[[str, str], str]  # the language of these words; the second where they leave it open
-_SORANI = frozenset("ڕڵۆێەڤ")
 _SAME = 0.5  # share of the words that were there before: from there on it is the same text, with something changed
 
 
@@ -32,17 +32,12 @@ def after_edit(current: Wording, headline: str, text: str, language_of: Language
         return current.language
     now = f"{headline}\n{text}"
     # In other letters than before its language says nothing: Kurmanji may be written in both.
-    is_other_script = _is_arabic(now) != _is_arabic(f"{current.headline}\n{current.text}")
+    is_other_script = is_arabic(now) != is_arabic(f"{current.headline}\n{current.text}")
     return language_of(now, by_letters(now, "en") if is_other_script else current.language)
 
 
 def by_letters(text: str, default: str) -> str:
     """Return the language that the letters alone show: `default` where it is written in them, else Arabic or Sorani, or English."""
-    if not _is_arabic(text):
+    if not is_arabic(text):
         return "en" if default in RTL and any(map(str.isalpha, text)) else default
-    return "ckb" if _SORANI.intersection(text) else "ar"
-
-
-def _is_arabic(text: str) -> bool:
-    letters = [letter for letter in text if letter.isalpha()]
-    return sum("\u0600" <= letter <= "\u06ff" for letter in letters) * 2 > len(letters)
+    return "ckb" if SORANI.search(text) else "ar"

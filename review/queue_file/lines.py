@@ -4,6 +4,7 @@ import re
 
 from storage.text.markdown import escape, unescape
 from storage.text.normalize import clean
+from storage.text.sentences import BREAK
 
 # Invisible signs without meaning: byte order mark, zero-width space, soft hyphen, marks of direction.
 INVISIBLE = "\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
@@ -23,7 +24,6 @@ _RAW_ADDRESS = re.compile(r"(?i)https?://")
 # "[Rudaw][1]", "www.rudaw.net/1": forms of a link that have no whole address
 _PARTIAL_LINK = re.compile(r"(?i)\\?\]\s?\\?\[[^\[\]]*\]$|(?:^|[\s<])www\.[^\s<>]{3,}>?$")
 _MOST_ADDRESSES = 3  # in one link's line: its text may be one, too
-_SENTENCE = re.compile(r"[.!?؟…]\s")
 _MOST_WORDS = 6  # of what may stand before an address without a bullet
 _LONGEST = 2000  # characters of a line in which a link is looked for
 _RULE = re.compile(r"(?:-\s*){3,}$|(?:\*\s*){3,}$|(?:_\s*){3,}$")
@@ -82,7 +82,7 @@ def link(line: str) -> str | None:
         if "before" in parts
         else bool(parts["apart"] or not label)
     )
-    if bullet is None and (not is_apart or len(label.split()) > _MOST_WORDS or _SENTENCE.search(f"{label} ")):
+    if bullet is None and (not is_apart or len(label.split()) > _MOST_WORDS or BREAK.search(f"{label} ")):
         return None
     return link_text(label, match["url"])
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from review.style import words as style_words
-from review.style.finding import EntryToCheck, Finding, Original, Place, SourceText, short
+from review.style.finding import EntryToCheck, Finding, Original, Place, SourceText
 from review.style.places import unquoted, words_of
 from review.style.relative_days import relative_day
 from review.style.translation import missing_names, missing_numbers
@@ -19,13 +19,15 @@ from storage.config.settings import StyleConfig
 from storage.records import Wording
 from storage.text.languages import RTL
 from storage.text.normalize import clean, fold
+from storage.text.sentences import BREAK, MARKS
+from storage.text.shorten import shorten
 
 __all__ = ["RULES", "EntryToCheck", "Finding", "Original", "Place", "SourceText", "check"]
 
 VERSION = 3  # stored beside what was checked; raise it when a rule changes its answer
 _CLOSING = {"“": "”", "«": "»", '"': '"'}
 _OPENING = re.compile('[“«"]')
-_SENTENCE_END = re.compile(r"(?<=[.!?؟۔…])[\"”»’)]*\s+")
+_SHOWN = 60  # characters of a passage that a message quotes
 _ARABIC_WORDS = re.compile(r"[\u0620-\u06ff]+(?:\s+[\u0620-\u06ff]+)*")
 _LATIN_WORDS = re.compile(r"(?<![\w'’.-])[A-Za-z][\w'’.-]*+(?:\s++[A-Za-z][\w'’.-]*+){3,}")
 _LATIN_MARK = re.compile(r"(?<=[\u0620-\u064a\u066e-\u06d3\u06d5])\s*([,;?])")
@@ -65,10 +67,14 @@ def _too_long(entry: EntryToCheck) -> Iterator[Finding]:
         )
     if len(text) <= style.max_chars:
         return
-    ends = [match.start() for match in _SENTENCE_END.finditer(text) if match.start() <= style.max_chars]
+    ends = [match.start() for match in BREAK.finditer(text) if match.start() <= style.max_chars]
     shortened = text[: ends[-1]] if ends else text
     fits = len(shortened) <= style.max_chars
-    fix = f"leave out “{short(text[len(shortened) :].strip())}”" if fits else "cut the sentence in two and keep one"
+    fix = (
+        f"leave out “{shorten(text[len(shortened) :].strip(), _SHOWN)}”"
+        if fits
+        else "cut the sentence in two and keep one"
+    )
     yield Finding(
         "too long", f"{len(text)} characters, {style.max_chars} at most", entry.whole, fix, shortened if fits else None
     )
@@ -95,8 +101,8 @@ def _no_attribution(entry: EntryToCheck) -> Iterator[Finding]:
         return
     if _attribution(stems).search(fold(wording.text)):
         return
-    first = _SENTENCE_END.search(wording.text)
-    end = len(wording.text[: first.start() if first else None].rstrip(" .!؟?۔…"))
+    first = BREAK.search(wording.text)
+    end = len(wording.text[: first.start() if first else None].rstrip(f" {MARKS}"))
     is_other = entry.edition not in {"", wording.language}  # it will be translated, and its attribution with it
     words = style_words.SAID_BY[entry.edition if is_other else wording.language]
     by = words.format(wording.outlets[0]) if wording.outlets else None
@@ -146,8 +152,8 @@ def _shouting(entry: EntryToCheck) -> Iterator[Finding]:
             if sum(len(word) >= _ACRONYM_LETTERS for word in words) * 2 < len(words):
                 continue
             put = match[0].title() if part == "headline" else match[0].capitalize()
-            message = f"“{short(match[0])}” is all capitals"
-            yield Finding("shouting", message, Place(part, *match.span()), f"write “{short(put)}”", put)
+            message = f"“{shorten(match[0], _SHOWN)}” is all capitals"
+            yield Finding("shouting", message, Place(part, *match.span()), f"write “{shorten(put, _SHOWN)}”", put)
         for match in _CRIED.finditer(bare):
             put = "؟" if "؟" in match[0] else "?" if "?" in match[0] else "."
             yield Finding("shouting", f"“{match[0]}” shouts", Place(part, *match.span()), f"write “{put}”", put)
@@ -209,7 +215,7 @@ def _directions(entry: EntryToCheck) -> Iterator[Finding]:
             )
         runs = (_LATIN_WORDS if rtl else _ARABIC_WORDS).finditer(_unbracketed(text))
         for match in runs:
-            message = f"“{short(match[0])}” is in another script than the entry"
+            message = f"“{shorten(match[0], _SHOWN)}” is in another script than the entry"
             yield Finding("directions", message, Place(part, *match.span()), "translate it, or put it into brackets")
         if re.search("[0-9]", text) and re.search("[\u0660-\u0669\u06f0-\u06f9]", text):
             put = re.sub("[\u0660-\u0669\u06f0-\u06f9]", lambda digit: str(int(digit[0])), text)

@@ -104,8 +104,3 @@ class EntryToCheck:
 def is_month(folded: str) -> bool:
     """Return whether the word names a month, in Kurdish and Turkish also with an ending («cotmehê»)."""
     return any(folded[: len(folded) - cut] in MONTHS for cut in range(min(3, max(1, len(folded) - 3))))
-
-
-def short(text: str) -> str:
-    """Return the text, shortened to 60 characters at a word."""
-    return text if len(text) <= 60 else text[:60].rsplit(" ", 1)[0] + " …"

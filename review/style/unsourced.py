@@ -14,11 +14,11 @@ from storage.text.languages import RTL
 from storage.text.months import MONTHS
 from storage.text.normalize import fold
 from storage.text.numbers import Number, find_numbers
+from storage.text.scripts import ARABIC
 
 _LEAST_NUMBER = 3  # in words: "one" and "two" are in every text, and Arabic says two by an ending
 _CAPITAL = re.compile(r"[A-ZÀ-ÞÇĞİÖŞÜÊÎÛ][\w’'.]*")
 _SENTENCE_START = re.compile(r"(?:[.!?:]['\"”’)]*\s+|[\n“\"‘(]\s*)$")
-_ARABIC = re.compile("[\u0620-\u06d5]")
 _LATIN = re.compile("[a-z]")
 _MONTH_LENGTH = 24  # characters that a month's name has at most, with what is before it
 _ENDINGS = ("iye", "ians", "ian", "ish", "ans", "an", "ese", "is", "ey", "es", "s", "i", "a", "y")
@@ -79,7 +79,7 @@ def _named(entry: EntryToCheck) -> set[str]:
     return {
         house
         for sentence in entry.sentences
-        for other in (OTHERS if _ARABIC.search(sentence) else ("en", "kmr", "tr"))
+        for other in (OTHERS if ARABIC.search(sentence) else ("en", "kmr", "tr"))
         for house in entry.names.mentions(sentence, other)
     }
 

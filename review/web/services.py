@@ -16,6 +16,7 @@ from review.web.draft_rows import DraftRows
 from review.web.flagged import FlaggedDrafts
 from review.web.merge_candidates import HeadlineSimilarity
 from review.web.watched_file import QueueFile
+from storage.clock import Clock
 from storage.config.settings import Config
 from storage.database.store import Store
 
@@ -128,7 +129,7 @@ class DeskAccess:
     store: Store
     config: Config
     outlets: Mapping[str, str]
-    clock: Callable[[], datetime]
+    clock: Clock
     health: Callable[[], Sequence[OutletHealth]]
 
     @property

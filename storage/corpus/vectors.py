@@ -17,6 +17,7 @@ from storage.database.tables import vectors
 from storage.text.normalize import text_hash
 
 Row = NDArray[np.float16]
+Matrix = NDArray[np.float32]  # (n, d): a row a text
 
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _FRESH = timedelta(days=1)  # `used_at` is updated only when it is older: reading does not rewrite every row

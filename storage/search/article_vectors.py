@@ -12,10 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, and_, delete, func, insert, or_, select
 
+from storage.corpus.vectors import Matrix
 from storage.database.chunks import chunks
 from storage.database.tables import article_vectors
-
-Matrix = NDArray[np.float32]
 
 SETTLED = 100.0  # number of articles from which a language's own mean and spread count more than those of all
 _AT_ONCE = 5000  # vectors in memory

@@ -1,16 +1,15 @@
 """What changed between two texts, as people read it: by sentence, and within a sentence by word. Pure."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+from storage.text.sentences import split
+
 Mark = Literal["kept", "out", "in"]
 ALIKE = 0.5  # share of their words in common from which two sentences are one that was changed
 MOST = 1_000_000  # pairs of pieces compared at most (0.5 s); of longer texts the part that differs is shown as one
-
-_SENTENCE_END = re.compile(r"(?<=[.!?؟…۔])\s+|(?<=[.!?؟…۔][\"”’»)])\s+|\n+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Change:
 
 def changes(before: str, after: str) -> list[Change]:
     """Return every sentence of both texts in reading order; a changed one is taken out and, right after it, put in."""
-    old, new = _sentences(before), _sentences(after)
+    old, new = split(before), split(after)
     all_changes: list[Change] = []
     for same, first, second in _aligned(old, new):
         if same:
@@ -47,10 +46,6 @@ def lines(all_changes: Sequence[Change]) -> list[str]:
         elif shown[-1:] != ["…"]:
             shown.append("…")
     return shown
-
-
-def _sentences(text: str) -> list[str]:
-    return [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
 
 
 def _changed(old: list[str], new: list[str]) -> list[Change]:

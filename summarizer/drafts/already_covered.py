@@ -1,6 +1,6 @@
 """Whether an entry published lately already tells a story: the same likelihood as between two articles (summarizer/stories/features.py)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,16 +11,14 @@ from storage.editing import drafts
 from storage.publishing import digests
 from storage.records import Article, Wording
 from storage.text.calendar import long_date
-from summarizer.encoding.encoder import Vectors
+from summarizer.encoding.encoder import Encode
 from summarizer.stories.event_likelihood import Likelihoods, likelihoods
 from summarizer.stories.features import encode_articles
 
-Encode = Callable[[Sequence[str], str, bool], Vectors]
 
-
-def recent_entries(store: Store, config: Config, now: datetime) -> dict[int, Wording]:
-    """Return the entries of the last days as they were published: {draft id: wording}."""
-    since = (now - timedelta(days=config.drafts.covered_days)).date()
+def recent_entries(store: Store, days: float, now: datetime) -> dict[int, Wording]:
+    """Return the entries of the last days as they were last published: {draft id: wording}."""
+    since = (now - timedelta(days=days)).date()
     with store.read() as db:
         published = digests.printed(db)
     standing = {

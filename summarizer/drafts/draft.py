@@ -17,6 +17,7 @@ from storage.config.settings import Config, DraftsConfig
 from storage.corpus import articles as kept_articles
 from storage.corpus import copies as kept_copies
 from storage.corpus import stories as kept_stories
+from storage.corpus.vectors import Matrix
 from storage.database.store import Store
 from storage.editing import decisions as kept_decisions
 from storage.editing import drafts as kept_drafts
@@ -33,18 +34,18 @@ from summarizer.drafts.article_choice import (
     outlet_of,
     voices_of,
 )
-from summarizer.drafts.gist import gists, published_entries
+from summarizer.drafts.gist import gists
 from summarizer.drafts.headlines import headline
 from summarizer.drafts.notes import notes
 from summarizer.drafts.sentence_ranking import Candidate, by_rarity, choose, likely
 from summarizer.drafts.wording import Sentence
-from summarizer.encoding.encoder import Encoder, Matrix, Vectors, encode_kept
+from summarizer.encoding.encoder import Encoder, Vectors, encode_kept
 from summarizer.relevance.learned import LearnedRelevance
 from summarizer.relevance.score import RelevanceInput, judge, nearest
 
 _AT_ONCE = 64  # stories drafted and stored in one step: a crash loses no more than these
 
-Encode = Callable[[Sequence[str], str], Matrix]
+RowsOf = Callable[[Sequence[str], str], Matrix]  # the rows of texts in a language
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +160,11 @@ def _marked(store: Store, drafts: Sequence[Draft], leads: Mapping[int, Article],
         return encode_kept(store, context.encoder, texts, language, context.now, within=within)
 
     config = context.config
-    entries = published_entries(store, config, context.now)
+    entries = recent_entries(store, config.search.days, context.now)
     gist_by_story = gists(drafts, leads, own, entries, context.topics, encode, context.encoder, config)
     note_by_story = follow_notes(leads, earlier_leads(store, leads, config), encode, config)
-    note_by_story |= update_notes(leads, recent_entries(store, config, context.now), own, encode, config)
+    covered = recent_entries(store, config.drafts.covered_days, context.now)
+    note_by_story |= update_notes(leads, covered, own, encode, config)
     return [
         _with_note(draft, note_by_story.get(draft.story_id or 0, ""), gist_by_story.get(draft.story_id or 0, ""))
         for draft in drafts
@@ -173,7 +175,7 @@ def _with_note(draft: Draft, update: str, gist: str) -> Draft:
     return replace(draft, notes=(update, *draft.notes) if update else draft.notes, gist=gist)
 
 
-def compose(story: StoryArticles, voices: Sequence[QuotableArticle], context: DraftContext, encode: Encode) -> Draft:
+def compose(story: StoryArticles, voices: Sequence[QuotableArticle], context: DraftContext, encode: RowsOf) -> Draft:
     """Return the draft of a story. `voices` are the articles in the draft's language, the leading one first; `encode` gives the
     unit rows of texts of that language."""
     config, outlets = context.config, context.outlets
@@ -206,7 +208,7 @@ def compose(story: StoryArticles, voices: Sequence[QuotableArticle], context: Dr
 
 
 def relevance_input(
-    story: StoryArticles, voices: Sequence[QuotableArticle], context: DraftContext, encode: Encode
+    story: StoryArticles, voices: Sequence[QuotableArticle], context: DraftContext, encode: RowsOf
 ) -> RelevanceInput:
     """Return what the relevance of a story is computed from."""
     lead = voices[0].article
@@ -232,7 +234,7 @@ def relevance_input(
     )
 
 
-def _to_compare(texts: Sequence[str], language: str, context: DraftContext, encode: Encode) -> Matrix | None:
+def _to_compare(texts: Sequence[str], language: str, context: DraftContext, encode: RowsOf) -> Matrix | None:
     """Return rows in the space of the topics, by the model or a bridge; None where neither reads the language."""
     if not texts or context.topics is None:
         return None
@@ -259,7 +261,7 @@ def in_house(draft: Draft, names: Names) -> Draft:
 
 
 def select(
-    voices: Sequence[QuotableArticle], encode: Encode, config: DraftsConfig, *, lexical: bool, count: int | None = None
+    voices: Sequence[QuotableArticle], encode: RowsOf, config: DraftsConfig, *, lexical: bool, count: int | None = None
 ) -> list[DraftSentence]:
     """Return the sentences that tell the story, in reading order, of articles in one language, the leading one first.
 
@@ -340,7 +342,7 @@ def _is_decided(store: Store, story: StoryArticles) -> bool:
 
 def encode_all(
     store: Store, encoder: Encoder, stories: Sequence[Sequence[QuotableArticle]], config: DraftsConfig, now: datetime
-) -> Encode:
+) -> RowsOf:
     """Encode all texts that the drafts of these stories need at once, as large batches are faster; return a lookup of their rows."""
     texts: dict[str, dict[str, None]] = {}
     for voices in stories:

@@ -1,18 +1,14 @@
 """Gists of the drafts that are in another language than the digest: one line each (gist_line.py)."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
 
 from storage.config.settings import Config
-from storage.database.store import Store
-from storage.publishing import digests
+from storage.corpus.vectors import Matrix
 from storage.records import Article, Draft, Wording
 from summarizer.drafts.gist_line import Near, gist, near_topic, nearest_entries
 from summarizer.encoding.article_text import text_to_encode
-from summarizer.encoding.encoder import Encoder, Matrix, Vectors
+from summarizer.encoding.encoder import Encode, Encoder, Vectors
 from summarizer.relevance.score import nearest
-
-Encode = Callable[[Sequence[str], str, bool], Vectors]
 
 
 def gists(
@@ -50,19 +46,6 @@ def gists(
             topic = near_topic(*nearest(vectors.rows, topics, config.relevance.topics), bridged=bridged)
         line_by_story[story_id] = gist(draft, lead, config.digest.names, language, topic, near)
     return line_by_story
-
-
-def published_entries(store: Store, config: Config, now: datetime) -> dict[int, Wording]:
-    """Return the entries of the days that are searched by meaning, as they were last published: {draft id: words}."""
-    since = (now - timedelta(days=config.search.days)).date()
-    with store.read() as db:
-        printed = digests.printed(db)
-    published = {
-        draft_id: publication.entry.wording
-        for draft_id, publication in printed.items()
-        if publication.entry is not None
-    }
-    return {draft_id: wording for draft_id, wording in published.items() if wording.date >= since}
 
 
 def _encoded(entries: Mapping[int, Wording], encode: Encode) -> list[tuple[dict[int, Wording], Vectors]]:

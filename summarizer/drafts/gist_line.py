@@ -7,17 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import numpy as np
-from numpy.typing import NDArray
-
 from storage.config.names import Names
+from storage.corpus.vectors import Matrix
 from storage.records import Article, Draft, Wording
 from storage.text.languages import RTL, comma
 from storage.text.numbers import find_numbers
 from summarizer.drafts.differences import amounts
 from summarizer.drafts.gist_words import WORDS, called, day, thing
-
-Matrix = NDArray[np.float32]
 
 _NAMES = 5  # of each kind
 _NUMBERS = 5

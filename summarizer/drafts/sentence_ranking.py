@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storage.config.settings import DraftsConfig
+from storage.corpus.vectors import Matrix
 
-Matrix = NDArray[np.float32]
 Vector = NDArray[np.float32]
 
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from storage.text.scripts import ARABIC
+from storage.text.sentences import CLOSERS, MARKS
 from summarizer.drafts.quotations import quotes_whole
 
 __all__ = ["Span", "quotes_whole", "split"]
@@ -49,14 +51,12 @@ _STARTERS = _words(
 )
 _CASED = frozenset(["en", "tr"])  # sentences begin with a capital; Kurmanji pages are careless about it
 
-_CLOSERS = "\"'”“’‘»›)\\]"
 # A run of marks and the closing marks after it. The look-behind lets a run be tried once: no backtracking over long ones.
-_END = re.compile(rf"(?<![.!?؟۔…])([.!?؟۔…]++)[{_CLOSERS}]*+(?=\s|$)")
+_END = re.compile(rf"(?<![{MARKS}])([{MARKS}]++)[{CLOSERS}]*+(?=\s|$)")
 # A mark with a word of the Arabic script right after it, as on many pages; not after one letter («د.أحمد»).
 _NO_SPACE = re.compile("(?<=[\u0621-\u064a\u066e-\u06d3\u06d5]{2})[.؟!۔](?=[\u0621-\u064a\u066e-\u06d3\u06d5]{2})")
 _LAST_WORD = re.compile(r"[^\s\"“”«»()\[\]،,;؛:/]{1,12}$")
 _NEXT_WORD = re.compile(r"[\s\"'“‘«(\[\-–—$€£]*([^\W_]+)")
-_ARABIC = re.compile("[\u0600-\u06ff]")
 _STRETCH = "\u0640"
 
 
@@ -101,7 +101,7 @@ def _ends(line: str, match: re.Match[str], language: str) -> bool:
     after = following[1]
     if mark != ".":
         # «?», «!» and dots: a small letter after them continues the sentence («"Why?" he asked»); so do dots in Arabic writing.
-        return not after[0].islower() and not (mark in {"..", "...", "…"} and _ARABIC.match(after))
+        return not after[0].islower() and not (mark in {"..", "...", "…"} and ARABIC.match(after))
     word = _LAST_WORD.search(line, max(0, match.start() - 12), match.start())
     if word is None:
         return True

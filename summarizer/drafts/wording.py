@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from storage.records import Article
 from storage.text.normalize import fold
+from storage.text.scripts import ARABIC
+from storage.text.sentences import is_ended
 from summarizer.drafts.debris import is_caption, is_debris
 from summarizer.drafts.leaning import Leans, leans
 from summarizer.drafts.openings import without_clock, without_dateline, without_mark, without_title
@@ -18,10 +20,8 @@ MIN_WORDS = 5
 MIN_UNMARKED_WORDS = 8  # of a sentence without a mark at its end, as Arabic and Kurdish pages often print them
 _QUOTED = 6  # sentences of one quotation whose marks may be a mark too many
 _BEGINNING = 200  # characters that show a label, a request
-_ENDS = re.compile(r"[.!?؟۔…][\"'”“’‘»›)\]]*$")
 _GOES_ON = re.compile(r"[:،؛,;]$")
 _CUT = re.compile(r"(?:(?<!\.)\.{3,}|…|[\[(](?:\.{2,}|…)[\])]|\[\+\d+ chars\])[\"'”’»)\]]*\s*$")
-_ARABIC_SCRIPT = re.compile("[\u0600-\u06ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,8 @@ def is_fit(text: str, language: str, max_chars: int, *, marked: bool = True) -> 
     count = len(text.split())
     if count < MIN_WORDS or len(text) > max_chars or "\ufffd" in text:
         return False
-    unmarked = count >= MIN_UNMARKED_WORDS and (not marked or _ARABIC_SCRIPT.search(text))
-    if not _ENDS.search(text) and not unmarked:
+    unmarked = count >= MIN_UNMARKED_WORDS and (not marked or ARABIC.search(text))
+    if not is_ended(text) and not unmarked:
         return False
     return not _CUT.search(text) and not _GOES_ON.search(text) and quotes_whole(text) and not is_debris(text, language)
 

@@ -4,11 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import numpy as np
-from numpy.typing import NDArray
-
 from storage.config.settings import SearchConfig
 from storage.corpus import articles, work_queue
+from storage.corpus.vectors import Matrix
 from storage.database.store import Store
 from storage.errors import ModelError
 from storage.records import Article
@@ -18,8 +16,6 @@ from storage.text.languages import name_of
 from storage.text.normalize import words
 from summarizer.encoding.article_text import text_to_encode
 from summarizer.encoding.encoder import LEXICAL, Encoder, encode_kept
-
-Matrix = NDArray[np.float32]
 
 MOST = 5000  # articles a run: those of a day and more, a minute or two where the model has read none of them before
 _STEP = 500

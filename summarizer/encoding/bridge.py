@@ -19,10 +19,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from storage.corpus.vectors import Matrix
 from storage.errors import ModelError
 from storage.text.normalize import FOLD_VERSION, fold
 
-Matrix = NDArray[np.float32]
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.intp]
 

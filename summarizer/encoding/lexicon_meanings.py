@@ -10,11 +10,9 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from numpy.typing import NDArray
 
+from storage.corpus.vectors import Matrix
 from storage.text.normalize import words
-
-Matrix = NDArray[np.float32]
 
 STEM = 7  # letters by which a word is known
 PENALTY = 1.0  # on what sentences say beside words alone; held-out NTREX, ckb: .648 at 0.3, .667 at 1, .669 at 3

@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from storage.config.names import Name, Names
 from storage.config.settings import Config
+from storage.corpus.vectors import Matrix
 from storage.text.clitics import BEFORE, BEHIND, without_article
 from storage.text.normalize import fold
 
 About = Mapping[str, Sequence[str]]
-Matrix = NDArray[np.float32]
 
 _WORDS = 3  # different ones of the text: more say no more
 _MENTIONS = 6

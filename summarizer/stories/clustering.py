@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from storage.config.settings import StoriesConfig
+from storage.corpus.vectors import Matrix
 from storage.records import Article
 from summarizer.stories.event_likelihood import Likelihoods
-from summarizer.stories.features import Matrix
 
 _LATER = 1000  # articles of older stories compared again in one batch, to see whether two stories have become one
 

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from storage.config.settings import AcrossWeights, StoriesConfig, StoryWeights
+from storage.corpus.vectors import Matrix
 from summarizer.encoding.encoder import LEXICAL
 from summarizer.stories.developments import is_development
-from summarizer.stories.features import ArticleFeatures, EncodedArticle, Matrix, MeaningVector
+from summarizer.stories.features import ArticleFeatures, EncodedArticle, MeaningVector
 from summarizer.stories.particulars import apart
 
 _UNSEEN = 50  # articles thought of beside the window's, so that a word of two articles is rare in a small window, too

@@ -7,23 +7,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from storage.config.names import Names
+from storage.corpus.vectors import Matrix
 from storage.records import Article
 from storage.text.function_words import FUNCTION_WORDS
 from storage.text.normalize import dateline, fold, words
 from storage.text.numbers import numbers
 from summarizer.encoding.article_text import _CHARS, HEAD_WORDS, text_to_encode
-from summarizer.encoding.encoder import Vectors
+from summarizer.encoding.encoder import Encode
 from summarizer.stories import name_guesses as guesses
 from summarizer.stories.developments import DayFacts, day_facts
 from summarizer.stories.particulars import Particulars, particulars
 from summarizer.stories.subjects import subjects
-
-Matrix = NDArray[np.float32]
-Encode = Callable[[Sequence[str], str, bool], Vectors]
 
 BODY_WORDS = 2000  # more is no news article
 NAME_WORDS = 400  # names and numbers are looked for in these

@@ -6,8 +6,9 @@ is text from outside: one clean line, not much longer than what was asked, or it
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from storage.clock import Clock
 from storage.config.settings import TranslateConfig
 from storage.database.store import Store
 from storage.editing import translations
@@ -48,7 +49,7 @@ def translate_drafts(
     translator: Translator,
     into: str,
     config: TranslateConfig,
-    clock: Callable[[], datetime],
+    clock: Clock,
 ) -> TranslateResult:
     """Translates what of these drafts is in another language than `into` and has no translation yet, in their order, within the
     bounds of `config`. Each one is kept at once: what was paid for is not lost. Raises StoreError."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.app.desk.child_process import CHILD
+from storage.text.shorten import shorten
 from storage.text.terminal import harmless
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def outcome_line(outcome: "Outcome") -> str:
 
 def article_row(article: "Article") -> tuple[str, ...]:
     """Return an article as a row under ARTICLE_COLUMNS."""
-    title = article.title if len(article.title) <= 80 else f"{article.title[:80]} …"
+    title = shorten(article.title, 80)
     lead = "" if article.read else " (not read)"
     return str(article.id), f"{article.when:{MINUTE}}", article.source, article.language, title + lead
 
@@ -77,8 +78,7 @@ def article_row(article: "Article") -> tuple[str, ...]:
 def draft_lines(draft: "Draft") -> list[str]:
     """Return a draft as the queue shows it, shortened."""
     outlets = f" ({', '.join(draft.outlets)})" if draft.outlets else ""
-    text = draft.text if len(draft.text) <= 300 else draft.text[:300].rsplit(" ", 1)[0] + " …"
-    lines = [f"  {draft.date:%Y-%m-%d}  {draft.headline}{outlets}", f"              {text}"]
+    lines = [f"  {draft.date:%Y-%m-%d}  {draft.headline}{outlets}", f"              {shorten(draft.text, 300)}"]
     return [*lines, f"              ({draft.gist})"] if draft.gist else lines
 
 

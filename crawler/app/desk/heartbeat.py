@@ -6,10 +6,10 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 
+from storage.clock import Clock
 from storage.crawling import runs
 from storage.database.store import Store
 from storage.errors import StoreError
@@ -19,7 +19,7 @@ EVERY = 15.0  # seconds; the lease (storage/crawling/runs.py) is eight times as 
 
 
 @contextmanager
-def alive(store: Store, run_id: int, clock: Callable[[], datetime]) -> Iterator[None]:
+def alive(store: Store, run_id: int, clock: Clock) -> Iterator[None]:
     """Send heartbeats for this run during the block. Where another process took the run for dead (this machine slept)
     the process gets SIGTERM: two never work on the same job."""
     over = threading.Event()
@@ -39,7 +39,7 @@ def with_parent() -> None:
     threading.Thread(target=_watch, name="parent", daemon=True).start()
 
 
-def _beat(store: Store, run_id: int, attempt: int | None, clock: Callable[[], datetime], over: threading.Event) -> None:
+def _beat(store: Store, run_id: int, attempt: int | None, clock: Clock, over: threading.Event) -> None:
     while not over.wait(EVERY):
         try:
             with store.begin() as db:

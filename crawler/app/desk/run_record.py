@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.app.desk.desk import Desk
+from storage.clock import Clock
 from storage.crawling import runs
 from storage.errors import StoppedError, StoreError, may_pass
 from storage.records import Outcome
 
-Clock = Callable[[], datetime]
 Done = Callable[[Outcome], None]  # told each listing's outcome as it is known
 
 

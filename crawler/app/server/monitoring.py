@@ -26,6 +26,7 @@ from starlette.routing import Route
 
 from crawler.app.desk.desk import Desk
 from crawler.health import judge
+from storage.clock import Clock
 from storage.database import migrate
 from storage.errors import ConfigError, StoreError
 from storage.maintenance import counts
@@ -41,7 +42,7 @@ Waiting = Callable[
 Late = Callable[[], str]  # what is wrong with the server that ticks; "" where it does
 
 
-def routes(desk: Desk, waiting: Waiting, clock: Callable[[], datetime], late: Late = lambda: "") -> list[Route]:
+def routes(desk: Desk, waiting: Waiting, clock: Clock, late: Late = lambda: "") -> list[Route]:
     """Return the three routes, for a desk that stays open as long as they do."""
     registry = CollectorRegistry()
     registry.register(_Metrics(desk, waiting, clock))
@@ -69,7 +70,7 @@ def routes(desk: Desk, waiting: Waiting, clock: Callable[[], datetime], late: La
     return [Route("/health", healthy), Route("/ready", ready), Route("/metrics", metrics)]
 
 
-def app(desk: Desk, waiting: Waiting, clock: Callable[[], datetime], late: Late = lambda: "") -> Starlette:
+def app(desk: Desk, waiting: Waiting, clock: Clock, late: Late = lambda: "") -> Starlette:
     """Return an application of these routes alone, for `crawler serve --no-review`."""
     return Starlette(routes=routes(desk, waiting, clock, late))
 
@@ -125,7 +126,7 @@ def _unready(desk: Desk) -> str:
 
 
 class _Metrics(Collector):
-    def __init__(self, desk: Desk, waiting: Waiting, clock: Callable[[], datetime]) -> None:
+    def __init__(self, desk: Desk, waiting: Waiting, clock: Clock) -> None:
         self._desk, self._waiting, self._clock = desk, waiting, clock
         self._kept: dict[str, tuple[datetime, Any]] = {}
         self._lock = threading.Lock()  # concurrent requests count once

@@ -27,6 +27,7 @@ from review.web.context import PageContext
 from review.web.draft_rows import DraftRows
 from review.web.services import AccessRules, DeskAccess, EditionService, QueueService, SearchService
 from review.web.watched_file import QueueFile
+from storage.clock import Clock
 from storage.editing import users
 from storage.errors import BusyError, ConfigError, DigestCrawlerError, StoreError
 from storage.search import full_text
@@ -51,7 +52,7 @@ class PageAddress:
     proxies: tuple[str, ...] = ()  # besides those of the configuration
 
 
-def serve(desk: Desk, where: PageAddress, by: str, clock: Callable[[], datetime], say: Callable[[str], None]) -> None:
+def serve(desk: Desk, where: PageAddress, by: str, clock: Clock, say: Callable[[str], None]) -> None:
     """Serve the page until stopped. `by` signs the queue file and, without accounts, the page.
 
     Raises ConfigError: an address other machines reach while there is no account; one that cannot be listened on.
@@ -89,7 +90,7 @@ def _read_ahead(context: PageContext) -> None:
     gc.freeze()  # it stays: not to be looked through again and again
 
 
-def page_context(desk: Desk, where: PageAddress, by: str, clock: Callable[[], datetime]) -> PageContext:
+def page_context(desk: Desk, where: PageAddress, by: str, clock: Clock) -> PageContext:
     """Return the services of the page. Raises ConfigError."""
     accounts = where.accounts or not _is_loopback(where.address)
     if accounts:
@@ -137,7 +138,7 @@ def _charts(days: Sequence[tuple[date, int]], outlets: Sequence[tuple[str, int]]
 class _Health:
     """The outlets' health, computed at most once a minute."""
 
-    def __init__(self, desk: Desk, clock: Callable[[], datetime]) -> None:
+    def __init__(self, desk: Desk, clock: Clock) -> None:
         self._desk, self._clock = desk, clock
         self._at: datetime | None = None
         self._judged: Sequence[judge.Health] = ()
@@ -155,7 +156,7 @@ class _Health:
 class _Redraft:
     """Drafts again what people merged and split; where a run is active, it or the next one does."""
 
-    def __init__(self, desk: Desk, clock: Callable[[], datetime], write: Callable[[], None]) -> None:
+    def __init__(self, desk: Desk, clock: Clock, write: Callable[[], None]) -> None:
         self._desk, self._clock, self._write = desk, clock, write
         self._encoder: Encoder | None = None
         self._lock = threading.Lock()

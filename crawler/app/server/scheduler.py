@@ -12,7 +12,7 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -29,6 +29,7 @@ from crawler.app.server import jobs, monitoring, processes, systemd
 from crawler.app.server.jobs import DueJob, Job, Lane
 from crawler.health import rhythm
 from crawler.sources.source import Source
+from storage.clock import Clock
 from storage.corpus import stories, work_queue
 from storage.crawling import jobs as kept_jobs
 from storage.crawling import runs
@@ -59,7 +60,7 @@ class Server:
 
     def __init__(
         self, desk: Desk, sources: Sequence[Source], options: Sequence[str], environment: Mapping[str, str],
-        clock: Callable[[], datetime],
+        clock: Clock,
         queue: "WorkerQueue | None" = None,
     ) -> None:  # fmt: skip
         self._desk, self._sources, self._options, self._clock = desk, sources, options, clock

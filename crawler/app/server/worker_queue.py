@@ -12,10 +12,9 @@ import shlex
 import signal
 import socket
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 
 import procrastinate
 import psycopg
@@ -26,6 +25,7 @@ from sqlalchemy import make_url, text
 from crawler.app.desk.child_process import RUN
 from crawler.app.server import processes
 from crawler.app.server.jobs import Job, Lane
+from storage.clock import Clock
 from storage.crawling import jobs as kept_jobs
 from storage.crawling import runs
 from storage.database.store import Store
@@ -80,7 +80,7 @@ class Worker:
 
     def __init__(
         self, queue: WorkerQueue, lanes: Sequence[Lane], at_once: int, options: Sequence[str], environment: Mapping[str, str],
-        clock: Callable[[], datetime],
+        clock: Clock,
     ) -> None:  # fmt: skip
         self._queue, self._lanes, self._at_once, self._options = queue, lanes, at_once, options
         self._environment, self._clock = environment, clock

@@ -16,7 +16,7 @@ from crawler.crawl.backward_walk import CATCH_UP, Walk, catching_up, goes_on, re
 from crawler.crawl.pull import Pull
 from crawler.crawl.spider import crawl
 from crawler.health.judge import look
-from crawler.parsing.urls import days_of
+from crawler.parsing.address_days import days_of
 from crawler.sources.source import Listing, Source
 from storage.config.settings import Config
 from storage.crawling import runs

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.config.settings import DraftsConfig
-from summarizer.drafts.sentence_ranking import Candidate, Matrix, by_rarity, centrality, choose, likely
+from storage.corpus.vectors import Matrix
+from summarizer.drafts.sentence_ranking import Candidate, by_rarity, centrality, choose, likely
 
 CONFIG = DraftsConfig(same=0.85)
 

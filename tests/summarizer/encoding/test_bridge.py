@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from storage.corpus.vectors import Matrix
 from storage.errors import ModelError
 from summarizer.encoding import bridge, bridge_train
-from summarizer.encoding.bridge import BridgeCard, Matrix, ngrams
+from summarizer.encoding.bridge import BridgeCard, ngrams
 from summarizer.encoding.bridge_train import SentencePair
 
 SPACE = "a-model/123"

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from storage.config.settings import EncoderConfig
 from storage.corpus import vectors as kept_vectors
+from storage.corpus.vectors import Matrix
 from storage.database.store import Store
 from storage.database.tables import vectors
 from storage.errors import ModelError
@@ -181,7 +182,7 @@ def test_a_text_is_encoded_once(store: Store, encoder: Encoder) -> None:
     first = encode_kept(store, encoder, texts, "en", NOON)
 
     class Never(Encoder):
-        def _read(self, texts: list[str]) -> encoders.Matrix:
+        def _read(self, texts: list[str]) -> Matrix:
             raise AssertionError(f"encoded again: {texts}")
 
     never = Never(encoder.folder, "all-MiniLM-L6-v2", encoders.EMBEDDED_SHA256, ("en",), EncoderConfig())

@@ -21,7 +21,8 @@ from summarizer.encoding.encoder import SHIPPED_BRIDGES, bridges_in
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from summarizer.encoding.bridge import BridgeCard, Matrix
+    from storage.corpus.vectors import Matrix
+    from summarizer.encoding.bridge import BridgeCard
     from summarizer.encoding.encoder import Encoder
 
 bridge_app = typer.Typer(help="Bridges from other languages into the English model's space.", no_args_is_help=True)

@@ -1,4 +1,4 @@
-"""The day that an article's address names, and an instant printed as that day."""
+"""The days that an address names: the day of an article (`day_in`), the days of a listing (`days_of`); and an instant printed as a day."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -14,6 +14,8 @@ _DAY = re.compile(
     r"|[\-_](?P<year3>20\d\d)-(?P<month3>\d\d)-(?P<day3>\d\d)(?=[/.]|$))"
 )
 _MONTH = re.compile(r"/(?P<year>20\d\d)/(?P<month>0[1-9]|1[0-2])/")
+# A year, a month of it, a day of that, in this order and with or without a sign between: 2023, 2023-10, 2023/10/05, 20231005.
+_DAYS = re.compile(r"(?<!\d)(20\d\d)(?:[-/_.]?(0[1-9]|1[0-2])(?:[-/_.]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
 _COPY = re.compile(
     r".*https?:/+", re.IGNORECASE
 )  # an archive's copy: the day before the address of the original is the copy's
@@ -29,6 +31,21 @@ def day_in(url: str) -> date | None:
             return date(*map(int, parts))
         except ValueError:
             continue
+    return None
+
+
+def days_of(url: str) -> tuple[date, date] | None:
+    """Return the first and last day that an address names: a day, a month or a year ("sitemap-2023-10.xml"); None where it names none."""
+    for match in reversed(list(_DAYS.finditer(url))):
+        year, month, day = (int(part) if part else 0 for part in match.groups())
+        try:
+            if day:
+                return date(year, month, day), date(year, month, day)
+        except ValueError:
+            continue
+        first = date(year, month or 1, 1)
+        after = date(year + (month or 12) // 12, (month or 12) % 12 + 1, 1)
+        return first, after - timedelta(days=1)
     return None
 
 
