@@ -213,8 +213,10 @@ def _directions(entry: EntryToCheck) -> Iterator[Finding]:
             yield Finding(
                 "directions", f"“{match[1]}” is the {other} mark", Place(part, *match.span()), f"write “{put}”", put
             )
+        # Of an entry that is still to be translated, what is in the digest's language is translated already.
+        is_other = entry.edition not in {"", entry.wording.language}
         runs = (_LATIN_WORDS if rtl else _ARABIC_WORDS).finditer(_unbracketed(text))
-        for match in runs:
+        for match in () if is_other else runs:
             message = f"“{shorten(match[0], _SHOWN)}” is in another script than the entry"
             yield Finding("directions", message, Place(part, *match.span()), "translate it, or put it into brackets")
         if re.search("[0-9]", text) and re.search("[\u0660-\u0669\u06f0-\u06f9]", text):

@@ -48,7 +48,12 @@ _STATUS: tuple[tuple[type[DigestCrawlerError], int], ...] = (
     (StoryError, 409),
     (DigestError, 409),
 )
-_FILES = {"review.css": "text/css", "review.js": "text/javascript", "icon.svg": "image/svg+xml"}
+_FILES = {
+    "review.css": "text/css",
+    "review.js": "text/javascript",
+    "translation.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
 
 
 @dataclass(frozen=True)

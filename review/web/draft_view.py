@@ -16,10 +16,10 @@ from review.web.merge_candidates import MergeCandidate
 from review.web.queue_view import LastAct, last_act, looked_up
 from review.web.services import DeskAccess, QueueService
 from review.web.story import ArticleView, article_views
-from storage.config.settings import Config
+from review.web.translation import TranslationRow, translation_rows
+from storage.config.settings import Config, DigestConfig
 from storage.editing import drafts, page_acts, translations
 from storage.editing.page_acts import Act
-from storage.editing.translations import Translation
 from storage.errors import NoDraftError
 from storage.records import Draft, Wording
 from storage.search import full_text
@@ -53,7 +53,7 @@ class DraftView:
     words: Wording
     articles: Sequence[ArticleView]
     findings: Sequence[style_check.Finding]
-    translated: Sequence[tuple[str, Translation]]
+    translation: Sequence[TranslationRow]
     history: Sequence[dict[str, Any]]
     near: Sequence[MergeCandidate]
     row: DraftRow | None
@@ -93,7 +93,7 @@ def draft_view(
         words,
         articles,
         _style_findings(stored, articles, words, desk.config),
-        _translated(db, draft, desk.config.digest.language),
+        _translation(db, draft, desk.config.digest),
         _history(db, stored),
         queue.similarity.order(words.headline, words.language, mergeable, desk.config.digest.names)[:MOST_OTHERS],
         row=next((row for row in rows if row.id == draft.id), None),
@@ -141,10 +141,9 @@ def _mergeable(
     return sorted(near, key=lambda row: abs(row.date - words.date))
 
 
-def _translated(db: Connection, draft: Draft, language: str) -> list[tuple[str, Translation]]:
-    """Return the draft's headline and sentences that have a machine translation, each with it."""
-    translated = translations.of_drafts(db, [draft], language)
-    return [(text, translated[text]) for text in translations.texts_of(draft) if text in translated]
+def _translation(db: Connection, draft: Draft, config: DigestConfig) -> list[TranslationRow]:
+    """Return the draft's headline and sentences to translate, each with its machine translation, if it has one."""
+    return translation_rows(draft, translations.of_drafts(db, [draft], config.language), config)
 
 
 def _history(db: Connection, stored: StoredDraft) -> list[dict[str, Any]]:

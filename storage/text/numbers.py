@@ -10,7 +10,8 @@ from storage.languages import of_each
 from storage.text.normalize import fold
 
 # A hyphen joins twenty-five, another sign ends a number.
-_TOKEN = re.compile(r"\d+(?:[,٬،]\d{3})*(?:[.٫]\d+)?(?:(?:k|mn?|bn?|trn?|tn)\b)?|[^\W\d_]+|[^\w\s-]")
+_WORD = r"(?:[^\W\d_]|[\u064b-\u0652])+"  # with harakat: «ألفاً وثمانمئة»
+_TOKEN = re.compile(rf"\d+(?:[,٬،]\d{{3}})*(?:[.٫]\d+)?(?:(?:k|mn?|bn?|trn?|tn)\b)?|{_WORD}|[^\w\s-]")
 # Where a comma begins the decimals and points part thousands: 1,5 and 12.000.
 _COMMA_TOKEN = re.compile(r"\d+(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+)?|[^\W\d_]+|[^\w\s-]")
 _COMMA_DECIMALS = frozenset(["kmr", "tr"])

@@ -110,6 +110,14 @@ def test_attribution_is_proposed_in_the_language_of_the_edition(edition: str, sa
     assert own.put == "، بحسب Rudaw"
 
 
+def test_a_half_translated_entry_is_not_told_to_translate_what_is_translated() -> None:
+    half = Wording(DAY, "Erbil Pays Families of Kirkuk Who Lost Homes", REPORT["ckb"], ("Rudaw",), "ckb")
+    source = SourceText(REPORT["ckb"], "ckb")
+    for edition, expected in (("en", False), ("ckb", True)):
+        found = check(half, [source], STYLE, ("Iraq",), NAMES, Original("ckb", (REPORT["ckb"],)), edition)
+        assert any("another script" in one.message for one in found) == expected
+
+
 def test_an_english_entry_over_an_arabic_draft_is_not_told_to_be_translated() -> None:
     found = findings("en", REPORT["en"])
     assert [one.line for one in found] == []
