@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from review.decisions import rules
 from storage.database.store import open_store
@@ -15,7 +16,6 @@ from storage.editing.translations import Translation
 from storage.records import Draft, Wording
 from tests.support.browser import CHROMIUM, chromium, crawler, desk_page
 
-playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.skipif(shutil.which(CHROMIUM) is None, reason="no Chromium")
 ENGLISH = (
     "The ministry said on Tuesday that work in the city of {place} will go on until the end of the year, part {number}."
@@ -50,7 +50,7 @@ def address(data: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def page(address: str) -> "Iterator[playwright.Page]":
+def page(address: str) -> Iterator[Page]:
     with chromium() as browser:
         page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
         faults: list[str] = []
@@ -60,7 +60,7 @@ def page(address: str) -> "Iterator[playwright.Page]":
         assert faults == []
 
 
-def draft_of(page: "playwright.Page") -> int:
+def draft_of(page: Page) -> int:
     return int(re.search(r"/draft/(\d+)", page.url)[1])  # type: ignore[index]
 
 
@@ -75,9 +75,7 @@ def decided(data: Path, draft_id: int) -> tuple[Draft, rules.DraftState, Wording
 
 
 @pytest.mark.parametrize("language", ["ar", "ckb"])
-def test_a_draft_is_translated_and_approved_by_two_keys(
-    data: Path, address: str, page: "playwright.Page", language: str
-) -> None:
+def test_a_draft_is_translated_and_approved_by_two_keys(data: Path, address: str, page: Page, language: str) -> None:
     page.goto(f"{address}/begin?language={language}")
     draft_id = draft_of(page)
     original = page.locator("#translation .original").first
@@ -99,7 +97,7 @@ def test_a_draft_is_translated_and_approved_by_two_keys(
 
 @pytest.mark.parametrize("language", ["ar", "ckb"])
 def test_sentences_go_where_their_originals_were_one_by_one(
-    data: Path, address: str, page: "playwright.Page", language: str
+    data: Path, address: str, page: Page, language: str
 ) -> None:
     page.goto(f"{address}/begin?language={language}")
     draft, _, _ = decided(data, draft_of(page))
@@ -123,7 +121,7 @@ def test_sentences_go_where_their_originals_were_one_by_one(
     assert page.input_value("[name=headline]") == english(0)  # what was typed is kept
 
 
-def test_an_emptied_entry_takes_each_sentence_in_order(data: Path, address: str, page: "playwright.Page") -> None:
+def test_an_emptied_entry_takes_each_sentence_in_order(data: Path, address: str, page: Page) -> None:
     page.goto(f"{address}/begin?language=ar")
     page.keyboard.press("Shift+E")
     assert page.input_value("[name=text]") == ""
@@ -137,7 +135,7 @@ def test_an_emptied_entry_takes_each_sentence_in_order(data: Path, address: str,
     page.evaluate("sessionStorage.clear()")
 
 
-def test_without_a_translator_the_original_and_its_names_stand_beside(address: str, page: "playwright.Page") -> None:
+def test_without_a_translator_the_original_and_its_names_stand_beside(address: str, page: Page) -> None:
     page.goto(f"{address}/begin?language=kmr")
     panel = page.locator("#translation")
     assert panel.locator(".original").count() >= 2
@@ -153,13 +151,13 @@ def test_without_a_translator_the_original_and_its_names_stand_beside(address: s
     page.evaluate("sessionStorage.clear()")
 
 
-def test_an_english_draft_has_no_such_panel(address: str, page: "playwright.Page") -> None:
+def test_an_english_draft_has_no_such_panel(address: str, page: Page) -> None:
     page.goto(f"{address}/begin?language=en")
     assert page.locator("#translation").count() == 0
 
 
 @pytest.mark.parametrize(("width", "language"), [(360, "ar"), (360, "ckb"), (768, "ar"), (1440, "ckb")])
-def test_nothing_reaches_over_the_edge(address: str, page: "playwright.Page", width: int, language: str) -> None:
+def test_nothing_reaches_over_the_edge(address: str, page: Page, width: int, language: str) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{address}/begin?language={language}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
