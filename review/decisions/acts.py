@@ -149,13 +149,24 @@ def later(db: Connection, sent: FormPost, draft_id: int, until: datetime) -> Act
     return page_acts.add(db, new_act(sent, "later", draft_id, {"until": until.isoformat()}))
 
 
+def until(act: Act) -> datetime:
+    """Return when a snoozed draft comes back, by the act that snoozed it."""
+    return datetime.fromisoformat(act.detail["until"])
+
+
+def is_snoozed(act: Act, draft: Draft, history: Sequence[Decision], now: datetime) -> bool:
+    """Return whether a draft is still snoozed by this act: until its time, unless the story or a person has something new to say."""
+    newer = draft.made_at > act.at or (history and history[-1].at > act.at)
+    return now < until(act) and not newer
+
+
 def merge(db: Connection, sent: FormPost, draft_id: int, other_id: int) -> Act:
     """Move the articles of the other draft's story into this one's. Raises DecisionError and StoryError."""
     if earlier_act := page_acts.sent(db, sent.token):
         return earlier_act
     story, other = (_story(db, of_draft) for of_draft in (draft_id, other_id))
     moved = story_changes.merge_in(db, story, other, sent.at, sent.by, "page")
-    return page_acts.add(db, new_act(sent, "merge", draft_id, _moved_as_json(moved) | {"other": other_id}))
+    return page_acts.add(db, new_act(sent, "merge", draft_id, moved_as_json(moved) | {"other": other_id}))
 
 
 def split(db: Connection, sent: FormPost, draft_id: int, article_id: int) -> Act:
@@ -164,7 +175,7 @@ def split(db: Connection, sent: FormPost, draft_id: int, article_id: int) -> Act
         return earlier_act
     stored_draft(db, draft_id)
     moved = story_changes.split_in(db, article_id, sent.at, sent.by)
-    return page_acts.add(db, new_act(sent, "split", draft_id, _moved_as_json(moved) | {"article": article_id}))
+    return page_acts.add(db, new_act(sent, "split", draft_id, moved_as_json(moved) | {"article": article_id}))
 
 
 def analyse(db: Connection, sent: FormPost, day: date, was: str, text: str) -> Act | ParagraphConflict:
@@ -224,7 +235,8 @@ def new_act(sent: FormPost, kind: Any, draft_id: int | None, detail: dict[str, A
     return Act(kind, sent.by, sent.at, sent.token, draft_id, detail)
 
 
-def _moved_as_json(moved: story_changes.StoryMove) -> dict[str, Any]:
+def moved_as_json(moved: story_changes.StoryMove) -> dict[str, Any]:
+    """Return a move as JSON values, for the act that made it."""
     labels = []
     for article_id, other_id, label in moved.labels:
         as_json = None if label is None else asdict(label) | {"at": label.at.isoformat()}

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from review.decisions import order, rules, story_changes
+from review.decisions import asking, order, rules, story_changes
 from review.decisions.acts import (
     Conflict,
     DraftVersion,
@@ -98,6 +98,11 @@ def _undo_move(db: Connection, sent: FormPost, act: Act) -> dict[str, Any]:
     return {}
 
 
+def _undo_ask(db: Connection, sent: FormPost, act: Act) -> dict[str, Any]:
+    moved = _moved_from_json(act.detail["moved"]) if act.detail["moved"] else None
+    return asking.withdraw(db, sent, act, moved)
+
+
 def _undo_analysis(db: Connection, sent: FormPost, act: Act) -> dict[str, Any]:
     day = date.fromisoformat(act.detail["day"])
     current = next((analysis.text for analysis in decisions.analyses(db, day, day)), "")
@@ -127,6 +132,7 @@ _UNDO: dict[str, Callable[[Connection, FormPost, Act], dict[str, Any]]] = {
     "merge": _undo_move,
     "split": _undo_move,
     "analysis": _undo_analysis,
+    "ask": _undo_ask,
     "order": order.put_back,
     "correct": _undo_settled,
     "stand": _undo_settled,

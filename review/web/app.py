@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from review.web import corrections, day, draft, queue, search
+from review.web import arrivals, corrections, day, draft, queue, search
 from review.web import login as web_login
 from review.web.accounts import Gate, Throttle
 from review.web.context import OPEN_TO, Access, PageContext, PageRequest
@@ -91,7 +91,10 @@ ROUTES: tuple[WebRoute, ...] = (
     WebRoute("POST", "/draft/{draft:int}/merge", draft.merge, "editor"),
     WebRoute("POST", "/draft/{draft:int}/split", draft.split, "editor"),
     WebRoute("POST", "/draft/{draft:int}/check", draft.check, "editor"),
-    WebRoute("GET", "/article/{article:int}", draft.article, "reader"),
+    WebRoute("GET", "/articles", arrivals.articles, "reader"),
+    WebRoute("GET", "/why", arrivals.why, "reader"),
+    WebRoute("GET", "/article/{article:int}", arrivals.article, "reader"),
+    WebRoute("POST", "/article/{article:int}/ask", arrivals.ask, "editor"),
     WebRoute("GET", "/day/{day}", day.day, "reader"),
     WebRoute("POST", "/day/{day}", day.analyse, "editor"),
     WebRoute("GET", "/corrections", corrections.show_all, "reader"),

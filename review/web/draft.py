@@ -19,7 +19,6 @@ from review.web.draft_view import DraftSelection, checked, draft_view
 from review.web.queue_view import looked_up
 from review.web.render import go, page, quoted, reason_of
 from review.web.search import index
-from review.web.story import stored_article
 from storage.editing.page_acts import Act
 from storage.errors import DecisionError
 from storage.records import Action, Wording
@@ -109,14 +108,6 @@ def check(request: PageRequest) -> Response:
     return JSONResponse(
         {"findings": [{"line": quoted(finding.line), "part": finding.place.part} for finding in findings]}
     )
-
-
-def article(request: PageRequest) -> Response:
-    """Show one article with its versions, and the draft of its story."""
-    desk = request.context.desk
-    with desk.store.read() as db:
-        shown = _existing(stored_article(db, request.number("article"), desk.config.crawl))
-    return page(request, "article.html", **vars(shown), outlets=desk.outlets)
 
 
 def typed_words(request: PageRequest, held: Wording) -> Wording:

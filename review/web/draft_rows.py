@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import Connection, func, select
 
-from review.decisions import rules
+from review.decisions import acts, rules
 from storage.corpus import stories
 from storage.database.tables import decisions as decisions_table
 from storage.database.tables import revisions
@@ -174,7 +174,7 @@ class DraftRows:
                 changed = self._take(db, newest_stamp)
                 for draft_id in self._drafts if changed is None else changed:
                     self._rows[draft_id] = self._row(draft_id, now)
-                waits = [_until(act) for act in self._later.values()]
+                waits = [acts.until(act) for act in self._later.values()]
                 self._until = min((at for at in waits if at > now), default=None)
                 self._rows = self._sorted()
                 self._shown = tuple(self._rows.values())
@@ -257,7 +257,7 @@ class DraftRows:
                 state = "published"
         elif rules.is_below(draft, standing, self.bar):
             state = "below"
-        elif draft_id in self._later and _is_put_off(self._later[draft_id], draft, history, now):
+        elif draft_id in self._later and acts.is_snoozed(self._later[draft_id], draft, history, now):
             state = "later"
         by = standing.last.by if standing.last else ""
         edited = standing.wording is not None
@@ -308,13 +308,3 @@ def stamp(db: Connection) -> tuple[int, ...]:
         for table in (revisions, decisions_table, acts_table)
     ]
     return *counted, digests.newest_id(db), day_orders.newest_id(db)
-
-
-def _until(act: Act) -> datetime:
-    return datetime.fromisoformat(act.detail["until"])
-
-
-def _is_put_off(act: Act, draft: Draft, history: Sequence[Decision], now: datetime) -> bool:
-    """Until its time, unless the story or a person has something new to say."""
-    newer = draft.made_at > act.at or (history and history[-1].at > act.at)
-    return now < _until(act) and not newer

@@ -120,10 +120,12 @@ def undo(request: PageRequest) -> Response:
         done = undoing.undo(db, request.sent, request.number("act"))
         act = page_acts.get(db, done.undoes or 0)
     request.after.append(request.context.queue.file.sync)
-    if act is not None and act.kind in {"merge", "split"}:
+    if act is not None and act.kind in {"merge", "split", "ask"}:
         request.after.append(request.context.queue.redraft)
     if done.draft_id:
         return go(f"/draft/{done.draft_id}?done={done.id}")
+    if done.detail.get("article"):
+        return go(f"/article/{done.detail['article']}?done={done.id}")
     day = done.detail.get("day")
     return go(f"/day/{day}?done={done.id}" if day else f"/history?done={done.id}")
 

@@ -69,7 +69,7 @@ def environment(language: str) -> Environment:
     templates.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]  # of the extension
     templates.filters |= {
         "day": long_date,
-        "when": _when,
+        "when": shown_time,
         "dir": direction,
         "joined": joined_names,
         "language": lambda code: words.gettext(name_of(code)),
@@ -115,5 +115,6 @@ def link(url: str) -> str:
     return url if url.lower().startswith(("http://", "https://")) else ""
 
 
-def _when(at: datetime | date, zone: ZoneInfo) -> str:
+def shown_time(at: datetime | date, zone: ZoneInfo) -> str:
+    """Return a time as the page shows it, in the desk's zone; a day as it is."""
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if isinstance(at, datetime) else f"{at:%Y-%m-%d}"

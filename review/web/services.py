@@ -16,6 +16,7 @@ from review.web.draft_rows import DraftRows
 from review.web.flagged import FlaggedDrafts
 from review.web.merge_candidates import HeadlineSimilarity
 from review.web.watched_file import QueueFile
+from review.why.facts import Locate, Located
 from storage.clock import Clock
 from storage.config.settings import Config
 from storage.database.store import Store
@@ -124,13 +125,15 @@ class MeaningQuery(Protocol):
 
 @dataclass(frozen=True)
 class DeskAccess:
-    """The desk's data and settings. `outlets` maps a source's key to its name; `health` returns the state of every outlet."""
+    """The desk's data and settings. `outlets` maps a source's key to its name; `health` returns the state of every
+    outlet; `locate` the outlet and the article that an address belongs to."""
 
     store: Store
     config: Config
     outlets: Mapping[str, str]
     clock: Clock
     health: Callable[[], Sequence[OutletHealth]]
+    locate: Locate = lambda _url: Located()
 
     @property
     def zone(self) -> ZoneInfo:

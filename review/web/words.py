@@ -1,5 +1,6 @@
 """Words of the page that templates choose by a code. A literal table each; the catalogues have the translations."""
 
+from review.why.stages import STAGES
 from storage.catalogues.catalogue import translatable
 
 # Why a draft is rejected: the code in the file and the history, and what it means.
@@ -46,6 +47,7 @@ ACTS = {
     "later": translatable("Snoozed"),
     "merge": translatable("Merged"),
     "split": translatable("Split off"),
+    "ask": translatable("Draft asked for"),
     "analysis": translatable("Analysis written"),
     "order": translatable("Order changed"),
     "publish": translatable("Published"),
@@ -113,5 +115,6 @@ TABLES = {
     "NOT_APPLIED": NOT_APPLIED,
     "SETTLED": SETTLED,
     "OUTLET_STATES": OUTLET_STATES,
+    "STAGES": STAGES,
     "SCRIPT": SCRIPT,
 }

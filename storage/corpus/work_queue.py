@@ -13,6 +13,7 @@ from storage.database.chunks import chunks
 from storage.database.tables import articles, pending
 
 Stage = Literal["duplicates", "stories", "search", "meaning"]
+STAGES: tuple[Stage, ...] = ("duplicates", "stories")  # those before a draft
 
 
 def add(db: Connection, times: Mapping[int, datetime], *stages: Stage) -> None:
@@ -79,6 +80,20 @@ def oldest(db: Connection, stage: Stage, most: int, most_chars: int, *, newest: 
             break
         chosen[article_id] = when
     return chosen
+
+
+def stages_of(db: Connection, times: Mapping[int, datetime]) -> dict[int, set[Stage]]:
+    """Return the stages that each of these articles, by id with the time it happened, still waits for; looked up by the key."""
+    found: dict[int, set[Stage]] = {}
+    for stage in STAGES:
+        for piece in chunks(times):
+            within = pending.c.happened_at.in_({times[article_id] for article_id in piece})
+            query = select(pending.c.article_id).where(
+                pending.c.stage == stage, within, pending.c.article_id.in_(piece)
+            )
+            for article_id in db.execute(query).scalars():
+                found.setdefault(article_id, set()).add(stage)
+    return found
 
 
 def has_work(db: Connection) -> bool:

@@ -217,6 +217,24 @@ stories = Table(
     Column("changed", Boolean, nullable=False),  # its articles or their texts are newer than its draft
 )
 
+undrafted = Table(
+    "undrafted",
+    metadata,
+    # Why the draft stage made no draft of a story when it last looked at it.
+    Column("story_id", ForeignKey("stories.id"), primary_key=True, autoincrement=False),
+    Column("reason", Text, nullable=False),
+    Column("at", UTC, nullable=False),
+)
+
+wanted = Table(
+    "wanted",
+    metadata,
+    # Stories that a person wants drafted, whatever the draft stage thinks of them.
+    Column("story_id", ForeignKey("stories.id"), primary_key=True, autoincrement=False),
+    Column("by", Text, nullable=False),
+    Column("at", UTC, nullable=False),
+)
+
 members = Table(
     "members",
     metadata,
@@ -321,6 +339,7 @@ queue_blocks = Table(
     Column("text", Text, nullable=False),  # empty: removed from the file
 )
 
+Index("ix_articles_fetched_at", articles.c.fetched_at)
 Index("ix_articles_source", articles.c.source, articles.c.happened_at)
 Index(
     "ix_articles_changed", articles.c.id, sqlite_where=articles.c.version > 1, postgresql_where=articles.c.version > 1

@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, insert, select
 
+from storage.corpus import undrafted
 from storage.database.chunks import chunks
 from storage.database.tables import analyses as analyses_table
 from storage.database.tables import decisions
-from storage.records import Analysis, Decision, Wording
+from storage.records import Analysis, Decision, Draft, Wording
 
+ASKED_FOR = "asked for this draft"
 OVERLAP = 200  # re-read below the newest id that was read: PostgreSQL may commit a lower id after a higher one
 
 
@@ -76,6 +78,13 @@ def analyses(db: Connection, first: date, last: date) -> list[Analysis]:
     query = select(analyses_table).where(analyses_table.c.date.between(first, last)).order_by(analyses_table.c.id)
     newest = {row.date: Analysis(row.date, row.text, row.by, row.at) for row in db.execute(query)}
     return [newest[day] for day in sorted(newest) if newest[day].text]
+
+
+def ask_for(db: Connection, draft: Draft) -> None:
+    """Add the remark of the person who wants the draft of a story, once: a draft with a remark is in the queue, whatever its relevance."""
+    want = undrafted.wants(db, [draft.story_id or 0]).get(draft.story_id or 0)
+    if want is not None and not of_draft(db, draft.id):
+        add(db, Decision(draft.id, draft.revision, "edit", want.by, want.at, "page", reason=ASKED_FOR))
 
 
 def paragraphs(db: Connection, day: date) -> list[Analysis]:

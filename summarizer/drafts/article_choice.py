@@ -93,10 +93,11 @@ def of_one_event(
     )
 
 
-def headlines_of(articles: Collection[Article]) -> list[QuotableArticle]:
-    """Return the first article of which only the headline is known because its page refuses us; used where no article has a
-    sentence."""
-    return [QuotableArticle(article, ()) for article in articles if article.title and not article.read][:1]
+def headlines_of(articles: Collection[Article], *, unread_only: bool = True) -> list[QuotableArticle]:
+    """Return the first article of which only the headline is known because its page refuses us, or (not `unread_only`) the first that
+    has one; used where no article has a sentence."""
+    shown = [article for article in articles if article.title and not (unread_only and article.read)]
+    return [QuotableArticle(article, ()) for article in shown[:1]]
 
 
 def counts(article: Article, outlet: Outlet, config: Config) -> bool:

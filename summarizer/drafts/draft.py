@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from sqlalchemy import Connection
 
-from storage.config.names import Names
 from storage.config.settings import Config, DraftsConfig
 from storage.corpus import articles as kept_articles
 from storage.corpus import copies as kept_copies
 from storage.corpus import stories as kept_stories
+from storage.corpus import undrafted
 from storage.corpus.vectors import Matrix
 from storage.database.store import Store
 from storage.editing import decisions as kept_decisions
@@ -35,7 +35,7 @@ from summarizer.drafts.article_choice import (
     voices_of,
 )
 from summarizer.drafts.gist import gists
-from summarizer.drafts.headlines import headline
+from summarizer.drafts.headlines import headline, in_house
 from summarizer.drafts.notes import notes
 from summarizer.drafts.sentence_ranking import Candidate, by_rarity, choose, likely
 from summarizer.drafts.wording import Sentence
@@ -43,6 +43,7 @@ from summarizer.encoding.encoder import Encoder, Vectors, encode_kept
 from summarizer.relevance.learned import LearnedRelevance
 from summarizer.relevance.score import RelevanceInput, judge, nearest
 
+DECIDED = "decided by a person"
 _AT_ONCE = 64  # stories drafted and stored in one step: a crash loses no more than these
 
 RowsOf = Callable[[Sequence[str], str], Matrix]  # the rows of texts in a language
@@ -93,9 +94,12 @@ def draft_stories(
         batch = changed[start : start + _AT_ONCE]
         with store.read() as db:
             versions = kept_stories.versions(db, batch)
-        batch_drafts, passed = _make(store, batch, context)
+        batch_drafts, reasons = _make(store, batch, context)
+        passed = Counter(reasons.values())
         with store.begin() as db:
             stood = kept_stories.mark_drafted(db, versions)
+            passed_over_for_good = {of: why for of, why in reasons.items() if of in stood and why != DECIDED}
+            undrafted.keep(db, passed_over_for_good, [draft.story_id or 0 for draft in batch_drafts], now)
             for draft in batch_drafts:
                 if draft.story_id not in stood:
                     passed["changed meanwhile"] += 1
@@ -107,23 +111,26 @@ def draft_stories(
     return DraftResult(len(changed), drafts, dict(passed_over))
 
 
-def _make(store: Store, story_ids: Sequence[int], context: DraftContext) -> tuple[list[Draft], Counter[str]]:
-    passed = Counter[str]()
+def _make(store: Store, story_ids: Sequence[int], context: DraftContext) -> tuple[list[Draft], dict[int, str]]:
+    passed: dict[int, str] = {}
+    with store.read() as db:
+        wanted = undrafted.wants(db, story_ids)
     ready: list[tuple[StoryArticles, list[QuotableArticle]]] = []
     for story in read_stories(store, story_ids):
         if _is_decided(store, story):
-            passed["decided by a person"] += 1
+            passed[story.story_id] = DECIDED
             continue
+        is_wanted = story.story_id in wanted
         counted = [
             article
             for article in story.articles
-            if counts(article, outlet_of(article, context.outlets), context.config)
+            if is_wanted or counts(article, outlet_of(article, context.outlets), context.config)
         ]
-        voices = voices_of(counted, context.outlets, context.config) or headlines_of(counted)
+        voices = voices_of(counted, context.outlets, context.config) or headlines_of(counted, unread_only=not is_wanted)
         if not counted:
-            passed["not about what the digest is about"] += 1
+            passed[story.story_id] = "not about what the digest is about"
         elif not voices:
-            passed["no sentence fit for print"] += 1
+            passed[story.story_id] = "no sentence fit for print"
         else:
             ready.append(_of_one_event(replace(story, articles=tuple(counted)), voices, context))
     encode = encode_all(store, context.encoder, [voices for _, voices in ready], context.config.drafts, context.now)
@@ -244,22 +251,6 @@ def _to_compare(texts: Sequence[str], language: str, context: DraftContext, enco
     return vectors.rows if vectors.space == context.encoder.space("en") else None
 
 
-def in_house(draft: Draft, names: Names) -> Draft:
-    """Return an English draft with its names in house spelling, and a note that lists them: each sentence keeps the words and the place
-    it has in its article beside those that are printed."""
-    title, respelt = names.in_house(draft.headline)
-    sentences: list[DraftSentence] = []
-    for sentence in draft.sentences:
-        printed, changed = names.in_house(sentence.text)
-        sentences.append(replace(sentence, printed=printed) if changed else sentence)
-        respelt += changed
-    if not respelt:
-        return draft
-    respelt_names = "; ".join(f"{spelling.house} (written {spelling.written})" for spelling in dict.fromkeys(respelt))
-    note = f"names in house spelling: {respelt_names}"
-    return replace(draft, headline=title, sentences=tuple(sentences), notes=(*draft.notes, note))
-
-
 def select(
     voices: Sequence[QuotableArticle], encode: RowsOf, config: DraftsConfig, *, lexical: bool, count: int | None = None
 ) -> list[DraftSentence]:
@@ -306,6 +297,7 @@ def _store_draft(db: Connection, draft: Draft) -> bool:
     """Store the draft; return whether it is new or has new words."""
     before = kept_drafts.of_story(db, draft.story_id) if draft.story_id else None
     stored = kept_drafts.add(db, draft)
+    kept_decisions.ask_for(db, stored)
     return before is None or stored.revision > before.revision
 
 

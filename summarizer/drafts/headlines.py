@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
+from storage.config.names import Names
+from storage.records import Draft, DraftSentence
 from storage.text.normalize import fold
 from summarizer.drafts.sentences import split
 
@@ -195,3 +198,19 @@ def _keeps(word: str) -> bool:
 def _same_outlet(name: str, outlet: str) -> bool:
     bare, bare_outlet = fold(name).replace(" ", ""), fold(outlet).replace(" ", "")
     return bool(bare) and (bare in bare_outlet or bare_outlet in bare)
+
+
+def in_house(draft: Draft, names: Names) -> Draft:
+    """Return an English draft with its names in house spelling, and a note that lists them: each sentence keeps the words and the place
+    it has in its article beside those that are printed."""
+    title, respelt = names.in_house(draft.headline)
+    sentences: list[DraftSentence] = []
+    for sentence in draft.sentences:
+        printed, changed = names.in_house(sentence.text)
+        sentences.append(replace(sentence, printed=printed) if changed else sentence)
+        respelt += changed
+    if not respelt:
+        return draft
+    respelt_names = "; ".join(f"{spelling.house} (written {spelling.written})" for spelling in dict.fromkeys(respelt))
+    note = f"names in house spelling: {respelt_names}"
+    return replace(draft, headline=title, sentences=tuple(sentences), notes=(*draft.notes, note))

@@ -48,7 +48,7 @@ ORDER = {  # of each stage: a room imports itself, those before it, and `storage
         "summarizer/drafts",
         "summarizer/translate",
     ),
-    "review": ("review/decisions", "review/style", "review/queue_file", "review/web"),
+    "review": ("review/decisions", "review/why", "review/style", "review/queue_file", "review/web"),
     "digest": ("digest/composing", "digest/formats", "digest"),
     "application": (
         "crawler/demo",

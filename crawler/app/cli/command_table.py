@@ -43,6 +43,8 @@ COMMANDS: dict[str, Command] = {
     "mail": Command("mail:mail_app", "E-mail a digest; never sends twice to the same reader."),
     "article": Command("articles:article_app", "Inspect one stored article."),
     "articles": Command("articles:articles_app", "List and search stored articles."),
+    "why": Command("why:why", "Say why an article or an address is, or is not, in the queue."),
+    "today": Command("why:today", "Show what came in on a day, and where each article ended."),
     "runs": Command("articles:runs", "List recent runs."),
     "doctor": Command("operate:doctor", "Check everything that can be wrong with a desk, and say the fix."),
     "attention": Command("operate:attention", "Say or mail what needs a person today."),

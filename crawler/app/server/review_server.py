@@ -18,6 +18,7 @@ from crawler import run as spine
 from crawler.app.desk import undecided_drafts
 from crawler.app.desk.child_process import CHILD
 from crawler.app.desk.desk import Desk, alone
+from crawler.app.desk.locate import locate
 from crawler.app.desk.meaning_queries import Questions
 from crawler.app.server import monitoring
 from crawler.health import judge
@@ -100,7 +101,9 @@ def page_context(desk: Desk, where: PageAddress, by: str, clock: Clock) -> PageC
                 raise ConfigError(what, about=where.address)
     file = QueueFile(desk.queue_file, lambda: spine.queue(desk, clock(), by))
     return PageContext(
-        desk=DeskAccess(desk.store, desk.config, desk.names, clock, _Health(desk, clock)),
+        desk=DeskAccess(
+            desk.store, desk.config, desk.names, clock, _Health(desk, clock), lambda url: locate(url, desk.sources)
+        ),
         access=AccessRules(
             owner=by,
             accounts=accounts,

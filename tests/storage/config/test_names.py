@@ -16,7 +16,7 @@ from storage.database.store import Store
 from storage.editing import decisions, drafts
 from storage.errors import ConfigError
 from storage.records import DraftSentence
-from summarizer.drafts.draft import in_house
+from summarizer.drafts.headlines import in_house
 from tests.support.paths import ROOT
 from tests.support.records import NOON, a_decision, a_draft, a_wording
 

@@ -12,6 +12,7 @@ from storage.config.settings import Config, CrawlConfig, load_config
 from storage.corpus import articles as kept_articles
 from storage.corpus import copies as kept_copies
 from storage.corpus import stories as kept_stories
+from storage.corpus import undrafted
 from storage.database.store import Store
 from storage.database.tables import vectors
 from storage.editing import decisions as kept_decisions
@@ -426,3 +427,21 @@ def _told(store: Store, encoder: Encoder, *told: Article) -> int:
     story = tell(store, *told)
     run(store, encoder)
     return story
+
+
+@pytest.mark.parametrize("language", TOLD)
+def test_what_is_passed_over_says_why_and_is_drafted_where_a_person_wants_it(
+    store: Store, encoder: Encoder, language: str
+) -> None:
+    story = tell(store, an_article(source="fox", title="…", text="1. 2. 3.", language=language))
+    assert run(store, encoder).drafts == 0
+    with store.begin() as db:
+        assert undrafted.reasons(db, [story]) == {story: "not about what the digest is about"}
+        undrafted.want(db, story, "Shirin", NOON)
+    assert run(store, encoder).drafts == 1
+    with store.read() as db:
+        draft = kept_drafts.of_story(db, story)
+        assert draft is not None
+        assert undrafted.reasons(db, [story]) == {}
+        (remark,) = kept_decisions.of_draft(db, draft.id)
+    assert (remark.by, remark.action, remark.wording) == ("Shirin", "edit", None)

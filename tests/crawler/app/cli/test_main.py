@@ -62,6 +62,8 @@ def test_every_command_is_in_the_readme_and_has_help() -> None:
         "users language",
         "users remove",
         "digest",
+        "why",
+        "today",
         "doctor",
         "attention",
         "housekeeping",
