@@ -18,6 +18,7 @@ from crawler.crawl.source_listings import SourceListings
 from crawler.listings.kinds import kind_of
 from crawler.listings.link import Link
 from crawler.pages import fixtures
+from crawler.pages.boilerplate import datelines_of
 from crawler.pages.matching import is_another_text, is_heading_of
 from crawler.parsing.urls import address
 from crawler.sources.source import Source
@@ -297,6 +298,7 @@ class SourceVisit:
                 self._source,
                 candidate.language,
                 candidate.page.fetched_at if candidate.page else self._crawl.now,
+                datelines=datelines_of(self._crawl.config),
             )
             self._keep(replace(lead, archived_at=candidate.page.archived_at if candidate.page else ""), candidate)
         except ExtractionError:  # its listing gives no title

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.pages.article_page import LONGEST_TEXT, BasePage, bounded, names_of
 from crawler.pages.body import plain_text
-from crawler.pages.boilerplate import tidy_authors, tidy_text, tidy_title
+from crawler.pages.boilerplate import ANYWHERE, Datelines, tidy_authors, tidy_text, tidy_title
 from crawler.pages.headline import LONGEST_TITLE
 from crawler.parsing.decode import decode
 from crawler.parsing.language import detect
@@ -37,6 +37,7 @@ def extract(
     now: datetime,
     *,
     min_text_chars: int = MIN_TEXT_CHARS,
+    datelines: Datelines = ANYWHERE,
 ) -> Article:
     """Return the article of a fetched page. `language` is the edition's; `link` its listing's entry.
 
@@ -46,26 +47,35 @@ def extract(
     named = source.article.parser
     reader = load_named(named) if named else PAGES.get(source.key, BasePage)
     try:
-        return reader(page, source, language, link, now).article(min_text_chars)
+        article_page = reader(page, source, language, link, now)
+        article_page.datelines = datelines
+        return article_page.article(min_text_chars)
     except RecursionError as error:
         raise ExtractionError("nested too deep to be read; dropped", about=page.url, reason="too_large") from error
 
 
 def from_listing(
-    link: "Link", source: Source, language: str, now: datetime, *, min_text_chars: int = MIN_TEXT_CHARS
+    link: "Link",
+    source: Source,
+    language: str,
+    now: datetime,
+    *,
+    min_text_chars: int = MIN_TEXT_CHARS,
+    datelines: Datelines = ANYWHERE,
 ) -> Article:
     """The article a listing holds whole: a feed's content, an API's body. Raises ExtractionError as `extract` does."""
     names = names_of(source)
     title = tidy_title(clean(link.title)[:LONGEST_TITLE], names)
-    text = tidy_text(bounded(plain_text(link.html, link.url), link.url), title, names, source.article.boilerplate)
+    text = bounded(plain_text(link.html, link.url), link.url)
+    text = tidy_text(text, title, names, source.article.boilerplate, datelines)
     if not title:
         raise ExtractionError("has no title in its listing; dropped", about=link.url, reason="no_article")
     if len(text) < min_text_chars:
         raise ExtractionError(f"has {len(text)} characters in its listing; dropped", about=link.url, reason="no_text")
-    return _listed(link, source, language, now, title, text, read=True)
+    return _listed(link, source, language, now, title, text, datelines, read=True)
 
 
-def lead(link: "Link", source: Source, language: str, now: datetime) -> Article:
+def lead(link: "Link", source: Source, language: str, now: datetime, *, datelines: Datelines = ANYWHERE) -> Article:
     """Return a partial article for a page that could not be read: its listing's title and description; `read` is False.
 
     Raises ExtractionError ("no_article") where the listing gives no title.
@@ -74,8 +84,9 @@ def lead(link: "Link", source: Source, language: str, now: datetime) -> Article:
     title = tidy_title(clean(link.title)[:LONGEST_TITLE], names)
     if not title:
         raise ExtractionError("has no title in its listing; dropped", about=link.url, reason="no_article")
-    text = tidy_text(plain_text(link.summary[:LONGEST_LEAD], link.url), title, names, source.article.boilerplate)
-    return _listed(link, source, language, now, title, text, read=False)
+    text = plain_text(link.summary[:LONGEST_LEAD], link.url)
+    text = tidy_text(text, title, names, source.article.boilerplate, datelines)
+    return _listed(link, source, language, now, title, text, datelines, read=False)
 
 
 def as_text(page: Page, language: str) -> str:
@@ -85,7 +96,15 @@ def as_text(page: Page, language: str) -> str:
 
 
 def _listed(
-    link: "Link", source: Source, language: str, now: datetime, title: str, text: str, *, read: bool
+    link: "Link",
+    source: Source,
+    language: str,
+    now: datetime,
+    title: str,
+    text: str,
+    datelines: Datelines,
+    *,
+    read: bool,
 ) -> Article:
     return Article(
         source=source.key,
@@ -97,6 +116,6 @@ def _listed(
         fetched_at=now,
         published_at=link.published_at,
         published_from="listing" if link.published_at else "unknown",
-        authors=tidy_authors(link.authors, names_of(source)),
+        authors=tidy_authors(link.authors, names_of(source), datelines),
         read=read,
     )

@@ -18,7 +18,7 @@ from crawler.pages import headline, printed_dates
 from crawler.pages.acceptance import ReadPage, why_no_article
 from crawler.pages.body import plain_text, read_body
 from crawler.pages.body_type import is_binary, is_markup, unzipped
-from crawler.pages.boilerplate import tidy_authors, tidy_text, tidy_title
+from crawler.pages.boilerplate import ANYWHERE, tidy_authors, tidy_text, tidy_title
 from crawler.pages.byline import find_authors, written_by
 from crawler.pages.headline import LONGEST_TITLE
 from crawler.pages.json_ld import JsonLdArticle, read_news, without_descriptions
@@ -59,6 +59,8 @@ _SOME_META = (
 
 class BasePage:
     """One fetched page of one outlet; `article()` reads it. Every part can be overridden by itself."""
+
+    datelines = ANYWHERE  # of the desk
 
     def __init__(self, page: Page, source: Source, language: str, link: "Link | None", now: datetime) -> None:
         self.page = replace(page, body=unzipped(page.body))
@@ -112,7 +114,7 @@ class BasePage:
             fetched_at=self.page.fetched_at,
             published_at=published,
             published_from=published_from,
-            authors=tidy_authors(self.authors(), self.names),
+            authors=tidy_authors(self.authors(), self.names, self.datelines),
         )
 
     def read(self) -> tuple[str, str]:
@@ -173,7 +175,7 @@ class BasePage:
         return read_body(self.tree, plain_text(self.news.text, self.page.url))
 
     def tidy(self, text: str, title: str) -> str:
-        return tidy_text(text, title, self.names, self.source.article.boilerplate)
+        return tidy_text(text, title, self.names, self.source.article.boilerplate, self.datelines)
 
     def published(self) -> tuple[datetime | None, PublishedFrom]:
         """Return the publication time, in UTC, and where it was read; (None, "unknown") where nothing states it."""
@@ -309,7 +311,7 @@ class BasePage:
         return contents
 
     def date(self, text: str) -> datetime | None:
-        return read_date(text, self.source.zone, self.now) if text else None
+        return read_date(text, self.source.zone, self.now, self.language) if text else None
 
     def day_in_url(self) -> datetime | None:
         day = day_in(self.page.final_url or self.page.url)

@@ -1,13 +1,15 @@
 """What an outlet prints around an article's own words, cut: datelines, share debris, calls to read other stories.
 
 Nothing of the article is lost with it: of a dateline, outlet and agency always go; the place goes where the newsroom sits
-there, or where title or text name it again ("BAGHDAD (Reuters) - Five were killed" keeps BAGHDAD); the archive keeps it all.
+there, or where title or text name it again ("CAIRO (Reuters) - Five were killed" keeps CAIRO); the archive keeps it all.
 """
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
+from storage.config.settings import CrawlConfig
 from storage.text.normalize import fold
 from storage.text.sentences import is_closed
 
@@ -18,17 +20,9 @@ _AGENCIES = (
     "|رويترز|أ ?ف ?ب|أ\\.ف\\.ب|فرانس برس|د ?ب ?أ|أ ?ب|واع|وكالات|الأناضول|سانا|واس|وام|متابعة|متابعات|خاص|ترجمة"
     "|ڕۆیتەرز|فرانس پرێس|ئاژانسەکان"
 )
-# Where the newsrooms of Iraq's outlets sit: their dateline says nothing of the event.
-_SEATS = "Erbil|Baghdad|Hewlêr|Bexda|Sulaimani|Duhok|أربيل|اربيل|بغداد|السليمانية|دهوك|هەولێر|بەغدا|سلێمانی|دهۆک|Silêmanî|Dihok"
-_REGIONS = (
-    "Kurdistan Region|Iraq|Herêma Kurdistanê|Kurdistan|إقليم كوردستان|إقليم كردستان|العراق|هەرێمی کوردستان|عێراق|Iraqê"
-)
-# What ends an outlet's name at a dateline's beginning: a dash or slash with a space or a newsroom's place beside it. "Rudaw-commissioned
-# research" and "Rudaw/Ipsos poll" begin a sentence.
-_OPENS = rf"(?:\s[/\-–—]|[/\-–—](?=\s|$|(?:{_SEATS}|{_AGENCIES})\b))"
 _DAY = r"(?:,? (?:\w{3,9}\.? \d{1,2}|\d{1,2} \w{3,9})(?:,? \d{4})?)?"
 _NAME = r"[^\W\d_][\w'’.\-]{1,20}"
-_PLACE = rf"(?P<place>{_NAME}(?: {_NAME}){{0,3}}(?:, ?(?:{_REGIONS}|{_NAME}(?: {_NAME}){{0,2}}))?)"
+_NO_MATCH = "(?!)"
 _CAPITALS = r"(?P<place>[A-ZÇÊÎÛŞİÖÜĞ][A-ZÇÊÎÛŞİÖÜĞ'’\- ]{3,30}(?:, ?[\w ]{2,30})?)"
 
 _READ_MORE = tuple(
@@ -80,7 +74,7 @@ _DEBRIS = re.compile(
     r"|\d+ min(?:ute)?s? read|مشاركة|شارك|طباعة|بڵاوکردنەوە|Parve bike|Paylaş|اشتراک گذاری)",
     re.IGNORECASE,
 )
-_NO_PERSON = re.compile(rf"(?:{_AGENCIES}|{_SEATS})")
+_AGENCY_ALONE = re.compile(rf"(?:{_AGENCIES})")
 _BY = re.compile(r"^(?:by|written by|بقلم|كتب)[\s:]+", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d٠-٩۰-۹]{1,4}")
 _DAY_ALONE = re.compile(r"(?=.*\b\d{1,2}\b)(?=.*\b\d{4}\b).{6,45}")  # "22 November 2026, 10:15" under the headline
@@ -89,12 +83,47 @@ _POST = re.compile(r"\s?The post [^\n]{1,250}? appeared first on [^\n]{1,120}")
 _ENDED = re.compile(r"[.!?؟۔…:»\"”’)]\s*$")
 
 
-def tidy_text(text: str, title: str, names: Sequence[str], patterns: Iterable[str]) -> str:
-    """The article's own words. `names` are what the outlet calls itself; `patterns` what its entry says to cut."""
+@dataclass(frozen=True, slots=True)
+class Datelines:
+    """The places of the desk's datelines (crawl.datelines in config/digest.yaml): `seats` of newsrooms, which say nothing about the
+    event, and the `regions` that may follow a place."""
+
+    seats: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+
+    @property
+    def seat(self) -> str:
+        """Return a pattern of the seats."""
+        return "|".join(map(re.escape, self.seats)) or _NO_MATCH
+
+    @property
+    def region(self) -> str:
+        """Return a pattern of the regions."""
+        return "|".join(map(re.escape, self.regions)) or _NO_MATCH
+
+    @property
+    def opens(self) -> str:
+        """Return a pattern of what ends an outlet's name at the beginning of a dateline: a dash or slash with a space or a newsroom's place
+        beside it. "Rudaw-commissioned research" and "Rudaw/Ipsos poll" begin a sentence."""
+        return rf"(?:\s[/\-–—]|[/\-–—](?=\s|$|(?:{self.seat}|{_AGENCIES})\b))"
+
+
+ANYWHERE = Datelines()  # of a desk that names no seats
+
+
+def datelines_of(config: CrawlConfig) -> Datelines:
+    """Return the places of a desk's datelines."""
+    return Datelines(config.datelines.seats, config.datelines.regions)
+
+
+def tidy_text(
+    text: str, title: str, names: Sequence[str], patterns: Iterable[str], datelines: Datelines = ANYWHERE
+) -> str:
+    """Return the article's own words. `names` are what the outlet calls itself; `patterns` what its entry says to cut."""
     text = _POST.sub("", text) if " appeared first on " in text else text
     lines = _own_lines([line.strip() for line in text.split("\n")], title)
-    lines = _before_next_story(lines, names)
-    text = _without_dateline("\n".join(lines), title, names)
+    lines = _before_next_story(lines, names, datelines)
+    text = _without_dateline("\n".join(lines), title, names, datelines)
     for pattern in patterns:
         text = re.sub(pattern, "", text)
     return "\n".join(line for line in (part.strip() for part in text.split("\n")) if line)
@@ -114,7 +143,7 @@ def tidy_title(title: str, names: Sequence[str]) -> str:
     return title[:half].strip() if doubled else title
 
 
-def tidy_authors(authors: Iterable[str], names: Sequence[str]) -> tuple[str, ...]:
+def tidy_authors(authors: Iterable[str], names: Sequence[str], datelines: Datelines = ANYWHERE) -> tuple[str, ...]:
     """Return people's names, each once: no addresses, no outlet, no "Staff", no city; an agency only where it stands alone."""
     nobody = _NOBODY.union(map(fold, names))
     by_folded: dict[str, str] = {}
@@ -125,7 +154,7 @@ def tidy_authors(authors: Iterable[str], names: Sequence[str]) -> tuple[str, ...
             staff = folded in nobody or folded.endswith((" staff", " desk", " newsroom"))
             if 2 < len(name) <= 80 and not staff and not re.search(r"https?:|www\.|@|\d{3}", name):
                 by_folded.setdefault(folded, name)
-    people = [name for name in by_folded.values() if not _NO_PERSON.fullmatch(name)]
+    people = [name for name in by_folded.values() if not _AGENCY_ALONE.fullmatch(name) and name not in datelines.seats]
     return tuple(people or by_folded.values())[:10]
 
 
@@ -179,10 +208,10 @@ def _is_call(line: str, folded: str) -> bool:
     return folded == label or ":" in line[: len(label) + 8] or (len(line) < 160 and not is_closed(line))
 
 
-def _before_next_story(lines: list[str], names: Sequence[str]) -> list[str]:
+def _before_next_story(lines: list[str], names: Sequence[str], datelines: Datelines) -> list[str]:
     """Up to where the outlet's own dateline begins another story, and without the headlines before it."""
     printed = _printed_in("\n".join(lines), names)
-    own = _own_dateline(printed)
+    own = _own_dateline(printed, datelines)
     for number, line in enumerate(lines if printed else ()):
         if number and own.match(line):
             ends = [place for place in range(number) if is_closed(lines[place])]
@@ -191,13 +220,14 @@ def _before_next_story(lines: list[str], names: Sequence[str]) -> list[str]:
     return lines
 
 
-def _without_dateline(text: str, title: str, names: Sequence[str]) -> str:
-    for pattern in _datelines(_printed_in(text[:_FIRST], names)):
+def _without_dateline(text: str, title: str, names: Sequence[str], datelines: Datelines) -> str:
+    for pattern in _dateline_patterns(_printed_in(text[:_FIRST], names), datelines):
         if not (match := pattern.match(text)):
             continue
         rest = text[match.end() :].lstrip()
         place = (match.groupdict().get("place") or "").strip(" ,")
-        if not place or _is_told(place, f"{title} {rest}") or (not match.groupdict().get("agency") and _is_seat(place)):
+        is_seat = re.match(rf"(?:{datelines.seat})\b", place, re.IGNORECASE) is not None
+        if not place or _is_told(place, f"{title} {rest}") or (not match.groupdict().get("agency") and is_seat):
             return rest
         return f"{place} – {rest}"
     return text
@@ -218,35 +248,33 @@ def _is_told(place: str, text: str) -> bool:
     return f" {fold(place.split(',', 1)[0])}" in f" {fold(text)}"
 
 
-def _is_seat(place: str) -> bool:
-    return bool(re.match(rf"(?:{_SEATS})\b", place, re.IGNORECASE))
-
-
 @lru_cache(maxsize=256)
-def _own_dateline(names: tuple[str, ...]) -> re.Pattern[str]:
-    """«Shafaq News/», «بغداد اليوم - بغداد», "Baghdad (IraqiNews.com) -" at the beginning of a line."""
+def _own_dateline(names: tuple[str, ...], datelines: Datelines) -> re.Pattern[str]:
+    """Return a pattern of an outlet's own dateline at the beginning of a line: «البريد - البصرة», "Akre (Harbour Wire) -"."""
     own = "|".join(map(re.escape, names)) or r"(?!)"
-    return re.compile(rf"(?:{own}){_OPENS}|{_NAME}(?: {_NAME})? \((?:{own})\)\s?{_DASH}", re.IGNORECASE)
+    return re.compile(rf"(?:{own}){datelines.opens}|{_NAME}(?: {_NAME})? \((?:{own})\)\s?{_DASH}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=256)
-def _datelines(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+def _dateline_patterns(names: tuple[str, ...], datelines: Datelines) -> tuple[re.Pattern[str], ...]:
     own = "|".join(map(re.escape, names)) or r"(?!)"
     after = rf"\s?{_DASH}{{1,2}}\s?"
+    seat, region = datelines.seat, datelines.region
+    at = rf"(?P<place>{_NAME}(?: {_NAME}){{0,3}}(?:, ?(?:{region}|{_NAME}(?: {_NAME}){{0,2}}))?)"
     return tuple(
         re.compile(pattern)
         for pattern in (
-            # Shafaq News/ Baghdad – …; «بغداد اليوم - بغداد»; «شفق نيوز/»
-            rf"(?i:{own}){_OPENS}\s?(?:(?:{_AGENCIES})(?:{after}|\s)|(?:{_SEATS})(?:{after}|\s?\n)|)",
-            # Baghdad (IraqiNews.com) - …
-            rf"{_PLACE}{_DAY} ?\((?i:{own})\){after}",
-            # BAGHDAD, Nov 22 (Reuters) - …; «بغداد (رويترز) -»; «بغداد – (أ ف ب)»
-            rf"{_PLACE}{_DAY} ?(?:{_DASH} ?)?\((?P<agency>{_AGENCIES})\)(?:{after}|\s?\n)",
+            # Harbour Wire/ Akre – …; «البريد - البصرة»; «البريد/»
+            rf"(?i:{own}){datelines.opens}\s?(?:(?:{_AGENCIES})(?:{after}|\s)|(?:{seat})(?:{after}|\s?\n)|)",
+            # Akre (Harbour Wire) - …
+            rf"{at}{_DAY} ?\((?i:{own})\){after}",
+            # CAIRO, Nov 22 (Reuters) - …; «القاهرة (رويترز) -»; «القاهرة – (أ ف ب)»
+            rf"{at}{_DAY} ?(?:{_DASH} ?)?\((?P<agency>{_AGENCIES})\)(?:{after}|\s?\n)",
             rf"\((?P<agency>{_AGENCIES})\)(?:{after}|\s?\n)",
-            # «بغداد - شفق نيوز», «أربيل/ …»
-            rf"(?P<place>{_SEATS}) ?{_DASH} ?(?i:{own})(?:{after}|\s?\n)",
-            # ERBIL, Kurdistan Region – …; Hewlêr, Herêma Kurdistanê - …
-            rf"(?P<place>{_NAME}(?: {_NAME}){{0,2}}, ?(?:{_REGIONS}))\s?[\-–—]\s?",
+            # «القاهرة - البريد»
+            rf"(?P<place>{seat}) ?{_DASH} ?(?i:{own})(?:{after}|\s?\n)",
+            # a seat or another place, and its region: NAKURU, Kenya – …
+            rf"(?P<place>{_NAME}(?: {_NAME}){{0,2}}, ?(?:{region}))\s?[\-–—]\s?",
             # MOSUL – The …
             rf"{_CAPITALS}\s?[\-–—]{{1,2}}\s(?=[A-Z\"“‘ÇÊÎÛŞİÖÜĞ])",
         )

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from crawler import pages
+from crawler.pages.boilerplate import Datelines, datelines_of
 from crawler.sources.source import Source
 from storage.config.settings import CrawlConfig
 from storage.errors import ExtractionError
@@ -29,8 +30,8 @@ STARTING = 60.0  # seconds a process may take until it reads: it imports the rea
 LATE = 6.0  # times its seconds of processor time a page may take by the clock: on a loaded machine it has to share
 LIFE = 1000  # pages a process reads before a new one takes its place: what libraries remember of pages goes with it
 
-# What is read: a page, or None where the listing holds the article whole; source, language, link, now, fewest characters.
-Task = tuple[Page | None, Source, str, "Link | None", datetime, int]
+# What is read: a page, or None where the listing holds the article whole; source, language, link, now, fewest characters, datelines.
+Task = tuple[Page | None, Source, str, "Link | None", datetime, int, Datelines]
 # The article, or message and reason of the ExtractionError: as plain values, which every error survives.
 Answer = Article | tuple[str, str]
 
@@ -54,7 +55,7 @@ class Reader:
         ended, the next page gets a new one) and "error" (a fault of this program).
         """
         about = page.url if page else link.url if link else source.key
-        task = (page, source, language, link, now, self._config.min_text_chars)
+        task = (page, source, language, link, now, self._config.min_text_chars, datelines_of(self._config))
         async with self._free:
             worker = self._idle.pop() if self._idle else self._start()
             # In a thread: it waits for the process.
@@ -177,12 +178,12 @@ def _bounded_memory(megabytes: int) -> Iterator[None]:
 
 
 def _answer(task: Task) -> Answer:
-    page, source, language, link, now, least = task
+    page, source, language, link, now, least, datelines = task
     try:
         if page is not None:
-            return pages.extract(page, source, language, link, now, min_text_chars=least)
+            return pages.extract(page, source, language, link, now, min_text_chars=least, datelines=datelines)
         assert link is not None, "an article without a page stands in a listing"
-        return pages.from_listing(link, source, language, now, min_text_chars=least)
+        return pages.from_listing(link, source, language, now, min_text_chars=least, datelines=datelines)
     except ExtractionError as error:
         if _is_starved(error.__cause__):
             raise MemoryError from error

@@ -189,7 +189,7 @@ def title(first: date, last: date, config: DigestConfig) -> str:
             raise DigestError(
                 "only {month}, {year} and {country} may stand in digest.title of digest.yaml", about=config.title
             ) from error
-    country = f"{config.country}{comma(config.language)}"
+    country = f"{config.country}{comma(config.language)}" if config.country else ""
     if first == last:
         return f"{country}{long_date(first, config.language)}"
     days = (long_date(day, config.language) for day in (first, last))

@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from storage.config.strict import Strict
 from storage.text.clitics import stems, without_article
-from storage.text.languages import LANGUAGES
+from storage.text.languages import LANGUAGES, is_code
 from storage.text.normalize import fold
 
 OTHERS = tuple(language for language in LANGUAGES if language != "en")  # than the language of house spellings
@@ -35,7 +35,7 @@ _NEAR = 40  # characters before a name that may be the end of a sentence
 class Name(Strict):
     """A name. `en` are English spellings that become `house`; `also` are English synonyms that stay as they are.
     `ours`: a text that has it is about the digest's country; false for what is abroad or ambiguous. `within`: the wider
-    place that a town or province is in, by its house spelling."""
+    place that a town or province is in, by its house spelling. A list under the code of any other language is taken as `others`."""
 
     house: _Spelling
     kind: Literal["person", "family", "place", "group", "office"]
@@ -48,12 +48,42 @@ class Name(Strict):
     kmr: _Spellings = ()
     fa: _Spellings = ()
     tr: _Spellings = ()
+    others: dict[str, _Spellings] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_any_language(cls, written: Any) -> Any:
+        if not isinstance(written, dict):
+            return written
+        # Behind a validator of this kind only tuples are taken for what the file has as lists.
+        fields = {key: tuple(value) if isinstance(value, list) else value for key, value in written.items()}
+        unknown = fields.keys() - cls.model_fields.keys()
+        others = {
+            key: fields.pop(key)
+            for key in sorted(unknown, key=str)
+            if is_code(str(key)) and isinstance(fields[key], tuple)
+        }
+        return fields | {"others": others} if others else fields
 
     def spellings(self, language: str) -> _Spellings:
         """Return the spellings in texts of that language."""
         if language == "en":
             return (self.house, *self.en, *self.also)
-        return getattr(self, language) if language in OTHERS else ()
+        return getattr(self, language) if language in OTHERS else self.others.get(language, ())
+
+    def __hash__(self) -> int:
+        return hash((self.house, self.kind))
+
+
+class Subject(Strict):
+    """A place that news is about and that sounds otherwise in each language, so that words of two languages for it are one subject. A
+    word is matched at its beginning."""
+
+    name: _Spelling
+    en: _Spellings = ()
+    ar: _Spellings = ()
+    ckb: _Spellings = ()
+    kmr: _Spellings = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +95,14 @@ class Respelling:
 
 
 class Names(Strict):
-    """The whole list; empty where there is no such file."""
+    """The whole list; empty where there is no such file. `subjects` are compared across languages."""
 
     names: tuple[Name, ...] = ()
+    subjects: tuple[Subject, ...] = ()
 
     @model_validator(mode="after")
     def _one_name_a_spelling(self) -> "Names":
-        for language in LANGUAGES:
+        for language in self.languages:
             house_by_spelling: dict[str, str] = {}
             for name in self.names:
                 for spelling in {fold(written): written for written in name.spellings(language)}.values():
@@ -81,6 +112,12 @@ class Names(Strict):
                             f"{spelling} stands under {other} and under {name.house} ({language}): keep it in one place"
                         )
         return self
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages that names may be spelt in: those with tables, and those in which some are."""
+        others = {language for name in self.names for language in name.others}
+        return (*LANGUAGES, *sorted(others - set(LANGUAGES)))
 
     def in_house(self, text: str) -> tuple[str, tuple[Respelling, ...]]:
         """Return an English text with every listed spelling in house style, and what was changed, each once, in
@@ -158,7 +195,16 @@ class Names(Strict):
 
     @cached_property
     def _indexes(self) -> dict[str, _Index]:
-        return {language: _index(self.names, language) for language in LANGUAGES}
+        return {language: _index(self.names, language) for language in self.languages}
+
+    @cached_property
+    def own_subjects(self) -> dict[str, dict[str, str]]:
+        """Return the subjects by language and folded beginning of a word."""
+        languages = {language for subject in self.subjects for language in subject.model_fields_set - {"name"}}
+        return {
+            language: {fold(stem): subject.name for subject in self.subjects for stem in getattr(subject, language)}
+            for language in languages
+        }
 
     @cached_property
     def _by_house(self) -> dict[str, Name]:

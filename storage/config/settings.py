@@ -2,7 +2,7 @@
 storage/, which everyone may import. Units and reasons are in config/digest.yaml."""
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -13,6 +13,14 @@ from storage.config.strict import Share as Share  # noqa: PLC0414 - exported for
 from storage.config.strict import Strict as Strict  # noqa: PLC0414
 from storage.config.yaml_file import load_yaml
 from storage.languages import of_each
+
+
+class DatelinesConfig(Strict):
+    """Places in the datelines of the desk's outlets: `seats` of newsrooms, which say nothing about the event, and the `regions` that
+    follow a place."""
+
+    seats: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
 
 
 class CrawlConfig(Strict):
@@ -36,6 +44,7 @@ class CrawlConfig(Strict):
     poll_articles: Annotated[float, Field(gt=0)] = 0.5
     poll_hours: Annotated[float, Field(gt=0, le=168)] = 3.0
     catch_up_days: Annotated[float, Field(gt=0, le=366)] = 14.0
+    datelines: DatelinesConfig = DatelinesConfig()
 
 
 class ArchiveConfig(Strict):
@@ -200,20 +209,19 @@ class StyleConfig(Strict):
 
 
 DigestLanguage = Literal["en", "ar", "ckb", "kmr"]  # those with words in digest/composing/words.py
+DIGEST_LANGUAGES: tuple[str, ...] = get_args(DigestLanguage)
 
 
-# Default title and country.
 _TITLES: dict[str, str] = of_each("DIGEST_TITLE")
-_COUNTRIES: dict[str, str] = {"en": "Iraq", "ar": "العراق", "ckb": "عێراق", "kmr": "Iraq"}
 
 
 class DigestConfig(Strict):
-    """`title` and `country` come in the digest's language where they are not written, or empty."""
+    """`title` comes in the digest's language where it is not written, or empty; `country` may be written for each language."""
 
     title: str = ""
     country: str = ""
     language: DigestLanguage = "en"
-    timezone: str = "Asia/Baghdad"
+    timezone: str = "UTC"
     outlet_at: Literal["end", "headline"] = "end"
     publisher: str = ""
     site: Annotated[str, Field(pattern=r"^(https?://[^\s<>\"'\\]+/)?$")] = ""
@@ -234,8 +242,11 @@ class DigestConfig(Strict):
         if not isinstance(written, dict):
             return written
         language = written.get("language", "en")
-        title, country = _TITLES.get(language, _TITLES["en"]), _COUNTRIES.get(language, _COUNTRIES["en"])
-        return written | {"title": written.get("title") or title, "country": written.get("country") or country}
+        country = written.get("country") or ""
+        if isinstance(country, dict):
+            country = country.get(language) or country.get("en") or next(iter(country.values()), "")
+        title = _TITLES.get(language, _TITLES["en"]) if country else "{month} {year}"
+        return written | {"title": written.get("title") or title, "country": country}
 
 
 class MailConfig(Strict):

@@ -17,6 +17,7 @@ from storage.config.names import Name, Names
 from storage.config.settings import Config
 from storage.corpus.vectors import Matrix
 from storage.text.clitics import BEFORE, BEHIND, without_article
+from storage.text.languages import WITHOUT_SPACES
 from storage.text.normalize import fold
 
 About = Mapping[str, Sequence[str]]
@@ -28,6 +29,8 @@ _OUTLETS = 5
 _UNLIKE, _ALIKE = 0.35, 0.75
 _UNLIKE_BRIDGED, _ALIKE_BRIDGED = 0.15, 0.5  # a bridge's are lower
 _FADES_DAYS = 3.0
+ENDINGS = "*"  # behind a word of `about`: it may have any ending
+_LONGEST_ENDING = 7  # letters of one
 _NOTHING = "nothing that the digest is about stands in it"
 
 
@@ -181,12 +184,16 @@ def _pattern(language: str, words: tuple[str, ...]) -> tuple[re.Pattern[str] | N
     spelt: dict[str, str] = {}
     parts: list[str] = []
     # The longest first: "Kurdistan Region" before "Kurdistan".
-    for folded, word in sorted(_unique(words, language), key=lambda pair: -len(pair[0])):
+    for key, word in sorted(_unique(words, language), key=lambda pair: -len(pair[0])):
+        folded = key.removesuffix(ENDINGS)
         name = f"w{len(parts)}"
-        spelt[name] = word
-        parts.append(f"(?P<{name}>{re.escape(folded)})")
+        spelt[name] = word.removesuffix(ENDINGS)
+        ending = rf"\w{{0,{_LONGEST_ENDING}}}" if word.endswith(ENDINGS) else ""
+        parts.append(f"(?P<{name}>{re.escape(folded)}{ending})")
     if not parts:
         return None, {}
+    if language in WITHOUT_SPACES:
+        return re.compile("|".join(parts)), spelt
     before, behind = BEFORE.get(language, ""), BEHIND.get(language, "")
     return re.compile(rf"(?<!\S)(?:{before})(?:{'|'.join(parts)}){behind}(?!\S)"), spelt
 
@@ -196,5 +203,5 @@ def _unique(words: Iterable[str], language: str) -> list[tuple[str, str]]:
     for word in words:
         folded = without_article(fold(word), language)
         if folded:
-            word_by_folded.setdefault(folded, word)
+            word_by_folded.setdefault(f"{folded}{ENDINGS}" if word.endswith(ENDINGS) else folded, word)
     return list(word_by_folded.items())

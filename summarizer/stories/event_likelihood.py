@@ -203,7 +203,7 @@ def likelihoods(encoded_articles: Sequence[EncodedArticle], new: int, config: St
 
 class _Cosines:
     """Of counted words, weighted by rarity unless `weight` is another. `half`: a cosine counts by how much is in common: m/(m+half) of
-    it, m the summed weight of what both have. A cosine alone is 1 between two texts whose only name is Iraq."""
+    it, m the summed weight of what both have. A cosine alone is 1 between two texts whose only name is one country."""
 
     def __init__(
         self,

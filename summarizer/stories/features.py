@@ -75,6 +75,7 @@ def features_of(article: Article, names: Names) -> ArticleFeatures:
     text = " ".join(article.text[:_CHARS].split()[: NAME_WORDS - len(title.split())])
     listed_names = names.mentions(start, article.language)
     written = names.mentions(dateline(article.text), article.language)
+    keyed = guesses.keyed(text, article.language, title, names.own_subjects)
     listed_keys = {of for house in listed_names for of in _keys_of(names, house, article.language)}
     return ArticleFeatures(
         article,
@@ -84,8 +85,8 @@ def features_of(article: Article, names: Names) -> ArticleFeatures:
         listed_names,
         Counter(house for house in listed_names - written if (name := names.get(house)) and name.kind == "place"),
         numbers(start, language=article.language),
-        {of: word for of, word in guesses.keyed(text, article.language, title).items() if of not in listed_keys},
-        subjects(content_words[:HEAD_WORDS], article.language),
+        {of: word for of, word in keyed.items() if of not in listed_keys},
+        subjects(content_words[:HEAD_WORDS], article.language, names.own_subjects),
         particulars(article, names),
         day_facts(article),
     )

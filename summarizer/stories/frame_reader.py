@@ -153,7 +153,8 @@ class FrameReader:
         return word in self._both and self._may_be(word)
 
     def _may_be(self, word: str) -> bool:
-        return len(word) >= LEAST_LETTERS and word not in COMMON and guesses.may_be_name(word, self._language)
+        own = self._names.own_subjects
+        return len(word) >= LEAST_LETTERS and word not in COMMON and guesses.may_be_name(word, self._language, own)
 
     def _is_common(self, word: str, listed_words: set[str]) -> bool:
         forms = stems(word, self._language)

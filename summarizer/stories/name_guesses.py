@@ -11,7 +11,7 @@ from functools import lru_cache
 from storage.text.function_words import FUNCTION_WORDS
 from storage.text.normalize import fold
 from storage.text.numbers import is_number
-from summarizer.stories.subjects import subjects
+from summarizer.stories.subjects import NO_OWN, Own, subjects
 
 # Digraphs first: each is one letter of the other scripts.
 _DIGRAPHS = {
@@ -106,21 +106,25 @@ def _capitals(text: str) -> Counter[str]:
     return Counter(fold(match[0]) for match in _LATIN_WORD.finditer(text) if match.end() not in starts)
 
 
-def keyed(text: str, language: str, title: str = "") -> dict[str, str]:
+def keyed(text: str, language: str, title: str = "", own: Own = NO_OWN) -> dict[str, str]:
     """Return the keys of possible names in a headline and a text, each with a word that has it: words with a capital inside a sentence
-    and, in a script without capitals, words that are not a number, a unit or a common subject of news."""
+    and, in a script without capitals, words that are not a number, a unit or a common subject of news or one of the desk's `own`."""
     capitals = names(text, title)
     return {
         name_key: word
         for word in sorted(set(_WORD.findall(f"{title}\n{text}")), reverse=True)  # the spelling with a capital stays
-        if len(word) <= _LONGEST and (fold(word) in capitals or may_be_name(fold(word), language))
+        if len(word) <= _LONGEST and (fold(word) in capitals or may_be_name(fold(word), language, own))
         for name_key in keys(fold(word))
     }
 
 
+def may_be_name(word: str, language: str, own: Own = NO_OWN) -> bool:
+    """Return whether a folded word of a script without capitals may be a name; the desk's `own` subjects are none."""
+    return _may_be_name(word, language) and not (own and subjects([word], language, own))
+
+
 @lru_cache(maxsize=65_536)
-def may_be_name(word: str, language: str) -> bool:
-    """Return whether a folded word of a script without capitals may be a name."""
+def _may_be_name(word: str, language: str) -> bool:
     if not word or word[0].isdigit() or _LATIN.match(word) or word in FUNCTION_WORDS.get(language, ()):
         return False
     return keys(word).isdisjoint(_no_names()) and not is_number(word) and not subjects([word], language)

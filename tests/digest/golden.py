@@ -15,9 +15,16 @@ from storage.records import Reference
 from tests.digest.test_digest import ENTRIES, FIRST, LAST, a_digest
 from tests.support.paths import ROOT
 from tests.support.records import NOON, a_wording
+from tests.support.shipped import ZONE
 
 DATA = ROOT / "tests" / "data" / "digest"
-SITE = DigestConfig(site="https://digest.example/iraq/", tag="digest.example,2026:iraq", publisher="News desk")
+SITE = DigestConfig(
+    site="https://digest.example/iraq/",
+    tag="digest.example,2026:iraq",
+    publisher="News desk",
+    country="Iraq",
+    timezone=ZONE,
+)
 EDITIONS: dict[str, DigestLanguage] = {  # languages of the entries, that of the edition
     "en-kmr": "en",
     "ar-ckb": "en",

@@ -28,9 +28,10 @@ from storage.publishing import digests
 from storage.publishing.published import Digest
 from storage.records import Analysis, Entry
 from tests.support.records import NOON, a_wording
+from tests.support.shipped import COUNTRY, ZONE
 
 FIRST, LAST = date(2023, 10, 1), date(2023, 10, 31)
-CONFIG = DigestConfig()
+CONFIG = DigestConfig.model_validate({"country": COUNTRY, "timezone": ZONE})
 ENTRIES: dict[str, dict[str, Any]] = {
     "en": {
         "headline": "School Opens in Makhmur",
@@ -326,7 +327,7 @@ def all_approved(store: Store) -> list[Entry]:
     ],
 )
 def test_title_and_country_follow_the_language_where_nobody_wrote_them(language: str, month: str, days: str) -> None:
-    written = {"language": language, "title": "", "country": ""}
+    written = {"language": language, "title": "", "country": COUNTRY}
     config = DigestConfig.model_validate(written)
     assert title(FIRST, LAST, config) == month
     assert title(date(2023, 10, 3), date(2023, 10, 3), config) == days

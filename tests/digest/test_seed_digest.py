@@ -10,11 +10,11 @@ from digest.formats import FORMATS
 from digest.imports import ImportResult, import_entries
 from digest.publish import publish
 from review.decisions.rules import approved
-from storage.config.settings import DigestConfig
 from storage.database.store import open_store
 from storage.editing import decisions, drafts
 from storage.text.markdown import unescape
 from tests.support.records import NOON
+from tests.support.shipped import CONFIG
 
 FIRST, LAST = date(2023, 10, 1), date(2023, 10, 31)
 # The file of entries does not say what the page shows by its place: an editor would.
@@ -50,7 +50,7 @@ def test_the_months_entries_come_out_as_the_months_page(shared: Path, tmp_path: 
         LAST,
         list(FORMATS),
         tmp_path,
-        DigestConfig(),
+        CONFIG.digest,
         NOON,
     )
     store.close()

@@ -5,6 +5,7 @@ from lxml.html import HtmlElement, document_fromstring
 
 from crawler.pages.boilerplate import tidy_authors
 from crawler.pages.byline import find_authors, is_name, written_by
+from tests.support.shipped import DATELINES
 
 
 def page(byline: str, before: str = "", after: str = "") -> HtmlElement:
@@ -54,6 +55,6 @@ def test_labels_of_cards_name_the_author() -> None:
 
 
 def test_cities_and_agencies_beside_a_name_are_no_authors() -> None:
-    assert tidy_authors(["Dana Rashid, Erbil, AFP"], ()) == ("Dana Rashid",)
+    assert tidy_authors(["Dana Rashid, Erbil, AFP"], (), DATELINES) == ("Dana Rashid",)
     assert tidy_authors(["Dana Rashid und Lara Aziz"], ()) == ("Dana Rashid", "Lara Aziz")
     assert tidy_authors(["AFP"], ()) == ("AFP",)

@@ -18,6 +18,7 @@ from crawler.sources.source import load_sources
 from storage.errors import ExtractionError
 from storage.records import Page
 from tests.support.paths import ROOT
+from tests.support.shipped import DATELINES
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DATA = ROOT / "tests" / "data"
@@ -55,7 +56,7 @@ def test_a_saved_page_is_read(case: Path) -> None:
             extract(page, SOURCES[case.parent.name], edition, None, page.fetched_at)
         assert told.value.reason == refused
         return
-    article = extract(page, SOURCES[case.parent.name], edition, None, page.fetched_at)
+    article = extract(page, SOURCES[case.parent.name], edition, None, page.fetched_at, datelines=DATELINES)
     read = {name: getattr(article, name) for name in expected}
     read |= {
         "published_at": article.published_at and article.published_at.isoformat(),
@@ -189,7 +190,7 @@ def test_a_listing_that_holds_the_body_makes_a_whole_article() -> None:
         html=body,
         authors=("Staff", "Jane Doe"),
     )
-    article = from_listing(link, SOURCES["iraqi_news"], "en", NOW)
+    article = from_listing(link, SOURCES["iraqi_news"], "en", NOW, datelines=DATELINES)
     assert (article.text, article.read, article.authors) == (STORY.strip(), True, ("Jane Doe",))
 
 
