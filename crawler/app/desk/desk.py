@@ -154,6 +154,14 @@ def _held(desk: Desk, name: str, patience: float) -> Iterator[bool]:
         lock.release()
 
 
+def shipped_config() -> Path:
+    """Return the folder of the configuration that the program comes with. Raises ConfigError."""
+    for folder in (PROGRAM.parent / "config", PROGRAM / "embedded_config"):
+        if (folder / "digest.yaml").is_file():
+            return folder
+    raise ConfigError("the program's own config/digest.yaml is missing: install it again")
+
+
 def find_config() -> Path:
     """The folder with digest.yaml and sources.yaml: `config/` here, else the one beside or inside the program.
 
