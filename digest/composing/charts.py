@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from html import escape
 
 from digest.composing.compose import line
-from digest.composing.words import long_date, words
+from digest.composing.words import words
 from storage.records import Entry
+from storage.text.calendar import long_date
 from storage.text.languages import comma
 
 MOST_OUTLETS = 16

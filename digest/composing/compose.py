@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from digest.composing.words import long_date, words
+from digest.composing.words import words
 from storage.config.settings import DigestConfig
 from storage.errors import ConfigError, DigestError
 from storage.publishing.published import Digest, Imprint, Tombstone
 from storage.records import Analysis, Entry, OutletAt, Reference, Wording
+from storage.text.calendar import long_date, month_name
 from storage.text.languages import comma, direction
 from storage.text.links import web_address
 from storage.text.normalize import clean
@@ -183,7 +184,7 @@ def title(first: date, last: date, config: DigestConfig) -> str:
     if is_month(first, last):
         try:
             return config.title.format(
-                month=words(config.language).months[first.month - 1], year=first.year, country=config.country
+                month=month_name(first, config.language), year=first.year, country=config.country
             )
         except (LookupError, ValueError, AttributeError) as error:
             raise DigestError(

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from digest.composing.compose import anchor, line
-from digest.composing.words import long_date, words
+from digest.composing.words import words
 from storage.publishing.published import Correction, Digest, PrintedEntry, Tombstone
 from storage.records import Entry, Wording
+from storage.text.calendar import long_date
 from storage.text.diff import changes
 from storage.text.languages import comma, direction
 from storage.text.normalize import clean

@@ -21,9 +21,10 @@ from docx.text.paragraph import Paragraph
 from digest.composing.bidi import runs as bidi_runs
 from digest.composing.compose import Item, Section, TextRun, line, permalink, sections
 from digest.composing.corrections import PrintedCorrection, printed_corrections
-from digest.composing.words import long_date, words
+from digest.composing.words import words
 from digest.formats.atom import updated
 from storage.publishing.published import Digest
+from storage.text.calendar import long_date
 from storage.text.languages import comma, direction
 
 _ZIPPED = (1980, 1, 1, 0, 0, 0)  # the time of every file in the archive: the same digest, the same bytes

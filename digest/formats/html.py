@@ -13,9 +13,10 @@ from markupsafe import Markup
 from digest.composing.charts import by_day, by_outlet, days_svg, outlets_svg
 from digest.composing.compose import TextRun, line, permalink, sections
 from digest.composing.corrections import printed_corrections
-from digest.composing.words import long_date, words
+from digest.composing.words import words
 from storage.errors import DigestError
 from storage.publishing.published import Digest
+from storage.text.calendar import long_date
 from storage.text.languages import comma, direction
 from storage.text.links import web_address
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from review.style import words as style_words
 from review.style.finding import EntryToCheck, Finding, Place, is_month
 from storage.config.names import OTHERS
-from storage.text.languages import RTL
+from storage.text.languages import LANGUAGES, RTL
 from storage.text.months import MONTHS
 from storage.text.normalize import fold
 from storage.text.numbers import Number, find_numbers
@@ -20,6 +20,7 @@ _LEAST_NUMBER = 3  # in words: "one" and "two" are in every text, and Arabic say
 _CAPITAL = re.compile(r"[A-ZÀ-ÞÇĞİÖŞÜÊÎÛ][\w’'.]*")
 _SENTENCE_START = re.compile(r"(?:[.!?:]['\"”’)]*\s+|[\n“\"‘(]\s*)$")
 _LATIN = re.compile("[a-z]")
+_CASED = tuple(language for language in LANGUAGES if language not in RTL)
 _MONTH_LENGTH = 24  # characters that a month's name has at most, with what is before it
 _ENDINGS = ("iye", "ians", "ian", "ish", "ans", "an", "ese", "is", "ey", "es", "s", "i", "a", "y")
 
@@ -79,7 +80,7 @@ def _named(entry: EntryToCheck) -> set[str]:
     return {
         house
         for sentence in entry.sentences
-        for other in (OTHERS if ARABIC.search(sentence) else ("en", "kmr", "tr"))
+        for other in (OTHERS if ARABIC.search(sentence) else _CASED)
         for house in entry.names.mentions(sentence, other)
     }
 

@@ -9,9 +9,11 @@ import re
 from functools import cache
 from pathlib import Path
 
+from storage.languages import of_each
+
 FOLDER = Path(__file__).parent
-LANGUAGES = ("en", "ar", "ckb", "kmr")
-OWN_NAMES = {"en": "English", "ar": "العربية", "ckb": "کوردیی ناوەندی", "kmr": "Kurmancî"}
+OWN_NAMES: dict[str, str] = of_each("OWN_NAME")  # in the language itself
+LANGUAGES = tuple(OWN_NAMES)
 _RANGE = re.compile(r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*)?$")
 _ARABIC_SCRIPT = {"arab", "iq", "ir"}  # subtags of Kurdish that mean Sorani
 

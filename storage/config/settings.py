@@ -2,9 +2,9 @@
 storage/, which everyone may import. Units and reasons are in config/digest.yaml."""
 
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from storage.config.named import Named
 from storage.config.names import Names
@@ -208,11 +208,19 @@ class StyleConfig(Strict):
     max_chars: Annotated[int, Field(ge=100)] = 900
 
 
-DigestLanguage = Literal["en", "ar", "ckb", "kmr"]  # those with words in digest/composing/words.py
-DIGEST_LANGUAGES: tuple[str, ...] = get_args(DigestLanguage)
-
-
+# Default titles, in the languages that a digest may be in.
 _TITLES: dict[str, str] = of_each("DIGEST_TITLE")
+DIGEST_LANGUAGES = tuple(_TITLES)
+
+
+def _is_digest_language(code: str) -> str:
+    if code not in DIGEST_LANGUAGES:
+        *others, last = map(repr, DIGEST_LANGUAGES)
+        raise ValueError(f"must be {', '.join(others)} or {last}")
+    return code
+
+
+DigestLanguage = Annotated[str, AfterValidator(_is_digest_language)]
 
 
 class DigestConfig(Strict):

@@ -3,6 +3,9 @@
 # crawler/fetching/scrapy_settings.py
 ACCEPT_LANGUAGE = "en, *;q=0.1"
 # crawler/parsing/language.py
+ALPHABET = "a-z"
+DETECTION_OWN_WORDS = 0.07
+DETECTION_MANY_WORDS = 0.3
 DETECTION_WORDS = """
         the of and to in a that is was for on with as by at from it be this have has not are but which or an will said he his they
         their who would been were had its about after into more than all there no so when any shall everyone
@@ -15,11 +18,38 @@ CLITICS_BEHIND = "(?:s|i|is)?"
 NAME = "English"
 OTHER_NAMES = ("الإنجليزية", "ئینگلیزی", "îngilîzî")
 # summarizer/drafts/debris.py
+_DAY = r"(?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d)"
+_PIECE = "article|story|post|page|report|video|link|news|series"
+DEBRIS_REQUESTS = (
+    rf"share (?:this|it\b|your (?:thoughts|views|story)|(?:the |our )?(?:{_PIECE})\b|on (?:<networks>)|via\b|with (?:your|a) friend|:)"
+    r"|(?:like and )?follow (?:us|me|our|@|[\w ]{1,40} on (?:<networks>|social))"
+    r"|subscribe(?:$| (?:to|now|here|for|today))|read (?:more|also|next|the full|our)\b|also read|see also"
+    rf"|(?:related|similar|more) (?:{_PIECE}|stories|articles|topics|posts|coverage|from|on th)\w*\b|related ?[:|]|more ?:"
+    r"|you (?:may|might) also (?:like|be interested)|click (?:here|on|the|to|below)"
+    r"|sign up (?:here|now|today|to (?:our|receive|get)|for (?:our|the|a free|free|daily|weekly))|join (?:our|us\b"
+    r"|the (?:conversation|discussion))"
+    r"|download (?:our|now|the (?:\w+ )?app)|watch ?[:|–-]|(?:watch|listen to) (?:the (?:moment|video|full|interview)|this"
+    r"|our|more|now|live|also|here|how|what)\b"
+    r"|listen ?[:|]|copy link|tweet this|share on (?:<networks>)|(?:most (?:read|popular|viewed)|recommended for you"
+    r"|trending(?: now)?|advertisement|sponsored(?: content)?|skip to|leave a comment|print this)\b(?=(?:\W+\w+){0,4}\W*$)"
+)
+DEBRIS_LINES = (
+    r"this is a (?:developing|breaking)(?: news)? story|(?:more|further)(?: details| information)? (?:to|will) follow"
+    r"|this (?:story|article|page|report|post) (?:has been|was|is being|will be) (?:amended|updated|corrected|originally)"
+    r"|continue reading"
+    r"|photo by|file photo|file ?[-–—:] |\(photo|in this (?:undated |aerial |handout )?(?:file )?(?:photo|image|picture)\b"
+    r"|an? (?:file|archive|undated) photo"
+    rf"|(?:last )?(?:updated|published|posted|modified)(?: update)?(?: at| on)? ?:? ?{_DAY}|last (?:update|modified)"
+    r"|(?:updated|published) ?:"
+    r"|(?-i:(?:[Aa]dditional |With )?(?:[Ww]ritten|[Rr]eporting|[Ee]diting|[Ee]dited|[Tt]ranslated|[Cc]ompiled) by [A-Z])"
+    r"|(?-i:By (?:[A-Z][\w.'’-]*|al-\w+|and|in|for|with|of|the|&)(?:,? (?:[A-Z][\w.'’-]*|al-\w+|and|in|for|with|of|the|&|\|))*\W*$)"
+)
 DEBRIS_LABELS = (
     "photos?|pictures?|pictured|images?|videos?|credits?|photo credit|sources?|tags?|topics|keywords|editor['’]s note"
     "|note to editors|disclaimer|caption"
 )
 # summarizer/drafts/leaning.py
+SPEAKING_WORDS = "he she they it i we also then and to reporters journalists in a statement the that later on"
 LEANING_WORDS = (
     "it|this|that|these|those|such(?! as| an? )|they|them|their|its|but|however|meanwhile|in the meantime|at the same time"
     "|also(?! known)|moreover|furthermore"
@@ -51,7 +81,6 @@ NOT_LEANING = (
     "|days)|\\w+ (?:years|months|weeks|days))\\b"
 )
 # summarizer/stories/developments.py
-DAY_WORDS = "monday tuesday wednesday thursday friday saturday sunday"
 FOLLOWING_WORDS = (
     "arrest detain held charg suspect sentenc convict confess trial inquir investigat probe funeral buri mourn condemn demand resign "
     "compensat releas"
@@ -59,6 +88,20 @@ FOLLOWING_WORDS = (
 # summarizer/stories/subjects.py
 SUBJECT_CLITICS = ()
 # review/style/words.py
+_NOT_OF = "(?! (?:the|a|an|his|her|its|their|that|it|they|he|she|[A-Z]))"
+RELATIVE_TIMES = (
+    (rf"(?i:the (?:day|night) (?:before|after)){_NOT_OF}", None),
+    (rf"(?i:(?:a|one|two|three|\d) days? (?:before|after)){_NOT_OF}", None),
+    (r"(?i:(?:a|one|two|three|\d) days? (?:earlier|later|ago))", None),
+    (r"(?i:the (?:previous|next|following|preceding) (?:day|night|morning|evening))", None),
+    (
+        r"(?:next|last|this|the (?:previous|following|coming)) (?:week|weekend)|the (?:previous|following|coming) month",
+        None,
+    ),
+    ("next month", 1),
+    ("last month", -1),
+    ("this month", 0),
+)
 FIRST_PERSON = "we we're we've we'll our ours ourselves us I I'm I've I'll my mine myself"
 RELATIVE_DAYS = {
     "today": 0,
@@ -82,3 +125,112 @@ ATTRIBUTION = (
 )
 SAID_BY = ", according to {}"
 ALARMS = "breaking|urgent|exclusive|watch|video|just in|alert"
+# summarizer/stories/frame_words.py
+WORDS_BEFORE_PLACES = "in near north south east west"
+PLACE_KINDS = "town city village district subdistrict quarter neighbourhood neighborhood camp"
+PLACE_KINDS_BEHIND = (
+    "district subdistrict village town quarter neighbourhood neighborhood camp lake crossing dam refinery field base"
+)
+COUNTERPARTS = "ambassador consul envoy counterpart company firm delegation"
+COUNTERPARTS_BEHIND = "ambassador consul envoy minister delegation president premier embassy company chargé counterpart"
+BETWEEN_ROLE_AND_NAME = (
+    "foreign defence defense interior trade oil energy finance prime deputy general of to from the new special"
+    " vice economy"
+)
+MEETING_WORDS = "meet meets met meeting receive receives received host hosts hosted talks discuss discusses welcomes"
+INSTITUTIONS = "ministry directorate committee commission university college department embassy bank company council"
+# summarizer/drafts/differences.py
+DIFFERENCE_WORDS = {
+    "dead": "kill dead dies died death fatalit martyr",
+    "wounded": "wound injur hurt",
+    "arrested": "arrest detain captur apprehend",
+    "missing": "missing",
+    "displaced": "displace",
+    "dollars": "dollar usd",
+    "dinars": "dinar",
+}
+PEOPLE = (
+    "people person civil soldier officer polic man men woman women child boy girl guard fighter member student worker pilgrim "
+    "peshmerga militant passenger journalist teacher tourist shepherd farmer troop"
+)
+# summarizer/drafts/counted_numbers.py
+NOBODY = (
+    r"\b(?:no one|nobody|none|without (?:any )?(?:casualt\w+|injur\w+)|no (?:casualt\w+|injur\w+|deaths?|fatalit\w+|people|person"
+    r"|civilians?|soldiers?))\b"
+)
+# summarizer/drafts/gist_words.py
+GIST_WORDS = {
+    "mark": "found by the program, never published",
+    "names": "names",
+    "places": "places",
+    "numbers": "numbers",
+    "topic": "nearest topic",
+    "like": "like entry {}, {}",
+    "nothing": "no listed name, no counted number and no entry like it",
+}
+# storage/text/calendar.py
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+DATE = "{month} {day}, {year}"
+# digest/composing/words.py
+DIGEST_WORDS = {
+    "to": "{} to {}",
+    "contents": "Table of Contents",
+    "corrections": "Corrections",
+    "corrected": "corrected",
+    "was_withdrawn": "The entry was withdrawn.",
+    "withdrawn": "The entry that stood here was withdrawn.",
+    "withdrawn_title": "Withdrawn",
+    "waiting": "The entry that stood here is being corrected.",
+    "moved": "The entry that stood here moved to {}.",
+    "entry": "{} entry",
+    "entries": "{} entries",
+    "one_day": "of {} day",
+    "days": "of {} days",
+    "by_day": "Entries by day",
+    "by_outlet": "Entries by outlet",
+    "others": "{} others",
+    "on_web": "on the web",
+    "link": "Link to this entry",
+    "day": "Day",
+    "headline": "Headline",
+    "outlets": "Outlets",
+    "text": "Text",
+    "nothing": "(nothing)",
+    "analysis": "Analysis, {}",
+    "footer": "Every entry was approved by an editor. # marks its permanent link.",
+}
+# storage/text/months.py
+MONTH_NAMES = (
+    (
+        "january/jan | february/feb | march/mar | april/apr | may | june/jun | july/jul | august/aug | september/sep/sept"
+        " | october/oct | november/nov | december/dec"
+    ),
+)
+TIME_UNITS = {
+    1: "second seconds sec secs",
+    60: "minute minutes min mins",
+    3600: "hour hours hr hrs",
+    86400: "day days",
+    604800: "week weeks",
+}
+AGO = "ago"
+DAYS_BACK = {"today": 0, "yesterday": 1}
+MORNING = ("am", "in the morning")
+AFTERNOON = ("pm", "in the afternoon", "in the evening")
+NOON = ("noon",)
+NIGHT = ("at night",)
+# storage/catalogues/catalogue.py
+OWN_NAME = "English"

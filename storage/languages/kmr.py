@@ -3,6 +3,10 @@
 # crawler/fetching/scrapy_settings.py
 ACCEPT_LANGUAGE = "kmr, ku;q=0.9, *;q=0.1"
 # crawler/parsing/language.py
+ALPHABET = "a-zçêîşû"
+DETECTION_OWN_LETTERS = 0.03
+DETECTION_OWN_WORDS = 0.07
+DETECTION_MANY_WORDS = 0.2
 DETECTION_LETTERS = "êîûşç"
 DETECTION_WORDS = """
         û li ji bi ku de di xwe bo ew ev wî wê vê ya ye yê yên ê ên bû bûn bûye ser lê re ber ve da din em ez dê kir kirin kirine kiriye
@@ -24,10 +28,18 @@ FUNCTION_WORDS = """
 NAME = "Kurmanji Kurdish"
 OTHER_NAMES = ("kurmanji", "kurmancî", "kurmanci", "northern kurdish", "کرمانجی", "کورمانجی")
 # summarizer/drafts/counted_numbers.py
+NOBODY = r"\b(?:tu|ti) (?:kes\w*|welatî\w*)"
 A_FEW = {"kesek": 1, "leşkerek": 1, "pêşmergeyek": 1, "welatiyek": 1, "zarokek": 1, "jinek": 1, "mêrek": 1}
 # summarizer/drafts/debris.py
+DEBRIS_REQUESTS = (
+    r"(?:zêdetir|bêtir) bixwîn|bixwîne ?:|(?:vê |vî |li ser )?[\w ]{0,20}parve (?:bike|bikin)\b"
+    r"|me (?:li ser .{1,30} )?bişopîn|nûçeyên (?:têkildar|din)"
+    r"|bibin abone|abone bib|temaşe bik|li vir bitikîn|daxîne"
+)
+DEBRIS_LINES = r"wêneyê arşîv|reklam\W*$"
 DEBRIS_LABELS = "çavkanî|wêne|nivîskar|amadekar|edîtor|werger|foto|mijar"
 # summarizer/drafts/leaning.py
+SPEAKING_WORDS = "got gotiye dibêje dibêjin wî wê ew jî wiha û ragihand da zanîn anî ziman herwiha di"
 LEANING_WORDS = (
     "herwiha|her wiha|herwisa|lewra|bi gotina (?:wî|wê)|li gorî (?:wî|wê|wan|vê)|ew|wî|wê|wan|ev|van|vî|vê|lê|lê belê|lewma"
     "|ji ber vê|ji ber wê"
@@ -46,6 +58,10 @@ FOLLOWING_WORDS = "destgîr binçav girtin dadgeh lêkolîn lêpirsîn veşartin
 # summarizer/stories/subjects.py
 SUBJECT_CLITICS = ()
 # review/style/words.py
+RELATIVE_TIMES = (
+    (r"roja (?:berî wê|piştî wê|pêştir|dî|din)|rojek (?:berê|şûnde|paşê)", None),
+    (r"(?:hefteya|heftiya|meha) (?:borî|bê|çûyî|çû|tê)|vê (?:hefteyê|heftiyê|mehê)", None),
+)
 FIRST_PERSON = "em me ez min nûçegihanê-me malpera-me"
 RELATIVE_DAYS = {"îro": 0, "duh": 1, "duhî": 1, "sibê": -1, "sibehê": -1, "îşev": 0, "pêr": 2}
 WEEKDAYS = "duşemê sêşemê çarşemê pêncşemê înê şemiyê yekşemê"
@@ -53,3 +69,103 @@ ON_DAY = "roja {}"
 ATTRIBUTION = "got gotin dibêj ragihand gorî daxuyan daxuyand diyar eşkere çavkanî hişyar"
 SAID_BY = ", li gorî {}"
 ALARMS = "lezgîn|taybet|bi vîdyo|vîdyo"
+# summarizer/stories/frame_words.py
+WORDS_BEFORE_PLACES = "li nêzîkî nêzîk bakurê başûrê rojhilatê rojavayê"
+PLACE_KINDS = "bajarê navçeya gundê nahiyeya nahiya qezaya taxa bajarokê kampa bendava deriyê kêlgeha"
+COUNTERPARTS = "balyozê balyoza konsulê konsula nûnerê şanda kompaniya"
+BETWEEN_ROLE_AND_NAME = "giştî yê ya nû derve parastinê enerjiyê bazirganiyê navxwe"
+MEETING_WORDS = "pêşwazî civiya dicive hevdîtin hevdîtinê pêşwaziya"
+INSTITUTIONS = "wezareta wezîrê wezîra zanîngeha rêveberiya komîteya encûmena balyozxaneya banka kompaniya"
+# summarizer/drafts/differences.py
+DIFFERENCE_WORDS = {
+    "dead": "kuşt hatkuşt mirin mir_ miribûn şehîd qurban kuştî kuştin",
+    "wounded": "birîndar",
+    "arrested": "destgîr binçav girtin",
+    "missing": "winda",
+    "displaced": "koçber",
+    "dollars": "dolar",
+    "dinars": "dînar dinar",
+}
+PEOPLE = "kes welat sivil lesker pesmerge zarok jin mer polis cekdar xwendekar karker"
+# summarizer/drafts/sentences.py
+ABBREVIATIONS = "nk rêz end enz mih parêz z z.z b.z p.z bz pz nr"
+# storage/text/numbers.py
+COMMA_DECIMALS = True
+# summarizer/drafts/gist_words.py
+GIST_WORDS = {
+    "mark": "bernameyê dîtiye, nayê weşandin",
+    "names": "nav",
+    "places": "cih",
+    "numbers": "hejmar",
+    "topic": "mijara herî nêz",
+    "like": "wek nivîsa {}, {}",
+    "nothing": "ne nav, ne hejmar û ne jî nivîseke wek wê hat dîtin",
+}
+# storage/text/calendar.py
+MONTHS = (
+    "Çile",
+    "Sibat",
+    "Adar",
+    "Nîsan",
+    "Gulan",
+    "Hezîran",
+    "Tîrmeh",
+    "Tebax",
+    "Îlon",
+    "Cotmeh",
+    "Mijdar",
+    "Kanûn",
+)
+DATE = "{day} {month} {year}"
+# digest/composing/words.py
+DIGEST_WORDS = {
+    "to": "{} – {}",
+    "contents": "Naverok",
+    "corrections": "Rastkirin",
+    "corrected": "hat rastkirin",
+    "was_withdrawn": "Ev nivîs hat vekişandin.",
+    "withdrawn": "Nivîsa ku li vir bû hat vekişandin.",
+    "withdrawn_title": "Hat vekişandin",
+    "waiting": "Nivîsa ku li vir bû tê rastkirin.",
+    "moved": "Nivîsa ku li vir bû çû {}.",
+    "entry": "Nivîs: {}",
+    "entries": "Nivîs: {}",
+    "one_day": "· Roj: {}",
+    "days": "· Roj: {}",
+    "by_day": "Nivîs li gorî rojê",
+    "by_outlet": "Nivîs li gorî çavkaniyê",
+    "others": "Çavkaniyên din: {}",
+    "on_web": "li ser webê",
+    "link": "Girêdana vê nivîsê",
+    "day": "Roj",
+    "headline": "Sernav",
+    "outlets": "Çavkanî",
+    "text": "Nivîs",
+    "nothing": "(tiştek)",
+    "analysis": "Analîz, {}",
+    "footer": "Her nivîs ji aliyê edîtorekî ve hatiye pejirandin. # girêdana mayînde ye.",
+}
+# storage/text/months.py
+MONTH_NAMES = (
+    (
+        "çile/kanûna paşîn/çileya paşîn/rêbendan | sibat/şibat/şubat/reşemî | adar/avdar | nîsan/avrêl | gulan"
+        " | hezîran/pûşper | tîrmeh/tîrmih/temûz | tebax/gelawêj | îlon/eylûl/rezber"
+        " | cotmeh/çiriya pêşîn/çiriya yekem/çiriya yekê/çiriya 1 | mijdar/çiriya paşîn/çiriya duyem/çiriya duyê/çiriya 2"
+        " | kanûn/kanûna pêşîn/çileya pêşîn/berfanbar"
+    ),
+)
+TIME_UNITS = {
+    1: "sanîye",
+    60: "deqe deqîqe deqeyan xulek",
+    3600: "saet saetan demjimêr demjimêran",
+    86400: "roj rojan",
+    604800: "hefte hefteyan",
+}
+AGO = "berê berî"
+DAYS_BACK = {"îro": 0, "duh": 1}
+MORNING = ("bn", "berî nîvro", "beriya nîvro", "berî nîvroyê", "sibê", "sibehê", "danê sibê", "danê sibehê")
+AFTERNOON = ("pn", "piştî nîvro", "piştî nîvroyê", "paş nîvro", "êvar", "êvarê", "danê êvarê")
+NOON = ("nîvro",)
+NIGHT = ("şev", "şevê", "bi şev")
+# storage/catalogues/catalogue.py
+OWN_NAME = "Kurmancî"

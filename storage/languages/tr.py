@@ -3,6 +3,10 @@
 # crawler/fetching/scrapy_settings.py
 ACCEPT_LANGUAGE = "tr, *;q=0.1"
 # crawler/parsing/language.py
+ALPHABET = "a-zçğıöşüâîû"
+DETECTION_OWN_LETTERS = 0.015
+DETECTION_OWN_WORDS = 0.0
+DETECTION_MANY_WORDS = 0.1
 DETECTION_LETTERS = "ığşçöü"
 DETECTION_WORDS = """
         ve bir bu için ile olarak daha olan sonra dedi olduğunu ancak da de göre çok en kadar gibi iki ilk son yeni ama karşı tarafından
@@ -21,6 +25,7 @@ FUNCTION_WORDS = """
 NAME = "Turkish"
 OTHER_NAMES = ("türkçe", "turkce", "turki", "التركية", "تورکی")
 # storage/text/numbers.py
+COMMA_DECIMALS = True
 NUMBER_WORDS = """
 1 bir
 2 iki
@@ -43,17 +48,22 @@ NUMBER_WORDS = """
 """
 MULTIPLIER_WORDS = "100 yüz\n1000 bin"
 # summarizer/drafts/debris.py
+DEBRIS_REQUESTS = (
+    r"devamını oku|haberin devamı|ilgili haber|bizi (?:\w+['’]?\w* )?takip|paylaş(?:ın)?\b|abone ol|tıklayın"
+)
+DEBRIS_LINES = r"reklam\W*$"
 DEBRIS_LABELS = "kaynak|fotoğraf|haber|yazan|editör|etiketler"
 # summarizer/drafts/leaning.py
+SPEAKING_WORDS = "dedi diyor söyledi ekledi o diye şöyle ve"
 LEANING_WORDS = (
     "o|onlar|bu|bunlar|şu|ancak|fakat|ama|ayrıca|böylece|ardından|buna göre|bunun üzerine|bu arada|bu sırada|öte yandan|diğer yandan"
     "|aynı zamanda|bununla birlikte|yine de"
 )
 NOT_LEANING = "bu (?:yıl|hafta|ay|sabah|akşam|gece|sezon|yaz|kış|kez|sefer)"
 # summarizer/stories/developments.py
-DAY_WORDS = "pazartesi salı çarşamba perşembe cuma cumartesi pazar"
 FOLLOWING_WORDS = "gözalt tutukla yakalan mahkeme soruştur cenaze kına istifa itiraf"
 # review/style/words.py
+RELATIVE_TIMES = ((r"(?:bir )?önceki gün|ertesi gün|(?:geçen|gelecek|bu) (?:hafta|ay)", None),)
 FIRST_PERSON = "biz bizim bize bizi ben benim bana beni muhabirimiz ülkemiz"
 RELATIVE_DAYS = {"bugün": 0, "dün": 1, "yarın": -1, "bu gece": 0, "dün gece": 1, "bu sabah": 0}
 WEEKDAYS = "pazartesi salı çarşamba perşembe cuma cumartesi pazar"
@@ -61,3 +71,43 @@ ON_DAY = "{} günü"
 ATTRIBUTION = "söyle dedi diyor açıkla bildir belirt göre duyur kaydet ifade vurgula uyar kaynak öne"
 SAID_BY = ", {} haberine göre"
 ALARMS = "son dakika|video|izle|özel"
+# summarizer/stories/frame_words.py
+WORDS_BEFORE_PLACES = ""
+PLACE_KINDS = ""
+PLACE_KINDS_BEHIND = "ilçesi ilçesinde köyü köyünde kasabası mahallesi kentinde ilinde"
+COUNTERPARTS_BEHIND = (
+    "büyükelçisi büyükelçisini büyükelçisiyle başkonsolosu başkonsolosunu bakanı bakanını bakanıyla heyeti"
+    " heyetini şirketi"
+)
+BETWEEN_ROLE_AND_NAME = "dışişleri savunma enerji ticaret"
+MEETING_WORDS = "görüştü görüşme kabul buluştu"
+INSTITUTIONS = "bakanlığı bakanı üniversitesi müdürlüğü komitesi büyükelçiliği şirketi"
+# summarizer/drafts/differences.py
+DIFFERENCE_WORDS = {
+    "dead": "öldü ölü_ ölen ölü öldürül yaşamını hayatını",
+    "wounded": "yaral",
+    "arrested": "gözalt tutuklan yakalan",
+    "missing": "kayıp",
+    "displaced": "yerinden",
+    "dollars": "dolar",
+    "dinars": "dinar",
+}
+PEOPLE = "kisi asker sivil polis cocuk kadin erkek ogrenci isci"
+# summarizer/drafts/counted_numbers.py
+NOBODY = r"\b(?:kimse|hiç kimse)\b"
+# summarizer/drafts/sentences.py
+ABBREVIATIONS = "müh tğm yzb ütğm bnb yb bşk gn orgen uzm öğr"
+# storage/text/months.py
+MONTH_NAMES = (
+    (
+        "ocak/oca | şubat/şub | mart | nisan/nis | mayıs | haziran/haz | temmuz/tem | ağustos/ağu | eylül/eyl | ekim/eki"
+        " | kasım/kas | aralık/ara"
+    ),
+)
+TIME_UNITS = {1: "saniye", 60: "dakika", 3600: "saat", 86400: "gün", 604800: "hafta"}
+AGO = "önce"
+DAYS_BACK = {"bugün": 0, "dün": 1}
+MORNING = ("öö", "öğleden önce", "sabah")
+AFTERNOON = ("ös", "öğleden sonra", "akşam")
+NOON = ("öğle", "öğlen")
+NIGHT = ("gece",)

@@ -1,4 +1,4 @@
-"""English dates as the digest prints them, whatever the machine's locale.
+"""Dates as the digest prints them, in each language it may be in, and as a person types them in English.
 
 All input is checked alike: a day that a person types is between FIRST and LAST. What an earlier version stored outside
 of them can still be written and read (`any_date`), so that it can be corrected.
@@ -8,10 +8,11 @@ import re
 from contextlib import suppress
 from datetime import date
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+from storage.languages import of_each
+
+_MONTHS: dict[str, tuple[str, ...]] = of_each("MONTHS")
+_DATES: dict[str, str] = of_each("DATE")
+MONTHS = _MONTHS["en"]
 FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)
 _FORMS = (
     re.compile(r"(?P<month>[A-Za-z]{3,9})\.? (?P<day>[0-9]{1,2}),? (?P<year>[0-9]{1,4})$"),
@@ -20,9 +21,15 @@ _FORMS = (
 )
 
 
-def long_date(day: date) -> str:
-    """Return a day as "October 3, 2023"."""
-    return f"{MONTHS[day.month - 1]} {day.day}, {day.year:04}"
+def long_date(day: date, language: str = "en") -> str:
+    """Return a day as "October 3, 2023" or "3 تشرين الأول 2023"; in English for a language that no digest is in."""
+    written = _DATES.get(language, _DATES["en"])
+    return written.format(day=day.day, month=month_name(day, language), year=f"{day.year:04}")
+
+
+def month_name(day: date, language: str) -> str:
+    """Return the name of a day's month; in English for a language that no digest is in."""
+    return _MONTHS.get(language, MONTHS)[day.month - 1]
 
 
 def is_sane(day: date) -> bool:

@@ -14,7 +14,7 @@ _WORD = r"(?:[^\W\d_]|[\u064b-\u0652])+"  # with harakat: «ألفاً وثما�
 _TOKEN = re.compile(rf"\d+(?:[,٬،]\d{{3}})*(?:[.٫]\d+)?(?:(?:k|mn?|bn?|trn?|tn)\b)?|{_WORD}|[^\w\s-]")
 # Where a comma begins the decimals and points part thousands: 1,5 and 12.000.
 _COMMA_TOKEN = re.compile(r"\d+(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+)?|[^\W\d_]+|[^\w\s-]")
-_COMMA_DECIMALS = frozenset(["kmr", "tr"])
+_COMMA_DECIMALS = frozenset(of_each("COMMA_DECIMALS"))
 _COMMA_BEFORE_MANY = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?=\s+[^\W\d_])")  # «1,5 مليون» in any language
 _THOUSANDS = re.compile(r"[,٬،]")
 _DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")

@@ -47,17 +47,8 @@ _FROM = re.compile(r"\b(?:from|من|لە|ji)\s*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|بين|نێوان|navbera|navbera wan)\s*$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:[-–—]|to|إلى|الى|بۆ|heta)\s*", re.IGNORECASE)
 # Nobody at all.
-_NONE = {
-    "en": re.compile(
-        r"\b(?:no one|nobody|none|without (?:any )?(?:casualt\w+|injur\w+)|no (?:casualt\w+|injur\w+|deaths?|fatalit\w+|people|person"
-        r"|civilians?|soldiers?))\b",
-        re.IGNORECASE,
-    ),
-    "ar": re.compile(r"(?:لم|دون|بلا)\s+(?:\w+\s+){0,2}?(?:أحد|أي شخص|وقوع|أي)(?=\s)"),
-    "ckb": re.compile(r"هیچ (?:کەس\w*|هاووڵاتی\w*)"),
-    "kmr": re.compile(r"\b(?:tu|ti) (?:kes\w*|welatî\w*)", re.IGNORECASE),
-    "tr": re.compile(r"\b(?:kimse|hiç kimse)\b", re.IGNORECASE),
-}
+_NOBODY: dict[str, str] = of_each("NOBODY")
+_NONE = {language: re.compile(pattern, re.IGNORECASE) for language, pattern in _NOBODY.items()}
 _NOT_COUNTED = frozenset(map(fold, _UNITS.split())) | UNITS.keys()
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from storage.languages import of_each
 from storage.records import Article
 from storage.text.clitics import stems
 from storage.text.function_words import FUNCTION_WORDS
@@ -36,47 +37,11 @@ _OWN_WAW = ("وفا", "وزي", "وزا", "وكا", "واس", "وسط", "وقو"
 _VERB_LAST = frozenset({"ckb", "kmr", "fa", "tr"})
 
 # Beginnings of folded words, whole words where they end in a space.
-_THINGS: dict[str, dict[str, str]] = {
-    "dead": {
-        "en": "kill dead dies died death fatalit martyr",
-        "ar": "مقتل قتل استشهاد استشهد شهيد شهداء مصرع وفاة توفي ضحايا ضحية",
-        "ckb": "کوژر کوشت گیانیان گیانی مردن مرد شەهید قوربانی",
-        "kmr": "kuşt hatkuşt mirin mir_ miribûn şehîd qurban kuştî kuştin",
-        "fa": "کشته جان قربانی شهید",
-        "tr": "öldü ölü_ ölen ölü öldürül yaşamını hayatını",
-    },
-    "wounded": {
-        "en": "wound injur hurt",
-        "ar": "إصابة أصيب إصابات جرح جريح جرحى مصاب",
-        "ckb": "بریندار",
-        "kmr": "birîndar",
-        "fa": "زخمی مجروح مصدوم",
-        "tr": "yaral",
-    },
-    "arrested": {
-        "en": "arrest detain captur apprehend",
-        "ar": "اعتقال اعتقل القبض توقيف احتجاز اعتقلت",
-        "ckb": "دەستگیر",
-        "kmr": "destgîr binçav girtin",
-        "fa": "بازداشت دستگیر",
-        "tr": "gözalt tutuklan yakalan",
-    },
-    "missing": {"en": "missing", "ar": "مفقود فقدان", "ckb": "بێسەروشوێن", "kmr": "winda", "fa": "ناپدید مفقود", "tr": "kayıp"},
-    "displaced": {"en": "displace", "ar": "نازح نزوح", "ckb": "ئاوارە", "kmr": "koçber", "fa": "آواره", "tr": "yerinden"},
-    "dollars": {"en": "dollar usd", "ar": "دولار", "ckb": "دۆلار", "kmr": "dolar", "fa": "دلار", "tr": "dolar"},
-    "dinars": {"en": "dinar", "ar": "دينار", "ckb": "دینار", "kmr": "dînar dinar", "fa": "دینار", "tr": "dinar"},
-}  # fmt: skip
+_WORDS_FOR: dict[str, dict[str, str]] = of_each("DIFFERENCE_WORDS")
+_THINGS = {thing: {language: words[thing] for language, words in _WORDS_FOR.items()} for thing in _WORDS_FOR["en"]}
+_PEOPLE_WORDS: dict[str, str] = of_each("PEOPLE")
 _PEOPLE = {
-    language: re.compile("|".join(fold(word) for word in words.split()))
-    for language, words in {
-        "en": "people person civil soldier officer polic man men woman women child boy girl guard fighter member student worker pilgrim "
-        "peshmerga militant passenger journalist teacher tourist shepherd farmer troop",
-        "ar": "شخص مدن جند جنود شرط طفل أطفال رجل رجال امرأة نساء عنصر عناصر ضابط ضباط مقاتل مسلح طالب طلاب عامل عمال زائر زوار",
-        "ckb": "کەس هاووڵاتی سەرباز پێشمەرگە منداڵ ژن پیاو پۆلیس چەکدار قوتابی کرێکار",
-        "kmr": "kes welat sivil lesker pesmerge zarok jin mer polis cekdar xwendekar karker",
-        "tr": "kisi asker sivil polis cocuk kadin erkek ogrenci isci",
-        "fa": "نفر غیرنظامی سرباز پلیس کودک زن مرد",
-    }.items()
+    language: re.compile("|".join(fold(word) for word in words.split())) for language, words in _PEOPLE_WORDS.items()
 }
 _PARTS = re.compile(r"[,،]|\band\b|û\b|ve\b|(?:^|\s)و", re.IGNORECASE)
 _NOUN_CHARS = 16  # after a number, where its noun is

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from storage.languages import of_each
 from storage.text.calendar import MONTHS
 from storage.text.clitics import stems
 from storage.text.normalize import fold
@@ -25,24 +26,7 @@ class GistWords:
     nothing: str
 
 
-WORDS: dict[str, GistWords] = {
-    "en": GistWords(
-        "found by the program, never published", "names", "places", "numbers", "nearest topic", "like entry {}, {}",
-        "no listed name, no counted number and no entry like it",
-    ),
-    "ar": GistWords(
-        "وجده البرنامج ولا يُنشر", "الأسماء", "الأماكن", "الأرقام", "أقرب موضوع", "مثل المادة {}، {}",
-        "لا اسم من القائمة ولا رقم ولا مادة مشابهة",
-    ),
-    "ckb": GistWords(
-        "پڕۆگرامەکە دۆزیویەتییەوە و بڵاو ناکرێتەوە", "ناوەکان", "شوێنەکان", "ژمارەکان", "نزیکترین بابەت", "وەک بابەتی {}، {}",
-        "هیچ ناو و ژمارە و بابەتێکی هاوشێوە نەدۆزرایەوە",
-    ),
-    "kmr": GistWords(
-        "bernameyê dîtiye, nayê weşandin", "nav", "cih", "hejmar", "mijara herî nêz", "wek nivîsa {}, {}",
-        "ne nav, ne hejmar û ne jî nivîseke wek wê hat dîtin",
-    ),
-}  # fmt: skip
+WORDS = {language: GistWords(**words) for language, words in of_each("GIST_WORDS").items()}
 
 # A thing: English | Arabic | Sorani | Kurmanji, each with its name in that language and, after a colon, the beginnings of the words for it.
 _THINGS = """

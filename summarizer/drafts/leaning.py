@@ -44,16 +44,8 @@ _DEMONSTRATIVE = re.compile(rf"{_FRONT}(?:this|these|that|those)\s+([\w’'-]+(?
 
 # Outside a quotation: words that say that somebody speaks, and not who. Folded when read.
 _SPEAKING: Mapping[str, str] = {
-    "en": f"{SAYS} he she they it i we also then and to reporters journalists in a statement the that later on".replace(
-        "|", " "
-    ),
-    "ar": "قال قالت وقال وقالت أضاف أضافت وأضاف وأضافت تابع وتابع أكد وأكد يقول تقول قائلا مضيفا كما على حد قوله قولها بحسب وفق حسب "
-    "تعبيره في بيان هو هي إن أن ذلك",
-    "ckb": "گوتی وتی گوتیشی وتیشی دەڵێت دەڵێ گووتی ڕایگەیاند ئەو هەروەها لە بە و ئەوەش ئەوە کە ڕاشیگەیاند جەختی کردەوە درێژەدا "
-    "درێژەی قسەکانیدا قسەکانیدا وەک",
-    "kmr": "got gotiye dibêje dibêjin wî wê ew jî wiha û ragihand da zanîn anî ziman herwiha di",
-    "fa": "گفت افزود وی او و که",
-    "tr": "dedi diyor söyledi ekledi o diye şöyle ve",
+    language: f"{words} {SAYS.replace('|', ' ')}" if language == "en" else words
+    for language, words in of_each("SPEAKING_WORDS").items()
 }
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from storage.languages import of_each
 from storage.text.scripts import ARABIC
 from storage.text.sentences import CLOSERS, MARKS
 from summarizer.drafts.quotations import quotes_whole
@@ -27,12 +28,8 @@ _TITLES = _words(
     "insp messrs mme mlle vs ret e.g i.e cf eng engr amb fr spc cpl pfc pvt pte ssgt msgt tsgt sfc cpt ens vadm radm atty cllr msgr br bro "
     "asst assoc dept univ kapt doç yrd av alb kor korg tümg tuğg sn bkz m.ö m.s"
 )
-_TITLES_OF = {
-    "ar": _words("هـ ق.م وأ ود وم وع"),
-    "ckb": _words("هـ پ.ز پڕۆف"),
-    "kmr": _words("nk rêz end enz mih parêz z z.z b.z p.z bz pz nr"),
-    "tr": _words("müh tğm yzb ütğm bnb yb bşk gn orgen uzm öğr"),
-}
+_ABBREVIATIONS: dict[str, str] = of_each("ABBREVIATIONS")
+_TITLES_OF = {language: _words(words) for language, words in _ABBREVIATIONS.items()}
 # With a capital, before a name: "Sec. Blinken", but "wait a sec."
 _CAPITAL_TITLES = _words("Min Sec Dir Dep Sh Pr Mr")
 # Before a number only.

@@ -26,8 +26,8 @@ _LEAD_CHARS = 900
 _WORDS = 200
 _SENTENCE_END = re.compile(r"(?<=[.!?؟۔])\s+|\n")
 
-# Monday first, by language; beginnings of folded words.
-_DAYS: dict[str, str] = of_each("DAY_WORDS")
+# Monday first, by language; beginnings of folded words, which are not always the words that a sentence of ours names a day by.
+_DAYS: dict[str, str] = of_each("WEEKDAYS") | of_each("DAY_WORDS")
 # What follows events: beginnings of folded words.
 _FOLLOWING: dict[str, str] = of_each("FOLLOWING_WORDS")
 # "Today", "yesterday": how many days before the report.

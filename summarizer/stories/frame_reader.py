@@ -10,6 +10,7 @@ from datetime import datetime
 
 from storage.config.names import Names
 from storage.text.clitics import stems, without_article
+from storage.text.languages import LANGUAGES, RTL
 from storage.text.normalize import fold
 from summarizer.stories import name_guesses as guesses
 from summarizer.stories.developments import day_named
@@ -25,7 +26,7 @@ from summarizer.stories.frame_words import (
     ROLES_BEHIND,
 )
 
-CASED = frozenset({"en", "kmr", "tr"})
+CASED = frozenset(LANGUAGES) - RTL
 SENTENCE_CHARS = 600
 LEAST_LETTERS = 3
 _TOKEN = re.compile(r"\w[\w'’\u200c-]*|[,.;:،؛()]")

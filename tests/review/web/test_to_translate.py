@@ -20,7 +20,7 @@ from tests.support.records import NOON
 
 
 def a_desk(store: Store, folder: Path, language: str = "en") -> Desk:
-    config = Config(crawl=CrawlConfig(user_agent="tests"), digest=DigestConfig(language=language))  # type: ignore[arg-type]
+    config = Config(crawl=CrawlConfig(user_agent="tests"), digest=DigestConfig(language=language))
     desk = Desk(store, folder, config=config)
     for code, (headline, text) in TRANSLATED.items():
         desk.add(headline=headline, text=text, language=code, relevance=0.9)
