@@ -20,7 +20,7 @@ from storage.catalogues.catalogue import FOLDER, LANGUAGES
 ROOT = Path(__file__).parent.parent
 METHODS = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
 OPTIONS = {"**/templates/**.html": {"trimmed": "true", "silent": "false"}}
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "translatable": None, "translatable_plural": (1, 2)}
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "translatable": None, "_t": None}
 PACKAGES = ("review", "summarizer", "crawler", "storage")
 
 

@@ -31,14 +31,6 @@ from storage.text.calendar import long_date
 from storage.text.markdown import escape, unescape
 from storage.text.normalize import clean
 
-PREAMBLE = """# The queue
-
-Type x between the brackets to approve an entry, a minus to reject it (with a line "reason: …" under it if you like), a space to take
-either back; change headline, outlets and text as you wish; move an entry under another day to change its day. A new entry is a heading
-such as "### [x] Headline (Outlet)" with its text below; text straight under a day is the analyst's paragraph. Text is plain: marks such
-as ** are printed as typed. "language: ckb" below a heading corrects a detected language. Leave the last line: the file is whole.
-"""
-
 FIELD = re.compile(r"(?i)(language|section|reason)\s*:\s*(.*)$")
 LINK = re.compile(r"- .+: <https?://[^<>\s]+>$")
 _OUTLET_MARKS = re.compile(r"(\\.)|([(),،])")  # what is escaped already; what ends a name in the heading

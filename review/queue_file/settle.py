@@ -4,10 +4,10 @@ A person's entry is compared with what the program had written there: its links 
 lines are refused.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from review.queue_file import own_notes
 from review.queue_file.blocks import Block, remark
 from review.queue_file.lines import address_of
 from storage.text.normalize import fold
@@ -15,11 +15,6 @@ from storage.text.normalize import fold
 _MOST_WORDS = 400  # of a paragraph that can be a note
 _ENOUGH = 3  # words of a note that are found in no text by chance
 _MOST_JOINED = 60  # lines that a formatter may have made of one note
-# How the program's notes begin (review/queue_file/view.py): none of them is a person's text.
-_NOTE = re.compile(
-    r"(?:Relevance|To mend|To translate|To fix|Machine translation by [^:]{1,80}|(?:Approved|Rejected|Edited|Remark) by [^:]{1,80}, "
-    r"\d{4}-\d\d-\d\d [^:]*|Revision \d+ came after these words): ?"
-)
 
 
 def without_own_lines(block: Block, base: Block) -> tuple[Block, list[tuple[int, str]]]:
@@ -81,7 +76,7 @@ def _doubtful(
     before = f" {fold(base.text)} "
     for number, text in paragraphs:
         folded = f" {fold(text)} "
-        if _NOTE.match(text) and folded not in before:
+        if own_notes.begins().match(text) and folded not in before:
             yield number, "a note of the program that lost its sign: put > before it, or delete it"
         elif any(address in text for address in addresses):
             yield (

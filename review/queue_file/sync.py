@@ -17,7 +17,8 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Connection
 
 from review.decisions.entry_language import LanguageOf, by_letters
-from review.queue_file.blocks import PREAMBLE, render
+from review.queue_file import own_notes
+from review.queue_file.blocks import render
 from review.queue_file.identity import doubt, unnamed
 from review.queue_file.marks import named_in
 from review.queue_file.merge import Person
@@ -168,7 +169,7 @@ class _Syncing:
         """Take the person's changes; return the text above the first day, and the state of the drafts after them."""
         stand = queue_state(db)
         if file.queue_text is None:
-            return PREAMBLE.strip(), stand
+            return own_notes.guide(self.config.desk_language), stand
         reading = Reading(
             db,
             self.path,
@@ -180,7 +181,7 @@ class _Syncing:
             self.done,
             stand,
         )
-        top = reading.take()
+        top = own_notes.top(reading.take(), self.config.desk_language)
         newest = queue_blocks.newest(db)
         if fault := unnamed(file.queue_text, newest, queue_blocks.key_at(db, newest)):
             raise QueueFileError(str(self.path), [fault])

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from review.decisions.entry_language import LanguageOf
 from review.decisions.rules import DraftState, is_remark
-from review.queue_file.blocks import PREAMBLE, Block, render_day
+from review.queue_file.blocks import Block, render_day
 from review.queue_file.merge import Person, block_of, decisions_between, typed_draft
 from review.queue_file.parse import QueueText, parse
 from review.queue_file.settle import without_own_lines
@@ -72,7 +72,7 @@ class Reading:
             raise QueueFileError(str(self.path), sorted(self.problems))
         self._take_analyses()
         self._take_orders()
-        return self.queue_text.top or PREAMBLE.strip()
+        return self.queue_text.top
 
     def _named(self, base: dict[str, str]) -> list[Block]:
         """Return the entries of the file; one that lost its comment is recognised by its words, or by its headline and day."""

@@ -7,10 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from review.decisions import rules as queue
+from review.queue_file import own_notes
 from review.queue_file.blocks import Block, link_line, note_line, render, render_block, render_day
 from review.queue_file.merge import block_of
 from review.style.draft_findings import checked_by, findings, is_reworded
 from review.style.house_names import in_house
+from storage.catalogues.messages import said
 from storage.config.settings import DigestConfig
 from storage.editing import day_orders, decisions, drafts, translations
 from storage.editing.citations import behind
@@ -21,7 +23,6 @@ from storage.records import Analysis, Decision, Draft
 from storage.text.languages import name_of
 
 _RULES = "rules"  # the block that says by which rules the style of the others was checked
-_MEND = "> To mend"
 _Placed = tuple[tuple[date, float, int], str]  # queue.place, rendered entry
 
 
@@ -89,7 +90,10 @@ def view(
     by_day: dict[date, list[_Placed]] = {}
     for entry in entries:
         text = entry.text or entry.with_notes(
-            [f"To mend: {finding.line}" for finding in issues.get(entry.draft.id, ())]
+            [
+                own_notes.note(own_notes.TO_FIX, config.desk_language, text=said(finding.line, config.desk_language))
+                for finding in issues.get(entry.draft.id, ())
+            ]
         )
         by_day.setdefault(entry.block.day, []).append((entry.place, text))
     waiting = sum(standing[draft.id].is_open for draft in shown)
@@ -130,21 +134,21 @@ def _entries(
 ) -> list[_Shown]:
     links = _links(db, shown, outlets)
     translated = translations.of_drafts(db, shown, config.language)
+    to_fix = note_line(own_notes.label(own_notes.TO_FIX, config.desk_language))
     entries = []
     for draft in shown:
         state = standing[draft.id]
         notes = [draft.gist] * bool(draft.gist)
         if _is_other(draft, standing, config.language) and state.state != "rejected":
-            written = name_of(queue.words(draft, state).language)
-            notes.append(f"To translate: this entry is in {written}, the digest in {name_of(config.language)}")
-        notes += _translated(draft, translated, config) + _notes(draft, state)
+            notes.append(_to_translate(queue.words(draft, state).language, config))
+        notes += _translated(draft, translated, config) + _notes(draft, state, config.desk_language)
         block = block_of(draft, state, (*links[draft.id], *map(note_line, notes)))
         place = queue.place(queue.words(draft, state).date, draft.relevance, draft.id)
         entry = _Shown(draft, place, block, None)
         # Words of a person are checked against articles, which may have changed: they are checked each time.
         if not is_reworded(draft, state) and (before := base.get(f"draft {draft.id}")):
             unchanged = before.partition("\n\n")[2]
-            issue_notes = [line for line in unchanged.split("\n") if line.startswith(_MEND)]
+            issue_notes = [line for line in unchanged.split("\n") if line.startswith(to_fix)]
             again = render_block(replace(block, owned=(*block.owned, *issue_notes)))
             entry = replace(entry, text=again if again == unchanged else None)
         entries.append(entry)
@@ -196,30 +200,41 @@ def _links(db: Connection, shown: Sequence[Draft], outlets: Mapping[str, str]) -
 def _translated(draft: Draft, translations_by_text: Mapping[str, Translation], config: DigestConfig) -> list[str]:
     """Return a line for each translation of the headline and the sentences; every line says which text it translates."""
     sources = [
-        ("headline", draft.headline),
+        (said(own_notes.HEADLINE, config.desk_language), draft.headline),
         *((str(at), sentence.text) for at, sentence in enumerate(draft.sentences, start=1)),
     ]
     return [
-        f"Machine translation by {translations_by_text[text].model}, {name}: "
-        f"{in_house(translations_by_text[text].text, config.language, config.names)}"
+        own_notes.note(
+            own_notes.TRANSLATION,
+            config.desk_language,
+            model=translations_by_text[text].model,
+            place=name,
+            text=in_house(translations_by_text[text].text, config.language, config.names),
+        )
         for name, text in sources
         if text in translations_by_text
     ]
 
 
-def _notes(draft: Draft, state: queue.DraftState) -> list[str]:
-    notes = list(draft.notes)
+def _to_translate(written: str, config: DigestConfig) -> str:
+    language, edition = (said(name_of(code), config.desk_language) for code in (written, config.language))
+    return own_notes.note(own_notes.TO_TRANSLATE, config.desk_language, language=language, edition=edition)
+
+
+def _notes(draft: Draft, state: queue.DraftState, language: str) -> list[str]:
+    notes = [said(line, language) for line in draft.notes]
     if draft.relevance_reason:
-        notes.append(f"Relevance: {draft.relevance_reason}")
+        notes.append(own_notes.note(own_notes.RELEVANCE, language, text=said(draft.relevance_reason, language)))
     if state.last is not None:
-        notes.append(_signed(state.last, state.state.capitalize()))
-    notes += [_signed(decision, "Remark") for decision in state.remarks]
+        notes.append(_signed(state.last, state.state, language))
+    notes += [_signed(decision, "remark", language) for decision in state.remarks]
     if state.wording is not None and state.words_on < draft.revision:
         text = f"{draft.headline} ({', '.join(draft.outlets)}). {draft.text}"
-        notes.append(f"Revision {draft.revision} came after these words; they were kept. It says: {text}")
+        notes.append(own_notes.note(own_notes.REVISION, language, number=draft.revision, text=text))
     return notes
 
 
-def _signed(decision: Decision, what: str) -> str:
-    reason = f": {decision.reason}" if decision.reason else ""
-    return f"{what} by {decision.by}, {decision.at:%Y-%m-%d %H:%M} UTC{reason}"
+def _signed(decision: Decision, what: str, language: str) -> str:
+    reason = f": {said(decision.reason, language)}" if decision.reason else ""
+    when = f"{decision.at:%Y-%m-%d %H:%M} UTC"
+    return own_notes.note(own_notes.SIGNED[what], language, name=decision.by, when=when) + reason

@@ -61,7 +61,7 @@ def is_reworded(draft: Draft, state: rules.DraftState) -> bool:
 @lru_cache(maxsize=8)
 def _fingerprint(held_to: "_HeldTo") -> str:
     config = held_to.config
-    settings = config.model_dump_json(include={"style", "country", "names", "language"})
+    settings = config.model_dump_json(include={"style", "country", "names", "language", "desk_language"})
     return hashlib.sha256(f"{check.VERSION} {settings}".encode()).hexdigest()[:16]
 
 

@@ -216,5 +216,5 @@ def _http_error(context: PageContext, http_request: Request, error: Exception) -
 
 def _fault(context: PageContext, http_request: Request, _error: Exception) -> Response:
     request = _of_nobody(context, http_request)
-    what = "A fault of this program, told where it was started. What was decided before is kept."
+    what = "The program failed; the message is in the terminal where it was started. Earlier decisions are kept."
     return page(request, "error.html", 500, title="A fault", what=what)

@@ -19,6 +19,7 @@ from review.web.draft_view import DraftSelection, checked, draft_view
 from review.web.queue_view import looked_up
 from review.web.render import go, page, quoted, reason_of
 from review.web.search import index
+from storage.catalogues.messages import said
 from storage.editing.page_acts import Act
 from storage.errors import DecisionError
 from storage.records import Action, Wording
@@ -106,7 +107,12 @@ def check(request: PageRequest) -> Response:
         typed = typed_words(request, stored.words)
         findings = checked(db, stored, typed, request.context.desk.config)
     return JSONResponse(
-        {"findings": [{"line": quoted(finding.line), "part": finding.place.part} for finding in findings]}
+        {
+            "findings": [
+                {"line": quoted(said(finding.line, request.language)), "part": finding.place.part}
+                for finding in findings
+            ]
+        }
     )
 
 

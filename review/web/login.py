@@ -55,12 +55,12 @@ def login(request: PageRequest, throttle: Throttle, gate: Gate) -> Response:
     with gate.entered() as is_tried:
         if not is_tried:
             throttle.take_back(name, request.address, request.now, device)
-            return _later(request, name, BUSY, "Too many people are logging in. Try again in some seconds.")
+            return _later(request, name, BUSY, "Too many people are logging in. Try again in a few seconds.")
         with request.context.desk.store.read() as db:
             user = users.get(db, name)
         is_right = accounts.is_password(user, request.form.get("password", ""))
     if not is_right or user is None:
-        return page(request, "login.html", 401, name=name, fault="This name and password do not go together.")
+        return page(request, "login.html", 401, name=name, fault="Wrong name or password.")
     throttle.passed(name, request.address, request.now, device)
     answer = go("/")
     set_session(answer, request.context, Session(user.name, user.stamp, request.now, request.now))

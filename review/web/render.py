@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from review.web.context import PageRequest
 from review.web.words import REASONS, TABLES
 from storage.catalogues.catalogue import OWN_NAMES, catalogue
+from storage.catalogues.messages import said
 from storage.text.calendar import long_date
 from storage.text.languages import LANGUAGES, comma, direction, name_of
 
@@ -75,6 +76,7 @@ def environment(language: str) -> Environment:
         "language": lambda code: words.gettext(name_of(code)),
         "link": link,
         "apart": apart,
+        "said": lambda text: said(text, language),
         "bdi": bdi,
         "code": code,
         "quoted": quoted,

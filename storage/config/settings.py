@@ -229,6 +229,7 @@ class DigestConfig(Strict):
     title: str = ""
     country: str = ""
     language: DigestLanguage = "en"
+    desk_language: DigestLanguage = "en"  # of the queue file's guide and notes
     timezone: str = "UTC"
     outlet_at: Literal["end", "headline"] = "end"
     publisher: str = ""

@@ -116,7 +116,7 @@
     const lines = findings.length ? findings.map((found) => found.line) : [WORDS.noFindings];
     one("#style ul").replaceChildren(...lines.map((line) => {
       const item = document.createElement("li");
-      item.dir = "ltr"; // English words about others, which the server sets apart
+      item.dir = "auto";
       item.textContent = line;
       if (!findings.length) item.className = "fine";
       return item;

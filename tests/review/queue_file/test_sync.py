@@ -433,8 +433,8 @@ def test_no_order_of_saves_loses_a_persons_words(
 def test_what_is_to_be_mended_stands_under_the_draft_and_is_no_remark(desk: Desk) -> None:
     desk.change("School Opens 2023.", "School opened yesterday with 44 pupils.")
     assert desk.sync().edited == 1
-    assert "> To mend: “yesterday” names no day: write “on Monday” (2023-10-02)" in desk.text
-    assert "> To mend: 44 stands in no article" in desk.text
+    assert "> To fix: “yesterday” names no day: write “on Monday” (2023-10-02)" in desk.text
+    assert "> To fix: 44 stands in no article" in desk.text
     assert desk.sync() == SyncResult(waiting=4)
     desk.change("School opened yesterday with 44 pupils.", "School opened on Monday with 400 pupils.")
     done = desk.sync()

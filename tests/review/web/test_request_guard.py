@@ -251,8 +251,8 @@ def test_a_published_page_is_shut_off_from_ours(desk: Desk) -> None:
 
 def test_a_wrong_password_an_unknown_name_and_a_forged_session_open_nothing(shut: Desk) -> None:
     browser = shut.browser()
-    assert "do not go together" in browser.post("/login", {"name": "Karim", "password": "wrong password"}, 401)
-    assert "do not go together" in browser.post("/login", {"name": "Nobody", "password": PASSWORD}, 401)
+    assert "Wrong name or password" in browser.post("/login", {"name": "Karim", "password": "wrong password"}, 401)
+    assert "Wrong name or password" in browser.post("/login", {"name": "Nobody", "password": PASSWORD}, 401)
     browser.client.cookies.set("digest_session", "WyJLYXJpbSIsInMxIiwxLDFd.forged")
     browser.get("/", 303)
 

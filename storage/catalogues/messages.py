@@ -1,0 +1,255 @@
+"""Sentences that the stages write in English: notes on drafts, reasons, findings of the style check, the health of outlets, errors.
+
+They are stored once and read by editors in four languages: `said` finds the sentence that a text was made from, and makes it again
+in another language. A text that none of these sentences fits stays as it is.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from storage.catalogues.catalogue import catalogue
+from storage.catalogues.catalogue import translatable as _t
+
+DRAFT_NOTES = (
+    _t("in {language}, as printed"),
+    _t("also told in {language} by {outlets}"),
+    _t("its sentences were weighed by their words alone: the model does not read {language}"),
+    _t("an opinion, as its outlet labels it: the label is off the headline"),
+    _t("no article gave a date: the day of fetching stands in"),
+    _t("this story is full ({count} articles): what more is told of it stands as another story"),
+    _t(
+        "left out, of another place or counterpart: {outlets} (article {numbers}; `crawler stories split` makes it a story)"
+    ),
+    _t("not read: {outlets} (its page refuses us; the link is here)"),
+    _t("not read: {outlet} refuses us; the description in its listing stands in"),
+    _t("not read: {outlet} refuses us; only this headline is known"),
+    _t("the article had no headline: its first sentence stands in"),
+    _t("outlets differ: {figures}"),
+    _t("names in house spelling: {names}"),
+    _t("update to entry {number} of {day}: {headline}"),
+    _t("follows story {number} of {day}: {headline}"),
+)
+REASONS = (
+    _t("{word} in the headline"),
+    _t("nothing that the digest is about stands in it"),
+    _t("like “{topic}”"),
+    _t("{count} outlets"),
+    _t("not wanted: {word}"),
+    _t("learnt of {count} decisions"),
+    _t("learnt of {count} decisions: {names}"),
+    _t("same day"),
+    _t("{count} day apart"),
+    _t("{count} days apart"),
+    _t("same name: {words}"),
+    _t("same names: {words}"),
+    _t("same number: {words}"),
+    _t("same numbers: {words}"),
+    _t("same word: {words}"),
+    _t("same words: {words}"),
+    _t("both about: {words}"),
+    _t("the only one to tell it"),
+    _t("copy: {reason}"),
+    _t("its copy, article {number}, stands here"),
+    _t("put here by {name}"),
+    _t("taken out of story {number} by {name}"),
+    _t("{share} of the 5-word runs of {article} stand in it"),
+    _t("{share} of its 5-word runs stand in {article}"),
+    _t("its articles went to story {number}"),
+    _t("its articles went to story {number}, which tells the same event"),
+    _t("its articles went back"),
+    _t("the request for it was undone"),
+    _t("asked for this draft"),
+)
+FINDINGS = (
+    _t("the headline has {count} characters, {most} at most"),
+    _t("say it shorter"),
+    _t("leave out “{words}”"),
+    _t("cut the sentence in two and keep one"),
+    _t("{count} characters, {most} at most"),
+    _t("there is no text under the headline"),
+    _t("write what happened, and where"),
+    _t("{count} characters, {least} at least"),
+    _t("add who says so, where, and how many"),
+    _t("no outlet is named"),
+    _t("add it in brackets: Headline (Outlet)"),
+    _t("the text does not say who says so"),
+    _t("write behind the first sentence “{words}”"),
+    _t("name who says it"),
+    _t("“{word}” speaks as the outlet"),
+    _t("say who it is, or put the words into quotation marks"),
+    _t("“{word}” is spelt otherwise here"),
+    _t("write “{words}”"),
+    _t("write “{words}” ({day})"),
+    _t("“{words}” shouts"),
+    _t("leave it out"),
+    _t("“{words}” is all capitals"),
+    _t("“{word}” is stretched"),
+    _t("a quotation is opened and not closed, or the other way"),
+    _t("close it"),
+    _t("two kinds of quotation marks, {marks}"),
+    _t("write {marks}"),
+    _t("invisible marks stand in it that turn the direction of letters"),
+    _t("leave them out"),
+    _t("“{mark}” is the left-to-right mark"),
+    _t("“{mark}” is the right-to-left mark"),
+    _t("“{words}” is in another script than the entry"),
+    _t("translate it, or put it into brackets"),
+    _t("two kinds of digits"),
+    _t("write 0 to 9"),
+    _t("“{words}” names no day"),
+    _t("say which, by its date"),
+    _t("the translation lacks {words} of the original"),
+    _t("check whether the translation says the same"),
+    _t("add each, or leave it out on purpose"),
+    _t("{number} stands in no article"),
+    _t("“{name}” stands in no article"),
+    _t("check it; the articles have {numbers}"),
+    _t("check it; the articles have no number"),
+    _t("check it, or leave it out"),
+    _t("is it “{name}”?"),
+)
+HEALTH = (
+    _t("switched off by us: {reason}"),
+    _t("take `off:` out of sources.yaml to read it again"),
+    _t("not read yet"),
+    _t("{count} articles lately"),
+    _t("its pages refuse us: {count} of the last {pages}; titles and descriptions come as leads (not read)"),
+    _t("ask the outlet for access; the leads go on until then"),
+    _t("ask the outlet for access, name another listing, or switch it off (`off: reason` in sources.yaml)"),
+    _t("{count} of its last {pages} pages could not be read: {reasons}"),
+    _t("{count} of the last {pages} articles without text"),
+    _t("{count} of the last {pages} articles without date"),
+    _t("{count} of the last {pages} articles with their text in a script"),
+    _t("set `browser: true` for {outlet} in sources.yaml"),
+    _t("{command} --live, then fix this listing in sources.yaml"),
+    _t("{command} --live; where several outlets have it, the machine or the program is at fault: crawler doctor"),
+    _t("{command}: it proposes what fits the outlet now"),
+    _t("{command}: it proposes a selector for `{field}` of sources.yaml"),
+    _t("{listing} says it now stands at {address}"),
+    _t("put that address into sources.yaml ({outlet}), then: {command} --live"),
+    _t("read well, but nothing new for {time}; its longest silence in weeks was {longest}"),
+    _t("read well, but nothing new for {time}; at least {count} a day are expected"),
+    _t("look at {address}: if it goes on there, {command} --live; if it sleeps, lower `expect`"),
+    _t("{listing}: lists no article, usually {usual}"),
+    _t("{listing}: lists no article any more"),
+    _t("{listing}: lists {count} articles at once, usually {usual}"),
+    _t("{reason}, {count} times in vain"),
+    _t("{count} of {all} listings"),
+    _t("{listing} gave nothing lately and is tried again: {reason}"),
+)
+ERRORS = (
+    _t("Not done"),
+    _t("Not allowed"),
+    _t("Not found"),
+    _t("A fault"),
+    _t("This form was not shown by this page."),
+    _t("You may read here; deciding needs the role editor."),
+    _t("There is no such page."),
+    _t("This address takes no such request."),
+    _t("The program failed; the message is in the terminal where it was started. Earlier decisions are kept."),
+    _t("Wrong name or password."),
+    _t("Too many wrong passwords. Try again in {minutes} min."),
+    _t("Too many people are logging in. Try again in a few seconds."),
+    _t("draft {number}"),
+    _t("article {number}"),
+    _t("story {number}"),
+    _t("act {number}"),
+    _t("this form does not say what it was shown with: open the draft again"),
+    _t("there is no such draft"),
+    _t("there is no such act"),
+    _t("nothing was changed"),
+    _t("a person wrote it: it has no story"),
+    _t("no run has grouped it yet: the next one does"),
+    _t("its story is drafted already"),
+    _t("cannot be undone"),
+    _t("cannot be undone: its draft was decided or edited"),
+    _t("cannot be undone: its articles were moved again since"),
+    _t("cannot be undone: a decision came after it, look at the history"),
+    _t("cannot be undone: the paragraph was written anew since"),
+    _t("cannot be undone: the order was changed again since"),
+    _t("cannot be undone: it was settled anew since, look at the corrections"),
+    _t("no draft was chosen; nothing was done"),
+    _t("it is not an entry of this day any more; nothing was moved"),
+    _t("it is at that place already"),
+    _t("there is no decision to undo"),
+    _t("an approved entry needs a headline: write one and approve again"),
+    _t("an edit needs words or a remark"),
+    _t("the correction reads as it was printed: change its words, or say that the entry stands"),
+    _t("a draft is put off until a day after {day} and within a year; nothing was done"),
+    _t("{date} is not a day: write it as 2023-10-03; nothing was changed"),
+    _t("has no articles: `crawler stories list` shows those that have"),
+    _t("cannot be merged with itself"),
+    _t("is in no story"),
+    _t("has its story to itself: there is nothing to split"),
+    _t("write a day as YYYY-MM-DD; nothing was published"),
+    _t("what is approved changed since the preview; nothing was published: look at it again"),
+    _t(
+        "nothing from {first} to {last} is approved yet: approve entries of these days first, on the page, or with an x between their "
+        "brackets in the queue file"
+    ),
+)
+MESSAGES = (*DRAFT_NOTES, *REASONS, *FINDINGS, *HEALTH, *ERRORS)
+_HOLE = re.compile(r"\{(\w+)\}")
+_LONGEST = 2000  # characters of a text that is looked at
+_DEPTH = 4  # of sentences in sentences
+
+
+@lru_cache(maxsize=8192)
+def said(text: str, language: str) -> str:
+    """Return a text that the program wrote in English in this language, as far as its sentences are known."""
+    if language == "en" or not text or len(text) > _LONGEST:
+        return text
+    return _said(text, language, _DEPTH) or text
+
+
+def _said(text: str, language: str, depth: int) -> str:
+    """Return the text in this language, "" where none of its sentences is known."""
+    known = catalogue(language).gettext(text)
+    if known != text:
+        return known
+    if not depth:
+        return ""
+    return _made(text, language, depth) or _in_parts(text, language, depth)
+
+
+def _made(text: str, language: str, depth: int) -> str:
+    for pattern, message in _patterns():
+        match = pattern.fullmatch(text)
+        translated = catalogue(language).gettext(message) if match else message
+        if match and translated != message:
+            values = {name: _said(value, language, depth - 1) or value for name, value in match.groupdict().items()}
+            return translated.format(**values)
+    return ""
+
+
+def _in_parts(text: str, language: str, depth: int) -> str:
+    """Return a list of reasons, or a finding with its fix: each part that is known in the language, the others as they are."""
+    for mark in ("; ", ": ", ", "):
+        best = max(_cut(text, mark, language, depth), default=(0, ""))
+        if best[0]:
+            return best[1]
+    return ""
+
+
+def _cut(text: str, mark: str, language: str, depth: int) -> Iterator[tuple[int, str]]:
+    places = [match.start() for match in re.finditer(re.escape(mark), text)][:6]
+    for place in places:
+        before, after = text[:place], text[place + len(mark) :]
+        parts = [_said(part, language, depth - 1) for part in (before, after)]
+        yield sum(map(bool, parts)), f"{parts[0] or before}{mark}{parts[1] or after}"
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return what finds each sentence that has values, those with the most words of their own first."""
+    with_values = sorted(
+        (message for message in MESSAGES if _HOLE.search(message)), key=lambda one: -len(_HOLE.sub("", one))
+    )
+    return tuple(
+        (re.compile(_HOLE.sub(r"(?P<\1>.+?)", _escaped(message)), re.DOTALL), message) for message in with_values
+    )
+
+
+def _escaped(message: str) -> str:
+    return "".join(part if _HOLE.fullmatch(part) else re.escape(part) for part in re.split(r"(\{\w+\})", message))
