@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from review.web import arrivals, corrections, day, draft, queue, search
+from review.web import arrivals, corrections, day, draft, new_outlet, queue, search
 from review.web import login as web_login
 from review.web.accounts import Gate, Throttle
 from review.web.context import OPEN_TO, Access, PageContext, PageRequest
@@ -83,6 +83,9 @@ ROUTES: tuple[WebRoute, ...] = (
     WebRoute("GET", "/search", search.find, "reader"),
     WebRoute("GET", "/history", queue.history, "reader"),
     WebRoute("GET", "/sources", queue.sources, "reader"),
+    WebRoute("GET", "/sources/new", new_outlet.show, "reader"),
+    WebRoute("POST", "/sources/new", new_outlet.begin, "reader"),
+    WebRoute("POST", "/sources/save", new_outlet.save, "editor"),
     WebRoute("GET", "/keys", queue.keys, "reader"),
     WebRoute("POST", "/undo", queue.undo, "editor"),
     WebRoute("GET", "/draft/{draft:int}", draft.show, "reader"),

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Literal
 
 from review.decisions.acts import FormPost
+from review.web.outlet_service import OutletService
 from review.web.services import AccessRules, DeskAccess, EditionService, QueueService, SearchService
 from storage.catalogues.catalogue import accepted
 
@@ -28,6 +29,7 @@ class PageContext:
     editions: EditionService
     queue: QueueService
     search: SearchService
+    outlets: OutletService = field(default_factory=OutletService)
 
     def read_ahead(self) -> None:
         """Read all drafts, and which entries are flagged, so that a page reads only what is new. Raises StoreError."""

@@ -84,6 +84,22 @@ OUTLET_STATES = {
     "off": translatable("off"),
     "ok": translatable("ok"),
 }
+OUTLET_FINDINGS = {  # of an address somebody typed
+    "proposed": translatable("An outlet was found. Nothing is written yet."),
+    "blocked": translatable("The outlet refuses the program: nothing is proposed."),
+    "closed": translatable("Its robots.txt forbids reading it: nothing is proposed."),
+    "script": translatable("Its articles are made by script: the entry needs “browser: true” and a person."),
+    "nothing": translatable("No outlet was found at this address."),
+    "failed": translatable("The address could not be looked at."),
+    "saved": translatable("The entry was written into sources.yaml."),
+}
+LISTING_KINDS = {
+    "feed": translatable("feed"),
+    "news_sitemap": translatable("news sitemap"),
+    "sitemap": translatable("sitemap"),
+    "section": translatable("page"),
+    "api": translatable("JSON API"),
+}
 CHARTS = {
     "days": translatable("Entries by day"),
     "outlets": translatable("Entries by outlet"),
@@ -115,6 +131,8 @@ TABLES = {
     "NOT_APPLIED": NOT_APPLIED,
     "SETTLED": SETTLED,
     "OUTLET_STATES": OUTLET_STATES,
+    "OUTLET_FINDINGS": OUTLET_FINDINGS,
+    "LISTING_KINDS": LISTING_KINDS,
     "STAGES": STAGES,
     "SCRIPT": SCRIPT,
 }

@@ -28,6 +28,8 @@ class Desk:
     sources: dict[str, Source]
     store: Store
     run_id: int = 0  # the run of `crawler serve` that this command is; 0: a person started it
+    config_folder: Path = Path("config")  # of its YAML files
+    is_demo: bool = False  # its outlets are the sample ones
 
     @property
     def names(self) -> dict[str, str]:
@@ -102,7 +104,7 @@ def open_desk(
         )
     store = open_store(database or folder / "desk.db")
     try:
-        yield Desk(folder, config, loaded_sources, store, run_id)
+        yield Desk(folder, config, loaded_sources, store, run_id, where, sources is not None)
     finally:
         store.close()
 

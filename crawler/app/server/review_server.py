@@ -21,6 +21,7 @@ from crawler.app.desk.desk import Desk, alone
 from crawler.app.desk.locate import locate
 from crawler.app.desk.meaning_queries import Questions
 from crawler.app.server import monitoring
+from crawler.app.server.outlet_search import outlet_searches
 from crawler.health import judge
 from crawler.parsing.language import of_entry
 from review.web.app import app
@@ -129,6 +130,7 @@ def page_context(desk: Desk, where: PageAddress, by: str, clock: Clock) -> PageC
             index=lambda: full_text.catch_up(desk.store, _INDEXED),
             question=Questions(desk.config.encoder, desk.models, desk.config.search.idle_minutes),
         ),
+        outlets=outlet_searches(desk).service(),
     )
 
 
