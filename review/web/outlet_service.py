@@ -11,7 +11,7 @@ SearchState = Literal["running", "proposed", "blocked", "closed", "script", "not
 
 
 @dataclass(frozen=True, slots=True)
-class FoundListing:
+class OutletListing:
     """A feed, sitemap or page that lists an outlet's articles."""
 
     kind: str
@@ -39,7 +39,7 @@ class OutletSearch:
 
     address: str
     state: SearchState
-    listings: Sequence[FoundListing] = ()
+    listings: Sequence[OutletListing] = ()
     articles: Sequence[ReadArticle] = ()
     notes: Sequence[str] = ()
     yaml: str = ""

@@ -19,7 +19,7 @@ from crawler.app.desk.desk import Desk
 from crawler.discovery import adding
 from crawler.discovery.proposal import OutletProposal
 from crawler.sources.source import load_sources
-from review.web.outlet_service import FoundListing, OutletSearch, OutletService, ReadArticle
+from review.web.outlet_service import OutletListing, OutletSearch, OutletService, ReadArticle
 from storage.errors import BusyError, ConfigError
 
 LONGEST = 180.0  # seconds: 30 requests with a crawl delay end after some 70
@@ -110,7 +110,7 @@ def search_of(address: str, answer: Mapping[str, Any]) -> OutletSearch:
         address,
         answer["state"],
         [
-            FoundListing(each["kind"], each["url"], each["language"], each["items"], _time(each["newest"]))
+            OutletListing(each["kind"], each["url"], each["language"], each["items"], _time(each["newest"]))
             for each in answer["listings"]
         ],
         [

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from review.web.accounts import new_user
 from review.web.app import app
-from review.web.outlet_service import FoundListing, OutletSearch, OutletService, ReadArticle
+from review.web.outlet_service import OutletListing, OutletSearch, OutletService, ReadArticle
 from storage.database.store import Store
 from storage.editing import users
 from storage.errors import BusyError
@@ -16,7 +16,7 @@ HOME = "https://weir-gazette.example"
 PROPOSED = OutletSearch(
     HOME,
     "proposed",
-    [FoundListing("feed", f"{HOME}/feed", "ar", 12, NOON)],
+    [OutletListing("feed", f"{HOME}/feed", "ar", 12, NOON)],
     [
         ReadArticle(f"{HOME}/news/1", "فتح بوابة <ثالثة>", "فُتحت البوابة", "ar", NOON),
         ReadArticle("javascript:1", "x", "y", "en", None),
