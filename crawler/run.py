@@ -12,7 +12,7 @@ Each stage reads the store and writes the store; none calls another. So each is 
 between two of them has lost nothing: the next one goes on.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -255,40 +255,50 @@ def examples(desk: Desk, encoder: "Encoder", now: datetime) -> "list[Example]":
     return decided_stories.examples(desk.store, desk.config, encoder, _outlets(desk), verdicts, now)
 
 
-def preview(desk: Desk, first: date, last: date, known_decisions: "Decisions | None" = None) -> "Preview":
+def preview(
+    desk: Desk, first: date, last: date, known_decisions: "Decisions | None" = None, languages: Collection[str] = ()
+) -> "Preview":
     """Return what publishing these days now would print, as a page; nothing is stored. `known_decisions` are read from
-    the store if not given. Raises DigestError, ConfigError."""
+    the store if not given; with `languages`, entries in no other. Raises DigestError, ConfigError."""
     from digest import publish
 
     with desk.store.read() as db:
         return publish.preview(
-            db, load_decided(db, desk.names, (first, last), known_decisions), first, last, desk.config.digest
+            db, load_decided(db, desk.names, (first, last), known_decisions), first, last, desk.config.digest, languages
         )
 
 
-def outline(desk: Desk, first: date, last: date, known_decisions: "Decisions | None" = None) -> "Preview":
+def outline(
+    desk: Desk, first: date, last: date, known_decisions: "Decisions | None" = None, languages: Collection[str] = ()
+) -> "Preview":
     """That preview without the addresses of articles, in half the time: its seal is the same. Raises DigestError, ConfigError."""
     from digest import publish
 
     with desk.store.read() as db:
         return publish.preview(
-            db, load_decided_words(db, (first, last), known_decisions), first, last, desk.config.digest
+            db, load_decided_words(db, (first, last), known_decisions), first, last, desk.config.digest, languages
         )
 
 
 def digest(
-    desk: Desk, first: date, last: date, formats: Sequence[str], now: datetime, previewed_seal: str = ""
+    desk: Desk,
+    first: date,
+    last: date,
+    formats: Sequence[str],
+    now: datetime,
+    previewed_seal: str = "",
+    languages: Collection[str] = (),
 ) -> "PublishedDigest":
     """Approved entries of those days → digest files, in every format where none is named. `previewed_seal` is the seal
-    of the preview that a person saw: where the digest would differ by now, nothing is published. Raises DigestError,
-    ConfigError."""
+    of the preview that a person saw: where the digest would differ by now, nothing is published. With `languages`,
+    entries in any other are left out. Raises DigestError, ConfigError."""
     from digest import publish
     from digest.formats import formats_of
 
     chosen = formats or list(formats_of(desk.config.digest))
     decide = partial(load_decided, outlets=desk.names)
     return publish.publish(
-        desk.store, decide, first, last, chosen, desk.digests, desk.config.digest, now, previewed_seal
+        desk.store, decide, first, last, chosen, desk.digests, desk.config.digest, now, previewed_seal, languages
     )
 
 

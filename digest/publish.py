@@ -1,7 +1,7 @@
 """Publishing: from approved entries to the files that readers get."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -10,10 +10,14 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from digest import file_journal
-from digest.composing.compose import Section, compose, file_name, sections
+from digest.composing.compose import Section, compose, file_name, line, sections
 from digest.composing.corrections import DecidedEntries, PrintedCorrection, corrections, printed_corrections, tombstones
+from digest.composing.differences import Differences, differences
 from digest.composing.feed import newest_entries
+from digest.composing.languages import in_other_languages, of_languages
+from digest.composing.words import words
 from digest.formats import FEEDS, FORMATS, Format, formats_of
+from digest.formats.html import page_charts
 from storage import files
 from storage.config.settings import DigestConfig
 from storage.database.store import Store
@@ -34,18 +38,52 @@ class PublishedDigest:
     files: tuple[Path, ...]
     unchanged: bool
     finished: int = 0  # the digest whose files an interrupted publication had left unwritten; 0: none
+    left_out: tuple[int, ...] = ()  # approved drafts of its days, because of their language
+
+    @property
+    def other_languages(self) -> Mapping[str, int]:
+        """The number of its entries in other languages than its own, by language."""
+        return in_other_languages(self.digest.entries, self.digest.language)
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A digest that is not published: its seal (a fingerprint), the corrections it would list and its page, each made on demand."""
+    """A digest that is not published: its seal (a fingerprint), the corrections it would list, its page and what it changes of the last
+    edition of its days, each made on demand."""
 
     digest: Digest
+    before: Digest | None = None
+    left_out: tuple[int, ...] = ()
+
+    @property
+    def differences(self) -> Differences:
+        """What it changes of the last edition of its days."""
+        return differences(self.before, self.digest)
+
+    @property
+    def other_languages(self) -> Mapping[str, int]:
+        """The number of its entries in other languages than its own, by language."""
+        return in_other_languages(self.digest.entries, self.digest.language)
 
     @property
     def seal(self) -> str:
         """The seal of the digest."""
         return seal(self.digest)
+
+    @property
+    def title(self) -> str:
+        """The title, as printed."""
+        return line(self.digest.title)
+
+    @property
+    def charts(self) -> Sequence[tuple[str, str]]:
+        """The charts that the page has, each with its name, as SVG."""
+        return page_charts(self.digest)
+
+    @property
+    def corrections_title(self) -> str:
+        """The heading above the corrections, as printed."""
+        return words(self.digest.language).corrections
 
     @property
     def corrections(self) -> tuple[PrintedCorrection, ...]:
@@ -62,9 +100,19 @@ class Preview:
         return FORMATS["html"](self.digest).decode()
 
 
-def preview(db: Connection, decided_entries: DecidedEntries, first: date, last: date, config: DigestConfig) -> Preview:
-    """Return what publishing these days now would print. Raises what `prepare` raises."""
-    return Preview(prepare(db, decided_entries, first, last, config))
+def preview(
+    db: Connection,
+    decided_entries: DecidedEntries,
+    first: date,
+    last: date,
+    config: DigestConfig,
+    languages: Collection[str] = (),
+) -> Preview:
+    """Return what publishing these days now would print, of the entries in these languages alone, if any is named. Raises what
+    `prepare` raises."""
+    chosen, left_out = of_languages(decided_entries, first, last, languages)
+    before = digests.newest(db, first, last)
+    return Preview(prepare(db, chosen, first, last, config), before[1] if before else None, left_out)
 
 
 def seal(digest: Digest) -> str:
@@ -103,11 +151,13 @@ def publish(
     config: DigestConfig,
     now: datetime,
     seal_seen: str = "",
+    languages: Collection[str] = (),
 ) -> PublishedDigest:
     """Publish the digest of the days from `first` to `last`, both included: store it, and write it in these formats (with the feed
     of the newest entries beside it, if a feed is among them).
 
-    If nothing was decided since these days were last published, that digest is written again, byte for byte. `seal_seen` is the
+    If nothing was decided since these days were last published, that digest is written again, byte for byte. With `languages` entries
+    in any other are left out: they stay in the queue, and the feed keeps those it has. `seal_seen` is the
     seal of the preview a person looked at; if the digest differs by now it is not published.
 
     Raises ConfigError: an unknown format, `last` before `first`; DigestError: nothing approved, another digest than the one
@@ -121,7 +171,8 @@ def publish(
     with ExitStack() as held:
         with store.begin() as db:
             decided_entries = decide(db)
-            digest = prepare(db, decided_entries, first, last, config)
+            chosen, left_out = of_languages(decided_entries, first, last, languages)
+            digest = prepare(db, chosen, first, last, config)
             if seal_seen and seal_seen != seal(digest):
                 raise DigestError("what is approved changed since the preview; nothing was published: look at it again")
             held.enter_context(file_journal.alone(folder))
@@ -132,12 +183,13 @@ def publish(
                 digest_id, digest = before
             else:
                 digest = replace(digest, at=now)
-                digest_id = digests.add(db, digest, now)
+                digest_id = digests.add(db, digest, now, left_out)
             written = _made(db, digest_id, digest, {name: known_formats[name] for name in names}, decided_entries)
             put_in_place = held.enter_context(_beside(folder, written, digest_id, digest.at))
         put_in_place()
         file_journal.drop(folder)
-    return PublishedDigest(digest_id, digest, tuple(folder / name for name in written), unchanged, finished)
+    files_written = tuple(folder / name for name in written)
+    return PublishedDigest(digest_id, digest, files_written, unchanged, finished, left_out)
 
 
 def _made(

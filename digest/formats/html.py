@@ -39,7 +39,7 @@ def render(name: str, digest: Digest) -> str:
             title=line(digest.title),
             days=sections(digest),
             corrections=printed_corrections(digest),
-            charts=_charts(digest),
+            charts=page_charts(digest),
             inline=inline,
             direction=direction(digest.language),
             words=words(digest.language),
@@ -70,7 +70,8 @@ def _run(run: TextRun) -> str:
     return f'<a href="{escape(run.url)}" rel="noopener noreferrer">{text}</a>' if run.url else text
 
 
-def _charts(digest: Digest) -> list[tuple[str, Markup]]:
+def page_charts(digest: Digest) -> list[tuple[str, Markup]]:
+    """Return the charts of a page, each with its name; none of a digest that is taken in at a glance."""
     if (digest.last - digest.first).days + 1 < CHARTED_DAYS or len(digest.entries) < CHARTED_ENTRIES:
         return []
     language, texts = digest.language, words(digest.language)

@@ -6,10 +6,10 @@ pending ──edit──▶ edited        approve and reject lead from every sta
    approved, rejected           and everything is as it was before that decision.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from storage.errors import DecisionError, StaleDraftError
 from storage.records import MACHINE, Decision, Draft, Entry, Wording
@@ -204,12 +204,24 @@ def is_below(draft: Draft, state: DraftState, bar: float) -> bool:
     return untouched and draft.story_id is not None and draft.relevance < bar
 
 
-def has_left(draft: Draft, state: DraftState, published: Iterable[tuple[date, date, datetime]]) -> bool:
+class PublishedDays(NamedTuple):
+    """The days of a digest, both included, when it came out, and the approved drafts that it left out."""
+
+    first: date
+    last: date
+    at: datetime
+    left_out: Collection[int] = ()
+
+
+def has_left(draft: Draft, state: DraftState, published: Iterable[PublishedDays]) -> bool:
     """Return whether a decided draft has left the queue file: a digest of its day came out after the decision.
 
-    Until then an approval or rejection stays in the file, where it can be undone. `published`: (first, last, when).
+    Until then an approval or rejection stays in the file, where it can be undone, and so does an entry that the digest left out.
     """
     if state.last is None or state.state not in {"approved", "rejected"}:
         return False
     day, at = words(draft, state).date, state.last.at
-    return any(first <= day <= last and at <= when for first, last, when in published)
+    return any(
+        digest.first <= day <= digest.last and at <= digest.at and draft.id not in digest.left_out
+        for digest in published
+    )

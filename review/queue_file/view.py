@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import Connection
 
@@ -74,7 +74,9 @@ def view(
 ) -> View:
     """Return the new file. `top` is the text above the first day; `outlets` maps a source's key to the name in its links; `base` is
     the previous file: an entry that is unchanged, and was checked by the same style rules, is taken from there."""
-    published = [(digest.first, digest.last, digest.at) for digest in digests.published(db)]
+    published = [
+        queue.PublishedDays(digest.first, digest.last, digest.at, digest.left_out) for digest in digests.published(db)
+    ]
     standing = {draft.id: queue.standing(stand.decisions.get(draft.id, ())) for draft in stand.drafts}
     shown = [
         draft
@@ -178,14 +180,14 @@ def _view(
 def _analyses(
     standing: Sequence[Analysis],
     by_day: Mapping[date, object],
-    published: Sequence[tuple[date, date, datetime]],
+    published: Sequence[queue.PublishedDays],
 ) -> dict[date, str]:
     """Return the paragraphs that stay in the file: until they are published, or while their day has entries in it."""
     return {
         analysis.date: analysis.text
         for analysis in standing
         if analysis.date in by_day
-        or not any(first <= analysis.date <= last and analysis.at <= at for first, last, at in published)
+        or not any(item.first <= analysis.date <= item.last and analysis.at <= item.at for item in published)
     }
 
 

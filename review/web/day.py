@@ -4,21 +4,21 @@ import re
 from collections import Counter
 from datetime import date
 
-from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from review.decisions import acts
 from review.decisions.acts import ParagraphConflict
 from review.web.context import PageRequest
-from review.web.draft_rows import balance, by_day
 from review.web.queue_view import last_act, month_end
 from review.web.render import go, page
+from review.web.services import EditionService
 from storage.editing import decisions, page_acts
 from storage.editing.page_acts import Act
 from storage.errors import ConfigError, DigestError
 from storage.publishing import digests
 from storage.text.calendar import long_date, read_date
+from storage.text.languages import code_of
 from storage.text.normalize import clean
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)+")
@@ -72,21 +72,22 @@ def preview(request: PageRequest) -> Response:
         entries = request.context.queue.rows.entries(rows)
         analyses = decisions.analyses(db, first, last)
         before = [item for item in digests.published(db) if item.first <= last and item.last >= first]
+    only, editions = _editions(request, request.query.get("language", ""))
+    entries = [entry for entry in entries if only in {"", entry.wording.language}]
     outline, fault = None, ""
     try:
-        outline = request.context.editions.outline(first, last, request.context.queue.rows.decisions())
+        outline = editions.outline(first, last, request.context.queue.rows.decisions())
     except (DigestError, ConfigError) as error:
         fault = str(error)
     printed = {item.anchor: item for item in outline.days(_SHOWN_ENTRIES)} if outline else {}
     counts = Counter(str(entry.wording.date) for entry in entries)
     analysed = {str(item.date): item.text for item in analyses}
     days = {*counts, *analysed, *printed}
-    drawn = request.context.editions.charts(by_day(rows, first, last), balance(rows).outlets)
-    names = ("days", "outlets")
     return page(
         request,
         "publish.html",
-        charts=[(name, Markup(svg)) for name, svg in zip(names, drawn, strict=True) if svg],  # noqa: S704 - ours, escaped
+        only=only,
+        into=request.context.desk.config.digest.language,
         first=first,
         last=last,
         outline=outline,
@@ -110,7 +111,8 @@ def preview_page(request: PageRequest) -> Response:
     first, last = _days(request, request.query.get("first", ""), request.query.get("last", ""))
     with request.context.desk.store.read() as db:
         request.context.queue.rows.read(db, request.now)
-    shown = request.context.editions.preview(first, last, request.context.queue.rows.decisions())
+    _, editions = _editions(request, request.query.get("language", ""))
+    shown = editions.preview(first, last, request.context.queue.rows.decisions())
     return HTMLResponse(shown, headers={"Content-Security-Policy": _SANDBOX})
 
 
@@ -122,7 +124,8 @@ def publish(request: PageRequest) -> Response:
         earlier_act = page_acts.sent(db, sent.token)
     if earlier_act is None:
         request.context.queue.file.read()
-        written = request.context.editions.publish(first, last, request.form.get("seal", ""))
+        _, editions = _editions(request, request.form.get("language", ""))
+        written = editions.publish(first, last, request.form.get("seal", ""))
         detail = {"first": first.isoformat(), "last": last.isoformat(), "files": [file.name for file in written]}
         with request.context.desk.store.begin() as db:
             page_acts.add(db, Act("publish", sent.by, sent.at, sent.token, detail=detail))
@@ -141,6 +144,12 @@ def published(request: PageRequest) -> Response:
     if kind is None:
         return FileResponse(file, filename=name, media_type="application/octet-stream", headers=headers)
     return FileResponse(file, media_type=f"{kind}; charset=utf-8", headers=headers)
+
+
+def _editions(request: PageRequest, language: str) -> tuple[str, EditionService]:
+    """Return the language that an address limits an edition to, "" for none, and the service of such editions."""
+    editions, code = request.context.editions, code_of(language)
+    return (code, editions.of_language(code)) if code and editions.of_language else ("", editions)
 
 
 def _files(request: PageRequest) -> list[str]:

@@ -160,7 +160,7 @@ class DraftRows:
     _stamp: tuple[int, ...] = (-1,) * 5
     _orders: Mapping[date, Sequence[int]] = field(default_factory=dict)
     _decision: int = 0  # the newest that was read
-    _published: list[tuple[date, date, datetime]] = field(default_factory=list)
+    _published: list[rules.PublishedDays] = field(default_factory=list)
     _rows: dict[int, DraftRow] = field(default_factory=dict)
     _shown: Sequence[DraftRow] = ()  # as of the last `read`
     _until: datetime | None = None  # when the next draft that was put off comes back
@@ -237,7 +237,9 @@ class DraftRows:
             changed |= later.keys() | self._later.keys()
             self._later = later
         if stamp[3] != self._stamp[3]:
-            self._published = [(digest.first, digest.last, digest.at) for digest in digests.published(db)]
+            self._published = [
+                rules.PublishedDays(item.first, item.last, item.at, item.left_out) for item in digests.published(db)
+            ]
         if stamp[4] != self._stamp[4]:
             self._orders = day_orders.newest(db)
         return None if everything else changed & self._drafts.keys()

@@ -102,13 +102,49 @@ class PrintedDay(Protocol):
     def count(self) -> int: ...
 
 
+class DifferentEntry(Protocol):
+    """An entry that the last edition of its days printed otherwise, or that is printed no longer."""
+
+    @property
+    def headline(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+
+
+class EditionDifferences(Protocol):
+    """What publishing days would change of their last edition; `marks` are by anchor: new, changed, moved."""
+
+    @property
+    def is_first(self) -> bool: ...
+    @property
+    def marks(self) -> Mapping[str, str]: ...
+    @property
+    def changed(self) -> Sequence[DifferentEntry]: ...
+    @property
+    def removed(self) -> Sequence[DifferentEntry]: ...
+    @property
+    def analyses(self) -> Sequence[str]: ...
+
+
 class Outline(Protocol):
     """What publishing days would print beside their entries; `seal` tells all that it says from all else."""
 
     @property
     def seal(self) -> str: ...
     @property
+    def title(self) -> str: ...
+    @property
+    def charts(self) -> Sequence[tuple[str, str]]: ...
+    @property
+    def corrections_title(self) -> str: ...
+    @property
     def corrections(self) -> Sequence[CorrectionLines]: ...
+    @property
+    def differences(self) -> EditionDifferences: ...
+    @property
+    def other_languages(self) -> Mapping[str, int]: ...
+    @property
+    def left_out(self) -> Sequence[int]: ...
     def days(self, most: int) -> Sequence[PrintedDay]: ...
 
 
@@ -165,6 +201,7 @@ class EditionService:
     preview: Callable[[date, date, Decisions], str]
     publish: Callable[[date, date, str], Sequence[Path]]
     charts: Callable[[Sequence[tuple[date, int]], Sequence[tuple[str, int]]], tuple[str, str]]
+    of_language: "Callable[[str], EditionService] | None" = None  # the same, of the entries in one language
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,20 @@ NOT_APPLIED = {  # what a visitor sent while somebody else changed the draft
     "edit": translatable("Your words were not applied."),
     "undo": translatable("Your undo was not applied."),
 }
+MARKS = {  # of entries in a preview
+    "new": translatable("new"),
+    "changed": translatable("changed"),
+    "moved": translatable("moved"),
+    "removed": translatable("removed"),
+}
+PARTS = {  # of an entry, that changed
+    "date": translatable("date"),
+    "headline": translatable("headline"),
+    "text": translatable("text"),
+    "outlets": translatable("outlets"),
+    "language": translatable("language"),
+    "section": translatable("section"),
+}
 SETTLED = {
     "corrected": translatable("corrected"),
     "kept": translatable("kept as it is"),
@@ -130,6 +144,8 @@ TABLES = {
     "VIA": VIA,
     "NOT_APPLIED": NOT_APPLIED,
     "SETTLED": SETTLED,
+    "MARKS": MARKS,
+    "PARTS": PARTS,
     "OUTLET_STATES": OUTLET_STATES,
     "OUTLET_FINDINGS": OUTLET_FINDINGS,
     "LISTING_KINDS": LISTING_KINDS,

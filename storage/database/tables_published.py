@@ -12,6 +12,9 @@ digests = Table(
     Column("last", Date, nullable=False),
     Column("published_at", UTC, nullable=False),
     Column("content", JSON, nullable=False),  # the Digest, whole: the same bytes can be built again
+    Column(
+        "left_out", JSON, nullable=False, server_default="[]"
+    ),  # approved drafts of its days, because of their language
 )
 
 printings = Table(

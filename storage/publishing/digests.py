@@ -17,19 +17,24 @@ from storage.records import Analysis, Entry, Reference
 
 @dataclass(frozen=True, slots=True)
 class DigestPeriod:
-    """The days a digest covered, both included, and when it came out."""
+    """The days a digest covered, both included, when it came out, and the approved drafts that it left out."""
 
     digest_id: int
     first: date
     last: date
     at: datetime
+    left_out: tuple[int, ...] = ()
 
 
-def add(db: Connection, digest: Digest, published_at: datetime) -> int:
-    """Store a digest and return its id. Publishing the same days again makes another digest: the earlier one stays as
-    it was."""
+def add(db: Connection, digest: Digest, published_at: datetime, left_out: Collection[int] = ()) -> int:
+    """Store a digest, with the approved drafts that it left out, and return its id. Publishing the same days again makes another
+    digest: the earlier one stays as it was."""
     new = insert(digests).values(
-        first=digest.first, last=digest.last, published_at=published_at, content=_as_json(digest)
+        first=digest.first,
+        last=digest.last,
+        published_at=published_at,
+        content=_as_json(digest),
+        left_out=sorted(left_out),
     )
     digest_id = int(db.execute(new.returning(digests.c.id)).scalar_one())
     corrected = {
@@ -59,8 +64,11 @@ def newest(db: Connection, first: date, last: date) -> tuple[int, Digest] | None
 
 def published(db: Connection) -> list[DigestPeriod]:
     """Return every digest's period, oldest first."""
-    query = select(digests.c.id, digests.c.first, digests.c.last, digests.c.published_at).order_by(digests.c.id)
-    return [DigestPeriod(row.id, row.first, row.last, row.published_at) for row in db.execute(query)]
+    columns = (digests.c.id, digests.c.first, digests.c.last, digests.c.published_at, digests.c.left_out)
+    return [
+        DigestPeriod(row.id, row.first, row.last, row.published_at, tuple(row.left_out))
+        for row in db.execute(select(*columns).order_by(digests.c.id))
+    ]
 
 
 def newest_id(db: Connection) -> int:

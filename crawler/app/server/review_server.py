@@ -113,13 +113,7 @@ def page_context(desk: Desk, where: PageAddress, by: str, clock: Clock) -> PageC
             key=_key(desk.folder / "review.key"),
             token=lambda: secrets.token_urlsafe(12),
         ),
-        editions=EditionService(
-            digests=desk.digests,
-            outline=lambda first, last, decisions: spine.outline(desk, first, last, decisions),
-            preview=lambda first, last, decisions: spine.preview(desk, first, last, decisions).page,
-            publish=lambda first, last, seal: spine.digest(desk, first, last, [], clock(), seal).files,
-            charts=_charts,
-        ),
+        editions=_editions(desk, clock),
         queue=QueueService(
             file=file,
             redraft=_Redraft(desk, clock, file.sync),
@@ -131,6 +125,18 @@ def page_context(desk: Desk, where: PageAddress, by: str, clock: Clock) -> PageC
             question=Questions(desk.config.encoder, desk.models, desk.config.search.idle_minutes),
         ),
         outlets=outlet_searches(desk).service(),
+    )
+
+
+def _editions(desk: Desk, clock: Clock, languages: tuple[str, ...] = ()) -> EditionService:
+    """Return the service of digests; with `languages`, of entries in no other."""
+    return EditionService(
+        digests=desk.digests,
+        outline=lambda first, last, decisions: spine.outline(desk, first, last, decisions, languages),
+        preview=lambda first, last, decisions: spine.preview(desk, first, last, decisions, languages).page,
+        publish=lambda first, last, seal: spine.digest(desk, first, last, [], clock(), seal, languages).files,
+        charts=_charts,
+        of_language=lambda language: _editions(desk, clock, (language,)),
     )
 
 

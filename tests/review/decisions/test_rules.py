@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.decisions.rules import approved, as_edit, check, has_left, proposal, standing, words
+from review.decisions.rules import PublishedDays, approved, as_edit, check, has_left, proposal, standing, words
 from storage.errors import DecisionError, StaleDraftError
 from storage.records import MACHINE, Action, Decision
 from tests.support.records import NOON, a_decision, a_draft, a_wording
@@ -118,7 +118,10 @@ def test_entries_stand_by_day_then_relevance_then_drafting() -> None:
 def test_a_decided_draft_leaves_the_queue_once_its_day_is_published_after_the_decision() -> None:
     day = DRAFT.date
     stands = standing([a_decision()])
-    assert has_left(DRAFT, stands, [(day, day, NOON + timedelta(hours=1))])
-    assert not has_left(DRAFT, stands, [(day, day, NOON - timedelta(hours=1))])
-    assert not has_left(DRAFT, stands, [(day - timedelta(days=9), day - timedelta(days=1), NOON + timedelta(hours=1))])
-    assert not has_left(DRAFT, standing([]), [(day, day, NOON + timedelta(hours=1))])
+    assert has_left(DRAFT, stands, [PublishedDays(day, day, NOON + timedelta(hours=1))])
+    assert not has_left(DRAFT, stands, [PublishedDays(day, day, NOON - timedelta(hours=1))])
+    assert not has_left(
+        DRAFT, stands, [PublishedDays(day - timedelta(days=9), day - timedelta(days=1), NOON + timedelta(hours=1))]
+    )
+    assert not has_left(DRAFT, standing([]), [PublishedDays(day, day, NOON + timedelta(hours=1))])
+    assert not has_left(DRAFT, stands, [PublishedDays(day, day, NOON + timedelta(hours=1), {DRAFT.id})])

@@ -1,5 +1,6 @@
 """The commands that publish: `crawler digest` and `crawler digests`."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,13 +10,15 @@ import typer
 from crawler import run as spine
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, day, opened, sane
+from digest.composing.languages import languages_of
 from storage import files
 from storage.errors import ConfigError
 from storage.publishing import digests as kept
+from storage.text.languages import name_of
 
 if TYPE_CHECKING:
     from crawler.app.desk.desk import Desk
-    from digest.publish import PublishedDigest
+    from digest.publish import Preview, PublishedDigest
 
 Day = Annotated[str, typer.Option("--day", help="One day, YYYY-MM-DD.")]
 Week = Annotated[str, typer.Option("--week", help="Monday to Sunday: YYYY-Www, or any day of it.")]
@@ -37,6 +40,10 @@ def digest(
     formats: Formats = None,
     preview: Annotated[bool, typer.Option("--preview", help="Show what would be printed; publish nothing.")] = False,
     again: Annotated[int | None, typer.Option("--again", help="A digest of before, by its number, once more.")] = None,
+    language: Annotated[
+        list[str] | None,
+        typer.Option("--language", help="Print the entries in this language only; repeatable (default: all)."),
+    ] = None,
     into: Annotated[Path | None, typer.Option("--into", help="Folder for --again; digests/again without.")] = None,
     demo: Demo = False,
     data: Data = DATA,
@@ -48,20 +55,21 @@ def digest(
 
     named = [choice for choice in (one_day, week, month, first or last) if choice]
     if again is not None:
-        if named or preview:
-            raise ConfigError("--again takes the days of the digest it names: leave out the days and --preview")
+        if named or preview or language:
+            raise ConfigError("--again takes the digest as it was: leave out the days, --language and --preview")
         with opened("", data, config, database, demo) as (desk, _):
             _tell(spine.digest_again(desk, again, formats or [], into or desk.digests / "again"), json)
         return
     if into is not None:
         raise ConfigError("--into goes with --again; what is published stands in digests/ under the data folder")
     days = _days(one_day, week, month, first, last)
+    languages = languages_of(language or [])
     if preview:
         with opened("", data, config, database, demo) as (desk, _):
-            _preview(desk, *days, json)
+            _preview(desk, *days, languages, json)
         return
     with opened("digest", data, config, database, demo) as (desk, _):
-        _tell(spine.digest(desk, *days, formats or [], datetime.now(UTC)), json)
+        _tell(spine.digest(desk, *days, formats or [], datetime.now(UTC), languages=languages), json)
 
 
 def digests(
@@ -81,21 +89,29 @@ def digests(
     output.table(("digest", "first", "last", "came out (UTC)"), rows)
 
 
-def _preview(desk: "Desk", first: date, last: date, json: bool) -> None:
+def _preview(desk: "Desk", first: date, last: date, languages: Sequence[str], json: bool) -> None:
     from digest.formats.plain import as_plain
 
-    shown = spine.preview(desk, first, last)
+    shown = spine.preview(desk, first, last, languages=languages)
     page = desk.folder / "preview.html"
     files.replace(page, shown.page.encode())
     digest = shown.digest
     if json:
-        output.as_json({"digest": digest, "page": str(page), "seal": shown.seal})
+        counted = {"other_languages": shown.other_languages, "left_out": len(shown.left_out)}
+        changed = shown.differences
+        marked = {"marks": changed.marks, "removed": changed.removed, "is_first": changed.is_first}
+        output.as_json({"digest": digest, "page": str(page), "seal": shown.seal, "differences": marked} | counted)
         return
     output.say(as_plain(digest).decode())
     output.say(
         f"nothing was published: {len(digest.entries)} entries, {len(digest.corrections)} corrections, "
         f"{len(digest.tombstones)} taken out; as a page: {page}"
     )
+    if not shown.differences.is_first:
+        changed = shown.differences
+        counts = f"{changed.count('new')} new, {changed.count('changed')} changed, {changed.count('moved')} moved"
+        output.say(f"since the last edition of these days: {counts}, {len(changed.removed)} removed")
+    _tell_languages(shown, digest.language)
 
 
 def _tell(published: "PublishedDigest", json: bool) -> None:
@@ -105,6 +121,8 @@ def _tell(published: "PublishedDigest", json: bool) -> None:
                 "digest": published.digest_id,
                 "unchanged": published.unchanged,
                 "files": [str(file) for file in published.files],
+                "other_languages": published.other_languages,
+                "left_out": len(published.left_out),
             }
         )
         return
@@ -114,6 +132,19 @@ def _tell(published: "PublishedDigest", json: bool) -> None:
         output.say(f"digest {published.finished}: its publication had been interrupted; its files are complete now")
     same = ", as it came out before" if published.unchanged else ""
     output.say(f"digest {published.digest_id}: {len(published.digest.entries)} entries{same}")
+    _tell_languages(published, published.digest.language)
+
+
+def _tell_languages(made: "Preview | PublishedDigest", language: str) -> None:
+    """Warn of entries that are not in the digest's language, and say how many were left out."""
+    if made.left_out:
+        output.say(f"{len(made.left_out)} entries in other languages were left out; they stay in the queue")
+    if made.other_languages:
+        named = ", ".join(f"{count} in {name_of(code)}" for code, count in made.other_languages.items())
+        output.complain(
+            f"{sum(made.other_languages.values())} entries are not in {name_of(language)} ({named}): translate them, or leave "
+            f"them out with --language {language}"
+        )
 
 
 def _days(one_day: str, week: str, month: str, first: str, last: str) -> tuple[date, date]:

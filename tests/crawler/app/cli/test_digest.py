@@ -53,6 +53,25 @@ def test_a_digest_is_looked_at_published_and_had_again(desk: Path) -> None:
     assert crawler("mail", "list", data=desk).returncode == 0
 
 
+def test_entries_in_another_language_are_named_and_left_out_by_a_word(desk: Path) -> None:
+    both = crawler("digest", "--week", "2023-W40", "--preview", data=desk)
+    assert "1 entries are not in English (1 in Arabic)" in both.stderr
+    only = json.loads(
+        crawler("digest", "--week", "2023-W40", "--language", "English", "--preview", "--json", data=desk).stdout
+    )
+    assert [entry["wording"]["headline"] for entry in only["digest"]["entries"]] == ["A School Opens"]
+    assert (only["left_out"], only["other_languages"], only["differences"]["is_first"]) == (1, {}, True)
+    made = json.loads(crawler("digest", "--week", "2023-W40", "--language", "en", "--json", data=desk).stdout)
+    assert (made["left_out"], made["other_languages"]) == (1, {})
+    assert crawler("queue", "sync", data=desk).returncode == 0
+    assert "افتتاح مدرسة" in (desk / "queue.md").read_text(encoding="utf-8")  # it stays, to be translated
+    every = json.loads(crawler("digest", "--week", "2023-W40", "--preview", "--json", data=desk).stdout)
+    assert every["differences"]["marks"] == {"entry-2": "new"}
+    assert every["other_languages"] == {"ar": 1}
+    assert json.loads(crawler("digests", "--json", data=desk).stdout)["digests"][0]["left_out"] == [2]
+    assert crawler("digest", "--week", "2023-W40", "--language", "elvish", data=desk).returncode == 2
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
