@@ -116,7 +116,7 @@ def test_new_changed_moved_and_removed_entries_are_marked(desk: PublishingDesk) 
 
 @pytest.mark.parametrize("language", ["en", "ar", "ckb", "kmr"])
 def test_corrections_and_charts_are_where_they_are_printed(store: Store, tmp_path: Path, language: str) -> None:
-    config = Config(crawl=CrawlConfig(user_agent="tests"), digest=DigestConfig(language=language))  # type: ignore[arg-type]
+    config = Config(crawl=CrawlConfig(user_agent="tests"), digest=DigestConfig(language=language))
     desk = PublishingDesk(store, tmp_path, config=config)
     browser = desk.browser()
     for number in range(6):
