@@ -35,7 +35,7 @@ from storage.clock import Clock
 from storage.crawling import runs
 from storage.editing import decisions, drafts
 from storage.errors import ConfigError, QueueFileError, TranslationError
-from storage.publishing import digests
+from storage.publishing import digests, mail_ledger
 from storage.records import Outcome
 from storage.search import full_text
 from summarizer.drafts.article_choice import Outlet
@@ -57,6 +57,8 @@ if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the comman
     from summarizer.encoding.encoder import Encoder
     from summarizer.relevance.learned import Example
     from summarizer.stories.group import GroupResult
+
+MAIL_PASSWORD = "CRAWLER_SMTP_PASSWORD"  # noqa: S105 - the name of a variable of the environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,9 +332,18 @@ def mail(desk: Desk, digest_id: int, to: Sequence[str], password: str, clock: Cl
     return mailing.send(desk.store, name, letter(published), chosen, desk.config.mail, password, clock)
 
 
+def digest_link(desk: Desk, digest_id: int) -> str:
+    """Return the address of a published digest's page on the desk's site, "" where no site is configured."""
+    from digest.composing.compose import permalink
+
+    with desk.store.read() as db:
+        published = digests.get(db, digest_id)
+    return permalink(published) if published else ""
+
+
 def letter_name(digest_id: int) -> str:
     """Return a digest's name in the mail ledger."""
-    return f"digest {digest_id}"
+    return mail_ledger.letter_of(digest_id)
 
 
 def corrections(desk: Desk) -> "list[Flag]":

@@ -71,6 +71,11 @@ class Preview:
         return seal(self.digest)
 
     @property
+    def is_published(self) -> bool:
+        """Return whether publishing it would only write again what was published last."""
+        return self.before is not None and _unlinked(self.before) == _unlinked(self.digest)
+
+    @property
     def title(self) -> str:
         """The title, as printed."""
         return line(self.digest.title)
@@ -112,21 +117,35 @@ def preview(
     `prepare` raises."""
     chosen, left_out = of_languages(decided_entries, first, last, languages)
     before = digests.newest(db, first, last)
-    return Preview(prepare(db, chosen, first, last, config), before[1] if before else None, left_out)
+    return Preview(_prepared(db, chosen, first, last, config, before), before[1] if before else None, left_out)
 
 
 def seal(digest: Digest) -> str:
     """Return a fingerprint of the digest's contents, equal if nothing was decided in between. Links do not count: they are the
     program's, and a crawl may add one while a person reads."""
-    entries = tuple(replace(entry, references=()) for entry in digest.entries)
-    return hashlib.sha256(repr(replace(digest, at=None, entries=entries)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr(_unlinked(digest)).encode()).hexdigest()[:16]
+
+
+def _unlinked(digest: Digest) -> Digest:
+    """Return the digest without its links and the time it came out."""
+    return replace(digest, at=None, entries=tuple(replace(entry, references=()) for entry in digest.entries))
 
 
 def prepare(db: Connection, decided_entries: DecidedEntries, first: date, last: date, config: DigestConfig) -> Digest:
     """Return the digest that publishing these days now would print, without storing anything. Raises DigestError
     if nothing of these days is approved and nothing was printed, ConfigError if `last` is before `first`."""
+    return _prepared(db, decided_entries, first, last, config, digests.newest(db, first, last))
+
+
+def _prepared(
+    db: Connection,
+    decided_entries: DecidedEntries,
+    first: date,
+    last: date,
+    config: DigestConfig,
+    before: tuple[int, Digest] | None,
+) -> Digest:
     digest = compose(decided_entries.entries, decisions.analyses(db, first, last), first, last, config)
-    before = digests.newest(db, first, last)
     history = digests.history(db)
     digest = replace(
         digest,

@@ -13,6 +13,7 @@ from storage.editing.page_acts import Act
 from storage.errors import DecisionError
 
 Step = Literal["up", "down", "lead", "before", "after"]
+STEPS: tuple[Step, ...] = ("up", "down", "lead", "before", "after")
 
 
 def moved(order: Sequence[int], draft_id: int, step: Step, other: int = 0) -> tuple[int, ...]:

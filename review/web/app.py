@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from review.web import arrivals, corrections, day, draft, new_outlet, queue, search
+from review.web import arrivals, corrections, day, draft, editions, merge, new_outlet, queue, search
 from review.web import login as web_login
 from review.web.accounts import Gate, Throttle
 from review.web.context import OPEN_TO, Access, PageContext, PageRequest
@@ -48,11 +48,9 @@ _STATUS: tuple[tuple[type[DigestCrawlerError], int], ...] = (
     (StoryError, 409),
     (DigestError, 409),
 )
-_FILES = {
-    "review.css": "text/css",
-    "review.js": "text/javascript",
-    "translation.js": "text/javascript",
-    "icon.svg": "image/svg+xml",
+_FILES = {"review.css": "text/css", "icon.svg": "image/svg+xml"} | {
+    f"{name}.js": "text/javascript"
+    for name in ("review", "page", "keys", "live", "editor", "list", "order", "typed", "translation")
 }
 
 
@@ -91,6 +89,8 @@ ROUTES: tuple[WebRoute, ...] = (
     WebRoute("GET", "/draft/{draft:int}", draft.show, "reader"),
     WebRoute("POST", "/draft/{draft:int}", draft.decide, "editor"),
     WebRoute("POST", "/draft/{draft:int}/later", draft.later, "editor"),
+    WebRoute("GET", "/draft/{draft:int}/preview", draft.preview, "reader"),
+    WebRoute("GET", "/draft/{draft:int}/merge", merge.show, "reader"),
     WebRoute("POST", "/draft/{draft:int}/merge", draft.merge, "editor"),
     WebRoute("POST", "/draft/{draft:int}/split", draft.split, "editor"),
     WebRoute("POST", "/draft/{draft:int}/check", draft.check, "editor"),
@@ -100,6 +100,7 @@ ROUTES: tuple[WebRoute, ...] = (
     WebRoute("POST", "/article/{article:int}/ask", arrivals.ask, "editor"),
     WebRoute("GET", "/day/{day}", day.day, "reader"),
     WebRoute("POST", "/day/{day}", day.analyse, "editor"),
+    WebRoute("POST", "/day/{day}/order", day.order, "editor"),
     WebRoute("GET", "/corrections", corrections.show_all, "reader"),
     WebRoute("GET", "/correction/{draft:int}", corrections.show, "reader"),
     WebRoute("POST", "/correction/{draft:int}", corrections.settle, "editor"),
@@ -107,6 +108,10 @@ ROUTES: tuple[WebRoute, ...] = (
     WebRoute("GET", "/publish/page", day.preview_page, "reader"),
     WebRoute("POST", "/publish", day.publish, "editor"),
     WebRoute("GET", "/published/{name}", day.published, "reader"),
+    WebRoute("GET", "/editions", editions.show_all, "reader"),
+    WebRoute("GET", "/edition/{edition:int}", editions.show, "reader"),
+    WebRoute("GET", "/edition/{edition:int}/{format}", editions.file, "reader"),
+    WebRoute("POST", "/edition/{edition:int}/mail", editions.mail, "editor"),
     WebRoute("GET", "/login", web_login.show, "public"),
     WebRoute("POST", "/language", web_login.choose_language, "public"),
     WebRoute("POST", "/logout", web_login.logout, "reader"),

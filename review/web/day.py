@@ -8,10 +8,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from review.decisions import acts
+from review.decisions import order as ordering
 from review.decisions.acts import ParagraphConflict
 from review.web.context import PageRequest
 from review.web.queue_view import last_act, month_end
-from review.web.render import go, page
+from review.web.render import back_of, go, page
 from review.web.services import EditionService
 from storage.editing import decisions, page_acts
 from storage.editing.page_acts import Act
@@ -64,6 +65,24 @@ def analyse(request: PageRequest) -> Response:
     return go(f"/day/{when}?done={done.id}")
 
 
+def order(request: PageRequest) -> Response:
+    """Move an entry of a day: a step, to the top, or beside another one."""
+    when, to = _day(request.path.get("day", "")), request.form.get("to", "")
+    step = next((step for step in ordering.STEPS if step == to), None)
+    if step is None:
+        raise HTTPException(400)
+    context = request.context
+    context.queue.file.read()  # the order of the file comes first
+    with context.desk.store.read() as db:
+        rows = context.queue.rows.read(db, request.now)
+    before = [row.id for row in rows if row.date == when and row.state != "rejected"]
+    after = ordering.moved(before, request.number("draft"), step, request.number("other"))
+    with context.desk.store.begin() as db:
+        done = ordering.move(db, request.sent, when, before, after)
+    request.after.append(context.queue.file.sync)
+    return go(back_of(request.form) or f"/day/{when}?done={done.id}")
+
+
 def preview(request: PageRequest) -> Response:
     """Show what publishing these days would print, and what still waits in them."""
     first, last = _days(request, request.query.get("first", ""), request.query.get("last", ""))
@@ -100,7 +119,7 @@ def preview(request: PageRequest) -> Response:
         analyses=analysed,
         waiting=[row for row in rows if row.state == "waiting"],
         before=before[::-1],
-        is_done=bool(before) and "published" in request.query,
+        newest=next((item.digest_id for item in reversed(before) if (item.first, item.last) == (first, last)), 0),
         files=_files(request),
         count=len(entries),
     )
@@ -130,7 +149,9 @@ def publish(request: PageRequest) -> Response:
         with request.context.desk.store.begin() as db:
             page_acts.add(db, Act("publish", sent.by, sent.at, sent.token, detail=detail))
         request.after.append(request.context.queue.file.sync)
-    return go(f"/publish?first={first}&last={last}&published=1")
+    with request.context.desk.store.read() as db:
+        newest = digests.newest_number(db, first, last)
+    return go(f"/edition/{newest}?published=1" if newest else f"/publish?first={first}&last={last}&published=1")
 
 
 def published(request: PageRequest) -> Response:

@@ -15,10 +15,9 @@ from review.decisions.entry_language import chosen_or_detected
 from review.queue_file.blocks import one_line, outlets_line, paragraphs_of, read_outlets
 from review.web.context import PageRequest
 from review.web.draft_rows import Filter
-from review.web.draft_view import DraftSelection, checked, draft_view
+from review.web.draft_view import DraftSelection, articles_of, checked, draft_view
 from review.web.queue_view import looked_up
 from review.web.render import go, page, quoted, reason_of
-from review.web.search import index
 from storage.catalogues.messages import said
 from storage.editing.page_acts import Act
 from storage.errors import DecisionError
@@ -40,18 +39,23 @@ _ACTIONS: dict[str, Action] = {  # of each button
 
 def show(request: PageRequest) -> Response:
     """Show a draft."""
-    if request.query.get("other"):
-        index(request)  # before the transaction begins: articles that have just come are to be found
     return _page(request)
+
+
+def preview(request: PageRequest) -> Response:
+    """Show a draft with its articles, to be read beside the list."""
+    return _page(request, template="preview.html")
 
 
 def decide(request: PageRequest) -> Response:
     """Approve, reject, save, take into the queue, or take back: the button that was pressed says which."""
-    pressed, saw = request.form.get("do", ""), read_version(request.form.get("seen", ""))
+    pressed, colon, code = request.form.get("do", "").partition(":")
+    saw = read_version(request.form.get("seen", ""))
     if pressed not in _ACTIONS:
         raise HTTPException(400)
     request.context.queue.file.read()  # what was changed in the file comes first: it may be this draft
-    reason = reason_of(request.form) if pressed == "reject" else ""  # its field is in the form of every button
+    form = dict(request.form) | ({"code": code} if colon else {})
+    reason = reason_of(form) if pressed == "reject" else ""  # its field is in the form of every button
     sent, typed = request.sent, None
     try:
         with request.context.desk.store.begin() as db:
@@ -105,13 +109,16 @@ def check(request: PageRequest) -> Response:
     with request.context.desk.store.read() as db:
         stored = stored_draft(db, request.number("draft"))
         typed = typed_words(request, stored.words)
-        findings = checked(db, stored, typed, request.context.desk.config)
+        articles = articles_of(db, stored, request.context.desk.config)
+    done = checked(stored, articles, typed, request.context.desk.config)
     return JSONResponse(
         {
             "findings": [
                 {"line": quoted(said(finding.line, request.language)), "part": finding.place.part}
-                for finding in findings
-            ]
+                for finding in done.findings
+            ],
+            "pieces": done.pieces,
+            "unsourced": done.unsourced,
         }
     )
 
@@ -152,23 +159,24 @@ def _existing(item: _Item | None) -> _Item:
     return item
 
 
-def _page(request: PageRequest, words: Wording | None = None, status: int = 200, fault: str = "") -> Response:
+def _page(
+    request: PageRequest, words: Wording | None = None, status: int = 200, fault: str = "", template: str = "draft.html"
+) -> Response:
     """Show the draft of an address, with `words` in its form in place of its own, if any."""
     desk, selection = request.context.desk, _selection(request)
     with desk.store.read() as db:
         view = _existing(draft_view(db, request.number("draft"), selection, desk, request.context.queue, words))
     return page(
         request,
-        "draft.html",
+        template,
         status,
         **vars(view),
         outlets_line=outlets_line(view.words.outlets),
         into=desk.config.digest.language,
         can_undo=undo.can_undo,
-        search_words=selection.search_words,
-        row_filter=selection.row_filter,
         tomorrow=request.now.astimezone(desk.zone).date() + timedelta(days=1),
         outlets=desk.outlets,
+        listed_sections=desk.config.digest.sections,
         query=selection.row_filter.address(),
         fault=fault,
     )
@@ -178,7 +186,6 @@ def _selection(request: PageRequest) -> DraftSelection:
     query, done = request.query, request.query.get("done", "")
     return DraftSelection(
         Filter.of_address(query),
-        query.get("other", "")[:200],
         int(done) if done.isascii() and done.isdecimal() and len(done) < 10 else 0,
         request.visitor.name,
         request.now,

@@ -1,8 +1,8 @@
 """What the pages of a draft show, read from the store: the only module that queries for them. Writes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,48 +11,60 @@ from review.decisions import flags, rules
 from review.decisions.acts import DraftVersion, StoredDraft, stored_draft
 from review.style import check as style_check
 from review.style.draft_findings import original_of, source_texts
+from review.style.marks import MarkedPiece, pieces, unsourced_words
 from review.web.draft_rows import DraftRow, Filter, around
 from review.web.merge_candidates import MergeCandidate
+from review.web.merge_view import mergeable
 from review.web.queue_view import LastAct, last_act, looked_up
 from review.web.services import DeskAccess, QueueService
 from review.web.story import ArticleView, article_views
 from review.web.translation import TranslationRow, translation_rows
+from storage.config.names import Names
 from storage.config.settings import Config, DigestConfig
 from storage.editing import drafts, page_acts, translations
 from storage.editing.page_acts import Act
 from storage.errors import NoDraftError
 from storage.records import Draft, Wording
-from storage.search import full_text
 
 CHECKED = 20_000  # letters of a text whose style is checked on the page: a tenth of a second
-MOST_OTHERS = 200
-_MERGED = {"waiting", "below", "later", "approved"}
-NEAR = timedelta(days=4)  # drafts within that are offered to be merged with
+LIKELY = 3  # drafts that may be of the same event
 
 
 @dataclass(frozen=True)
 class DraftSelection:
-    """What a visitor looks at besides the draft: their filtered queue, the words that they search a draft to merge by, and the act
-    that they have just done (0: none)."""
+    """What a visitor looks at besides the draft: their filtered queue, and the act that they have just done (0: none)."""
 
     row_filter: Filter
-    search_words: str
     done: int
     visitor: str
     now: datetime
 
 
 @dataclass(frozen=True)
+class CheckedWords:
+    """The style findings of an entry's words, and its text with the words that no article has marked."""
+
+    findings: Sequence[style_check.Finding]
+    pieces: Sequence[MarkedPiece]
+
+    @property
+    def unsourced(self) -> list[str]:
+        """The words that no article has."""
+        return unsourced_words(self.pieces)
+
+
+@dataclass(frozen=True)
 class DraftView:
     """All that the page of a draft shows. `words` are those in its form; `row` is None where the queue lacks the draft; `before` and
-    `after` are its neighbours in the filtered queue (0: none), which has `remaining` drafts; `near` are the drafts to merge with."""
+    `after` are its neighbours in the filtered queue (0: none), which has `remaining` drafts; `near` are drafts that may be of the same
+    event; `sections` are the configured ones and those in use."""
 
     draft: Draft
     standing: rules.DraftState
     version: DraftVersion
     words: Wording
     articles: Sequence[ArticleView]
-    findings: Sequence[style_check.Finding]
+    checked: CheckedWords
     translation: Sequence[TranslationRow]
     history: Sequence[dict[str, Any]]
     near: Sequence[MergeCandidate]
@@ -81,26 +93,29 @@ def draft_view(
     except NoDraftError:
         return None
     draft, standing, words = stored.draft, stored.state, words or stored.words
-    articles = article_views(db, draft, desk.config.crawl)
+    articles = articles_of(db, stored, desk.config)
     rows = queue.rows.read(db, selection.now)
     row_filter = looked_up(db, selection.row_filter)
     before, after = around(rows, draft.id, row_filter)
-    mergeable = _mergeable(db, draft, words, rows, selection.search_words)
+    names = desk.config.digest.names
+    near = mergeable(db, draft, words, rows, "")
     return DraftView(
         draft,
         standing,
         stored.version,
         words,
         articles,
-        _style_findings(stored, articles, words, desk.config),
+        checked(stored, articles, words, desk.config),
         _translation(db, draft, desk.config.digest),
         _history(db, stored),
-        queue.similarity.order(words.headline, words.language, mergeable, desk.config.digest.names)[:MOST_OTHERS],
+        queue.similarity.order(words.headline, words.language, near, names)[:LIKELY],
         row=next((row for row in rows if row.id == draft.id), None),
         before=before,
         after=after,
         remaining=sum(row_filter.takes(row) for row in rows),
-        sections=sorted({row.section for row in rows if row.section}),
+        sections=list(
+            dict.fromkeys([*desk.config.digest.sections, *sorted({row.section for row in rows if row.section})])
+        ),
         done=page_acts.get(db, selection.done),
         mine=last_act(db, selection.visitor),
         is_flagged=bool(flags.flags(db, desk.config.crawl, [draft.id])),
@@ -108,37 +123,33 @@ def draft_view(
     )
 
 
-def checked(db: Connection, stored: StoredDraft, words: Wording, config: Config) -> list[style_check.Finding]:
-    """Return the style findings of words that somebody types for a draft."""
-    return _style_findings(stored, article_views(db, stored.draft, config.crawl), words, config)
-
-
-def _style_findings(
-    stored: StoredDraft, articles: Sequence[ArticleView], words: Wording, config: Config
-) -> list[style_check.Finding]:
-    """Return the style findings of words for a draft; a person's words are checked against the generated ones and the articles."""
+def checked(stored: StoredDraft, articles: Sequence[ArticleView], words: Wording, config: Config) -> CheckedWords:
+    """Return the style findings of words that somebody types for a draft, and its text marked; a person's words are checked against the
+    generated ones and the articles."""
     draft, digest = stored.draft, config.digest
     sources: list[style_check.SourceText] = []
     if words != rules.proposal(draft) and draft.story_id:
         sources = source_texts(draft, [view.article for view in articles])
     cut = replace(words, headline=words.headline[:CHECKED], text=words.text[:CHECKED])
     original = original_of(draft) if sources else None
-    return style_check.check(cut, sources, digest.style, (digest.country,), digest.names, original, digest.language)
+    findings = style_check.check(cut, sources, digest.style, (digest.country,), digest.names, original, digest.language)
+    drafted = [sentence.printed or sentence.text for sentence in draft.sentences]
+    texts = source_texts(draft, [view.article for view in articles])
+    allowed = [*words.outlets, digest.country, *(_listed_names(texts, words.language, digest.names) if sources else ())]
+    return CheckedWords(findings, pieces(cut.text, words.language, drafted, texts, findings, allowed))
 
 
-def _mergeable(
-    db: Connection, draft: Draft, words: Wording, rows: Sequence[DraftRow], search_words: str
-) -> list[DraftRow]:
-    """Return the drafts to offer for merging: those found by words, whatever their day; else those near in time, the nearest day
-    first."""
-    able = [row for row in rows if row.id != draft.id and row.state in _MERGED and row.story_id is not None]
-    if search_words.strip():
-        place_of = {
-            hit.of: place for place, hit in enumerate(full_text.find(db, search_words.strip(), ["draft"], 1000))
-        }
-        return sorted((row for row in able if row.id in place_of), key=lambda row: place_of[row.id])
-    near = [row for row in able if abs(row.date - words.date) <= NEAR]
-    return sorted(near, key=lambda row: abs(row.date - words.date))
+def articles_of(db: Connection, stored: StoredDraft, config: Config) -> Sequence[ArticleView]:
+    """Return the articles of a draft's story."""
+    return article_views(db, stored.draft, config.crawl)
+
+
+def _listed_names(sources: Sequence[style_check.SourceText], language: str, names: Names) -> Iterator[str]:
+    """Yield the spellings in a language of the listed names that the sources have, in whatever language."""
+    for house in {house for source in sources for house in names.mentions(source.text, source.language)}:
+        yield house
+        listed = names.get(house)
+        yield from listed.spellings(language) if listed else ()
 
 
 def _translation(db: Connection, draft: Draft, config: DigestConfig) -> list[TranslationRow]:

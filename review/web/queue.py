@@ -14,7 +14,7 @@ from review.decisions.acts import DraftVersion, read_version
 from review.web.context import PageRequest
 from review.web.draft_rows import SORTS, STATES, Filter
 from review.web.queue_view import acts_view, first_draft, queue_view, state_name
-from review.web.render import go, page, reason_of
+from review.web.render import back_of, go, page, reason_of
 from review.web.search import index
 from storage.editing import page_acts
 
@@ -122,6 +122,8 @@ def undo(request: PageRequest) -> Response:
     request.after.append(request.context.queue.file.sync)
     if act is not None and act.kind in {"merge", "split", "ask"}:
         request.after.append(request.context.queue.redraft)
+    if back := back_of(request.form):
+        return go(back)
     if done.draft_id:
         return go(f"/draft/{done.draft_id}?done={done.id}")
     if done.detail.get("article"):

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from review.web.context import PageRequest
@@ -20,6 +21,8 @@ from storage.text.calendar import long_date
 from storage.text.languages import LANGUAGES, comma, direction, name_of
 
 FOLDER = Path(__file__).parent
+_LISTS = re.compile(r"/(?:day/[0-9-]{10})?(?:\?[\w.%=&+-]*)?", re.ASCII)  # addresses that show drafts as rows
+_RELATIVE_DAYS = 7  # after that a moment is shown as its day and time
 
 
 def page(request: PageRequest, template: str, status: int = 200, **values: Any) -> HTMLResponse:
@@ -47,6 +50,12 @@ def go(address: str) -> Response:
     return RedirectResponse(address, 303)
 
 
+def back_of(form: Mapping[str, str]) -> str:
+    """Return the list that a form was sent from, as the address to go back to; "" for any other address."""
+    back = form.get("back", "")
+    return back if _LISTS.fullmatch(back) else ""
+
+
 def reason_of(form: Mapping[str, str]) -> str:
     """Return the coded reason of a rejection, with the note typed beside it."""
     code = form.get("code", "") if form.get("code", "") in REASONS else ""
@@ -70,7 +79,9 @@ def environment(language: str) -> Environment:
     templates.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]  # of the extension
     templates.filters |= {
         "day": long_date,
-        "when": shown_time,
+        "when": pass_context(lambda context, at, zone: when(at, context["now"], zone, words)),
+        "moment": datetime.fromisoformat,
+        "iso_day": date.fromisoformat,
         "dir": direction,
         "joined": joined_names,
         "language": lambda code: words.gettext(name_of(code)),
@@ -117,6 +128,32 @@ def link(url: str) -> str:
     return url if url.lower().startswith(("http://", "https://")) else ""
 
 
+def when(at: datetime | date, now: datetime, zone: ZoneInfo, words: NullTranslations) -> Markup:
+    """Return a moment as an editor reads it, with the exact time in the desk's zone where the pointer rests; a day as it is."""
+    if not isinstance(at, datetime):
+        return escape(long_date(at))
+    full = shown_time(at, zone)
+    shown = _ago(now - at, words) or full
+    return Markup('<time datetime="{}" title="{} ({})">{}</time>').format(at.isoformat(), full, zone.key, shown)
+
+
 def shown_time(at: datetime | date, zone: ZoneInfo) -> str:
-    """Return a time as the page shows it, in the desk's zone; a day as it is."""
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if isinstance(at, datetime) else f"{at:%Y-%m-%d}"
+    """Return a moment as its day and time in the desk's zone; a day as it is."""
+    if not isinstance(at, datetime):
+        return long_date(at)
+    local = at.astimezone(zone)
+    return f"{long_date(local.date())}, {local:%H:%M}"
+
+
+def _ago(since: timedelta, words: NullTranslations) -> str:
+    """Return how long ago that is, "" for more than a week and for what is to come."""
+    minutes, hours = int(since.total_seconds() // 60), int(since.total_seconds() // 3600)
+    if since < timedelta(0) or since.days >= _RELATIVE_DAYS:
+        return ""
+    if minutes < 1:
+        return words.gettext("just now")
+    if hours < 1:
+        return words.ngettext("%(num)s min ago", "%(num)s min ago", minutes) % {"num": minutes}
+    if since.days < 1:
+        return words.ngettext("%(num)s h ago", "%(num)s h ago", hours) % {"num": hours}
+    return words.ngettext("%(num)s day ago", "%(num)s days ago", since.days) % {"num": since.days}

@@ -34,7 +34,6 @@ _NOTES: dict[str, Flag] = {
     "outlets differ": "differs",
     "update to entry": "published before",
     "follows story": "follows",
-    "not read": "headline only",
     "an opinion": "opinion",
     "no article gave a date": "no date",
 }
@@ -65,4 +64,7 @@ def flags_of(draft: Draft, state: DraftState, language: str, into: str) -> list[
 
 
 def _reasons(notes: Sequence[str]) -> list[tuple[Flag, str]]:
-    return [(flag, note) for note in notes for beginning, flag in _NOTES.items() if note.startswith(beginning)]
+    only = [note for note in notes if note.startswith("not read") and "(its page" not in note]  # that of the lead
+    return [("headline only", note) for note in only] + [
+        (flag, note) for note in notes for beginning, flag in _NOTES.items() if note.startswith(beginning)
+    ]

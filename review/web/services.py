@@ -127,7 +127,8 @@ class EditionDifferences(Protocol):
 
 
 class Outline(Protocol):
-    """What publishing days would print beside their entries; `seal` tells all that it says from all else."""
+    """What publishing days would print beside their entries; `seal` tells all that it says from all else; `is_published`: exactly this
+    was published last."""
 
     @property
     def seal(self) -> str: ...
@@ -138,6 +139,8 @@ class Outline(Protocol):
     @property
     def corrections_title(self) -> str: ...
     @property
+    def is_published(self) -> bool: ...
+    @property
     def corrections(self) -> Sequence[CorrectionLines]: ...
     @property
     def differences(self) -> EditionDifferences: ...
@@ -146,6 +149,16 @@ class Outline(Protocol):
     @property
     def left_out(self) -> Sequence[int]: ...
     def days(self, most: int) -> Sequence[PrintedDay]: ...
+
+
+class EditionMail(Protocol):
+    """Mailing of published digests. `missing` says what has to be set up first ("" where it is), `fault` why the last sending of a
+    digest stopped; `send` takes long, and is called after the answer."""
+
+    def missing(self) -> str: ...
+    def readers(self) -> int: ...
+    def fault(self, digest_id: int) -> str: ...
+    def send(self, digest_id: int) -> None: ...
 
 
 class MeaningQuery(Protocol):
@@ -194,7 +207,8 @@ class AccessRules:
 class EditionService:
     """Published digests. `outline` returns in short what publishing days would print, by these decisions; `preview` the whole page;
     `publish` publishes, if the outline's seal is still valid, and returns the files written. `charts` draws counts by day and by outlet
-    as SVG, "" where there is nothing."""
+    as SVG, "" where there is nothing; `link` returns the address of a digest on the desk's site, "" without a site; `mail` is None
+    where nothing can be mailed."""
 
     digests: Path
     outline: Callable[[date, date, Decisions], Outline]
@@ -202,6 +216,8 @@ class EditionService:
     publish: Callable[[date, date, str], Sequence[Path]]
     charts: Callable[[Sequence[tuple[date, int]], Sequence[tuple[str, int]]], tuple[str, str]]
     of_language: "Callable[[str], EditionService] | None" = None  # the same, of the entries in one language
+    link: Callable[[int], str] = lambda _: ""
+    mail: EditionMail | None = None
 
 
 @dataclass(frozen=True)

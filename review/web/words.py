@@ -118,6 +118,34 @@ CHARTS = {
     "days": translatable("Entries by day"),
     "outlets": translatable("Entries by outlet"),
 }
+FLAGS = {  # what an editor should know of a draft before opening it
+    "updated": translatable("updated"),
+    "conflict": translatable("two texts"),
+    "differs": translatable("outlets differ"),
+    "to translate": translatable("to translate"),
+    "published before": translatable("published before"),
+    "follows": translatable("follows another"),
+    "headline only": translatable("headline only"),
+    "opinion": translatable("opinion"),
+    "no date": translatable("no date"),
+}
+SORTS = {
+    "day": translatable("by day, as printed"),
+    "relevance": translatable("most relevant first"),
+    "newest": translatable("newest first"),
+    "outlets": translatable("most outlets first"),
+}
+KINDS = {  # what search finds
+    "entry": translatable("published entries"),
+    "draft": translatable("drafts"),
+    "article": translatable("articles"),
+}
+LETTER_STATES = {
+    "sent": translatable("sent"),
+    "sending": translatable("uncertain"),
+    "refused": translatable("refused"),
+    "deferred": translatable("to be tried again"),
+}
 LANGUAGE_NAMES = {  # as storage/text/languages.py has them
     "en": translatable("English"),
     "ar": translatable("Arabic"),
@@ -133,6 +161,11 @@ SCRIPT = {  # what the script says; it finds them by these names
     "restored": translatable("What you had typed here before is back in the fields."),
     "draftChanged": translatable("This draft changed: here it is as it is now."),
     "pageChanged": translatable("What is shown here changed."),
+    "chosen": translatable("%(count)s chosen"),
+    "chooseFirst": translatable("Choose a draft first: j and k move, x chooses."),
+    "approveOne": translatable("Approve one at a time."),
+    "unsourced": translatable("In no article: %(words)s"),
+    "copied": translatable("The link is copied."),
 }
 TABLES = {
     "REASONS": REASONS,
@@ -150,5 +183,9 @@ TABLES = {
     "OUTLET_FINDINGS": OUTLET_FINDINGS,
     "LISTING_KINDS": LISTING_KINDS,
     "STAGES": STAGES,
+    "FLAGS": FLAGS,
+    "SORTS": SORTS,
+    "KINDS": KINDS,
+    "LETTER_STATES": LETTER_STATES,
     "SCRIPT": SCRIPT,
 }

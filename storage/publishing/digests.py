@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, null, select
 
 from storage.database.tables_published import digest_files, digests, printings
 from storage.editing.decisions import wording_as_json, wording_from_json
@@ -62,6 +62,12 @@ def newest(db: Connection, first: date, last: date) -> tuple[int, Digest] | None
     return None if row is None else (row.id, _from_json(row.content))
 
 
+def newest_number(db: Connection, first: date, last: date) -> int:
+    """Return the number of the latest digest of exactly these days, 0 where there is none."""
+    query = select(func.max(digests.c.id)).where(digests.c.first == first, digests.c.last == last)
+    return db.execute(query).scalar() or 0
+
+
 def published(db: Connection) -> list[DigestPeriod]:
     """Return every digest's period, oldest first."""
     columns = (digests.c.id, digests.c.first, digests.c.last, digests.c.published_at, digests.c.left_out)
@@ -69,6 +75,19 @@ def published(db: Connection) -> list[DigestPeriod]:
         DigestPeriod(row.id, row.first, row.last, row.published_at, tuple(row.left_out))
         for row in db.execute(select(*columns).order_by(digests.c.id))
     ]
+
+
+def entry_counts(db: Connection) -> dict[int, int]:
+    """Return how many entries each digest printed of its own days."""
+    query = select(printings.c.digest_id, func.count()).join(digests, digests.c.id == printings.c.digest_id)
+    own = query.where(printings.c.date.between(digests.c.first, digests.c.last), printings.c.entry.is_not(null()))
+    return {row[0]: row[1] for row in db.execute(own.group_by(printings.c.digest_id))}
+
+
+def formats(db: Connection, digest_id: int) -> list[str]:
+    """Return the formats that a digest's files are stored in, in alphabetical order."""
+    query = select(digest_files.c.format).where(digest_files.c.digest_id == digest_id)
+    return list(db.execute(query.order_by(digest_files.c.format)).scalars())
 
 
 def newest_id(db: Connection) -> int:

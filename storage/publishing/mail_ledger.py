@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from storage.database.tables_published import letters
@@ -28,6 +28,20 @@ class Letter:
     said: str
     at: datetime
     tries: int
+
+
+def letter_of(digest_id: int) -> str:
+    """Return the name of a digest's message in the ledger."""
+    return f"digest {digest_id}"
+
+
+def counts(db: Connection) -> dict[str, dict[State, int]]:
+    """Return how many recipients each message has in each state."""
+    counts_by_letter: dict[str, dict[State, int]] = {}
+    query = select(letters.c.letter, letters.c.state, func.count()).group_by(letters.c.letter, letters.c.state)
+    for letter, state, count in db.execute(query):
+        counts_by_letter.setdefault(letter, {})[state] = count
+    return counts_by_letter
 
 
 def by_recipient(db: Connection, letter: str) -> dict[str, Letter]:

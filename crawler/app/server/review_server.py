@@ -24,6 +24,7 @@ from crawler.app.server import monitoring
 from crawler.app.server.outlet_search import outlet_searches
 from crawler.health import judge
 from crawler.parsing.language import of_entry
+from digest import recipients
 from review.web.app import app
 from review.web.context import PageContext
 from review.web.draft_rows import DraftRows
@@ -137,6 +138,8 @@ def _editions(desk: Desk, clock: Clock, languages: tuple[str, ...] = ()) -> Edit
         publish=lambda first, last, seal: spine.digest(desk, first, last, [], clock(), seal, languages).files,
         charts=_charts,
         of_language=lambda language: _editions(desk, clock, (language,)),
+        link=lambda digest_id: spine.digest_link(desk, digest_id),
+        mail=_EditionMail(desk, clock),
     )
 
 
@@ -144,6 +147,39 @@ def _charts(days: Sequence[tuple[date, int]], outlets: Sequence[tuple[str, int]]
     from digest.composing import charts
 
     return charts.days_svg(days), charts.outlets_svg(charts.together(outlets))
+
+
+class _EditionMail:
+    """Mails digests to recipients.txt, as `crawler mail send` does."""
+
+    def __init__(self, desk: Desk, clock: Callable[[], datetime]) -> None:
+        self._desk, self._clock = desk, clock
+        self._faults: dict[int, str] = {}
+
+    def missing(self) -> str:
+        """Return what has to be set up before anything can be mailed, "" where nothing is missing."""
+        if not self._desk.config.mail.server:
+            return "no mail server is set: mail.server in config/digest.yaml"
+        try:
+            return "" if self.readers() else f"nobody gets it: write one address a line into {self._desk.recipients}"
+        except ConfigError as error:
+            return str(error)
+
+    def readers(self) -> int:
+        """Return how many readers recipients.txt has. Raises ConfigError."""
+        return len(recipients.read_recipients(self._desk.recipients))
+
+    def fault(self, digest_id: int) -> str:
+        """Return why the last sending of a digest stopped, "" where it did not."""
+        return self._faults.get(digest_id, "")
+
+    def send(self, digest_id: int) -> None:
+        """Mail a digest to everybody who does not have it yet."""
+        self._faults.pop(digest_id, None)
+        try:
+            spine.mail(self._desk, digest_id, [], os.environ.get(spine.MAIL_PASSWORD, ""), self._clock)
+        except DigestCrawlerError as error:
+            self._faults[digest_id] = str(error)
 
 
 class _Health:

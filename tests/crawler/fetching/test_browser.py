@@ -92,9 +92,8 @@ def test_ten_drafts_are_reviewed_by_keys_alone(tab: Tab) -> None:
     for number in range(10):
         if number % 3 == 2:
             press(page, "r")
-            expect(page.locator("[name=code]")).to_be_focused()
-            press(page, "ArrowDown")
-            follow(page, "Enter")
+            expect(page.locator("#reject .sheet")).to_be_focused()  # no reason is chosen beforehand
+            follow(page, "2")
         else:
             follow(page, "a")
         assert re.search(r"/draft/\d+\?done=\d+$", page.url)
@@ -134,11 +133,12 @@ def test_stories_are_merged_and_split_by_keys_and_both_undone(tab: Tab) -> None:
     page = tab()
     follow(page, "g")
     articles = page.locator(".telling").count()
-    press(page, "m")
-    expect(page.locator("select[name=other]")).to_be_focused()
+    follow(page, "m")
+    expect(page.locator("[name=other][type=search]")).to_be_focused()
+    expect(page.locator(".sides .card")).to_have_count(2)  # both stories, side by side
     follow(page, "Enter")
     assert page.locator(".telling").count() > articles
-    press(page, "x")
+    press(page, "b")
     follow(page, "1")
     follow(page, "u")
     follow(page, "u")
@@ -153,7 +153,7 @@ def test_a_day_gets_its_paragraph_and_a_draft_another_day(tab: Tab) -> None:
     press(page, "Escape", "d")
     expect(page.locator("[name=date]")).to_be_focused()
     press(page, "Escape")
-    follow(page, "s")
+    follow(page, "Control+Enter")
     expect(page.locator("[name=section]")).to_have_value("Politics")
     follow(page, "n")
     press(page, "e")
@@ -181,7 +181,7 @@ def test_of_two_editors_the_second_sees_both_texts(tab: Tab) -> None:
     expect(karim.locator("h1")).to_have_text("Two texts")
     expect(karim.locator(".card").first).to_contain_text("(Shirin)")
     assert karim.locator("[name=headline]").input_value().endswith("(Karim)")
-    follow(karim, "s")
+    follow(karim, "Control+Enter")
     assert karim.locator("[name=headline]").input_value().endswith("(Karim)")
     expect(karim.locator(".history")).to_contain_text("(Shirin)")
 
@@ -211,7 +211,7 @@ def test_what_another_does_is_shown_without_a_reload(tab: Tab) -> None:
 def test_a_page_that_is_as_it_was_made_says_nothing(tab: Tab) -> None:
     page = tab()
     follow(page, "g")
-    follow(page, "l")
+    follow(page, "s")
     made = page.goto("/")
     token = re.search(r'name="token" value="([^"]+)"', made.text() if made else "")
     assert token
@@ -227,8 +227,13 @@ def test_what_was_approved_is_published_and_every_format_opens(tab: Tab, data: P
     page.goto("/begin")
     follow(page, "a")
     follow(page, "p")
-    follow(page, "s")
-    expect(page.locator("main .note").first).to_have_text("Published. Open the files")
+    follow(page, "P")
+    expect(page.locator("main .note").first).to_contain_text("Published.")
+    edition = page.url
+    expect(page.get_by_role("button", name="Copy its link")).to_be_visible()
+    page.goto("/publish")
+    expect(page.locator("button.main")).to_have_count(0)  # nothing that would publish the same again
+    expect(page.locator("main")).to_contain_text("Exactly this is published")
     names = page.locator('a[href^="/published/"]').all_inner_texts()
     assert {Path(name).suffix for name in names} >= {".html", ".md"}
     on_disk = {one.name for one in (data / "demo" / "digests").iterdir() if one.is_file()}
@@ -240,6 +245,11 @@ def test_what_was_approved_is_published_and_every_format_opens(tab: Tab, data: P
         assert answer.headers["content-security-policy"].startswith("sandbox")
     page.goto(f"/published/{next(name for name in names if name.endswith('.html'))}")
     expect(page.locator("h1")).to_contain_text("Iraq")
+    page.goto(edition)
+    for link in page.locator("#files + ul a").all():
+        assert page.request.get(link.get_attribute("href") or "").ok
+    follow(page, "q")
+    expect(page.locator("main .row")).to_have_count(1)
 
 
 def test_the_page_works_without_a_script(tab: Tab) -> None:
@@ -250,8 +260,7 @@ def test_the_page_works_without_a_script(tab: Tab) -> None:
     assert "done=" in page.url
     page.click("button:has-text('Undo')")
     page.click("summary:has-text('Reject')")
-    page.select_option("[name=code]", "minor")
-    page.click("button.no")
+    page.click("#reject button:has-text('minor')")
     assert count(page, "approved") == before
 
 
@@ -281,7 +290,7 @@ def test_the_other_keys_do_what_the_list_says(tab: Tab) -> None:
         ("e", "text"),
         ("d", "date"),
         ("c", "section"),
-        ("L", "until"),
+        ("S", "until"),
     ):
         press(page, key)
         assert page.evaluate("document.activeElement.name") == name
@@ -294,7 +303,7 @@ def test_the_other_keys_do_what_the_list_says(tab: Tab) -> None:
     follow(page, "k")
     assert page.url == here
     headline = page.locator("[name=headline]").input_value()
-    press(page, "L")
+    press(page, "S")
     follow(page, "Enter")  # until the day that is shown
     page.goto(here.replace("?", "?state=later&"))
     expect(page.locator(".state").first).to_have_text("snoozed")
@@ -303,17 +312,72 @@ def test_the_other_keys_do_what_the_list_says(tab: Tab) -> None:
     follow(page, "a")
     page.goto(here)
     expect(page.locator(".state").first).to_have_text("approved")
-    follow(page, "b")
+    follow(page, "U")
     page.goto(here)
     expect(page.locator(".state").first).to_have_text("waiting")
-    press(page, "M")
+    follow(page, "m")
     page.keyboard.type(headline.split()[0])
-    follow(page, "Enter")
-    assert "other=" in page.url
+    page.wait_for_url(re.compile("other="))
+    press(page, "Escape")
     follow(page, "h")
     assert page.url.endswith("/history")
     follow(page, "q")
     expect(page.locator("h1")).to_have_text("Queue")
+
+
+def test_rows_of_the_queue_are_decided_by_keys(tab: Tab) -> None:
+    page = tab()
+    waiting = count(page, "waiting")
+    rows = page.locator("#rows-form .row")
+    shown = rows.count()
+    press(page, "j")
+    expect(page.locator("#preview-body")).to_be_visible()  # beside the list, on a wide window
+    second, third = (rows.nth(place).get_attribute("data-id") for place in (1, 2))
+    press(page, "a")
+    expect(rows).to_have_count(shown - 1)
+    expect(page.locator(f'[data-id="{second}"] [data-row]')).to_be_focused()
+    press(page, "x", "j", "x")
+    expect(page.locator("#chosen")).to_have_text("2 chosen")
+    press(page, "a")  # one at a time
+    expect(rows).to_have_count(shown - 1)
+    press(page, "r")
+    expect(page.locator("#reject-rows .sheet")).to_be_focused()
+    press(page, "3")
+    expect(rows).to_have_count(shown - 3)
+    page.goto("/?state=rejected")
+    expect(page.locator(f'[data-id="{third}"]')).to_be_visible()
+    page.goto("/")
+    follow(page, "u")  # both at once
+    expect(page).to_have_title(re.compile(rf"\({waiting - 1} waiting"))
+    press(page, "j", "s")
+    expect(page.locator(".last")).to_contain_text("Snoozed")
+    follow(page, "u")
+    expect(page.locator("h1")).to_have_text("Queue")  # an act of the list is undone in the list
+    press(page, "F")
+    expect(page.locator("[name=words]")).to_be_focused()
+
+
+def test_entries_of_a_day_are_moved_by_keys_and_by_dragging(tab: Tab) -> None:
+    page = tab()
+    page.goto("/")
+    day = page.locator("[data-order]").first.get_attribute("data-order")
+    page.goto(f"/day/{day}")
+    order = page.locator("[data-order] > .row")
+    ids = [row.get_attribute("data-id") for row in order.all()]
+    press(page, "j", "J")
+    expect(order.first).to_have_attribute("data-id", ids[1] or "")
+    press(page, "K")
+    expect(order.first).to_have_attribute("data-id", ids[0] or "")
+    press(page, "j", "j", "T")
+    expect(order.first).to_have_attribute("data-id", ids[2] or "")
+    order.nth(2).hover()
+    order.nth(2).locator(".grip").drag_to(order.first, target_position={"x": 60, "y": 3})
+    expect(order.first).to_have_attribute("data-id", ids[1] or "")
+    page.goto("/")
+    rows = page.locator(f'[data-order="{day}"] > .row')
+    expect(rows.first).to_have_attribute("data-id", ids[1] or "")  # the queue has the same order
+    press(page, "j", "J")
+    expect(rows.nth(1)).to_have_attribute("data-id", ids[1] or "")
 
 
 PRESS = """([key, code, shiftKey]) => document.activeElement.dispatchEvent(
@@ -355,7 +419,7 @@ def test_a_file_saved_while_words_are_typed_meets_them_and_both_are_kept(tab: Ta
     follow(page, "Control+Enter")
     expect(page.locator("h1")).to_have_text("Two texts")
     expect(page.locator(".card").first).to_contain_text("(filed)")
-    follow(page, "s")
+    follow(page, "Control+Enter")
     assert page.locator("[name=headline]").input_value().endswith(" (typed)")
     expect(page.locator(".history")).to_contain_text("(filed)")
     for _ in range(10):  # what the page wrote stands in the file
@@ -366,8 +430,9 @@ def test_a_file_saved_while_words_are_typed_meets_them_and_both_are_kept(tab: Ta
 
 
 PAGES = (
-    "/", "/?state=approved", "/begin", "/begin?language=ar", "/begin?language=ckb&other=%D8%A8", "/search?q=iraq", "/publish", "/history",
-    "/sources", "/keys", "/nothing", "/corrections", "/article/1", "/day/2023-10-03",
+    "/", "/?state=approved", "/begin", "/begin?language=ar", "/begin?language=ckb", "/search?q=iraq", "/search?q=iraq&by=meaning",
+    "/publish", "/history", "/sources", "/keys", "/nothing", "/corrections", "/article/1", "/day/2023-10-03", "/editions", "/edition/1",
+    "/draft/2/merge", "/?sort=relevance&words=iraq",
 )  # fmt: skip
 
 
@@ -399,7 +464,7 @@ def test_people_with_any_eyes_and_hands_can_use_it(tab: Tab, data: Path, scheme:
     page.goto("/begin?language=ckb")
     follow(page, "a")
     follow(page, "p")
-    follow(page, "s")
+    follow(page, "P")
     change_cited(data)
     for path in PAGES:
         page.goto(path)
@@ -415,8 +480,8 @@ def test_people_with_any_eyes_and_hands_can_use_it(tab: Tab, data: Path, scheme:
         press(one, "t")
         one.keyboard.type(f" {scheme} {one is page}")
         one.keyboard.press("Escape")
-    follow(other, "s")
-    follow(page, "s")
+    follow(other, "Control+Enter")
+    follow(page, "Control+Enter")
     expect(page.locator("h1")).to_have_text("Two texts")
     found += faults(page)
     page.context.clear_cookies()
@@ -430,7 +495,7 @@ def test_a_correction_is_settled_by_keys_and_taken_back(tab: Tab, data: Path) ->
     page.goto("/begin?language=kmr")
     follow(page, "a")
     follow(page, "p")
-    follow(page, "s")
+    follow(page, "P")
     change_cited(data)
     follow(page, "f")
     waiting = page.locator("main .rows [data-row]").count()
@@ -438,7 +503,7 @@ def test_a_correction_is_settled_by_keys_and_taken_back(tab: Tab, data: Path) ->
     follow(page, "Enter")
     press(page, "e")
     page.keyboard.type(" Rast e.")
-    press(page, "Escape", "n")
+    press(page, "Escape", "N")
     page.keyboard.type("Bibore.")
     press(page, "Escape")
     follow(page, "a")

@@ -11,7 +11,7 @@ from storage.database.store import Store
 from tests.support.desk_page import Desk
 from tests.support.records import NOON
 
-SELECTION = DraftSelection(Filter(), "", 0, "Shirin", NOON)
+SELECTION = DraftSelection(Filter(), 0, "Shirin", NOON)
 
 
 def test_one_call_returns_all_that_the_page_of_a_draft_shows(store: Store, tmp_path: Path) -> None:

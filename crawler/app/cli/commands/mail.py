@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from digest.mail import Delivery
 
 mail_app = typer.Typer(help="The digest by mail, each reader once.", no_args_is_help=True)
-PASSWORD = "CRAWLER_SMTP_PASSWORD"  # noqa: S105 - the name it stands under in the environment
+PASSWORD = spine.MAIL_PASSWORD
 _MEANING = {
     "sent": "sent",
     "known": "had it before",

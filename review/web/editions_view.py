@@ -1,0 +1,61 @@
+"""Published editions, read from the store: the only module that queries for their pages. Writes nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from storage.publishing import digests, mail_ledger
+from storage.publishing.mail_ledger import Letter, State
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A published digest. `mailed` counts its readers by mail by state; `replaced_by` is the newest edition of the same days (0: it is
+    the newest); `formats` and `letters` are known of a single edition only."""
+
+    number: int
+    first: date
+    last: date
+    at: datetime
+    entries: int
+    mailed: Mapping[State, int]
+    replaced_by: int = 0
+    formats: Sequence[str] = ()
+    letters: Sequence[Letter] = ()
+
+
+def edition_views(db: Connection) -> list[Edition]:
+    """Return every edition, newest first."""
+    entries, mailed = digests.entry_counts(db), mail_ledger.counts(db)
+    newest: dict[tuple[date, date], int] = {}
+    editions = []
+    for period in reversed(digests.published(db)):
+        number, days = period.digest_id, (period.first, period.last)
+        replaced_by = newest.setdefault(days, number)
+        editions.append(
+            Edition(
+                number,
+                *days,
+                period.at,
+                entries.get(number, 0),
+                mailed.get(mail_ledger.letter_of(number), {}),
+                replaced_by if replaced_by != number else 0,
+            )
+        )
+    return editions
+
+
+def edition_of(db: Connection, number: int) -> Edition | None:
+    """Return one edition with its formats and letters; None where there is none."""
+    edition = next((edition for edition in edition_views(db) if edition.number == number), None)
+    if edition is None:
+        return None
+    letters = mail_ledger.by_recipient(db, mail_ledger.letter_of(number))
+    return replace(edition, formats=digests.formats(db, number), letters=list(letters.values()))
+
+
+def edition_file(db: Connection, number: int, name: str) -> bytes | None:
+    """Return a file of an edition as it was published; None where it has none in this format."""
+    return digests.files(db, number).get(name) if number else None

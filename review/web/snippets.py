@@ -1,0 +1,71 @@
+"""Where a text has the words of a question, as a short stretch of it with those words marked. Pure."""
+
+import re
+from typing import NamedTuple
+
+from storage.search.full_text import PREFIX_FROM
+from storage.text import clitics
+from storage.text.normalize import words
+
+WIDE = 240  # characters shown
+_BEFORE = 60  # of them before the first word found
+_PIECE = re.compile(r"\S+")
+_MOST_CHARS = 50_000  # of a text
+
+
+class Found(NamedTuple):
+    """A stretch of a text; `is_match`: a word of the question."""
+
+    text: str
+    is_match: bool = False
+
+
+def snippet(text: str, question: str, language: str) -> list[Found]:
+    """Return the stretch of the text with the most words of the question, in pieces; its beginning where it has none of them."""
+    text = " ".join(text[:_MOST_CHARS].split())
+    terms = [clitics.query_forms(word) for word in dict.fromkeys(words(question))]
+    matches = [
+        (match.start(), match.end(), number)
+        for match in _PIECE.finditer(text)
+        if (number := _term_of(match[0], terms, language)) >= 0
+    ]
+    start = _best_start(matches)
+    end = len(text) if start + WIDE >= len(text) else text.rfind(" ", start + WIDE // 2, start + WIDE)
+    end = end if end > start else start + WIDE
+    shown = [(first, last) for first, last, _ in matches if first >= start and last <= end]
+    return [Found("… ")] * (start > 0) + _pieces(text, start, end, shown) + [Found(" …")] * (end < len(text))
+
+
+def marked(text: str, question: str, language: str) -> list[Found]:
+    """Return a whole short text, a headline, with the words of the question marked."""
+    terms = [clitics.query_forms(word) for word in dict.fromkeys(words(question))]
+    matches = [match.span() for match in _PIECE.finditer(text) if _term_of(match[0], terms, language) >= 0]
+    return _pieces(text, 0, len(text), matches)
+
+
+def _term_of(piece: str, terms: list[tuple[str, ...]], language: str) -> int:
+    """Return which term this piece of a text has, as storage/search/full_text.py finds it; -1: none."""
+    forms = {form for word in words(piece) for form in clitics.fronts(word, language)}
+    for number, asked in enumerate(terms):
+        for term in asked:
+            if term in forms or (len(term) >= PREFIX_FROM and any(form.startswith(term) for form in forms)):
+                return number
+    return -1
+
+
+def _best_start(matches: list[tuple[int, int, int]]) -> int:
+    """Return where to begin: before the match that has the most different terms within the width after it."""
+    best, start = 0, 0
+    for first, _, _ in matches:
+        terms = {number for begin, end, number in matches if begin >= first and end <= first + WIDE - _BEFORE}
+        if len(terms) > best:
+            best, start = len(terms), first
+    return 0 if start <= _BEFORE else start - _BEFORE
+
+
+def _pieces(text: str, start: int, end: int, matches: list[tuple[int, int]]) -> list[Found]:
+    pieces, at = [], start
+    for first, last in matches:
+        pieces += [Found(text[at:first]), Found(text[first:last], is_match=True)]
+        at = last
+    return [piece for piece in (*pieces, Found(text[at:end])) if piece.text]
