@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from review.web.context import PageRequest
-from review.web.editions_view import Edition, edition_file, edition_of, edition_views
+from review.web.editions_view import PublishedEdition, edition_file, edition_of, edition_views
 from review.web.render import go, page
 from storage.editing import page_acts
 from storage.editing.page_acts import Act
@@ -76,7 +76,7 @@ def mail(request: PageRequest) -> Response:
     return go(f"/edition/{edition.number}?mailing=1")
 
 
-def _edition(request: PageRequest) -> Edition:
+def _edition(request: PageRequest) -> PublishedEdition:
     with request.context.desk.store.read() as db:
         edition = edition_of(db, request.number("edition"))
     if edition is None:

@@ -11,7 +11,7 @@ from storage.publishing.mail_ledger import Letter, State
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class PublishedEdition:
     """A published digest. `mailed` counts its readers by mail by state; `replaced_by` is the newest edition of the same days (0: it is
     the newest); `formats` and `letters` are known of a single edition only."""
 
@@ -26,7 +26,7 @@ class Edition:
     letters: Sequence[Letter] = ()
 
 
-def edition_views(db: Connection) -> list[Edition]:
+def edition_views(db: Connection) -> list[PublishedEdition]:
     """Return every edition, newest first."""
     entries, mailed = digests.entry_counts(db), mail_ledger.counts(db)
     newest: dict[tuple[date, date], int] = {}
@@ -35,7 +35,7 @@ def edition_views(db: Connection) -> list[Edition]:
         number, days = period.digest_id, (period.first, period.last)
         replaced_by = newest.setdefault(days, number)
         editions.append(
-            Edition(
+            PublishedEdition(
                 number,
                 *days,
                 period.at,
@@ -47,7 +47,7 @@ def edition_views(db: Connection) -> list[Edition]:
     return editions
 
 
-def edition_of(db: Connection, number: int) -> Edition | None:
+def edition_of(db: Connection, number: int) -> PublishedEdition | None:
     """Return one edition with its formats and letters; None where there is none."""
     edition = next((edition for edition in edition_views(db) if edition.number == number), None)
     if edition is None:

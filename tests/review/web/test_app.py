@@ -351,7 +351,7 @@ def test_the_list_of_keys_names_every_key_there_is_and_no_other() -> None:
     folder = render.FOLDER / "templates"
     listed = set(re.findall(r"key\(\"(.)\"\)", (folder / "keys_list.html").read_text(encoding="utf-8")))
     pages = "".join(one.read_text(encoding="utf-8") for one in folder.glob("*.html"))
-    named = re.findall(r'data-(?:key|open|focus)="(.)"|(?:undo_form|language_field)\([^\n]*?, "(.)"\)', pages)
+    named = re.findall(r'data-(?:key|open|focus)="(.)"|(?:undo_form|language_field)\([^\n]*?, "(.)"[,)]', pages)
     there = {key for pair in named for key in pair if key}
     assert listed == there | {"x", "b", "J", "K", "T", "0", "1", "9"}  # those that only the script knows
 
