@@ -22,7 +22,7 @@ async function check() {
   const lines = findings.length ? findings.map((finding) => finding.line) : [WORDS.noFindings];
   find("#style ul").replaceChildren(...lines.map((line) => {
     const item = document.createElement("li");
-    item.dir = "auto";
+    item.dir = document.documentElement.dir;
     item.textContent = line;
     if (!findings.length) item.className = "fine";
     return item;
