@@ -37,7 +37,7 @@ def read_day(body: bytes, url: str, now: datetime) -> str:
     """YYYY-MM-DD as the page prints it, or "" where none is read."""
     body = gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
     try:
-        found, _ = BasePage(a_page(body, url, now), unknown_outlet(url), "en", None, now).stated_time()
+        found = BasePage(a_page(body, url, now), unknown_outlet(url), "en", None, now).printed_time()
     except ExtractionError:
         return ""
     return found.date().isoformat() if found else ""

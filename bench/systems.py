@@ -5,12 +5,14 @@ same in an environment of its own.
 """
 
 import gzip
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +34,21 @@ class Work:
     def bodies(self) -> list[bytes]:
         return [gzip.decompress(path.read_bytes()) for path in sorted((self.folder / "html").glob("*.html.gz"))]
 
+    def titles(self) -> list[str]:
+        """Return what each page is called in its <title>: a listing names its articles, and a page about something else is dropped."""
+        return [_title(body) for body in self.bodies()]
+
     def urls(self) -> list[str]:
         count = len(list((self.folder / "html").glob("*.html.gz"))) * self.rounds
         return [f"http://127.0.0.{1 + n % OUTLETS}:{self.port}/news/{n}" for n in range(count)]
 
 
 Go = Callable[[], int]  # does the work; how many pages it read
+
+
+def _title(body: bytes) -> str:
+    match = re.search(rb"<title[^<>]*>([^<]*)", body)
+    return unescape(match[1].decode("utf-8", "replace")).strip() if match else ""
 
 
 def main() -> None:
@@ -94,7 +105,7 @@ def _ours(work: Work, *, archived: bool) -> Go:
             outcomes = crawl(store, sources, Pull(allow_hosts=hosts), config, lambda: datetime.now(UTC), archive)
             fold_copies(store, DuplicatesConfig(), datetime.now(UTC))
             store.close()
-        return sum(outcome.new + outcome.dropped for outcome in outcomes)
+        return sum(outcome.new for outcome in outcomes)
 
     return go
 
@@ -162,8 +173,10 @@ def declared(work: Work) -> Go:
 
 def _reading(work: Work, css: str, bodies: Sequence[bytes]) -> Go:
     from crawler.pages import extract
+    from crawler.pages.quick_searches import quicken
     from crawler.parsing.language import detect
 
+    quicken()  # as in the processes that read pages
     detect("What tells languages apart is loaded before the first page.")
     source = outlets(work, css)[0]
     now = datetime.now(UTC)

@@ -27,6 +27,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -190,7 +191,8 @@ def served(folder: Path, rounds: int) -> Iterator[int]:
 
 
 def _serve(pipe: Connection, folder: Path, rounds: int) -> None:
-    bodies = Work(folder, rounds, 0).bodies()
+    work = Work(folder, rounds, 0)
+    bodies, titles = work.bodies(), work.titles() * rounds
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -200,7 +202,7 @@ def _serve(pipe: Connection, folder: Path, rounds: int) -> None:
             host = self.headers["Host"]
             answers = {
                 "news": lambda: bodies[int(number) % len(bodies)],
-                "feed": lambda: _feed(host, len(bodies) * rounds),
+                "feed": lambda: _feed(host, titles),
             }
             body = answers[kind]() if kind in answers else b""
             self.send_response(200 if body else 404)
@@ -227,11 +229,11 @@ def _serve(pipe: Connection, folder: Path, rounds: int) -> None:
     threading.Event().wait()
 
 
-def _feed(host: str, count: int) -> bytes:
+def _feed(host: str, titles: Sequence[str]) -> bytes:
     outlet = int(host.partition(":")[0].rpartition(".")[2]) - 1
     items = "".join(
-        f"<item><title>Story {n}</title><link>http://{host}/news/{n}</link></item>"
-        for n in range(outlet, count, OUTLETS)
+        f"<item><title>{escape(titles[n])}</title><link>http://{host}/news/{n}</link></item>"
+        for n in range(outlet, len(titles), OUTLETS)
     )
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>{items}</channel></rss>'.encode()
 

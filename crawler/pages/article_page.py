@@ -179,14 +179,20 @@ class BasePage:
 
     def published(self) -> tuple[datetime | None, PublishedFrom]:
         """Return the publication time, in UTC, and where it was read; (None, "unknown") where nothing states it."""
-        time_stated, published_from = self.stated_time()
-        # The zone the page names is kept until here: a bench compares the printed day.
-        return (time_stated.astimezone(UTC), published_from) if time_stated else (None, "unknown")
+        stated, published_from = self.stated_time()
+        return (stated.astimezone(UTC), published_from) if stated else (None, "unknown")
+
+    def printed_time(self) -> datetime | None:
+        """Return the publication time in a zone in which it has the day that the page or its address prints."""
+        stated, _ = self.stated_time()
+        return on_day(stated, self.local_day(stated)) if stated else None
 
     def stated_time(self) -> tuple[datetime | None, PublishedFrom]:
-        """The first that can be read: the outlet's declared element, the listing's full time, JSON-LD, meta tags, elements marked as
-        published, the listing's day, the page's <time>, the address, the line near the headline, the elements called a date, htmldate's
-        guess.
+        """Return the publication time, in the zone it is stated in, and where it was read.
+
+        It is the first that can be read: the outlet's declared element, the listing's full time, JSON-LD, meta tags, elements marked
+        as published, the listing's day, the page's <time>, the address, the line near the headline, the elements called a date,
+        htmldate's guess.
 
         The listing comes before JSON-LD: its times name their zone where pages do not (Anadolu), and the lead made from it
         keeps its place when the page is read. A listing that states only a day gives way to a full time.
@@ -214,7 +220,7 @@ class BasePage:
         )
         for published_from, read in ways:
             if stated := read():
-                return on_day(stated, self.local_day(stated)), published_from
+                return stated, published_from
         return None, "unknown"
 
     def of_month(self, stated: datetime | None) -> datetime | None:
@@ -252,7 +258,7 @@ class BasePage:
                 break
         else:
             fetched = self.page.url
-        for stated in self.stated_urls():
+        for stated in self.stated_urls:
             whole = _whole(stated, fetched, self.source)
             if whole and _names_the_same(whole, fetched, self.source, self.language):
                 return whole
@@ -263,7 +269,7 @@ class BasePage:
         return ReadPage(
             url=self.page.url,
             final_url=self.page.final_url,
-            stated_urls=self.stated_urls(),
+            stated_urls=self.stated_urls,
             html=self.html,
             tree=self.tree,
             title=title,
@@ -281,6 +287,7 @@ class BasePage:
     def refusal(self, why: str, reason: str) -> ExtractionError:
         return ExtractionError(f"{why}; dropped", about=self.page.url, reason=reason)
 
+    @cached_property
     def stated_urls(self) -> tuple[str, ...]:
         """Return the addresses that the page states as its own: canonical link and og:url."""
         links = [link.get("href") for link in self.tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]

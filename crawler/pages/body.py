@@ -5,15 +5,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from copy import copy
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import unescape
 from itertools import pairwise
 from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction, utils, xpaths
-from trafilatura.settings import MANUALLY_CLEANED
+from trafilatura import bare_extraction, utils
+from trafilatura.settings import MANUALLY_CLEANED, Extractor
 
 from crawler.pages.markup import parse_html, text_of, with_line_ends
 from storage.errors import ExtractionError
@@ -52,8 +52,10 @@ def read_body(tree: HtmlElement, stated: str) -> str:
     generously too: on the extraction benchmark f1 is 0.972 as with both readings of every page, for 1.08 times the time of one
     (both: 1.92). Never with its `deduplicate`: that one remembers texts from page to page and gives nothing the fourth time.
     """
-    mass = _mass(tree)
-    stated = in_paragraphs(once(stated) if len(stated) > BLOATED * mass else stated, _paragraphs(tree))
+    paragraphs = _paragraphs(tree)
+    # Characters in the page's paragraphs, its own and others'.
+    mass = sum(len(paragraph) for paragraph in paragraphs if len(paragraph) > _PARAGRAPH)
+    stated = in_paragraphs(once(stated) if len(stated) > BLOATED * mass else stated, paragraphs)
     if len(stated) >= SHORT and WHOLE * mass <= len(stated) <= BLOATED * mass and not _GLUED.search(stated):
         return stated
     read = _read(tree, strictly=True)
@@ -63,11 +65,6 @@ def read_body(tree: HtmlElement, stated: str) -> str:
     if len(read) < LOST * len(stated):
         return stated
     return _rescued(tree, read) if _is_thin(tree, read) else read
-
-
-def _mass(tree: HtmlElement) -> int:
-    """Characters in the page's paragraphs, its own and others'."""
-    return sum(len(paragraph) for paragraph in _paragraphs(tree) if len(paragraph) > _PARAGRAPH)
 
 
 def _paragraphs(tree: HtmlElement) -> list[str]:
@@ -84,9 +81,10 @@ def _is_thin(tree: HtmlElement, read: str) -> bool:
 
 
 def _own_length(element: HtmlElement) -> int:
-    if element.tag == "p":
-        return len(" ".join(element.text_content().split()))
-    return len(" ".join(" ".join([element.text or "", *(child.tail or "" for child in element)]).split()))
+    """Return how many characters an element prints itself, a paragraph with all that is in it; 0 for a few."""
+    parts = [element.text or "", *[child.tail or "" for child in element]]
+    own = element.text_content() if element.tag == "p" else " ".join(parts)
+    return len(" ".join(own.split())) if len(own) > _PARAGRAPH else 0
 
 
 def _rescued(tree: HtmlElement, read: str) -> str:
@@ -147,14 +145,13 @@ def _row(line: str) -> str:
 
 def _read(tree: HtmlElement, *, strictly: bool) -> str:
     keep_joiners()
-    document: Any = bare_extraction(
-        _slim(tree) if strictly else _unlaid(copy(tree)),
-        include_comments=False,
-        fast=True,
-        favor_precision=strictly,
-        favor_recall=not strictly,
-    )
+    document: Any = bare_extraction(_slim(tree) if strictly else _unlaid(copy(tree)), options=_options(strictly))
     return clean(with_line_ends(without_bars(document.text or ""))) if document else ""
+
+
+@cache
+def _options(strictly: bool) -> Extractor:
+    return Extractor(output_format="python", comments=False, fast=True, precision=strictly, recall=not strictly)
 
 
 def keep_joiners() -> None:
@@ -188,17 +185,6 @@ def _unlaid(tree: HtmlElement) -> HtmlElement:
 
 def _is_box(cell: HtmlElement) -> bool:
     return any(len(cell.findall(tag)) for tag in _BOXES) or len(cell.text_content()) > _CELL
-
-
-def quicken() -> None:
-    """Makes trafilatura's searches cheaper for this process, with the same answers: each attribute they compare would else come
-    as a string that knows its element. A tenth of what a page costs."""
-    for name, searches in vars(xpaths).items():
-        if isinstance(searches, list) and name.endswith("XPATH"):
-            searches[:] = [
-                etree.XPath(search.path, namespaces={"re": xpaths.REGEXP_NS}, smart_strings=False)
-                for search in searches
-            ]
 
 
 def plain_text(markup: str, about: str) -> str:

@@ -80,6 +80,7 @@ _NUMBER = re.compile(r"[\d٠-٩۰-۹]{1,4}")
 _DAY_ALONE = re.compile(r"(?=.*\b\d{1,2}\b)(?=.*\b\d{4}\b).{6,45}")  # "22 November 2026, 10:15" under the headline
 _FIRST = 500  # characters of a text in which its dateline stands: the longest that is one has some 300
 _POST = re.compile(r"\s?The post [^\n]{1,250}? appeared first on [^\n]{1,120}")
+_SEPARATOR = re.compile(r"(\s[|–—\-:•»]\s|\s?\|\s?)")
 _ENDED = re.compile(r"[.!?؟۔…:»\"”’)]\s*$")
 
 
@@ -129,10 +130,16 @@ def tidy_text(
     return "\n".join(line for line in (part.strip() for part in text.split("\n")) if line)
 
 
+@lru_cache(maxsize=256)
+def folded_names(names: tuple[str, ...]) -> frozenset[str]:
+    """Return names in the form that is compared."""
+    return frozenset(map(fold, names))
+
+
 def tidy_title(title: str, names: Sequence[str]) -> str:
     """The headline without the outlet's name behind or before it, and once where it was printed twice."""
-    own = {fold(name) for name in names}
-    parts = re.split(r"(\s[|–—\-:•»]\s|\s?\|\s?)", title)
+    own = folded_names(tuple(names))
+    parts = _SEPARATOR.split(title)
     while len(parts) > 2 and fold(parts[-1]) in own:
         parts = parts[:-2]
     while len(parts) > 2 and fold(parts[0]) in own:
@@ -145,7 +152,7 @@ def tidy_title(title: str, names: Sequence[str]) -> str:
 
 def tidy_authors(authors: Iterable[str], names: Sequence[str], datelines: Datelines = ANYWHERE) -> tuple[str, ...]:
     """Return people's names, each once: no addresses, no outlet, no "Staff", no city; an agency only where it stands alone."""
-    nobody = _NOBODY.union(map(fold, names))
+    nobody = _NOBODY | folded_names(tuple(names))
     by_folded: dict[str, str] = {}
     for author in authors:
         for part in re.split(r"\s?[,;|،]\s?|\s(?:and|und|et|y|og|och|&|و|û|ve)\s", author[:300]):
@@ -255,27 +262,45 @@ def _own_dateline(names: tuple[str, ...], datelines: Datelines) -> re.Pattern[st
     return re.compile(rf"(?:{own}){datelines.opens}|{_NAME}(?: {_NAME})? \((?:{own})\)\s?{_DASH}", re.IGNORECASE)
 
 
+_AFTER = rf"\s?{_DASH}{{1,2}}\s?"
+
+
 @lru_cache(maxsize=256)
 def _dateline_patterns(names: tuple[str, ...], datelines: Datelines) -> tuple[re.Pattern[str], ...]:
-    own = "|".join(map(re.escape, names)) or r"(?!)"
-    after = rf"\s?{_DASH}{{1,2}}\s?"
-    seat, region = datelines.seat, datelines.region
-    at = rf"(?P<place>{_NAME}(?: {_NAME}){{0,3}}(?:, ?(?:{region}|{_NAME}(?: {_NAME}){{0,2}}))?)"
-    return tuple(
-        re.compile(pattern)
-        for pattern in (
-            # Harbour Wire/ Akre – …; «البريد - البصرة»; «البريد/»
-            rf"(?i:{own}){datelines.opens}\s?(?:(?:{_AGENCIES})(?:{after}|\s)|(?:{seat})(?:{after}|\s?\n)|)",
-            # Akre (Harbour Wire) - …
-            rf"{at}{_DAY} ?\((?i:{own})\){after}",
-            # CAIRO, Nov 22 (Reuters) - …; «القاهرة (رويترز) -»; «القاهرة – (أ ف ب)»
-            rf"{at}{_DAY} ?(?:{_DASH} ?)?\((?P<agency>{_AGENCIES})\)(?:{after}|\s?\n)",
-            rf"\((?P<agency>{_AGENCIES})\)(?:{after}|\s?\n)",
-            # «القاهرة - البريد»
-            rf"(?P<place>{seat}) ?{_DASH} ?(?i:{own})(?:{after}|\s?\n)",
-            # a seat or another place, and its region: NAKURU, Kenya – …
-            rf"(?P<place>{_NAME}(?: {_NAME}){{0,2}}, ?(?:{region}))\s?[\-–—]\s?",
-            # MOSUL – The …
-            rf"{_CAPITALS}\s?[\-–—]{{1,2}}\s(?=[A-Z\"“‘ÇÊÎÛŞİÖÜĞ])",
-        )
+    with_agency, with_place = _nameless_patterns(datelines)
+    if not names:
+        return (*with_agency, *with_place)
+    own = "|".join(map(re.escape, names))
+    return (
+        # Harbour Wire/ Akre – …; «البريد - البصرة»; «البريد/»
+        re.compile(
+            rf"(?i:{own}){datelines.opens}\s?(?:(?:{_AGENCIES})(?:{_AFTER}|\s)|(?:{datelines.seat})(?:{_AFTER}|\s?\n)|)"
+        ),
+        # Akre (Harbour Wire) - …
+        re.compile(rf"{_place(datelines)}{_DAY} ?\((?i:{own})\){_AFTER}"),
+        *with_agency,
+        # «القاهرة - البريد»
+        re.compile(rf"(?P<place>{datelines.seat}) ?{_DASH} ?(?i:{own})(?:{_AFTER}|\s?\n)"),
+        *with_place,
     )
+
+
+@lru_cache(maxsize=16)
+def _nameless_patterns(datelines: Datelines) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
+    """Return the patterns of datelines without the outlet's name: those with an agency, which come before, and those with a place."""
+    with_agency = (
+        # CAIRO, Nov 22 (Reuters) - …; «القاهرة (رويترز) -»; «القاهرة – (أ ف ب)»
+        re.compile(rf"{_place(datelines)}{_DAY} ?(?:{_DASH} ?)?\((?P<agency>{_AGENCIES})\)(?:{_AFTER}|\s?\n)"),
+        re.compile(rf"\((?P<agency>{_AGENCIES})\)(?:{_AFTER}|\s?\n)"),
+    )
+    with_place = (
+        # a seat or another place, and its region: NAKURU, Kenya – …
+        re.compile(rf"(?P<place>{_NAME}(?: {_NAME}){{0,2}}, ?(?:{datelines.region}))\s?[\-–—]\s?"),
+        # MOSUL – The …
+        re.compile(rf"{_CAPITALS}\s?[\-–—]{{1,2}}\s(?=[A-Z\"“‘ÇÊÎÛŞİÖÜĞ])"),
+    )
+    return with_agency, with_place
+
+
+def _place(datelines: Datelines) -> str:
+    return rf"(?P<place>{_NAME}(?: {_NAME}){{0,3}}(?:, ?(?:{datelines.region}|{_NAME}(?: {_NAME}){{0,2}}))?)"

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from storage.text.normalize import clean
@@ -30,6 +32,7 @@ _BEFORE_NAME = re.compile(
 _BETWEEN = re.compile(r"(?:(?<!\s)[^\S\n]++)?[,;|،/•·\n]\s*+|(?<!\s)\s++(?:and|und|et|y|og|och|dan|ve|û|و|&)\s++")
 _STAFF = re.compile(r"(?:writers?|staff|desk|newsroom|redaktion|editors?|correspondents?|agencies)$", re.IGNORECASE)
 _HIGHEST = 5
+_OF_AUTHOR = etree.XPath("descendant-or-self::*[contains(@itemprop, 'author')]", smart_strings=False)
 
 
 def find_authors(tree: HtmlElement) -> list[str]:
@@ -86,8 +89,8 @@ def _leading(tree: HtmlElement) -> list[HtmlElement]:
 
 
 def _stated(tree: HtmlElement) -> Iterator[HtmlElement]:
-    for element in tree.iter():
-        if isinstance(element.tag, str) and "author" in (element.get("itemprop") or "").split() and _is_apart(element):
+    for element in _OF_AUTHOR(tree):
+        if "author" in element.get("itemprop").split() and _is_apart(element):
             named = [
                 inner for inner in element.iter() if isinstance(inner.tag, str) and inner.get("itemprop") == "name"
             ]
@@ -99,10 +102,15 @@ def _named(tree: HtmlElement) -> list[HtmlElement]:
     marked = [
         element
         for element in tree.iter("a", "span", "div", "p", "address", "strong", "b", "h3", "h4", "h5")
-        if _MARKED.search(f"{element.get('class') or ''} {element.get('id') or ''}"[:300]) and _is_apart(element)
+        if _is_marked(f"{element.get('class') or ''} {element.get('id') or ''}"[:300]) and _is_apart(element)
     ]
     around = {outer for element in marked for outer in element.iterancestors() if names_in(element)}
     return _below_first(tree, [element for element in marked if element not in around])
+
+
+@lru_cache(maxsize=4096)  # an outlet's pages have the same marks again and again
+def _is_marked(marks: str) -> bool:
+    return _MARKED.search(marks) is not None
 
 
 def _below_first(tree: HtmlElement, elements: list[HtmlElement]) -> list[HtmlElement]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from crawler.pages.boilerplate import is_call, tidy_title
+from crawler.pages.boilerplate import folded_names, is_call, tidy_title
 from storage.text.normalize import clean, fold
 
 LONGEST_TITLE = 400
@@ -22,7 +22,7 @@ def choose(
     `listed_title` confirms one of them, or comes before the heading where the page states nothing. The outlet's name is
     no headline, and one cut with "…" is replaced by the whole.
     """
-    own = {fold(name) for name in names}
+    own = folded_names(tuple(names))
     several = list(dict.fromkeys(_tidy([*stated], names, own)))
     heads = list(dict.fromkeys(_tidy(headings, names, own)))
     lone = heads[:1] if len(heads) == 1 else []
@@ -39,14 +39,14 @@ def choose(
     return next(iter([*from_listing, *lone, *last]), "")
 
 
-def _tidy(titles: Iterable[str], names: Sequence[str], own: set[str]) -> list[str]:
+def _tidy(titles: Iterable[str], names: Sequence[str], own: frozenset[str]) -> list[str]:
     tidied = (tidy_title(clean(title)[:LONGEST_TITLE], names) for title in titles)
     return [title for title in tidied if title and fold(title) not in own]
 
 
 def _confirmed(candidates: Sequence[str], from_listing: Sequence[str]) -> str:
-    folded = {fold(title) for title in from_listing}
-    return next((title for title in candidates if fold(title) in folded), candidates[0])
+    listed = {fold(title) for title in from_listing}
+    return next((title for title in candidates if fold(title) in listed), candidates[0])
 
 
 def _is_cut(title: str, all_titles: Iterable[str]) -> bool:

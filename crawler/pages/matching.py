@@ -43,7 +43,7 @@ def is_another_text(stored: str, text: str) -> bool:
 
 def keys(text: str) -> frozenset[str]:
     """Return what the words of a text compare by: their first letters, without article; words that every text has are left out."""
-    return frozenset(_key(word) for word in _telling(words(text)))
+    return frozenset(map(_key, _telling(set(words(text)))))
 
 
 def _in_one_script(expected: frozenset[str], on_page: frozenset[str]) -> bool:

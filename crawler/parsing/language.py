@@ -58,7 +58,7 @@ def detect(text: str, expected: str = "") -> str:
     says of Kurdish in Arabic letters that it is Badini (`kmr`): no letter or model tells that from Sorani. A language
     outside LANGUAGES that is expected stays, unless the text is clearly in one of LANGUAGES.
     """
-    sample = _ADDRESSES.sub(" ", clean(text[:SAMPLE]))
+    sample = _sample(text)
     letters = sum(map(str.isalpha, sample))
     if letters < 3:
         return expected or "und"
@@ -75,6 +75,12 @@ def detect(text: str, expected: str = "") -> str:
         return _in_latin_letters(ARABIC.sub("", sample), latin, expected)
     code = _ask(sample, ())
     return "und" if code in LANGUAGES else code
+
+
+def _sample(text: str) -> str:
+    """Return the beginning of a text without addresses."""
+    sample = clean(text[:SAMPLE])
+    return _ADDRESSES.sub(" ", sample) if "//" in sample or "www." in sample or "@" in sample else sample
 
 
 def _in_plain_language(text: str, sample: str, expected: str) -> str:
@@ -94,7 +100,7 @@ def of_entry(text: str, expected: str) -> str:
     detected = detect(text, expected)
     if detected in LANGUAGES or detected == expected:
         return detected
-    sample = _ADDRESSES.sub(" ", clean(text[:SAMPLE]))
+    sample = _sample(text)
     arabic, latin = len(ARABIC.findall(sample)), len(LATIN.findall(sample))
     if max(arabic, latin) < FEW:
         return expected

@@ -3,7 +3,6 @@ whether the page is about what its listing said. A stub's title or text is made 
 
 import itertools
 import re
-from collections.abc import Iterable
 
 from crawler.parsing.non_article_words import AROUND, CONSENT, ERRORS, FILLERS, PAY, READ, SELF, TITLES
 from storage.text.normalize import fold, words
@@ -106,12 +105,14 @@ def _asks_consent(text: str, share: float) -> bool:
 
 
 def _is_of_consent(sentence: list[str]) -> bool:
-    things = {stem for word in sentence for stem in _CONSENT if word.startswith(stem)}
+    things = {stem for word in sentence if word.startswith(_CONSENT) for stem in _CONSENT if word.startswith(stem)}
+    if not things:
+        return False
     if any(word in _SELF for word in sentence):
         return len(things) > 1 or any(stem.startswith(("cook", "cerez", "کوکی", "kuki")) for stem in things)
     # "Accept all cookies", "Purposes: measuring of advertising": a button or a list
     return len(things) > 1 and len(things) >= len(sentence) / 4
 
 
-def _has(word: str, stems: Iterable[str]) -> bool:
-    return any(word.startswith(stem) for stem in stems)
+def _has(word: str, stems: tuple[str, ...]) -> bool:
+    return word.startswith(stems)

@@ -27,6 +27,8 @@ _SESSION = re.compile(
     r";(?:jsessionid|phpsessid|session_?id|sid)=[^/;?#]*|/\((?:[a-z]\([a-z0-9]{8,64}\)){1,3}\)(?=/)", re.IGNORECASE
 )
 _ESCAPES = re.compile(r"((?:%[0-9A-Fa-f]{2})+)")
+_REFUSED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\\\\]")  # controls, halves of letters, backslashes
+_UNESCAPED = re.compile(r"[A-Za-z0-9\-._~]*+")  # what is never escaped
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,252}[a-z0-9_])?|\[[0-9a-f:.]+\]")
 _MIRRORS = ("www.", "m.", "amp.")
 _TATWEEL = "\u0640"
@@ -109,7 +111,7 @@ def _parts(url: str) -> tuple[str, str, str, str]:
     # Scheme, host (with a port that is not the scheme's own), path, query.
     if len(url) > LONGEST:
         raise ValueError(f"longer than {LONGEST} characters")
-    if any(unicodedata.category(letter) in {"Cc", "Cs"} or letter == "\\" for letter in url):
+    if _REFUSED.search(url):
         raise ValueError("holds a control character or a backslash")
     split = urlsplit(url)
     if split.scheme not in {"http", "https"}:
@@ -155,6 +157,8 @@ def _decoded(path: str) -> str:
 
 def _letters(text: str, escaped: str = "") -> str:
     # Letters, digits and punctuation of every script stay as they are; spaces, invisible ones and lone bytes are escaped.
+    if _UNESCAPED.fullmatch(text.replace("/", "") if "/" not in escaped else text):
+        return text
     return "".join(
         letter
         if letter.isprintable() and letter not in " %" and letter not in escaped

@@ -166,8 +166,9 @@ def _engine(url: str | Path) -> Engine:
     kind = make_url(url).get_backend_name()
     if kind not in ("sqlite", "postgresql"):
         raise ArgumentError(kind)
-    # Pre-ping: after a restart of the database a new connection is used at once.
-    engine = create_engine(url, pool_pre_ping=True, json_serializer=_as_json, json_deserializer=_from_json)
+    # Pre-ping: after a restart of the server a new connection is used at once.
+    ping = kind == "postgresql"
+    engine = create_engine(url, pool_pre_ping=ping, json_serializer=_as_json, json_deserializer=_from_json)
     if kind == "sqlite":
         _make_private(make_url(url))
         event.listen(engine, "connect", _prepare_sqlite)

@@ -32,6 +32,7 @@ _LONGEST_KEPT = 40  # characters; longer ones are addresses and noise, and would
 # dash, slash or colon and holds no full stop.
 _DATELINE = re.compile(r"[^\n.!?؟:–—/]{2,60}(?:\s[-–—ـ]{1,2}\s|/\s?(?:[^\s.!?؟/]{1,20}\s?[/:–—-]\s)?|\)\s?[:–—-]\s)")
 _NOT_WORD = re.compile(r"[\W_]+")
+_TYPESET = (("’", "'"), ("‘", "'"), ("“", " "), ("”", " "), ("–", " "), ("—", " "), ("…", " "), ("\xa0", " "))
 # Combining accents, harakat, tatweel, Quranic marks, and the joiners.
 _MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff\u200c\u200d]")
 # Sorani typed on an Arabic keyboard: heh + ZWNJ, or a final heh, is the vowel ە.
@@ -54,6 +55,8 @@ _LETTERS = str.maketrans(
 def clean(text: str) -> str:
     """Return text as it is stored and shown: NFC, Arabic letters by themselves and not in their forms within a word, one kind of line
     end and space, no control characters, no bidi controls, no lone surrogates. Paragraphs stay apart by one newline."""
+    if "\n" in text:  # line by line: most lines of a text take the short way
+        return "\n".join(line for part in text.split("\n") if (line := clean(part)))
     if text.isprintable() and "  " not in text and (unicodedata.is_normalized("NFKC", text) or _is_plain(text)):
         return text.strip()  # the commonest, and nothing of it changes: whatever is dropped below does not print
     if not text.isascii() and _FORMS.search(text):
@@ -86,8 +89,9 @@ def dateline(text: str) -> str:
 def fold(text: str) -> str:
     """Return text in the form that is compared: lower case, accents and harakat off, Arabic, Persian and Sorani letters in one form, digits
     ASCII, words apart by one space, nothing else. Equal folds read as equal words in every script we print."""
-    if text.isascii():  # English, mostly: of all the letters to be changed it has these two
-        return _NOT_WORD.sub(" ", text.lower().replace("'", "").replace("`", "")).strip()
+    text = _in_ascii(text)
+    if text.isascii():
+        return " ".join(_ascii_words(text))
     text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
     text = _MARKS.sub("", unicodedata.normalize("NFD", text))
     text = unicodedata.normalize("NFC", text).translate(_LETTERS)
@@ -96,12 +100,29 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the folded words of a text, in order: those of `fold`."""
+    text = _in_ascii(text)
     if text.isascii():
-        return text.encode().translate(_ASCII, b"'`").decode().split()
+        return _ascii_words(text)
     folded: list[str] = []
     for piece in text.split():
         folded += _words_of(piece) if len(piece) <= _LONGEST_KEPT else fold(piece).split()
     return folded
+
+
+def _ascii_words(text: str) -> list[str]:
+    # English, mostly: of all the letters to be dropped it has these two.
+    return text.encode().translate(_ASCII, b"'`").decode().split()
+
+
+def _in_ascii(text: str) -> str:
+    """Return a text that has no sign beyond ASCII but a typesetter's quotation marks, dashes, dots and spaces with plain ones in their
+    place, which fold to the same; any other as it is."""
+    if text.isascii():
+        return text
+    plain = text
+    for sign, ascii_sign in _TYPESET:
+        plain = plain.replace(sign, ascii_sign)
+    return plain if plain.isascii() else text
 
 
 @lru_cache(maxsize=65_536)

@@ -38,7 +38,7 @@ def day_of(
         f"<footer>{of.get('footer', '')}</footer></body></html>"
     )
     address = f"https://www.outlet.example{url}"
-    found, _ = BasePage(a_page(page.encode(), address, NOW), unknown_outlet(address), "en", None, NOW).stated_time()
+    found = BasePage(a_page(page.encode(), address, NOW), unknown_outlet(address), "en", None, NOW).printed_time()
     return found.date().isoformat() if found else ""
 
 
@@ -169,7 +169,7 @@ def test_an_instant_near_the_day_in_the_address_is_of_that_day(stated: str, prin
     address = "https://www.outlet.example/2020/10/13/quarries"
     page = f'<html><head><meta property="article:published_time" content="{stated}"></head><body><h1>Quarries</h1></body></html>'
     reader = BasePage(a_page(page.encode(), address, NOW), unknown_outlet(address), "en", None, NOW)
-    found = reader.stated_time()[0]
+    found = reader.printed_time()
     assert found is not None
     assert found.date().isoformat() == printed
     assert reader.published()[0] == datetime.fromisoformat(stated)
