@@ -62,7 +62,12 @@ def test_an_element_with_the_same_marks_is_asked_about_once(monkeypatch: pytest.
     quick = Search.by_path(".//*[self::div][re:test(@class, 'story')]")
     asked: list[str] = []
     matches = quick._matches_own  # type: ignore[attr-defined]
-    monkeypatch.setattr(quick, "_matches_own", lambda element: asked.append(element.get("class")) or matches(element))
+
+    def ask(element: HtmlElement) -> bool:
+        asked.append(str(element.get("class")))
+        return bool(matches(element))
+
+    monkeypatch.setattr(quick, "_matches_own", ask)
     page = document_fromstring("<div class='story' data-n='1'></div><div class='story' data-n='2'></div><div></div>")
     assert [element.get("data-n") for element in chain(quick(page), quick(page))] == ["1", "2", "1", "2"]
-    assert asked == ["story", None]
+    assert asked == ["story", "None"]
