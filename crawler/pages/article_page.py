@@ -24,13 +24,13 @@ from crawler.pages.headline import LONGEST_TITLE
 from crawler.pages.json_ld import JsonLdArticle, read_news, without_descriptions
 from crawler.pages.markup import parse_html, text_of, value_of, without_entities
 from crawler.pages.opening import find_lead
-from crawler.pages.own_story import is_same_article, story_of
+from crawler.pages.own_story import own_address, story_of
 from crawler.parsing.address_days import day_in, is_of_month, on_day
 from crawler.parsing.dates import read_date
 from crawler.parsing.decode import decode
 from crawler.parsing.language import detect
 from crawler.parsing.script_data import text_in_script
-from crawler.parsing.urls import address, canonical
+from crawler.parsing.urls import canonical
 from crawler.sources.source import Source, identity
 from storage.errors import ExtractionError
 from storage.records import Article, Page, PublishedFrom
@@ -252,17 +252,8 @@ class BasePage:
         return find_authors(self.tree)
 
     def url(self) -> str:
-        """The page's own canonical address where it is one of this outlet's articles, else where it was fetched from."""
-        for fetched in (self.page.final_url, self.page.url):
-            if identity(fetched, self.source, self.language):
-                break
-        else:
-            fetched = self.page.url
-        for stated in self.stated_urls:
-            whole = _whole(stated, fetched, self.source)
-            if whole and _names_the_same(whole, fetched, self.source, self.language):
-                return whole
-        return _whole(fetched, fetched, self.source) or fetched
+        """Return the page's own canonical address where it is one of this outlet's articles, else where it was fetched from."""
+        return own_address((self.page.final_url, self.page.url), self.stated_urls, self.source, self.language)
 
     def candidate(self, title: str, text: str) -> ReadPage:
         declared = self.source.article.text
@@ -347,20 +338,3 @@ def names_of(source: Source) -> tuple[str, ...]:
     """Return the names of an outlet: its name as cited, its other spellings, its host."""
     host = (urlsplit(source.home).hostname or "").removeprefix("www.")
     return tuple(dict.fromkeys((source.name, *source.aliases, host, host.split(".")[0])))
-
-
-def _whole(url: str, base: str, source: Source) -> str:
-    """An address to show, or "" where it is none."""
-    try:
-        return address(url, source.drop_query, base) if url.strip() else ""
-    except ValueError:
-        return ""
-
-
-def _names_the_same(stated: str, fetched: str, source: Source, language: str) -> bool:
-    """Return whether a stated canonical address may replace the fetched one: an article's of this outlet and, where the outlet
-    numbers its articles and both have a number, the same; where it does not, one that may be of the same article."""
-    theirs, ours = identity(stated, source, language), identity(fetched, source, language)
-    if theirs is None or ours is None or theirs == ours:
-        return theirs is not None
-    return "id" not in source.pattern(language).groupindex and is_same_article(theirs, ours)

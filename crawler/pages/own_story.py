@@ -1,14 +1,15 @@
 """Which of the stories that a page describes or names is the page's own: by its addresses and its headline."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.parsing.urls import canonical
+from crawler.parsing.urls import address, canonical
+from crawler.sources.source import Source, identity
 from storage.text.normalize import clean, fold
 
 SHARED = 0.5  # of the words of the shorter headline or slug: with fewer they speak of two stories
@@ -52,6 +53,36 @@ def sureness(addresses: Iterable[str], title: str, story: Story, *, in_list: boo
         return LIKELY
     elsewhere = any(urlsplit(url).path not in {"", "/"} for url in own)
     return OTHER if in_list or (elsewhere and story.titles and title) else UNKNOWN
+
+
+def own_address(visited: Sequence[str], stated: Iterable[str], source: Source, language: str) -> str:
+    """Return the first stated address that is of this article, else the first visited one that is an article's of this outlet.
+
+    `visited`: where the page was found, then where it was asked for.
+    """
+    fetched = next((url for url in visited if identity(url, source, language)), visited[-1])
+    for url in stated:
+        whole = _whole(url, fetched, source)
+        if whole and _names_the_same(whole, fetched, source, language):
+            return whole
+    return _whole(fetched, fetched, source) or fetched
+
+
+def _whole(url: str, base: str, source: Source) -> str:
+    """An address to show, or "" where it is none."""
+    try:
+        return address(url, source.drop_query, base) if url.strip() else ""
+    except ValueError:
+        return ""
+
+
+def _names_the_same(stated: str, fetched: str, source: Source, language: str) -> bool:
+    """Return whether a stated canonical address may replace the fetched one: an article's of this outlet and, where the outlet
+    numbers its articles and both have a number, the same; where it does not, one that may be of the same article."""
+    theirs, ours = identity(stated, source, language), identity(fetched, source, language)
+    if theirs is None or ours is None or theirs == ours:
+        return theirs is not None
+    return "id" not in source.pattern(language).groupindex and is_same_article(theirs, ours)
 
 
 def is_same_article(stated: str, fetched: str) -> bool:

@@ -66,7 +66,7 @@ ENTRY = "crawler/__main__.py"  # only starts the command line
 ONLY_IN = {  # a library is imported in as few files as can be
     "sentence_transformers": {"summarizer/encoding/encoder.py"},
     "torch": {"summarizer/encoding/encoder.py"},
-    "trafilatura": {"crawler/pages/body.py"},
+    "trafilatura": {"crawler/pages/body.py", "crawler/pages/quick_searches.py"},
     "feedparser": {"crawler/listings/feed.py"},
     "alembic": {"storage/database/migrate.py"},
     "css_inline": {"digest/formats/email.py"},

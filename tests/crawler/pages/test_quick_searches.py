@@ -7,7 +7,7 @@ from lxml import etree
 from lxml.html import HtmlElement, document_fromstring
 from trafilatura import xpaths
 
-from crawler.pages.quick_searches import RememberingSearch, Search
+from crawler.pages.quick_searches import QuickSearch, RememberingSearch
 
 NAMESPACES = {"re": xpaths.REGEXP_NS}
 PATHS = sorted(
@@ -41,13 +41,13 @@ PAGES = [page_of_every_mark("class", "id"), page_of_every_mark("id", "class"), p
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_quick_search_finds_the_same_elements(path: str) -> None:
-    own, quick = etree.XPath(path, namespaces=NAMESPACES), Search.by_path(path)
+    own, quick = etree.XPath(path, namespaces=NAMESPACES), QuickSearch.by_path(path)
     for page in (*PAGES, *PAGES):  # again, from memory
         assert list(quick(page)) == list(own(page))
 
 
 def test_most_searches_are_answered_from_memory() -> None:
-    quick = [Search.by_path(path) for path in PATHS]
+    quick = [QuickSearch.by_path(path) for path in PATHS]
     assert sum(isinstance(search, RememberingSearch) for search in quick) > len(quick) / 2
 
 
@@ -55,11 +55,11 @@ def test_most_searches_are_answered_from_memory() -> None:
     "path", [".//*[@class='a'][2]", ".//*[@class='a'][position() < 3]", ".//div[@class='a']", ".//*[.//h1][@class='a']"]
 )
 def test_a_search_that_depends_on_places_or_on_what_is_inside_is_left_as_it_is(path: str) -> None:
-    assert type(Search.by_path(path)) is Search
+    assert type(QuickSearch.by_path(path)) is QuickSearch
 
 
 def test_an_element_with_the_same_marks_is_asked_about_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    quick = Search.by_path(".//*[self::div][re:test(@class, 'story')]")
+    quick = QuickSearch.by_path(".//*[self::div][re:test(@class, 'story')]")
     asked: list[str] = []
     matches = quick._matches_own  # type: ignore[attr-defined]
 
