@@ -104,7 +104,7 @@ def ask(request: PageRequest) -> Response:
 def sentences(request: PageRequest, fate: Fate) -> list[str]:
     """Return the steps of a fate as sentences in the visitor's language."""
     translate, zone = catalogue(request.language).gettext, request.context.desk.zone
-    return [stages.sentence(step, translate, lambda at: shown_time(at, zone)) for step in fate.steps]
+    return [stages.sentence(step, translate, lambda at: shown_time(at, zone, request.language)) for step in fate.steps]
 
 
 def name_of(request: PageRequest) -> Callable[[str], str]:

@@ -14,11 +14,12 @@ from review.web.context import PageRequest
 from review.web.queue_view import last_act, month_end
 from review.web.render import back_of, go, page
 from review.web.services import EditionService
+from storage.catalogues.dates import long_day
 from storage.editing import decisions, page_acts
 from storage.editing.page_acts import Act
 from storage.errors import ConfigError, DigestError
 from storage.publishing import digests
-from storage.text.calendar import long_date, read_date
+from storage.text.calendar import read_date
 from storage.text.languages import code_of
 from storage.text.normalize import clean
 
@@ -112,7 +113,10 @@ def preview(request: PageRequest) -> Response:
         outline=outline,
         fault=fault,
         printed=printed,
-        headings={day: printed[day].heading if day in printed else long_date(date.fromisoformat(day)) for day in days},
+        headings={
+            day: printed[day].heading if day in printed else long_day(date.fromisoformat(day), request.language)
+            for day in days
+        },
         approved_by={f"entry-{item.draft_id}": item for item in entries},
         shown=min(len(entries), _SHOWN_ENTRIES),
         counts=counts,

@@ -16,8 +16,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from review.web.context import PageRequest
 from review.web.words import REASONS, TABLES
 from storage.catalogues.catalogue import OWN_NAMES, catalogue
+from storage.catalogues.dates import long_day
 from storage.catalogues.messages import said
-from storage.text.calendar import long_date
 from storage.text.languages import LANGUAGES, comma, direction, name_of
 
 FOLDER = Path(__file__).parent
@@ -78,8 +78,8 @@ def environment(language: str) -> Environment:
     words = catalogue(language)
     templates.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]  # of the extension
     templates.filters |= {
-        "day": long_date,
-        "when": pass_context(lambda context, at, zone: when(at, context["now"], zone, words)),
+        "day": lambda day: long_day(day, language),
+        "when": pass_context(lambda context, at, zone: when(at, context["now"], zone, language)),
         "moment": datetime.fromisoformat,
         "iso_day": date.fromisoformat,
         "dir": direction,
@@ -128,21 +128,21 @@ def link(url: str) -> str:
     return url if url.lower().startswith(("http://", "https://")) else ""
 
 
-def when(at: datetime | date, now: datetime, zone: ZoneInfo, words: NullTranslations) -> Markup:
+def when(at: datetime | date, now: datetime, zone: ZoneInfo, language: str) -> Markup:
     """Return a moment as an editor reads it, with the exact time in the desk's zone where the pointer rests; a day as it is."""
     if not isinstance(at, datetime):
-        return escape(long_date(at))
-    full = shown_time(at, zone)
-    shown = _ago(now - at, words) or full
+        return escape(long_day(at, language))
+    full = shown_time(at, zone, language)
+    shown = _ago(now - at, catalogue(language)) or full
     return Markup('<time datetime="{}" title="{} ({})">{}</time>').format(at.isoformat(), full, zone.key, shown)
 
 
-def shown_time(at: datetime | date, zone: ZoneInfo) -> str:
+def shown_time(at: datetime | date, zone: ZoneInfo, language: str) -> str:
     """Return a moment as its day and time in the desk's zone; a day as it is."""
     if not isinstance(at, datetime):
-        return long_date(at)
+        return long_day(at, language)
     local = at.astimezone(zone)
-    return f"{long_date(local.date())}, {local:%H:%M}"
+    return f"{long_day(local.date(), language)}{comma(language)}{local:%H:%M}"
 
 
 def _ago(since: timedelta, words: NullTranslations) -> str:

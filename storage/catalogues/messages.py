@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 
 from storage.catalogues.catalogue import catalogue
 from storage.catalogues.catalogue import translatable as _t
+from storage.catalogues.dates import long_day
+from storage.text.calendar import any_date
 
 DRAFT_NOTES = (
     _t("in {language}, as printed"),
@@ -218,9 +220,14 @@ def _made(text: str, language: str, depth: int) -> str:
         match = pattern.fullmatch(text)
         translated = catalogue(language).gettext(message) if match else message
         if match and translated != message:
-            values = {name: _said(value, language, depth - 1) or value for name, value in match.groupdict().items()}
+            values = {name: _value(name, value, language, depth) for name, value in match.groupdict().items()}
             return translated.format(**values)
     return ""
+
+
+def _value(name: str, value: str, language: str, depth: int) -> str:
+    day = any_date(value) if name == "day" else None
+    return long_day(day, language) if day else _said(value, language, depth - 1) or value
 
 
 def _in_parts(text: str, language: str, depth: int) -> str:

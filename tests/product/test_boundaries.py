@@ -18,8 +18,8 @@ ORDER = {  # of each stage: a room imports itself, those before it, and `storage
     "storage": (
         "storage",
         "storage/languages",
-        "storage/catalogues",
         "storage/text",
+        "storage/catalogues",
         "storage/config",
         "storage/database",
         "storage/corpus",
