@@ -38,7 +38,7 @@ def test_a_sentence_of_the_program_is_said_with_its_values(text: str, language: 
         "Xendan",
         "Makhmur",
         "school",
-                "400",
+        "400",
         "“A bridge opens” (rudaw)",
         "--live",
     ):
