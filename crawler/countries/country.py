@@ -70,7 +70,7 @@ def by_code(code: str) -> Country:
             "is no country: write its two letters of ISO 3166, as KE for Kenya", about=f"--country {code[:40]}"
         )
     cities = tuple(City(name, tuple(spellings)) for name, *spellings in record["cities"])
-    people = tuple(word for word in re.split(r"\s*,\s*", record["people"]) if word)
+    people = tuple(word.strip() for word in record["people"].split(",") if word.strip())
     return Country(code.strip().upper(), record["name"], record["capital"], record["zone"], people, cities)
 
 
