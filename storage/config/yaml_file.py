@@ -3,6 +3,7 @@
 import difflib
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,12 +21,11 @@ M = TypeVar("M", bound=BaseModel)
 
 def load_yaml(path: Path, model: type[M]) -> M:
     """Return a YAML 1.2 file as `model`. Raises ConfigError naming each fault as `file:line: field: what`."""
-    typed = read_yaml(path)
     try:
         # Through JSON: lists become tuples and the keys' types are checked, which strict mode refuses for Python objects.
-        return model.model_validate_json(_as_json(typed))
+        return model.model_validate_json(_as_json(path, _text(path)))
     except ValidationError as error:
-        field_names = _field_names(model)
+        typed, field_names = read_yaml(path), _field_names(model)
         faults = error.errors()
         # A list whose only item is wrong is also reported as too short: the item's own fault says more.
         inner = {fault["loc"][:depth] for fault in faults for depth in range(len(fault["loc"]))}
@@ -35,14 +35,21 @@ def load_yaml(path: Path, model: type[M]) -> M:
 
 def read_yaml(path: Path) -> CommentedMap:
     """The file's mapping, with the line of every key kept. Raises ConfigError: unreadable, not YAML, a repeated key."""
+    return _mapping(path, _text(path))
+
+
+def _text(path: Path) -> str:
     try:
         content = path.read_bytes()
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise ConfigError("not UTF-8: save the file with encoding UTF-8", about=f"{path}:{line}") from error
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror}", about=str(path)) from error
+
+
+def _mapping(path: Path, text: str) -> CommentedMap:
     try:
         typed = YAML(typ="rt").load(text)
     except DuplicateKeyError as error:
@@ -133,5 +140,8 @@ def _field(location: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in location if part != "[key]") or "file"
 
 
-def _as_json(typed: Any) -> str:
-    return json.dumps(typed, default=str, ensure_ascii=False)
+@lru_cache(
+    maxsize=32
+)  # a server reads its files before every job: the parser takes a third of a second for those of a desk
+def _as_json(path: Path, text: str) -> str:
+    return json.dumps(_mapping(path, text), default=str, ensure_ascii=False)
