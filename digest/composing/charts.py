@@ -16,6 +16,7 @@ from storage.text.calendar import long_date
 from storage.text.languages import comma
 
 MOST_OUTLETS = 16
+_DIGIT = 8  # wide is a digit, at most
 _WIDE = 440  # at 360 px of screen its letters can still be read
 _LONGEST = 20  # letters of a name beside its bar; the whole name stands in the bar's title
 _ISOLATE, _POP = "\u2068", "\u2069"  # a name's own direction turns nothing round it
@@ -51,6 +52,7 @@ def days_svg(counts: Sequence[tuple[date, int]], language: str = "en") -> str:
     if not highest:
         return ""
     wide, high, foot = _WIDE / len(counts), 80, 20
+    labelled = -float(_WIDE)  # where the last label ends: the next one must not touch it
     parts = []
     for place, (day, count) in enumerate(counts):
         tall = round(high * count / highest, 1)
@@ -61,8 +63,11 @@ def days_svg(counts: Sequence[tuple[date, int]], language: str = "en") -> str:
             f'fill="currentColor" opacity="{0.75 if count else 0.2}"><title>{label}</title></rect>'
         )
         middle = round(x + (wide - 2) / 2, 1)
-        if count == highest:
-            parts.append(f'<text x="{middle}" y="{11 + high - tall}" text-anchor="middle">{count}</text>')
+        half = _DIGIT * len(str(count)) / 2
+        at = round(min(max(middle, half), _WIDE - half), 1)
+        if count == highest and at - half >= labelled:
+            labelled = at + half
+            parts.append(f'<text x="{at}" y="{11 + high - tall}" text-anchor="middle">{count}</text>')
         if len(counts) <= 10 or day.day == 1 or day.day % 5 == 0:
             parts.append(f'<text x="{middle}" y="{high + foot + 12}" text-anchor="middle">{day.day}</text>')
     description = comma(language).join(f"{long_date(day, language)}: {count}" for day, count in counts if count)
@@ -78,7 +83,7 @@ def outlets_svg(counts: Sequence[tuple[str, int]], language: str = "en") -> str:
     parts = []
     for place, (name, count) in enumerate(counts):
         top = place * step
-        long = round((_WIDE - names - 34) * count / highest, 1)
+        long = round((_WIDE - names - max(34, 10 + _DIGIT * len(str(highest)))) * count / highest, 1)
         short = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
         parts.append(
             f'<text x="{names - 8}" y="{top + 15}" text-anchor="end" direction="ltr">{_isolated(short)}</text>'

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -313,6 +314,18 @@ def test_the_document_and_the_texts_hold_only_words(headline: str, text: str, ou
 )  # fmt: skip
 def test_only_web_addresses_become_links(url: str, kept: str) -> None:
     assert web_address(url) == kept
+
+
+def test_numbers_of_four_digits_have_their_place_in_a_chart() -> None:
+    days = [(date(2023, 10, 1) + timedelta(days=number), 1234) for number in range(31)]
+    chart = etree.fromstring(days_svg(days))
+    labels = [float(text.get("x")) for text in chart.iter("{*}text") if text.text == "1234"]
+    assert labels[0] >= 16  # not cut off at the edge
+    assert labels[-1] <= 440 - 16
+    assert min(after - before for before, after in pairwise(labels)) >= 32  # and none upon another
+    bars = etree.fromstring(outlets_svg([("Rudaw", 4321), ("Elaph", 12)]))
+    numbers = [float(text.get("x")) for text in bars.iter("{*}text") if text.text == "4321"]
+    assert numbers[0] + 4 * 7.5 <= 440
 
 
 def test_charts_count_days_and_outlets_and_say_it_in_words() -> None:

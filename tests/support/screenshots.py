@@ -74,11 +74,11 @@ def _open(page: Page, address: str, path: str) -> None:
         other.goto(page.url)
         other.fill("[name=headline]", f"{other.input_value('[name=headline]')} (2)")
         with other.expect_navigation():
-            other.click("button[value=save]")
+            other.click("button[data-save]")
         other.close()
         page.fill("[name=text]", f"{page.input_value('[name=text]')} (3)")
         with page.expect_navigation():
-            page.click("button[value=save]")
+            page.click("button[data-save]")
     else:
         page.goto(f"{address}{path}")
 
