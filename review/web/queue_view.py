@@ -17,6 +17,7 @@ from review.web.services import DeskAccess, QueueService
 from storage.corpus import stories
 from storage.editing import decisions, drafts, page_acts
 from storage.editing.page_acts import Act
+from storage.publishing import mail_ledger
 from storage.search import full_text
 
 PAGE = 50  # drafts on one page of the queue
@@ -146,7 +147,13 @@ def first_draft(db: Connection, row_filter: Filter, queue: QueueService, now: da
 
 def state_name(db: Connection, desk: DeskAccess, queue: QueueService, now: datetime) -> str:
     """Return a short hash that changes when somebody does something."""
-    state = [*stamp(db), queue.flagged.count(db, desk.config.crawl, now), queue.file.fault, queue.file.unmerged]
+    state = [
+        *stamp(db),
+        queue.flagged.count(db, desk.config.crawl, now),
+        queue.file.fault,
+        queue.file.unmerged,
+        mail_ledger.stamp(db),
+    ]
     return sha256(json.dumps(state).encode()).hexdigest()[:16]
 
 

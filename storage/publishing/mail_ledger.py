@@ -44,6 +44,13 @@ def counts(db: Connection) -> dict[str, dict[State, int]]:
     return counts_by_letter
 
 
+def stamp(db: Connection) -> tuple[int, int]:
+    """Return two numbers, one of which changes when a message is handed over or the server has answered."""
+    under_way = func.count().filter(letters.c.state == "sending")
+    row = db.execute(select(func.count(), under_way).select_from(letters)).one()
+    return row[0], row[1]
+
+
 def by_recipient(db: Connection, letter: str) -> dict[str, Letter]:
     """Return the state of a message by recipient; those it was never sent to are left out."""
     rows = db.execute(select(letters).where(letters.c.letter == letter).order_by(letters.c.recipient))
