@@ -7,6 +7,7 @@ from storage.text.normalize import clean, fold
 
 SHORT = 1000  # characters of a text: below it dots at its end are a cut, above it a writer's
 LONG = 3000  # characters before a call: more is a whole article that offers something else behind it
+LONGEST_LABEL = 60  # characters
 _TAIL = 600  # characters of markup looked at
 
 LABELS = frozenset(
@@ -31,6 +32,18 @@ LABELS = frozenset(
     )
 )  # fmt: skip
 
+# What a call may have besides the words of those: "Lire l'article complet", «شاهد الآن», "Jetzt lesen".
+_BESIDES = """
+    now the a an this full whole story article report news page on in for to complete entire at le la les l un une cet ici tout texte
+    complet maintenant lire voir l’article suite jetzt den die das zum zur artikel bericht beitrag hier ganzen lesen ansehen lee
+    esta noticia aquí ahora leggi qui articolo الآن الخبر المقال القصة كاملا كاملة التقرير إلى هنا بالصور بالفيديو بالصوت
+    ئێستا هەواڵ هەواڵەکە بابەت بابەتەکە
+    تەواوی nûçe nûçeyê nûçeya hemû tevahî niha gotarê haber haberi haberin tamamı tamamını hemen şimdi yazının مطلب خبر متن کامل اکنون
+    گزارش را بخوانید ببینید
+"""
+_CALLING = frozenset(word for label in LABELS for word in label.split()).union(map(fold, _BESIDES.split()))
+_MOST_WORDS = 6
+
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _DOTS = re.compile(r"(?:…|\.\.\.|‥)[\s\])}]*$")
 _BRACKETED = re.compile(r"[\[({]\s?(?:…|\.{2,4})\s?[\])}]\s*$")
@@ -40,7 +53,11 @@ _FIRST_ON = re.compile(r"\s?The post [^\n]{1,250}? appeared first on [^\n]{1,120
 
 def is_label(text: str) -> bool:
     """Return whether a link's words are a call and no headline."""
-    return len(text) <= 60 and fold(text) in LABELS
+    if len(text) > LONGEST_LABEL:
+        return False
+    folded = fold(text)
+    words = folded.split()
+    return folded in LABELS or (0 < len(words) <= _MOST_WORDS and _CALLING.issuperset(words))
 
 
 def is_cut(markup: str) -> bool:

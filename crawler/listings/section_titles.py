@@ -83,7 +83,7 @@ def _pieces(anchor: Any) -> Iterator[str]:
         if each is anchor:
             parts.append((each.text or "") if event == "start" else "")
             continue
-        if each.tag not in _INLINE and not (each.tag == "span" and not each.get("class")):
+        if each.tag not in _INLINE and not (each.tag == "span" and not each.get("class") and not _is_glued(each)):
             yield _line(parts)
             parts = []
         if event == "end":
@@ -91,6 +91,15 @@ def _pieces(anchor: Any) -> Iterator[str]:
         elif each.tag not in _UNSEEN:
             parts.append(each.text or "")
     yield _line(parts)
+
+
+def _is_glued(span: Any) -> bool:
+    """Return whether a span has others right beside it, without as much as a space between: they are a card's pieces."""
+    parent = span.getparent()
+    spans = list(parent)
+    if len(spans) < 2 or parent.text or any(each.tag != "span" or each.tail for each in spans):
+        return False
+    return all(len(_text(each)) > 1 for each in spans)
 
 
 def _line(parts: list[str]) -> str:

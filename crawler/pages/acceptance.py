@@ -7,8 +7,8 @@ from lxml.html import HtmlElement
 
 from crawler.pages.boilerplate import is_call
 from crawler.pages.lists import is_list
-from crawler.pages.matching import is_heading_of, keys, matches
-from crawler.parsing.non_articles import stub_reason
+from crawler.pages.matching import is_heading_of, keys, matches, shares_nothing
+from crawler.parsing.non_articles import SMALL, reason_by_itself, stub_reason
 from crawler.parsing.urls import canonical
 from crawler.sources.source import Source, identity
 
@@ -44,7 +44,9 @@ def why_no_article(page: ReadPage, source: Source, language: str) -> tuple[str, 
     own = page.own_titles[0] if page.own_titles else page.title
     # Of a page that is not free, an appeal to subscribe at its end says that the rest is missing.
     text = page.text if page.is_free else page.untidied
-    if reason := stub_reason(page.html, own, text, free=page.is_free, is_about_listed=about, headed=headed):
+    reason = stub_reason(page.html, own, text, free=page.is_free, is_about_listed=about, headed=headed)
+    is_bare = len(page.text) <= SMALL and shares_nothing(listed_title, page.summary[:LONGEST_SUMMARY], page.text)
+    if reason := reason or (reason_by_itself(page.text) if is_bare else ""):
         return f"answered with a page that is no article ({reason})", reason
     if is_elsewhere(page, source):
         return f"leads to {page.final_url[:200]}, which is no article", "redirected"
@@ -58,7 +60,7 @@ def why_no_article(page: ReadPage, source: Source, language: str) -> tuple[str, 
 
         if is_list(page.tree, page.text, is_another):
             return "lists articles and is none", "no_article"
-    if about is False and any(keys(own) for own in page.own_titles):
+    if about is False and (is_bare or any(keys(own) for own in page.own_titles)):
         return "has hardly a word of what its listing said", "other_page"
     return None
 

@@ -22,7 +22,7 @@ from crawler.pages.boilerplate import ANYWHERE, tidy_authors, tidy_text, tidy_ti
 from crawler.pages.byline import find_authors, written_by
 from crawler.pages.headline import LONGEST_TITLE
 from crawler.pages.json_ld import JsonLdArticle, read_news, without_descriptions
-from crawler.pages.markup import parse_html, text_of, value_of, without_entities
+from crawler.pages.markup import parse_html, text_of, value_of, without_controls, without_entities
 from crawler.pages.opening import find_lead
 from crawler.pages.own_story import own_address, story_of
 from crawler.parsing.address_days import day_in, is_of_month, on_day
@@ -71,7 +71,7 @@ class BasePage:
 
     @cached_property
     def html(self) -> str:
-        return decode(self.page, self.language).replace("\0", "")
+        return without_controls(decode(self.page, self.language))
 
     @cached_property
     def tree(self) -> HtmlElement:

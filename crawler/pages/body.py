@@ -38,6 +38,7 @@ RICHER = 2.0  # times as long as the thin reading is what is taken in its place 
 CONTAINED = 0.85  # … with so many of its words …
 NOTHING = 0.1  # … unless that had hardly anything
 _PRINTING = ("p", "div", "td", "section", "article", "span", "li", "blockquote", "font", "pre")
+_LOOSE = ("div", "font", "center", "section", "article", "main", "span", "td")
 _BOXES = ("table", "p", "div", "h1", "h2", "h3")
 _CELL = 300  # characters: a longer cell is no table's
 _SHORTEST = 20  # characters of a paragraph that is looked for in an articleBody
@@ -175,11 +176,17 @@ def _slim(tree: HtmlElement) -> HtmlElement:
 
 
 def _unlaid(tree: HtmlElement) -> HtmlElement:
-    """Return the tree with its layout tables as plain boxes: those with a cell as long as a paragraph, or with blocks inside."""
+    """Return the tree with its layout tables as plain boxes: those with a cell as long as a paragraph, or with blocks inside; and with a
+    paragraph for text that is loose before others."""
     tables = [table for table in tree.iter("table") if any(_is_box(cell) for cell in table.iter("td"))]
     for table in tables:
         for element in [table, *table.iter("tbody", "tr", "td", "th", "font", "center")]:
             element.tag = "span" if element.tag == "font" else "div"
+    for element in tree.iter(*_LOOSE):
+        if len(element) and element[0].tag == "p" and len((element.text or "").strip()) > _PARAGRAPH:
+            paragraph = element.makeelement("p")
+            paragraph.text, element.text = element.text, None
+            element.insert(0, paragraph)
     return tree
 
 

@@ -23,6 +23,12 @@ _FEED = re.compile(
 )
 
 
+# How a script begins; a page may begin with a word or a server's warning, and has its first tag behind it.
+_SCRIPT = re.compile(
+    r"""(?:[!(;+\s]{0,9}(?:function\b|\(\)\s*=>)|(?:var|let|const|import|export)\s|["']use strict["']|/\*[!*\s])"""
+)
+
+
 def unzipped(body: bytes) -> bytes:
     """Return the body out of a gzip of its own, which a server made beside that of the transfer."""
     if not body.startswith(_GZIP):
@@ -48,7 +54,7 @@ def is_markup(text: str) -> bool:
     start = text[:LARGEST].lstrip("\ufeff \t\r\n")
     if start.startswith(("{", "[")) and _is_json(text):
         return False
-    return not _FEED.match(start) and bool(_TAG.search(start))
+    return not _FEED.match(start) and not _SCRIPT.match(start) and bool(_TAG.search(start))
 
 
 def _is_json(text: str) -> bool:

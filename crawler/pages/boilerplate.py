@@ -41,6 +41,9 @@ _FOLLOW = tuple(
         "follow us", "sign up for", "subscribe to", "click here to", "all rights reserved", "copyright", "download our app",
         "join our", "share this", "tags", "تابعنا", "تابعونا", "جميع الحقوق محفوظة", "حمل تطبيق", "لمتابعة آخر", "اشترك في",
         "هەموو مافەکان پارێزراون", "لەگەڵمان بن", "me bişopînin", "hemû maf parastî ne", "bizi takip edin", "ما را دنبال کنید",
+        "حمل تطبيقنا", "حملوا تطبيقنا", "folgen sie uns", "abonnieren sie", "laden sie unsere app", "suivez nous", "abonnez vous",
+        "inscrivez vous", "téléchargez notre application", "abone olun", "uygulamamızı indirin", "ئەپەکەمان دابەزێنە", "sepana me daxîne",
+        "اپلیکیشن ما را",
     )
 )  # fmt: skip
 # Of those, what nothing but an appeal begins with; the others need a channel to follow, or hardly a word more.
@@ -48,7 +51,8 @@ _APPEALS = frozenset(
     fold(label)
     for label in (
         "click here to", "all rights reserved", "download our app", "جميع الحقوق محفوظة", "حمل تطبيق",
-        "هەموو مافەکان پارێزراون", "hemû maf parastî ne",
+        "هەموو مافەکان پارێزراون", "hemû maf parastî ne", "حمل تطبيقنا", "حملوا تطبيقنا", "laden sie unsere app",
+        "téléchargez notre application", "uygulamamızı indirin", "ئەپەکەمان دابەزێنە", "sepana me daxîne",
     )
 )  # fmt: skip
 _CHANNELS = tuple(
@@ -202,6 +206,11 @@ def _is_appeal(line: str, folded: str) -> bool:
     if label in _APPEALS or any(word.startswith(_CHANNELS) for word in rest) or re.search(r"©|\(c\)|\b20\d\d\b", line):
         return True
     return len(rest) <= _FEW and not is_closed(line)
+
+
+def is_appeal(line: str) -> bool:
+    """Return whether a line asks the reader to follow, to subscribe or to take an app."""
+    return _is_appeal(line, fold(line))
 
 
 def is_call(line: str) -> bool:

@@ -26,7 +26,9 @@ _OTHER = re.compile(
 )
 _OUTSIDE = frozenset({"aside", "footer", "nav", "form", "li", "figure"})
 _BEFORE_NAME = re.compile(
-    r"^(?:by|von|text(?: von)?|written by|reported by|par|por|di|de|door|af|av|oleh|bởi|بقلم|كتب(?:ت)?|تقرير|نووسین(?:ی)?|haber)\s*:?\s+",
+    r"^(?:by|von|text(?: von)?|written by|reported by|par|por|di|de|door|af|av|oleh|bởi|بقلم|كتب(?:ت)?|تقرير|نووسین(?:ی)?|haber"
+    r"|(?:الكاتب(?:ة)?|المؤلف|إعداد|تحرير|مراسل(?:ة)?|نووسەر|ئامادەکردن(?:ی)?|ئامادەکار|نووسەری بابەت|نویسنده|خبرنگار|گزارشگر|گزارش"
+    r"|nivîskar|nûçegihan|rojnamevan|yazan|yazar|muhabir|hazırlayan|autor(?:in)?|auteur(?:e)?|autrice|author|writer|reporter)(?=\s*:))\s*:?\s+",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"(?:(?<!\s)[^\S\n]++)?[,;|،/•·\n]\s*+|(?<!\s)\s++(?:and|und|et|y|og|och|dan|ve|û|و|&)\s++")

@@ -13,6 +13,8 @@ from storage.text.normalize import clean
 MOST_TAGS = 50_000  # "<" in a page: real ones have at most 12,000; 200,000 links keep trafilatura busy for 36 s
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]\w{1,30});")
+_CONTROLS = re.compile("[\\x00-\\x08\\x0b\\x0e-\\x1f]")
+_CONTROL_NUMBERS = re.compile(r"&#(?:0{0,5}(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0{0,5}(?:[0-8bBeEfF]|1[\da-fA-F]));")
 _LINE_END = re.compile(r"(?:\\r)?\\n(?:(?:\\r)?\\n)+|\\r\\n|\\r(?![a-z])|(?<![A-Za-z]:)(?<![\w\\])\\n")
 _SILENT = frozenset(
     {
@@ -35,6 +37,12 @@ BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header",
     "hr", "li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul", "br",
 })  # fmt: skip
+
+
+def without_controls(html: str) -> str:
+    """Return a page without the controls that no text has, plain or as numbers: the library gives no text where one is in it."""
+    html = _CONTROLS.sub("", html) if _CONTROLS.search(html) else html
+    return _CONTROL_NUMBERS.sub("", html) if "&#" in html else html
 
 
 def parse_html(html: str, about: str) -> HtmlElement:

@@ -8,6 +8,7 @@ from storage.text.normalize import words
 # Of the listed title's words: on 134 of 138 publishers' pages the body alone has more, a stranger's body on 8 of 138.
 SHARED = 1 / 3
 SAID = 0.5  # of a summary's words: it is longer, and half of a newspaper's words are in any report
+BY_CHANCE = 0.2  # of the title's words: "makes", "new" are in any text
 FEWEST = 2  # words of a title that say something; with fewer nothing is compared
 _LATIN, _ARABIC = 5, 4  # letters by which words compare: endings and most forms of a word come behind them
 _ARTICLES = ("وال", "بال", "کال", "فال", "لل", "ال")
@@ -27,6 +28,16 @@ def matches(title: str, summary: str, heading: str, text: str) -> bool | None:
         return True
     summed = keys(summary)
     return len(summed) >= 2 * FEWEST and len(summed & on_page) >= SAID * len(summed)
+
+
+def shares_nothing(title: str, summary: str, text: str) -> bool:
+    """Return whether a text has hardly a word of the title that its listing gave, and few of the summary."""
+    expected, on_page, summed = keys(title), keys(text), keys(summary)
+    if len(expected) < FEWEST or not _in_one_script(expected, on_page):
+        return False
+    if len(expected & on_page) > len(expected) * BY_CHANCE:
+        return False
+    return len(summed & on_page) < SHARED * len(summed) or not summed
 
 
 def is_heading_of(title: str, heading: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
+from crawler.pages.boilerplate import is_appeal
 from storage.text.normalize import clean, words
 
 FEWEST, MOST = 8, 90  # words of a lead: fewer are a kicker or a byline, more are a body
@@ -73,7 +74,7 @@ def find_lead(tree: HtmlElement, text: str, descriptions: Sequence[str]) -> str:
             continue
         if any(_begins_as(line_words, start) for start in starts) and not _is_hidden(element):
             return "" if _is_in(line_words, text) else line
-        if below and not guess and _looks_like_lead(element) and not _is_in(line_words, text):
+        if below and not guess and _looks_like_lead(element) and not is_appeal(line) and not _is_in(line_words, text):
             guess = line
     else:
         return ""

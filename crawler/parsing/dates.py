@@ -35,7 +35,7 @@ _YEAR = r"(?P<year>\d{4})(?!\d)"
 _SHORT_YEAR = r"(?P<short>\d\d)(?![\d:.,/\-])(?!\s?(?:[ap]\.?m\b|:))"  # "29 Nov 25", and no hour
 _WORDED = (
     re.compile(
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|an|ye|e|i|ی)?[\s.,\-/]{{0,3}}(?:(?:of|de|من|ل)\s)?{_MONTH}{_SECOND_NAME}"
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|an|ye|e|i|ی)?[\s.,\-/]{{0,3}}(?:(?:of|de|من|ل)\s)?{_MONTH}{_SECOND_NAME}"
         rf"(?:[\s,.\-/]{{0,3}}(?:(?:sala|salê|عام|سنه|سالی|ساڵی)\s)?{_YEAR}|[\s\-]['’]?{_SHORT_YEAR})?"
     ),
     re.compile(rf"{_MONTH}\s?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:[\s,]{{1,3}}{_CLOCK}{_YEAR})?"),

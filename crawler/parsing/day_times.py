@@ -8,7 +8,7 @@ from storage.text.months import AFTERNOON, AMERICAN, ERA, MORNING, NIGHT, NOON, 
 NEAR = 3  # words between a time and the word for the part of the day: "10:15 o'clock at night"
 
 _TIME = re.compile(
-    r"(?<![\d:])(?P<hour>[01]?\d|2[0-3])\s?:\s?(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?(?!\d)"
+    r"(?<![\d:])(?P<hour>[01]?\d|2[0-3])\s?[:h]\s?(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?(?!\d)"
     r"|(?<![\d:./\-])(?P<whole>1[0-2]|0?\d)\s?(?=[ap]\.?m\b)"  # "3 PM"
 )
 _OFFSET = re.compile(r"\s?(?:gmt|utc)?\s?(?P<sign>[+\-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?(?!\d)")

@@ -1,5 +1,5 @@
-"""The words of pages that are no articles: lists for non_articles.py, English, Arabic, Kurdish, Turkish and Persian. Written as
-people write them; they are compared folded."""
+"""The words of pages that are no articles: lists for non_articles.py, English, Arabic, Kurdish, Turkish, Persian, German and French.
+Written as people write them; they are compared folded."""
 
 # The title of a stub has one of these and hardly another word.
 TITLES: dict[str, tuple[str, ...]] = {
@@ -15,7 +15,8 @@ TITLES: dict[str, tuple[str, ...]] = {
         "article not found", "page cannot be found", "page could not be found", "we can t find that page", "no longer available",
         "page unavailable", "الصفحة غير موجودة", "لم يتم العثور", "الصفحة المطلوبة", "غير موجود", "الخبر غير موجود", "عذرا الصفحة",
         "پەڕەکە نەدۆزرایەوە", "پەڕە نەدۆزرایەوە", "لاپەڕەکە نەدۆزرایەوە", "نەدۆزرایەوە", "rûpel nehat dîtin", "rûpel nehate dîtin",
-        "nehat dîtin", "sayfa bulunamadı", "bulunamadı", "صفحه یافت نشد", "صفحه مورد نظر", "یافت نشد",
+        "nehat dîtin", "sayfa bulunamadı", "bulunamadı", "صفحه یافت نشد", "صفحه مورد نظر", "یافت نشد", "صفحه پیدا نشد", "rûpel tune ye",
+        "seite nicht gefunden", "nicht gefunden", "page introuvable", "introuvable",
     ),
     "maintenance": (
         "under maintenance", "maintenance mode", "maintenance", "be right back", "be back soon", "scheduled maintenance",
@@ -45,7 +46,7 @@ TITLES: dict[str, tuple[str, ...]] = {
     "geo_block": (
         "unavailable for legal reasons", "unavailable due to legal reasons", "451", "not available in your country",
         "not available in your region", "not available in your location", "غير متاح في بلدك", "غير متوفر في منطقتك",
-        "ülkenizde kullanılamıyor",
+        "ülkenizde kullanılamıyor", "nicht verfügbar in ihrem land", "inhalt nicht verfügbar", "contenu indisponible",
     ),
 }  # fmt: skip
 # Of a page that is not about what its listing said, or whose listing said nothing, the first lines have one of these.
@@ -80,14 +81,16 @@ FILLERS = """
 PAY = """
     subscrib subscription login signin register registered member membership premium paywall unlock اشترک مشترک اشتراک للمشترک سجل
     تسجیل الدخول عضو اعضا عضویه abone üye üyelik giriş oturum kayıt بەشداربوو بەشداری ئابوونە چوونەژوورەوە هەژمار تۆمار endam
-    têketin têkeve qeyd ورود وارد ثبت
+    têketin têkeve qeyd ورود وارد ثبت abonn anmeld registrier einlogg freischalt connectez inscriv
 """
 READ = """
     read reading continue article story content access subscriber login signin log sign full rest القراءة قراءة لقراءة المقال
     المقاله المحتوى محتوى الخبر متابعة لمتابعة للمتابعة المزید الوصول للوصول okumak okumaya devam içerik içeriğe haber haberi makale
     makalenin tamamı erişmek خوێندنەوە بابەت بابەتە ناوەڕۆک بەردەوام xwendin xwendinê bixwîne nivîs naverok berdewam خواندن ادامه
-    مطلب متن محتوا
+    مطلب متن محتوا weiterlesen lesen artikel beitrag inhalt lire article suite contenu
 """
+# … (these as a whole: "about" is another word) …
+PAY_WORDS = "abo abos"
 # … and little else but these.
 AROUND = """
     this that the a an is are for only to or and if in up out here now today please have has with by get our us we not be it of on
@@ -95,7 +98,9 @@ AROUND = """
     unlimited digital log sign click join support هذا هذه في من على إلى الى هل لديك انت أنت الان الآن أو او و فقط حصري كامل کامل
     حساب حسابك بالفعل يرجى یرجی الرجاء قم ان كنت مجانا متاح لا يزال bu için lütfen veya ve yap yapın olun olmak zaten misiniz
     mısınız sadece özel ücretsiz ile ئەم بۆ تەنها تەنیا تکایە یان بکە ببە هەیە لە ev ji bo tenê kerema xwe re û bibe bike heye این
-    برای لطفا یا کنید شوید به را ویژه
+    برای لطفا یا کنید شوید به را ویژه sie ihr ihre ihnen der die das den dem diesen dieser dieses und oder um zu für mit alle jetzt hier
+    bitte bereits schon sind ist möchten wollen nur exklusiv kostenlos testen abschließen konto vous votre le la les l cet cette ce ces
+    est et ou pour de des du d à aux en déjà êtes si tous toutes seulement gratuit compte offre réservé réservée
 """
 # A wall of cookies speaks of itself and of the reader …
 SELF = """
@@ -107,5 +112,20 @@ CONSENT = """
     cookie consent privacy partner vendor personal advertis preference choices choose setting tracking agree accept reject refuse
     manage purpose legitimate process measur device کوکیز الکوکیز کوکی کوکیها الارتباط خصوصیه الخصوصیه خصوصیتک موافق موافقه موافقتک
     شرکا شرکائنا اعلان الاعلان بیانات بیاناتک تفضیلات قبول رفض çerez gizlilik onay izin kişisel reklam kabul tercih ortak حریم رضایت
-    پذیر تبلیغ شخصی تایبەتمەندی ڕازی ڕەزامەندی هاوبەش داتا kukî nepenî razî hevpar
+    پذیر تبلیغ شخصی تایبەتمەندی ڕازی ڕەزامەندی هاوبەش داتا kukî nepenî razî hevpar einwillig zustimm datenschutz personenbezogen
+    persönlich tracking werbung ablehn akzeptier widerruf partenaire données personnelles accepter refuser préférence traitement
+    légitime confidentialité mesur
 """
+# What a page says of itself and to its reader in place of an article, under that article's headline too: some of these, and not a word
+# of what the listing said.
+ITSELF = """
+    page website web browser server location country region rights restrict access available content unavailable sorry apolog patience
+    technic trouble again later account visitor reader maintenance صفحه الصفحه موقعنا الموقع المحتوی محتوی متصفح خادم خوادم الخادم
+    الوصول متاح بلدک بلد منطقتک حسابک التقنی تقنی المحاوله لصبرک عذرا نعتذر نرجو یرجی طلبته پەڕە لاپەڕە ماڵپەڕ ناوەڕۆک بابەتە بەردەست
+    وڵاتەکە وڵاتی ببوور تکایە تەکنیک هەوڵ سوپاس داواتکرد malper rûpel naverok welat bibor kerema dîsa sayfa site içerik erişi ülke
+    tarayıcı sunucu üzgünüz lütfen tekrar görüntülene سایت صفحه محتوا دسترس کشور مرورگر متاسف لطفا دوباره کاربر seite inhalt website
+    browser land ländern zugriff verfügbar leider bitte nutzer server technisch contenu site page pays navigateur accès accessible
+    disponible lecteur serveur technique désolé veuillez juridique
+"""
+# Of those, what a block by country speaks of.
+PLACES = "location country region بلدک بلد منطقتک وڵاتەکە وڵاتی welat ülke کشور land ländern pays"

@@ -4,7 +4,19 @@ whether the page is about what its listing said. A stub's title or text is made 
 import itertools
 import re
 
-from crawler.parsing.non_article_words import AROUND, CONSENT, ERRORS, FILLERS, PAY, READ, SELF, TITLES
+from crawler.parsing.non_article_words import (
+    AROUND,
+    CONSENT,
+    ERRORS,
+    FILLERS,
+    ITSELF,
+    PAY,
+    PAY_WORDS,
+    PLACES,
+    READ,
+    SELF,
+    TITLES,
+)
 from storage.text.normalize import fold, words
 from storage.text.sentences import is_closed
 
@@ -13,6 +25,7 @@ LARGE = 6_000  # … and above this one that speaks of cookies throughout
 BEGINNING = 200  # characters in which a stub says what it is, where nothing else tells that it is one
 SPARE = 1  # other words in the title of a stub: "Basra bridge not found" has two
 WALLED = 0.75  # of a sentence's words: one that asks the reader to subscribe has hardly another
+TELLING = 3  # things that a page tells of itself: a report may have two of them
 ASKING = 0.5  # of a text's characters in sentences that speak of the reader's consent: a wall
 ASKING_ALWAYS = 0.8  # … where its heading is the listed headline all the same
 _BEFORE_LAST = 2  # lines at a text's end among which an appeal stands for a cut article
@@ -30,7 +43,8 @@ def _folded(written: str) -> tuple[str, ...]:
 _TITLES = {reason: tuple(map(fold, phrases)) for reason, phrases in TITLES.items()}
 _ERRORS = {reason: tuple(map(fold, phrases)) for reason, phrases in ERRORS.items()}
 _FILLERS = frozenset(_folded(FILLERS))
-_PAY, _READ, _SELF, _CONSENT = map(_folded, (PAY, READ, SELF, CONSENT))
+_PAY, _PAY_WORDS, _READ, _SELF, _CONSENT, _ITSELF = map(_folded, (PAY, PAY_WORDS, READ, SELF, CONSENT, ITSELF))
+_PLACES = _folded(PLACES)
 _AROUND = frozenset(_folded(AROUND))
 
 
@@ -84,11 +98,11 @@ def _is_walled(text: str, *, free: bool) -> bool:
 
 
 def _is_appeal(sentence: list[str]) -> bool:
-    if not any(_has(word, _PAY) for word in sentence) and not _follows(sentence, {"log", "sign"}, {"in", "up"}):
+    if not any(_asks_to_pay(word) for word in sentence) and not _follows(sentence, {"log", "sign"}, {"in", "up"}):
         return False
     if not any(_has(word, _READ) for word in sentence):
         return False
-    plain = sum(word in _AROUND or _has(word, _PAY) or _has(word, _READ) for word in sentence)
+    plain = sum(word in _AROUND or _asks_to_pay(word) or _has(word, _READ) for word in sentence)
     return plain >= WALLED * len(sentence)
 
 
@@ -112,6 +126,21 @@ def _is_of_consent(sentence: list[str]) -> bool:
         return len(things) > 1 or any(stem.startswith(("cook", "cerez", "کوکی", "kuki")) for stem in things)
     # "Accept all cookies", "Purposes: measuring of advertising": a button or a list
     return len(things) > 1 and len(things) >= len(sentence) / 4
+
+
+def _asks_to_pay(word: str) -> bool:
+    return word in _PAY_WORDS or _has(word, _PAY)
+
+
+def reason_by_itself(text: str) -> str:
+    """Return "geo_block" or "error_page" where a short text speaks of its own page and to its reader, as blocks and errors do and hardly
+    a report; else ""."""
+    things = (
+        {stem for word in words(text) for stem in _ITSELF if word.startswith(stem)} if len(text) <= SMALL else set()
+    )
+    if len(things) < TELLING:
+        return ""
+    return "geo_block" if things.intersection(_PLACES) else "error_page"
 
 
 def _has(word: str, stems: tuple[str, ...]) -> bool:

@@ -26,6 +26,7 @@ CARDS = [
     '<a href="/1" title="{title}">{call}</a>',
     '<h3><a href="/1" title="{title}">A dam reopens after…</a></h3>',
     '<a href="/1">{call}</a> <a href="/1">{title}</a>',
+    '<a href="/1"><span>{kicker}</span><span>{title}</span><span>{ago}</span></a>',
 ]
 
 
@@ -95,3 +96,27 @@ def test_a_teaser_of_a_listing_of_whole_articles_becomes_a_summary() -> None:
     assert (link.html, link.summary, link.beginning) == ("", "The dam reopened…", "The dam reopened…")
     assert a_source(a_listing("feed")).has(link.url)
     assert a_page("").url == f"{HOME}/list"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "Lire l’article complet", "Jetzt lesen", "Zum ganzen Artikel", "شاهد الآن", "اقرأ الخبر كاملا", "هەواڵەکە بخوێنەوە",
+        "Nûçeyê bixwîne",
+        "Haberin tamamını oku", "متن کامل خبر", "Read the full report now",
+    ],
+)  # fmt: skip
+def test_a_call_in_other_words_is_a_label(call: str) -> None:
+    assert is_label(call)
+
+
+@pytest.mark.parametrize("title", ["Full story of a dam", "Dam live on air", "سد جديد الآن", "هەواڵی بەنداو"])
+def test_a_short_headline_is_no_label(title: str) -> None:
+    assert not is_label(title)
+
+
+def test_words_in_spans_of_one_headline_stay_together() -> None:
+    page = '<html><body><a href="/1"><span>A dam</span> <span>reopens after two months</span></a></body></html>'
+    assert links_of("section", page)[0].title == "A dam reopens after two months"
+    page = '<html><body><a href="/1"><span>A</span><span> dam reopens after two months</span></a></body></html>'
+    assert links_of("section", page)[0].title == "A dam reopens after two months"

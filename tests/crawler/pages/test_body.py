@@ -111,3 +111,11 @@ def test_the_outlets_name_in_a_compound_begins_no_other_story() -> None:
 
 def test_a_text_of_nothing_but_its_title_leaves_nothing() -> None:
     assert tidy_text("Share\n" * 8 + "A ferry runs", "A ferry runs", (), ()) == ""
+
+
+@pytest.mark.parametrize(
+    "around", ["<font size=4>{}</font>", "<center><font>{}</font></center>", "<div class=text>{}</div>"]
+)
+def test_text_that_is_loose_before_paragraphs_is_the_first_of_them(around: str) -> None:
+    loose = around.format(f"{FIRST}<p>{SECOND}<p>{THIRD}<p>{SECOND} {THIRD}")
+    assert read_body(page(loose), "").split("\n")[:3] == [FIRST, SECOND, THIRD]

@@ -153,3 +153,83 @@ def test_a_page_zipped_twice_is_read() -> None:
     assert not is_binary("<html>".encode("utf-16"))
     assert not is_markup("[1, 2]")
     assert is_markup("﻿  <!DOCTYPE html>")
+
+
+BLOCKS = {
+    "en": "This page may not be shown at your location: the rights to it are sold by country. We apologise to all visitors of our website.",
+    "ar": "عذرا، هذه الصفحة غير متاحة في بلدك بسبب حقوق النشر، ويمكن الوصول إلى الموقع من داخل البلاد فقط. نرجو منك تفهم الأمر.",
+    "ckb": "ببوورە، ئەم لاپەڕەیە لە وڵاتەکەتدا بەردەست نییە، چونکە مافی بڵاوکردنەوەی هەیە. تکایە لە شوێنێکی ترەوە سەردانی بکە، سوپاس.",
+    "kmr": "Bibore, naveroka vê rûpelê li welatê te nayê dîtin, ji ber ku mafên weşanê hene. Malper tenê ji hundirê herêmê vedibe.",
+    "tr": "Üzgünüz, bu sayfa ülkenizden açılamıyor çünkü içerik yalnızca yurt içindeki okurlar içindir. Lütfen daha sonra tekrar deneyin.",
+    "fa": "متأسفانه این صفحه از کشور شما باز نمی‌شود، زیرا محتوا تنها برای کاربران داخل است. لطفاً دوباره به سایت سر بزنید.",
+    "de": "Leider ist diese Seite in Ihrem Land nicht zu sehen, weil die Rechte am Inhalt verkauft sind. Bitte kommen Sie später wieder.",
+    "fr": "Désolé, cette page ne peut être vue depuis votre pays, car le contenu est réservé. Veuillez revenir plus tard.",
+}
+HEADLINES = {
+    "en": TITLE, "ar": "محافظ سوران يفتتح سوقا مسقوفا للتجار", "ckb": "قایمقامی سۆران بازاڕێکی سەرداپۆشراوی کردەوە",
+    "kmr": "Qeymeqamê Soranê bazareke girtî vekir", "tr": "Soran kaymakamı kapalı çarşıyı açtı",
+    "fa": "فرماندار سوران بازار سرپوشیده را گشود",
+    "de": "Landrat eröffnet in Soran eine Markthalle", "fr": "Le maire de Soran inaugure une halle couverte",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", BLOCKS)
+def test_a_block_under_the_articles_own_headline_is_no_article(language: str) -> None:
+    assert reason_of(html(HEADLINES[language], BLOCKS[language]), HEADLINES[language]) == "geo_block"
+
+
+@pytest.mark.parametrize("language", BLOCKS)
+def test_words_to_the_reader_without_any_heading_are_no_article(language: str) -> None:
+    bare = f"<html><head><meta charset='utf-8'></head><body><div>{BLOCKS[language]}</div></body></html>"
+    assert reason_of(bare, HEADLINES[language]) in {"geo_block", "error_page", "other_page"}
+
+
+def test_a_brief_about_a_website_that_is_what_was_listed_stays() -> None:
+    text = "The website of Soran's courts is available again. A page of its server had shown wrong content to readers in other countries."
+    title = "Soran courts back online"
+    assert read(html(title, text), title).title == title
+    assert read(html("Power cut ends", f"{text} The power came back on Monday."), "Power cut ends").read
+
+
+@pytest.mark.parametrize(
+    "wall",
+    [
+        "Sie wollen weiterlesen? Jetzt Abo testen und alle Beiträge lesen. Bereits Abonnent? Hier anmelden.",
+        "Cet article est réservé à nos abonnés. Abonnez-vous pour lire la suite.",
+    ],
+)
+def test_german_and_french_walls_are_walls(wall: str) -> None:
+    assert reason_of(html(TITLE, STORY[:120], wall)) == "paywall"
+
+
+def test_a_wall_of_cookies_in_french_or_german_is_none() -> None:
+    french = "Avec votre consentement, nous et nos partenaires utilisons des cookies et des données personnelles. Vous pouvez refuser. "
+    german = "Mit Ihrer Einwilligung speichern wir und unsere Partner Cookies. Sie können Ihre Zustimmung jederzeit widerrufen. "
+    for text in (french, german):
+        assert reason_of(html(TITLE, text * 3)) == "cookie_wall"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '(()=>{"use strict";document.body.innerHTML="<div>Nothing to see</div>"})();',
+        "!function(e){e.write('<p>Nothing to see</p>')}(document);",
+        "var page = '<p>Nothing to see</p>';",
+        "/* bundle */ const a = '<p>Nothing</p>'",
+        '"use strict";\nlet a = "<p>x</p>"',
+    ],
+)
+def test_a_script_is_no_page(script: str) -> None:
+    assert not is_markup(script)
+    assert is_markup(f"<script>{script}</script><p>A market opens</p>")
+    assert is_markup(f"Notice: Undefined index in page.php on line 3\n<!doctype html><html><p>{STORY}</p></html>")
+
+
+def test_controls_within_words_do_not_lose_the_text() -> None:
+    page = html(
+        TITLE, f"{STORY}\x00\x01", "The stalls\x0b are let &#1;for two &#x1f;years, and a third row follows in spring."
+    )
+    article = read(page.replace("Mayor of", "Mayor\x1f of"))
+    assert article.title == TITLE
+    assert STORY in article.text
+    assert "for two years" in article.text

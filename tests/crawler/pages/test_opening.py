@@ -58,3 +58,17 @@ def test_what_is_of_another_story_or_has_no_mark_is_no_lead(above: str) -> None:
 def test_a_lead_that_the_text_has_is_not_taken_twice() -> None:
     assert find_lead(page(f"<p class=lead>{LEAD}</p>"), f"{LEAD}\n{BODY}", [LEAD]) == ""
     assert find_lead(page("", f"<p>AKRE (Zab Herald) - {LEAD}</p>"), LEAD, [LEAD]) == ""
+
+
+@pytest.mark.parametrize(
+    "appeal",
+    [
+        "Sign up for our newsletter and have the day's news from all over the district in your inbox each morning.",
+        "حمل تطبيقنا على هاتفك الآن لتصلك أخبار المنطقة كلها لحظة بلحظة من أي مكان.",
+        "ئەپەکەمان دابەزێنە بۆ ئەوەی هەموو هەواڵەکانی ناوچەکە ڕاستەوخۆ بگاتە دەستت لە هەر شوێنێک بیت.",
+        "Sepana me daxîne da ku hemû nûçeyên herêmê rasterast bigihîjin destê te li her derê.",
+        "Laden Sie unsere App und lesen Sie alle Nachrichten aus der Gegend, wo immer Sie gerade sind.",
+    ],
+)
+def test_an_appeal_in_a_box_marked_as_a_lead_is_none(appeal: str) -> None:
+    assert find_lead(page(f'<div class="intro"><p>{appeal}</p></div>'), BODY, []) == ""
