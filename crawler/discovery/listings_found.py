@@ -120,6 +120,16 @@ def _own_listing(kind: Kind, page: Page, links: Sequence[Link], home: str, named
     return FoundListing(kind, url, tuple(own), newest=max(times, default=None), own_share=share, named=named)
 
 
+def feed_links(page: Page) -> list[Link]:
+    """Return the links of a page that is a feed, to any host; none for any other page."""
+    if not re.search(rb"<(?:rss|feed|rdf:RDF)[\s>]", page.body[:4096]):
+        return []
+    try:
+        return links_in(Listing(kind="feed", url=page.final_url, sure="unproven"), page, blank_source(page.final_url))
+    except ListingError:
+        return []
+
+
 def section(url: str, links: Sequence[Link]) -> FoundListing:
     """Return a page of links as a listing."""
     return FoundListing("section", url, tuple(links))

@@ -1,5 +1,6 @@
 """Looking for an outlet's pages and listings: its front page and editions, then feeds, usual places, sitemaps, the page itself."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
@@ -12,6 +13,7 @@ from crawler.discovery.listings_found import (
     Refused,
     best_first,
     child_sitemaps,
+    feed_links,
     is_dead,
     is_passing,
     judge,
@@ -46,13 +48,14 @@ class Search:
     notes: list[str] = field(default_factory=list)
     fronts: list[FrontPage] = field(default_factory=list)
     candidates: list[tuple[FrontPage, FoundListing]] = field(default_factory=list)
+    given: list[FoundListing] = field(default_factory=list)  # the feed whose address was typed
     chosen: list[FoundListing] = field(default_factory=list)
     inferred: Inferred | None = None
 
 
 async def find_fronts(search: Search) -> None:
     """Fetch the front page and those of the other editions. Raises Stopped where there is none to read."""
-    page = await _first_page(search)
+    page = await _front_of_feed(search, await _first_page(search))
     front = read_front_page(page)
     for _ in range(2):
         own = {link.url for link in front.links if own_site(link.url, front.url)}
@@ -62,6 +65,7 @@ async def find_fronts(search: Search) -> None:
         if behind is None:
             break
         front = read_front_page(behind)
+    front = await _front_of_article(search, front)
     search.home = urljoin(front.url, "/")
     if bare_host(front.url) != bare_host(search.url):
         search.notes.append(f"{bare_host(search.url)} leads to {bare_host(front.url)}: that is the outlet's host now")
@@ -80,6 +84,38 @@ async def _first_page(search: Search) -> Page:
     if is_challenge(page):
         raise Stopped("blocked", "the outlet answers with a challenge that tells people from programs; it blocks us")
     return page
+
+
+async def _front_of_feed(search: Search, page: Page) -> Page:
+    """Return the front page of the outlet whose feed was typed; any other page as it is."""
+    links = feed_links(page)
+    hosts = Counter(urlsplit(link.url).netloc for link in links)
+    if not hosts:
+        return page
+    home = f"{urlsplit(links[0].url).scheme}://{hosts.most_common(1)[0][0]}/"
+    listing = judge(page, home)
+    if not isinstance(listing, FoundListing):
+        return page
+    search.given = [listing]
+    search.notes.append(f"{search.url} is a feed: {home} was read as the outlet's front page")
+    return await search.explorer.page(home) or page
+
+
+async def _front_of_article(search: Search, front: FrontPage) -> FrontPage:
+    """Return the outlet's front page where the one that was typed links no headlines, as a lone article does."""
+    root = urljoin(front.url, "/")
+    if front.url == root or front.feeds or front.has_script_data or _headlines(front) >= FEW_LINKS:
+        return front
+    page = await search.explorer.page(root)
+    other = read_front_page(page) if page is not None else front
+    if _headlines(other) < FEW_LINKS and not other.feeds:
+        return front
+    search.notes.append(f"{front.url} links no headlines: {root} was read as the outlet's front page")
+    return other
+
+
+def _headlines(front: FrontPage) -> int:
+    return len({link.url for link in front.links if own_site(link.url, front.url) and len(link.text.split()) >= 4})
 
 
 async def _editions(search: Search, front: FrontPage) -> list[FrontPage]:
@@ -101,6 +137,7 @@ async def _editions(search: Search, front: FrontPage) -> list[FrontPage]:
 async def find_listings(search: Search) -> None:
     """Look for feeds that the pages name, first; only for a language without one further."""
     first = search.fronts[0]
+    _keep(search, first, search.given)
     for front in search.fronts:
         _keep(search, front, _alive(search, front, await _named_feeds(search, front)))
     covered = {listings.language for _, listings in search.candidates}
@@ -202,8 +239,11 @@ async def _usual_feeds(search: Search, front: FrontPage, *, is_first: bool) -> l
 async def _judged(search: Search, link: Anchor) -> FoundListing | Refused | None:
     page = await search.explorer.page(link.url)
     if page is None:
-        if search.explorer.wall(link.url) == "robots":
+        wall = search.explorer.wall(link.url)
+        if wall == "robots":
             search.notes.append(f"robots.txt forbids {link.url}")
+        elif wall:
+            search.notes.append(f"the outlet refuses {link.url} ({wall.removeprefix('http_')})")
         return None
     return judge(page, search.home, link.text)
 
