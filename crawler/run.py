@@ -24,6 +24,7 @@ from crawler.app.desk.decided_entries import load_decided, load_decided_words
 from crawler.app.desk.desk import Desk
 from crawler.app.desk.heartbeat import alive
 from crawler.app.desk.run_record import Done, end, noted
+from crawler.app.desk.translators import translates, translators_of
 from crawler.archive.warc_store import Writer
 from crawler.parsing.language import of_entry
 from crawler.sources.source import Source
@@ -41,7 +42,7 @@ from storage.search import full_text
 from summarizer.drafts.article_choice import Outlet
 from summarizer.encoding import article_index, encoder
 from summarizer.relevance import learned
-from summarizer.translate.translate import TranslateResult, Translator, translate_drafts
+from summarizer.translate.translate import TranslateResult, together, translate_drafts
 
 if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the command that runs one pays for it
     from crawler.crawl.backfill import BackfillWindow, Watcher
@@ -99,7 +100,7 @@ def after_crawl(desk: Desk, clock: Clock, by: str, begun: Begun) -> Report:
     synced, fault = _sync(desk, now, by)  # first: a tick made on today's words must not meet tomorrow's
     begun("draft")
     drafted = draft(desk, encoder, now)
-    if translates(desk):
+    if translates(desk.config.translate):
         begun("translate")
     translated = translate(desk, clock)
     begun("queue")
@@ -196,39 +197,21 @@ def draft(desk: Desk, encoder: "Encoder", now: datetime) -> "DraftResult":
     return draft_stories(desk.store, desk.config, encoder, _outlets(desk), now, learned.load(desk.learnt))
 
 
-def translates(desk: Desk) -> bool:
-    """Return whether a translator is configured."""
-    return bool(desk.config.translate.endpoint or desk.config.translate.folder)
-
-
 def translate(desk: Desk, clock: Clock) -> "TranslateResult | None":
     """Drafts in other languages that wait → machine translations beside them; None where nobody translates. A translator that
     fails ends it, and is told: the drafts do without. Raises StoreError."""
 
     config, into = desk.config.translate, desk.config.digest.language
-    if not translates(desk):
+    if not translates(config):
         return None
     try:
-        translator = _translator(desk)
+        translators = translators_of(desk)
     except (ConfigError, TranslationError) as error:
         return TranslateResult(fault=str(error))
-    return translate_drafts(desk.store, undecided_drafts.all_undecided(desk), translator, into, config, clock)
-
-
-def _translator(desk: Desk) -> "Translator":
-    """Raises ConfigError, TranslationError."""
-    config, into = desk.config.translate, desk.config.digest.language
-    if config.folder:
-        from summarizer.translate import local
-
-        return local.translator(config, desk.config.encoder.threads)
-    from crawler.app.desk import translation_endpoint
-
-    return Translator(
-        lambda: translation_endpoint.name(config),
-        tuple(config.languages),
-        translation_endpoint.translate_function(config, into),
-    )
+    waiting, done = undecided_drafts.all_undecided(desk), TranslateResult()
+    for translator in translators:
+        done = together(done, translate_drafts(desk.store, waiting, translator, into, config, clock))
+    return done
 
 
 def _outlets(desk: Desk) -> "dict[str, Outlet]":

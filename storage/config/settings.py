@@ -11,6 +11,7 @@ from storage.config.names import Names
 from storage.config.server import RetentionConfig, ReviewConfig, ServeConfig
 from storage.config.strict import Share as Share  # noqa: PLC0414 - exported for all stages
 from storage.config.strict import Strict as Strict  # noqa: PLC0414
+from storage.config.translate import TranslateConfig as TranslateConfig  # noqa: PLC0414 - part of the settings
 from storage.config.yaml_file import load_yaml
 from storage.languages import of_each
 
@@ -293,39 +294,6 @@ class RelevanceConfig(Strict):
     unwanted: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     decided: Annotated[int, Field(ge=10)] = 36
     weights: RelevanceWeights = RelevanceWeights()
-
-
-class TranslateConfig(Strict):
-    """Who translates drafts that are not in the digest's language: an OpenAI-compatible `endpoint`, a `folder` with a CTranslate2
-    model, or, as shipped, nobody. `languages` maps those that are translated to the token which the folder's model wants before a
-    sentence; an endpoint without them is asked about all."""
-
-    endpoint: Annotated[str, Field(pattern=r"^(https?://[^\s@?#]+)?$")] = ""
-    inside: bool = False
-    model: str = ""
-    folder: str = ""
-    languages: dict[str, str] = Field(default_factory=dict)
-    target: str = ""
-    sentences: Annotated[int, Field(ge=1)] = 200
-    characters: Annotated[int, Field(ge=100)] = 40_000
-    minutes: Annotated[float, Field(gt=0, le=120)] = 5.0
-    timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 30.0
-    answer_tokens: Annotated[int, Field(ge=0)] = 512
-
-    @model_validator(mode="after")
-    def _is_whole(self) -> "TranslateConfig":
-        if self.endpoint and self.folder:
-            raise ValueError("`endpoint` and `folder` are both set: keep one")
-        if self.endpoint and not self.model:
-            raise ValueError("`model` is missing: the name by which the endpoint knows its model")
-        if self.endpoint.startswith("http:") and not self.inside:
-            raise ValueError(
-                "`endpoint` would send articles and your key in the clear: write https:, or, if it is on this machine or in your "
-                "own network, set inside: true"
-            )
-        if self.folder and not self.languages:
-            raise ValueError('`languages` is missing: those that the model reads, as {ar: ""}')
-        return self
 
 
 class Config(Strict):

@@ -82,6 +82,28 @@ def with_values(path: Path, values: Mapping[tuple[str, ...], str]) -> bytes:
     return mark + text.encode()
 
 
+def with_entry(path: Path, section: str, key: str, value: str) -> bytes:
+    """Return the file's bytes with a new value (as YAML on one line) at a key of a section; a key that is missing is added at the
+    section's beginning, a section that is missing at the file's end. Every comment stays. Raises ConfigError as `with_values` does."""
+    typed = read_yaml(path)
+    within = typed.get(section)
+    if isinstance(within, CommentedMap) and key in within:
+        return with_values(path, {(section, key): value})
+    content = path.read_bytes()
+    lines = content.decode("utf-8-sig").splitlines(keepends=True)
+    if isinstance(within, CommentedMap) and not within.fa.flow_style() and within:
+        first = next(iter(within))
+        at, column = within.lc.key(first)
+        lines.insert(at, f"{' ' * column}{key}: {value}\n")
+    elif section not in typed:
+        end = "" if not lines or lines[-1].endswith("\n") else "\n"
+        lines.append(f"{end}\n{section}:\n  {key}: {value}\n")
+    else:
+        raise ConfigError(f"{section}: {key}: {value} cannot be added there: write it yourself", about=str(path))
+    mark = b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b""
+    return mark + "".join(lines).encode()
+
+
 def _place(path: Path, text: str, key: tuple[str, ...]) -> tuple[int, int]:
     """Return where the value of a key begins and ends in the text."""
     node = YAML(typ="rt").compose(text)

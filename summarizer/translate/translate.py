@@ -43,6 +43,17 @@ class TranslateResult:
     fault: str = ""
 
 
+def together(first: TranslateResult, second: TranslateResult) -> TranslateResult:
+    """Return the result of two translators, one after the other."""
+    return TranslateResult(
+        first.sentences + second.sentences,
+        first.kept + second.kept,
+        first.refused + second.refused,
+        first.left + second.left,
+        "; ".join(fault for fault in (first.fault, second.fault) if fault),
+    )
+
+
 def translate_drafts(
     store: Store,
     drafts: Sequence[Draft],

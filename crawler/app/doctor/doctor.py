@@ -16,6 +16,7 @@ from sqlalchemy import func, select, text
 
 from crawler.app.desk import translation_endpoint
 from crawler.app.desk.desk import Desk
+from crawler.app.desk.translators import translators_of
 from crawler.app.doctor import file_checks, mail_check, outlet_checks
 from crawler.app.doctor.check_result import PLACEHOLDER, CheckResult, State
 from crawler.app.server import jobs, monitoring
@@ -289,7 +290,10 @@ def translator(desk: Desk) -> Iterator[CheckResult]:
     no endpoint is asked."""
 
     config = desk.config.translate
-    if config.folder:
+    if config.models:
+        for one in translators_of(desk):
+            yield CheckResult("translate", "ok", f"on this machine, {', '.join(one.languages)} by {one.name()}")
+    elif config.folder:
         yield CheckResult("translate", "ok", f"on this machine, by {local(config, 1).name()}")
     elif config.endpoint:
         host = urlsplit(config.endpoint).netloc

@@ -12,6 +12,7 @@ from crawler.app.desk.desk import find_config
 from storage.config.settings import load_config
 from summarizer.encoding import model_catalogue
 from summarizer.encoding.model_catalogue import RECOMMENDED
+from summarizer.translate.catalogue import TRANSLATORS
 
 models_app = typer.Typer(help="Sentence embedding models.", no_args_is_help=True)
 Model = Annotated[str, typer.Argument(metavar="MODEL", help="embedded, one of `crawler models list`, or a folder.")]
@@ -25,23 +26,40 @@ Revision = Annotated[
 
 @models_app.command("list")
 def models_list(json: AsJson = False) -> None:
-    """The multilingual models recommended beside the embedded one: licence, size, published figures, languages."""
+    """List the models to choose from, sentence models and translators: licence, size, published figures, languages."""
 
     if json:
-        output.as_json({"models": list(RECOMMENDED.values())})
+        output.as_json({"models": list(RECOMMENDED.values()), "translators": list(TRANSLATORS.values())})
         return
     output.say("embedded: all-MiniLM-L6-v2, Apache-2.0, 90 MB, English; comes with the program and is the default")
     for model in RECOMMENDED.values():
         output.say(f"{model.name}: {model.licence}, {model.megabytes} MB, {', '.join(model.languages)}; {model.note}")
         output.say("    published: " + ", ".join(f"{name} {figure}" for name, figure in model.figures.items()))
         output.say(f"    {model.repository} at {model.revision}")
+    for translator in TRANSLATORS.values():
+        terms = ", not for commercial use" if translator.non_commercial else ""
+        languages = ", ".join(language for language in translator.reads if language != "en")
+        output.say(
+            f"{translator.name}: translates {languages}; {translator.licence}{terms}, {translator.megabytes} MB; {translator.note}"
+        )
     output.say("fetch one: crawler models get NAME")
 
 
 @models_app.command("get")
-def models_get(name: str, data: Data = DATA) -> None:
-    """Fetch a recommended model, pinned by revision, into the data folder."""
+def models_get(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A model of `crawler models list`.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Fetch a translator without asking.")] = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+) -> None:
+    """Fetch a model into the data folder. A translator is shown first (licence, size, languages), converted, and written into
+    digest.yaml."""
 
+    if name in TRANSLATORS:
+        from crawler.app.cli.commands import translator
+
+        translator.get(TRANSLATORS[name], data / "models", (config or find_config()) / "digest.yaml", yes)
+        return
     folder = model_catalogue.get(name, data / "models")
     output.say(f"{folder}: fetched. To use it: crawler models use {name}")
 
