@@ -8,6 +8,8 @@ Figures are BLEU into English as the pages give them (Tatoeba: short everyday se
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+RECORD = "translator.json"  # in a fetched model's folder: what summarizer/translate/local.py needs to know of it
+
 
 @dataclass(frozen=True, slots=True)
 class TranslationModel:

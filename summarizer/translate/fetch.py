@@ -15,10 +15,10 @@ from typing import Any
 
 from storage import files
 from storage.errors import ModelError
-from summarizer.translate.catalogue import TranslationModel
+from summarizer.translate.catalogue import RECORD, TranslationModel
+from summarizer.translate.local import convert
 
 PINS = "pins.json"
-RECORD = "translator.json"  # in a model's folder: what local.py needs to know of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +146,7 @@ def _convert(model: TranslationModel, fetched: Path, made: Path) -> None:
         for name in model.files:
             shutil.move(fetched / name, made / name)
         return
-    try:
-        from ctranslate2.converters import TransformersConverter
-    except ImportError as error:
-        raise ModelError("needs two packages: pip install 'digest-crawler[translate]'", about=model.name) from error
-    try:
-        TransformersConverter(str(fetched), copy_files=list(model.pieces)).convert(str(made), quantization="int8")
-    except (OSError, RuntimeError, ValueError, KeyError, AttributeError, TypeError) as error:
-        raise ModelError(f"could not be converted ({_line(error)}); nothing was changed", about=model.name) from error
+    convert(fetched, made, model.pieces)
 
 
 def _sha256_of(lfs: Any) -> str:

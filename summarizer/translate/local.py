@@ -7,15 +7,15 @@ fetched says in translator.json what it reads and writes.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from storage.config.settings import TranslateConfig
-from storage.errors import TranslationError
-from summarizer.translate.fetch import RECORD
+from storage.errors import ModelError, TranslationError
+from summarizer.translate.catalogue import RECORD
 from summarizer.translate.translate import Translator
 
 _BEAMS = 4  # as OPUS-MT and NLLB are used by their makers
@@ -54,6 +54,19 @@ def fetched(config: TranslateConfig, models: Path, into: str, threads: int) -> l
         if languages:
             translators.append(Translator(partial(name, folder), languages, _Model(folder, tokens, threads).translate))
     return translators
+
+
+def convert(fetched: Path, made: Path, pieces: Sequence[str]) -> None:
+    """Make the folder that is read of a model's own files, with the weights in 8 bits. Raises ModelError."""
+    try:
+        from ctranslate2.converters import TransformersConverter
+    except ImportError as error:
+        raise ModelError("needs two packages: pip install 'digest-crawler[translate]'", about=made.name) from error
+    try:
+        TransformersConverter(str(fetched), copy_files=list(pieces)).convert(str(made), quantization="int8")
+    except (OSError, RuntimeError, ValueError, KeyError, AttributeError, TypeError) as error:
+        what = f"could not be converted ({' '.join(str(error).split())[:200]}); nothing was changed"
+        raise ModelError(what, about=made.name) from error
 
 
 def name(folder: Path) -> str:

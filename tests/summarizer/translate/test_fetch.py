@@ -24,10 +24,11 @@ from storage.editing import drafts, translations
 from storage.errors import ConfigError, ModelError, TranslationError
 from storage.records import DraftSentence, Member
 from summarizer.translate import fetch, local
-from summarizer.translate.catalogue import TRANSLATORS
+from summarizer.translate.catalogue import RECORD, TRANSLATORS
 from tests.support.marian import make_marian
 from tests.support.records import NOON, a_draft, an_article
 
+pytestmark = pytest.mark.filterwarnings("ignore")  # of the libraries that make and convert the model
 COMMIT, OTHER = "a" * 40, "b" * 40
 ARABIC = "افتتح مسؤولون مدرسة جديدة في مخمور يوم الثلاثاء."
 SENTENCES = [ARABIC, "Officials opened a new school in Makhmur on Tuesday."]
@@ -133,7 +134,6 @@ def config_in(folder: Path, text: str = CONFIG) -> Path:
     return file
 
 
-@pytest.mark.filterwarnings("ignore")  # of the libraries that convert the model
 def test_one_command_fetches_converts_and_writes_the_setting(
     hub: Hub, model: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,7 +150,7 @@ def test_one_command_fetches_converts_and_writes_the_setting(
     ):
         assert words in shown
     assert config.read_text(encoding="utf-8") == CONFIG.replace("models: []  ", "models: [opus-mt-ar-en]  ")
-    record = json.loads((models / model.name / fetch.RECORD).read_text(encoding="utf-8"))
+    record = json.loads((models / model.name / RECORD).read_text(encoding="utf-8"))
     assert record["revision"] == COMMIT
     assert record["files"]["vocab.json"] == hashlib.sha256(hub.files["vocab.json"]).hexdigest()
     assert sorted(path.name for path in models.iterdir()) == [model.name, fetch.PINS]
@@ -171,13 +171,12 @@ def test_one_command_fetches_converts_and_writes_the_setting(
     store.close()
 
 
-@pytest.mark.filterwarnings("ignore")
 def test_a_second_fetch_is_at_the_first_ones_commit_and_bytes(hub: Hub, model: Any, tmp_path: Path) -> None:
     first = fetch.offer(model, tmp_path, hub.url)
     assert not first.pinned
     folder = fetch.fetch(model, first, tmp_path, NOW, hub.url)
     assert fetch.fetch(model, first, tmp_path, NOW, "http://127.0.0.1:9") == folder  # it is there: nothing is asked
-    (folder / fetch.RECORD).unlink()
+    (folder / RECORD).unlink()
     again = fetch.offer(model, tmp_path, hub.url)
     assert again.pinned
     hub.files["vocab.json"] += b" "
@@ -255,11 +254,11 @@ def test_two_models_share_the_languages_and_a_missing_one_is_named(tmp_path: Pat
     for name, reads in (("one", {"ar": ""}), ("two", {"ar": "arb_Arab", "ckb": "ckb_Arab", "en": "eng_Latn"})):
         (tmp_path / name).mkdir()
         record = {"reads": reads, "writes": {"en": "eng_Latn"}, "in_text": False}
-        (tmp_path / name / fetch.RECORD).write_text(json.dumps(record), encoding="utf-8")
+        (tmp_path / name / RECORD).write_text(json.dumps(record), encoding="utf-8")
     assert [one.languages for one in local.fetched(config, tmp_path, "en", 1)] == [("ar",), ("ckb",)]
     with pytest.raises(TranslationError, match="does not translate into ckb"):
         local.fetched(config, tmp_path, "ckb", 1)
-    (tmp_path / "two" / fetch.RECORD).unlink()
+    (tmp_path / "two" / RECORD).unlink()
     with pytest.raises(TranslationError, match="is not fetched: crawler models get two"):
         local.fetched(config, tmp_path, "en", 1)
 

@@ -13,7 +13,7 @@ from storage.config.yaml_file import with_entry
 from storage.errors import ConfigError
 from storage.text.languages import name_of
 from summarizer.translate import fetch
-from summarizer.translate.catalogue import TranslationModel
+from summarizer.translate.catalogue import RECORD, TranslationModel
 from summarizer.translate.fetch import Offer
 
 
@@ -28,7 +28,7 @@ def get(model: TranslationModel, models: Path, config: Path, yes: bool, endpoint
             "translate: endpoint or folder is set: empty it first; nothing was changed", about=str(config)
         )
     folder = fetch.folder_of(model, models)
-    if not (folder / fetch.RECORD).is_file():
+    if not (folder / RECORD).is_file():
         offered = fetch.offer(model, models, endpoint)
         _show(model, offered, into)
         if not (yes or _agreed()):
