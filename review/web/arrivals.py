@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from typing import Any
 
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
@@ -10,11 +12,12 @@ from starlette.responses import Response
 from review.decisions import asking
 from review.decisions.acts import Conflict
 from review.web.context import PageRequest
-from review.web.render import go, page, shown_time
+from review.web.render import apart, go, page, shown_time
 from review.web.story import stored_article
 from review.why import funnel, stages
 from review.why.stages import Fate
 from storage.catalogues.catalogue import catalogue
+from storage.catalogues.messages import said
 from storage.editing import page_acts
 from storage.editing.page_acts import Act
 from storage.text.calendar import read_date
@@ -103,8 +106,14 @@ def ask(request: PageRequest) -> Response:
 
 def sentences(request: PageRequest, fate: Fate) -> list[str]:
     """Return the steps of a fate as sentences in the visitor's language."""
-    translate, zone = catalogue(request.language).gettext, request.context.desk.zone
-    return [stages.sentence(step, translate, lambda at: shown_time(at, zone, request.language)) for step in fate.steps]
+    translate, show = catalogue(request.language).gettext, partial(_shown, request)
+    return [stages.sentence(step, translate, show) for step in fate.steps]
+
+
+def _shown(request: PageRequest, value: Any) -> str:
+    if isinstance(value, date):  # or a moment
+        return shown_time(value, request.context.desk.zone, request.language)
+    return apart(said(value, request.language)) if isinstance(value, str) else str(value)
 
 
 def name_of(request: PageRequest) -> Callable[[str], str]:

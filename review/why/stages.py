@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from review.decisions.asking import left_out
@@ -189,7 +188,6 @@ def _undecided(draft: DraftFacts, bar: float) -> tuple[str, str, dict[str, Any]]
     return "drafted", translatable("In the queue as draft {draft}, “{headline}”."), {}
 
 
-def sentence(step: Step, translate: Callable[[str], str], when: Callable[[datetime], str]) -> str:
-    """Return a step as a sentence: `translate` gives its message in the reader's language, `when` shows a time."""
-    values = {name: when(value) if isinstance(value, datetime) else value for name, value in step.values.items()}
-    return translate(step.message).format(**values)
+def sentence(step: Step, translate: Callable[[str], str], show: Callable[[Any], str]) -> str:
+    """Return a step as a sentence: `translate` gives its message in the reader's language, `show` its values."""
+    return translate(step.message).format(**{name: show(value) for name, value in step.values.items()})

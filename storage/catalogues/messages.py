@@ -12,6 +12,7 @@ from storage.catalogues.catalogue import catalogue
 from storage.catalogues.catalogue import translatable as _t
 from storage.catalogues.dates import long_day
 from storage.text.calendar import any_date
+from storage.text.languages import RTL
 
 DRAFT_NOTES = (
     _t("in {language}, as printed"),
@@ -115,6 +116,8 @@ HEALTH = (
     _t("switched off by us: {reason}"),
     _t("take `off:` out of sources.yaml to read it again"),
     _t("not read yet"),
+    _t("answered {status}"),
+    _t("an HTML page where a feed should be ({title})"),
     _t("{count} articles lately"),
     _t("its pages refuse us: {count} of the last {pages}; titles and descriptions come as leads (not read)"),
     _t("ask the outlet for access; the leads go on until then"),
@@ -244,7 +247,8 @@ def _cut(text: str, mark: str, language: str, depth: int) -> Iterator[tuple[int,
     for place in places:
         before, after = text[:place], text[place + len(mark) :]
         parts = [_said(part, language, depth - 1) for part in (before, after)]
-        yield sum(map(bool, parts)), f"{parts[0] or before}{mark}{parts[1] or after}"
+        own = mark.replace(";", "؛").replace(",", "،") if language in RTL else mark
+        yield sum(map(bool, parts)), f"{parts[0] or before}{own}{parts[1] or after}"
 
 
 @cache

@@ -90,7 +90,11 @@ def desk_names(desk: Desk) -> Any:
 
 
 def _sentences(fate: Fate) -> list[str]:
-    return [stages.sentence(step, str, lambda at: f"{at:{output.MINUTE}} UTC") for step in fate.steps]
+    return [stages.sentence(step, str, _shown) for step in fate.steps]
+
+
+def _shown(value: object) -> str:
+    return f"{value:{output.MINUTE}} UTC" if isinstance(value, datetime) else str(value)
 
 
 def _row(arrival: Arrival) -> tuple[str, ...]:
