@@ -19,6 +19,7 @@ from storage.editing import decisions, drafts, page_acts
 from storage.editing.page_acts import Act
 from storage.publishing import mail_ledger
 from storage.search import full_text
+from storage.text.calendar import read_date
 
 PAGE = 50  # drafts on one page of the queue
 _MATCHES = 100_000  # drafts that words are looked up in, at most
@@ -31,6 +32,7 @@ class LastAct(NamedTuple):
     act: Act
     name: str
     more: int = 0
+    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -171,8 +173,8 @@ def last_act(db: Connection, by: str) -> LastAct | None:
     for act in newest:
         if undoing.can_undo(act) and act.id not in undone:
             draft = drafts.get(db, act.draft_id) if act.draft_id else None
-            name = draft.headline if draft else str(act.detail.get("day", ""))
-            return LastAct(act, name, len(page_acts.batch_of(db, act)) - 1)
+            day = read_date(str(act.detail.get("day", "")))
+            return LastAct(act, draft.headline if draft else "", len(page_acts.batch_of(db, act)) - 1, day)
     return None
 
 

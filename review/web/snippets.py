@@ -30,6 +30,7 @@ def snippet(text: str, question: str, language: str) -> list[Found]:
         if (number := _term_of(match[0], terms, language)) >= 0
     ]
     start = _best_start(matches)
+    start = text.rfind(" ", 0, start) + 1 if start else 0  # at the beginning of a word
     end = len(text) if start + WIDE >= len(text) else text.rfind(" ", start + WIDE // 2, start + WIDE)
     end = end if end > start else start + WIDE
     shown = [(first, last) for first, last, _ in matches if first >= start and last <= end]
