@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from storage.config.settings import EncoderConfig
@@ -33,6 +34,21 @@ def shared() -> Path:
 def encoder() -> Encoder:
     """The real embedded model, loaded once."""
     return load(EncoderConfig(threads=1), Path("no models fetched"))
+
+
+@pytest.fixture(scope="session")
+def demo_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's desk after a run, to be copied: made once, by the first of all test processes that asks for it."""
+    from tests.support.browser import crawler
+
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo run"
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            making = folder.with_name("demo run being made")
+            crawler(making, "run")
+            making.rename(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

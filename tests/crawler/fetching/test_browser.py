@@ -23,10 +23,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(demo_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo's desk after a run."""
-    folder = tmp_path_factory.mktemp("desk")
-    crawler(folder, "run")
+    folder = shutil.copytree(demo_run, tmp_path_factory.mktemp("desk") / "data")
     for name in ("Shirin", "Karim"):
         crawler(folder, "users", "add", name, typed=PASSWORD)
     return folder

@@ -3,6 +3,7 @@ the file."""
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -88,9 +89,9 @@ def test_machine_translations_name_people_as_the_house_does(store: Store, tmp_pa
     assert "> Machine translation by small, headline: The people of Nasiriyah repair a school\n" in text
 
 
-def test_the_command_counts_them(tmp_path: Path) -> None:
+def test_the_command_counts_them(demo_run: Path, tmp_path: Path) -> None:
     runner = CliRunner()
-    assert runner.invoke(app, ["run", "--demo", "--data", str(tmp_path), "--json"]).exit_code in {0, 1}
+    shutil.copytree(demo_run, tmp_path, dirs_exist_ok=True)
     everything = json.loads(runner.invoke(app, ["queue", "list", "--demo", "--data", str(tmp_path), "--json"]).stdout)
     only = json.loads(
         runner.invoke(app, ["queue", "list", "--to-translate", "--demo", "--data", str(tmp_path), "--json"]).stdout

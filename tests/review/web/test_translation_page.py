@@ -14,7 +14,7 @@ from storage.database.store import open_store
 from storage.editing import decisions, drafts, translations
 from storage.editing.translations import Translation
 from storage.records import Draft, Wording
-from tests.support.browser import CHROMIUM, chromium, crawler, desk_page
+from tests.support.browser import CHROMIUM, chromium, desk_page
 
 pytestmark = pytest.mark.skipif(shutil.which(CHROMIUM) is None, reason="no Chromium")
 ENGLISH = (
@@ -27,10 +27,9 @@ def english(number: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(demo_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A desk with a machine translation of every Arabic and Sorani draft; the Kurmanji ones have none."""
-    folder = tmp_path_factory.mktemp("translating")
-    crawler(folder, "run")
+    folder = shutil.copytree(demo_run, tmp_path_factory.mktemp("translating") / "data")
     store = open_store(folder / "demo" / "desk.db")
     seen: set[str] = set()
     with store.begin() as db:
