@@ -272,24 +272,26 @@ class MailConfig(Strict):
 class RelevanceWeights(Strict):
     """Of a logistic function over the signs of summarizer/relevance/score.py: its value at none, and how much each adds."""
 
-    base: float = -3.2
-    headline: float = 1.4
-    mentioned: float = 2.2
-    words: float = 1.4
-    mentions: float = 0.6
-    likeness: float = 2.0
+    base: float = -3.7
+    headline: float = 1.8
+    mentioned: float = 2.8
+    words: float = 1.2
+    mentions: float = 0.5
+    likeness: float = 1.7
+    contrast: float = 4.4
     outlets: float = 0.8
     trust: float = 0.3
     local: float = 1.6
     recent: float = 0.2
-    unwanted: float = -1.5
+    unwanted: float = -2.1
 
 
 class RelevanceConfig(Strict):
-    """`topics` are English sentences of what is wanted, compared by meaning; `not_counted` and `unwanted` map a language to
-    phrases."""
+    """`topics` and `unwanted_topics` are English sentences of what is wanted and what is not, compared by meaning; `not_counted` and
+    `unwanted` map a language to phrases."""
 
     topics: tuple[str, ...] = ()
+    unwanted_topics: tuple[str, ...] = ()
     not_counted: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     unwanted: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     decided: Annotated[int, Field(ge=10)] = 36

@@ -126,6 +126,10 @@ ATTRIBUTION = (
 SAID_BY = ", according to {}"
 ALARMS = "breaking|urgent|exclusive|watch|video|just in|alert"
 # summarizer/stories/frame_words.py
+SPORT_WORDS = "football footballer footballers soccer goalkeeper striker midfielder basketball wrestler weightlifter"
+SCREEN_WORDS = "film films movie cinema cinemas"
+SPORT_NEAR_WORDS = "match matches stadium cup club coach goal goals pitch team players sport sports"
+SCREEN_NEAR_WORDS = "director actor series"
 WORDS_BEFORE_PLACES = "in near north south east west"
 PLACE_KINDS = "town city village district subdistrict quarter neighbourhood neighborhood camp"
 PLACE_KINDS_BEHIND = (

@@ -50,6 +50,8 @@ ATTRIBUTION = "گفت گفته اعلام بر_اساس گزارش افزود ت
 SAID_BY = "، به گزارش {}"
 ALARMS = "فوری|ویدیو|ببینید"
 # summarizer/stories/frame_words.py
+SPORT_WORDS = "فوتبال لیگ بازیکن"
+SCREEN_WORDS = "فیلم سینما"
 WORDS_BEFORE_PLACES = "در نزدیک شمال جنوب شرق غرب"
 PLACE_KINDS = "شهر شهرستان روستای بخش"
 COUNTERPARTS = "سفیر سرکنسول کنسول شرکت هیات"

@@ -70,6 +70,10 @@ ATTRIBUTION = "got gotin dibêj ragihand gorî daxuyan daxuyand diyar eşkere ç
 SAID_BY = ", li gorî {}"
 ALARMS = "lezgîn|taybet|bi vîdyo|vîdyo"
 # summarizer/stories/frame_words.py
+SPORT_WORDS = "futbol futbolê fûtbol fûtbolê lîga lîgê golan lîstikvan yaneya"
+SCREEN_WORDS = "fîlm fîlmek fîlmekî fîlmê sînema sînemaya"
+SPORT_NEAR_WORDS = "yarîgeh yane lîstik rahêner werziş"
+SCREEN_NEAR_WORDS = "derhêner"
 WORDS_BEFORE_PLACES = "li nêzîkî nêzîk bakurê başûrê rojhilatê rojavayê"
 PLACE_KINDS = "bajarê navçeya gundê nahiyeya nahiya qezaya taxa bajarokê kampa bendava deriyê kêlgeha"
 COUNTERPARTS = "balyozê balyoza konsulê konsula nûnerê şanda kompaniya"

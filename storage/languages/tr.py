@@ -72,6 +72,8 @@ ATTRIBUTION = "söyle dedi diyor açıkla bildir belirt göre duyur kaydet ifade
 SAID_BY = ", {} haberine göre"
 ALARMS = "son dakika|video|izle|özel"
 # summarizer/stories/frame_words.py
+SPORT_WORDS = "futbol futbolcu lig ligi"
+SCREEN_WORDS = "film filmi sinema"
 WORDS_BEFORE_PLACES = ""
 PLACE_KINDS = ""
 PLACE_KINDS_BEHIND = "ilçesi ilçesinde köyü köyünde kasabası mahallesi kentinde ilinde"

@@ -41,7 +41,8 @@ from summarizer.drafts.sentence_ranking import Candidate, by_rarity, choose, lik
 from summarizer.drafts.wording import Sentence
 from summarizer.encoding.encoder import Encoder, Vectors, encode_kept
 from summarizer.relevance.learned import LearnedRelevance
-from summarizer.relevance.score import RelevanceInput, judge, nearest
+from summarizer.relevance.score import RelevanceInput, judge
+from summarizer.relevance.topics import TopicRows, compare, topic_rows
 
 DECIDED = "decided by a person"
 _AT_ONCE = 64  # stories drafted and stored in one step: a crash loses no more than these
@@ -51,14 +52,13 @@ RowsOf = Callable[[Sequence[str], str], Matrix]  # the rows of texts in a langua
 
 @dataclass(frozen=True, slots=True)
 class DraftContext:
-    """The settings and tools of a run, the same for every draft. `topics` are the vectors of config.relevance.topics, in the English
-    space."""
+    """The settings and tools of a run, the same for every draft. `topics` are the vectors of the digest's topics."""
 
     config: Config
     encoder: Encoder
     outlets: Mapping[str, Outlet]
     now: datetime
-    topics: Matrix | None = None
+    topics: TopicRows | None = None
     learnt: LearnedRelevance | None = None
 
 
@@ -168,7 +168,8 @@ def _marked(store: Store, drafts: Sequence[Draft], leads: Mapping[int, Article],
 
     config = context.config
     entries = recent_entries(store, config.search.days, context.now)
-    gist_by_story = gists(drafts, leads, own, entries, context.topics, encode, context.encoder, config)
+    topics = context.topics.wanted if context.topics else None
+    gist_by_story = gists(drafts, leads, own, entries, topics, encode, context.encoder, config)
     note_by_story = follow_notes(leads, earlier_leads(store, leads, config), encode, config)
     covered = recent_entries(store, config.drafts.covered_days, context.now)
     note_by_story |= update_notes(leads, covered, own, encode, config)
@@ -221,11 +222,10 @@ def relevance_input(
     lead = voices[0].article
     outlet = outlet_of(lead, context.outlets)
     language = lead.language
-    likeness, like = None, ""
+    bridged = context.encoder.bridged(language)
     first = [sentence.text for sentence in voices[0].sentences[:1]]
     rows = _to_compare([lead.title, *first] if lead.title else first, language, context, encode)
-    if context.topics is not None and rows is not None:
-        likeness, like = nearest(rows, context.topics, context.config.relevance.topics)
+    near = compare(rows, context.topics, context.config.relevance, bridged=bridged)
     newest = max(article.when for article in story.articles)
     return RelevanceInput(
         lead.title,
@@ -234,9 +234,11 @@ def relevance_input(
         outlets=len(cited(lead, story, context.outlets)),
         trust=outlet.trust,
         local=outlet.topics != "digest",
-        likeness=likeness,
-        like=like,
-        bridged=context.encoder.bridged(language),
+        likeness=near.likeness,
+        like=near.like,
+        contrast=near.contrast,
+        unlike=near.unlike,
+        bridged=bridged,
         days=(context.now - newest).total_seconds() / 86400,
     )
 
@@ -285,12 +287,6 @@ def _candidates(
         return candidates
     likeliest = likely([candidate for candidate, _, _ in candidates], config.candidates)
     return [candidates[index] for index in likeliest]
-
-
-def topic_rows(store: Store, config: Config, encoder: Encoder, now: datetime) -> Matrix | None:
-    """Return the vectors of config.relevance.topics; None where there are no topics, or no model reads English."""
-    topics = config.relevance.topics
-    return encode_kept(store, encoder, topics, "en", now).rows if topics and encoder.knows("en") else None
 
 
 def _store_draft(db: Connection, draft: Draft) -> bool:

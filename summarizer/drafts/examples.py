@@ -8,10 +8,11 @@ from storage.config.settings import Config
 from storage.database.store import Store
 from storage.records import Draft
 from summarizer.drafts.article_choice import Outlet, headlines_of, voices_of
-from summarizer.drafts.draft import DraftContext, encode_all, read_stories, relevance_input, topic_rows
+from summarizer.drafts.draft import DraftContext, encode_all, read_stories, relevance_input
 from summarizer.encoding.encoder import Encoder
 from summarizer.relevance.learned import Example
 from summarizer.relevance.score import judge
+from summarizer.relevance.topics import topic_rows
 
 
 def examples(

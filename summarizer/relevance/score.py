@@ -28,6 +28,19 @@ _OUTLETS = 5
 # Cosines with the nearest topic: of most of the world's news, of what tells just that.
 _UNLIKE, _ALIKE = 0.35, 0.75
 _UNLIKE_BRIDGED, _ALIKE_BRIDGED = 0.15, 0.5  # a bridge's are lower
+_SHARPNESS, _SHARPNESS_BRIDGED = (
+    0.05,
+    0.04,
+)  # cosines that differ by so much count e times as much: the nearest topics decide
+_MOST_CONTRAST = 5.0
+_NEITHER, _NEITHER_BRIDGED = (
+    0.4,
+    0.25,
+)  # of the contrast: from there on it speaks for a story; what names the country is nearer to wanted topics anyhow
+_UNWANTED = -0.6  # a contrast that is given as a reason
+_MOST_UNWANTED = 2.0  # of the sign: four such words
+_OPENING_CHARS = 600  # of a text, searched for unwanted words
+_LOCAL_MENTIONED = 0.25  # of the weight for local outlets, where the article itself says that it is about the country
 _FADES_DAYS = 3.0
 ENDINGS = "*"  # behind a word of `about`: it may have any ending
 _LONGEST_ENDING = 7  # letters of one
@@ -37,8 +50,9 @@ _NOTHING = "nothing that the digest is about stands in it"
 @dataclass(frozen=True, slots=True)
 class RelevanceInput:
     """The facts of a story that its score is computed from: headline and text of its language, how many outlets tell it, the leading
-    one's `trust` (1 to 5) and whether all of its articles count (`local`), cosine and words of the nearest topic (None where no model
-    or bridge reads the language; `bridged`: a bridge did), and how old its newest article is."""
+    one's `trust` (1 to 5) and whether all of its articles count (`local`), cosine and words of the nearest topic, contrast of wanted and
+    unwanted topics with the nearest unwanted one (None where no model or bridge reads the language; `bridged`: a bridge did), and how
+    old its newest article is."""
 
     title: str
     text: str
@@ -48,6 +62,8 @@ class RelevanceInput:
     local: bool = False
     likeness: float | None = None
     like: str = ""
+    contrast: float | None = None
+    unlike: str = ""
     bridged: bool = False
     days: float = 0.0
 
@@ -55,7 +71,7 @@ class RelevanceInput:
 @dataclass(frozen=True, slots=True)
 class Relevance:
     """`score` 0..1; `reason` in an editor's words: "Erbil in the headline; Peshmerga ×2"; `signs` are the inputs of the score, each
-    0..1 but for `likeness` and `trust` (-1..1)."""
+    0..1 but for `likeness` and `trust` (-1..1) and `contrast` (-1.4..0.75), `unwanted` (0..2)."""
 
     score: float
     reason: str
@@ -66,7 +82,7 @@ def judge(facts: RelevanceInput, config: Config) -> Relevance:
     """Return the relevance of a story to the digest, by the weights of config/digest.yaml."""
     above = Counter(touches(facts.title, facts.language, config))
     within = Counter(touches(facts.text, facts.language, config))
-    unwanted = _first_of(f"{facts.title} {facts.text}", config.relevance.unwanted.get(facts.language, ()))
+    unwanted = _unwanted(facts, config.relevance.unwanted)
     signs = _signs(facts, above, within, unwanted)
     weights = config.relevance.weights.model_dump()
     logit = weights["base"] + sum(weights[name] * value for name, value in signs.items())
@@ -109,18 +125,34 @@ def nearest(rows: Matrix, topics: Matrix, phrases: Sequence[str]) -> tuple[float
     return float(cosines[best]), phrases[best]
 
 
-def _signs(facts: RelevanceInput, above: Counter[str], within: Counter[str], unwanted: str) -> dict[str, float]:
+def contrast(rows: Matrix, wanted: Matrix, unwanted: Matrix, *, bridged: bool) -> float:
+    """Return how much nearer a story's unit rows are to the wanted topics than to the unwanted ones: -1 to 1, 0 where they are as near.
+    Each topic counts by how near it is, so that the number of topics does not decide."""
+    mean = rows.mean(axis=0)
+    length = float(np.linalg.norm(mean))
+    if length == 0 or not len(wanted) or not len(unwanted):
+        return 0.0
+    sharpness = _SHARPNESS_BRIDGED if bridged else _SHARPNESS
+    near, far = (np.exp(topics @ (mean / length) / sharpness).mean() for topics in (wanted, unwanted))
+    return min(max(math.log(near / far) / _MOST_CONTRAST, -1.0), 1.0)
+
+
+def _signs(
+    facts: RelevanceInput, above: Counter[str], within: Counter[str], unwanted: Sequence[str]
+) -> dict[str, float]:
+    mentioned = bool(above or within)
     return {
         "headline": float(bool(above)),
-        "mentioned": float(bool(above or within)),
+        "mentioned": float(mentioned),
         "words": min(len(within), _WORDS) / _WORDS,
         "mentions": min(within.total(), _MENTIONS) / _MENTIONS,
         "likeness": min(max(_alike(facts), -1.0), 1.0),
+        "contrast": _above_neither(facts),
         "outlets": (min(facts.outlets, _OUTLETS) - 1) / (_OUTLETS - 1),
         "trust": (facts.trust - 3) / 2,
-        "local": float(facts.local),
+        "local": float(facts.local) * (_LOCAL_MENTIONED if mentioned else 1.0),
         "recent": math.exp(-max(facts.days, 0.0) / _FADES_DAYS),
-        "unwanted": float(bool(unwanted)),
+        "unwanted": min(len(unwanted) / 2, _MOST_UNWANTED),
     }
 
 
@@ -137,13 +169,20 @@ def _is_spelling(word: str, name: Name | None, language: str) -> bool:
     return name is not None and fold(word) in map(fold, name.spellings(language))
 
 
+def _above_neither(facts: RelevanceInput) -> float:
+    """Return the contrast above the one that speaks neither way; 0 where nothing was compared."""
+    if facts.contrast is None:
+        return 0.0
+    return facts.contrast - (_NEITHER_BRIDGED if facts.bridged else _NEITHER)
+
+
 def _alike(facts: RelevanceInput) -> float:
     """Return 0 for what is like most of the world's news, 1 for what is exactly on a topic; 0 where nothing was compared."""
     unlike, alike = (_UNLIKE_BRIDGED, _ALIKE_BRIDGED) if facts.bridged else (_UNLIKE, _ALIKE)
     return 0.0 if facts.likeness is None else (facts.likeness - unlike) / (alike - unlike)
 
 
-def _reasons(facts: RelevanceInput, above: Counter[str], within: Counter[str], unwanted: str) -> list[str]:
+def _reasons(facts: RelevanceInput, above: Counter[str], within: Counter[str], unwanted: Sequence[str]) -> list[str]:
     reasons = [f"{word} in the headline" for word in above]
     reasons += [f"{word} ×{times}" if times > 1 else word for word, times in within.most_common(4)]
     reasons = reasons or [_NOTHING]
@@ -152,13 +191,19 @@ def _reasons(facts: RelevanceInput, above: Counter[str], within: Counter[str], u
     if facts.outlets > 1:
         reasons.append(f"{facts.outlets} outlets")
     if unwanted:
-        reasons.append(f"not wanted: {unwanted}")
+        reasons.append(f"not wanted: {unwanted[0]}")
+    if _above_neither(facts) < _UNWANTED:
+        reasons.append(f"nearer to unwanted “{facts.unlike}”")
     return reasons
 
 
-def _first_of(text: str, words: Sequence[str]) -> str:
-    folded = f" {fold(text)} "
-    return next((word for word in words if f" {fold(word)} " in folded), "")
+def _unwanted(facts: RelevanceInput, phrases: About) -> list[str]:
+    """Return the unwanted words of a headline, each twice, and those of the beginning of a text, where a word may stand by the way."""
+    if facts.language not in phrases:
+        return []
+    above = hits(facts.title, facts.language, phrases)
+    within = hits(facts.text[:_OPENING_CHARS], facts.language, phrases)
+    return [*above, *above, *dict.fromkeys(word for word in within if word not in above)]
 
 
 def _words(language: str, about: About) -> Sequence[str]:

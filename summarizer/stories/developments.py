@@ -96,18 +96,19 @@ def _share_new(later: DayFacts, earlier: DayFacts) -> float:
 def day_named(word: str, language: str, when: datetime) -> int:
     """Return the ordinal of the day that a folded word names in a report of that time ("Sunday": the last one), 0 where it names none."""
     today = (when + _LOCAL).date()
-    if (weekday := _weekday(word, language)) is not None:
-        return today.toordinal() - (today.weekday() - weekday) % 7
+    if (named := weekday(word, language)) is not None:
+        return today.toordinal() - (today.weekday() - named) % 7
     ago = next((days for form in stems(word, language) if (days := _AGO.get(language, {}).get(form)) is not None), None)
     return 0 if ago is None else today.toordinal() - ago
 
 
 def _weekdays(text: str, language: str) -> set[int]:
-    return {weekday for word in fold(text).split() if (weekday := _weekday(word, language)) is not None}
+    return {named for word in fold(text).split() if (named := weekday(word, language)) is not None}
 
 
 @lru_cache(maxsize=16_384)
-def _weekday(word: str, language: str) -> int | None:
+def weekday(word: str, language: str) -> int | None:
+    """Return the day of the week that a folded word names, Monday 0."""
     days = _WEEKDAYS.get(language, ())
     forms = stems(word, language)
     return max(

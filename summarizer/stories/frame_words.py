@@ -25,6 +25,10 @@ ROLES = _words("COUNTERPARTS")
 ROLES_BEHIND = _words("COUNTERPARTS_BEHIND")
 # Between a role and the name: "the Korean *foreign* minister", «القنصل *العام* الهندي», "konsulê *giştî yê* …".
 BETWEEN = _words("BETWEEN_ROLE_AND_NAME")
+# Words of games and of the arts: what is headed by one is not the event of an article that has none of them. Then words that a report
+# of a game, or of what befell one, may have instead.
+GENRES = {"sport": _words("SPORT_WORDS"), "screen": _words("SCREEN_WORDS")}
+NEAR_GENRES = {"sport": _words("SPORT_NEAR_WORDS"), "screen": _words("SCREEN_NEAR_WORDS")}
 # Parts of the names of places that many share: "Wadi al-Shay", "Tal Afar".
 _PARTS = """
 the of al wadi tal tel tell umm abu bani khan ain qara kani deir bab qalat mount jabal new old upper lower nahr shatt gir girê kaniya

@@ -11,6 +11,7 @@ from functools import lru_cache
 from storage.text.function_words import FUNCTION_WORDS
 from storage.text.normalize import fold
 from storage.text.numbers import is_number
+from summarizer.stories.developments import weekday
 from summarizer.stories.subjects import NO_OWN, Own, subjects
 
 # Digraphs first: each is one letter of the other scripts.
@@ -108,12 +109,14 @@ def _capitals(text: str) -> Counter[str]:
 
 def keyed(text: str, language: str, title: str = "", own: Own = NO_OWN) -> dict[str, str]:
     """Return the keys of possible names in a headline and a text, each with a word that has it: words with a capital inside a sentence
-    and, in a script without capitals, words that are not a number, a unit or a common subject of news or one of the desk's `own`."""
+    and, in a script without capitals, words that are not a number, a unit or a common subject of news or one of the desk's `own`. A day
+    of the week is no name."""
     capitals = names(text, title)
     return {
         name_key: word
         for word in sorted(set(_WORD.findall(f"{title}\n{text}")), reverse=True)  # the spelling with a capital stays
         if len(word) <= _LONGEST and (fold(word) in capitals or may_be_name(fold(word), language, own))
+        if weekday(fold(word), language) is None
         for name_key in keys(fold(word))
     }
 

@@ -18,7 +18,7 @@ from storage.text.function_words import FUNCTION_WORDS
 from storage.text.normalize import dateline, fold, words
 from summarizer.stories import name_guesses as guesses
 from summarizer.stories.frame_reader import CASED, SENTENCE_CHARS, FrameReader, Word
-from summarizer.stories.frame_words import EMPTY_WORDS, MEETINGS
+from summarizer.stories.frame_words import EMPTY_WORDS, GENRES, MEETINGS
 from summarizer.stories.frames import days_differ, filled_alike_twice, filled_otherwise, is_mentioned, numbers_differ
 
 _WORDS = 400  # at the start of an article, searched for what it mentions
@@ -36,7 +36,7 @@ class Particulars:
     """`towns` are narrow places, `provinces` those of names.yaml that hold towns, `partners` countries abroad by their house spelling
     and other names of counterparts, `people` the names in the headline of a meeting. `headline` and `lead` are the words that frames are
     compared by; `near` what headline and first two sentences mention, `mentions` what the article does (stems and house spellings),
-    `rest` what it says behind the first sentence."""
+    `rest` what it says behind the first sentence; `genres` are those of games and arts that head it, `touched` all it has a word of."""
 
     language: str
     towns: frozenset[str] = frozenset()
@@ -49,6 +49,8 @@ class Particulars:
     mentions: frozenset[str] = frozenset()
     listed: frozenset[str] = frozenset()
     rest: frozenset[str] = frozenset()
+    genres: frozenset[str] = frozenset()
+    touched: frozenset[str] = frozenset()
     enough: bool = False
 
 
@@ -81,14 +83,18 @@ def particulars(article: Article, names: Names) -> Particulars:
         mentions=frozenset(_stems(f"{title}\n{start}", language)) | listed_names,
         listed=listed_names,
         rest=_rest(text[len(first) :], language),
+        genres=_genres(f"{title}\n{first}", language),
+        touched=_genres(f"{title}\n{start}", language),
         enough=len(start.split()) >= _LEAST_WORDS,
     )
 
 
 def apart(mine: Particulars, yours: Particulars) -> bool:
-    """Return whether two articles are about two places, two counterparts or two days."""
+    """Return whether two articles are about two places, two counterparts or two days, or one about a game or a film."""
     if not (mine.enough and yours.enough):
         return False
+    if mine.genres - yours.touched or yours.genres - mine.touched:
+        return True
     if mine.language != yours.language:
         return _differ(mine.towns & mine.listed, yours.towns & yours.listed, mine.listed, yours.listed) or _differ(
             mine.partners & mine.listed, yours.partners & yours.listed, mine.listed, yours.listed
@@ -145,6 +151,13 @@ def _rest(text: str, language: str) -> frozenset[str]:
     empty = FUNCTION_WORDS.get(language) or EMPTY_WORDS
     forms = (stems(word, language) for word in words(" ".join(text.split()[:_REST_WORDS])) if len(word) > _SHORT)
     return frozenset(min(word_forms, key=len) for word_forms in forms if word_forms.isdisjoint(empty))
+
+
+def _genres(text: str, language: str) -> frozenset[str]:
+    text_words = set(words(text))
+    return frozenset(
+        genre for genre, by_language in GENRES.items() if not text_words.isdisjoint(by_language.get(language, ()))
+    )
 
 
 def _stems(text: str, language: str) -> Iterator[str]:

@@ -14,20 +14,23 @@ from storage.records import Draft
 
 
 class UndecidedDraft(NamedTuple):
-    """A draft that waits. `to_translate`: its words are in another language than the digest's."""
+    """A draft that waits. `to_translate`: its words are in another language than the digest's; `is_below`: under the bar of relevance, it
+    stays out of the queue."""
 
     draft: Draft
     to_translate: bool
+    is_below: bool = False
 
 
 def undecided(desk: Desk) -> list[UndecidedDraft]:
-    """Return the undecided drafts, in the queue file's order, each with whether it is to be translated."""
+    """Return the undecided drafts: those of the queue, in its file's order, then those under the bar, the most relevant first."""
     with desk.store.read() as db:
         stand = queue_state(db)
-    standing, into = _standing(stand), desk.config.digest.language
+    standing, into, bar = _standing(stand), desk.config.digest.language, desk.config.digest.bar
     return [
-        UndecidedDraft(draft, rules.words(draft, standing[draft.id]).language != into)
-        for draft in _waiting(stand, desk.config.digest.bar)
+        UndecidedDraft(draft, rules.words(draft, standing[draft.id]).language != into, is_below)
+        for is_below, drafts_ in ((False, _waiting(stand, bar)), (True, _below(stand, bar)))
+        for draft in drafts_
     ]
 
 
@@ -40,10 +43,7 @@ def all_undecided(desk: Desk) -> list[Draft]:
 def below(desk: Desk) -> list[Draft]:
     """Return the drafts that stay out of the queue because they are hardly relevant, the most relevant first."""
     with desk.store.read() as db:
-        stand = queue_state(db)
-    standing, bar = _standing(stand), desk.config.digest.bar
-    low = [draft for draft in stand.drafts if rules.is_below(draft, standing[draft.id], bar)]
-    return sorted(low, key=lambda draft: (-draft.relevance, draft.id))
+        return _below(queue_state(db), desk.config.digest.bar)
 
 
 def count(desk: Desk) -> tuple[int, datetime | None]:
@@ -64,6 +64,12 @@ def check(desk: Desk) -> list[tuple[Draft, list[Finding]]]:
         waiting = _waiting(stand, desk.config.digest.bar)
         findings = draft_findings.findings(db, waiting, stand.decisions, desk.config.digest)
     return [(draft, findings[draft.id]) for draft in waiting]
+
+
+def _below(stand: QueueState, bar: float) -> list[Draft]:
+    standing = _standing(stand)
+    low = [draft for draft in stand.drafts if rules.is_below(draft, standing[draft.id], bar)]
+    return sorted(low, key=lambda draft: (-draft.relevance, draft.id))
 
 
 def _waiting(stand: QueueState, bar: float) -> list[Draft]:

@@ -40,26 +40,38 @@ def queue_list(
     only: Annotated[
         bool, typer.Option("--to-translate", help="Only those in another language than the digest's.")
     ] = False,
+    below: Annotated[
+        bool, typer.Option("--below", help="Those under the bar of relevance, which stay out of the queue.")
+    ] = False,
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """List the undecided drafts, and how many of them are to be translated."""
+    """List the undecided drafts, and how many of them are to be translated. JSON has those under the bar too, marked, at its end."""
 
     with opened("", data, config, database, demo) as (desk, _):
-        waiting = still.undecided(desk)
-    shown = [item for item in waiting if item.to_translate or not only]
+        all_drafts = still.undecided(desk)
+        bar = desk.config.digest.bar
+    waiting = [item for item in all_drafts if not item.is_below]
+    under = [item for item in all_drafts if item.is_below]
     to_translate = sum(item.to_translate for item in waiting)
     if json:
-        drafts = [output.plain(item.draft) | {"to_translate": item.to_translate} for item in shown]
-        output.as_json({"drafts": drafts, "to_translate": to_translate})
+        shown = [item for item in all_drafts if item.to_translate or not only]
+        drafts = [
+            output.plain(item.draft) | {"to_translate": item.to_translate, "below_bar": item.is_below} for item in shown
+        ]
+        output.as_json({"drafts": drafts, "to_translate": to_translate, "below_bar": len(under)})
         return
-    for item in shown:
-        for line in output.draft_lines(item.draft):
-            output.say(line)
+    for item in under if below else waiting:
+        if item.to_translate or not only:
+            for line in output.draft_lines(item.draft):
+                output.say(line)
     output.say(f"{len(waiting)} drafts wait, {to_translate} of them to translate")
+    if under:
+        hint = "" if below else "; show them: crawler queue list --below"
+        output.say(f"{len(under)} more are under the bar of {bar:.2f} (digest: bar){hint}")
 
 
 @queue_app.command("check")

@@ -46,6 +46,8 @@ if TYPE_CHECKING:  # a command loads what it needs when it runs: --help answers 
     from storage.records import Draft, Outcome
     from summarizer.translate.translate import TranslateResult
 
+_SHOWN = 3  # of the newest drafts, at the end of a run
+
 
 def run(
     source: Names = None,
@@ -199,7 +201,7 @@ def _tell_run(desk: "Desk", report: "Report", now: datetime, options: str, named
     output.say(f"\nThe queue file: {desk.queue_file} ({len(waiting)} drafts wait)")
     if waiting:
         output.say("\nThe newest drafts:")
-    for draft in sorted(waiting, key=lambda draft: draft.date, reverse=True)[:3]:
+    for draft in _newest(waiting):
         for line in output.draft_lines(draft):
             output.say(line)
     program = _program()
@@ -209,6 +211,11 @@ def _tell_run(desk: "Desk", report: "Report", now: datetime, options: str, named
     output.say(f"  publish   {program} digest --month {_newest_month(waiting, now)}{options}")
     if not named:
         output.say(f"  crawl     {program} run --source rudaw")
+
+
+def _newest(waiting: "Sequence[Draft]") -> "Sequence[Draft]":
+    """Return three drafts of the newest days, the most relevant of a day first."""
+    return sorted(waiting, key=lambda draft: (-draft.date.toordinal(), -draft.relevance, draft.id))[:_SHOWN]
 
 
 def _program() -> str:
