@@ -281,7 +281,7 @@ class RelevanceWeights(Strict):
     contrast: float = 4.4
     outlets: float = 0.8
     trust: float = 0.3
-    local: float = 1.6
+    local: float = 2.8
     recent: float = 0.2
     unwanted: float = -2.1
 

@@ -40,7 +40,6 @@ _NEITHER, _NEITHER_BRIDGED = (
 _UNWANTED = -0.6  # a contrast that is given as a reason
 _MOST_UNWANTED = 2.0  # of the sign: four such words
 _OPENING_CHARS = 600  # of a text, searched for unwanted words
-_LOCAL_MENTIONED = 0.25  # of the weight for local outlets, where the article itself says that it is about the country
 _FADES_DAYS = 3.0
 ENDINGS = "*"  # behind a word of `about`: it may have any ending
 _LONGEST_ENDING = 7  # letters of one
@@ -140,17 +139,16 @@ def contrast(rows: Matrix, wanted: Matrix, unwanted: Matrix, *, bridged: bool) -
 def _signs(
     facts: RelevanceInput, above: Counter[str], within: Counter[str], unwanted: Sequence[str]
 ) -> dict[str, float]:
-    mentioned = bool(above or within)
     return {
         "headline": float(bool(above)),
-        "mentioned": float(mentioned),
+        "mentioned": float(bool(above or within)),
         "words": min(len(within), _WORDS) / _WORDS,
         "mentions": min(within.total(), _MENTIONS) / _MENTIONS,
         "likeness": min(max(_alike(facts), -1.0), 1.0),
         "contrast": _above_neither(facts),
         "outlets": (min(facts.outlets, _OUTLETS) - 1) / (_OUTLETS - 1),
         "trust": (facts.trust - 3) / 2,
-        "local": float(facts.local) * (_LOCAL_MENTIONED if mentioned else 1.0),
+        "local": float(facts.local),
         "recent": math.exp(-max(facts.days, 0.0) / _FADES_DAYS),
         "unwanted": min(len(unwanted) / 2, _MOST_UNWANTED),
     }
