@@ -8,7 +8,7 @@ config/names.yaml and those guessed by a capital or by the word before them (sum
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from storage.config.names import Names
@@ -18,7 +18,7 @@ from storage.text.function_words import FUNCTION_WORDS
 from storage.text.normalize import dateline, fold, words
 from summarizer.stories import name_guesses as guesses
 from summarizer.stories.frame_reader import CASED, SENTENCE_CHARS, FrameReader, Word
-from summarizer.stories.frame_words import EMPTY_WORDS, GENRES, MEETINGS
+from summarizer.stories.frame_words import EMPTY_WORDS, GENRES, MEETINGS, NEAR_GENRES
 from summarizer.stories.frames import days_differ, filled_alike_twice, filled_otherwise, is_mentioned, numbers_differ
 
 _WORDS = 400  # at the start of an article, searched for what it mentions
@@ -84,7 +84,7 @@ def particulars(article: Article, names: Names) -> Particulars:
         listed=listed_names,
         rest=_rest(text[len(first) :], language),
         genres=_genres(f"{title}\n{first}", language),
-        touched=_genres(f"{title}\n{start}", language),
+        touched=_genres(f"{title}\n{start}", language, NEAR_GENRES),
         enough=len(start.split()) >= _LEAST_WORDS,
     )
 
@@ -93,14 +93,13 @@ def apart(mine: Particulars, yours: Particulars) -> bool:
     """Return whether two articles are about two places, two counterparts or two days, or one about a game or a film."""
     if not (mine.enough and yours.enough):
         return False
-    if mine.genres - yours.touched or yours.genres - mine.touched:
-        return True
     if mine.language != yours.language:
         return _differ(mine.towns & mine.listed, yours.towns & yours.listed, mine.listed, yours.listed) or _differ(
             mine.partners & mine.listed, yours.partners & yours.listed, mine.listed, yours.listed
         )
     return (
-        _elsewhere(mine, yours)
+        bool(mine.genres - yours.touched or yours.genres - mine.touched)
+        or _elsewhere(mine, yours)
         or _differ(mine.partners, yours.partners, mine.near, yours.near)
         or (_some_unmentioned(mine.people, yours.near) and _some_unmentioned(yours.people, mine.near))
         or filled_otherwise(mine.headline, yours.headline, mine.near, yours.near)
@@ -153,10 +152,14 @@ def _rest(text: str, language: str) -> frozenset[str]:
     return frozenset(min(word_forms, key=len) for word_forms in forms if word_forms.isdisjoint(empty))
 
 
-def _genres(text: str, language: str) -> frozenset[str]:
-    text_words = set(words(text))
+def _genres(text: str, language: str, more: Mapping[str, Mapping[str, frozenset[str]]] | None = None) -> frozenset[str]:
+    """Return the genres that a text has a word of; `more` are words that are near one."""
+    text_words = {form for word in words(text) for form in stems(word, language)}
+    empty: frozenset[str] = frozenset()
     return frozenset(
-        genre for genre, by_language in GENRES.items() if not text_words.isdisjoint(by_language.get(language, ()))
+        genre
+        for genre, by_language in GENRES.items()
+        if text_words & (by_language.get(language, empty) | (more or {}).get(genre, {}).get(language, empty))
     )
 
 
