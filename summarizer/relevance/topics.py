@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.config.settings import Config, RelevanceConfig
+from storage.corpus.vectors import Matrix
 from storage.database.store import Store
-from summarizer.encoding.encoder import Encoder, Matrix, encode_kept
+from summarizer.encoding.encoder import Encoder, encode_kept
 from summarizer.relevance.score import contrast, nearest
 
 
