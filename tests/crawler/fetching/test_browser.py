@@ -433,7 +433,7 @@ def test_a_file_saved_while_words_are_typed_meets_them_and_both_are_kept(tab: Ta
 
 
 PAGES = (
-    "/", "/?state=approved", "/begin", "/begin?language=ar", "/begin?language=ckb", "/search?q=iraq", "/search?q=iraq&by=meaning",
+    "/", "/?state=approved", "/begin", "/begin?language=ar", "/begin?language=ckb", "/search?q=iraq",
     "/publish", "/history", "/sources", "/keys", "/nothing", "/corrections", "/article/1", "/day/2023-10-03", "/editions", "/edition/1",
     "/draft/2/merge", "/?sort=relevance&words=iraq",
 )  # fmt: skip
