@@ -68,7 +68,8 @@ def analyse(request: PageRequest) -> Response:
 
 def order(request: PageRequest) -> Response:
     """Move an entry of a day: a step, to the top, or beside another one."""
-    when, to = _day(request.path.get("day", "")), request.form.get("to", "")
+    when = _day(request.path.get("day", ""))
+    to, _, of = request.form.get("to", "").partition(":")
     step = next((step for step in ordering.STEPS if step == to), None)
     if step is None:
         raise HTTPException(400)
@@ -77,7 +78,9 @@ def order(request: PageRequest) -> Response:
     with context.desk.store.read() as db:
         rows = context.queue.rows.read(db, request.now)
     before = [row.id for row in rows if row.date == when and row.state != "rejected"]
-    after = ordering.moved(before, request.number("draft"), step, request.number("other"))
+    after = ordering.moved(
+        before, int(of) if of.isdecimal() and len(of) < 10 else request.number("draft"), step, request.number("other")
+    )
     with context.desk.store.begin() as db:
         done = ordering.move(db, request.sent, when, before, after)
     request.after.append(context.queue.file.sync)

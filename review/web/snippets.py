@@ -1,6 +1,7 @@
 """Where a text has the words of a question, as a short stretch of it with those words marked. Pure."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from storage.search.full_text import PREFIX_FROM
@@ -10,7 +11,7 @@ from storage.text.normalize import words
 WIDE = 240  # characters shown
 _BEFORE = 60  # of them before the first word found
 _PIECE = re.compile(r"\S+")
-_MOST_CHARS = 50_000  # of a text
+_MOST_CHARS = 20_000  # of a text
 
 
 class Found(NamedTuple):
@@ -46,12 +47,18 @@ def marked(text: str, question: str, language: str) -> list[Found]:
 
 def _term_of(piece: str, terms: list[tuple[str, ...]], language: str) -> int:
     """Return which term this piece of a text has, as storage/search/full_text.py finds it; -1: none."""
-    forms = {form for word in words(piece) for form in clitics.fronts(word, language)}
+    forms = _forms(piece, language)
     for number, asked in enumerate(terms):
         for term in asked:
             if term in forms or (len(term) >= PREFIX_FROM and any(form.startswith(term) for form in forms)):
                 return number
     return -1
+
+
+@lru_cache(maxsize=65_536)
+def _forms(piece: str, language: str) -> frozenset[str]:
+    """Return what a piece of a text is found by: a text has mostly the frequent ones."""
+    return frozenset(form for word in words(piece) for form in clitics.fronts(word, language))
 
 
 def _best_start(matches: list[tuple[int, int, int]]) -> int:
