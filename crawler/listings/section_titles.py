@@ -42,7 +42,8 @@ def title_of(anchor: Any) -> tuple[int, str]:
     if heading:
         return HEADING, heading
     text = _own_text(anchor)
-    attribute = _LINK_TO.sub("", " ".join(clean(str(anchor.get("title") or "")).split()))
+    named = anchor.get("title") or (anchor.get("aria-label") if not text else "") or ""
+    attribute = _LINK_TO.sub("", " ".join(clean(str(named)).split()))
     calls = is_label(attribute) or is_label(_text(anchor))
     attribute = "" if is_label(attribute) else attribute
     if text and any(parent.tag in _HEADINGS for parent in islice(anchor.iterancestors(), 3)):
@@ -99,7 +100,7 @@ def _is_glued(span: Any) -> bool:
     spans = list(parent)
     if len(spans) < 2 or parent.text or any(each.tag != "span" or each.tail for each in spans):
         return False
-    return all(len(_text(each)) > 1 for each in spans)
+    return all(len(text) > 1 or text.isdigit() for text in map(_text, spans))
 
 
 def _line(parts: list[str]) -> str:

@@ -44,8 +44,9 @@ def why_no_article(page: ReadPage, source: Source, language: str) -> tuple[str, 
     own = page.own_titles[0] if page.own_titles else page.title
     # Of a page that is not free, an appeal to subscribe at its end says that the rest is missing.
     text = page.text if page.is_free else page.untidied
-    reason = stub_reason(page.html, own, text, free=page.is_free, is_about_listed=about, headed=headed)
     is_bare = len(page.text) <= SMALL and shares_nothing(listed_title, page.summary[:LONGEST_SUMMARY], page.text)
+    trusted = headed and not is_bare
+    reason = stub_reason(page.html, own, text, free=page.is_free, is_about_listed=about, headed=trusted)
     if reason := reason or (reason_by_itself(page.text) if is_bare else ""):
         return f"answered with a page that is no article ({reason})", reason
     if is_elsewhere(page, source):

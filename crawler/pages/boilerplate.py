@@ -42,7 +42,8 @@ _FOLLOW = tuple(
         "join our", "share this", "tags", "تابعنا", "تابعونا", "جميع الحقوق محفوظة", "حمل تطبيق", "لمتابعة آخر", "اشترك في",
         "هەموو مافەکان پارێزراون", "لەگەڵمان بن", "me bişopînin", "hemû maf parastî ne", "bizi takip edin", "ما را دنبال کنید",
         "حمل تطبيقنا", "حملوا تطبيقنا", "folgen sie uns", "abonnieren sie", "laden sie unsere app", "suivez nous", "abonnez vous",
-        "inscrivez vous", "téléchargez notre application", "abone olun", "uygulamamızı indirin", "ئەپەکەمان دابەزێنە", "sepana me daxîne",
+        "inscrivez vous", "téléchargez notre application", "abone olun", "uygulamamızı indirin",
+        "me li telegram", "me li facebook", "me li whatsapp", "me li instagram", "ئەپەکەمان دابەزێنە", "sepana me daxîne",
         "اپلیکیشن ما را",
     )
 )  # fmt: skip
@@ -65,6 +66,7 @@ _CHANNELS = tuple(
         "ئینستاگرام", "تۆڕە", "kanal", "bülten", "sosyal", "کانال", "تلگرام", "اینستاگرام", "خبرنامه",
     )
 )  # fmt: skip
+_SEVERAL = 8  # words behind what nothing but an appeal begins with: a sentence of more goes on to something else
 _FEW = 3  # words behind a label such as "Tags" or "Follow us"
 _NOBODY = frozenset(
     fold(word)
@@ -79,6 +81,7 @@ _DEBRIS = re.compile(
     re.IGNORECASE,
 )
 _AGENCY_ALONE = re.compile(rf"(?:{_AGENCIES})")
+_BEHIND_DASH = re.compile(r"\s[-–—|/]\s([^-–—|/]{2,30})$")
 _BY = re.compile(r"^(?:by|written by|بقلم|كتب)[\s:]+", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d٠-٩۰-۹]{1,4}")
 _DAY_ALONE = re.compile(r"(?=.*\b\d{1,2}\b)(?=.*\b\d{4}\b).{6,45}")  # "22 November 2026, 10:15" under the headline
@@ -160,13 +163,19 @@ def tidy_authors(authors: Iterable[str], names: Sequence[str], datelines: Dateli
     by_folded: dict[str, str] = {}
     for author in authors:
         for part in re.split(r"\s?[,;|،]\s?|\s(?:and|und|et|y|og|och|&|و|û|ve)\s", author[:300]):
-            name = _BY.sub("", part.strip(" -–—:\"'"))
+            name = _BY.sub("", _without_agency(part).strip(" -–—:\"'"))
             folded = fold(name)
             staff = folded in nobody or folded.endswith((" staff", " desk", " newsroom"))
             if 2 < len(name) <= 80 and not staff and not re.search(r"https?:|www\.|@|\d{3}", name):
                 by_folded.setdefault(folded, name)
     people = [name for name in by_folded.values() if not _AGENCY_ALONE.fullmatch(name) and name not in datelines.seats]
     return tuple(people or by_folded.values())[:10]
+
+
+def _without_agency(part: str) -> str:
+    """Return an author's line without the agency behind a dash: «سلام خالد - رويترز»."""
+    match = _BEHIND_DASH.search(part)
+    return part[: match.start()] if match and _AGENCY_ALONE.fullmatch(match[1]) else part
 
 
 def _own_lines(lines: list[str], title: str) -> list[str]:
@@ -203,7 +212,9 @@ def _is_appeal(line: str, folded: str) -> bool:
     if not label:
         return False
     rest = folded[len(label) :].split()
-    if label in _APPEALS or any(word.startswith(_CHANNELS) for word in rest) or re.search(r"©|\(c\)|\b20\d\d\b", line):
+    if label in _APPEALS and (len(rest) <= _SEVERAL or not is_closed(line)):
+        return True
+    if any(word.startswith(_CHANNELS) for word in rest) or re.search(r"©|\(c\)|\b20\d\d\b", line):
         return True
     return len(rest) <= _FEW and not is_closed(line)
 

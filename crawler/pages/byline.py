@@ -13,7 +13,7 @@ LONGEST = 100  # characters of a byline: more is an author's portrait
 MOST = 5  # elements of one byline
 FEWEST_WORDS, MOST_WORDS = 2, 5  # of a name: one word is a nickname or a label
 _MARKED = re.compile(
-    r"(?:^|[\s_-])(?:author|byline|autor(?:en|in)?|writer|reporter|auteur|yazar|muhabir)(?:s|-?names?|_?names?)?(?:[\s_-]|$)",
+    r"(?:^|[\s_-])(?:author|byline|autor(?:en|in|es)?|writer|reporter|auteur|yazar|muhabir|nivîskar)(?:s|-?names?|_?names?)?(?:[\s_-]|$)",
     re.IGNORECASE,
 )
 _PATH = re.compile(

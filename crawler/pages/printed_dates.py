@@ -28,6 +28,7 @@ MOST_MARKED = 40  # elements
 LEVELS = 4  # elements around the headline, and around a line, in which both are of the article
 
 _FOUR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_SHORT = re.compile(r"(?<![\d./\-])\d{1,2}([./\-])\d{1,2}\1(\d\d)(?![\d./\-])")  # 28.11.26
 _NAMED = re.compile(
     r"date|publi|posted|pubtime|timestamp|byline|created|datum|fecha|tarih|tarix|zaman|data-?ora", re.IGNORECASE
 )
@@ -133,6 +134,7 @@ def in_named_elements(tree: HtmlElement, read: Read, visited: date) -> datetime 
 def _full(text: str, read: Read) -> datetime | None:
     """The date a line states with its year, of either calendar."""
     years = {int(year) for year in _FOUR.findall(text)} if len(text) <= LONGEST_LINE else set()
+    years |= {2000 + int(short) for _, short in _SHORT.findall(text)} if len(text) <= LONGEST_LINE else set()
     stated = read(text) if years else None
     return stated if stated and years & {stated.year, stated.year - 621, stated.year - 622} else None
 

@@ -96,7 +96,8 @@ AROUND = """
     this that the a an is are for only to or and if in up out here now today please have has with by get our us we not be it of on
     from more all want must need you your already account free trial month exclusive available offer plan just one who as enjoy
     unlimited digital log sign click join support هذا هذه في من على إلى الى هل لديك انت أنت الان الآن أو او و فقط حصري كامل کامل
-    حساب حسابك بالفعل يرجى یرجی الرجاء قم ان كنت مجانا متاح لا يزال bu için lütfen veya ve yap yapın olun olmak zaten misiniz
+    حساب حسابك بالفعل كاملا كاملة خدمة خدمتنا المميزة
+    باقة باقتنا عرض اشتراكك يرجى یرجی الرجاء قم ان كنت مجانا متاح لا يزال bu için lütfen veya ve yap yapın olun olmak zaten misiniz
     mısınız sadece özel ücretsiz ile ئەم بۆ تەنها تەنیا تکایە یان بکە ببە هەیە لە ev ji bo tenê kerema xwe re û bibe bike heye این
     برای لطفا یا کنید شوید به را ویژه sie ihr ihre ihnen der die das den dem diesen dieser dieses und oder um zu für mit alle jetzt hier
     bitte bereits schon sind ist möchten wollen nur exklusiv kostenlos testen abschließen konto vous votre le la les l cet cette ce ces
@@ -114,7 +115,7 @@ CONSENT = """
     شرکا شرکائنا اعلان الاعلان بیانات بیاناتک تفضیلات قبول رفض çerez gizlilik onay izin kişisel reklam kabul tercih ortak حریم رضایت
     پذیر تبلیغ شخصی تایبەتمەندی ڕازی ڕەزامەندی هاوبەش داتا kukî nepenî razî hevpar einwillig zustimm datenschutz personenbezogen
     persönlich tracking werbung ablehn akzeptier widerruf partenaire données personnelles accepter refuser préférence traitement
-    légitime confidentialité mesur
+    légitime confidentialité mesur شرکا داده پردازش بپذیر تنظیمات kesane reklam qebûl bijartin
 """
 # What a page says of itself and to its reader in place of an article, under that article's headline too: some of these, and not a word
 # of what the listing said.
@@ -125,7 +126,8 @@ ITSELF = """
     وڵاتەکە وڵاتی ببوور تکایە تەکنیک هەوڵ سوپاس داواتکرد malper rûpel naverok welat bibor kerema dîsa sayfa site içerik erişi ülke
     tarayıcı sunucu üzgünüz lütfen tekrar görüntülene سایت صفحه محتوا دسترس کشور مرورگر متاسف لطفا دوباره کاربر seite inhalt website
     browser land ländern zugriff verfügbar leider bitte nutzer server technisch contenu site page pays navigateur accès accessible
-    disponible lecteur serveur technique désolé veuillez juridique
+    disponible lecteur serveur technique désolé veuillez juridique javascript robot confirm verif human cookie login جافاسكريبت روبوت تحديث
+    جاڤاسکریپت وێبگەڕ چالاک doğrula etkinleştir roboter bestätig aktivier activer recharge vérifi confirmer
 """
 # Of those, what a block by country speaks of.
 PLACES = "location country region بلدک بلد منطقتک وڵاتەکە وڵاتی welat ülke کشور land ländern pays"

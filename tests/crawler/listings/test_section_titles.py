@@ -120,3 +120,17 @@ def test_words_in_spans_of_one_headline_stay_together() -> None:
     assert links_of("section", page)[0].title == "A dam reopens after two months"
     page = '<html><body><a href="/1"><span>A</span><span> dam reopens after two months</span></a></body></html>'
     assert links_of("section", page)[0].title == "A dam reopens after two months"
+
+
+@pytest.mark.parametrize("language", HEADLINES)
+def test_a_number_in_a_span_before_the_headline_is_not_of_it(language: str) -> None:
+    title = HEADLINES[language]
+    page = f'<html><head><meta charset="utf-8"></head><body><a href="/1"><span>3</span><span>{title}</span></a></body></html>'
+    assert links_of("section", page)[0].title == title
+
+
+@pytest.mark.parametrize("language", HEADLINES)
+def test_a_link_without_text_is_called_as_its_label_says(language: str) -> None:
+    title = HEADLINES[language]
+    page = f'<html><head><meta charset="utf-8"></head><body><a href="/1" aria-label="{title}"><img src="/p.jpg"></a></body></html>'
+    assert links_of("section", page)[0].title == title

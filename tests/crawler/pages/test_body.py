@@ -74,6 +74,7 @@ END = "The next ferry is to be bought in the spring, the office said."
         "Join our strike or go home, a speaker of the bakers called to the crowd at the gate.",
         "اشترك في الحفل مئتا تلميذ من مدارس المدينة وضواحيها.",
         "تابعنا سير العمل يوما بيوم، قال المهندس المشرف على الجسر.",
+        "حمل تطبيق القانون القضاة على تأجيل الجلسة إلى الأسبوع المقبل، بحسب محام حضرها.",
     ],
 )
 def test_a_last_paragraph_that_begins_like_an_appeal_stays(last: str) -> None:

@@ -31,6 +31,7 @@ def page(byline: str, before: str = "", after: str = "") -> HtmlElement:
         ('<div class="yazar">Haber: Dana Reşit</div>', ["Dana Reşit"]),
         ('<div class="author">إعداد: دانا رشيد</div>', ["دانا رشيد"]),
         ('<div class="author">نووسەر: دانا ڕەشید</div>', ["دانا ڕەشید"]),
+        ('<div class="autores">Por Dana Rashid y Lara Aziz</div>', ["Dana Rashid", "Lara Aziz"]),
         ('<p class="byline">3 hours ago</p>', []),
         ('<p class="author">The ferry, which ran for years, was repaired by a team that came from the south and stayed.</p>', []),
     ],
@@ -63,3 +64,11 @@ def test_cities_and_agencies_beside_a_name_are_no_authors() -> None:
     assert tidy_authors(["Dana Rashid, Erbil, AFP"], (), DATELINES) == ("Dana Rashid",)
     assert tidy_authors(["Dana Rashid und Lara Aziz"], ()) == ("Dana Rashid", "Lara Aziz")
     assert tidy_authors(["AFP"], ()) == ("AFP",)
+
+
+def test_an_agency_behind_a_dash_is_no_part_of_a_name() -> None:
+    assert tidy_authors(["دانا رشيد - رويترز", "Dana Rashid | AFP", "Lara Aziz – photographer"], ()) == (
+        "دانا رشيد",
+        "Dana Rashid",
+        "Lara Aziz – photographer",
+    )

@@ -233,3 +233,21 @@ def test_controls_within_words_do_not_lose_the_text() -> None:
     assert article.title == TITLE
     assert STORY in article.text
     assert "for two years" in article.text
+
+
+def test_a_wall_of_cookies_in_persian_or_kurmanji_under_the_headline_is_none() -> None:
+    persian = "ما و شرکای ما کوکی ذخیره می‌کنیم. همهٔ کوکی‌ها را بپذیرید یا رد کنید و تنظیمات حریم خصوصی را تغییر دهید. "
+    kurmanji = "Em kukiyan ji bo reklaman bi kar tînin. Hemû kukiyan qebûl bike an bijartinên nepeniyê biguherîne. "
+    assert reason_of(html(HEADLINES["fa"], persian * 2), HEADLINES["fa"]) == "cookie_wall"
+    assert reason_of(html(HEADLINES["kmr"], kurmanji * 2), HEADLINES["kmr"]) == "cookie_wall"
+
+
+def test_an_arabic_wall_with_an_offer_is_a_paywall() -> None:
+    wall = "لقراءة المقال كاملا اشترك الآن في خدمتنا المميزة. هل أنت مشترك بالفعل؟ سجل الدخول."
+    assert (
+        reason_of(
+            html(HEADLINES["ar"], "افتتح محافظ سوران سوقا مسقوفا للتجار يوم الأحد بعد عام من الحريق.", wall),
+            HEADLINES["ar"],
+        )
+        == "paywall"
+    )
