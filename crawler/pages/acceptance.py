@@ -61,7 +61,7 @@ def why_no_article(page: ReadPage, source: Source, language: str) -> tuple[str, 
 
         if is_list(page.tree, page.text, is_another):
             return "lists articles and is none", "no_article"
-    if about is False and (is_bare or any(keys(own) for own in page.own_titles)):
+    if about is False and (any(keys(own) for own in page.own_titles) or (is_bare and not page.own_titles)):
         return "has hardly a word of what its listing said", "other_page"
     return None
 

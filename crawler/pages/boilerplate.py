@@ -66,7 +66,7 @@ _CHANNELS = tuple(
         "ئینستاگرام", "تۆڕە", "kanal", "bülten", "sosyal", "کانال", "تلگرام", "اینستاگرام", "خبرنامه",
     )
 )  # fmt: skip
-_SEVERAL = 8  # words behind what nothing but an appeal begins with: a sentence of more goes on to something else
+_APP, _SEVERAL = fold("حمل تطبيق"), 8  # words behind it: "take the app", or "carried out the", and a sentence goes on
 _FEW = 3  # words behind a label such as "Tags" or "Follow us"
 _NOBODY = frozenset(
     fold(word)
@@ -212,7 +212,7 @@ def _is_appeal(line: str, folded: str) -> bool:
     if not label:
         return False
     rest = folded[len(label) :].split()
-    if label in _APPEALS and (len(rest) <= _SEVERAL or not is_closed(line)):
+    if label in _APPEALS and (label != _APP or len(rest) <= _SEVERAL or not is_closed(line)):
         return True
     if any(word.startswith(_CHANNELS) for word in rest) or re.search(r"©|\(c\)|\b20\d\d\b", line):
         return True
