@@ -21,7 +21,7 @@ from review.web.context import PageContext
 from review.web.draft_rows import DraftRows
 from review.web.services import AccessRules, DeskAccess, EditionService, QueueService, SearchService
 from review.web.watched_file import QueueFile
-from storage.config.settings import Config, CrawlConfig, EncoderConfig
+from storage.config.settings import Config, CrawlConfig, DigestConfig, EncoderConfig
 from storage.corpus import articles, stories
 from storage.database.store import Store
 from storage.editing import drafts
@@ -31,9 +31,10 @@ from summarizer.encoding import article_index
 from summarizer.encoding.article_index import QueryVector
 from summarizer.encoding.encoder import load
 from tests.support.records import NOON, a_draft, an_article
+from tests.support.shipped import ZONE
 
 OUTLETS = {"rudaw": "Rudaw", "elaph": "Elaph", "xendan": "Xendan"}
-CONFIG = Config(crawl=CrawlConfig(user_agent="tests"))
+CONFIG = Config(crawl=CrawlConfig(user_agent="tests"), digest=DigestConfig(country="Iraq", timezone=ZONE))
 OURS = {"Sec-Fetch-Site": "same-origin"}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from storage.config.settings import Config, CrawlConfig, load_config
+from storage.config.settings import Config, CrawlConfig, DigestConfig, load_config
 from storage.corpus import articles as kept_articles
 from storage.corpus import copies as kept_copies
 from storage.corpus import stories as kept_stories
@@ -26,8 +26,10 @@ from summarizer.drafts.draft import DraftResult, draft_stories
 from summarizer.encoding.encoder import LEXICAL, Encoder
 from tests.support.paths import ROOT
 from tests.support.records import NOON, an_article
+from tests.support.shipped import ZONE
 
 CONFIG = Config(
+    digest=DigestConfig(country="Iraq", timezone=ZONE),
     crawl=CrawlConfig(user_agent="tests"),
     about={
         "en": ("Iraq", "Erbil", "Basra"),
