@@ -58,7 +58,7 @@ def queue_list(
     under = [item for item in all_drafts if item.is_below]
     to_translate = sum(item.to_translate for item in waiting)
     if json:
-        shown = [item for item in all_drafts if item.to_translate or not only]
+        shown = [item for item in waiting if item.to_translate] if only else all_drafts
         drafts = [
             output.plain(item.draft) | {"to_translate": item.to_translate, "below_bar": item.is_below} for item in shown
         ]
