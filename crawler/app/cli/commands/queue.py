@@ -68,10 +68,10 @@ def queue_list(
         if item.to_translate or not only:
             for line in output.draft_lines(item.draft):
                 output.say(line)
-    output.say(f"{len(waiting)} drafts wait, {to_translate} of them to translate")
+    output.say(f"{len(all_drafts)} drafts wait, {to_translate} of them to translate")
     if under:
         hint = "" if below else "; show them: crawler queue list --below"
-        output.say(f"{len(under)} more are under the bar of {bar:.2f} (digest: bar){hint}")
+        output.say(f"{len(under)} of them are left out of the queue: under the bar of {bar:.2f} (digest: bar){hint}")
 
 
 @queue_app.command("check")
