@@ -142,7 +142,7 @@ def test_no_address_takes_long_to_judge(source: Source, text: str) -> None:
         ("https://www.skynewsarabia.com/varieties/1392656-x", "sky_news_arabia", "ar", "1392656"),
         ("https://arabic.rt.com/middle_east/1512358-مذبحة/", "rt_arabic", "ar", "1512358"),
         ("https://www.iranintl.com/en/liveblog/202605308417", "iran_international", "en", "en:202605308417"),
-        ("https://www.alhurra.com/en/13586", "al_hurra", "ar", "en/13586"),
+        ("https://www.alhurra.com/en/13586", "al_hurra", "en", "en/13586"),
         (
             "http://www.aljazeera.com/news/2023/9/1/Some-slug?traffic_source=rss",
             "al_jazeera",
