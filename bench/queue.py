@@ -29,10 +29,10 @@ from review.decisions.rules import Decisions
 from review.queue_file import sync as queue_sync
 from review.style import draft_findings
 from review.web.app import app
-from review.web.context import PageContext
-from review.web.draft_rows import DraftRows
-from review.web.services import AccessRules, DeskAccess, EditionService, QueueService, SearchService
-from review.web.watched_file import QueueFile
+from review.web.request.context import PageContext
+from review.web.services.draft_rows import DraftRows
+from review.web.services.page_services import AccessRules, DeskAccess, EditionService, QueueService, SearchService
+from review.web.services.watched_file import QueueFile
 from storage.config.settings import Config, CrawlConfig
 from storage.corpus import articles
 from storage.database import tables

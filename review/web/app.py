@@ -21,12 +21,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from review.web import arrivals, corrections, day, draft, editions, merge, new_outlet, queue, search
-from review.web import login as web_login
-from review.web.accounts import Gate, Throttle
-from review.web.context import OPEN_TO, Access, PageContext, PageRequest
-from review.web.render import FOLDER, go, page
-from review.web.request_guard import SAFE, RequestGuard
+from review.web.handlers import arrivals, corrections, day, draft, editions, merge, new_outlet, queue, search
+from review.web.handlers import login as web_login
+from review.web.request.context import OPEN_TO, Access, PageContext, PageRequest
+from review.web.request.render import FOLDER, go, page
+from review.web.request.request_guard import SAFE, RequestGuard
+from review.web.services.accounts import Gate, Throttle
 from storage.errors import (
     BusyError,
     DecisionError,

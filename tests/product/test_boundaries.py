@@ -48,7 +48,17 @@ ORDER = {  # of each stage: a room imports itself, those before it, and `storage
         "summarizer/drafts",
         "summarizer/translate",
     ),
-    "review": ("review/decisions", "review/why", "review/style", "review/queue_file", "review/web"),
+    "review": (
+        "review/decisions",
+        "review/why",
+        "review/style",
+        "review/queue_file",
+        "review/web/services",
+        "review/web/views",
+        "review/web/request",
+        "review/web/handlers",
+        "review/web",
+    ),
     "digest": ("digest/composing", "digest/formats", "digest"),
     "application": (
         "crawler/demo",
@@ -58,6 +68,7 @@ ORDER = {  # of each stage: a room imports itself, those before it, and `storage
         "crawler/app/server",
         "crawler/app/doctor",
         "crawler/app/cli",
+        "crawler/app/cli/commands/outlets",
         "crawler/app/cli/commands",
     ),
 }

@@ -15,13 +15,13 @@ class Command:
 
 
 SOURCES: dict[str, Command] = {
-    "list": Command("sources:sources_list", "List the outlets, their listings, and how sure each address is."),
-    "check": Command("sources:sources_check", "Check sources.yaml strictly; with --live, ask every listing."),
-    "health": Command("sources:sources_health", "Show the state of each outlet, the worst first."),
-    "discover": Command("sources_discover:discover", "Propose an entry for the outlet at an address."),
-    "add": Command("sources_discover:add", "Propose an entry and add it to sources.yaml after a yes."),
-    "repair": Command("sources_repair:repair", "Propose addresses and selectors that fit what the outlet has now."),
-    "fixture": Command("sources_repair:fixture", "Save an article's page with what is read of it, as a test case."),
+    "list": Command("outlets.sources:sources_list", "List the outlets, their listings, and how sure each address is."),
+    "check": Command("outlets.sources:sources_check", "Check sources.yaml strictly; with --live, ask every listing."),
+    "health": Command("outlets.sources:sources_health", "Show the state of each outlet, the worst first."),
+    "discover": Command("outlets.sources_discover:discover", "Propose an entry for the outlet at an address."),
+    "add": Command("outlets.sources_discover:add", "Propose an entry and add it to sources.yaml after a yes."),
+    "repair": Command("outlets.sources_repair:repair", "Propose addresses and selectors that fit what the outlet has now."),
+    "fixture": Command("outlets.sources_repair:fixture", "Save an article's page with what is read of it, as a test case."),
 }
 COMMANDS: dict[str, Command] = {
     "run": Command("run:run", "Run the full pipeline: crawl, deduplicate, group, draft, sync the queue file."),
@@ -52,7 +52,7 @@ COMMANDS: dict[str, Command] = {
     "backup": Command("backup:backup", "Back up the desk to one file."),
     "restore": Command("backup:restore", "Restore a desk from a backup, into an empty folder."),
     "db": Command("backup:db_app", "Upgrade the database, or copy it to another engine."),
-    "init": Command("init:init", "Begin a desk for another country."),
+    "init": Command("outlets.init:init", "Begin a desk for another country."),
     "sources": Command("", "List, check and repair the outlets of config/sources.yaml.", SOURCES),
     "models": Command("models:models_app", "List, fetch and switch sentence models."),
     "bridge": Command("bridge:bridge_app", "Maps from other languages into the English model's space."),

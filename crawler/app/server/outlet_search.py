@@ -19,7 +19,7 @@ from crawler.app.desk.desk import Desk
 from crawler.discovery import adding
 from crawler.discovery.proposal import OutletProposal
 from crawler.sources.source import load_sources
-from review.web.outlet_service import OutletListing, OutletSearch, OutletService, ReadArticle
+from review.web.services.outlet_service import OutletListing, OutletSearch, OutletService, ReadArticle
 from storage.errors import BusyError, ConfigError
 
 LONGEST = 180.0  # seconds: 30 requests with a crawl delay end after some 70

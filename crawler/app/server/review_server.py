@@ -26,10 +26,10 @@ from crawler.health import judge
 from crawler.parsing.language import of_entry
 from digest import recipients
 from review.web.app import app
-from review.web.context import PageContext
-from review.web.draft_rows import DraftRows
-from review.web.services import AccessRules, DeskAccess, EditionService, QueueService, SearchService
-from review.web.watched_file import QueueFile
+from review.web.request.context import PageContext
+from review.web.services.draft_rows import DraftRows
+from review.web.services.page_services import AccessRules, DeskAccess, EditionService, QueueService, SearchService
+from review.web.services.watched_file import QueueFile
 from storage.clock import Clock
 from storage.editing import users
 from storage.errors import BusyError, ConfigError, DigestCrawlerError, StoreError

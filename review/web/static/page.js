@@ -1,6 +1,6 @@
 // What every other script of the page uses: finding, pressing, saying, and reading a page without leaving this one.
 
-export const WORDS = JSON.parse(document.body.dataset.words || "{}"); // in the visitor's language: review/web/words.py
+export const WORDS = JSON.parse(document.body.dataset.words || "{}"); // in the visitor's language: review/web/request/words.py
 export const find = (selector, within = document) => within.querySelector(selector);
 export const findAll = (selector, within = document) => [...within.querySelectorAll(selector)];
 export const say = (text) => { find("#said").textContent = text ?? ""; };

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from review.web import day as web_day
-from review.web import render
-from review.web.draft_rows import DraftRows, Filter
+from review.web.handlers import day as web_day
+from review.web.request import render
+from review.web.services.draft_rows import DraftRows, Filter
 from storage.config.settings import DigestConfig
 from storage.corpus import articles, stories
 from storage.database.store import Store

@@ -4,9 +4,9 @@ import ast
 from dataclasses import replace
 from pathlib import Path
 
-from review.web import draft as draft_page
-from review.web.draft_rows import Filter
-from review.web.draft_view import DraftSelection, draft_view
+from review.web.handlers import draft as draft_page
+from review.web.services.draft_rows import Filter
+from review.web.views.draft_view import DraftSelection, draft_view
 from storage.database.store import Store
 from tests.support.desk_page import Desk
 from tests.support.records import NOON

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
-from review.web.accounts import new_user
 from review.web.app import app
-from review.web.outlet_service import OutletListing, OutletSearch, OutletService, ReadArticle
+from review.web.services.accounts import new_user
+from review.web.services.outlet_service import OutletListing, OutletSearch, OutletService, ReadArticle
 from storage.database.store import Store
 from storage.editing import users
 from storage.errors import BusyError

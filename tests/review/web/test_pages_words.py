@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from review.web import arrivals, render
+from review.web.handlers import arrivals
+from review.web.request import render
 from storage.catalogues import dates, messages
 from storage.database.store import open_store
 from tests.support.desk_page import Desk

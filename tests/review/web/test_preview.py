@@ -12,7 +12,7 @@ from lxml import html
 from crawler.app.desk.decided_entries import load_decided
 from digest import publish
 from review.web.app import app
-from review.web.services import EditionService
+from review.web.services.page_services import EditionService
 from storage.config.settings import Config, CrawlConfig, DigestConfig
 from storage.database.store import Store
 from storage.publishing import digests

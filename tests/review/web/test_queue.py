@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from review.web.queue_view import RowDetail, row_details
-from review.web.row_flags import RowFlag
+from review.web.views.queue_view import RowDetail, row_details
+from review.web.views.row_flags import RowFlag
 from storage.corpus import articles, stories
 from storage.database.store import Store
 from storage.editing import decisions, drafts, page_acts

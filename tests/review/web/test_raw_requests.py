@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 
 from review.web import app
-from review.web.accounts import new_user
+from review.web.services.accounts import new_user
 from storage.database.store import open_store
 from storage.editing import decisions, page_acts, users
 from tests.support.desk_page import Desk

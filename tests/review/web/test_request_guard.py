@@ -10,9 +10,10 @@ from sqlalchemy import text
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from review.web import app, render
-from review.web.accounts import Throttle, new_user
-from review.web.request_guard import HEADERS, POLICY
+from review.web import app
+from review.web.request import render
+from review.web.request.request_guard import HEADERS, POLICY
+from review.web.services.accounts import Throttle, new_user
 from storage.corpus import articles
 from storage.database.store import Store
 from storage.editing import page_acts, users

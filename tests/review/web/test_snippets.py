@@ -2,7 +2,7 @@
 
 import pytest
 
-from review.web.snippets import WIDE, Found, marked, snippet
+from review.web.views.snippets import WIDE, Found, marked, snippet
 
 FILLER = {
     "en": "Nothing else happened. ",

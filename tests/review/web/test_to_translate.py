@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from crawler.app.cli.main import app
-from review.web.draft_rows import DraftRow, Filter
+from review.web.services.draft_rows import DraftRow, Filter
 from storage.config.settings import Config, CrawlConfig, DigestConfig, TranslateConfig
 from storage.database.store import Store
 from storage.editing import translations

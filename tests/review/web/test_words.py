@@ -10,7 +10,8 @@ from jinja2 import nodes
 
 from crawler.health import judge
 from review.decisions import rules
-from review.web import draft_rows, render, words
+from review.web.request import render, words
+from review.web.services import draft_rows
 from storage.editing import page_acts
 from storage.text.languages import LANGUAGES, name_of
 

@@ -11,7 +11,7 @@ import typer
 
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, who
-from review.web import accounts
+from review.web.services import accounts
 from storage.catalogues.catalogue import LANGUAGES, OWN_NAMES
 from storage.editing import users
 from storage.errors import ConfigError

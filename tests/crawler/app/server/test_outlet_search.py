@@ -11,7 +11,7 @@ import pytest
 from crawler.app.desk.desk import open_desk
 from crawler.app.server.outlet_search import OutletSearches, outlet_searches
 from crawler.sources.source import load_sources
-from review.web.outlet_service import OutletSearch
+from review.web.services.outlet_service import OutletSearch
 from storage.errors import BusyError, ConfigError
 from tests.support.crawling import Answer, Outlet
 from tests.support.paths import ROOT

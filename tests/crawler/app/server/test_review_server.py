@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 
 from crawler.app.desk.desk import Desk, open_desk
 from crawler.app.server.review_server import PageAddress, page_context
-from review.web.accounts import new_user
 from review.web.app import app
+from review.web.services.accounts import new_user
 from storage.editing import drafts, users
 from storage.errors import ConfigError
 from tests.support.paths import ROOT

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from review.decisions import rules
-from review.web.draft_rows import DraftRow
-from review.web.services import MeaningQuery, QueueService
-from review.web.snippets import Found, marked, snippet
+from review.web.services.draft_rows import DraftRow
+from review.web.services.page_services import MeaningQuery, QueueService
+from review.web.views.snippets import Found, marked, snippet
 from storage.corpus import articles, stories, work_queue
 from storage.editing import decisions, drafts
 from storage.publishing import digests

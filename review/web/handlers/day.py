@@ -10,10 +10,10 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from review.decisions import acts
 from review.decisions import order as ordering
 from review.decisions.acts import ParagraphConflict
-from review.web.context import PageRequest
-from review.web.queue_view import last_act, month_end
-from review.web.render import back_of, go, page
-from review.web.services import EditionService
+from review.web.request.context import PageRequest
+from review.web.request.render import back_of, go, page
+from review.web.services.page_services import EditionService
+from review.web.views.queue_view import last_act, month_end
 from storage.catalogues.dates import long_day
 from storage.editing import decisions, page_acts
 from storage.editing.page_acts import Act

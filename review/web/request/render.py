@@ -13,14 +13,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from review.web.context import PageRequest
-from review.web.words import REASONS, TABLES
+from review.web.request.context import PageRequest
+from review.web.request.words import REASONS, TABLES
 from storage.catalogues.catalogue import OWN_NAMES, catalogue
 from storage.catalogues.dates import long_day
 from storage.catalogues.messages import said
 from storage.text.languages import LANGUAGES, comma, direction, name_of
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parents[1]
 _LISTS = re.compile(r"/(?:day/[0-9-]{10})?(?:\?[\w.%=&+-]*)?", re.ASCII)  # addresses that show drafts as rows
 _RELATIVE_DAYS = 7  # after that a moment is shown as its day and time
 

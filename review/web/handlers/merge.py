@@ -3,11 +3,11 @@
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from review.web.context import PageRequest
-from review.web.draft_rows import Filter
-from review.web.merge_view import merge_view
-from review.web.render import page
-from review.web.search import index
+from review.web.handlers.search import index
+from review.web.request.context import PageRequest
+from review.web.request.render import page
+from review.web.services.draft_rows import Filter
+from review.web.views.merge_view import merge_view
 
 
 def show(request: PageRequest) -> Response:

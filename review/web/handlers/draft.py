@@ -13,11 +13,11 @@ from review.decisions import acts, undo
 from review.decisions.acts import Conflict, read_version, stored_draft
 from review.decisions.entry_language import chosen_or_detected
 from review.queue_file.blocks import one_line, outlets_line, paragraphs_of, read_outlets
-from review.web.context import PageRequest
-from review.web.draft_rows import Filter
-from review.web.draft_view import DraftSelection, articles_of, checked, draft_view
-from review.web.queue_view import looked_up
-from review.web.render import go, page, quoted, reason_of
+from review.web.request.context import PageRequest
+from review.web.request.render import go, page, quoted, reason_of
+from review.web.services.draft_rows import Filter
+from review.web.views.draft_view import DraftSelection, articles_of, checked, draft_view
+from review.web.views.queue_view import looked_up
 from storage.catalogues.messages import said
 from storage.editing.page_acts import Act
 from storage.errors import DecisionError

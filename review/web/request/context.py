@@ -8,8 +8,8 @@ from hashlib import sha256
 from typing import Literal
 
 from review.decisions.acts import FormPost
-from review.web.outlet_service import OutletService
-from review.web.services import AccessRules, DeskAccess, EditionService, QueueService, SearchService
+from review.web.services.outlet_service import OutletService
+from review.web.services.page_services import AccessRules, DeskAccess, EditionService, QueueService, SearchService
 from storage.catalogues.catalogue import accepted
 
 Access = Literal["public", "reader", "editor"]

@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 
 from review.decisions import rules
 from review.decisions import undo as undoing
-from review.web.draft_rows import OTHER_THAN, STATES, Balance, DraftRow, Filter, balance, by_day, stamp
-from review.web.row_flags import RowFlag, flags_of
-from review.web.services import DeskAccess, QueueService
+from review.web.services.draft_rows import OTHER_THAN, STATES, Balance, DraftRow, Filter, balance, by_day, stamp
+from review.web.services.page_services import DeskAccess, QueueService
+from review.web.views.row_flags import RowFlag, flags_of
 from storage.corpus import stories
 from storage.editing import decisions, drafts, page_acts
 from storage.editing.page_acts import Act

@@ -4,8 +4,8 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from review.web.context import PageRequest
-from review.web.render import go, page
+from review.web.request.context import PageRequest
+from review.web.request.render import go, page
 
 _LONGEST = 2000  # characters of an address
 _AGAIN = "2"  # seconds after which a browser asks again while an address is looked at

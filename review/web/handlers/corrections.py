@@ -12,10 +12,10 @@ from review.decisions.acts import Conflict, read_version, stored_draft
 from review.decisions.flags import Flag
 from review.decisions.settle import SettledBy, SettleResult
 from review.queue_file.blocks import outlets_line
-from review.web.context import PageRequest
-from review.web.draft import both_texts, typed_words
-from review.web.queue_view import last_act
-from review.web.render import go, page, reason_of
+from review.web.handlers.draft import both_texts, typed_words
+from review.web.request.context import PageRequest
+from review.web.request.render import go, page, reason_of
+from review.web.views.queue_view import last_act
 from storage.editing import drafts, page_acts, settlements
 from storage.editing.page_acts import Act, Kind
 from storage.errors import DecisionError

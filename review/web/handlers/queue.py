@@ -11,11 +11,11 @@ from starlette.responses import JSONResponse, Response
 from review.decisions import batch
 from review.decisions import undo as undoing
 from review.decisions.acts import DraftVersion, read_version
-from review.web.context import PageRequest
-from review.web.draft_rows import SORTS, STATES, Filter
-from review.web.queue_view import acts_view, first_draft, queue_view, state_name
-from review.web.render import back_of, go, page, reason_of
-from review.web.search import index
+from review.web.handlers.search import index
+from review.web.request.context import PageRequest
+from review.web.request.render import back_of, go, page, reason_of
+from review.web.services.draft_rows import SORTS, STATES, Filter
+from review.web.views.queue_view import acts_view, first_draft, queue_view, state_name
 from storage.editing import page_acts
 
 PICK = "pick-"  # begins the name of a chosen row's field; its value is the version that the row showed

@@ -5,9 +5,9 @@ from functools import partial
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from review.web.context import PageRequest
-from review.web.editions_view import PublishedEdition, edition_file, edition_of, edition_views
-from review.web.render import go, page
+from review.web.request.context import PageRequest
+from review.web.request.render import go, page
+from review.web.views.editions_view import PublishedEdition, edition_file, edition_of, edition_views
 from storage.editing import page_acts
 from storage.editing.page_acts import Act
 from storage.errors import MailError

@@ -7,10 +7,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from review.web import accounts
-from review.web.accounts import Gate, Session, Throttle
-from review.web.context import PageContext, PageRequest, Visitor
-from review.web.render import go, page
+from review.web.request.context import PageContext, PageRequest, Visitor
+from review.web.request.render import go, page
+from review.web.services.accounts import Gate, Session, Throttle
+from review.web.services import accounts
 from storage.catalogues.catalogue import LANGUAGES
 from storage.editing import users
 

@@ -2,9 +2,9 @@
 
 from starlette.responses import Response
 
-from review.web.context import PageRequest
-from review.web.render import page
-from review.web.search_view import KINDS, SearchView, by_meaning, by_words
+from review.web.request.context import PageRequest
+from review.web.request.render import page
+from review.web.views.search_view import KINDS, SearchView, by_meaning, by_words
 from storage.errors import ModelError, StoreError
 from storage.text.languages import LANGUAGES
 

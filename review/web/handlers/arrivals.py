@@ -11,9 +11,9 @@ from starlette.responses import Response
 
 from review.decisions import asking
 from review.decisions.acts import Conflict
-from review.web.context import PageRequest
-from review.web.render import apart, go, page, shown_time
-from review.web.story import stored_article
+from review.web.request.context import PageRequest
+from review.web.request.render import apart, go, page, shown_time
+from review.web.views.story import stored_article
 from review.why import funnel, stages
 from review.why.stages import Fate
 from storage.catalogues.catalogue import catalogue

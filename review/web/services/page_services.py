@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from review.decisions.entry_language import LanguageOf, by_letters
 from review.decisions.rules import Decisions
-from review.web.draft_rows import DraftRows
-from review.web.flagged import FlaggedDrafts
-from review.web.merge_candidates import HeadlineSimilarity
-from review.web.watched_file import QueueFile
+from review.web.services.draft_rows import DraftRows
+from review.web.services.flagged import FlaggedDrafts
+from review.web.services.merge_candidates import HeadlineSimilarity
+from review.web.services.watched_file import QueueFile
 from review.why.facts import Locate, Located
 from storage.clock import Clock
 from storage.config.settings import Config

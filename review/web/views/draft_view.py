@@ -12,13 +12,13 @@ from review.decisions.acts import DraftVersion, StoredDraft, stored_draft
 from review.style import check as style_check
 from review.style.draft_findings import original_of, source_texts
 from review.style.marks import MarkedPiece, pieces, unsourced_words
-from review.web.draft_rows import DraftRow, Filter, around
-from review.web.merge_candidates import MergeCandidate
-from review.web.merge_view import mergeable
-from review.web.queue_view import LastAct, last_act, looked_up
-from review.web.services import DeskAccess, QueueService
-from review.web.story import ArticleView, article_views
-from review.web.translation import TranslationRow, translation_rows
+from review.web.services.draft_rows import DraftRow, Filter, around
+from review.web.services.merge_candidates import MergeCandidate
+from review.web.services.page_services import DeskAccess, QueueService
+from review.web.views.merge_view import mergeable
+from review.web.views.queue_view import LastAct, last_act, looked_up
+from review.web.views.story import ArticleView, article_views
+from review.web.views.translation import TranslationRow, translation_rows
 from storage.config.names import Names
 from storage.config.settings import Config, DigestConfig
 from storage.editing import drafts, page_acts, translations

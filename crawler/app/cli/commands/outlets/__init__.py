@@ -1,0 +1,1 @@
+"""Commands about outlets: `sources …` and `init`, typed words in, answers and configuration files out."""
