@@ -4,7 +4,8 @@ digest.yaml is the shipped one with what is about its country replaced, so that 
 """
 
 import io
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from storage.config.settings import DIGEST_LANGUAGES
 from storage.errors import ConfigError
 from storage.text import cldr
 from storage.text.languages import is_code
+from storage.text.normalize import fold
 
 FILES = ("digest.yaml", "names.yaml", "sources.yaml")
 _WIDTH = 4096  # characters of a line of YAML: lists are not folded
@@ -93,6 +95,7 @@ def digest_text(country: Country, languages: Sequence[str], digest_language: str
     yaml = _yaml()
     settings: Any = yaml.load(template)
     digest = settings["digest"]
+    renamed, own = _renamed(country, settings), {each: list(settings["about"].get(each, ())) for each in languages}
     digest["language"], digest["timezone"] = digest_language, country.zone
     digest["country"] = _title(country, digest_language)
     _keep_comments(settings["about"], {each: about(country, each) for each in languages})
@@ -100,13 +103,34 @@ def digest_text(country: Country, languages: Sequence[str], digest_language: str
     wanted = CommentedSeq(topics(country))
     relevance["topics"] = wanted
     relevance["not_counted"] = _flow({})
+    for key, phrases in list(relevance.items()):
+        if isinstance(phrases, list) and key != "topics":
+            relevance[key] = CommentedSeq(renamed(phrase) for phrase in phrases)
     unwanted = relevance["unwanted"]
-    for each in [each for each in unwanted if each not in languages]:
-        del unwanted[each]
+    for each in list(unwanted):
+        if each in languages:
+            unwanted[each] = _flow(
+                [word for word in unwanted[each] if not any(fold(term) in fold(word) for term in own[each])]
+            )
+        else:
+            del unwanted[each]
     datelines = settings["crawl"]["datelines"]
     datelines["seats"] = _flow([word for each in languages for word in country.capital_in(each)])
     datelines["regions"] = _flow([word for each in languages for word in country.called(each)[:2]])
     return _dumped(settings)
+
+
+def _renamed(country: Country, settings: Any) -> Callable[[str], str]:
+    """Return a function that puts a country's own words in the place of those of the template's country, as its `about` has them."""
+    named = settings["digest"]["country"]
+    own = str(named.get("en", "") if isinstance(named, Mapping) else named)
+    people, place = next(iter(country.people), country.name), country.capital or country.name
+    words: dict[str, str] = {}
+    for term in settings["about"].get("en", ()):
+        new = country.name if term == own else people if own and term.startswith(own) else place
+        words |= {term: new, str(term).split()[0]: new}
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True))) or '(?!)'})\b")
+    return lambda phrase: pattern.sub(lambda found: words[found[0]], phrase)
 
 
 def names_text(country: Country, languages: Sequence[str]) -> str:
