@@ -96,11 +96,13 @@ class BasePage:
         title, text = self.read()
         if not is_markup(self.html):
             raise self.refusal("is no HTML", "not_html")
-        if refusal := why_no_article(self.candidate(title, text), self.source, self.language):
+        refusal = why_no_article(self.candidate(title, text), self.source, self.language)
+        is_too_short = len(text) < min_text_chars
+        if refusal and not (is_too_short and refusal[1] == "other_page"):  # too little to say what it is about
             raise self.refusal(*refusal)
-        if len(text) < min_text_chars and not self.source.browser and text_in_script(self.html):
+        if is_too_short and not self.source.browser and text_in_script(self.html):
             raise self.refusal("has its text in a script: the outlet's entry needs `browser: true`", "script")
-        if len(text) < min_text_chars:
+        if is_too_short:
             raise self.refusal(f"has {len(text)} characters of text", "no_text")
         url = self.url()
         published, published_from = self.published()

@@ -20,8 +20,12 @@ SOURCES: dict[str, Command] = {
     "health": Command("outlets.sources:sources_health", "Show the state of each outlet, the worst first."),
     "discover": Command("outlets.sources_discover:discover", "Propose an entry for the outlet at an address."),
     "add": Command("outlets.sources_discover:add", "Propose an entry and add it to sources.yaml after a yes."),
-    "repair": Command("outlets.sources_repair:repair", "Propose addresses and selectors that fit what the outlet has now."),
-    "fixture": Command("outlets.sources_repair:fixture", "Save an article's page with what is read of it, as a test case."),
+    "repair": Command(
+        "outlets.sources_repair:repair", "Propose addresses and selectors that fit what the outlet has now."
+    ),
+    "fixture": Command(
+        "outlets.sources_repair:fixture", "Save an article's page with what is read of it, as a test case."
+    ),
 }
 COMMANDS: dict[str, Command] = {
     "run": Command("run:run", "Run the full pipeline: crawl, deduplicate, group, draft, sync the queue file."),

@@ -12,6 +12,7 @@ import shutil
 import sqlite3
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -249,7 +250,7 @@ def _unpack(file: Path, folder: Path) -> dict[str, Any]:
 def _read(file: Path) -> Iterator[None]:
     try:
         yield
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise BackupError(f"is no whole backup: {error}; nothing was changed", about=str(file)) from error
     except OSError as error:
         raise BackupError(f"cannot be read: {error.strerror or error}; nothing was changed", about=str(file)) from error

@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from review.web.request.context import PageContext, PageRequest, Visitor
 from review.web.request.render import go, page
-from review.web.services.accounts import Gate, Session, Throttle
 from review.web.services import accounts
+from review.web.services.accounts import Gate, Session, Throttle
 from storage.catalogues.catalogue import LANGUAGES
 from storage.editing import users
 

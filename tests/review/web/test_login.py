@@ -10,8 +10,8 @@ from time import sleep
 import pytest
 from starlette.testclient import TestClient
 
-from review.web.services.accounts import Gate, Throttle, new_user
 from review.web.services import accounts
+from review.web.services.accounts import Gate, Throttle, new_user
 from storage.database.store import open_store
 from storage.editing import users
 from storage.editing.users import User

@@ -164,5 +164,5 @@ def test_nothing_reaches_over_the_edge(address: str, page: Page, width: int, lan
     panel = page.locator("#translation").bounding_box()
     assert entry is not None
     assert panel is not None
-    assert (panel["x"] > entry["x"] + entry["width"]) == (width >= 960)
+    assert (panel["x"] > entry["x"] + entry["width"]) == (width >= 768)
     page.set_viewport_size({"width": 1440, "height": 900})

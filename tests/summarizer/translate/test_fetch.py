@@ -36,6 +36,12 @@ NOW = datetime(2026, 11, 30, tzinfo=UTC)
 MODEL = replace(TRANSLATORS["opus-mt-ar-en"], files=())
 
 
+@pytest.fixture(autouse=True)
+def _online(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A sentence model loaded earlier in this process has set the library offline; the command runs in a process of its own.
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
+
+
 @dataclass
 class Hub:
     """A repository: its files by name, the commit it is at, and what it says of each file."""
