@@ -91,5 +91,5 @@ def test_a_desk_for_another_country_publishes_its_first_digest(tmp_path: Path, o
     crawler("digest", "--month", f"{now - timedelta(hours=1):%Y-%m}", *desk)
     published = folder / f"data/demo/digests/digest-{now - timedelta(hours=1):%Y-%m}.json"
     digest = json.loads(published.read_text(encoding="utf-8"))
-    assert digest["title"].startswith(title)
+    assert digest["digest"].startswith(title)
     assert len(digest["entries"]) >= len(articles)
