@@ -193,9 +193,10 @@ async def _form(http_request: Request) -> dict[str, str]:
     if body and kind != "application/x-www-form-urlencoded":
         raise HTTPException(415, "a form of this page is expected")
     try:
-        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_FIELDS, errors="strict"))
+        typed = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_FIELDS, errors="strict")
     except ValueError as error:
         raise HTTPException(400, "the form cannot be read") from error
+    return dict(sorted(typed, key=lambda field: bool(field[1])))  # of two fields of a name, the one that was filled in
 
 
 def _languages(http_request: Request) -> str:

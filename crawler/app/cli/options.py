@@ -13,7 +13,7 @@ import typer
 
 from crawler.app.cli import output
 from crawler.app.desk.child_process import RUN
-from crawler.app.desk.desk import alone, find_config, open_desk
+from crawler.app.desk.desk import alone, find_config, open_desk, with_all_drafts
 from crawler.app.desk.heartbeat import alive
 from crawler.app.desk.run_record import broke_off
 from crawler.sources.source import load_sources
@@ -48,6 +48,7 @@ Replay = Annotated[
 ]
 
 DATA = Path("data")
+DEMO_SOURCES = "CRAWLER_DEMO_SOURCES"  # names other outlets than the sample ones for --demo
 PATIENCE = 600.0  # seconds that a job of `crawler serve` waits for a person's command to come to its end
 
 
@@ -68,6 +69,8 @@ def opened(
             proxy = demo_proxy(held, crawled_at) if crawled_at else ""
         run_id = int(os.environ.get(RUN, "0"))
         desk = held.enter_context(open_desk(folder, config, database, sources, run_id))
+        if demo and not os.environ.get(DEMO_SOURCES):
+            desk = with_all_drafts(desk)
         if run_id:
             held.enter_context(_as_run(desk))
         if lock:
@@ -79,7 +82,7 @@ def demo_sources() -> Path:
     """Return the sources.yaml of the sample outlets: CRAWLER_DEMO_SOURCES, else the one of the demo."""
     from crawler.demo.server import SOURCES
 
-    return Path(os.environ.get("CRAWLER_DEMO_SOURCES") or SOURCES)
+    return Path(os.environ.get(DEMO_SOURCES) or SOURCES)
 
 
 def sources_file(config: Path | None, demo: bool) -> Path:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -107,6 +107,12 @@ def open_desk(
         yield Desk(folder, config, loaded_sources, store, run_id, where, sources is not None)
     finally:
         store.close()
+
+
+def with_all_drafts(desk: Desk) -> Desk:
+    """Return the desk with no bar of relevance: of the few articles of the sample outlets every draft is shown."""
+    digest = desk.config.digest.model_copy(update={"bar": 0.0})
+    return replace(desk, config=desk.config.model_copy(update={"digest": digest}))
 
 
 @contextmanager

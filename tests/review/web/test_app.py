@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -16,7 +17,7 @@ from storage.database.store import Store
 from storage.editing import decisions, drafts
 from storage.publishing import digests
 from storage.records import Member
-from tests.support.desk_page import CONFIG, Desk
+from tests.support.desk_page import CONFIG, OURS, Desk
 from tests.support.records import NOON, an_article
 
 
@@ -120,6 +121,20 @@ def test_a_file_that_cannot_be_read_is_told_with_its_line_and_left_alone(desk: D
     desk.context.queue.file.sync()
     assert told not in browser.get("/?state=approved")
     assert "### [x]" in file.read_text(encoding="utf-8")
+
+
+def test_the_reason_in_words_is_a_field_of_the_entry_s_form_and_of_the_bar(desk: Desk) -> None:
+    first, second = desk.add(), desk.add()
+    browser = desk.browser()
+    browser.get(f"/draft/{first.id}")
+    browser.post(f"/draft/{first.id}", browser.fields(f"/draft/{first.id}") | {"do": "reject", "note": "no sport"})
+    browser.get(f"/draft/{second.id}")
+    form = browser.fields(f"/draft/{second.id}") | {"do": "reject:off topic"}
+    body = urlencode([("note", "لا رياضة"), *form.items()])
+    headers = OURS | {"Content-Type": "application/x-www-form-urlencoded"}
+    assert browser.client.post(f"/draft/{second.id}", content=body, headers=headers).status_code == 303
+    assert "no sport" in browser.get(f"/draft/{first.id}")
+    assert "لا رياضة" in browser.get(f"/draft/{second.id}")
 
 
 @pytest.mark.parametrize("words", ["Officials closed a school", "بەرپرسان قوتابخانەیەکیان داخست"])
