@@ -1,7 +1,6 @@
 """Outlets on loopback that a test makes up, and a crawl of them in a process of its own: a reactor cannot start twice."""
 
 import resource
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -22,6 +21,7 @@ from storage.config.settings import CrawlConfig
 from storage.database.store import open_store
 from storage.errors import StoreError
 from storage.records import Outcome
+from tests.support.loopback import serving
 from tests.support.records import NOON
 
 T = TypeVar("T")
@@ -72,17 +72,10 @@ class Outlet:
 
 @contextmanager
 def an_outlet() -> Iterator[Outlet]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    server.daemon_threads = True
-    outlet = Outlet(server)
-    server.outlet = outlet  # type: ignore[attr-defined]
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with serving(_Handler) as server:
+        outlet = Outlet(server)
+        server.outlet = outlet  # type: ignore[attr-defined]
         yield outlet
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -1,7 +1,7 @@
 """What an editor should know of a draft before opening it, as flags on its row. Pure."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from review.decisions.rules import DraftState
 from storage.records import Draft
@@ -17,17 +17,7 @@ Flag = Literal[
     "opinion",
     "no date",
 ]
-FLAGS: tuple[Flag, ...] = (
-    "updated",
-    "conflict",
-    "differs",
-    "to translate",
-    "published before",
-    "follows",
-    "headline only",
-    "opinion",
-    "no date",
-)
+FLAGS: tuple[Flag, ...] = get_args(Flag)
 NOT_APPLIED = "was not applied"  # of a remark that keeps words which met another person's
 # How the notes of summarizer/drafts/notes.py and already_covered.py begin.
 _NOTES: dict[str, Flag] = {

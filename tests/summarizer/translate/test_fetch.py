@@ -3,11 +3,10 @@ model made for the test."""
 
 import hashlib
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from storage.errors import ConfigError, ModelError, TranslationError
 from storage.records import DraftSentence, Member
 from summarizer.translate import fetch, local
 from summarizer.translate.catalogue import RECORD, TRANSLATORS
+from tests.support.loopback import serving
 from tests.support.marian import make_marian
 from tests.support.records import NOON, a_draft, an_article
 
@@ -108,15 +108,9 @@ def hub(made: dict[str, bytes]) -> Iterator[Hub]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
             return
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    told.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    yield told
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(Handler) as server:
+        told.url = f"http://127.0.0.1:{server.server_address[1]}"
+        yield told
 
 
 @pytest.fixture

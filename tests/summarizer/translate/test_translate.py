@@ -3,12 +3,11 @@
 import json
 import re
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ from storage.errors import ConfigError, TranslationError
 from storage.records import DraftSentence, Member
 from summarizer.translate.translate import TranslateResult, Translator, read, translate_drafts
 from tests.support.desk_page import Desk as PageDesk
+from tests.support.loopback import serving
 from tests.support.paths import ROOT
 from tests.support.records import NOON, a_draft, an_article
 
@@ -83,15 +83,9 @@ def service() -> Iterator[Service]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
             return
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    told.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    yield told
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(Handler) as server:
+        told.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
+        yield told
 
 
 def a_desk(folder: Path, service: Service | None, **more: Any) -> Desk:
