@@ -1,6 +1,7 @@
 """What a network, a server or a disk does wrong ends in one line that says so; the other outlets go on."""
 
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -18,6 +19,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from crawler.app.cli.options import DEMO_SOURCES
+from crawler.demo.server import SOURCES
 from storage.database.store import open_store
 from storage.database.tables import drops
 from tests.support.crawling import Answer, Outlet, a_feed, a_source, crawl_once
@@ -142,27 +145,14 @@ def _lock(handler: BaseHTTPRequestHandler, path: Path) -> None:
     handler.send_error(404)
 
 
-# The command itself, over demo outlets that are asked so slowly that the signal always comes in the middle.
-_SLOW_DEMO = """
-import sys
-from crawler.app.cli.main import main
-from crawler.demo import server
-
-load = server.load_sources
-server.load_sources = lambda path: {
-    key: source.model_copy(update={"delay_seconds": 3.0}) for key, source in load(path).items()
-}
-if __name__ == "__main__":
-    sys.argv = ["crawler", "crawl", "--demo", "--data", sys.argv[1]]
-    main()
-"""
-
-
 def test_a_stopped_crawl_says_so_in_one_line_and_keeps_what_it_had(tmp_path: Path) -> None:
-    (tmp_path / "slow.py").write_text(_SLOW_DEMO)
-    command = [sys.executable, str(tmp_path / "slow.py"), str(tmp_path)]
-    paths = os.environ | {"PYTHONPATH": str(ROOT)}
-    running = subprocess.Popen(command, cwd=ROOT, env=paths, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    # The sample outlets, asked so slowly that the signal always comes in the middle.
+    slow = re.sub("(?m)^  delay_seconds: 0$", "  delay_seconds: 2", SOURCES.read_text())
+    assert slow.count("delay_seconds: 2") > 1
+    (tmp_path / "sources.yaml").write_text(slow)
+    command = [sys.executable, "-m", "crawler", "crawl", "--demo", "--data", str(tmp_path)]
+    slowly = os.environ | {DEMO_SOURCES: str(tmp_path / "sources.yaml")}
+    running = subprocess.Popen(command, cwd=ROOT, env=slowly, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     database = tmp_path / "demo" / "desk.db"
     _wait_for_articles(database)
     os.kill(running.pid, signal.SIGINT)
