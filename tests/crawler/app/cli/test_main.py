@@ -4,11 +4,16 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
+from crawler.app.cli.main import app
 from crawler.sources.source import load_sources
 from storage.database.migrate import HEAD
 from tests.support.paths import ROOT
@@ -39,61 +44,26 @@ def test_program_and_schema_say_their_version() -> None:
     assert (shown.returncode, shown.stdout) == (0, f"digest-crawler {version('digest-crawler')}, schema {HEAD}\n")
 
 
+def _commands(group: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every command that a person may type, by its words."""
+    for name in group.list_commands(None):
+        command = group.get_command(None, name)
+        if hasattr(command, "list_commands"):
+            yield from _commands(command, (*words, name))
+        else:
+            yield (*words, name)
+
+
 def test_every_command_is_in_the_readme_and_has_help() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    commands = (
-        "run",
-        "serve",
-        "worker",
-        "crawl",
-        "duplicates",
-        "stories",
-        "stories list",
-        "stories merge",
-        "stories split",
-        "stories labels",
-        "draft",
-        "queue sync",
-        "queue list",
-        "queue import",
-        "review",
-        "users add",
-        "users list",
-        "users language",
-        "users remove",
-        "digest",
-        "why",
-        "today",
-        "doctor",
-        "attention",
-        "housekeeping",
-        "digests",
-        "corrections list",
-        "corrections approve",
-        "mail send",
-        "mail list",
-        "mail settle",
-        "backup",
-        "restore",
-        "db upgrade",
-        "db copy",
-    )
-    for command in (
-        *commands,
-        "sources list",
-        "sources check",
-        "sources health",
-        "article show",
-        "articles list",
-        "articles search",
-        "runs",
-        "models list",
-        "models get",
-    ):
-        assert f"crawler {command}" in readme, command
-        shown = crawler(*command.split(), "--help")
-        assert shown.returncode == 0, command
-        assert f"crawler {command} " in shown.stdout, command  # a group of one sub-command is still a group
+    commands = list(_commands(typer.main.get_command(app)))
+    assert len(commands) > 40
+    for words in commands:
+        name = " ".join(words)
+        assert f"crawler {name}" in readme, name
+        shown = CliRunner().invoke(app, [*words, "--help"], prog_name="crawler")
+        assert shown.exit_code == 0, name
+        assert f"crawler {name} " in shown.output, name  # a group of one sub-command is still a group
 
 
 @pytest.mark.parametrize(
