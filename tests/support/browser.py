@@ -5,13 +5,13 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from storage.corpus import articles
 from storage.database.store import open_store
@@ -25,6 +25,7 @@ QUIET = (
     "--disable-sync", "--disable-default-apps", "--disable-extensions", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )  # fmt: skip
 PASSWORD = "a password for tests"
+Tab = Callable[..., Page]  # opens a browser of its own for a person: the fixture `tab`
 
 
 @contextmanager
@@ -94,3 +95,23 @@ def desk_page(data: Path, *options: str) -> Iterator[str]:
         server.wait(timeout=30)
         if server.stdout:
             server.stdout.close()
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys that stay on the page."""
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def follow(page: Page, *keys: str) -> None:
+    """Press keys that lead to another page."""
+    with page.expect_navigation():
+        press(page, *keys)
+
+
+def after_a_look(page: Page, path: str) -> None:
+    """Open a page, and wait until its script has asked what changed, and has taken the answer in."""
+    made = page.goto(path)
+    token = re.search(r'name="token" value="([^"]+)"', made.text() if made else "")
+    assert token
+    page.wait_for_function("made => document.querySelector('[name=token]').value !== made", arg=token[1])

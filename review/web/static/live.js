@@ -3,6 +3,7 @@ import { find, findAll, isTyping, read, say, WORDS } from "./page.js";
 
 const EVERY = 4000; // milliseconds
 const draft = () => find("[data-draft][data-seen]");
+const isDragging = () => Boolean(find(".dragging")); // a row that is put elsewhere meanwhile could not be dropped
 // A part as the server made it: what is open, a style check or a browser's helper changes the page, and nobody did anything.
 const made = new WeakMap();
 let turn = 0;
@@ -66,13 +67,13 @@ export function show(page, isAsked = false) {
 async function follow() {
   const asked = turn;
   const answer = await read(location.href);
-  if (asked !== turn) { stands = ""; return; }
+  if (asked !== turn || isDragging()) { stands = ""; return; } // the next look asks again
   if (answer?.status !== 200 || new URL(answer.address).pathname !== location.pathname) return;
   if (show(answer.document) && !draft()) say(WORDS.pageChanged);
 }
 
 async function look() {
-  if (document.hidden || find("dialog[open]")) return;
+  if (document.hidden || isDragging() || find("dialog[open]")) return;
   const answer = await fetch("/stands", { cache: "no-cache" });
   if (!answer.ok) return;
   const now = (await answer.json()).stands;

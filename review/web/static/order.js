@@ -49,6 +49,7 @@ export function start() {
   document.addEventListener("dragstart", (event) => {
     dragged = event.target.closest?.(".grip")?.closest("[data-order] > .row") ?? null;
     if (!dragged) return;
+    dragged.classList.add("dragging");
     event.dataTransfer.effectAllowed = "move";
     event.dataTransfer.setData("text/plain", dragged.dataset.id);
     event.dataTransfer.setDragImage(dragged, 12, 12);
@@ -67,5 +68,5 @@ export function start() {
     event.preventDefault();
     if (found.over !== dragged) move(dragged, found.to, found.over).catch(() => {});
   });
-  document.addEventListener("dragend", () => { dragged = null; clear(); });
+  document.addEventListener("dragend", () => { dragged?.classList.remove("dragging"); dragged = null; clear(); });
 }

@@ -7,15 +7,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from review.decisions import rules
 from storage.database.store import open_store
 from storage.editing import decisions, drafts, translations
 from storage.editing.translations import Translation
 from storage.records import Draft, Wording
-from tests.support.browser import CHROMIUM, chromium, desk_page
+from tests.support.browser import CHROMIUM, desk_page
 
+pytest_plugins = ["tests.support.desk_in_browser"]
 pytestmark = pytest.mark.skipif(shutil.which(CHROMIUM) is None, reason="no Chromium")
 ENGLISH = (
     "The ministry said on Tuesday that work in the city of {place} will go on until the end of the year, part {number}."
@@ -27,7 +28,7 @@ def english(number: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def data(demo_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def translated(demo_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A desk with a machine translation of every Arabic and Sorani draft; the Kurmanji ones have none."""
     folder = shutil.copytree(demo_run, tmp_path_factory.mktemp("translating") / "data")
     store = open_store(folder / "demo" / "desk.db")
@@ -42,21 +43,28 @@ def data(demo_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
+def data(translated: Path, tmp_path: Path) -> Path:
+    """The data folder of this test's own desk."""
+    return shutil.copytree(translated, tmp_path / "data")
+
+
+@pytest.fixture
 def address(data: Path) -> Iterator[str]:
     with desk_page(data, "--by", "Shirin") as address:
         yield address
 
 
-@pytest.fixture(scope="module")
-def page(address: str) -> Iterator[Page]:
-    with chromium() as browser:
-        page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-        faults: list[str] = []
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
-        yield page
-        assert faults == []
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+    yield page
+    context.close()
+    assert faults == []
 
 
 def draft_of(page: Page) -> int:
