@@ -12,7 +12,7 @@ from crawler.discovery.entry import OutletEntry, key_for, name_for, write_entry
 from crawler.discovery.explorer import Explorer
 from crawler.discovery.front_page import own_site
 from crawler.discovery.listings_found import FoundListing, language_of, plain, section
-from crawler.discovery.patterns import Sighting, infer, reads_as_section
+from crawler.discovery.patterns import CONVINCING, Sighting, infer, reads_as_section
 from crawler.discovery.proposal import OutletProposal, ProposedListing
 from crawler.discovery.search import FEW_LINKS, Search, Stopped, find_fronts, find_listings
 from crawler.pages.worker_pool import Reader
@@ -127,7 +127,7 @@ def infer_pattern(search: Search) -> None:
         link.url for link in anchors if reads_as_section(link.url, link.text) and plain(link.url) not in sure_urls
     }
     chosen = infer(sightings, never)
-    search.inferred = chosen[0] if chosen and chosen[0].score >= 0.45 else None
+    search.inferred = chosen[0] if chosen and chosen[0].score >= CONVINCING else None
 
 
 def choose_listings(search: Search) -> None:

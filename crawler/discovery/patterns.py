@@ -16,6 +16,7 @@ from crawler.parsing.urls import canonical
 
 MOST_TAKEN = 0.25  # of the addresses that are no articles: a pattern that takes more is none
 FEW = 3  # addresses of one shape: fewer show nothing on a page of links
+CONVINCING = 0.45  # score of a pattern from which its addresses are articles
 HEADLINE = 0.5  # mean headline score of a shape's links from which they are articles
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|docx?|xlsx?|ics|js|css|xml|json)$")
 _ENDING = re.compile(r"(?:\.[a-z]{2,5}){1,2}$")
@@ -67,8 +68,8 @@ def infer(
 ) -> list[Inferred]:
     """Return the patterns that fit, the best first: all convincing shapes in one, then each shape by itself.
 
-    `never` are addresses that are no articles: the home page, listings, sections; no pattern takes them. [] where nothing reads as
-    an article.
+    `never` are addresses that are no articles: the home page, listings, sections; no pattern takes them. Where no shape convinces,
+    any address of many words or a long number comes first. [] where nothing reads as an article.
     """
     others = {_canonical(url, drop_query) for url in never}
     links = _links(sightings, others, drop_query)
@@ -90,11 +91,13 @@ def infer(
             keys = Counter(key for url in urls for key in links[url].dropped)
             dropped = tuple(sorted(key for key, count in keys.items() if count >= max(2, len(urls) / 10)))
             patterns.append(Inferred(pattern, urls, chosen[0].score, dropped))
-    return patterns[:2] + _last_resort(links, site) + patterns[2:]
+    place = 2 if groups[0].score >= CONVINCING else 0
+    return patterns[:place] + _last_resort(links, site) + patterns[place:]
 
 
 def _last_resort(links: Mapping[str, _Link], site: OutletWords) -> list[Inferred]:
-    """Return what is left where links show nothing: any address of the outlet with a long slug or a long number."""
+    """Return what is left where no shape convinces: any address of the outlet with a long slug or a long number. Its score is that of
+    its links, 0 where they are fewer than FEW."""
     hosts = Counter(urlsplit(url).netloc for url in links)
     if not hosts:
         return []
@@ -104,7 +107,9 @@ def _last_resort(links: Mapping[str, _Link], site: OutletWords) -> list[Inferred
         rf"^https://{re.escape(host)}/(?!(?:.*/)?(?:{named})(?:/|$))(?:[^/?]+/){{0,6}}(?:{slug}|{number})(?:/[^/?]+)?$"
     )
     compiled = re.compile(pattern)
-    return [Inferred(pattern, tuple(url for url in links if compiled.search(url)), 0.0)]
+    urls = tuple(url for url in links if compiled.search(url))
+    likely = [1.0 if links[url].is_sure else _likely(shape_of(url), links[url].text) for url in urls]
+    return [Inferred(pattern, urls, sum(likely) / len(likely) if len(likely) >= FEW else 0.0)]
 
 
 def _canonical(url: str, drop_query: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from crawler.discovery.patterns import Sighting, infer
+from crawler.discovery.patterns import CONVINCING, Sighting, infer
 from crawler.discovery.shapes import shape_of
 from crawler.parsing.urls import canonical
 
@@ -110,7 +110,27 @@ def test_a_page_of_menus_gives_none() -> None:
     links = [
         Sighting(f"https://shop.example/{word}", word) for word in ("cart", "contact", "delivery", "terms", "jobs")
     ]
-    assert not [found for found in infer(links) if found.score >= 0.45]
+    assert not [found for found in infer(links) if found.score >= CONVINCING]
+
+
+@pytest.mark.parametrize("texts", [HEADLINES[:4], ARABIC])
+def test_beside_many_menus_a_few_headlines_of_different_shapes_show_what_an_article_is(texts: tuple[str, ...]) -> None:
+    sections = [f"https://one.example/{name}" for name in "world economy culture travel health books music".split()]
+    forms = ("https://one.example/{quoted}", "https://one.example/local/{quoted}", "https://one.example/{quoted}-{id}")
+    urls = [made(form, texts)[number] for number, form in enumerate(forms)]
+    links = [Sighting(url, url.rsplit("/", 1)[1].title()) for url in sections]
+    links += [Sighting(url, text) for url, text in zip(urls, texts, strict=False)]
+    best = infer(links, ["https://one.example/"])[0]
+    assert best.score >= CONVINCING
+    assert all(re.search(best.pattern, canonical(url)) for url in made("https://one.example/world/{quoted}", texts))
+    assert not [url for url in sections if re.search(best.pattern, url)]
+
+
+def test_two_links_of_many_words_beside_menus_prove_no_outlet() -> None:
+    menu = ("cart", "delivery", "terms", "jobs", "stores", "gifts")
+    links = [Sighting(f"https://shop.example/{word}", word) for word in menu]
+    links += [Sighting(f"https://shop.example/{slug(text)}", text) for text in HEADLINES[:2]]
+    assert infer(links)[0].score < CONVINCING
 
 
 def test_a_tag_with_a_number_is_no_article() -> None:
