@@ -35,13 +35,15 @@ _WITHIN = re.compile(
     rf"|(?<!\w)(?:{_NETWORKS})[\s|/·•–-]+(?:{_NETWORKS})(?!\w)",
     re.IGNORECASE,
 )
+# Picture and news agencies of the world, with the national ones; what an outlet calls itself comes from its key.
 _AGENCIES = (
-    r"AP(?: Photo)?|AFP|Reuters|REUTERS|EPA|DPA|dpa|AA|Anadolu|Getty(?: Images)?|INA|Rudaw|Kurdistan ?24|K24|Shafaq News|Xinhua"
-    r"|IRNA|SANA|Handout|Social media"
-    r"|[أا] ?\.? ?ف ?\.? ?ب|رويترز|فرانس برس|ال[أا]ناضول|غيتي|واع|وكالات|مواقع التواصل|ڕۆیتەرز"
+    r"AP(?: Photo)?|AFP|Reuters|REUTERS|EPA(?:-EFE)?|EFE|DPA|dpa|ANSA|Getty(?: Images)?|TASS|Ukrinform|PTI|Xinhua|Kyodo|Yonhap"
+    r"|AA|Anadolu|IHA|DHA|INA|IRNA|ISNA|SANA|NNA|SPA|WAM|KUNA|QNA|SUNA|Handout|Social media"
+    r"|[أا] ?\.? ?ف ?\.? ?ب|[أا]سوشيتد ?برس|رويترز|فرانس برس|ال[أا]ناضول|غيتي|شينخوا|[إا]رنا|سانا|واع|واس|وام|كونا|وكالات"
+    r"|مواقع التواصل|ڕۆیتەرز"
 )
 _CREDIT = re.compile(
-    # (U.S. Army photo by Spc. Dale Miller), (Photo: Rudaw), (File), (تصوير: سعد كريم), (أرشيفية), (وێنە: …), (Wêne: …)
+    # (U.S. Army photo by Spc. Dale Miller), (Photo: Harbour Wire), (File), (تصوير: سعد كريم), (أرشيفية), (وێنە: …), (Wêne: …)
     r"[(\[](?:[^()\[\]]{0,60}\b(?:(?:photo|photograph|image|picture)s?(?: credit)?(?: ?[:/]| by | from | courtesy|(?=[)\]]))"
     r"|courtesy of|handout)"
     r"[^()\[\]]{0,90}|file|archives?|أرشيف\w*|ارشيف\w*|ئەرشیف|arşîv"
@@ -62,6 +64,8 @@ _BY_NAME = re.compile(
     r"[(\[][A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3} ?/ ?[A-Z][\w .]{1,30}[)\]]$"
     r"|[(\[][\u0621-\u06d5]+(?: [\u0621-\u06d5]+){1,2} ?[/–-] ?[\u0621-\u06d5]+(?: [\u0621-\u06d5]+)?[)\]]$"
 )
+# … (Harbour Wire), … / Harbour Wire: a name that may be the outlet's own.
+_LAST_NAME = re.compile(r"[(\[](?P<bracketed>[^()\[\]]{2,40})[)\]]$|\s[/|–—-]\s?(?P<name>[^/|–—()\[\]]{2,40})$")
 _MARKED = re.compile(r"[.!?؟۔][\"'”’»)\]]*$")
 
 
@@ -87,13 +91,25 @@ def is_debris(sentence: str, language: str) -> bool:
     )
 
 
-def is_caption(line: str) -> bool:
-    """Return whether a paragraph is a picture's caption: it ends in a credit. An agency's name in brackets after a full stop may also
-    end a report."""
+def is_caption(line: str, outlet: str = "") -> bool:
+    """Return whether a paragraph is a picture's caption: it ends in a credit. An agency's name in brackets, or the outlet's own (its key
+    in sources.yaml), may after a full stop also end a report."""
     if len(line) > _LONGEST_CAPTION:
         return False
     line = line.strip()
     if _CREDIT.search(line) or _BY_NAME.search(line):
         return True
     agency = _AGENCY.search(line)
-    return bool(agency and (agency["name"] or not _MARKED.search(line[: agency.start()].rstrip())))
+    if agency:
+        return bool(agency["name"] or not _MARKED.search(line[: agency.start()].rstrip()))
+    own = _LAST_NAME.search(line) if outlet else None
+    return bool(
+        own
+        and _letters(outlet).startswith(_letters(own["bracketed"] or own["name"]) or "-")
+        and not _MARKED.search(line[: own.start()].rstrip())
+    )
+
+
+def _letters(name: str) -> str:
+    """Return a name or a key as both can be compared: "Shore News 24" as "shore_news_24"."""
+    return re.sub(r"[\W_]+", "", name.casefold())

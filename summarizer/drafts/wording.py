@@ -101,7 +101,7 @@ def _sentences(article: Article, max_chars: int, *, marked: bool = True) -> list
         before = text[span.start : span.end]
         begins_line = span.start == 0 or text[span.start - 1] == "\n"
         if begins_line:
-            at, caption = without_clock(text, at), is_caption(_line(text, span.start))
+            at, caption = without_clock(text, at), is_caption(_line(text, span.start), article.source)
         if (number < 2 or not begun) and not is_debris(text[at.start : min(at.end, at.start + _BEGINNING)], language):
             at = without_dateline(text, without_title(text, at, article.title))
         sentence = text[at.start : at.end]

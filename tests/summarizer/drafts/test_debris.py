@@ -134,3 +134,30 @@ def test_a_line_that_ends_in_a_credit_is_a_caption(line: str) -> None:
 @pytest.mark.parametrize("line", NO_CAPTIONS)
 def test_a_line_of_text_is_no_caption(line: str) -> None:
     assert not is_caption(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("Fishermen mend their nets below the lighthouse (Shore News 24)", "shore_news_24"),
+        ("Boats in the harbour at dawn – ShoreNews", "shore_news_24"),
+        ("قوارب الصيد في الميناء عند الفجر (Shore News)", "shore_news_24"),
+        ("Keştiyên masîgiran li benderê (Peyam)", "peyam_kurdi"),
+    ],
+)
+def test_an_outlets_own_credit_makes_a_caption_of_its_line_alone(line: str, outlet: str) -> None:
+    assert is_caption(line, outlet)
+    assert not is_caption(line, "harbour_wire")
+    assert not is_caption(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The two ferries met in the narrows below the lighthouse. (Shore News 24)",
+        "قال الوزير إن الميناء سيفتح قريبا أمام السفن (الوزارة)",
+        "The party was founded on the coast forty years ago (SDP)",
+    ],
+)
+def test_an_outlets_name_after_a_full_stop_and_other_names_make_none(line: str) -> None:
+    assert not is_caption(line, "shore_news_24")
