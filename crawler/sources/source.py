@@ -5,7 +5,7 @@ A wrong entry is refused with file, line, outlet, field and what to do; `crawler
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -264,7 +264,7 @@ def _missing_code(source: Source) -> Iterator[Fault]:
             yield where, error.message
 
 
-def choose(sources: dict[str, Source], names: Iterable[str]) -> list[Source]:
+def choose(sources: Mapping[str, Source], names: Iterable[str]) -> list[Source]:
     """Return the sources with these keys, names or aliases, in any letter case; without names, all that are not `off`.
 
     Raises ConfigError with the nearest names.

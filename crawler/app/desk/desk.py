@@ -1,6 +1,6 @@
 """A desk: its data folder, its configuration, and its open store. Every command begins by opening one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,6 +9,7 @@ from filelock import FileLock, Timeout
 
 from crawler.app.desk.restore_stage import is_unfinished
 from crawler.sources.source import Source, load_sources
+from crawler.sources.watched import OutletNames, WatchedSources
 from storage.config.settings import Config, load_config
 from storage.database.store import Store, open_store
 from storage.errors import BusyError, ConfigError, StoreError
@@ -25,16 +26,16 @@ class Desk:
 
     folder: Path
     config: Config
-    sources: dict[str, Source]
+    sources: Mapping[str, Source]
     store: Store
     run_id: int = 0  # the run of `crawler serve` that this command is; 0: a person started it
     config_folder: Path = Path("config")  # of its YAML files
     is_demo: bool = False  # its outlets are the sample ones
 
     @property
-    def names(self) -> dict[str, str]:
+    def names(self) -> Mapping[str, str]:
         """The outlets' names by their keys."""
-        return {key: source.name for key, source in self.sources.items()}
+        return OutletNames(self.sources)
 
     @property
     def queue_file(self) -> Path:
@@ -107,6 +108,16 @@ def open_desk(
         yield Desk(folder, config, loaded_sources, store, run_id, where, sources is not None)
     finally:
         store.close()
+
+
+def watching(desk: Desk, sources_file: Path) -> Desk:
+    """Return the desk with the outlets of a file as they are at each moment, for commands that run until they are stopped."""
+    return replace(desk, sources=WatchedSources(sources_file, desk.sources))
+
+
+def sources_fault(desk: Desk) -> str:
+    """Return why a changed sources.yaml is not used, "" where it is."""
+    return desk.sources.fault if isinstance(desk.sources, WatchedSources) else ""
 
 
 def with_all_drafts(desk: Desk) -> Desk:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from crawler import run as spine
 from crawler.app.desk import undecided_drafts
 from crawler.app.desk.child_process import CHILD
-from crawler.app.desk.desk import Desk, alone
+from crawler.app.desk.desk import Desk, alone, sources_fault
 from crawler.app.desk.locate import locate
 from crawler.app.desk.meaning_queries import Questions
 from crawler.app.server import monitoring
@@ -104,7 +104,13 @@ def page_context(desk: Desk, where: PageAddress, by: str, clock: Clock) -> PageC
     file = QueueFile(desk.queue_file, lambda: spine.queue(desk, clock(), by))
     return PageContext(
         desk=DeskAccess(
-            desk.store, desk.config, desk.names, clock, _Health(desk, clock), lambda url: locate(url, desk.sources)
+            desk.store,
+            desk.config,
+            desk.names,
+            clock,
+            _Health(desk, clock),
+            lambda url: locate(url, desk.sources),
+            lambda: sources_fault(desk),
         ),
         access=AccessRules(
             owner=by,
@@ -183,20 +189,23 @@ class _EditionMail:
 
 
 class _Health:
-    """The outlets' health, computed at most once a minute."""
+    """The outlets' health, computed at most once a minute and whenever an outlet is added or removed."""
 
     def __init__(self, desk: Desk, clock: Clock) -> None:
         self._desk, self._clock = desk, clock
         self._at: datetime | None = None
+        self._keys: Sequence[str] = ()
         self._judged: Sequence[judge.Health] = ()
         self._lock = threading.Lock()
 
     def __call__(self) -> Sequence[judge.Health]:
         with self._lock:
             now = self._clock()
-            if self._at is None or now - self._at > timedelta(seconds=_HEALTH_SECONDS):
-                self._judged = judge.look(self._desk.store, self._desk.sources.values(), self._desk.config, now)
-                self._at = now
+            sources = dict(self._desk.sources.items())
+            is_old = self._at is None or now - self._at > timedelta(seconds=_HEALTH_SECONDS)
+            if is_old or list(sources) != self._keys:
+                self._judged = judge.look(self._desk.store, sources.values(), self._desk.config, now)
+                self._at, self._keys = now, list(sources)
             return self._judged
 
 

@@ -12,7 +12,7 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -59,7 +59,7 @@ class Server:
     """One `crawler serve`. `options` and `environment` are handed to every command it starts."""
 
     def __init__(
-        self, desk: Desk, sources: Sequence[Source], options: Sequence[str], environment: Mapping[str, str],
+        self, desk: Desk, sources: Collection[Source], options: Sequence[str], environment: Mapping[str, str],
         clock: Clock,
         queue: "WorkerQueue | None" = None,
     ) -> None:  # fmt: skip
@@ -223,7 +223,8 @@ class Server:
         pause = min(LEARN, timedelta(minutes=min((source.every_minutes for source in self._sources), default=60) / 6))
         if self._learned_at is not None and timedelta() <= now - self._learned_at < pause:
             return
-        if any(self._is_stale(run) for run in before):
+        is_new = any(source.key not in self._learned for source in self._sources)
+        if is_new or any(self._is_stale(run) for run in before):
             due_by_source = rhythm.due(self._desk.store, self._sources, self._desk.config, now)
             self._learned = {key: due.at for key, due in due_by_source.items()}
             self._learned_at = now

@@ -106,7 +106,8 @@ def history(request: PageRequest) -> Response:
 
 def sources(request: PageRequest) -> Response:
     """Show the health of every outlet."""
-    return page(request, "sources.html", health=request.context.desk.health(), outlets=request.context.desk.outlets)
+    desk = request.context.desk
+    return page(request, "sources.html", health=desk.health(), outlets=desk.outlets, fault=desk.sources_fault())
 
 
 def keys(request: PageRequest) -> Response:

@@ -175,7 +175,8 @@ class MeaningQuery(Protocol):
 @dataclass(frozen=True)
 class DeskAccess:
     """The desk's data and settings. `outlets` maps a source's key to its name; `health` returns the state of every
-    outlet; `locate` the outlet and the article that an address belongs to."""
+    outlet; `locate` the outlet and the article that an address belongs to; `sources_fault` why the outlets of before a change of
+    sources.yaml are in use, "" where it was read."""
 
     store: Store
     config: Config
@@ -183,6 +184,7 @@ class DeskAccess:
     clock: Clock
     health: Callable[[], Sequence[OutletHealth]]
     locate: Locate = lambda _url: Located()
+    sources_fault: Callable[[], str] = lambda: ""
 
     @property
     def zone(self) -> ZoneInfo:

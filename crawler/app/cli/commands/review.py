@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from crawler.app.cli import output
-from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, who
+from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, sources_file, who
+from crawler.app.desk.desk import watching
 from review.web.services import accounts
 from storage.catalogues.catalogue import LANGUAGES, OWN_NAMES
 from storage.editing import users
@@ -51,7 +52,8 @@ def review(
     """Serve the queue as a page in the browser, until stopped."""
     from crawler.app.server import review_server
 
-    with opened("", data, config, database, demo) as (desk, _):
+    with opened("", data, config, database, demo) as (opened_desk, _):
+        desk = watching(opened_desk, sources_file(config, demo))
         address = review_server.PageAddress(host, port, tuple(host_name or ()), accounts, https, tuple(proxy or ()))
         review_server.serve(desk, address, who(by), lambda: datetime.now(UTC), output.say)
 

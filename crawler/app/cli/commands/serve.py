@@ -12,10 +12,11 @@ import typer
 
 from crawler.app.cli.command_table import COMMANDS
 from crawler.app.cli.commands.review import Accounts, HostNames, Https, Proxies
-from crawler.app.cli.options import DATA, By, ConfigFolder, Data, Database, Demo, Names, clock, opened
+from crawler.app.cli.options import DATA, By, ConfigFolder, Data, Database, Demo, Names, clock, opened, sources_file
 from crawler.app.desk import undecided_drafts
+from crawler.app.desk.desk import watching
 from crawler.app.server import log_setup
-from crawler.sources.source import choose
+from crawler.sources.watched import ChosenSources
 from storage.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -56,8 +57,9 @@ def serve(
     from crawler.app.server import log_setup, monitoring, scheduler
 
     log_setup.configure()
-    with opened("", data, config, database, demo) as (desk, _):
-        chosen = choose(desk.sources, source or [])
+    with opened("", data, config, database, demo) as (opened_desk, _):
+        desk = watching(opened_desk, sources_file(config, demo))
+        chosen = ChosenSources(desk.sources, source or [])
         options, environment = _handed_on(data, config, demo, database, by)
         _check_commands([set_time.run for set_time in desk.config.serve.set_times])
         server = scheduler.Server(desk, chosen, options, environment, clock, _queue(desk) if cluster else None)

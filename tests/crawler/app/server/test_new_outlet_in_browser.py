@@ -28,6 +28,19 @@ def test_an_outlet_is_added_in_a_browser(tmp_path: Path, outlet: Outlet, monkeyp
         page.get_by_role("button", name="Save into sources.yaml").click()
         page.get_by_text("The entry was written into sources.yaml.").wait_for()
         assert page.get_by_text("crawler run --source").count() == 1
+        saved = path.read_text(encoding="utf-8")
+        page.goto(f"{address}/sources")  # no restart between
+        (key,) = load_sources(path)
+        name = load_sources(path)[key].name
+        assert page.get_by_role("rowheader", name=name).count() == 1
+        path.write_text("broken: [", encoding="utf-8")
+        page.reload()
+        assert page.get_by_role("alert").inner_text().count("sources.yaml") >= 2
+        assert page.get_by_role("rowheader", name=name).count() == 1
+        page.screenshot(path=tmp_path / "broken.png", full_page=True)
+        path.write_text(saved, encoding="utf-8")
+        page.reload()
+        assert not page.get_by_role("alert").count()
     assert path.read_text(encoding="utf-8").startswith("# mine\n")
     (source,) = load_sources(path).values()
     assert source.home.startswith(HOME)
