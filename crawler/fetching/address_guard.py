@@ -90,7 +90,7 @@ class AddressGuard:
         if _host_as_twisted_reads_it(url) != host:
             raise BlockedAddressError("its host can be read in two ways; it was not asked", about=url[:200])
         if not (self._names_outside(host) or _listed(host, port, self._literals)):
-            raise BlockedAddressError("lies inside a private network; it was not asked", about=url[:200])
+            raise BlockedAddressError("is inside a private network; it was not fetched", about=url[:200])
 
     def passes(self, host: str, port: int, address: str) -> bool:
         """Return whether a connection for `host:port` may be opened to `address`."""

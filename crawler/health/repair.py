@@ -29,7 +29,7 @@ GOOD = 0.8  # mean score from which a selector fits
 ENOUGH = 2  # pages that state a field: one shows no layout
 _MOST = 300  # selectors tried for a field
 _BEST = 3
-# A class made anew with every build of the site, or for one article: css-1x2y3z, post-91244, is-2023.
+# A class created with every build of the site, or for one article: css-1x2y3z, post-91244, is-2023.
 _UNSTABLE = re.compile(r"\d{3,}|^(?:css|sc|jsx|svelte)-|^(?=.*\d)(?=.*[a-z])[a-z0-9_-]{9,}$", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z][\w-]{1,60}")
 _PLAIN = frozenset({"article", "h1", "main", "time"})  # tags that tell enough without a class

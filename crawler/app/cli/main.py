@@ -88,11 +88,11 @@ def main() -> None:
         output.complain(str(error))
         sys.exit(AGAIN if CHILD in os.environ and may_pass(error) else error.exit_code)
     except OSError as error:
-        output.complain(f"{error.filename or 'the system'}: {error.strerror or error}; what was stored before is kept")
+        output.complain(f"{error.filename or 'the system'}: {error.strerror or error}; stored data is unharmed")
         sys.exit(1)
     except Exception:  # noqa: BLE001 - the last place that can tell a person
         traceback.print_exc()
-        output.complain("a fault of this program, told above; what was stored before is kept: please report it")
+        output.complain("a bug in this program, shown above; stored data is unharmed: please report it")
         sys.exit(1)
 
 

@@ -24,25 +24,25 @@ from storage.text.calendar import FIRST, LAST, is_sane
 if TYPE_CHECKING:  # a command loads what it needs when it runs: --help answers in under 0.3 s
     from crawler.app.desk.desk import Desk
 
-Data = Annotated[Path, typer.Option("--data", envvar="CRAWLER_DATA", help="Folder of all that is kept.")]
+Data = Annotated[Path, typer.Option("--data", envvar="CRAWLER_DATA", help="Data folder.")]
 ConfigFolder = Annotated[
     Path | None, typer.Option("--config", envvar="CRAWLER_CONFIG", help="Folder of the YAML files.")
 ]
 Database = Annotated[
     str, typer.Option("--database", envvar="CRAWLER_DATABASE", help="postgresql://… instead of SQLite.")
 ]
-Demo = Annotated[bool, typer.Option("--demo", help="The made-up outlets, kept apart in demo/ under the data folder.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")]
-By = Annotated[str, typer.Option("--by", envvar="CRAWLER_EDITOR", help="Who decides; your login name without it.")]
-Names = Annotated[
-    list[str] | None, typer.Option("--source", help="An outlet by key or name; again for more; all without.")
+Demo = Annotated[
+    bool, typer.Option("--demo", help="Use the sample outlets, with their own data in demo/ under the data folder.")
 ]
-Outlet = Annotated[str, typer.Option("--source", help="An outlet by key or name; all without.")]
-Spoken = Annotated[str, typer.Option("--language", help="Of the articles, as ckb; all without.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")]
+By = Annotated[str, typer.Option("--by", envvar="CRAWLER_EDITOR", help="Name recorded with each decision (default: your login name).")]
+Names = Annotated[list[str] | None, typer.Option("--source", help="Outlet key or name; repeatable (default: all).")]
+Outlet = Annotated[str, typer.Option("--source", help="Outlet key or name (default: all).")]
+Spoken = Annotated[str, typer.Option("--language", help="Language of the articles, such as ckb (default: all).")]
 Since = Annotated[str, typer.Option("--since", help="First day, YYYY-MM-DD.")]
 Until = Annotated[str, typer.Option("--until", help="Last day, YYYY-MM-DD.")]
-Limit = Annotated[int | None, typer.Option("--limit", min=1, help="At most so many articles an outlet.")]
-Most = Annotated[int, typer.Option("--limit", min=1, max=1000, help="At most so many.")]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Articles per outlet, at most.")]
+Most = Annotated[int, typer.Option("--limit", min=1, max=1000, help="Rows to list, newest first.")]
 Replay = Annotated[
     Path | None, typer.Option("--replay", help="Answer from saved pages: a folder with MANIFEST.tsv, or WARC.")
 ]
@@ -144,7 +144,7 @@ def window(since: str, until: str, zone: ZoneInfo) -> tuple[datetime | None, dat
     first = datetime.combine(day("--since", since), time(), zone) if since else None
     last = datetime.combine(day("--until", until), time.max, zone) if until else None
     if first and last and first >= last:
-        raise ConfigError(f"--since {since} lies after --until {until}")
+        raise ConfigError(f"--since {since} is after --until {until}")
     return first, last
 
 

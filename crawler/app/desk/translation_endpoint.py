@@ -34,7 +34,7 @@ def translate_function(config: TranslateConfig, into: str) -> Callable[[str, str
     cannot be one."""
     key = os.environ.get(KEY, "").strip()
     if key and not _PLAIN.match(key):
-        raise ConfigError("holds no key: one word of plain letters, figures and signs", about=KEY)
+        raise ConfigError("holds no key: one word of ASCII letters, digits and signs", about=KEY)
     host = urlsplit(config.endpoint).hostname or ""
     guard = AddressGuard(frozenset({host}) if config.inside else frozenset())
     headers = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": "digest-crawler"}
@@ -107,7 +107,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], guard: AddressGuard,
         read = answer.read(MAX_BYTES + 1)
     except BlockedAddressError as error:
         raise TranslationError(
-            "lies inside a private network: where it is yours, set translate: inside: true", about=host
+            "is inside a private network: if it is yours, set translate: inside: true", about=host
         ) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         said_late = late.is_set() or isinstance(error, TimeoutError)

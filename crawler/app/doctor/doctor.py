@@ -68,7 +68,7 @@ def look(
         except DamagedError as error:
             results.append(CheckResult(name, "wrong", str(error), damage.TODO))
         except (DigestCrawlerError, OSError) as error:
-            results.append(CheckResult(name, "wrong", str(error), "mend what it says, then ask again"))
+            results.append(CheckResult(name, "wrong", str(error), "fix what it names, then run this again"))
     return results
 
 
@@ -76,7 +76,7 @@ def contact(user_agent: str) -> Iterator[CheckResult]:
     """Check the contact address in the user agent."""
     if PLACEHOLDER in user_agent:
         yield CheckResult(
-            "contact", "wrong", "the outlets are told a contact address that is not yours",
+            "contact", "wrong", "the user agent still has the placeholder contact address",
             "put an address where you can be reached into digest.yaml, crawl: user_agent",
         )  # fmt: skip
     elif "http" not in user_agent and "@" not in user_agent:
@@ -121,7 +121,7 @@ def disk(desk: Desk, now: datetime) -> Iterator[CheckResult]:
     fix = (
         ""
         if state == "ok"
-        else "make room: `archive: keep_days` and `retention` in digest.yaml, then crawler housekeeping"
+        else "free space: `archive: keep_days` and `retention` in digest.yaml, then crawler housekeeping"
     )
     if total > 100 and lately:
         a_day = (database_size + archive) / total * lately / 30
@@ -176,7 +176,7 @@ def clock(desk: Desk, now: datetime) -> Iterator[CheckResult]:
             "clock",
             "wrong",
             f"a run began at {newest:%Y-%m-%d %H:%M} UTC, and now is {now:%Y-%m-%d %H:%M}; what ran by then is not due before",
-            "timedatectl set-ntp true; where it was wrong then and is right now, restore a backup of before",
+            "timedatectl set-ntp true; if it was wrong then and is right now, restore an earlier backup",
         )
     elif theirs is not None and abs(theirs - now) > MAY_DIFFER:
         yield CheckResult(
@@ -210,10 +210,10 @@ def failing(desk: Desk, now: datetime) -> Iterator[CheckResult]:
                 "jobs",
                 "note",
                 f"{row.job}: no sign of life since {row.beat_at:%H:%M} UTC",
-                "crawler serve goes on with it; is it running?",
+                "crawler serve takes it up again; is it running?",
             )
     if not bad:
-        yield CheckResult("jobs", "ok", f"{len(last)} jobs, none of which broke off")
+        yield CheckResult("jobs", "ok", f"{len(last)} jobs, none failed")
 
 
 def server(desk: Desk, now: datetime) -> Iterator[CheckResult]:
@@ -223,7 +223,7 @@ def server(desk: Desk, now: datetime) -> Iterator[CheckResult]:
     ticked = datetime.fromtimestamp(desk.ticked.stat().st_mtime, UTC)
     if (now - ticked).total_seconds() > monitoring.LATE:
         message = f"crawler serve has looked at no job since {ticked:%Y-%m-%d %H:%M} UTC"
-        yield CheckResult("server", "note", message, "is it to be at work? systemctl status crawler says why it is not")
+        yield CheckResult("server", "note", message, "should it be running? systemctl status crawler says why it is not")
     elif desk.page_down.exists():
         message = (
             f"the page at {desk.page_down.read_text(encoding='utf-8')} does not stay up; the jobs go on without it"
@@ -238,13 +238,13 @@ def lock(desk: Desk) -> Iterator[CheckResult]:
     """Report a held lock. Locks end with their process: whoever holds one is alive."""
     try:
         with FileLock(desk.folder / "run.lock", timeout=0):
-            yield CheckResult("lock", "ok", "no command is at work on the desk")
+            yield CheckResult("lock", "ok", "no command is running on the desk")
     except Timeout:
         yield CheckResult(
             "lock",
             "note",
-            f"a command is at work on the desk ({desk.folder / 'run.lock'})",
-            f"where none should be: fuser {desk.folder / 'run.lock'}",
+            f"a command is running on the desk ({desk.folder / 'run.lock'})",
+            f"if none should be: fuser {desk.folder / 'run.lock'}",
         )
 
 
@@ -311,14 +311,14 @@ def backed_up(desk: Desk, now: datetime) -> Iterator[CheckResult]:
     names = [set_time.name for set_time in desk.config.serve.set_times if set_time.run.split()[0] == "backup"]
     if not names:
         yield CheckResult(
-            "backup", "note", "no backup is taken by itself", "a line under serve: set_times in digest.yaml"
+            "backup", "note", "automatic backups are off", "a line under serve: set_times in digest.yaml"
         )
         return
     with desk.store.read() as db:
         good = select(func.max(tables.runs.c.ended_at)).where(tables.runs.c.job.in_(names), tables.runs.c.state == "ok")
         last = db.scalar(good)
     if last is None or now - last > 8 * DAY:
-        when = f"the last was taken {last:%Y-%m-%d}" if last else "none was taken yet"
+        when = f"last backup:  {last:%Y-%m-%d}" if last else "no backup yet"
         yield CheckResult("backup", "wrong" if last else "note", when, "crawler runs says why")
     else:
         yield CheckResult("backup", "ok", f"taken {last:%Y-%m-%d %H:%M} UTC")

@@ -22,11 +22,11 @@ def mail(desk: Desk, password: str, now: datetime) -> Iterator[CheckResult]:
     ]
     yield from letters_left(desk, now)
     if config.server and PLACEHOLDER in sender:
-        message = f"letters would go out from {sender}, which is not yours: most servers refuse them"
+        message = f"messages would be sent from {sender}, which is not yours: most servers refuse them"
         yield CheckResult("mail", "wrong", message, "digest: sender in digest.yaml")
     if config.server:
         connect(config, password).close()
-        yield CheckResult("mail", "ok", f"{config.server}:{config.port} takes letters from {sender}")
+        yield CheckResult("mail", "ok", f"{config.server}:{config.port} accepts messages from {sender}")
     elif mailing_times:
         yield CheckResult(
             "mail",
@@ -48,10 +48,10 @@ def letters_left(desk: Desk, now: datetime) -> Iterator[CheckResult]:
         for state, message, fix in (
             (
                 "sending",
-                "nobody knows whether it arrived at",
+                "unknown whether it was delivered to",
                 "ask them, then crawler mail settle {} ADDRESS --arrived (or --again)",
             ),
-            ("deferred", "did not arrive yet at", "crawler mail send {}"),
+            ("deferred", "not yet delivered to", "crawler mail send {}"),
         ):
             to = [letter.recipient for letter in recent_letters if (letter.letter, letter.state) == (name, state)]
             if to:

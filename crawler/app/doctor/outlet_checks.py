@@ -51,7 +51,7 @@ def selectors(desk: Desk, now: datetime) -> Iterator[CheckResult]:
         else:
             tried += len(pages) >= repair.ENOUGH
     if tried:
-        yield CheckResult("selectors", "ok", f"of {tried} outlets find what they are declared for")
+        yield CheckResult("selectors", "ok", f"of {tried} outlets match what is declared")
 
 
 def browser(desk: Desk) -> Iterator[CheckResult]:

@@ -125,7 +125,7 @@ def ended(status: int, stop_reason: str) -> "tuple[runs.State, str]":
     if status == AGAIN:
         return (
             "lost",
-            "the database, the disk, the mail server or another command stood in its way: its log says what; it is begun again",
+            "the database, the disk, the mail server or another command got in its way: its log says which; it starts again",
         )
     if status == 1:
         return "attention", "something needs a person: its log says what"

@@ -262,7 +262,7 @@ def serve(server: Server, stop: threading.Event, page: Sequence[str], environmen
             if (
                 abs(jumped) > JUMP
             ):  # APScheduler waits for a time of day: after a jump back it would wait that much longer
-                log.warning("the clock jumped; what is due is looked up anew", seconds=round(jumped))
+                log.warning("the clock jumped; looking up again what is due", seconds=round(jumped))
                 clock.modify_job("tick", next_run_time=datetime.now(UTC))
                 ahead += jumped
     finally:

@@ -45,22 +45,22 @@ if TYPE_CHECKING:
     from storage.records import Article
     from storage.search.article_vectors import NearestArticles
 
-article_app = typer.Typer(help="One article, as it is kept.", no_args_is_help=True)
-articles_app = typer.Typer(help="The articles that are kept.", no_args_is_help=True)
+article_app = typer.Typer(help="Inspect a stored article.", no_args_is_help=True)
+articles_app = typer.Typer(help="List and search stored articles.", no_args_is_help=True)
 
 
 @article_app.command("show")
 def article_show(
     article_id: Annotated[int, typer.Argument(metavar="ID", help="From `crawler articles list`.")],
-    history: Annotated[bool, typer.Option("--history", help="Every version and what changed in it.")] = False,
-    page: Annotated[bool, typer.Option("--page", help="The page it was read from, as text.")] = False,
+    history: Annotated[bool, typer.Option("--history", help="Every version, and what changed.")] = False,
+    page: Annotated[bool, typer.Option("--page", help="The archived page, as text.")] = False,
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """An article: where its date was read, its versions, copies and story, and the drafts that cite it."""
+    """Show an article: where its date was found, its versions, copies and story, and the drafts that cite it."""
 
     with opened("", data, config, database, demo) as (desk, _):
         with desk.store.read() as db:
@@ -83,7 +83,7 @@ def articles_list(
     since: Since = "",
     until: Until = "",
     search: Annotated[
-        str, typer.Option("--search", help="Words, or beginnings of words, that all stand in title or text.")
+        str, typer.Option("--search", help="Words or beginnings of words; all must be in the title or text.")
     ] = "",
     limit: Most = 20,
     demo: Demo = False,
@@ -92,7 +92,7 @@ def articles_list(
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """The newest articles with their ids."""
+    """List the newest articles with their ids."""
 
     with opened("", data, config, database, demo) as (desk, _):
         key = choose(desk.sources, [source])[0].key if source else ""
@@ -118,7 +118,7 @@ def runs(
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """The last runs, newest first: how each ended, how long it took, what it brought."""
+    """List recent runs, newest first: how each ended, how long it took, what it brought in."""
 
     now = datetime.now(UTC)
     with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
@@ -133,7 +133,7 @@ def runs(
         return
     rows = []
     for run, state, took in zip(recent, states, seconds, strict=True):
-        message = run.message or ("it never ended; what it had kept stays" if state == "lost" else "")
+        message = run.message or ("it never ended; what it stored stays" if state == "lost" else "")
         attempt = str(run.attempt or "")
         counts = (str(run.new), str(run.updated), str(run.dropped))
         began = f"{run.started_at:{output.MINUTE}}"
@@ -160,9 +160,9 @@ def _article_lines(desk: "Desk", facts: "ArticleHistory") -> Iterator[str]:
     if article.authors:
         yield f"  by: {', '.join(article.authors)}"
     if not article.read:
-        yield "  not read: its page refuses us; title and text are its listing's"
+        yield "  not read: the site blocks us; title and text are from its listing"
     if facts.vanished_at:
-        yield f"  vanished: not there any more since {facts.vanished_at:{output.MINUTE}} UTC; kept as it was read"
+        yield f"  vanished: gone since {facts.vanished_at:{output.MINUTE}} UTC; kept as it was read"
     for look in facts.observations:
         yield f"  looked for {look.at:{output.MINUTE}} UTC: {look.said.replace('_', ' ')}"
     if facts.copy_of:
@@ -193,7 +193,7 @@ def _history(facts: "ArticleHistory") -> Iterator[str]:
 def articles_search(
     query: Annotated[str, typer.Argument(metavar="QUESTION", help="In English or a language that a bridge reads.")],
     spoken: Annotated[
-        str, typer.Option("--in", help="The question's language, as kmr; told by its words without.")
+        str, typer.Option("--in", help="Language of the question, such as kmr (default: detected).")
     ] = "",
     source: Outlet = "",
     language: Spoken = "",
@@ -206,7 +206,7 @@ def articles_search(
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """The articles nearest in meaning, whatever their language. By words: `crawler articles list --search`."""
+    """Find the articles nearest in meaning, in any language. By words: `crawler articles list --search`."""
 
     with opened("", data, config, database, demo) as (desk, _):
         keys = (choose(desk.sources, [source])[0].key,) if source else ()

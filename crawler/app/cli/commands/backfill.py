@@ -27,8 +27,8 @@ from crawler.sources.source import choose
 
 
 def backfill(
-    warc: Annotated[list[Path], typer.Option("--warc", help="A WARC file, gzip record by record; more may follow.")],
-    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="More of them.")] = None,
+    warc: Annotated[list[Path], typer.Option("--warc", help="WARC file, compressed record by record.")],
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="More WARC files.")] = None,
     source: Names = None,
     since: Since = "",
     until: Until = "",
@@ -38,7 +38,7 @@ def backfill(
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """Read articles of the outlets out of WARC files, as Common Crawl's news crawl publishes them; nothing is fetched."""
+    """Read articles of the outlets from WARC files, such as Common Crawl's news crawl; nothing is fetched."""
 
     with opened("backfill", data, config, database, demo) as (desk, _):
         period = BackfillWindow(*window(since, until, ZoneInfo(desk.config.digest.timezone)))

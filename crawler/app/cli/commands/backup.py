@@ -14,18 +14,18 @@ from storage.database import address, transfer
 from storage.database.store import open_store
 from storage.errors import ConfigError
 
-db_app = typer.Typer(help="The database: bring it up to date, move it.", no_args_is_help=True)
+db_app = typer.Typer(help="Upgrade the database, or copy it to another engine.", no_args_is_help=True)
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="The ZIP file to write; one that is there is replaced.")],
+    file: Annotated[Path, typer.Argument(help="ZIP file to write; an existing one is replaced.")],
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """The desk into one file, while it works: database, queue file, configuration, digests, and the list of the archive."""
+    """Back up a working desk to one file: database, queue file, configuration, digests, and the list of archived pages."""
 
     with opened("", data, config, database, demo) as (desk, _):
         summary = stage.backup(desk, config or find_config(), file, datetime.now(UTC))
@@ -40,21 +40,21 @@ def backup(
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="A file that `crawler backup` wrote.")],
+    file: Annotated[Path, typer.Argument(help="File written by `crawler backup`.")],
     data: Data = DATA,
     config: Annotated[
-        Path | None, typer.Option("--config", help="Where its configuration goes; DATA/config without.")
+        Path | None, typer.Option("--config", help="Folder for its configuration (default: DATA/config).")
     ] = None,
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """A desk from a backup, into an empty folder (and an empty PostgreSQL, where one is named)."""
+    """Restore a desk from a backup into an empty folder (and an empty PostgreSQL database, if one is named)."""
 
     restored = stage.restore(file, data, config or data / "config", database)
     if json:
         output.as_json(restored)
         return
-    output.say(f"{data}: {restored.files} files are back as they were")
+    output.say(f"{data}: {restored.files} files restored")
     if restored.resumed:
         output.say("an earlier restore had been stopped; it is complete now")
     output.say(f"its configuration: --config {restored.config}, or CRAWLER_CONFIG={restored.config}")
@@ -67,7 +67,7 @@ def restore(
 def upgrade(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
-    """Bring the schema up to date. Every command does it when it opens the database; this one does only that."""
+    """Upgrade the schema. Every command does so when it opens the database; this one does nothing else."""
     with opened("", data, config, database, demo) as (desk, _):
         before, now, name = desk.store.upgraded_from, desk.store.schema, desk.store.name
     if json:
@@ -75,18 +75,19 @@ def upgrade(
     elif before == now:
         output.say(f"{name}: schema {now}, up to date")
     else:
-        output.say(f"{name}: schema {now}, {f'upgraded from {before}' if before else 'made anew'}")
+        output.say(f"{name}: schema {now}, {f'upgraded from {before}' if before else 'created'}")
 
 
 @db_app.command()
 def copy(
-    source: Annotated[str, typer.Argument(metavar="FROM", help="A path, or postgresql://…")],
+    source: Annotated[str, typer.Argument(metavar="FROM", help="Path, or postgresql://… address.")],
     target: Annotated[
-        str, typer.Argument(metavar="TO", help="An empty one; of a URL leave the password to PGPASSWORD.")
+        str,
+        typer.Argument(metavar="TO", help="An empty database; keep the password out of the address, in PGPASSWORD."),
     ],
     json: AsJson = False,
 ) -> None:
-    """One database into another, SQLite or PostgreSQL, every row compared in the end. Stop `crawler serve` first."""
+    """Copy a database into an empty one, SQLite or PostgreSQL, and verify every row. Stop `crawler serve` first."""
     if not address.is_url(source) and not Path(source).is_file():
         raise ConfigError("no such database", about=address.hidden(source))
     from_store, to_store = open_store(source), open_store(target)

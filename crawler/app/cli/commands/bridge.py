@@ -27,13 +27,11 @@ if TYPE_CHECKING:
 
 bridge_app = typer.Typer(help="Bridges from other languages into the English model's space.", no_args_is_help=True)
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # BCP 47's
-Language = Annotated[str, typer.Option("--language", help="Of the texts, as ckb.")]
+Language = Annotated[str, typer.Option("--language", help="Language of the sentences, such as ckb.")]
 Pairs = Annotated[
-    Path, typer.Argument(metavar="PARALLEL.tsv", help="Rows of origin, sentence, its English; or .tsv.gz.")
+    Path, typer.Argument(metavar="PARALLEL.tsv", help="TSV (or .tsv.gz) with rows of origin, sentence, English.")
 ]
-Without = Annotated[
-    list[str] | None, typer.Option("--without", help="An origin whose rows are left out; again for more.")
-]
+Without = Annotated[list[str] | None, typer.Option("--without", help="Leave out the rows of this origin; repeatable.")]
 
 
 @bridge_app.command("train")
@@ -41,16 +39,14 @@ def bridge_train(
     parallel: Pairs,
     language: Language,
     to: Annotated[
-        Path | None, typer.Option("-o", help="The file; without it the one this desk uses from then on.")
+        Path | None, typer.Option("-o", help="Output file (default: the one this desk uses from then on).")
     ] = None,
-    more: Annotated[
-        list[Path] | None, typer.Option("--more", help="Other pairs, read for their English alone.")
-    ] = None,
+    more: Annotated[list[Path] | None, typer.Option("--more", help="More pairs, used for their English only.")] = None,
     without: Without = None,
     data: Data = DATA,
     config: ConfigFolder = None,
 ) -> None:
-    """Train a bridge from sentence pairs: minutes, mostly to encode the English."""
+    """Train a bridge from sentence pairs; takes minutes, mostly to embed the English."""
 
     if not _CODE.fullmatch(language):  # it names the file
         raise ConfigError("no language's code: write it as ckb", about=f"--language {language}")
@@ -90,7 +86,7 @@ def bridge_bench(
 
 @bridge_app.command("list")
 def bridge_list(data: Data = DATA, json: AsJson = False) -> None:
-    """The bridges that come with the program and this desk's own, which stand before them."""
+    """List the bridges that come with the program and this desk's own, which are used first."""
 
     cards: list[tuple[Path, BridgeCard]] = []
     unread: list[str] = []

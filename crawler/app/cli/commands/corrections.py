@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from crawler.app.desk.desk import Desk
     from review.decisions.flags import Flag
 
-corrections_app = typer.Typer(help="Printed entries whose cited articles changed or vanished.", no_args_is_help=True)
+corrections_app = typer.Typer(help="Published entries whose cited articles changed or vanished.", no_args_is_help=True)
 DraftId = Annotated[int, typer.Argument(metavar="DRAFT", help="From `crawler corrections list`.")]
-Note = Annotated[str, typer.Option("--note", help="What readers are told of it.")]
+Note = Annotated[str, typer.Option("--note", help="Note to readers.")]
 
 
 @corrections_app.command("list")
@@ -36,7 +36,7 @@ def corrections_list(
             for flag in flags:
                 for line in _lines(desk, flag):
                     output.say(line)
-            output.say(f"{len(flags)} entries cite what is no longer so" if flags else "nothing that was cited changed")
+            output.say(f"{len(flags)} entries cite an article that changed" if flags else "no cited article changed")
     if flags:
         raise typer.Exit(1)
 
@@ -51,7 +51,7 @@ def approve(
     config: ConfigFolder = None,
     database: Database = "",
 ) -> None:
-    """Approve the drafted correction as it is: the next digest prints and lists it."""
+    """Approve the drafted correction as it is; the next digest publishes and lists it."""
 
     with opened("corrections approve", data, config, database, demo) as (desk, _), desk.store.begin() as db:
         wording = settle.approve(db, desk.config.crawl, draft, _settler(by), note).wording
@@ -86,11 +86,11 @@ def keep(
     config: ConfigFolder = None,
     database: Database = "",
 ) -> None:
-    """The entry stands as it is; with --note readers are told why."""
+    """Keep the entry as it is; --note tells readers why."""
 
     with opened("corrections keep", data, config, database, demo) as (desk, _), desk.store.begin() as db:
         settle.keep(db, desk.config.crawl, draft, _settler(by), note)
-    output.say(f"draft {draft} stands as it is")
+    output.say(f"draft {draft} is kept as it is")
 
 
 @corrections_app.command()
@@ -104,7 +104,7 @@ def withdraw(
     config: ConfigFolder = None,
     database: Database = "",
 ) -> None:
-    """Take the entry out: the next digest says so where it stood, and none of its words."""
+    """Withdraw the entry; the next digest says so in its place, without its text."""
 
     with opened("corrections withdraw", data, config, database, demo) as (desk, _), desk.store.begin() as db:
         settle.withdraw(db, desk.config.crawl, draft, _settler(by), reason, note)
@@ -129,7 +129,7 @@ def _lines(desk: "Desk", flag: "Flag") -> Iterator[str]:
         if part.now:
             yield f"  + {part.now}"
         elif flag.version:
-            yield "    (its article says this no more)"
+            yield "    (no longer in its article)"
     if flag.proposal:
         yield f"  drafted: {flag.proposal.headline}. {flag.proposal.text}"
         yield f"  to publish it: crawler corrections approve {flag.draft_id}"

@@ -27,7 +27,7 @@ First = Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.")]
 Last = Annotated[str, typer.Option("--to", help="Last day, YYYY-MM-DD.")]
 Formats = Annotated[
     list[str] | None,
-    typer.Option("--format", help="html, md, txt, docx, eml, atom, feed.json or json; again for more; all without."),
+    typer.Option("--format", help="html, md, txt, docx, eml, atom, feed.json or json; repeatable (default: all)."),
 ]
 
 
@@ -38,13 +38,15 @@ def digest(
     first: First = "",
     last: Last = "",
     formats: Formats = None,
-    preview: Annotated[bool, typer.Option("--preview", help="Show what would be printed; publish nothing.")] = False,
-    again: Annotated[int | None, typer.Option("--again", help="A digest of before, by its number, once more.")] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="Show the digest without publishing it.")] = False,
+    again: Annotated[int | None, typer.Option("--again", help="Rebuild an earlier digest, by its number.")] = None,
     language: Annotated[
         list[str] | None,
-        typer.Option("--language", help="Print the entries in this language only; repeatable (default: all)."),
+        typer.Option("--language", help="Publish only the entries in this language; repeatable (default: all)."),
     ] = None,
-    into: Annotated[Path | None, typer.Option("--into", help="Folder for --again; digests/again without.")] = None,
+    into: Annotated[
+        Path | None, typer.Option("--into", help="Output folder for --again (default: digests/again).")
+    ] = None,
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
@@ -61,7 +63,7 @@ def digest(
             _tell(spine.digest_again(desk, again, formats or [], into or desk.digests / "again"), json)
         return
     if into is not None:
-        raise ConfigError("--into goes with --again; what is published stands in digests/ under the data folder")
+        raise ConfigError("--into goes with --again; what is published is in digests/ under the data folder")
     days = _days(one_day, week, month, first, last)
     languages = languages_of(language or [])
     if preview:

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from crawler.app.desk.desk import Desk
     from digest.mail import Delivery
 
-mail_app = typer.Typer(help="The digest by mail, each reader once.", no_args_is_help=True)
+mail_app = typer.Typer(help="E-mail a digest; never sends twice to the same reader.", no_args_is_help=True)
 PASSWORD = spine.MAIL_PASSWORD
 _MEANING = {
     "sent": "sent",
-    "known": "had it before",
-    "refused": "refused for good",
-    "deferred": "to be tried again",
-    "uncertain": "nobody knows: ask them, then `crawler mail settle`",
+    "known": "already had it",
+    "refused": "refused permanently",
+    "deferred": "will be retried",
+    "uncertain": "unknown: ask them, then `crawler mail settle`",
     "untried": "not tried",
 }
 
@@ -32,10 +32,10 @@ _MEANING = {
 @mail_app.command()
 def send(
     digest: Annotated[
-        int | None, typer.Argument(help="Its number, from `crawler digests`; the newest without.")
+        int | None, typer.Argument(help="Digest number, from `crawler digests` (default: the newest).")
     ] = None,
     to: Annotated[
-        list[str] | None, typer.Option("--to", help="Only this address; again for more; recipients.txt without.")
+        list[str] | None, typer.Option("--to", help="Only this address; repeatable (default: recipients.txt).")
     ] = None,
     demo: Demo = False,
     data: Data = DATA,
@@ -43,7 +43,7 @@ def send(
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """Mail a published digest to those who do not have it yet. Leaves with 1 where one of them did not get it."""
+    """E-mail a published digest to readers who do not have it yet. Exits with 1 if a message was not delivered."""
 
     with opened("", data, config, database, demo) as (desk, _):
         number = digest if digest is not None else _newest(desk)
@@ -68,7 +68,7 @@ def leave(done: "Delivery") -> None:
 
 @mail_app.command("list")
 def mail_list(
-    digest: Annotated[int | None, typer.Argument(help="A digest's number; all letters without.")] = None,
+    digest: Annotated[int | None, typer.Argument(help="Digest number (default: all).")] = None,
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
@@ -95,22 +95,22 @@ def mail_list(
 
 @mail_app.command()
 def settle(
-    digest: Annotated[int, typer.Argument(help="The digest's number.")],
+    digest: Annotated[int, typer.Argument(help="Digest number.")],
     address: Annotated[str, typer.Argument(help="The reader's address.")],
-    arrived: Annotated[bool, typer.Option("--arrived/--again", help="They have it; or it may be sent again.")],
+    arrived: Annotated[bool, typer.Option("--arrived/--again", help="It arrived, or send it again.")],
     by: By = "",
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
     database: Database = "",
 ) -> None:
-    """A person's word on a letter that nobody can know of: the program or the line broke while it was handed over."""
+    """Resolve a message whose delivery is unknown because the program or the connection broke while sending."""
 
     word = f"{'arrived' if arrived else 'may be sent again'}, says {who(by)}"
     with opened("", data, config, database, demo) as (desk, _), desk.store.begin() as db:
         state: mail_ledger.State = "sent" if arrived else "deferred"
         if not mail_ledger.end(db, spine.letter_name(digest), address, state, word, datetime.now(UTC)):
-            raise ConfigError("nothing is uncertain of this letter: `crawler mail list` shows what is", about=address)
+            raise ConfigError("the delivery of this message is not in doubt: `crawler mail list` shows those that are", about=address)
     output.say(f"digest {digest} to {address}: {word}")
 
 

@@ -17,10 +17,10 @@ from summarizer.translate.catalogue import TRANSLATORS
 models_app = typer.Typer(help="Sentence embedding models.", no_args_is_help=True)
 Model = Annotated[str, typer.Argument(metavar="MODEL", help="embedded, one of `crawler models list`, or a folder.")]
 Languages = Annotated[
-    list[str] | None, typer.Option("--language", help="That it reads, where it is a folder; again for more.")
+    list[str] | None, typer.Option("--language", help="Language that a model folder reads; repeatable.")
 ]
 Revision = Annotated[
-    str, typer.Option("--revision", help="Of a fetched model, another than `crawler models list` names.")
+    str, typer.Option("--revision", help="Another revision of a fetched model than `crawler models list` names.")
 ]
 
 
@@ -75,8 +75,8 @@ def models_use(
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """Read with another model from now on: written into config/digest.yaml once it loads. What lies in the window of stories is
-    encoded anew and its undecided drafts are made anew by the next run; what people decided stays."""
+    """Switch to another model, written into config/digest.yaml once it loads. The next run re-embeds recent articles and redoes
+    their undecided drafts; decisions stay."""
 
     file = (config or find_config()) / "digest.yaml"
     with opened("models use", data, config, database, demo) as (desk, _):
@@ -99,8 +99,8 @@ def models_bench(
     config: ConfigFolder = None,
     json: AsJson = False,
 ) -> None:
-    """Measure a model (default: the configured one): speed and memory on this machine, and how well it finds a
-    sentence's English, and its English a sentence, among those of the demo's events told in several languages."""
+    """Measure a model (default: the configured one): speed, memory, and how well it matches sentences with their English,
+    both ways, on the demo's events in several languages."""
 
     encoder = load_config((config or find_config()) / "digest.yaml").encoder
     if model:

@@ -11,16 +11,16 @@ from review.style import spellings
 from storage.config.settings import load_config
 from storage.text.normalize import fold
 
-names_app = typer.Typer(help="How names are spelt: config/names.yaml.", no_args_is_help=True)
+names_app = typer.Typer(help="List names and their spellings: config/names.yaml.", no_args_is_help=True)
 
 
 @names_app.command("list")
 def names_list(
-    word: Annotated[str, typer.Argument(help="Only names one of whose spellings holds this; all without.")] = "",
+    word: Annotated[str, typer.Argument(help="Only names with this in one of their spellings (default: all).")] = "",
     config: ConfigFolder = None,
     json: AsJson = False,
 ) -> None:
-    """The names, their house spelling, and how others write them."""
+    """List names with their house spelling and how others write them."""
 
     names = load_config((config or find_config()) / "digest.yaml").digest.names.names
     folded_word = fold(word)
@@ -38,7 +38,7 @@ def names_list(
 def names_suggest(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
-    """Spellings that editors changed in drafts, as lines for config/names.yaml."""
+    """List spellings that editors changed in drafts, as lines for config/names.yaml."""
 
     with opened("", data, config, database, demo) as (desk, _):
         suggestions = spellings.suggest(desk.store, desk.config.digest.names)

@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from digest.mail import Delivery
     from digest.recipients import Recipient
 
-Days = Annotated[int, typer.Option("--days", min=1, help="A draft that waits longer is told.")]
+Days = Annotated[int, typer.Option("--days", min=1, help="Report drafts that wait longer than this.")]
 
 
 def housekeeping(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
-    """Let go of what is older than `retention` and `archive` say, and give its place back."""
+    """Delete expired data and reclaim disk space, by `retention` and `archive` of digest.yaml."""
     now = datetime.now(UTC)
     with opened("housekeeping", data, config, database, demo) as (desk, _):
         finished = spine.finish_publishing(desk)
@@ -55,7 +55,7 @@ def doctor(
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """Check everything that can be wrong with a desk, and say the fix; leaves with 1 where something is."""
+    """Check everything that can be wrong with a desk, and say how to fix it; exits with 1 if something is."""
     from crawler.app.doctor import doctor as stage
 
     with opened("", data, config, database, demo) as (desk, _):
@@ -73,7 +73,7 @@ def doctor(
 
 
 def attention(
-    mail: Annotated[list[str] | None, typer.Option("--mail", help="Send it to this address; again for more.")] = None,
+    mail: Annotated[list[str] | None, typer.Option("--mail", help="Send to this address; repeatable.")] = None,
     days: Days = 3,
     demo: Demo = False,
     data: Data = DATA,
@@ -93,7 +93,7 @@ def attention(
         password = os.environ.get(PASSWORD, "")
         results = stage.look(desk, lambda: undecided_drafts.all_undecided(desk), now, days, password)
         wrong = [result for result in results if result.state == "wrong"]
-        output.say(words.text(wrong) or "nothing needs a person")
+        output.say(words.text(wrong) or "nothing needs attention")
         if to and wrong:
             _tell_mailed(_mailed(desk, wrong, to, password, now))
     if wrong and not to:  # mailed, a person knows
@@ -103,7 +103,7 @@ def attention(
 def _mailed(
     desk: "Desk", wrong: "list[CheckResult]", to: "list[Recipient]", password: str, now: datetime
 ) -> "Delivery":
-    where = f"The desk in {desk.folder.resolve()} on {socket.gethostname()}: `crawler doctor` there tells more."
+    where = f"The desk in {desk.folder.resolve()} on {socket.gethostname()}: run `crawler doctor` there for details."
     sender = desk.config.digest.sender
     letter = message(sender, words.subject(wrong), f"{words.text(wrong)}\n\n{where}\n", "", now)
     letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday answers it

@@ -38,10 +38,10 @@ def sync(
 @queue_app.command("list")
 def queue_list(
     only: Annotated[
-        bool, typer.Option("--to-translate", help="Only those in another language than the digest's.")
+        bool, typer.Option("--to-translate", help="Only drafts in another language than the digest's.")
     ] = False,
     below: Annotated[
-        bool, typer.Option("--below", help="Those under the bar of relevance, which stay out of the queue.")
+        bool, typer.Option("--below", help="Only drafts under the relevance threshold, which stay out of the queue.")
     ] = False,
     demo: Demo = False,
     data: Data = DATA,
@@ -91,7 +91,7 @@ def queue_check(
             for finding in findings:
                 output.say(f"  {finding.rule} ({finding.place.part}): {finding.line}")
         output.say(
-            f"{len(checked)} drafts wait, {sum(bool(findings) for _, findings in checked)} with something to mend"
+            f"{len(checked)} drafts wait, {sum(bool(findings) for _, findings in checked)} with style issues"
         )
     if any(findings for _, findings in checked):
         raise typer.Exit(1)
@@ -99,7 +99,7 @@ def queue_check(
 
 @queue_app.command("import")
 def queue_import(
-    file: Annotated[Path, typer.Argument(help="Entries as JSON: digest, entries, analysis.")],
+    file: Annotated[Path, typer.Argument(help="JSON file with digest, entries, analysis.")],
     by: Annotated[str, typer.Option("--by", envvar="CRAWLER_EDITOR", help="Who approved them.")],
     demo: Demo = False,
     data: Data = DATA,
@@ -107,7 +107,7 @@ def queue_import(
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """Put in entries that a person wrote and approved elsewhere."""
+    """Import entries that a person wrote and approved elsewhere."""
 
     with opened("queue import", data, config, database, demo) as (desk, _):
         tell("import", spine.import_entries(desk, file, datetime.now(UTC), by), json)

@@ -9,14 +9,14 @@ from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
 from summarizer.relevance import learned
 
-relevance_app = typer.Typer(help="How high a story stands in the queue, learnt from decisions.", no_args_is_help=True)
+relevance_app = typer.Typer(help="Learn from decisions how high a story ranks in the queue.", no_args_is_help=True)
 
 
 @relevance_app.command()
 def fit(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
-    """Learn relevance anew from what editors approved and rejected; drafts made from now on are scored by it."""
+    """Learn relevance from what editors approved and rejected; new drafts are scored by it."""
 
     now = datetime.now(UTC)
     with opened("relevance fit", data, config, database, demo) as (desk, _):

@@ -17,28 +17,26 @@ from storage.catalogues.catalogue import LANGUAGES, OWN_NAMES
 from storage.editing import users
 from storage.errors import ConfigError
 
-HostNames = Annotated[
-    list[str] | None, typer.Option("--host-name", help="A name the page is asked for by; again for more.")
-]
-Accounts = Annotated[bool, typer.Option("--accounts", help="Demand accounts on loopback too.")]
-Https = Annotated[bool, typer.Option("--https", help="A proxy serves it by https: send cookies by that alone.")]
+HostNames = Annotated[list[str] | None, typer.Option("--host-name", help="Allowed host name; repeatable.")]
+Accounts = Annotated[bool, typer.Option("--accounts", help="Require accounts on loopback too.")]
+Https = Annotated[bool, typer.Option("--https", help="Behind an HTTPS proxy: mark cookies Secure.")]
 Proxies = Annotated[
     list[str] | None,
     typer.Option("--proxy", help="Address of a trusted proxy, whose X-Forwarded-For counts; repeatable."),
 ]
 
 Language = Annotated[
-    str, typer.Option("--language", help="Language of the page: en, ar, ckb, kmr (default: as the browser asks).")
+    str, typer.Option("--language", help="Language of the page: en, ar, ckb, kmr (default: the browser's).")
 ]
 
-users_app = typer.Typer(help="Who may use the review page from other machines.", no_args_is_help=True)
+users_app = typer.Typer(help="Add, list and remove accounts of the review page.", no_args_is_help=True)
 
 
 def review(
     host: Annotated[
-        str, typer.Option("--host", help="The address to listen on; any but loopback demands accounts.")
+        str, typer.Option("--host", help="Address to listen on; any but loopback requires accounts.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0: any free one.")] = 8642,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 picks a free one.")] = 8642,
     host_name: HostNames = None,
     accounts: Accounts = False,
     https: Https = False,
@@ -61,20 +59,20 @@ def review(
 @users_app.command("add")
 def users_add(
     name: Annotated[str, typer.Argument(metavar="NAME")],
-    role: Annotated[str, typer.Option("--role", help="editor, or reader: who may look and not decide.")] = "editor",
+    role: Annotated[str, typer.Option("--role", help="editor, or reader (may look, not decide).")] = "editor",
     language: Language = "",
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
     database: Database = "",
 ) -> None:
-    """Add a person, or give one a new password or role. The password is asked for, or read from standard input."""
+    """Add a user, or give one a new password or role. Prompts for the password, or reads it from standard input."""
     _check_language(language)
     user = accounts.new_user(name, role, _password(), secrets.token_urlsafe(16), datetime.now(UTC))
     user = replace(user, language=language)
     with opened("", data, config, database, demo) as (desk, _), desk.store.begin() as db:
         users.put(db, user)
-    output.say(f"{user.name} may use the page as {user.role}; sessions from before are ended")
+    output.say(f"{user.name} may use the page as {user.role}; earlier sessions are ended")
 
 
 @users_app.command("list")
@@ -102,7 +100,9 @@ def users_list(
 @users_app.command("language")
 def users_language(
     name: Annotated[str, typer.Argument(metavar="NAME")],
-    language: Annotated[str, typer.Argument(metavar="LANGUAGE", help="en, ar, ckb or kmr; browser: as it asks.")],
+    language: Annotated[
+        str, typer.Argument(metavar="LANGUAGE", help="en, ar, ckb, kmr, or browser for the browser's own.")
+    ],
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
@@ -126,13 +126,13 @@ def users_remove(
     config: ConfigFolder = None,
     database: Database = "",
 ) -> None:
-    """Remove a person: the sessions end at once, the decisions stay."""
+    """Remove a user: sessions end at once, decisions stay."""
 
     with opened("", data, config, database, demo) as (desk, _), desk.store.begin() as db:
         there = users.remove(db, name)
     if not there:
         raise ConfigError("nobody has this name: see `crawler users list`", about=name)
-    output.say(f"{name} may not use the page any more")
+    output.say(f"{name} can no longer use the page")
 
 
 def _check_language(language: str) -> None:
@@ -144,6 +144,6 @@ def _password() -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
     first = getpass.getpass("Password: ")
-    if first != getpass.getpass("Once more: "):
-        raise ConfigError("the two are not the same; nothing was changed", about="password")
+    if first != getpass.getpass("Repeat the password: "):
+        raise ConfigError("the passwords differ; nothing was changed", about="password")
     return first

@@ -60,12 +60,10 @@ def run(
     config: ConfigFolder = None,
     database: Database = "",
     by: By = "",
-    crawl: Annotated[
-        bool, typer.Option("--crawl/--no-crawl", help="Without the crawl: all that comes after it.")
-    ] = True,
+    crawl: Annotated[bool, typer.Option("--crawl/--no-crawl", help="Skip fetching; run every later stage.")] = True,
     json: AsJson = False,
 ) -> None:
-    """The whole way: crawl, fold copies, group stories, draft, and sync the queue file."""
+    """Run the full pipeline: crawl, deduplicate, group, draft, sync the queue file."""
 
     now = clock()
     with opened("run", data, config, database, demo, now) as (desk, proxy):
@@ -83,7 +81,7 @@ def run(
             _tell_run(desk, report, now, _same_desk(data, config, demo), named=bool(source))
     if report.queue_fault:
         output.complain(
-            f"{report.queue_fault}\nthe queue file is as you left it; new drafts wait in the database until it is mended"
+            f"{report.queue_fault}\nthe queue file is as you left it; new drafts wait in the database until it is fixed"
         )
         raise typer.Exit(1)
     _leave(report.outcomes)
@@ -101,7 +99,7 @@ def crawl(
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """Fetch new articles of the outlets, nothing more."""
+    """Fetch new articles of the outlets; run no later stage."""
 
     now = clock()
     with opened("", data, config, database, demo, now) as (desk, proxy):
@@ -117,7 +115,7 @@ def crawl(
 
 
 def duplicates(
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="Make all signatures anew first.")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Recompute all signatures first.")] = False,
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
@@ -148,7 +146,7 @@ def draft(
 def translate(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
-    """Put machine translations beside the drafts in other languages, as `translate:` in config/digest.yaml says; off as shipped."""
+    """Add machine translations to drafts in other languages, as `translate:` in config/digest.yaml says (default: off)."""
 
     with opened("translate", data, config, database, demo) as (desk, _):
         done = spine.translate(desk, lambda: datetime.now(UTC))
@@ -183,7 +181,7 @@ def _listings(chosen: "Sequence[Source]") -> int:
 def _tell_left_out(chosen: "Sequence[Source]", free: "Sequence[Source]") -> None:
     for source in chosen:
         if source not in free:
-            output.complain(f"{source.key}: is being crawled by another command, and left out here")
+            output.complain(f"{source.key}: is being crawled by another command; skipped here")
 
 
 def _tell_run(desk: "Desk", report: "Report", now: datetime, options: str, named: bool) -> None:
@@ -206,7 +204,7 @@ def _tell_run(desk: "Desk", report: "Report", now: datetime, options: str, named
             output.say(line)
     program = _program()
     output.say("\nNext:")
-    output.say(f"  review    in {desk.queue_file}, put an x between the brackets of what is good; save; then type:")
+    output.say(f"  review    in {desk.queue_file}, put an x in the brackets of each draft you approve; save; then run:")
     output.say(f"            {program} queue sync{options}")
     output.say(f"  publish   {program} digest --month {_newest_month(waiting, now)}{options}")
     if not named:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from crawler.app.server.worker_queue import WorkerQueue
 
 Host = Annotated[
-    str, typer.Option("--host", help="Address that the page or, without it, /health and /metrics answer at.")
+    str, typer.Option("--host", help="Address for the page, or for /health and /metrics alone with --no-review.")
 ]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Its port.")]
 
@@ -38,11 +38,9 @@ def serve(
     host: Host = "127.0.0.1",
     port: Port = 8642,
     cluster: Annotated[
-        bool, typer.Option("--cluster", help="Start no job here: `crawler worker` does, on any machine.")
+        bool, typer.Option("--cluster", help="Start no job here; `crawler worker` runs them, on any machine.")
     ] = False,
-    review: Annotated[
-        bool, typer.Option("--review/--no-review", help="Without the page where drafts are decided.")
-    ] = True,
+    review: Annotated[bool, typer.Option("--review/--no-review", help="Do not serve the review page.")] = True,
     host_name: HostNames = None,
     accounts: Accounts = False,
     https: Https = False,
@@ -53,7 +51,7 @@ def serve(
     database: Database = "",
     by: By = "",
 ) -> None:
-    """Keep watching: crawl each outlet when it is due, draft what came, do what is set for a time of day, until stopped."""
+    """Crawl each outlet when it is due, draft what came in, run the jobs set for a time of day; until stopped."""
     from crawler.app.server import log_setup, monitoring, scheduler
 
     log_setup.configure()
@@ -88,16 +86,16 @@ def _say_what_begins(outlets: int, address: str, is_page: bool) -> None:
 
 def worker(
     lane: Annotated[
-        list[str] | None, typer.Option("--lane", help="crawl, or desk (drafts, digests); both without.")
+        list[str] | None, typer.Option("--lane", help="crawl, or desk (drafts, digests); default: both.")
     ] = None,
-    at_once: Annotated[int, typer.Option("--at-once", min=1, max=32, help="So many jobs side by side.")] = 2,
+    at_once: Annotated[int, typer.Option("--at-once", min=1, max=32, help="Jobs to run at the same time.")] = 2,
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
     database: Database = "",
     by: By = "",
 ) -> None:
-    """Take jobs that `crawler serve --cluster` found due, on this machine, until stopped. Needs PostgreSQL."""
+    """Run jobs that `crawler serve --cluster` finds due, until stopped. Needs PostgreSQL."""
 
     lanes: list[Lane] = [_lane(name) for name in lane or ["crawl", "desk"]]
     log_setup.configure()

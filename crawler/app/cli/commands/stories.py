@@ -15,12 +15,15 @@ from storage.corpus import articles
 from storage.corpus import stories as kept
 from storage.files import replace
 
-stories_app = typer.Typer(help="Group the articles of one event; show, merge and split stories.")
+stories_app = typer.Typer(help="Group the articles of one event; list, merge and split stories.")
 
-Shown = Annotated[int, typer.Option("--limit", min=1, help="At most so many stories, the newest.")]
-Unsure = Annotated[float, typer.Option("--unsure", min=0, max=1, help="Only those joined with less certainty, 0 to 1.")]
+Shown = Annotated[int, typer.Option("--limit", min=1, help="Stories to list, newest first.")]
+Unsure = Annotated[
+    float, typer.Option("--unsure", min=0, max=1, help="Only stories joined with less certainty than this, 0 to 1.")
+]
 Below = Annotated[
-    bool, typer.Option("--below", help="Those whose draft stays out of the queue: under the bar of relevance.")
+    bool,
+    typer.Option("--below", help="Only stories under the relevance threshold, whose drafts stay out of the queue."),
 ]
 
 
@@ -56,7 +59,7 @@ def list_stories(
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """The stories of two articles or more: who is in each, how sure, and why. With --below, those kept out of the queue."""
+    """List stories of two or more articles, with who is in each, how certain, and why. With --below: those kept out of the queue."""
     if below:
         _list_below(limit, demo, data, config, database, json)
         return
@@ -96,40 +99,40 @@ def _list_below(limit: int, demo: bool, data: Path, config: Path | None, databas
 
 @stories_app.command()
 def merge(
-    into: Annotated[int, typer.Argument(help="The story that stays.")],
-    other: Annotated[int, typer.Argument(help="The story whose articles go into it.")],
+    into: Annotated[int, typer.Argument(help="The story to keep.")],
+    other: Annotated[int, typer.Argument(help="The story to merge into it.")],
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
     database: Database = "",
     by: By = "",
 ) -> None:
-    """Two stories are one event: the program keeps to it."""
+    """Merge two stories of one event; the program never splits them again."""
 
     with opened("stories merge", data, config, database, demo) as (desk, _):
         came = story_changes.merge(desk.store, into, other, datetime.now(UTC), who(by))
-    output.say(f"story {into} took {came} articles of story {other}; `crawler draft` drafts it anew")
+    output.say(f"story {into} took {came} articles of story {other}; `crawler draft` redoes its draft")
 
 
 @stories_app.command()
 def split(
-    article: Annotated[int, typer.Argument(help="The article, as `crawler stories list` numbers it.")],
+    article: Annotated[int, typer.Argument(help="Article number, from `crawler stories list`.")],
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
     database: Database = "",
     by: By = "",
 ) -> None:
-    """An article and its copies tell another event than their story: the program keeps to it."""
+    """Move an article and its copies out of their story; the program never joins them again."""
 
     with opened("stories split", data, config, database, demo) as (desk, _):
         new = story_changes.split(desk.store, article, datetime.now(UTC), who(by))
-    output.say(f"article {article} is in story {new} now; `crawler draft` drafts both anew")
+    output.say(f"article {article} is in story {new} now; `crawler draft` redoes both drafts")
 
 
 @stories_app.command()
 def labels(
-    export: Annotated[Path, typer.Option("--export", help="The file, one JSON object a line.")],
+    export: Annotated[Path, typer.Option("--export", help="Output file, one JSON object per line.")],
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,

@@ -79,7 +79,7 @@ def test_entries_in_another_language_are_named_and_left_out_by_a_word(desk: Path
         (("digest",), "--month YYYY-MM"),
         (("digest", "--day", "2023-10-03", "--month", "2023-10"), "say which days"),
         (("mail", "send"), "no digest was published yet"),
-        (("mail", "settle", "1", "a@b.example", "--arrived", "--by", "Shirin"), "nothing is uncertain"),
+        (("mail", "settle", "1", "a@b.example", "--arrived", "--by", "Shirin"), "is not in doubt"),
     ],
 )
 def test_wrong_use_says_what_to_type(tmp_path: Path, words: tuple[str, ...], says: str) -> None:

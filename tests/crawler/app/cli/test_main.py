@@ -71,7 +71,7 @@ def test_every_command_is_in_the_readme_and_has_help() -> None:
     [
         (("run", "--source", "rudav"), "did you mean rudaw"),
         (("run", "--since", "yesterday"), "YYYY-MM-DD"),
-        (("run", "--since", "2023-10-02", "--until", "2023-10-01"), "lies after"),
+        (("run", "--since", "2023-10-02", "--until", "2023-10-01"), "is after"),
         (("run", "--replay", "nowhere"), "no such file"),
         (("digest",), "--month"),
         (("digest", "--month", "2023-14"), "YYYY-MM"),

@@ -60,7 +60,7 @@ def test_one_mail_a_day_tells_what_needs_a_person_again_where_it_was_put_off_and
 ) -> None:
     taken, server = post
     config = a_config(tmp_path / "config", server.port)
-    assert asked(config).stdout == "nothing needs a person\n"
+    assert asked(config).stdout == "nothing needs attention\n"
     (tmp_path / "desk" / "queue.md").write_text("### [x] عنوان\n<<<<<<< HEAD\n", encoding="utf-8")
     looked_at = asked(config, "--days", "3")  # and mailed to nobody
     assert (looked_at.exit_code, "conflict marker" in looked_at.stdout) == (1, True)
@@ -123,8 +123,8 @@ def test_digests_that_a_reader_may_not_have_are_told(store: Store, tmp_path: Pat
         assert not list(mail_check.letters_left(desk, NOON + hour / 2))  # it may be on its way
         found = list(mail_check.letters_left(desk, NOON + 2 * hour))
     assert [(one.said, one.fix.split(" ADDRESS")[0]) for one in found] == [
-        ("digest 3: nobody knows whether it arrived at a@x.test", "ask them, then crawler mail settle 3"),
-        ("digest 3: did not arrive yet at b@x.test", "crawler mail send 3"),
+        ("digest 3: unknown whether it was delivered to a@x.test", "ask them, then crawler mail settle 3"),
+        ("digest 3: not yet delivered to b@x.test", "crawler mail send 3"),
     ]
 
 

@@ -13,10 +13,12 @@ from crawler.countries.start import start_desk
 
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the new desk; its files go to DIR/config.")],
-    country: Annotated[str, typer.Option("--country", help="The country's two letters (ISO 3166), as KE.")],
+    country: Annotated[str, typer.Option("--country", help="Two-letter country code (ISO 3166), such as KE.")],
     language: Annotated[
         list[str] | None,
-        typer.Option("--language", help="A language of its outlets, as sw; repeatable (default: the country's own)."),
+        typer.Option(
+            "--language", help="Language of its outlets, such as sw; repeatable (default: the country's own)."
+        ),
     ] = None,
     json: AsJson = False,
 ) -> None:
@@ -24,7 +26,7 @@ def init(
     try:
         desk = start_desk(folder, country, language or (), shipped_config() / "digest.yaml")
     except FileExistsError as error:
-        message = f"{error}: is there already; nothing was written. Name another folder, or edit the file"
+        message = f"{error}: already exists; nothing was written. Name another folder, or edit the file"
         output.complain(message)
         if json:
             output.as_json({"folder": str(folder), "country": "", "languages": [], "files": [], "notes": [message]})

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def sources_list(demo: Demo = False, config: ConfigFolder = None, json: AsJson = False) -> None:
-    """Every outlet: key, name as cited, languages, listings and how sure they are."""
+    """List the outlets: key, name as cited, languages, listings and how sure each address is."""
 
     known = load_sources(sources_file(config, demo))
     if json:
@@ -48,13 +48,13 @@ def sources_list(demo: Demo = False, config: ConfigFolder = None, json: AsJson =
 
 
 def sources_check(
-    names: Annotated[list[str] | None, typer.Argument(help="Outlets; all without.")] = None,
-    live: Annotated[bool, typer.Option("--live", help="Fetch each listing once and say what it holds.")] = False,
+    names: Annotated[list[str] | None, typer.Argument(help="Outlet keys or names (default: all).")] = None,
+    live: Annotated[bool, typer.Option("--live", help="Fetch each listing once and show what it lists.")] = False,
     demo: Demo = False,
     config: ConfigFolder = None,
     json: AsJson = False,
 ) -> None:
-    """Check config/sources.yaml strictly; with --live, fetch each listing once and say what it holds."""
+    """Check config/sources.yaml strictly; with --live, fetch each listing once and show what it lists."""
 
     path = sources_file(config, demo)
     faults = [] if demo else probe.check(path, names or [])  # the demo's addresses lead nowhere, and shall
@@ -84,14 +84,14 @@ def _probe(chosen: "list[Source]", config: "CrawlConfig", proxy: str, json: bool
 
 
 def sources_health(
-    names: Annotated[list[str] | None, typer.Argument(help="Outlets; all without.")] = None,
+    names: Annotated[list[str] | None, typer.Argument(help="Outlet keys or names (default: all).")] = None,
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """How each outlet does, the worst first, and what to do about it; leaves with 1 where one needs a person."""
+    """Show the state of each outlet, the worst first, and what to do about it; exits with 1 if one needs attention."""
 
     now = datetime.now(UTC)
     with opened("", data, config, database, demo) as (desk, _):
@@ -119,7 +119,7 @@ def _tell_health(judged: "list[Health]", now: datetime) -> None:
     output.table(("outlet", "state", "for", "last read", "newest", "next try", "why"), rows)
     dropped = [health for health in judged if health.drops]
     if dropped:
-        output.say("\nPages that lately gave no article:")
+        output.say("\nPages that recently gave no article:")
     for health in dropped:
         output.say(
             f"  {health.source}: {', '.join(f'{reason} {pages}' for reason, pages in sorted(health.drops.items()))}"

@@ -34,16 +34,17 @@ DATA_OF_TESTS = Path("tests/data")  # of a checkout of this project
 SAVED = DATA_OF_TESTS / "saved_pages"  # read by its tests, ignored by git: the pages belong to their outlets
 NEWEST = 30  # articles of the outlet whose archived pages are looked at
 
-Outlet = Annotated[str, typer.Argument(metavar="NAME", help="An outlet by key or name.")]
+Outlet = Annotated[str, typer.Argument(metavar="NAME", help="Outlet key or name.")]
 
 
 def fixture(
     name: Outlet,
-    url: Annotated[str, typer.Argument(metavar="URL", help="An article of it.")],
+    url: Annotated[str, typer.Argument(metavar="URL", help="Address of one of its articles.")],
     into: Annotated[
         Path | None,
         typer.Option(
-            "--into", help="Folder of the cases; tests/data/saved_pages in a checkout, else pages/ in the data folder."
+            "--into",
+            help="Output folder (default: tests/data/saved_pages in a checkout, else pages/ in the data folder).",
         ),
     ] = None,
     demo: Demo = False,
@@ -52,7 +53,7 @@ def fixture(
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """Save an article's page with what is read of it, side by side: a test case, once a person has checked its fields."""
+    """Save an article's page beside what was extracted from it: a test case, once a person has checked the fields."""
 
     now = datetime.now(UTC)
     with opened("", data, config, database, demo, now) as (desk, proxy):
@@ -88,7 +89,7 @@ def repair(
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """Fetch the outlet's listings and try its selectors on stored pages; propose addresses and selectors that fit. Write nothing."""
+    """Fetch the outlet's listings, try its selectors on stored pages, and propose addresses and selectors that fit; write nothing."""
 
     now = datetime.now(UTC)
     with opened("", data, config, database, demo, now) as (desk, proxy):
@@ -141,7 +142,7 @@ def _edition(source: "Source", url: str) -> str:
         if identity(url, source, language) is not None:
             return language
     raise ConfigError(
-        f"no pattern of {source.key} takes it for an article: mend the pattern, or name another", about=url
+        f"no pattern of {source.key} takes it for an article: fix the pattern, or name another page", about=url
     )
 
 
@@ -169,7 +170,7 @@ def _kept(desk: "Desk", source: "Source") -> "Iterator[tuple[Page, str]]":
 
 
 def _told(source: "Source", count: int, proposals: "list[Proposal]") -> "Iterator[str]":
-    yield f"{source.key}: {count} kept pages looked at"
+    yield f"{source.key}: {count} stored pages compared"
     for proposal in proposals:
         yield f"  {proposal.field} (stated by {proposal.pages} of them)"
         if proposal.declared:
