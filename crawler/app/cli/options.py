@@ -35,7 +35,10 @@ Demo = Annotated[
     bool, typer.Option("--demo", help="Use the sample outlets, with their own data in demo/ under the data folder.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")]
-By = Annotated[str, typer.Option("--by", envvar="CRAWLER_EDITOR", help="Name recorded with each decision (default: your login name).")]
+By = Annotated[
+    str,
+    typer.Option("--by", envvar="CRAWLER_EDITOR", help="Name recorded with each decision (default: your login name)."),
+]
 Names = Annotated[list[str] | None, typer.Option("--source", help="Outlet key or name; repeatable (default: all).")]
 Outlet = Annotated[str, typer.Option("--source", help="Outlet key or name (default: all).")]
 Spoken = Annotated[str, typer.Option("--language", help="Language of the articles, such as ckb (default: all).")]

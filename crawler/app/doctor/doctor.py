@@ -223,7 +223,9 @@ def server(desk: Desk, now: datetime) -> Iterator[CheckResult]:
     ticked = datetime.fromtimestamp(desk.ticked.stat().st_mtime, UTC)
     if (now - ticked).total_seconds() > monitoring.LATE:
         message = f"crawler serve has looked at no job since {ticked:%Y-%m-%d %H:%M} UTC"
-        yield CheckResult("server", "note", message, "should it be running? systemctl status crawler says why it is not")
+        yield CheckResult(
+            "server", "note", message, "should it be running? systemctl status crawler says why it is not"
+        )
     elif desk.page_down.exists():
         message = (
             f"the page at {desk.page_down.read_text(encoding='utf-8')} does not stay up; the jobs go on without it"
@@ -310,9 +312,7 @@ def backed_up(desk: Desk, now: datetime) -> Iterator[CheckResult]:
     """Check that backups are configured and recent."""
     names = [set_time.name for set_time in desk.config.serve.set_times if set_time.run.split()[0] == "backup"]
     if not names:
-        yield CheckResult(
-            "backup", "note", "automatic backups are off", "a line under serve: set_times in digest.yaml"
-        )
+        yield CheckResult("backup", "note", "automatic backups are off", "a line under serve: set_times in digest.yaml")
         return
     with desk.store.read() as db:
         good = select(func.max(tables.runs.c.ended_at)).where(tables.runs.c.job.in_(names), tables.runs.c.state == "ok")

@@ -110,7 +110,9 @@ def settle(
     with opened("", data, config, database, demo) as (desk, _), desk.store.begin() as db:
         state: mail_ledger.State = "sent" if arrived else "deferred"
         if not mail_ledger.end(db, spine.letter_name(digest), address, state, word, datetime.now(UTC)):
-            raise ConfigError("the delivery of this message is not in doubt: `crawler mail list` shows those that are", about=address)
+            raise ConfigError(
+                "the delivery of this message is not in doubt: `crawler mail list` shows those that are", about=address
+            )
     output.say(f"digest {digest} to {address}: {word}")
 
 

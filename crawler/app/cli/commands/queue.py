@@ -90,9 +90,7 @@ def queue_check(
                 output.say(f"draft {draft.id}  {draft.date:%Y-%m-%d}  {draft.headline}")
             for finding in findings:
                 output.say(f"  {finding.rule} ({finding.place.part}): {finding.line}")
-        output.say(
-            f"{len(checked)} drafts wait, {sum(bool(findings) for _, findings in checked)} with style issues"
-        )
+        output.say(f"{len(checked)} drafts wait, {sum(bool(findings) for _, findings in checked)} with style issues")
     if any(findings for _, findings in checked):
         raise typer.Exit(1)
 
