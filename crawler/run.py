@@ -28,7 +28,7 @@ from crawler.app.desk.translators import translates, translators_of
 from crawler.archive.warc_store import Writer
 from crawler.parsing.language import of_entry
 from crawler.sources.source import Source
-from digest import file_journal, imports, recipients
+from digest import imports, recipients
 from digest import mail as mailing
 from review.decisions import flags, rules
 from review.queue_file import sync
@@ -249,7 +249,12 @@ def preview(
 
     with desk.store.read() as db:
         return publish.preview(
-            db, load_decided(db, desk.names, (first, last), known_decisions), first, last, desk.config.digest, languages
+            db,
+            load_decided(db, desk.names, (first, last), known_decisions),
+            first,
+            last,
+            desk.edition_config(languages),
+            languages,
         )
 
 
@@ -261,7 +266,12 @@ def outline(
 
     with desk.store.read() as db:
         return publish.preview(
-            db, load_decided_words(db, (first, last), known_decisions), first, last, desk.config.digest, languages
+            db,
+            load_decided_words(db, (first, last), known_decisions),
+            first,
+            last,
+            desk.edition_config(languages),
+            languages,
         )
 
 
@@ -277,20 +287,26 @@ def digest(
     """Approved entries of those days → digest files, in every format where none is named. `previewed_seal` is the seal
     of the preview that a person saw: where the digest would differ by now, nothing is published. With `languages`,
     entries in any other are left out. Raises DigestError, ConfigError."""
-    from digest import publish
+    from digest import publish, site
     from digest.formats import formats_of
 
     chosen = formats or list(formats_of(desk.config.digest))
     decide = partial(load_decided, outlets=desk.names)
-    return publish.publish(
-        desk.store, decide, first, last, chosen, desk.digests, desk.config.digest, now, previewed_seal, languages
+    config = desk.edition_config(languages)
+    made = publish.publish(
+        desk.store, decide, first, last, chosen, desk.digests, config, now, previewed_seal, languages
     )
+    if "html" in chosen:
+        site.refresh(desk.store, desk.digests, made.digest, desk.config.digest)
+    return made
 
 
 def finish_publishing(desk: Desk) -> int:
     """Writes the files of a digest whose publication was interrupted after it was committed; its number, 0 where there is none.
     Raises DigestError, StoreError."""
-    return file_journal.finish_in(desk.store, desk.digests)
+    from digest import site
+
+    return site.finish(desk.store, desk.digests, desk.config.digest)
 
 
 def digest_again(desk: Desk, digest_id: int, formats: Sequence[str], folder: Path) -> "PublishedDigest":

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from digest import file_journal
-from digest.composing.compose import Section, compose, file_name, line, sections
+from digest.composing.compose import Section, compose, file_name, line, of_edition, sections
 from digest.composing.corrections import DecidedEntries, PrintedCorrection, corrections, printed_corrections, tombstones
 from digest.composing.differences import Differences, differences
 from digest.composing.feed import newest_entries
@@ -116,7 +116,7 @@ def preview(
     """Return what publishing these days now would print, of the entries in these languages alone, if any is named. Raises what
     `prepare` raises."""
     chosen, left_out = of_languages(decided_entries, first, last, languages)
-    before = digests.newest(db, first, last)
+    before = digests.newest(db, first, last, config.edition)
     return Preview(_prepared(db, chosen, first, last, config, before), before[1] if before else None, left_out)
 
 
@@ -127,14 +127,14 @@ def seal(digest: Digest) -> str:
 
 
 def _unlinked(digest: Digest) -> Digest:
-    """Return the digest without its links and the time it came out."""
-    return replace(digest, at=None, entries=tuple(replace(entry, references=()) for entry in digest.entries))
+    """Return the digest without its links, its leads (they follow relevance) and the time it came out."""
+    return replace(digest, at=None, leads=(), entries=tuple(replace(entry, references=()) for entry in digest.entries))
 
 
 def prepare(db: Connection, decided_entries: DecidedEntries, first: date, last: date, config: DigestConfig) -> Digest:
     """Return the digest that publishing these days now would print, without storing anything. Raises DigestError
     if nothing of these days is approved and nothing was printed, ConfigError if `last` is before `first`."""
-    return _prepared(db, decided_entries, first, last, config, digests.newest(db, first, last))
+    return _prepared(db, decided_entries, first, last, config, digests.newest(db, first, last, config.edition))
 
 
 def _prepared(
@@ -145,8 +145,9 @@ def _prepared(
     config: DigestConfig,
     before: tuple[int, Digest] | None,
 ) -> Digest:
-    digest = compose(decided_entries.entries, decisions.analyses(db, first, last), first, last, config)
-    history = digests.history(db)
+    analyses = decisions.analyses(db, first, last)
+    digest = compose(decided_entries.entries, analyses, first, last, config, decided_entries.ranking)
+    history = digests.history(db, config.edition)
     digest = replace(
         digest,
         corrections=corrections(history, decided_entries, first, last, before[1].corrections if before else ()),
@@ -196,8 +197,8 @@ def publish(
                 raise DigestError("what is approved changed since the preview; nothing was published: look at it again")
             held.enter_context(file_journal.alone(folder))
             finished = file_journal.finish(db, folder)
-            before = digests.newest(db, first, last)
-            unchanged = before is not None and replace(before[1], at=None) == digest
+            before = digests.newest(db, first, last, config.edition)
+            unchanged = before is not None and replace(before[1], at=None, leads=digest.leads) == digest
             if before is not None and unchanged:
                 digest_id, digest = before
             else:
@@ -219,8 +220,12 @@ def _made(
     contents = {name: stored.get(name) or render(digest) for name, render in formats.items()}
     digests.keep_files(db, digest_id, contents)
     written = {file_name(digest, name): content for name, content in contents.items()}
-    feed = newest_entries(decided_entries, digests.printed(db), digest)
-    return written | {f"feed.{ending}": FORMATS[name](feed) for name, ending in FEEDS.items() if name in contents}
+    feed = newest_entries(decided_entries, digests.printed(db, edition=digest.edition), digest)
+    return written | {
+        f"feed.{of_edition(digest.edition, ending)}": FORMATS[name](feed)
+        for name, ending in FEEDS.items()
+        if name in contents
+    }
 
 
 @contextmanager

@@ -167,10 +167,11 @@ class Expect(Strict):
 
 class Source(Strict):
     """An outlet. `name` is how the digest cites it; `topics: digest` keeps as candidates only what touches the digest's
-    country; `key` is its key in the file."""
+    country; `key` is its key in the file; `names` is how editions in other languages cite it."""
 
     key: str = ""
     name: str
+    names: dict[Language, str] = Field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     home: Url
     editions: Annotated[dict[Language, Edition], Field(min_length=1)]

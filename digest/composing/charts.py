@@ -5,7 +5,7 @@ Colours are the page's own (`currentColor`), so they follow light and dark; what
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from html import escape
 
@@ -28,9 +28,17 @@ def by_day(entries: Iterable[Entry], first: date, last: date) -> list[tuple[date
     return [(day, counted[day]) for day in (first + timedelta(days=n) for n in range((last - first).days + 1))]
 
 
-def by_outlet(entries: Iterable[Entry], most: int = MOST_OUTLETS, language: str = "en") -> list[tuple[str, int]]:
-    """Return how many entries cite each outlet, the most cited first; beyond `most` outlets the others together."""
-    counted = Counter(name for entry in entries for name in dict.fromkeys(map(line, entry.wording.outlets)) if name)
+def by_outlet(
+    entries: Iterable[Entry],
+    most: int = MOST_OUTLETS,
+    language: str = "en",
+    outlet_names: Mapping[str, str] | None = None,
+) -> list[tuple[str, int]]:
+    """Return how many entries cite each outlet, the most cited first; beyond `most` outlets the others together. `outlet_names` are the
+    outlets' names in the digest's language."""
+    shown = outlet_names or {}
+    cited = (dict.fromkeys(line(shown.get(name, name)) for name in entry.wording.outlets) for entry in entries)
+    counted = Counter(name for names in cited for name in names if name)
     return together(counted.items(), most, language)
 
 

@@ -52,6 +52,11 @@ class Item:
         return "".join(run.text for run in self.paragraphs[0] if run.strong)
 
     @property
+    def headline(self) -> str:
+        """The headline alone, without its full stop and the outlets after it."""
+        return self.paragraphs[0][0].text.removesuffix(".")
+
+    @property
     def body(self) -> str:
         """Everything after the head, paragraphs separated by a newline."""
         texts = ("".join(run.text for run in paragraph if not run.strong) for paragraph in self.paragraphs)
@@ -97,24 +102,29 @@ class Section:
 
 
 def compose(
-    entries: Iterable[Entry], analyses: Iterable[Analysis], first: date, last: date, config: DigestConfig
+    entries: Iterable[Entry],
+    analyses: Iterable[Analysis],
+    first: date,
+    last: date,
+    config: DigestConfig,
+    ranking: Sequence[int] = (),
 ) -> Digest:
-    """Return the digest of the days from `first` to `last`, both included; entries keep their order within a day.
+    """Return the digest of the days from `first` to `last`, both included; entries keep their order within a day. `ranking` are drafts,
+    the weightiest first: the first of them that are printed are its leads.
 
     Raises ConfigError if `last` is before `first`, DigestError if the title cannot be made.
     """
     if last < first:
         raise ConfigError(f"the digest's last day {last} is before its first, {first}: swap them")
+    printed = sorted(
+        (_as_printed(entry) for entry in entries if first <= entry.wording.date <= last),
+        key=lambda entry: entry.wording.date,
+    )
     return Digest(
         title=title(first, last, config),
         first=first,
         last=last,
-        entries=tuple(
-            sorted(
-                (_as_printed(entry) for entry in entries if first <= entry.wording.date <= last),
-                key=lambda entry: entry.wording.date,
-            )
-        ),
+        entries=tuple(printed),
         analyses=tuple(
             sorted(
                 (analysis for analysis in analyses if first <= analysis.date <= last),
@@ -123,9 +133,28 @@ def compose(
         ),
         outlet_at=config.outlet_at,
         language=config.language,
-        imprint=Imprint(config.publisher or config.country, config.site, config.tag, config.sender),
+        imprint=Imprint(
+            config.publisher,
+            config.site,
+            config.tag,
+            config.sender,
+            config.country,
+            config.imprint,
+            config.licence,
+            config.contact,
+        ),
         sections=config.sections,
+        leads=leads(printed, ranking),
+        edition=config.edition,
+        outlet_names=config.outlet_names,
     )
+
+
+def leads(entries: Sequence[Entry], ranking: Sequence[int]) -> tuple[int, ...]:
+    """Return the first three to five drafts of the ranking that are among the entries; none of a digest that is taken in at a glance."""
+    printed = {entry.draft_id for entry in entries}
+    most = 0 if len(printed) < 4 else 3 if len(printed) < 12 else 4 if len(printed) < 24 else 5
+    return tuple([draft_id for draft_id in ranking if draft_id in printed][:most])
 
 
 def _as_printed(entry: Entry) -> Entry:
@@ -169,8 +198,13 @@ def anchor(draft_id: int) -> str:
 
 
 def file_name(digest: Digest, ending: str) -> str:
-    """Return the name of a digest's file in a format: the same days, the same name."""
-    return f"digest-{days_name(digest.first, digest.last)}.{ending}"
+    """Return the name of a digest's file in a format: the same days and edition, the same name."""
+    return f"digest-{days_name(digest.first, digest.last)}.{of_edition(digest.edition, ending)}"
+
+
+def of_edition(edition: str, ending: str) -> str:
+    """Return the ending of a file's name in an edition: "html" in the main one, "ckb.html" in one beside it."""
+    return f"{edition}.{ending}" if edition else ending
 
 
 def permalink(digest: Digest, at: str = "") -> str:
@@ -213,13 +247,19 @@ def days_name(first: date, last: date) -> str:
 
 
 def paragraphs(
-    wording: Wording, outlet_at: OutletAt, references: Sequence[Reference] = ()
+    wording: Wording,
+    outlet_at: OutletAt,
+    references: Sequence[Reference] = (),
+    outlet_names: Mapping[str, str] | None = None,
 ) -> tuple[tuple[TextRun, ...], ...]:
     """Return an entry in house style: "Headline (Outlet)." and "Text.", or "Headline." and "Text (Outlet)."; without outlets
-    "Headline." and "Text." The head is strong."""
+    "Headline." and "Text." The head is strong. `outlet_names` are the outlets' names in the digest's language."""
     headline, text = line(wording.headline), clean(wording.text)
     outlets = [name for name in map(line, wording.outlets) if name]
     urls = {line(reference.outlet): web_address(reference.url) for reference in reversed(references)}
+    if outlet_names:
+        urls = {line(outlet_names.get(name, name)): urls[name] for name in urls}
+        outlets = [line(outlet_names.get(name, name)) for name in outlets]
     at_head = bool(outlets) and ((wording.outlet_at or outlet_at) == "headline" or not text)
     if at_head:
         head = [
@@ -242,12 +282,13 @@ def _parts(
     entries: Sequence[Entry], digest: Digest, corrected: Mapping[int, str], *, numbered: bool
 ) -> tuple[LabelGroup, ...]:
     by_label: dict[str, list[Item]] = {line(label): [] for label in ("", *digest.sections)}
+    shown = dict(digest.outlet_names)
     for entry in entries:
         wording = entry.wording
         item = Item(
             anchor(entry.draft_id),
             wording.language if _TAG.fullmatch(wording.language) else "und",
-            paragraphs(wording, digest.outlet_at, entry.references),
+            paragraphs(wording, digest.outlet_at, entry.references, shown),
             corrected.get(entry.draft_id, ""),
         )
         by_label.setdefault(line(wording.section), []).append(item)

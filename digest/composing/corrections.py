@@ -22,11 +22,12 @@ _SLIGHT = re.compile(r"[\s\"'“”‘’«»;:!?؟،؛…]|(?<!\d)[.,]|[.,](?!\
 @dataclass(frozen=True, slots=True)
 class DecidedEntries:
     """Decisions of people: approved `entries`, in printing order; `rejected` drafts and since when; `notes`
-    for readers, by draft, oldest first. A draft in neither waits."""
+    for readers, by draft, oldest first. A draft in neither waits. `ranking`: the approved drafts, the weightiest first."""
 
     entries: tuple[Entry, ...]
     rejected: Mapping[int, datetime]
     notes: Mapping[int, Sequence[tuple[datetime, str]]]
+    ranking: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +109,14 @@ def is_corrected(before: Wording, after: Wording) -> bool:
 
 def printed_corrections(digest: Digest) -> tuple[PrintedCorrection, ...]:
     """Return the corrections the digest lists, as printed."""
+    names = dict(digest.outlet_names)
     here = {printed.draft_id for printed in digest.entries} | {printed.draft_id for printed in digest.tombstones}
     return tuple(
         PrintedCorrection(
             anchor(correction.draft_id) if correction.draft_id in here else "",
             long_date(correction.before.date, digest.language),
             (correction.after or correction.before).language,
-            tuple(_changes(correction.before, correction.after, digest.language)),
+            tuple(_changes(correction.before, correction.after, digest.language, names)),
             line(correction.note),
             is_withdrawn=correction.after is None,
             headline=line((correction.after or correction.before).headline),
@@ -147,7 +149,9 @@ def _words(text: str) -> str:
     return _SLIGHT.sub("", text.casefold())
 
 
-def _changes(before: Wording, after: Wording | None, language: str) -> Iterator[tuple[str, str, str]]:
+def _changes(
+    before: Wording, after: Wording | None, language: str, outlet_names: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
     if after is None:
         return  # withdrawn words are not repeated
     if before.date != after.date:
@@ -155,7 +159,10 @@ def _changes(before: Wording, after: Wording | None, language: str) -> Iterator[
     if before.headline != after.headline:
         yield words(language).headline, line(before.headline), line(after.headline)
     if before.outlets != after.outlets:
-        was, now = (comma(wording.language).join(map(line, wording.outlets)) for wording in (before, after))
+        was, now = (
+            comma(wording.language).join(line(outlet_names.get(name, name)) for name in wording.outlets)
+            for wording in (before, after)
+        )
         yield words(language).outlets, was, now
     gone = ""
     for change in changes(clean(before.text), clean(after.text)):

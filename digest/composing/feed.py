@@ -17,11 +17,12 @@ def newest_entries(decided_entries: DecidedEntries, printed: Mapping[int, Printe
     days = [printing.date for printing in newest] or [digest.first, digest.last]
     return replace(
         digest,
-        title=digest.imprint.publisher,
+        title=digest.imprint.name,
         first=min(days),
         last=max(days),
         entries=tuple(approved[printing.draft_id] for printing in newest if printing.draft_id in approved),
         analyses=(),
+        leads=(),
         corrections=(),
         tombstones=tuple(
             Tombstone(

@@ -38,6 +38,22 @@ class Words:
     nothing: str
     analysis: str
     footer: str
+    brief: str
+    reading: str
+    subscribe: str
+    headlines: str
+    analysis_label: str
+    previous: str
+    next: str
+    all_editions: str
+    sources: str
+    page: str
+    published_by: str
+    licence: str
+    contact: str
+    week: str
+    whole_month: str
+    other_days: str
 
 
 WORDS: dict[str, Words] = {language: Words(**table) for language, table in of_each("DIGEST_WORDS").items()}

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 from lxml import etree
 
 from digest.composing.bidi import marked
-from digest.composing.compose import Item, TextRun, anchor, line, permalink, sections
+from digest.composing.compose import Item, TextRun, anchor, line, of_edition, permalink, sections
 from digest.composing.words import words
 from digest.formats.html import fragment
 from storage.publishing.published import Digest
@@ -22,11 +22,11 @@ def as_atom(digest: Digest) -> bytes:
     that were taken out as their tombstones, so that readers' copies are replaced."""
     feed = etree.Element(f"{{{_ATOM}}}feed", {_LANG: digest.language}, nsmap={None: _ATOM})
     _add(feed, "title", line(digest.title))
-    _add(feed, "id", tag(digest, "feed"))
+    _add(feed, "id", tag(digest, f"feed-{digest.edition}" if digest.edition else "feed"))
     _add(feed, "updated", _time(updated(digest)))
-    _add(_add(feed, "author"), "name", line(digest.imprint.publisher) or "Digest")
+    _add(_add(feed, "author"), "name", line(digest.imprint.name) or "Digest")
     if digest.imprint.site:
-        _add(feed, "link", rel="self", type="application/atom+xml", href=web_address(f"{digest.imprint.site}feed.atom"))
+        _add(feed, "link", rel="self", type="application/atom+xml", href=feed_address(digest, "atom"))
         _add(feed, "link", rel="alternate", type="text/html", href=permalink(digest))
     approved = {anchor(entry.draft_id): entry for entry in digest.entries}
     written = {f"{analysis.date}": analysis for analysis in digest.analyses}
@@ -55,6 +55,11 @@ def as_atom(digest: Digest) -> bytes:
                 fragment([[TextRun(stone.text)]]),
             )
     return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True))
+
+
+def feed_address(digest: Digest, ending: str) -> str:
+    """Return the web address of the feed of the newest entries, in the digest's edition."""
+    return web_address(f"{digest.imprint.site}feed.{of_edition(digest.edition, ending)}")
 
 
 def tag(digest: Digest, name: str) -> str:

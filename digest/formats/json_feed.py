@@ -6,11 +6,10 @@ from typing import Any
 from digest.composing.bidi import marked
 from digest.composing.compose import Item, TextRun, anchor, line, permalink, sections
 from digest.composing.words import words
-from digest.formats.atom import tag, updated
+from digest.formats.atom import feed_address, tag, updated
 from digest.formats.entries import encoded
 from digest.formats.html import fragment
 from storage.publishing.published import Digest
-from storage.text.links import web_address
 
 
 def as_json_feed(digest: Digest) -> bytes:
@@ -45,10 +44,10 @@ def as_json_feed(digest: Digest) -> bytes:
         "version": "https://jsonfeed.org/version/1.1",
         "title": line(digest.title),
         "language": digest.language,
-        "authors": [{"name": line(digest.imprint.publisher) or "Digest"}],
+        "authors": [{"name": line(digest.imprint.name) or "Digest"}],
     }
     if digest.imprint.site:
-        feed |= {"home_page_url": permalink(digest), "feed_url": web_address(f"{digest.imprint.site}feed.json")}
+        feed |= {"home_page_url": permalink(digest), "feed_url": feed_address(digest, "json")}
     return encoded(feed | {"items": items})
 
 

@@ -148,6 +148,19 @@ def approved(
     )
 
 
+def ranking(
+    entries: Sequence[Entry], relevance: Mapping[int, float], orders: Mapping[date, Sequence[int]]
+) -> tuple[int, ...]:
+    """Return the drafts of entries in printing order, the weightiest first: the first entry of each day that a person put in order, then
+    the others by relevance."""
+    first: dict[date, int] = {}
+    for entry in entries:
+        first.setdefault(entry.wording.date, entry.draft_id)
+    leads = {draft_id for day, draft_id in first.items() if draft_id in orders.get(day, ())}
+    ids = (entry.draft_id for entry in entries)
+    return tuple(sorted(ids, key=lambda draft_id: (draft_id not in leads, -relevance[draft_id], draft_id)))
+
+
 def rejected(decisions: Mapping[int, Iterable[Decision]]) -> dict[int, datetime]:
     """Return the drafts that a person rejected, and when."""
     last = {draft_id: _last(history) for draft_id, history in decisions.items()}

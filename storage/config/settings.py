@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from storage.config.by_language import TITLES, in_own_language, of_edition
 from storage.config.named import Named
 from storage.config.names import Names
 from storage.config.server import RetentionConfig, ReviewConfig, ServeConfig
@@ -13,7 +14,6 @@ from storage.config.strict import Share as Share  # noqa: PLC0414 - exported for
 from storage.config.strict import Strict as Strict  # noqa: PLC0414
 from storage.config.translate import TranslateConfig as TranslateConfig  # noqa: PLC0414 - part of the settings
 from storage.config.yaml_file import load_yaml
-from storage.languages import of_each
 
 
 class DatelinesConfig(Strict):
@@ -209,9 +209,7 @@ class StyleConfig(Strict):
     max_chars: Annotated[int, Field(ge=100)] = 900
 
 
-# Default titles, in the languages that a digest may be in.
-_TITLES: dict[str, str] = of_each("DIGEST_TITLE")
-DIGEST_LANGUAGES = tuple(_TITLES)
+DIGEST_LANGUAGES = tuple(TITLES)
 
 
 def _is_digest_language(code: str) -> str:
@@ -225,7 +223,8 @@ DigestLanguage = Annotated[str, AfterValidator(_is_digest_language)]
 
 
 class DigestConfig(Strict):
-    """`title` comes in the digest's language where it is not written, or empty; `country` may be written for each language."""
+    """`title` comes in the digest's language where it is not written, or empty. Texts for readers may be written for each language
+    (`by_language` keeps them all); `in_language` returns the settings of an edition beside the main one."""
 
     title: str = ""
     country: str = ""
@@ -234,6 +233,9 @@ class DigestConfig(Strict):
     timezone: str = "UTC"
     outlet_at: Literal["end", "headline"] = "end"
     publisher: str = ""
+    imprint: str = ""
+    licence: str = ""
+    contact: Annotated[str, Field(pattern=r"^[^\r\n<>]*$")] = ""
     site: Annotated[str, Field(pattern=r"^(https?://[^\s<>\"'\\]+/)?$")] = ""
     tag: Annotated[str, Field(pattern=r"^[A-Za-z0-9@._-]+,[0-9]{4}(-[0-9]{2}){0,2}:[A-Za-z0-9._~/-]*$")] = (
         "example.org,2026:digest"
@@ -245,18 +247,20 @@ class DigestConfig(Strict):
     formats: dict[str, Named] = Field(default_factory=dict)  # more formats: the file's ending → "module:function"
     style: StyleConfig = StyleConfig()
     names: Names = Names()  # of config/names.yaml, beside this file
+    by_language: dict[str, dict[str, str]] = Field(default_factory=dict)
+    edition: str = ""  # the language of an edition beside the main one
+    outlet_names: tuple[tuple[str, str], ...] = ()  # an outlet's name, and its name in `language`: of sources.yaml
 
     @model_validator(mode="before")
     @classmethod
     def _says_its_title(cls, written: Any) -> Any:
-        if not isinstance(written, dict):
-            return written
-        language = written.get("language", "en")
-        country = written.get("country") or ""
-        if isinstance(country, dict):
-            country = country.get(language) or country.get("en") or next(iter(country.values()), "")
-        title = _TITLES.get(language, _TITLES["en"]) if country else "{month} {year}"
-        return written | {"title": written.get("title") or title, "country": country}
+        return in_own_language(written) if isinstance(written, dict) else written
+
+    def in_language(self, language: str) -> "DigestConfig":
+        """Return the settings of the edition in this language: its own title and texts where they are written for each language."""
+        if language == self.language:
+            return self
+        return self.model_copy(update=of_edition(self.by_language, self.country, language))
 
 
 class MailConfig(Strict):

@@ -12,6 +12,7 @@ digests = Table(
     Column("last", Date, nullable=False),
     Column("published_at", UTC, nullable=False),
     Column("content", JSON, nullable=False),  # the Digest, whole: the same bytes can be built again
+    Column("edition", Text, nullable=False, server_default=""),  # the language of one beside the main edition
     Column(
         "left_out", JSON, nullable=False, server_default="[]"
     ),  # approved drafts of its days, because of their language

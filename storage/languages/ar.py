@@ -219,6 +219,22 @@ DIGEST_WORDS = {
     "nothing": "(لا شيء)",
     "analysis": "تحليل، {}",
     "footer": "وافق محرر على كل مادة. العلامة # رابطها الدائم.",
+    "brief": "بإيجاز",
+    "reading": "مدة القراءة بالدقائق: {}",
+    "subscribe": "الاشتراك بالبريد الإلكتروني",
+    "headlines": "العناوين",
+    "analysis_label": "تحليل",
+    "previous": "السابق: {}",
+    "next": "التالي: {}",
+    "all_editions": "جميع الأعداد",
+    "sources": "المصادر",
+    "page": "صفحة {} من {}",
+    "published_by": "الناشر: {}",
+    "licence": "الرخصة: {}",
+    "contact": "للتواصل: {}",
+    "week": "الأسبوع {}",
+    "whole_month": "الشهر كاملًا",
+    "other_days": "أيام أخرى",
 }
 # storage/text/months.py
 MONTH_NAMES = (

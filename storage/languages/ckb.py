@@ -151,6 +151,22 @@ DIGEST_WORDS = {
     "nothing": "(هیچ)",
     "analysis": "شیکاری، {}",
     "footer": "هەر بابەتێک لەلایەن سەرنووسەرێکەوە پەسەند کراوە. # بەستەری هەمیشەیی بابەتەکەیە.",
+    "brief": "بە کورتی",
+    "reading": "کاتی خوێندنەوە بە خولەک: {}",
+    "subscribe": "بەشداربوون بە ئیمەیل",
+    "headlines": "سەردێڕەکان",
+    "analysis_label": "شیکاری",
+    "previous": "پێشوو: {}",
+    "next": "دواتر: {}",
+    "all_editions": "هەموو ژمارەکان",
+    "sources": "سەرچاوەکان",
+    "page": "لاپەڕەی {} لە {}",
+    "published_by": "بڵاوکەرەوە: {}",
+    "licence": "مۆڵەت: {}",
+    "contact": "پەیوەندی: {}",
+    "week": "هەفتەی {}",
+    "whole_month": "هەموو مانگەکە",
+    "other_days": "ڕۆژانی تر",
 }
 # storage/text/months.py
 MONTH_NAMES = (

@@ -215,6 +215,22 @@ DIGEST_WORDS = {
     "nothing": "(nothing)",
     "analysis": "Analysis, {}",
     "footer": "Every entry was approved by an editor. # marks its permanent link.",
+    "brief": "In brief",
+    "reading": "about {} min read",
+    "subscribe": "Subscribe by e-mail",
+    "headlines": "Headlines",
+    "analysis_label": "Analysis",
+    "previous": "Previous: {}",
+    "next": "Next: {}",
+    "all_editions": "All editions",
+    "sources": "Sources",
+    "page": "Page {} of {}",
+    "published_by": "Published by {}",
+    "licence": "Licence: {}",
+    "contact": "Contact: {}",
+    "week": "Week {}",
+    "whole_month": "Whole month",
+    "other_days": "Other days",
 }
 # storage/text/months.py
 MONTH_NAMES = (

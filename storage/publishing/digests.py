@@ -17,13 +17,15 @@ from storage.records import Analysis, Entry, Reference
 
 @dataclass(frozen=True, slots=True)
 class DigestPeriod:
-    """The days a digest covered, both included, when it came out, and the approved drafts that it left out."""
+    """The days a digest covered, both included, when it came out, the approved drafts that it left out, and the language of an
+    edition beside the main one."""
 
     digest_id: int
     first: date
     last: date
     at: datetime
     left_out: tuple[int, ...] = ()
+    edition: str = ""
 
 
 def add(db: Connection, digest: Digest, published_at: datetime, left_out: Collection[int] = ()) -> int:
@@ -34,6 +36,7 @@ def add(db: Connection, digest: Digest, published_at: datetime, left_out: Collec
         last=digest.last,
         published_at=published_at,
         content=_as_json(digest),
+        edition=digest.edition,
         left_out=sorted(left_out),
     )
     digest_id = int(db.execute(new.returning(digests.c.id)).scalar_one())
@@ -55,11 +58,28 @@ def get(db: Connection, digest_id: int) -> Digest | None:
     return None if row is None else _from_json(row.content)
 
 
-def newest(db: Connection, first: date, last: date) -> tuple[int, Digest] | None:
-    """Return the latest digest of exactly these days, with its id."""
-    query = select(digests.c.id, digests.c.content).where(digests.c.first == first, digests.c.last == last)
+def newest(db: Connection, first: date, last: date, edition: str = "") -> tuple[int, Digest] | None:
+    """Return the latest digest of exactly these days in an edition, with its id."""
+    query = select(digests.c.id, digests.c.content).where(
+        digests.c.first == first, digests.c.last == last, digests.c.edition == edition
+    )
     row = db.execute(query.order_by(digests.c.id.desc()).limit(1)).first()
     return None if row is None else (row.id, _from_json(row.content))
+
+
+def days_with(db: Connection, name: str) -> list[tuple[date, date, str]]:
+    """Return the days and edition of every digest that was published in a format."""
+    query = select(digests.c.first, digests.c.last, digests.c.edition).distinct()
+    query = query.join(digest_files, digest_files.c.digest_id == digests.c.id).where(digest_files.c.format == name)
+    return [(row.first, row.last, row.edition) for row in db.execute(query)]
+
+
+def newest_file(db: Connection, first: date, last: date, edition: str, name: str) -> bytes:
+    """Return the newest file in a format of exactly these days in an edition, as published; b"" where there is none."""
+    query = select(digest_files.c.content).join(digests, digests.c.id == digest_files.c.digest_id)
+    query = query.where(digests.c.first == first, digests.c.last == last, digests.c.edition == edition)
+    stored = db.execute(query.where(digest_files.c.format == name).order_by(digests.c.id.desc()).limit(1)).scalar()
+    return zlib.decompress(stored) if stored else b""
 
 
 def newest_number(db: Connection, first: date, last: date) -> int:
@@ -70,9 +90,16 @@ def newest_number(db: Connection, first: date, last: date) -> int:
 
 def published(db: Connection) -> list[DigestPeriod]:
     """Return every digest's period, oldest first."""
-    columns = (digests.c.id, digests.c.first, digests.c.last, digests.c.published_at, digests.c.left_out)
+    columns = (
+        digests.c.id,
+        digests.c.first,
+        digests.c.last,
+        digests.c.published_at,
+        digests.c.left_out,
+        digests.c.edition,
+    )
     return [
-        DigestPeriod(row.id, row.first, row.last, row.published_at, tuple(row.left_out))
+        DigestPeriod(row.id, row.first, row.last, row.published_at, tuple(row.left_out), row.edition)
         for row in db.execute(select(*columns).order_by(digests.c.id))
     ]
 
@@ -95,9 +122,13 @@ def newest_id(db: Connection) -> int:
     return int(db.execute(select(func.coalesce(func.max(digests.c.id), 0))).scalar_one())
 
 
-def printed(db: Connection, draft_ids: Collection[int] | None = None) -> dict[int, PrintedEntry]:
-    """Return the last printing of each draft that was ever printed (of these drafts, if given: a few)."""
+def printed(
+    db: Connection, draft_ids: Collection[int] | None = None, edition: str | None = None
+) -> dict[int, PrintedEntry]:
+    """Return the last printing of each draft that was ever printed (of these drafts, if given: a few; in this edition, if given)."""
     last = select(printings.c.draft_id, func.max(printings.c.digest_id).label("last")).group_by(printings.c.draft_id)
+    if edition is not None:
+        last = last.join(digests, digests.c.id == printings.c.digest_id).where(digests.c.edition == edition)
     if draft_ids is not None:
         last = last.where(printings.c.draft_id.in_(draft_ids))
     newest_row = last.subquery()
@@ -112,10 +143,11 @@ def printed_ids(db: Connection) -> set[int]:
     return set(db.execute(select(printings.c.draft_id).distinct()).scalars())
 
 
-def history(db: Connection) -> dict[int, list[PrintedEntry]]:
-    """Return every printing of every draft that was ever printed, oldest first."""
+def history(db: Connection, edition: str = "") -> dict[int, list[PrintedEntry]]:
+    """Return every printing in an edition of every draft that was ever printed in it, oldest first."""
     printings_by_draft: dict[int, list[PrintedEntry]] = {}
-    for row in db.execute(select(printings).order_by(printings.c.digest_id, printings.c.draft_id)):
+    query = select(printings).join(digests, digests.c.id == printings.c.digest_id).where(digests.c.edition == edition)
+    for row in db.execute(query.order_by(printings.c.digest_id, printings.c.draft_id)):
         printings_by_draft.setdefault(row.draft_id, []).append(_printing(row))
     return printings_by_draft
 
@@ -200,6 +232,8 @@ def _from_json(stored: dict[str, Any]) -> Digest:
         "tombstones": tuple(map(_tombstone, stored.get("tombstones", ()))),
         "imprint": Imprint(**stored.get("imprint", {})),
         "sections": tuple(stored.get("sections", ())),
+        "leads": tuple(stored.get("leads", ())),
+        "outlet_names": tuple((name, shown) for name, shown in stored.get("outlet_names", ())),
     }
     return Digest(**(stored | parts))
 

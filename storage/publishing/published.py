@@ -43,18 +43,30 @@ class Tombstone:
 @dataclass(frozen=True, slots=True)
 class Imprint:
     """The publisher. `site` is the web address of the folder the files are put in, "" without one; `tag` begins every
-    id in the feeds (RFC 4151: "example.org,2026:iraq"); `sender` is the From address of the mails."""
+    id in the feeds (RFC 4151: "example.org,2026:iraq"); `sender` is the From address of the mails; `country` names the feeds of a
+    desk without a publisher; `about`, `licence` and `contact` are lines for readers."""
 
     publisher: str = ""
     site: str = ""
     tag: str = "example.org,2026:digest"
     sender: str = ""
+    country: str = ""
+    about: str = ""
+    licence: str = ""
+    contact: str = ""
+
+    @property
+    def name(self) -> str:
+        """The publisher, or without one the country."""
+        return self.publisher or self.country
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
     """What is published: everything needed to build the same bytes again. `first` and `last` are days, both included;
-    `at` is when it came out, None for a preview; `sections` are the configured named parts of a day, in printed order."""
+    `at` is when it came out, None for a preview; `sections` are the configured named parts of a day, in printed order; `leads` are
+    the drafts named in brief at its top; `edition` is the language of an edition beside the main one, ""; `outlet_names` are pairs of
+    an outlet's name and its name in the digest's language."""
 
     title: str
     first: date
@@ -68,3 +80,6 @@ class Digest:
     imprint: Imprint = Imprint()
     at: datetime | None = None
     sections: tuple[str, ...] = ()
+    leads: tuple[int, ...] = ()
+    edition: str = ""
+    outlet_names: tuple[tuple[str, str], ...] = ()

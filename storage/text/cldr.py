@@ -52,6 +52,12 @@ def months(language: str) -> dict[str, int]:
     }
 
 
+def weekdays(language: str) -> list[str]:
+    """Return the short names of the days of a week in a language, Monday first; in English where CLDR has none."""
+    names = (locale_of(language) if has(language) else locale_of("en")).days["stand-alone"]["abbreviated"]
+    return [str(names[day]) for day in range(7)]
+
+
 def country_name(code: str, language: str) -> str:
     """Return the name of a country in a language, "" where CLDR has none."""
     return str(locale_of(language).territories.get(code, "")) if has(language) else ""

@@ -52,9 +52,9 @@ def load_decided_words(
         draft_id: [(settlement.at, settlement.note) for settlement in draft_settlements if settlement.note]
         for draft_id, draft_settlements in settlements.standing_by_draft(db).items()
     }
-    return DecidedEntries(
-        tuple(rules.approved(held, known_decisions.relevance, known_decisions.orders)), rules.rejected(held), notes
-    )
+    entries = rules.approved(held, known_decisions.relevance, known_decisions.orders)
+    ranking = rules.ranking(entries, known_decisions.relevance, known_decisions.orders)
+    return DecidedEntries(tuple(entries), rules.rejected(held), notes, ranking)
 
 
 def _is_within(draft_decisions: Sequence[Decision], days: Days) -> bool:

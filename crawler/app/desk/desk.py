@@ -1,6 +1,6 @@
 """A desk: its data folder, its configuration, and its open store. Every command begins by opening one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 from crawler.app.desk.restore_stage import is_unfinished
 from crawler.sources.source import Source, load_sources
 from crawler.sources.watched import OutletNames, WatchedSources
-from storage.config.settings import Config, load_config
+from storage.config.settings import DIGEST_LANGUAGES, Config, DigestConfig, load_config
 from storage.database.store import Store, open_store
 from storage.errors import BusyError, ConfigError, StoreError
 
@@ -36,6 +36,15 @@ class Desk:
     def names(self) -> Mapping[str, str]:
         """The outlets' names by their keys."""
         return OutletNames(self.sources)
+
+    def edition_config(self, languages: Collection[str] = ()) -> DigestConfig:
+        """Return the digest's settings: for entries in one other language than the digest's, those of the edition in it."""
+        config = self.config.digest
+        if len(languages) == 1 and next(iter(languages)) in DIGEST_LANGUAGES:
+            config = config.in_language(next(iter(languages)))
+        names = {source.name: source.names.get(config.language, source.name) for source in self.sources.values()}
+        pairs = sorted((name, shown) for name, shown in names.items() if name != shown)
+        return config.model_copy(update={"outlet_names": tuple(pairs)}) if pairs else config
 
     @property
     def queue_file(self) -> Path:

@@ -29,11 +29,11 @@ class PublishedEdition:
 def edition_views(db: Connection) -> list[PublishedEdition]:
     """Return every edition, newest first."""
     entries, mailed = digests.entry_counts(db), mail_ledger.counts(db)
-    newest: dict[tuple[date, date], int] = {}
+    newest: dict[tuple[date, date, str], int] = {}
     editions = []
     for period in reversed(digests.published(db)):
         number, days = period.digest_id, (period.first, period.last)
-        replaced_by = newest.setdefault(days, number)
+        replaced_by = newest.setdefault((*days, period.edition), number)
         editions.append(
             PublishedEdition(
                 number,

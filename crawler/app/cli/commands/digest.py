@@ -85,10 +85,10 @@ def digests(
         output.as_json({"digests": periods})
         return
     rows = [
-        (str(period.digest_id), f"{period.first}", f"{period.last}", f"{period.at:%Y-%m-%d %H:%M}")
+        (str(period.digest_id), f"{period.first}", f"{period.last}", f"{period.at:%Y-%m-%d %H:%M}", period.edition)
         for period in periods
     ]
-    output.table(("digest", "first", "last", "came out (UTC)"), rows)
+    output.table(("digest", "first", "last", "came out (UTC)", "edition"), rows)
 
 
 def _preview(desk: "Desk", first: date, last: date, languages: Sequence[str], json: bool) -> None:

@@ -125,7 +125,7 @@ def test_the_seed_month_comes_out_in_every_format(shared: Path, tmp_path: Path) 
     seed = str(shared / "seed" / "iraq_october_2023.json")
     assert crawler("queue", "import", seed, "--by", "Shirin", data=tmp_path).returncode == 0
     assert crawler("digest", "--month", "2023-10", data=tmp_path).returncode == 0
-    made = sorted((tmp_path / "digests").iterdir())
+    made = sorted(path for path in (tmp_path / "digests").iterdir() if path.name != "index.html")
     assert len(made) == 10
     for path in made:
         assert 20_000 < path.stat().st_size < 100_000, (

@@ -1,0 +1,83 @@
+"""The archive page of all editions, with a grid a month, and the line of a digest's page that leads to its neighbours. Pure."""
+
+from collections.abc import Callable, Sequence
+
+from markupsafe import Markup
+
+from digest.composing.compose import line, of_edition
+from digest.composing.editions import EditionDays, archive
+from digest.composing.words import words
+from digest.formats.html import css_string, linked, page_number, template
+from storage.config.settings import DigestConfig
+from storage.languages import of_each
+from storage.text.calendar import month_name
+from storage.text.cldr import weekdays
+from storage.text.languages import direction
+
+EditionName = Callable[[EditionDays], str]
+_OWN_NAMES: dict[str, str] = of_each("OWN_NAME")
+_FEEDS = (("atom", "application/atom+xml"), ("json", "application/feed+json"))
+
+
+def as_archive(editions: Sequence[EditionDays], config: DigestConfig, name: EditionName) -> bytes:
+    """Return the page: the newest month first, each edition by its days, those in other languages beside the main one."""
+    language, texts = config.language, words(config.language)
+    months = archive(editions)
+    publisher = line(config.publisher or config.country)
+    title = f"{publisher}: {texts.all_editions}" if publisher else texts.all_editions
+    imprint = (
+        config.imprint,
+        texts.licence.format(config.licence) if config.licence else "",
+        texts.contact.format(config.contact) if config.contact else "",
+    )
+    others = sorted({edition.edition for edition in editions})
+    page = template("index.html").render(
+        language=language,
+        direction=direction(language),
+        title=title,
+        publisher=publisher,
+        words=texts,
+        subscribe="",
+        months=months,
+        month_names={month.first: f"{month_name(month.first, language)} {month.first.year}" for month in months},
+        weekdays=weekdays(language),
+        name=name,
+        own_name=own_name,
+        feeds=[(f"feed.{of_edition(edition, kind)}", type_) for edition in others for kind, type_ in _FEEDS]
+        if config.site
+        else [],
+        imprint_lines=[linked(said) for said in map(line, imprint) if said],
+        css_string=css_string,
+        page_number=page_number(texts.page),
+    )
+    return page.encode()
+
+
+def edition_links(
+    before: EditionDays | None,
+    after: EditionDays | None,
+    beside: Sequence[EditionDays],
+    language: str,
+    name: EditionName,
+) -> str:
+    """Return the links from a page to the editions before and after it, and to those in other languages."""
+    texts = words(language)
+    links = [
+        _link(edition, pattern.format(name(edition)), rel)
+        for edition, pattern, rel in ((before, texts.previous, "prev"), (after, texts.next, "next"))
+        if edition is not None
+    ]
+    links += [_link(edition, own_name(edition), "alternate") for edition in beside]
+    return Markup(" ").join(links)
+
+
+def own_name(edition: EditionDays) -> str:
+    """Return the name of an edition's language in that language."""
+    return _OWN_NAMES.get(edition.edition, edition.edition)
+
+
+def _link(edition: EditionDays, text: str, rel: str) -> Markup:
+    spoken = (
+        Markup(' hreflang="{0}" lang="{0}"').format(edition.edition) if rel == "alternate" and edition.edition else ""
+    )
+    return Markup('<a rel="{}" href="{}"{}>{}</a>').format(rel, edition.file, spoken, text)

@@ -1,0 +1,96 @@
+"""What the folder of digests has beside their files: the archive page, links between editions, pictures for links to them.
+
+All of it follows from the digests published so far and is written again after each. A digest's stored page has no link to another
+edition: a page in the folder gets them here.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from digest import file_journal
+from digest.composing.compose import file_name, title
+from digest.composing.editions import EditionDays, neighbours
+from digest.composing.words import words
+from digest.formats.archive_page import EditionName, as_archive, edition_links
+from digest.formats.html import ARCHIVE, EDITIONS_MARK, PICTURE
+from digest.formats.picture import as_picture
+from storage import files
+from storage.config.settings import DigestConfig
+from storage.database.store import Store
+from storage.errors import DigestError
+from storage.publishing import digests
+from storage.publishing.published import Digest
+
+
+def refresh(store: Store, folder: Path, digest: Digest, config: DigestConfig) -> list[Path]:
+    """Write the archive page, the links between this digest's page and its neighbours, and its picture; return the files written.
+    `config` is of the main edition. Raises DigestError: the digest is published, and one of these cannot be written."""
+    try:
+        with file_journal.alone(folder):
+            with store.read() as db:
+                written = _contents(db, folder, digest, config)
+            files.replace_all({folder / name: content for name, content in written.items()})
+    except OSError as error:
+        raise DigestError(
+            f"the digest is published, and its archive page cannot be written: {error.strerror}; publish the same days again when that "
+            "is fixed",
+            about=str(error.filename or folder),
+        ) from error
+    return [folder / name for name in written]
+
+
+def finish(store: Store, folder: Path, config: DigestConfig) -> int:
+    """Finish an interrupted publication as `file_journal.finish_in` does, and what the folder has beside its files."""
+    number = file_journal.finish_in(store, folder)
+    if number:
+        with store.read() as db:
+            digest = digests.get(db, number)
+        if digest is not None:
+            refresh(store, folder, digest, config)
+    return number
+
+
+def _contents(db: Connection, folder: Path, digest: Digest, config: DigestConfig) -> dict[str, bytes]:
+    editions = [EditionDays(*days) for days in digests.days_with(db, "html")]
+    written = {ARCHIVE: as_archive(editions, config, _names(config))}
+    this = EditionDays(digest.first, digest.last, digest.edition)
+    before, after = neighbours(editions, this)
+    for one in (before, this, after):
+        if one is not None and (folder / one.file).is_file():
+            page = _page(db, one, editions, config)
+            if page and page != (folder / one.file).read_bytes():
+                written[one.file] = page
+    if digest.imprint.site:
+        picture = file_name(digest, PICTURE)
+        if not (folder / picture).is_file():
+            written[picture] = as_picture(digest)
+    return written
+
+
+def _page(db: Connection, one: EditionDays, editions: Sequence[EditionDays], config: DigestConfig) -> bytes:
+    """Return the stored page of an edition with links to its neighbours, those of other languages and the archive."""
+    stored = digests.newest_file(db, one.first, one.last, one.edition, "html")
+    beside = [
+        edition for edition in editions if (edition.first, edition.last) == (one.first, one.last) and edition != one
+    ]
+    before, after = neighbours(editions, one)
+    language = one.edition or config.language
+    if len(editions) == 1:
+        return stored
+    links = edition_links(before, after, beside, language, _names(config))
+    mark, whole = EDITIONS_MARK.encode(), f'<p class="editions">{EDITIONS_MARK}'.encode()
+    if whole in stored:
+        return stored.replace(mark, f"{links} ".encode(), 1)
+    archive_link = f'<a href="{ARCHIVE}">{words(language).all_editions}</a>'
+    return stored.replace(mark, f'<p class="editions">{links} {archive_link}</p>'.encode(), 1)
+
+
+def _names(config: DigestConfig) -> EditionName:
+    """Return the function that names an edition in its own language."""
+
+    def name(edition: EditionDays) -> str:
+        return title(edition.first, edition.last, config.in_language(edition.edition or config.language))
+
+    return name
