@@ -44,7 +44,7 @@ def crawler(data: Path, *words: str, typed: str = "") -> str:
     command = [sys.executable, "-m", "crawler", *words, "--demo", "--data", str(data)]
     done = subprocess.run(command, cwd=ROOT, input=typed, capture_output=True, text=True, check=False)
     assert done.returncode in {0, 1}, done.stderr  # 1: the demo has an outlet that fails
-    assert "fault of this program" not in done.stderr, done.stderr
+    assert "bug in this program" not in done.stderr, done.stderr
     return done.stdout
 
 

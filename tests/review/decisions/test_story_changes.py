@@ -13,7 +13,7 @@ from storage.database.store import Store, open_store
 from storage.editing import decisions, drafts
 from storage.errors import StoryError
 from storage.records import Member
-from tests.crawler.app.cli.test_main import crawler
+from tests.support.command import crawler
 from tests.support.records import NOON, a_draft, an_article
 
 

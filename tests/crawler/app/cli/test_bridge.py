@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from summarizer.encoding.encoder import SHIPPED_BRIDGES
-from tests.crawler.app.cli.test_main import crawler
 from tests.summarizer.encoding.test_bridge import DID, WHAT, WHO
+from tests.support.command import crawler
 
 WHERE = {"لە بەغدا": "in Baghdad", "لە هەولێر": "in Erbil", "لە بەسرە": "in Basra", "لە مووسڵ": "in Mosul",
          "لە کەرکووک": "in Kirkuk", "لە دهۆک": "in Duhok", "لە سلێمانی": "in Sulaymaniyah"}  # fmt: skip

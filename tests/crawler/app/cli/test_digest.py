@@ -8,7 +8,7 @@ import pytest
 
 from crawler.app.cli.commands.digest import _days
 from storage.errors import ConfigError
-from tests.crawler.app.cli.test_main import crawler
+from tests.support.command import crawler
 
 ENTRIES = {
     "entries": [

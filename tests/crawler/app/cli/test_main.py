@@ -16,14 +16,8 @@ from typer.testing import CliRunner
 from crawler.app.cli.main import app
 from crawler.sources.source import load_sources
 from storage.database.migrate import HEAD
+from tests.support.command import crawler, crawler_process
 from tests.support.paths import ROOT
-
-
-def crawler(*words: str, data: Path | None = None) -> subprocess.CompletedProcess[str]:
-    where = ["--data", str(data)] if data else []
-    return subprocess.run(
-        [sys.executable, "-m", "crawler", *words, *where], capture_output=True, text=True, check=False, cwd=ROOT
-    )
 
 
 @pytest.mark.parametrize("words", [(), ("queue",), ("sources",), ("models",), ("article",), ("articles",)])
@@ -40,7 +34,7 @@ def test_a_group_of_one_command_is_a_group() -> None:
 
 
 def test_program_and_schema_say_their_version() -> None:
-    shown = crawler("--version")
+    shown = crawler_process("--version")
     assert (shown.returncode, shown.stdout) == (0, f"digest-crawler {version('digest-crawler')}, schema {HEAD}\n")
 
 
@@ -146,7 +140,7 @@ if __name__ == "__main__":
 
 
 def test_what_is_told_to_do_about_a_demo_outlet_can_be_done_in_the_demo() -> None:
-    shown = crawler("sources", "check", "citadel", "--live", "--demo")
+    shown = crawler_process("sources", "check", "citadel", "--live", "--demo")
     assert shown.returncode == 1
     assert [line.split(":")[0] for line in shown.stdout.splitlines()] == ["ok", "ok", "failed"]
     assert "answered 500" in shown.stdout

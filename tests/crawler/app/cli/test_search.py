@@ -10,7 +10,7 @@ import pytest
 
 from storage.corpus import articles
 from storage.database.store import open_store
-from tests.crawler.app.cli.test_main import crawler
+from tests.support.command import crawler
 from tests.support.paths import ROOT
 from tests.support.records import NOON, an_article
 
