@@ -7,6 +7,7 @@ import re
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from crawler.fetching.feed_hints import feed_pause
 from storage.config.settings import CrawlConfig
 from storage.crawling import host_waits, http_cache
 from storage.database.store import Store
@@ -28,6 +29,7 @@ class Manners:
     def __init__(self, store: Store | None, config: CrawlConfig, now: datetime) -> None:
         self._store = store
         self._config = config
+        self._longest = timedelta(minutes=config.fresh_minutes)
         self._stopped: dict[str, FetchError] = {}  # by this run's answers, or by those before
         self._taken: dict[str, datetime] = {}  # until when the turn we took last keeps others from a host
         self._broken: StoreError | None = None
@@ -77,13 +79,13 @@ class Manners:
 
     def keep_listing(self, page: Page, now: datetime) -> None:
         """Cache an answer that has validators or is fresh for a while."""
-        fresh = freshness(page, now, timedelta(minutes=self._config.fresh_minutes))
+        fresh = max(freshness(page, now, self._longest), feed_pause(page.body, now, self._longest))
         if page.url == page.final_url and (validators(page) or fresh):
             self._keep(page, now, now + fresh)
 
     def confirm(self, cached: CachedResponse, not_modified: Page, now: datetime) -> None:
         """Record that a listing is unchanged. `not_modified` is its 304, with a new time of freshness."""
-        fresh = freshness(not_modified, now, timedelta(minutes=self._config.fresh_minutes))
+        fresh = max(freshness(not_modified, now, self._longest), feed_pause(cached.page.body, now, self._longest))
         if self._store is not None:
             with self._store.begin() as db:
                 http_cache.confirm(db, cached.page.url, now + fresh, now)

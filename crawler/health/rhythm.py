@@ -1,9 +1,9 @@
 """Decide when to poll an outlet next: by the rhythm of its own articles, by how long its listings call themselves fresh, and by what
-came of asking. All but `due` and `of` is pure."""
+came of asking. All but `due`, `read_history` and `next_visits` is pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from crawler.health.forecast import Forecast, PollBounds, learn_habits, next_poll, pace_of, polls_wanted, price_of
 from crawler.sources.source import Source
 from storage.clock import is_ahead
 from storage.config.settings import Config, CrawlConfig, HealthConfig
@@ -36,13 +37,16 @@ class Rhythm:
 class VisitHistory:
     """The history of polling one outlet. `at` when it was polled last (None: never); `failures` how often all its listings were
     then asked in vain, one after another; `fresh_until` the time before which none of them need be asked; `waits_until` the
-    time before which its hosts want no request; `rhythm` None where it is not known yet."""
+    time before which its hosts want no request; `rhythm` None where it is not known yet. `forecast` with the `price` of a poll (minutes
+    that articles wait) where all outlets share a number of polls."""
 
     at: datetime | None = None
     failures: int = 0
     fresh_until: datetime | None = None
     waits_until: datetime | None = None
     rhythm: Rhythm | None = None
+    forecast: Forecast | None = None
+    price: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,9 @@ def next_visits(
     """Return the same as `due`, from what `read_history` returns."""
     fresh = http_cache.fresh(db, now)
     standing = {host: wait.until for host, wait in host_waits.standing(db, now).items() if wait.reason}
+    sources = list(sources)
+    forecasts = {source.key: forecast_of(source, times.get(source.key, ()), config, now) for source in sources}
+    price = shared_price(sources, forecasts, config.crawl)
     visits = {}
     for source in sources:
         urls = {listing.url for edition in source.editions.values() for listing in edition.listings}
@@ -89,15 +96,42 @@ def next_visits(
             min((fresh.get(url, now) for url in urls), default=None),
             min((standing.get(urlsplit(url).netloc, now) for url in urls), default=None),
             learn(times.get(source.key, ()), source.zone, config.health),
+            forecasts[source.key],
+            price,
         )
         visits[source.key] = next_due(source, history, config.crawl, now)
     return visits
 
 
+def forecast_of(source: Source, times: Sequence[datetime], config: Config, now: datetime) -> Forecast | None:
+    """Return what an outlet's times (oldest first) let expect; None where they say too little, or polls are not shared."""
+    if not config.crawl.polls_a_day:
+        return None
+    habits = learn_habits(times, source.zone, now, config.health.rhythm_days)
+    return replace(habits, pace=pace_of(habits, times, source.zone, now)) if habits is not None else None
+
+
+def shared_price(sources: Iterable[Source], forecasts: Mapping[str, Forecast | None], config: CrawlConfig) -> float:
+    """Return the price of a poll at which these outlets together are polled `polls_a_day` times each, in the mean."""
+    outlets = [
+        (forecast, poll_bounds(source, config))
+        for source in sources
+        if (forecast := forecasts.get(source.key)) is not None
+    ]
+    wanted = polls_wanted([forecast for forecast, _ in outlets], config.polls_a_day, config.poll_articles)
+    return price_of(outlets, wanted)
+
+
+def poll_bounds(source: Source, config: CrawlConfig) -> PollBounds:
+    """Return the minutes between two polls of an outlet whose rhythm is known."""
+    return PollBounds(source.shortest_minutes, max(config.poll_hours * 60, source.every_minutes))
+
+
 def next_due(source: Source, history: VisitHistory, config: CrawlConfig, now: datetime) -> NextVisit:
     """Return when to poll an outlet next: never sooner than its `every_minutes` after the last time, never later than `poll_hours`
-    unless a host asked us to wait. In between: when `poll_articles` are expected, and not while every listing is fresh. After
-    failures: twice as long each time. An outlet without a learned rhythm is polled every `every_minutes`."""
+    unless a host asked us to wait. In between: by its forecast and the price of a poll, or without them when `poll_articles` are
+    expected; and not while every listing is fresh. After failures: twice as long each time. An outlet of which nothing is known
+    is polled every `every_minutes`."""
     if history.at is None:
         return NextVisit(now, "never asked")
     shortest = timedelta(minutes=source.every_minutes)
@@ -106,6 +140,9 @@ def next_due(source: Source, history: VisitHistory, config: CrawlConfig, now: da
     if history.failures > 1:
         # 2**12 times the shortest interval is longer than any bound.
         at, why = history.at + shortest * 2 ** min(history.failures - 1, 12), f"asked in vain {history.failures} times"
+    elif history.forecast is not None:
+        bounds = poll_bounds(source, config)
+        at, why = next_poll(history.forecast, history.price, history.at, source.zone, bounds), "its rhythm"
     elif history.rhythm is not None:
         learned = expects(history.rhythm, config.poll_articles, history.at, history.at + longest, source.zone)
         at, why = max((at, why), (learned, "its rhythm"))

@@ -196,6 +196,11 @@ class Source(Strict):
         """Return the outlet's time zone."""
         return ZoneInfo(self.timezone)
 
+    @property
+    def shortest_minutes(self) -> int:
+        """Return the fewest minutes between two polls once the outlet's rhythm is known: `every_minutes` where the entry has it."""
+        return self.every_minutes if "every_minutes" in self.model_fields_set else min(self.every_minutes, 10)
+
     def pattern(self, language: str) -> re.Pattern[str]:
         """Return the pattern of an article's address in this edition."""
         return re.compile(self.editions[language].pattern or self.article.pattern, re.IGNORECASE)

@@ -44,6 +44,7 @@ class CrawlConfig(Strict):
     robots_hours: Annotated[float, Field(ge=0, le=24)] = 12.0
     poll_articles: Annotated[float, Field(gt=0)] = 0.5
     poll_hours: Annotated[float, Field(gt=0, le=168)] = 3.0
+    polls_a_day: Annotated[float, Field(ge=0, le=1440)] = 24.0
     catch_up_days: Annotated[float, Field(gt=0, le=366)] = 14.0
     datelines: DatelinesConfig = DatelinesConfig()
 

@@ -117,7 +117,7 @@ def _paused(last: LastRun, now: datetime) -> bool:
 def crawl_due(source: Source, learned: datetime, serve: ServeConfig, zone: ZoneInfo) -> datetime:
     """Return when an outlet is crawled next: by its rhythm (`learned`), plus a random delay (the same on every server),
     and never in quiet hours."""
-    spread = serve.jitter * source.every_minutes * _chance(f"{source.key} {learned.isoformat()}")
+    spread = serve.jitter * source.shortest_minutes * _chance(f"{source.key} {learned.isoformat()}")
     return after_quiet(learned + _minutes(spread), source.key, serve, zone)
 
 

@@ -206,7 +206,7 @@ class Server:
         may_be_due = []
         for source in self._sources:
             before = last.get(jobs.crawl_name(source))
-            if before is None or before.started_at + timedelta(minutes=source.every_minutes) <= now:
+            if before is None or before.started_at + timedelta(minutes=source.shortest_minutes) <= now:
                 may_be_due.append((source, before))
             elif jobs.again(before, self._serve):
                 yield jobs.crawl_job(source, self._serve), None
