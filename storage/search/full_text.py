@@ -5,7 +5,7 @@ A projection: `refresh` reads what is new since the last time, `rebuild` starts 
 SQLite and in a tsvector with a GIN index on PostgreSQL.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any, Literal
@@ -118,9 +118,25 @@ def refresh(db: Connection, most: int) -> int:
     return work_queue.count(db, "search")
 
 
+def is_current(db: Connection) -> bool:
+    """Return whether nothing is new since the last time: the usual answer, and one that waits for no other writer."""
+    newest_digest = db.execute(select(func.max(digests_table.c.id))).scalar() or 0
+    return not (
+        work_queue.count(db, "search")
+        or _mark(db, "rule") != RULE
+        or _number_of_decisions(db)[0] != _mark(db, "decisions")
+        or newest_digest > _mark(db, "digest")
+        or _is_other(db, _of_revisions(db))
+        or _is_lost(db)
+    )
+
+
 def catch_up(store: Store, most: int = 1_000_000_000) -> int:
     """`refresh` until nothing waits or `most` articles are read; others can write in between. Return how many still
     wait."""
+    with store.read() as db:
+        if is_current(db):
+            return 0
     step = min(most, _STEP)
     while True:
         with store.begin() as db:
@@ -230,8 +246,13 @@ def _new_drafts(db: Connection) -> list[SearchText]:
 
 
 def _moved_on(db: Connection) -> set[int]:
-    """Return drafts whose newest revision is not indexed. The database compares, in its indexes: no draft is read for
-    it."""
+    """Return drafts whose newest revision is not indexed. The database compares, in its indexes, and only if a revision has
+    come or gone since the last time: no draft is read for it."""
+    marks = _of_revisions(db)
+    if not _is_other(db, marks):
+        return set()
+    for kind, upto in marks.items():
+        _set_mark(db, kind, upto)
     indexed_revision = select(searchable.c.version).where(
         searchable.c.kind == "draft", searchable.c.of == revisions.c.draft_id
     )
@@ -240,17 +261,35 @@ def _moved_on(db: Connection) -> set[int]:
     return set(db.execute(query.having(newest != func.coalesce(indexed_revision.scalar_subquery(), 0))).scalars())
 
 
+def _of_revisions(db: Connection) -> dict[str, int]:
+    """Return numbers one of which changes with every revision that is added, also where as many were deleted."""
+    table = revisions.c
+    query = select(func.count(), func.sum(table.revision), func.max(table.draft_id))
+    return {f"revisions {what}": int(number or 0) for what, number in zip("nsm", db.execute(query).one(), strict=True)}
+
+
+def _is_other(db: Connection, marks: Mapping[str, int]) -> bool:
+    query = select(search_marks.c.kind, search_marks.c.upto).where(search_marks.c.kind.in_(marks))
+    return {row.kind: row.upto for row in db.execute(query)} != marks
+
+
+def _number_of_decisions(db: Connection) -> tuple[int, int]:
+    """Return how many decisions there are, and the newest one's id."""
+    number, newest = db.execute(select(func.count(), func.max(decisions_table.c.id))).one()
+    return number, newest or 0
+
+
 def _decided(db: Connection) -> set[int]:
     """Return drafts with decisions that are not indexed. Recognized by the number of decisions, counted before they are
     read: what comes in between is read again the next time."""
     table = decisions_table.c
-    number, newest = db.execute(select(func.count(), func.max(table.id))).one()
+    number, newest = _number_of_decisions(db)
     if number == _mark(db, "decisions"):
         return set()
     since = table.id > _mark(db, "decision") - decisions.OVERLAP
     draft_ids = set(db.execute(select(table.draft_id).where(since).distinct()).scalars())
     _set_mark(db, "decisions", number)
-    _set_mark(db, "decision", newest or 0)
+    _set_mark(db, "decision", newest)
     return draft_ids
 
 

@@ -27,9 +27,11 @@ from crawler.parsing.language import of_entry
 from digest import recipients
 from review.web.app import app
 from review.web.request.context import PageContext
+from review.web.request.render import compile_pages
 from review.web.services.draft_rows import DraftRows
 from review.web.services.page_services import AccessRules, DeskAccess, EditionService, QueueService, SearchService
 from review.web.services.watched_file import QueueFile
+from storage.catalogues.catalogue import OWN_NAMES
 from storage.clock import Clock
 from storage.editing import users
 from storage.errors import BusyError, ConfigError, DigestCrawlerError, StoreError
@@ -90,6 +92,8 @@ def _read_ahead(context: PageContext) -> None:
     that needs it."""
     with suppress(DigestCrawlerError):
         context.read_ahead()
+    for language in OWN_NAMES:
+        compile_pages(language)
     gc.freeze()  # it stays: not to be looked through again and again
 
 

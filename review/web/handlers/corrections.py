@@ -33,7 +33,7 @@ def show_all(request: PageRequest) -> Response:
         mine = last_act(db, request.visitor.name)
         settled = [settlement for of_draft in settlements.standing_by_draft(db).values() for settlement in of_draft]
         settled.sort(key=lambda settlement: -settlement.id)
-        rows = {row.id: row for row in request.context.queue.rows.read(db, request.now)}
+        rows = request.context.queue.rows.totals(db, request.now).by_id
     return page(
         request,
         "corrections.html",

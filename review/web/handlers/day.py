@@ -41,7 +41,7 @@ def day(request: PageRequest) -> Response:
     when = _day(request.path.get("day", ""))
     with request.context.desk.store.read() as db:
         text = next((analysis.text for analysis in decisions.analyses(db, when, when)), "")
-        rows = [row for row in request.context.queue.rows.read(db, request.now) if row.date == when]
+        rows = request.context.queue.rows.totals(db, request.now).of_day(when)
         past = decisions.paragraphs(db, when)
         mine = last_act(db, request.visitor.name)
     return page(request, "day.html", day=when, text=text, was=text, rows=rows, past=past, other=None, mine=mine)
@@ -57,7 +57,7 @@ def analyse(request: PageRequest) -> Response:
     request.after.append(request.context.queue.file.sync)
     if isinstance(done, ParagraphConflict):
         with request.context.desk.store.read() as db:
-            rows = [row for row in request.context.queue.rows.read(db, request.now) if row.date == when]
+            rows = request.context.queue.rows.totals(db, request.now).of_day(when)
             past = decisions.paragraphs(db, when)
         return page(
             request, "day.html", 409,
@@ -76,8 +76,8 @@ def order(request: PageRequest) -> Response:
     context = request.context
     context.queue.file.read()  # the order of the file comes first
     with context.desk.store.read() as db:
-        rows = context.queue.rows.read(db, request.now)
-    before = [row.id for row in rows if row.date == when and row.state != "rejected"]
+        rows = context.queue.rows.totals(db, request.now).of_day(when)
+    before = [row.id for row in rows if row.state != "rejected"]
     after = ordering.moved(
         before, int(of) if of.isdecimal() and len(of) < 10 else request.number("draft"), step, request.number("other")
     )

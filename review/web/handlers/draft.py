@@ -15,7 +15,7 @@ from review.decisions.entry_language import chosen_or_detected
 from review.queue_file.blocks import one_line, outlets_line, paragraphs_of, read_outlets
 from review.web.request.context import PageRequest
 from review.web.request.render import go, page, quoted, reason_of
-from review.web.services.draft_rows import Filter
+from review.web.services.queue_rows import Filter
 from review.web.views.draft_view import DraftSelection, articles_of, checked, draft_view
 from review.web.views.queue_view import looked_up
 from storage.catalogues.messages import said

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from review.web.handlers.search import index
 from review.web.request.context import PageRequest
 from review.web.request.render import page
-from review.web.services.draft_rows import Filter
+from review.web.services.queue_rows import Filter
 from review.web.views.merge_view import merge_view
 
 

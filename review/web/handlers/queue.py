@@ -14,7 +14,7 @@ from review.decisions.acts import DraftVersion, read_version
 from review.web.handlers.search import index
 from review.web.request.context import PageRequest
 from review.web.request.render import back_of, go, page, reason_of
-from review.web.services.draft_rows import SORTS, STATES, Filter
+from review.web.services.queue_rows import SORTS, STATES, Filter
 from review.web.views.queue_view import acts_view, first_draft, queue_view, state_name
 from storage.editing import page_acts
 

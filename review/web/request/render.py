@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,9 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from review.web.request.context import PageRequest
-from review.web.request.words import REASONS, TABLES
+from review.web.request.words import DRAFT_STATES, REASONS, STATES, TABLES
+from review.web.services.queue_rows import DraftRow
+from review.web.views.snippets import Found
 from storage.catalogues.catalogue import OWN_NAMES, catalogue
 from storage.catalogues.dates import long_day
 from storage.catalogues.messages import said
@@ -85,6 +87,10 @@ def environment(language: str) -> Environment:
         "dir": direction,
         "joined": joined_names,
         "language": lambda code: words.gettext(name_of(code)),
+        "found": found,
+        "only_in": lambda rows, state: [row for row in rows if row.state == state],
+        "not_in": lambda rows, state: [row for row in rows if row.state != state],
+        "state": partial(state, _state_marks(words)),
         "link": link,
         "apart": apart,
         "said": lambda text: said(text, language),
@@ -96,6 +102,33 @@ def environment(language: str) -> Environment:
         table: {key: words.gettext(text) for key, text in texts.items()} for table, texts in TABLES.items()
     }
     return templates
+
+
+def compile_pages(language: str) -> None:
+    """Compile the pages that a visitor of this language sees first, so that the first one need not wait for it."""
+    for template in ("queue.html", "draft.html"):
+        environment(language).get_template(template)
+
+
+def _state_marks(words: NullTranslations) -> Mapping[tuple[str, bool], Markup]:
+    """Return the mark of each state of a draft, by the state and whether a person has edited it: rows are many, states few."""
+    names = {(code, edited): name for code, name in STATES.items() for edited in (False, True)}
+    names["waiting", True] = DRAFT_STATES["edited"]
+    return {
+        (code, edited): Markup('<span class="state %s">%s</span>') % (code, words.gettext(name))
+        for (code, edited), name in names.items()
+    }
+
+
+def state(marks: Mapping[tuple[str, bool], Markup], row: DraftRow) -> Markup:
+    """Return the mark of a row's state."""
+    return marks[row.state, row.edited]
+
+
+def found(pieces: Sequence[Found]) -> Markup:
+    """Return a text with the words that were looked for marked."""
+    mark = Markup("<mark>%s</mark>")
+    return Markup("").join(mark % (piece.text,) if piece.is_match else piece.text for piece in pieces)
 
 
 def joined_names(names: Sequence[str], language: str) -> str:
@@ -110,12 +143,12 @@ def apart(text: str) -> str:
 
 def bdi(text: object) -> Markup:
     """Isolate words of another direction within a sentence of the page."""
-    return Markup("<bdi>{}</bdi>").format(text)
+    return Markup("<bdi>%s</bdi>") % (text,)
 
 
 def code(text: str) -> Markup:
     """Show words to type in a terminal within a sentence of the page."""
-    return Markup('<code dir="ltr">{}</code>').format(text)
+    return Markup('<code dir="ltr">%s</code>') % (text,)
 
 
 def quoted(text: str) -> str:
@@ -134,7 +167,7 @@ def when(at: datetime | date, now: datetime, zone: ZoneInfo, language: str) -> M
         return escape(long_day(at, language))
     full = shown_time(at, zone, language)
     shown = _ago(now - at, catalogue(language)) or full
-    return Markup('<time datetime="{}" title="{} ({})">{}</time>').format(at.isoformat(), full, zone.key, shown)
+    return Markup('<time datetime="%s" title="%s (%s)">%s</time>') % (at.isoformat(), full, zone.key, shown)
 
 
 def shown_time(at: datetime | date, zone: ZoneInfo, language: str) -> str:

@@ -3,17 +3,16 @@
 Drafts, decisions and acts are only ever added, so what is new is told by their number; the database stays the truth.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from threading import Lock
-from typing import Literal
-from urllib.parse import urlencode
 
 from sqlalchemy import Connection, func, select
 
 from review.decisions import acts, rules
+from review.web.services.queue_rows import DraftRow, Filter, Shown, around
+from review.web.services.queue_totals import QueueTotals
 from storage.corpus import stories
 from storage.database.tables import decisions as decisions_table
 from storage.database.tables import revisions
@@ -22,129 +21,6 @@ from storage.editing import day_orders, decisions, drafts, page_acts
 from storage.editing.page_acts import Act
 from storage.publishing import digests
 from storage.records import Decision, Draft, Entry
-from storage.text.calendar import read_date
-
-Shown = Literal["waiting", "below", "later", "approved", "rejected", "published"]
-Sort = Literal["day", "relevance", "newest", "outlets"]
-OTHER_THAN = "!"  # before the language of a filter
-_MOST_DAYS = 62  # columns of a chart
-STATES: tuple[Shown, ...] = ("waiting", "below", "later", "approved", "rejected", "published")
-
-
-@dataclass(frozen=True, slots=True)
-class DraftRow:
-    """A draft in the queue, in the words that stand. `edited`: a person's words; `by` whose decision stands; the state "below": under
-    the bar; `decision` is the last one on it (0: none); `happened_at` when the newest article of its story did."""
-
-    id: int
-    story_id: int | None
-    revision: int
-    date: date
-    headline: str
-    outlets: tuple[str, ...]
-    language: str
-    section: str
-    state: Shown
-    edited: bool
-    by: str
-    relevance: float
-    decision: int
-    happened_at: datetime
-
-    @property
-    def version(self) -> str:
-        """The version that a form shown with this row carries."""
-        return f"{self.revision}.{self.decision}"
-
-    @property
-    def place(self) -> tuple[int, float, int]:
-        """The newest day first, then as queue and digest have it."""
-        return -self.date.toordinal(), -self.relevance, self.id
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which rows to show, and in which order; "" and None are no filter. `language` is one, or "!en": any but that. `words` are typed by
-    an editor; `matching` are the drafts that have them, once they have been looked up."""
-
-    state: str = "waiting"
-    outlet: str = ""
-    language: str = ""
-    first: date | None = None
-    last: date | None = None
-    words: str = ""
-    sort: Sort = "day"
-    matching: frozenset[int] | None = None
-
-    @classmethod
-    def of_address(cls, query: Mapping[str, str]) -> "Filter":
-        """Return the filter in a page's address; values that cannot be read are ignored."""
-        state = query.get("state", "waiting")
-        return cls(
-            state if state in {*STATES, ""} else "waiting",
-            query.get("outlet", ""),
-            query.get("language", ""),
-            read_date(query.get("first", "")),
-            read_date(query.get("last", "")),
-            query.get("words", "")[:200],
-            next((sort for sort in SORTS if sort == query.get("sort")), "day"),
-        )
-
-    def address(self, **others: object) -> str:
-        """Return the filter, and `others`, as the end of an address: "?state=approved&…", "" for the usual one."""
-        named = {
-            "outlet": self.outlet,
-            "language": self.language,
-            "first": self.first,
-            "last": self.last,
-            "words": self.words,
-            "sort": self.sort if self.sort != "day" else "",
-            **others,
-        }
-        parameters = {name: str(value) for name, value in named.items() if value}
-        if self.state != "waiting":
-            parameters = {"state": self.state} | parameters
-        return f"?{urlencode(parameters)}" if parameters else ""
-
-    def takes(self, row: DraftRow) -> bool:
-        """Return whether the row passes the filter."""
-        return (
-            self.state in {"", row.state}
-            and self._takes_language(row.language)
-            and (not self.outlet or self.outlet in row.outlets)
-            and (self.first is None or row.date >= self.first)
-            and (self.last is None or row.date <= self.last)
-            and (self.matching is None or row.id in self.matching)
-        )
-
-    def _takes_language(self, language: str) -> bool:
-        if self.language.startswith(OTHER_THAN):
-            return language != self.language.removeprefix(OTHER_THAN)
-        return self.language in {"", language}
-
-    def in_order(self, rows: Sequence[DraftRow]) -> Sequence[DraftRow]:
-        """Return the rows, which come by day, in the order of the filter."""
-        key = _SORT_KEYS[self.sort]
-        return sorted(rows, key=key) if key else rows
-
-
-_SORT_KEYS: dict[Sort, Callable[[DraftRow], tuple[float, int]] | None] = {
-    "day": None,
-    "relevance": lambda row: (-row.relevance, row.id),
-    "newest": lambda row: (-row.happened_at.timestamp(), row.id),
-    "outlets": lambda row: (-len(row.outlets), row.id),
-}
-SORTS: tuple[Sort, ...] = tuple(_SORT_KEYS)
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """Entries so far by outlet, language and section, the most first."""
-
-    total: int
-    outlets: tuple[tuple[str, int], ...]
-    languages: tuple[tuple[str, int], ...]
-    sections: tuple[tuple[str, int], ...]
 
 
 @dataclass
@@ -162,12 +38,16 @@ class DraftRows:
     _decision: int = 0  # the newest that was read
     _published: list[rules.PublishedDays] = field(default_factory=list)
     _rows: dict[int, DraftRow] = field(default_factory=dict)
-    _shown: Sequence[DraftRow] = ()  # as of the last `read`
+    _shown: QueueTotals = field(default_factory=lambda: QueueTotals(()))  # as of the last `read`
     _until: datetime | None = None  # when the next draft that was put off comes back
     _lock: Lock = field(default_factory=Lock)
 
-    def read(self, db: Connection, now: datetime) -> list[DraftRow]:
+    def read(self, db: Connection, now: datetime) -> Sequence[DraftRow]:
         """Return all rows, the newest day first."""
+        return self.totals(db, now).rows
+
+    def totals(self, db: Connection, now: datetime) -> QueueTotals:
+        """Return all rows with what they amount to."""
         with self._lock:
             newest_stamp = stamp(db)
             if newest_stamp != self._stamp or (self._until is not None and now >= self._until):
@@ -177,14 +57,14 @@ class DraftRows:
                 waits = [acts.until(act) for act in self._later.values()]
                 self._until = min((at for at in waits if at > now), default=None)
                 self._rows = self._sorted()
-                self._shown = tuple(self._rows.values())
+                self._shown = QueueTotals(tuple(self._rows.values()))
                 self._stamp = newest_stamp
-            return list(self._shown)
+            return self._shown
 
     def next_to(self, draft_id: int, row_filter: Filter) -> int:
         """Return the draft after this one in the filtered queue as of the last `read`, the one before it where it is the last; 0: no
         other. It reads nothing and waits for no reader: the page of the draft was shown by these rows, and the next page reads."""
-        before, after = around(self._shown, draft_id, row_filter)
+        before, after = around(self._shown.rows, draft_id, row_filter)
         return after or before
 
     def decisions(self) -> rules.Decisions:
@@ -268,39 +148,6 @@ class DraftRows:
             words.section, state, edited, by, draft.relevance, history[-1].id if history else 0,
             self._times.get(draft.story_id or 0, draft.made_at),
         )  # fmt: skip
-
-
-def balance(rows: Iterable[DraftRow]) -> Balance:
-    """Count what was approved so far by outlet, language and section; an entry of two outlets counts for both."""
-    chosen = [row for row in rows if row.state in {"approved", "published"}]
-    outlets = Counter(name for row in chosen for name in row.outlets)
-    languages = Counter(row.language for row in chosen)
-    sections = Counter(row.section for row in chosen)
-    return Balance(
-        len(chosen), tuple(outlets.most_common()), tuple(languages.most_common()), tuple(sections.most_common())
-    )
-
-
-def by_day(rows: Iterable[DraftRow], first: date, last: date) -> list[tuple[date, int]]:
-    """Count the approved entries of each day from `first` to `last`, days without any included; empty for more than 62 days."""
-    counted = Counter(row.date for row in rows if row.state in {"approved", "published"})
-    days = (last - first).days + 1
-    return [(day, counted[day]) for day in (first + timedelta(n) for n in range(days))] if days <= _MOST_DAYS else []
-
-
-def around(rows: Sequence[DraftRow], draft_id: int, row_filter: Filter) -> tuple[int, int]:
-    """Return the ids before and after a draft in a filtered queue, whether or not it passes the filter itself; 0: none."""
-    before = after = 0
-    passed = False
-    for row in row_filter.in_order(rows):
-        if row.id == draft_id:
-            passed = True
-        elif row_filter.takes(row):
-            if passed:
-                after = row.id
-                break
-            before = row.id
-    return before, after
 
 
 def stamp(db: Connection) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from review.web.services.draft_rows import DraftRow
+from review.web.services.queue_rows import DraftRow
 from storage.config.names import Names
 from storage.text import clitics
 from storage.text.function_words import FUNCTION_WORDS

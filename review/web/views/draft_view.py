@@ -12,9 +12,9 @@ from review.decisions.acts import DraftVersion, StoredDraft, stored_draft
 from review.style import check as style_check
 from review.style.draft_findings import original_of, source_texts
 from review.style.marks import MarkedPiece, pieces, unsourced_words
-from review.web.services.draft_rows import DraftRow, Filter, around
 from review.web.services.merge_candidates import MergeCandidate
 from review.web.services.page_services import DeskAccess, QueueService
+from review.web.services.queue_rows import DraftRow, Filter, around
 from review.web.views.merge_view import mergeable
 from review.web.views.queue_view import LastAct, last_act, looked_up
 from review.web.views.story import ArticleView, article_views

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from review.decisions import rules
-from review.web.services.draft_rows import DraftRow
 from review.web.services.merge_candidates import MergeCandidate
 from review.web.services.page_services import DeskAccess, QueueService
+from review.web.services.queue_rows import DraftRow
 from storage.corpus import articles, stories
 from storage.editing import decisions, drafts
 from storage.records import Article, Draft, Wording

@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 
 from review.decisions import rules
 from review.decisions import undo as undoing
-from review.web.services.draft_rows import OTHER_THAN, STATES, Balance, DraftRow, Filter, balance, by_day, stamp
+from review.web.services.draft_rows import stamp
 from review.web.services.page_services import DeskAccess, QueueService
+from review.web.services.queue_rows import OTHER_THAN, STATES, Balance, DraftRow, Filter
 from review.web.views.row_flags import RowFlag, flags_of
 from storage.corpus import stories
 from storage.editing import decisions, drafts, page_acts
@@ -82,17 +83,15 @@ def queue_view(
 ) -> QueueView:
     """Return page `number` of the filtered queue, the nearest there is."""
     row_filter = looked_up(db, row_filter)
-    rows = queue.rows.read(db, now)
-    shown = row_filter.in_order([row for row in rows if row_filter.takes(row)])
+    totals = queue.rows.totals(db, now)
+    shown = totals.chosen(row_filter)
     pages = max(1, -(-len(shown) // PAGE))
     number = min(max(1, number), pages)
     into = desk.config.digest.language
     page_rows = shown[(number - 1) * PAGE : number * PAGE]
     days = [row.date for row in page_rows]
     analyses = decisions.analyses(db, min(days), max(days)) if days else []
-    first, last = row_filter.first or _month(rows, now, desk), row_filter.last
-    counted = [row for row in rows if row.date >= first and (last is None or row.date <= last)]
-    low = replace(row_filter, state="below")
+    first, last = row_filter.first or _month(totals.rows, now, desk), row_filter.last
     return QueueView(
         page_rows,
         row_details(db, page_rows, into),
@@ -100,19 +99,16 @@ def queue_view(
         number,
         pages,
         row_filter,
-        counts={state: sum(row.state == state for row in rows) for state in STATES},
-        choices={
-            "outlets": sorted({name for row in rows for name in row.outlets}),
-            "languages": sorted({row.language for row in rows}),
-        },
+        counts={state: totals.count(state) for state in STATES},
+        choices={"outlets": totals.outlets, "languages": totals.languages},
         analyses={analysis.date: analysis.text for analysis in analyses},
-        balance=balance(counted),
+        balance=totals.balance(first, last),
         balance_first=first,
-        by_day=by_day(counted, first, last or month_end(first)),
+        by_day=totals.by_day(first, last or month_end(first)),
         mine=last_act(db, visitor),
         flagged=queue.flagged.count(db, desk.config.crawl, now),
-        below=sum(map(low.takes, rows)) if row_filter.state == "waiting" else 0,
-        to_translate=sum(row.state == "waiting" and row.language != into for row in rows),
+        below=len(totals.chosen(replace(row_filter, state="below"))) if row_filter.state == "waiting" else 0,
+        to_translate=totals.in_other_languages(into),
         to_translate_filter=f"{OTHER_THAN}{into}",
     )
 
@@ -143,7 +139,7 @@ def looked_up(db: Connection, row_filter: Filter) -> Filter:
 def first_draft(db: Connection, row_filter: Filter, queue: QueueService, now: datetime) -> int:
     """Return the first draft of the filtered queue; 0: none."""
     row_filter = looked_up(db, row_filter)
-    shown = row_filter.in_order([row for row in queue.rows.read(db, now) if row_filter.takes(row)])
+    shown = queue.rows.totals(db, now).chosen(row_filter)
     return shown[0].id if shown else 0
 
 
@@ -162,8 +158,8 @@ def state_name(db: Connection, desk: DeskAccess, queue: QueueService, now: datet
 def acts_view(db: Connection, most: int, queue: QueueService, now: datetime) -> ActsView:
     """Return the last acts on the page, newest first."""
     newest = page_acts.newest(db, most)
-    rows = {row.id: row for row in queue.rows.read(db, now)}
-    return ActsView(newest, page_acts.undone(db, [act.id for act in newest]), rows)
+    rows = queue.rows.totals(db, now)
+    return ActsView(newest, page_acts.undone(db, [act.id for act in newest]), rows.by_id)
 
 
 def last_act(db: Connection, by: str) -> LastAct | None:

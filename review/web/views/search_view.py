@@ -7,9 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from review.decisions import rules
-from review.web.services.draft_rows import DraftRow
 from review.web.services.page_services import MeaningQuery, QueueService
-from review.web.views.snippets import Found, marked, snippet
+from review.web.services.queue_rows import DraftRow
+from review.web.views.snippets import Found, SearchTerms, marked, snippet
 from storage.corpus import articles, stories, work_queue
 from storage.editing import decisions, drafts
 from storage.publishing import digests
@@ -58,8 +58,9 @@ def by_words(
     """Return what has the words, newest first."""
     hits = full_text.find(db, words, list(kinds), FOUND)
     ids = {kind: [hit.of for hit in hits if hit.kind == kind] for kind in KINDS}
-    shown = _articles(db, ids["article"], words, queue, now) | _drafts(db, ids["draft"], words, queue, now)
-    shown |= _entries(db, ids["entry"], words)
+    terms = SearchTerms(words)
+    shown = _articles(db, ids["article"], terms, queue, now) | _drafts(db, ids["draft"], terms, queue, now)
+    shown |= _entries(db, ids["entry"], terms)
     found = [shown[hit.kind, hit.of] for hit in hits if (hit.kind, hit.of) in shown]
     counts = {kind: sum(hit.kind == kind for hit in found) for kind in KINDS}
     return SearchView(found, len(hits) == FOUND, waiting, counts=counts)
@@ -73,8 +74,9 @@ def by_meaning(
     score_by_article = {hit.article_id: hit.score for hit in ranking.near}
     kind: Kind = "article" if "article" in kinds else kinds[0]
     scores = score_by_article if kind == "article" else _of_stories(db, score_by_article)
-    shown = _entries(db, scores, words) if kind == "entry" else {}
-    shown = shown or (_articles if kind == "article" else _drafts)(db, scores, words, queue, now)
+    terms = SearchTerms(words)
+    shown = _entries(db, scores, terms) if kind == "entry" else {}
+    shown = shown or (_articles if kind == "article" else _drafts)(db, scores, terms, queue, now)
     found = [(shown[kind, number], score) for number, score in scores.items() if (kind, number) in shown]
     hits = [replace(hit, score=score) for hit, score in found]
     return SearchView(hits, waiting=work_queue.count(db, "meaning"), ranking=ranking, read_as=question.language)
@@ -95,45 +97,47 @@ def _of_stories(db: Connection, score_by_article: Mapping[int, float]) -> dict[i
     return score_by_draft
 
 
-def _articles(db: Connection, ids: Collection[int], words: str, queue: QueueService, now: datetime) -> _Shown:
+def _articles(db: Connection, ids: Collection[int], terms: SearchTerms, queue: QueueService, now: datetime) -> _Shown:
     story_of = {number: member.story_id for number, member in stories.by_article(db, ids).items()}
     draft_of = drafts.of_stories(db, set(story_of.values()))
-    rows = {row.id: row for row in queue.rows.read(db, now)}
+    rows = queue.rows.totals(db, now).by_id
     return {
-        ("article", article.id): _of_article(article, words, rows.get(draft_of.get(story_of.get(article.id, 0), 0)))
+        ("article", article.id): _of_article(article, terms, rows.get(draft_of.get(story_of.get(article.id, 0), 0)))
         for article in articles.get(db, ids).values()
     }
 
 
-def _of_article(article: Article, words: str, row: DraftRow | None) -> HitView:
-    headline, text = _found(article.title, article.text, words, article.language)
+def _of_article(article: Article, terms: SearchTerms, row: DraftRow | None) -> HitView:
+    headline, text = _found(article.title, article.text, terms, article.language)
     return HitView("article", article.id, headline, text, article.language, (), article.when, row, article.source)
 
 
-def _drafts(db: Connection, ids: Collection[int], words: str, queue: QueueService, now: datetime) -> _Shown:
+def _drafts(db: Connection, ids: Collection[int], terms: SearchTerms, queue: QueueService, now: datetime) -> _Shown:
     decided = decisions.by_draft(db, ids)
-    rows = {row.id: row for row in queue.rows.read(db, now)}
+    rows = queue.rows.totals(db, now).by_id
     return {
         ("draft", draft.id): _of_wording(
-            "draft", draft.id, rules.words(draft, rules.standing(decided.get(draft.id, ()))), words, rows.get(draft.id)
+            "draft", draft.id, rules.words(draft, rules.standing(decided.get(draft.id, ()))), terms, rows.get(draft.id)
         )
         for draft in drafts.latest(db, ids)
     }
 
 
-def _entries(db: Connection, ids: Collection[int], words: str) -> _Shown:
+def _entries(db: Connection, ids: Collection[int], terms: SearchTerms) -> _Shown:
     printed = digests.printed(db, ids) if ids else {}
     return {
-        ("entry", draft_id): _of_wording("entry", draft_id, printing.entry.wording, words)
+        ("entry", draft_id): _of_wording("entry", draft_id, printing.entry.wording, terms)
         for draft_id, printing in printed.items()
         if printing.entry is not None
     }
 
 
-def _of_wording(kind: Kind, draft_id: int, wording: Wording, words: str, row: DraftRow | None = None) -> HitView:
-    headline, text = _found(wording.headline, wording.text, words, wording.language)
+def _of_wording(
+    kind: Kind, draft_id: int, wording: Wording, terms: SearchTerms, row: DraftRow | None = None
+) -> HitView:
+    headline, text = _found(wording.headline, wording.text, terms, wording.language)
     return HitView(kind, draft_id, headline, text, wording.language, wording.outlets, wording.date, row)
 
 
-def _found(headline: str, text: str, words: str, language: str) -> tuple[list[Found], list[Found]]:
-    return marked(headline, words, language), snippet(text, words, language)
+def _found(headline: str, text: str, terms: SearchTerms, language: str) -> tuple[list[Found], list[Found]]:
+    return marked(headline, terms, language), snippet(text, terms, language)

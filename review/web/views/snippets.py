@@ -1,6 +1,5 @@
 """Where a text has the words of a question, as a short stretch of it with those words marked. Pure."""
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,8 +9,8 @@ from storage.text.normalize import words
 
 WIDE = 240  # characters shown
 _BEFORE = 60  # of them before the first word found
-_PIECE = re.compile(r"\S+")
 _MOST_CHARS = 20_000  # of a text
+Match = tuple[int, int, int]  # where it begins and ends, and which word of the question it has
 
 
 class Found(NamedTuple):
@@ -21,15 +20,37 @@ class Found(NamedTuple):
     is_match: bool = False
 
 
-def snippet(text: str, question: str, language: str) -> list[Found]:
+class SearchTerms:
+    """The words that are looked for. What each piece of a text has of them is remembered: many hits repeat the same pieces."""
+
+    def __init__(self, question: str) -> None:
+        self._terms = [clitics.query_forms(word) for word in dict.fromkeys(words(question))]
+        self._known: dict[tuple[str, str], int] = {}
+
+    def matches(self, text: str, language: str) -> list[Match]:
+        """Return where a text, its words parted by one space each, has a word of the question, and which. A word is looked at once,
+        however often the text has it."""
+        padded = f" {text} "
+        found: list[Match] = []
+        for piece in set(text.split(" ")):
+            number = self._term_of(piece, language) if piece else -1
+            at = padded.find(f" {piece} ") if number >= 0 else -1
+            while at >= 0:
+                found.append((at, at + len(piece), number))
+                at = padded.find(f" {piece} ", at + len(piece) + 1)
+        return sorted(found)
+
+    def _term_of(self, piece: str, language: str) -> int:
+        known = self._known.get((piece, language))
+        if known is None:
+            known = self._known[piece, language] = _term_of(piece, self._terms, language)
+        return known
+
+
+def snippet(text: str, terms: SearchTerms, language: str) -> list[Found]:
     """Return the stretch of the text with the most words of the question, in pieces; its beginning where it has none of them."""
     text = " ".join(text[:_MOST_CHARS].split())
-    terms = [clitics.query_forms(word) for word in dict.fromkeys(words(question))]
-    matches = [
-        (match.start(), match.end(), number)
-        for match in _PIECE.finditer(text)
-        if (number := _term_of(match[0], terms, language)) >= 0
-    ]
+    matches = terms.matches(text, language)
     start = _best_start(matches)
     start = text.rfind(" ", 0, start) + 1 if start else 0  # at the beginning of a word
     end = len(text) if start + WIDE >= len(text) else text.rfind(" ", start + WIDE // 2, start + WIDE)
@@ -38,10 +59,10 @@ def snippet(text: str, question: str, language: str) -> list[Found]:
     return [Found("… ")] * (start > 0) + _pieces(text, start, end, shown) + [Found(" …")] * (end < len(text))
 
 
-def marked(text: str, question: str, language: str) -> list[Found]:
+def marked(text: str, terms: SearchTerms, language: str) -> list[Found]:
     """Return a whole short text, a headline, with the words of the question marked."""
-    terms = [clitics.query_forms(word) for word in dict.fromkeys(words(question))]
-    matches = [match.span() for match in _PIECE.finditer(text) if _term_of(match[0], terms, language) >= 0]
+    text = " ".join(text.split())
+    matches = [(first, last) for first, last, _ in terms.matches(text, language)]
     return _pieces(text, 0, len(text), matches)
 
 
@@ -61,7 +82,7 @@ def _forms(piece: str, language: str) -> frozenset[str]:
     return frozenset(form for word in words(piece) for form in clitics.fronts(word, language))
 
 
-def _best_start(matches: list[tuple[int, int, int]]) -> int:
+def _best_start(matches: list[Match]) -> int:
     """Return where to begin: before the match that has the most different terms within the width after it."""
     best, start = 0, 0
     for first, _, _ in matches:

@@ -10,7 +10,8 @@ import pytest
 
 from review.web.handlers import day as web_day
 from review.web.request import render
-from review.web.services.draft_rows import DraftRows, Filter
+from review.web.services.draft_rows import DraftRows
+from review.web.services.queue_rows import Filter
 from storage.config.settings import DigestConfig
 from storage.corpus import articles, stories
 from storage.database.store import Store

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from review.web.handlers import draft as draft_page
-from review.web.services.draft_rows import Filter
+from review.web.services.queue_rows import Filter
 from review.web.views.draft_view import DraftSelection, draft_view
 from storage.database.store import Store
 from tests.support.desk_page import Desk

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from crawler.app.desk.desk import find_config
-from review.web.services.draft_rows import DraftRow
 from review.web.services.merge_candidates import HeadlineSimilarity
+from review.web.services.queue_rows import DraftRow
 from storage.config.names import Names
 from storage.config.settings import load_config
 from storage.database.store import Store

@@ -2,7 +2,7 @@
 
 import pytest
 
-from review.web.views.snippets import WIDE, Found, marked, snippet
+from review.web.views.snippets import WIDE, Found, SearchTerms, marked, snippet
 
 FILLER = {
     "en": "Nothing else happened. ",
@@ -21,28 +21,37 @@ FOUR = {  # a sentence, a question as an editor types it, the words of the sente
 @pytest.mark.parametrize("language", FOUR)
 def test_the_stretch_with_the_words_is_shown_and_they_are_marked(language: str) -> None:
     sentence, question, words = FOUR[language]
-    shown = snippet(FILLER[language] * 40 + sentence + " " + FILLER[language] * 40, question, language)
+    shown = snippet(FILLER[language] * 40 + sentence + " " + FILLER[language] * 40, SearchTerms(question), language)
     assert [piece.text for piece in shown if piece.is_match] == words
     assert (shown[0], shown[-1]) == (Found("… "), Found(" …"))
     assert len("".join(piece.text for piece in shown)) <= WIDE + 4
 
 
 def test_an_arabic_word_is_marked_behind_what_is_joined_to_it() -> None:
-    assert [piece.text for piece in snippet("زار الوزير بالبصرة.", "البصرة", "ar") if piece.is_match] == ["بالبصرة."]
+    assert [piece.text for piece in snippet("زار الوزير بالبصرة.", SearchTerms("البصرة"), "ar") if piece.is_match] == [
+        "بالبصرة."
+    ]
 
 
 def test_a_text_without_the_words_shows_its_beginning() -> None:
-    assert snippet("Short text.", "school", "en") == [Found("Short text.")]
-    long = snippet(FILLER["en"] * 40, "school", "en")
+    assert snippet("Short text.", SearchTerms("school"), "en") == [Found("Short text.")]
+    long = snippet(FILLER["en"] * 40, SearchTerms("school"), "en")
     assert long[0].text.startswith("Nothing else")
     assert long[-1] == Found(" …")
-    assert snippet("", "school", "en") == []
+    assert snippet("", SearchTerms("school"), "en") == []
 
 
 def test_the_stretch_with_more_of_the_words_is_preferred() -> None:
     text = "The school closed. " + FILLER["en"] * 30 + "The school in Makhmur opened."
-    assert [piece.text for piece in snippet(text, "school makhmur", "en") if piece.is_match] == ["school", "Makhmur"]
+    assert [piece.text for piece in snippet(text, SearchTerms("school makhmur"), "en") if piece.is_match] == [
+        "school",
+        "Makhmur",
+    ]
 
 
 def test_words_of_a_headline_are_marked_in_their_place() -> None:
-    assert marked("A School Opens", "school", "en") == [Found("A "), Found("School", is_match=True), Found(" Opens")]
+    assert marked("A School Opens", SearchTerms("school"), "en") == [
+        Found("A "),
+        Found("School", is_match=True),
+        Found(" Opens"),
+    ]

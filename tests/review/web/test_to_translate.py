@@ -4,13 +4,14 @@ the file."""
 import json
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from crawler.app.cli.main import app
-from review.web.services.draft_rows import DraftRow, Filter
+from review.web.services.queue_rows import DraftRow, Filter
 from storage.config.settings import Config, CrawlConfig, DigestConfig, TranslateConfig
 from storage.database.store import Store
 from storage.editing import translations
@@ -54,7 +55,7 @@ def test_a_draft_put_into_the_digests_language_is_none_of_them(store: Store, tmp
     assert sum(Filter(language="!en").takes(row) for row in _rows(desk)) == 3
 
 
-def _rows(desk: Desk) -> list[DraftRow]:
+def _rows(desk: Desk) -> Sequence[DraftRow]:
     with desk.store.read() as db:
         return desk.context.queue.rows.read(db, desk.clock())
 

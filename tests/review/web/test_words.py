@@ -11,7 +11,7 @@ from jinja2 import nodes
 from crawler.health import judge
 from review.decisions import rules
 from review.web.request import render, words
-from review.web.services import draft_rows
+from review.web.services import queue_rows
 from storage.editing import page_acts
 from storage.text.languages import LANGUAGES, name_of
 
@@ -88,6 +88,6 @@ def test_every_table_of_words_is_complete() -> None:
     assert {code: name_of(code) for code in LANGUAGES} == words.LANGUAGE_NAMES
     assert set(words.REASON_NAMES) == set(words.REASONS)
     assert set(words.ACTS) == set(get_args(page_acts.Kind))
-    assert set(words.STATES) == set(draft_rows.STATES)
+    assert set(words.STATES) == set(queue_rows.STATES)
     assert set(words.DRAFT_STATES) == set(get_args(rules.State))
     assert set(words.OUTLET_STATES) == set(get_args(judge.State))

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, event, insert, select
 from sqlalchemy import text as text_
 
 from storage.corpus import articles
 from storage.database.store import Store
 from storage.database.tables import decisions as table
+from storage.database.tables import revisions
 from storage.editing import decisions, drafts
 from storage.publishing import digests
 from storage.publishing.published import Digest
@@ -206,3 +207,28 @@ def test_a_long_text_and_a_long_word_are_kept_as_far_as_is_useful(store: Store) 
         full_text.refresh(db, 100)
     assert found(store, "zebra") == {"en"}
     assert found(store, "x" * 4000) == {"en"}
+
+
+def test_a_search_with_nothing_new_writes_nothing_and_compares_no_draft(store: Store) -> None:
+    known(store)
+    with store.begin() as db:
+        for number in range(20):
+            drafts.add_written(db, a_draft(headline=f"Headline {number}"))
+    full_text.catch_up(store)
+    statements: list[str] = []
+    event.listen(store.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    assert full_text.catch_up(store) == 0
+    assert 0 < len(statements) <= 10
+    assert not [sql for sql in statements if not sql.startswith(("SELECT", "BEGIN")) or "GROUP BY" in sql]
+
+
+def test_a_draft_that_came_while_another_one_went_is_found(store: Store) -> None:
+    with store.begin() as db:
+        old = drafts.add_written(db, a_draft(headline="Kelar"))
+    full_text.catch_up(store)
+    with store.begin() as db:
+        new = drafts.add_written(db, a_draft(headline="Penjwen"))
+        db.execute(delete(revisions).where(revisions.c.draft_id == old.id))
+    full_text.catch_up(store)
+    with store.read() as db:
+        assert [hit.of for hit in full_text.find(db, "penjwen", ["draft"], 20)] == [new.id]
