@@ -5,6 +5,7 @@ that others are served; and the address of a visitor is the true one where a pro
 import asyncio
 import logging
 import resource
+import socket
 from collections.abc import Sequence
 from functools import partial
 from ipaddress import IPv4Network, IPv6Network, ip_address
@@ -100,6 +101,8 @@ class PatientProtocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start the time limit for the first request."""
         super().connection_made(transport)
+        # asyncio sets it only if the listening socket names its protocol; without it an answer on a kept connection waits 40 ms.
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._put_out_after(HEAD_SECONDS)
         self._held.opened(self)
 

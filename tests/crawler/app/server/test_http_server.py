@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from crawler.app.server import http_server
-from crawler.app.server.http_server import Connections, Networks, Seldom, server, true_address
+from crawler.app.server.http_server import Connections, Networks, PatientProtocol, Seldom, server, true_address
 
 LARGE = 20_000_000
 TRUSTED = [ip_network("127.0.0.1"), ip_network("10.0.0.0/24"), ip_network("fd00::/8")]
@@ -57,6 +57,21 @@ def ask(port: int, *headers: str) -> str:
         while part := line.recv(65536):
             answer += part
     return answer.rpartition(b"\r\n\r\n")[2].decode()
+
+
+def test_an_answer_does_not_wait_until_the_one_before_is_acknowledged(monkeypatch: pytest.MonkeyPatch) -> None:
+    options: list[int] = []
+    receive = PatientProtocol.data_received
+
+    def noting(protocol: PatientProtocol, data: bytes) -> None:
+        connection = protocol.transport.get_extra_info("socket")
+        options.append(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        receive(protocol, data)
+
+    monkeypatch.setattr(PatientProtocol, "data_received", noting)
+    with served() as port:
+        assert ask(port).startswith("127.0.0.1")
+    assert options == [1]
 
 
 def is_closed(line: socket.socket, seconds: float) -> bool:
