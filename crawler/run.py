@@ -288,9 +288,9 @@ def digest(
     of the preview that a person saw: where the digest would differ by now, nothing is published. With `languages`,
     entries in any other are left out. Raises DigestError, ConfigError."""
     from digest import publish, site
-    from digest.formats import formats_of
+    from digest.formats import default_formats
 
-    chosen = formats or list(formats_of(desk.config.digest))
+    chosen = formats or default_formats(desk.config.digest)
     decide = partial(load_decided, outlets=desk.names)
     config = desk.edition_config(languages)
     made = publish.publish(

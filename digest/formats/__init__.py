@@ -1,6 +1,7 @@
 """A digest comes in, the bytes of one file go out: the same digest, the same bytes.
 
-`FORMATS` names the function of each format; `formats_of` adds those of other packages.
+`FORMATS` names the function of each format, `ON_REQUEST` of those that are made only when they are named; `formats_of` adds formats of
+other packages.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from digest.formats.entries import as_entries
 from digest.formats.html import as_html
 from digest.formats.json_feed import as_json_feed
 from digest.formats.markdown import as_markdown
+from digest.formats.pdf import as_pdf
 from digest.formats.plain import as_plain
 from storage.config.named import load_named
 from storage.config.settings import DigestConfig
@@ -32,14 +34,23 @@ FORMATS: dict[str, Format] = {
 }
 
 
+# They need more than the program brings, and more time.
+ON_REQUEST: dict[str, Format] = {"pdf": as_pdf}
+
+
 def formats_of(config: DigestConfig) -> dict[str, Format]:
     """Return the formats of the program and those that `digest: formats` names. Raises ConfigError: one of them cannot be loaded."""
-    shadowed = sorted(FORMATS.keys() & config.formats.keys())
+    shadowed = sorted((FORMATS | ON_REQUEST).keys() & config.formats.keys())
     if shadowed:
         raise ConfigError(
             f"{', '.join(shadowed)}: a format of the program; give yours another ending", about="digest.formats"
         )
-    return FORMATS | {ending: load_named(target) for ending, target in config.formats.items()}
+    return FORMATS | ON_REQUEST | {ending: load_named(target) for ending, target in config.formats.items()}
+
+
+def default_formats(config: DigestConfig) -> list[str]:
+    """Return the formats of a digest for which none is named."""
+    return [*FORMATS, *config.formats]
 
 
 # Those that readers subscribe to, by the ending of the file that always holds the newest entries.

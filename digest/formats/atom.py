@@ -1,6 +1,6 @@
 """The digest as an Atom feed (RFC 4287): an entry of the digest is an entry of the feed, under an id that never changes."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from lxml import etree
 
@@ -23,13 +23,16 @@ def as_atom(digest: Digest) -> bytes:
     feed = etree.Element(f"{{{_ATOM}}}feed", {_LANG: digest.language}, nsmap={None: _ATOM})
     _add(feed, "title", line(digest.title))
     _add(feed, "id", tag(digest, f"feed-{digest.edition}" if digest.edition else "feed"))
-    _add(feed, "updated", _time(updated(digest)))
+    _add(feed, "updated", as_time(updated(digest)))
     _add(_add(feed, "author"), "name", line(digest.imprint.name) or "Digest")
+    if line(digest.imprint.licence):
+        _add(feed, "rights", line(digest.imprint.licence))
     if digest.imprint.site:
         _add(feed, "link", rel="self", type="application/atom+xml", href=feed_address(digest, "atom"))
         _add(feed, "link", rel="alternate", type="text/html", href=permalink(digest))
     approved = {anchor(entry.draft_id): entry for entry in digest.entries}
     written = {f"{analysis.date}": analysis for analysis in digest.analyses}
+    changes = changed_at(digest)
     for day in reversed(sections(digest)):
         if day.anchor in written:
             html = fragment([TextRun(paragraph)] for paragraph in day.analysis)
@@ -40,11 +43,12 @@ def as_atom(digest: Digest) -> bytes:
                 words(digest.language).analysis.format(day.heading),
                 written[day.anchor].at,
                 html,
+                began(date.fromisoformat(day.anchor), written[day.anchor].at),
             )
             _add(element, "category", term="analysis")
         for part in day.parts:
             for item in part.items:
-                _item(feed, digest, item, approved[item.anchor], part.label)
+                _item(feed, digest, item, approved[item.anchor], part.label, changes[item.anchor])
         for stone in day.stones:
             _entry(
                 feed,
@@ -73,8 +77,24 @@ def updated(digest: Digest) -> datetime:
     return digest.at or max(times, default=datetime.combine(digest.last, time(), UTC))
 
 
-def _item(feed: etree._Element, digest: Digest, item: Item, entry: Entry, label: str) -> None:
-    element = _entry(feed, digest, item.anchor, item.head, entry.approved_at, fragment(item.paragraphs, item.language))
+def changed_at(digest: Digest) -> dict[str, datetime]:
+    """Return when each entry was last approved or corrected, by its anchor."""
+    changes = {anchor(entry.draft_id): entry.approved_at for entry in digest.entries}
+    for correction in digest.corrections:
+        at = anchor(correction.draft_id)
+        if at in changes:
+            changes[at] = max(changes[at], correction.at)
+    return changes
+
+
+def began(day: date, changed: datetime) -> datetime:
+    """Return the time that feeds give as an entry's first: its day begins, or it was approved before."""
+    return min(datetime.combine(day, time(), UTC), changed)
+
+
+def _item(feed: etree._Element, digest: Digest, item: Item, entry: Entry, label: str, changed: datetime) -> None:
+    html = fragment(item.paragraphs, item.language)
+    element = _entry(feed, digest, item.anchor, item.head, changed, html, began(entry.wording.date, changed))
     element.set(_LANG, item.language)
     element[0].text = marked(item.head, direction(item.language))
     for run in (run for paragraph in item.paragraphs for run in paragraph if run.url):
@@ -84,11 +104,21 @@ def _item(feed: etree._Element, digest: Digest, item: Item, entry: Entry, label:
         _add(element, "category", term=label)
 
 
-def _entry(feed: etree._Element, digest: Digest, at: str, title: str, changed: datetime, html: str) -> etree._Element:
+def _entry(
+    feed: etree._Element,
+    digest: Digest,
+    at: str,
+    title: str,
+    changed: datetime,
+    html: str,
+    published: datetime | None = None,
+) -> etree._Element:
     element = _add(feed, "entry")
     _add(element, "title", title)
     _add(element, "id", tag(digest, at))
-    _add(element, "updated", _time(changed))
+    _add(element, "updated", as_time(changed))
+    if published is not None:
+        _add(element, "published", as_time(published))
     if permalink(digest, at):
         _add(element, "link", rel="alternate", type="text/html", href=permalink(digest, at))
     _add(element, "content", html, type="html")
@@ -101,5 +131,6 @@ def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -
     return child
 
 
-def _time(at: datetime) -> str:
+def as_time(at: datetime) -> str:
+    """Return a time as feeds have it (RFC 3339)."""
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,12 +1,12 @@
 """The digest as a JSON Feed (version 1.1, jsonfeed.org): the same entries under the same ids as in the Atom feed."""
 
-from datetime import UTC, datetime
+from datetime import date, datetime
 from typing import Any
 
 from digest.composing.bidi import marked
-from digest.composing.compose import Item, TextRun, anchor, line, permalink, sections
+from digest.composing.compose import Item, TextRun, line, permalink, sections
 from digest.composing.words import words
-from digest.formats.atom import feed_address, tag, updated
+from digest.formats.atom import as_time, began, changed_at, feed_address, tag, updated
 from digest.formats.entries import encoded
 from digest.formats.html import fragment
 from storage.publishing.published import Digest
@@ -14,7 +14,7 @@ from storage.publishing.published import Digest
 
 def as_json_feed(digest: Digest) -> bytes:
     """Return a feed; the entries newest day first."""
-    approved = {anchor(entry.draft_id): entry.approved_at for entry in digest.entries}
+    changes = changed_at(digest)
     written = {f"{analysis.date}": analysis.at for analysis in digest.analyses}
     items: list[dict[str, Any]] = []
     for day in reversed(sections(digest)):
@@ -27,9 +27,14 @@ def as_json_feed(digest: Digest) -> bytes:
                     analysis,
                     written[day.anchor],
                     fragment([TextRun(paragraph)] for paragraph in day.analysis),
+                    began(date.fromisoformat(day.anchor), written[day.anchor]),
                 )
             )
-        items += [_entry(digest, item, approved[item.anchor]) for part in day.parts for item in part.items]
+        items += [
+            _entry(digest, item, date.fromisoformat(day.anchor), changes[item.anchor])
+            for part in day.parts
+            for item in part.items
+        ]
         items += [
             _item(
                 digest,
@@ -51,19 +56,22 @@ def as_json_feed(digest: Digest) -> bytes:
     return encoded(feed | {"items": items})
 
 
-def _entry(digest: Digest, item: Item, approved_at: datetime) -> dict[str, Any]:
+def _entry(digest: Digest, item: Item, day: date, changed: datetime) -> dict[str, Any]:
     html = fragment(item.paragraphs, item.language)
-    item_json = _item(digest, item.anchor, marked(item.head, item.direction), approved_at, html)
+    item_json = _item(digest, item.anchor, marked(item.head, item.direction), changed, html, began(day, changed))
     urls = [run.url for paragraph in item.paragraphs for run in paragraph if run.url]
     return item_json | {"language": item.language} | ({"external_url": urls[0]} if urls else {})
 
 
-def _item(digest: Digest, at: str, title: str, changed: datetime, html: str) -> dict[str, Any]:
+def _item(
+    digest: Digest, at: str, title: str, changed: datetime, html: str, published: datetime | None = None
+) -> dict[str, Any]:
     address = permalink(digest, at)
     return {
         "id": tag(digest, at),
         **({"url": address} if address else {}),
         "title": title,
         "content_html": html,
-        "date_modified": f"{changed.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        **({"date_published": as_time(published)} if published else {}),
+        "date_modified": as_time(changed),
     }

@@ -177,7 +177,7 @@ def test_a_digest_is_written_and_kept_whole(store: Store, tmp_path: Path) -> Non
     [
         (FIRST, LAST, ["md"], DigestError, "an x between their brackets"),
         (LAST, FIRST, ["md"], ConfigError, "before its first"),
-        (FIRST, LAST, ["pdf"], ConfigError, "unknown format: pdf; known: html, md, txt, docx"),
+        (FIRST, LAST, ["rtf"], ConfigError, "unknown format: rtf; known: html, md, txt, docx"),
         (FIRST, LAST, [], ConfigError, "none given"),
     ],
 )

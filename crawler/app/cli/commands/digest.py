@@ -27,7 +27,9 @@ First = Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.")]
 Last = Annotated[str, typer.Option("--to", help="Last day, YYYY-MM-DD.")]
 Formats = Annotated[
     list[str] | None,
-    typer.Option("--format", help="html, md, txt, docx, eml, atom, feed.json or json; repeatable (default: all)."),
+    typer.Option(
+        "--format", help="html, md, txt, docx, eml, atom, feed.json, json or pdf; repeatable (default: all but pdf)."
+    ),
 ]
 
 
