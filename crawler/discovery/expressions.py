@@ -56,7 +56,7 @@ def _lead(shapes: Sequence[Shape], strict: int, site: OutletWords) -> str:
         return fixed
     least, most = min(map(len, rest)), max(map(len, rest))
     first = Counter(part[0] for part in rest if part)
-    few = len(first) <= 12 and least == most == 1
+    few = len(first) <= 12 and least == most == 1 and not any(words_in(name) >= 3 for name in first)
     if strict and few:
         return f"{fixed}(?:{'|'.join(sorted(map(re.escape, first)))})/"
     if fixed == "" and few and len(first) <= 4 and min(first.values()) >= 2 and all(len(name) <= 3 for name in first):

@@ -24,8 +24,10 @@ ORDER: tuple[Kind, ...] = ("feed", "news_sitemap", "sitemap", "section")
 DEAD = timedelta(days=45)  # a newest item older than this is dead, unless the front page shows it too
 WHOLE = 250  # characters of an item's text from which it may be a whole article
 OWN = 0.5  # of a feed's links: fewer lead to the outlet, and it is another's
-_MEDIA = re.compile(rb"""(?i)<(?:enclosure|media:content)\b[^<>]{0,500}?type=["'](?:audio|video)/""")
-_ITEM = re.compile(rb"(?i)<(?:item|entry)[\s>]")
+_MEDIA = re.compile(
+    rb"""(?i)<(?:enclosure|media:content)\b[^<>]{0,500}?type=["'](?:audio|video)/|"mime_type"\s*:\s*"(?:audio|video)\\?/"""
+)
+_ITEM = re.compile(rb"""(?i)<(?:item|entry)[\s>]|"(?:content_html|content_text)"\s*:""")
 _COMMENT = re.compile(rb"#comment-?\d")
 
 
@@ -122,7 +124,7 @@ def _own_listing(kind: Kind, page: Page, links: Sequence[Link], home: str, named
 
 def feed_links(page: Page) -> list[Link]:
     """Return the links of a page that is a feed, to any host; none for any other page."""
-    if not re.search(rb"<(?:rss|feed|rdf:RDF)[\s>]", page.body[:4096]):
+    if not re.search(rb"<(?:rss|feed|rdf:RDF)[\s>]|jsonfeed\.org\\?/version", page.body[:4096]):
         return []
     try:
         return links_in(Listing(kind="feed", url=page.final_url, sure="unproven"), page, blank_source(page.final_url))

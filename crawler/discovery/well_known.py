@@ -85,10 +85,13 @@ def likely_feeds(links: Sequence[Anchor], page: str) -> list[Anchor]:
 
 
 def like(feed: str, page: str, other: str) -> str:
-    """Return the feed of another edition, by that of one: /en/feed.xml for /en is /ar/feed.xml for /ar; "" for none."""
+    """Return the feed of another edition, by that of one: /en/feed.xml for /en is /ar/feed.xml for /ar, and /feed.xml for the root is
+    /ar/feed.xml; "" for none."""
     ours, theirs = urlsplit(page).path.strip("/"), urlsplit(other).path.strip("/")
     if urlsplit(page).netloc != urlsplit(other).netloc:
         return feed.replace(urlsplit(page).netloc, urlsplit(other).netloc, 1) if urlsplit(page).netloc in feed else ""
+    if not ours and theirs and urlsplit(feed).netloc == urlsplit(page).netloc:
+        return urljoin(other, f"/{theirs}{urlsplit(feed).path}")
     if not ours or not theirs:
         return ""
     address = re.sub(rf"(?<=/){re.escape(ours)}(?=/|$|\.)", theirs, feed, count=1)

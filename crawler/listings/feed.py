@@ -1,4 +1,4 @@
-"""RSS, Atom and RDF feeds."""
+"""RSS, Atom, RDF and JSON feeds."""
 
 import io
 import re
@@ -7,6 +7,7 @@ from datetime import datetime
 
 import feedparser
 
+from crawler.listings.json_feed import is_json_feed, read_json_feed
 from crawler.listings.link import LONGEST_TITLE, Link, capped, language_of, plain, when
 from crawler.parsing.response import root_at, text_of, unreadable, what_came
 from crawler.sources.source import Listing, Source
@@ -26,8 +27,11 @@ _TAG = re.compile(r"""<[A-Za-z](?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+""")
 
 
 def read_feed(listing: Listing, page: Page, source: Source, _until: datetime | None) -> Iterator[Link]:
-    """Yield the links of an RSS or Atom feed. Raises ListingError."""
+    """Yield the links of a feed. Raises ListingError."""
     text = text_of(page, page.body, language_of(listing, source))
+    if is_json_feed(text):
+        yield from read_json_feed(text, page, source)
+        return
     text = text[root_at(text) :]
     if not _FEED_ROOT.match(text):
         raise unreadable(page, f"{what_came(page)} where a feed should be")

@@ -1,5 +1,6 @@
 """An address that may be a listing is judged by what it answers."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from crawler.discovery.listings_found import (
     judge,
     language_of,
 )
+from crawler.discovery.well_known import like
 from crawler.listings.link import Link
 from storage.records import Page
 from tests.support.records import NOON
@@ -110,3 +112,38 @@ def test_a_language_is_told_from_the_text_whatever_the_page_says() -> None:
     assert language_of(["عودة المياه إلى الحي القديم بعد عشرة أيام من الانقطاع"], "en") == "ar"
     swahili = "Walimu wa shule za msingi wamerudi darasani Jumatatu baada ya mgomo wa wiki tatu kuhusu mishahara ambayo haikulipwa"
     assert language_of([swahili], "sw") == "sw"
+
+
+def test_a_feed_in_json_is_judged_as_one() -> None:
+    items = [
+        {"url": f"{HOME}a/{n}", "title": "Rain stops the harvest", "content_text": "", "date_published": "2023-10-02T09:00:00Z"}
+        for n in range(3)
+    ]  # fmt: skip
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": items}
+    found = judge(answer(json.dumps(feed), "application/feed+json"), HOME)
+    assert isinstance(found, FoundListing)
+    assert (found.kind, found.items, found.is_whole) == ("feed", 3, False)
+    for each in items:
+        each["attachments"] = [{"url": f"{HOME}a.mp3", "mime_type": "audio/mpeg"}]  # type: ignore[assignment]
+    assert judge(answer(json.dumps(feed)), HOME) == Refused(f"{HOME}x", "media")
+
+
+@pytest.mark.parametrize(
+    ("feed", "page", "other", "expected"),
+    [
+        (f"{HOME}en/feed.xml", f"{HOME}en", f"{HOME}ar", f"{HOME}ar/feed.xml"),
+        (f"{HOME}rss/", HOME, f"{HOME}eng/", f"{HOME}eng/rss/"),
+        ("https://cdn.example/rss/", HOME, f"{HOME}eng/", ""),
+        (f"{HOME}rss/", f"{HOME}en", HOME, ""),
+        (
+            "https://ku.one.example/rss",
+            "https://ku.one.example/",
+            "https://ar.one.example/",
+            "https://ar.one.example/rss",
+        ),
+    ],
+)
+def test_the_feed_of_another_edition_is_looked_for_where_the_first_has_its_own(
+    feed: str, page: str, other: str, expected: str
+) -> None:
+    assert like(feed, page, other) == expected

@@ -126,6 +126,14 @@ def test_beside_many_menus_a_few_headlines_of_different_shapes_show_what_an_arti
     assert not [url for url in sections if re.search(best.pattern, url)]
 
 
+def test_slugs_before_a_number_are_no_sections_even_beside_a_page_of_the_same_form() -> None:
+    urls = made("https://one.example/ku/{slug}/a-{id}")
+    links = [Sighting(url, text, True) for url, text in zip(urls[:4], HEADLINES, strict=False)]
+    links.append(Sighting("https://one.example/ku/imprint/a-15718492", "Imprint"))
+    pattern = re.compile(infer(links, ["https://one.example/ku/imprint/a-15718492"])[0].pattern)
+    assert all(pattern.search(canonical(url)) for url in urls)
+
+
 def test_two_links_of_many_words_beside_menus_prove_no_outlet() -> None:
     menu = ("cart", "delivery", "terms", "jobs", "stores", "gifts")
     links = [Sighting(f"https://shop.example/{word}", word) for word in menu]

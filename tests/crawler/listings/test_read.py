@@ -132,6 +132,60 @@ def test_an_atom_feed_is_a_feed_too() -> None:
     )
 
 
+JSON_ITEM: dict[str, Any] = {
+    "id": f"{HOME}/7",
+    "url": f"{HOME}/7",
+    "title": "سد صغير &amp; جسر",
+    "content_html": "<p>رفع العمال السد الصغير قبل الشتاء.</p>",
+    "date_published": "2023-10-03T09:00:00+03:00",
+    "date_modified": "2023-10-03T10:00:00+03:00",
+    "authors": [{"name": "D. Karim"}],
+}
+
+
+@pytest.mark.parametrize("version", ["https://jsonfeed.org/version/1", "https://jsonfeed.org/version/1.1"])
+def test_a_feed_in_json_is_a_feed_too(version: str) -> None:
+    feed = json.dumps({"version": version, "title": "Zagros", "items": [JSON_ITEM, "no item"]})
+    (link,) = links_of("feed", feed)
+    assert (link.url, link.title, link.authors) == (f"{HOME}/7", "سد صغير & جسر", ("D. Karim",))
+    assert (link.published_at, link.updated_at) == (
+        datetime(2023, 10, 3, 6, tzinfo=UTC),
+        datetime(2023, 10, 3, 7, tzinfo=UTC),
+    )
+    assert "قبل الشتاء" in link.html
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"url": None, "external_url": f"{HOME}/9"}, (f"{HOME}/9", "<p>رفع العمال السد الصغير قبل الشتاء.</p>")),
+        ({"url": 5, "content_html": "", "content_text": "Bendav\nli < çemê"}, (f"{HOME}/7", "<p>Bendav</p><p>li &lt; çemê</p>")),
+    ],
+)  # fmt: skip
+def test_a_feed_in_json_may_name_an_article_and_its_text_otherwise(
+    changes: dict[str, Any], expected: tuple[str, str]
+) -> None:
+    item = {key: value for key, value in (JSON_ITEM | changes).items() if key != "authors"}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "author": {"name": "Ava"}, "items": [item]}
+    (link,) = links_of("feed", json.dumps(feed))
+    assert (link.url, link.html) == expected
+    assert link.authors == ("Ava",)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"version": "https://jsonfeed.org/version/1.1", "items": [',
+        '{"version": "https://jsonfeed.org/version/1.1", "items": {"a": 1}}',
+        '{"version": "1", "items": []}',
+        "[]",
+    ],
+)
+def test_json_that_is_no_feed_is_an_error(body: str) -> None:
+    with pytest.raises(ListingError):
+        links_of("feed", body)
+
+
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
