@@ -29,6 +29,7 @@ from crawler.parsing.urls import bare_host, canonical
 from storage.records import Page
 
 EDITIONS = 6  # of one outlet that are looked at
+_PASSED_OVER = {"elsewhere": "leads to another outlet", "empty": "is empty"}
 FEW_LINKS = 3  # to articles: a page with fewer lists nothing
 
 
@@ -245,7 +246,10 @@ async def _judged(search: Search, link: Anchor) -> FoundListing | Refused | None
         elif wall:
             search.notes.append(f"the outlet refuses {link.url} ({wall.removeprefix('http_')})")
         return None
-    return judge(page, search.home, link.text)
+    judged = judge(page, search.home, link.text)
+    if isinstance(judged, Refused) and judged.why in _PASSED_OVER:
+        search.notes.append(f"{link.url} {_PASSED_OVER[judged.why]}: passed over")
+    return judged
 
 
 async def _sitemaps(search: Search, front: FrontPage) -> list[FoundListing]:
