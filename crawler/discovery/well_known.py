@@ -85,14 +85,20 @@ def likely_feeds(links: Sequence[Anchor], page: str) -> list[Anchor]:
 
 
 def like(feed: str, page: str, other: str) -> str:
-    """Return the feed of another edition, by that of one: /en/feed.xml for /en is /ar/feed.xml for /ar, and /feed.xml for the root is
-    /ar/feed.xml; "" for none."""
+    """Return the feed of another edition, by that of one: /en/feed.xml for /en is /ar/feed.xml for /ar; "" for none."""
     ours, theirs = urlsplit(page).path.strip("/"), urlsplit(other).path.strip("/")
     if urlsplit(page).netloc != urlsplit(other).netloc:
         return feed.replace(urlsplit(page).netloc, urlsplit(other).netloc, 1) if urlsplit(page).netloc in feed else ""
-    if not ours and theirs and urlsplit(feed).netloc == urlsplit(page).netloc:
-        return urljoin(other, f"/{theirs}{urlsplit(feed).path}")
     if not ours or not theirs:
         return ""
     address = re.sub(rf"(?<=/){re.escape(ours)}(?=/|$|\.)", theirs, feed, count=1)
     return address if address != feed else ""
+
+
+def below(feed: str, page: str, other: str) -> str:
+    """Return where another edition has its feed below its own folder, as the outlet has one at the root: /eng/rss/ for /rss/; "" where
+    they are not of that form."""
+    folder = urlsplit(other).path.strip("/")
+    is_at_root = urlsplit(page).path in {"", "/"} and urlsplit(feed).netloc == urlsplit(page).netloc
+    same_host = urlsplit(other).netloc == urlsplit(page).netloc
+    return urljoin(other, f"/{folder}{urlsplit(feed).path}") if folder and is_at_root and same_host else ""

@@ -75,10 +75,17 @@ def _paragraphs(tree: HtmlElement) -> list[str]:
 def _is_thin(tree: HtmlElement, read: str) -> bool:
     """Return whether a reading is so little of all that the page prints in lines of some length that the article may be lost."""
     body = tree.find("body")
-    if body is None or len(read) >= SPARSE * len(body.text_content()):  # the cheap look that clears most pages
+    if body is None or len(read) >= SPARSE * _shown(body):  # the cheap look that clears most pages
         return False
     printed = sum(length for element in body.iter(*_PRINTING) if (length := _own_length(element)) > _PARAGRAPH)
     return len(read) < SPARSE * printed
+
+
+def _shown(body: HtmlElement) -> int:
+    """Return how many characters a page may print at most."""
+    return len(body.text_content()) - sum(
+        len(element.text or "") for element in body.iter("script", "style", "noscript")
+    )
 
 
 def _own_length(element: HtmlElement) -> int:
