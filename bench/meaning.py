@@ -25,18 +25,19 @@ from bench import print_figures
 from bench.articles import NOW, kept, to_article
 from crawler.demo.articles import FOLDER, print_outlet
 from crawler.demo.events import load_events
-from storage.config.settings import EncoderConfig, SearchConfig
+from storage.config.settings import EncoderConfig, SearchConfig, load_config
 from storage.config.yaml_file import read_yaml
 from storage.corpus.articles import as_row
 from storage.database import tables
 from storage.database.store import Store, open_store
 from storage.errors import ModelError
 from storage.search import article_vectors, full_text
-from storage.search.article_vectors import ArticleVector
+from storage.search.article_vectors import ArticleVector, QuestionWords
 from summarizer.encoding.article_index import place, question
 from summarizer.encoding.bridge_train import read_pairs
 from summarizer.encoding.encoder import load
 
+CONFIG = Path(__file__).resolve().parents[1] / "config" / "digest.yaml"
 TELLINGS = Path(__file__).resolve().parents[1] / "tests" / "data" / "tellings" / "events.yaml"
 ROWS = 1000
 AWTA, ENGLISH, NEWSTEST = 4000, 5000, 500  # where the rows begin: SETTLED was chosen on earlier ones
@@ -163,6 +164,7 @@ def main() -> None:
         return
     told = [*events(), *sentences(given.parallel)]
     encoder = load(EncoderConfig(), Path("no models fetched"))
+    names = load_config(CONFIG).digest.names
     rows = [{"id": one.id, "language": one.language, "title": one.title, "text": one.text} for one in told]
     with kept(rows) as (store, ids, now):
         place(store, SearchConfig(), encoder, now, MOST)
@@ -178,7 +180,8 @@ def main() -> None:
             except ModelError:
                 return []  # no word stands in it
             with store.read() as db:
-                looked = article_vectors.nearest(db, read.row, read.space, MOST)
+                asked = QuestionWords(words, read.language, names)
+                looked = article_vectors.nearest(db, read.row, read.space, MOST, asked=asked)
             return [one.article_id for one in looked.near]
 
         figures = {"words": measure(told, by_words, ids), "meaning": measure(told, by_meaning, ids)}

@@ -278,6 +278,9 @@ article_vectors = Table(
     Column("space", Text, nullable=False),  # "": it has no vector
     Column("made_by", Text, nullable=False),  # the model or bridge meant to read it
     Column("vector", LargeBinary, nullable=False),  # float16
+    Column(
+        "hubness", Float
+    ),  # of a bridge's vector: its mean cosine to the nearest of fixed sentences; NULL: not known yet
 )
 
 drafts = Table(

@@ -14,6 +14,11 @@ DETECTION_WORDS = """
 DIGEST_TITLE = "{country} in {month}, {year}"
 # storage/text/clitics.py
 CLITICS_BEHIND = "(?:s|i|is)?"
+# storage/text/function_words.py
+BINDING_WORDS = """
+    and the for from with into over after before amid under against near its his her their that this than more has have had are was
+    were will would says said not but off out who all new
+"""
 # storage/text/languages.py
 NAME = "English"
 OTHER_NAMES = ("الإنجليزية", "ئینگلیزی", "îngilîzî")

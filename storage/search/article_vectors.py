@@ -1,6 +1,7 @@
 """Vectors of the articles of the last months, and the articles nearest to a question: search by meaning.
 
-Only vectors of one space are compared. All of them are read and multiplied for each question, a few thousand at a time.
+Only vectors of one space are compared. All of them are read and multiplied for each question, a few thousand at a time. Of a bridged
+article what makes it near to everything (`hubness`) is taken off; of the likeliest articles the names and numbers are read as well.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,21 +11,26 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, and_, delete, func, insert, or_, select
+from sqlalchemy import Connection, Select, and_, delete, func, insert, or_, select, update
 
+from storage.config.names import Names
+from storage.corpus import articles
 from storage.corpus.vectors import Matrix
 from storage.database.chunks import chunks
 from storage.database.tables import article_vectors
+from storage.search.shared_names import WEIGHT, likeness, name_keys
 
 SETTLED = 100.0  # number of articles from which a language's own mean and spread count more than those of all
+HUBS = 0.35  # of an article's hubness is taken off its cosine
+READ = 300  # articles whose names and numbers are read for a question, the nearest
 _AT_ONCE = 5000  # vectors in memory
 _table = article_vectors.c
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleVector:
-    """An article's vector; `row` is None, and `space` "", where it has none. `made_by` is the model or bridge meant to
-    read it."""
+    """An article's vector; `row` is None, and `space` "", where it has none. `made_by` is the model or bridge meant to read it;
+    `hubness`, of a bridge's vector, how near it is to fixed sentences of all kinds, None where that is not known yet."""
 
     article_id: int
     version: int
@@ -34,6 +40,7 @@ class ArticleVector:
     space: str
     made_by: str
     row: Matrix | None
+    hubness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +54,17 @@ class SearchScope:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionWords:
+    """The words of a question, whose names and numbers are looked for in the articles; `names` are those of config/names.yaml."""
+
+    text: str
+    language: str
+    names: Names
+
+
+@dataclass(frozen=True, slots=True)
 class NearArticle:
-    """A result. `score` is how far the article's cosine with the question is above the mean of its language, in
+    """A result. `score` is how far the article's likeness to the question is above the mean of its language, in
     standard deviations: cosines of different languages are not on one scale."""
 
     article_id: int
@@ -79,6 +95,7 @@ def put(db: Connection, article_rows: Iterable[ArticleVector]) -> None:
             "space": vector.space,
             "made_by": vector.made_by,
             "vector": b"" if vector.row is None else vector.row.astype("<f2").tobytes(),
+            "hubness": vector.hubness,
         }
         for vector in article_rows
     ]
@@ -108,17 +125,44 @@ def stale(db: Connection, makers: Mapping[str, str]) -> dict[int, datetime]:
     return {row.article_id: row.happened_at for row in rows}
 
 
+def without_hubness(db: Connection, space: str, most: int) -> dict[int, Matrix]:
+    """Return the vectors of this space, at most so many, that a bridge made and whose hubness is not known, by article."""
+    missing = _table.space == space, _table.made_by != space, _table.hubness.is_(None)
+    rows = db.execute(select(_table.article_id, _table.vector).where(*missing).order_by(_table.article_id).limit(most))
+    return {row.article_id: np.frombuffer(row.vector, "<f2").astype(np.float32) for row in rows}
+
+
+def set_hubness(db: Connection, hubness: Mapping[int, float]) -> None:
+    """Store what was reckoned for articles whose hubness was not known."""
+    for article_id, value in hubness.items():
+        db.execute(update(article_vectors).where(_table.article_id == article_id).values(hubness=value))
+
+
 def nearest(
-    db: Connection, question: Matrix, space: str, most: int, scope: SearchScope = SearchScope()
+    db: Connection,
+    question: Matrix,
+    space: str,
+    most: int,
+    scope: SearchScope = SearchScope(),
+    asked: QuestionWords | None = None,
 ) -> NearestArticles:
-    """Return the `most` articles whose vectors of this space are nearest to `question`, a unit vector (d,)."""
-    ids, cosines, spoken = _cosines(db, question, space, scope)
-    scores = above_their_language(cosines, spoken)
-    order = np.argsort(-scores, kind="stable")[:most]
+    """Return the `most` articles whose vectors of this space are nearest to `question`, a unit vector (d,); with `asked` those of them
+    first that share its names and numbers."""
+    ids, cosines, spoken, hubness = _cosines(db, question, space, scope)
+    near = cosines - HUBS * _known(hubness, spoken)
+    scores = above_their_language(near, spoken)
+    order = np.argsort(-scores, kind="stable")
+    if asked is not None:
+        _, spreads = of_their_language(near, spoken)
+        read = order[:READ]
+        scores[read] += WEIGHT * _shared(db, asked, ids[read].tolist()) / spreads[read]
+        order = np.concatenate([read[np.argsort(-scores[read], kind="stable")], order[READ:]])
     oldest = _where(select(_table.happened_at), scope).where(_table.space == space).order_by(_table.happened_at)
     since = db.execute(oldest.limit(1)).scalar()  # not min(): the first of the index
     return NearestArticles(
-        tuple(NearArticle(int(ids[at]), round(float(scores[at]), 2), round(float(cosines[at]), 3)) for at in order),
+        tuple(
+            NearArticle(int(ids[at]), round(float(scores[at]), 2), round(float(cosines[at]), 3)) for at in order[:most]
+        ),
         len(ids),
         since,
         _without(db, space, scope),
@@ -126,38 +170,69 @@ def nearest(
 
 
 def above_their_language(cosines: Matrix, spoken: Sequence[str]) -> Matrix:
-    """Return cosines (n,) less the mean of their language, divided by its spread. For a language of few articles the
-    mean and spread of all count too: half at SETTLED."""
-    scores = np.zeros(len(cosines), np.float32)
+    """Return cosines (n,) less the mean of their language, divided by its spread."""
+    centres, spreads = of_their_language(cosines, spoken)
+    return np.asarray((cosines - centres) / spreads, np.float32)
+
+
+def of_their_language(cosines: Matrix, spoken: Sequence[str]) -> tuple[Matrix, Matrix]:
+    """Return for each of cosines (n,) the mean and the spread of its language. For a language of few articles the mean and spread of
+    all count too: half at SETTLED."""
+    centres, spreads = np.zeros(len(cosines), np.float32), np.ones(len(cosines), np.float32)
     if not len(cosines):
-        return scores
+        return centres, spreads
     mean, variance = cosines.mean(), cosines.var()
     languages_ = np.asarray(spoken)
     for language in sorted(set(spoken)):
         here = languages_ == language
         own = here.sum() / (here.sum() + SETTLED)
-        centre = own * cosines[here].mean() + (1 - own) * mean
-        spread = np.sqrt(own * cosines[here].var() + (1 - own) * variance)
-        scores[here] = (cosines[here] - centre) / max(float(spread), 1e-6)
-    return scores
+        centres[here] = own * cosines[here].mean() + (1 - own) * mean
+        spreads[here] = max(float(np.sqrt(own * cosines[here].var() + (1 - own) * variance)), 1e-6)
+    return centres, spreads
+
+
+def _known(hubness: Matrix, spoken: Sequence[str]) -> Matrix:
+    """Return hubness (n,) with the mean of its language where it is not known (nan) yet, 0 where none of its is."""
+    filled = hubness.copy()
+    languages_ = np.asarray(spoken)
+    for language in set(spoken) if np.isnan(hubness).any() else ():
+        here = languages_ == language
+        known = hubness[here & ~np.isnan(hubness)]
+        filled[here & np.isnan(hubness)] = known.mean() if len(known) else 0
+    return filled
+
+
+def _shared(db: Connection, asked: QuestionWords, ids: Sequence[int]) -> Matrix:
+    """Return how much of the names and numbers of the question these articles have, each 0..1."""
+    found = articles.get(db, ids)
+    texts = [
+        name_keys(f"{article.title}\n{article.text}", article.language, asked.names) if article else frozenset()
+        for article in map(found.get, ids)
+    ]
+    return likeness(name_keys(asked.text, asked.language, asked.names), texts)
 
 
 def _cosines(
     db: Connection, question: Matrix, space: str, scope: SearchScope
-) -> tuple[NDArray[np.int64], Matrix, list[str]]:
+) -> tuple[NDArray[np.int64], Matrix, list[str], Matrix]:
     ids: list[int] = []
     spoken: list[str] = []
     products: list[Matrix] = [np.zeros(0, np.float32)]
+    hubness: list[float] = []
     for piece in _rows(db, space, scope):
         rows = np.frombuffer(b"".join(row.vector for row in piece), dtype="<f2").reshape(len(piece), -1)
         ids += [row.article_id for row in piece]
         spoken += [row.language for row in piece]
+        # What the model reads itself has none; a bridge's vector has one as soon as it is reckoned.
+        hubness += [np.nan if row.hubness is None and row.made_by != space else row.hubness or 0.0 for row in piece]
         products.append(rows.astype(np.float32) @ question)
-    return np.array(ids, np.int64), np.concatenate(products), spoken
+    return np.array(ids, np.int64), np.concatenate(products), spoken, np.array(hubness, np.float32)
 
 
 def _rows(db: Connection, space: str, scope: SearchScope) -> Iterator[Sequence[Any]]:
-    query = _where(select(_table.article_id, _table.language, _table.vector), scope).where(_table.space == space)
+    query = _where(
+        select(_table.article_id, _table.language, _table.made_by, _table.hubness, _table.vector), scope
+    ).where(_table.space == space)
     return db.execute(query, execution_options={"yield_per": _AT_ONCE}).partitions()
 
 

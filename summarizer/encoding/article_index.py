@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import numpy as np
+
 from storage.config.settings import SearchConfig
 from storage.corpus import articles, work_queue
 from storage.corpus.vectors import Matrix
@@ -16,6 +18,7 @@ from storage.text.languages import name_of
 from storage.text.normalize import words
 from summarizer.encoding.article_text import text_to_encode
 from summarizer.encoding.encoder import LEXICAL, Encoder, encode_kept
+from summarizer.encoding.hubs import hubness, references
 
 MOST = 5000  # articles a run: those of a day and more, a minute or two where the model has read none of them before
 _STEP = 500
@@ -24,18 +27,21 @@ _STEP_CHARS = 16_000_000
 
 @dataclass(frozen=True, slots=True)
 class QueryVector:
-    """What was asked, as a unit row (d,); `language` is what it was read as."""
+    """What was asked, as a unit row (d,); `language` is what it was read as, `text` its words."""
 
     row: Matrix
     space: str
     language: str
+    text: str
 
 
 def place(store: Store, config: SearchConfig, encoder: Encoder, now: datetime, most: int = MOST) -> int:
     """Gives the newest `most` articles that wait their vectors, and lets go of those older than `config.days`. How many still wait.
 
-    What another model or bridge made is made anew. Raises ModelError, StoreError.
+    What another model or bridge made is made anew. What makes a bridge's vector near to everything is reckoned for those of before
+    as well, so many a call. Raises ModelError, StoreError.
     """
+    _fill_hubness(store, encoder, now, most)
     oldest = now - timedelta(days=config.days)
     with store.begin() as db:
         article_vectors.forget(db, oldest)
@@ -76,7 +82,7 @@ def question(encoder: Encoder, text: str, language: str) -> QueryVector:
     vectors = encoder.encode([text], language)
     if vectors.space != space or not vectors.rows.any():
         raise ModelError(f"nothing of it can be read as {name_of(language)}: search by words", about=text)
-    return QueryVector(vectors.rows[0], space, language)
+    return QueryVector(vectors.rows[0], space, language, text)
 
 
 def _placed(store: Store, encoder: Encoder, articles_read: Collection[Article], now: datetime) -> list[ArticleVector]:
@@ -104,13 +110,34 @@ def _of_one(
                 if row.any() and words(f"{article.title} {article.text[:1000]}")
             }
     space = encoder.space(language)
+    hubs = _hubness(store, encoder, rows, now) if encoder.bridged(language) else {}
     return [
         ArticleVector(
-            article.id, article.version, article.source, language, article.when,
-            space if article.id in rows else "", maker, rows.get(article.id),
+            article.id, article.version, article.source, article.language, article.when,
+            space if article.id in rows else "", maker, rows.get(article.id), hubs.get(article.id),
         )
         for article in same_language
     ]  # fmt: skip
+
+
+def _hubness(store: Store, encoder: Encoder, rows: Mapping[int, Matrix], now: datetime) -> dict[int, float]:
+    if not rows or not encoder.knows("en"):
+        return {}
+    found = hubness(np.stack(list(rows.values())), references(store, encoder, now))
+    return dict(zip(rows, found.tolist(), strict=True))
+
+
+def _fill_hubness(store: Store, encoder: Encoder, now: datetime, most: int) -> None:
+    """Reckon what is missing of vectors made before it was known, a step a transaction."""
+    while encoder.knows("en") and most > 0:
+        with store.read() as db:
+            rows = article_vectors.without_hubness(db, encoder.space("en"), min(most, _STEP))
+        if not rows:
+            return
+        found = _hubness(store, encoder, rows, now)
+        with store.begin() as db:
+            article_vectors.set_hubness(db, found)
+        most -= len(rows)
 
 
 def _maker(encoder: Encoder, language: str) -> str:

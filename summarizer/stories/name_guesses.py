@@ -1,47 +1,17 @@
-"""Names of a text in a form that is equal across scripts: Makhmur, مخمور and مەخموور have one key.
-
-A key is the consonants, each letter mapped to one of a few classes that Latin, Arabic and Sorani spelling agree on, and
-whether the word begins with a vowel, h or w; vowels, doubling and the article go.
-"""
+"""The words of a text that may be names, by capitals or, in a script without them, by what is none; and their keys, which are equal across
+scripts (storage/text/name_keys.py)."""
 
 import re
 from collections import Counter
 from functools import lru_cache
 
 from storage.text.function_words import FUNCTION_WORDS
+from storage.text.name_keys import keys
 from storage.text.normalize import fold
 from storage.text.numbers import is_number
 from summarizer.stories.developments import weekday
 from summarizer.stories.subjects import NO_OWN, Own, subjects
 
-# Digraphs first: each is one letter of the other scripts.
-_DIGRAPHS = {
-    "kh": "x",
-    "gh": "g",
-    "sh": "s",
-    "ch": "s",
-    "th": "t",
-    "dh": "d",
-    "zh": "j",
-    "ph": "f",
-    "ck": "k",
-    "ç": "s",
-}
-_DIGRAPH = re.compile("|".join(_DIGRAPHS))
-_CLASSES = str.maketrans(
-    {
-        # Latin
-        "q": "k", "c": "k", "p": "b", "v": "f", "j": "j", "g": "g", "z": "z", "x": "x", "w": None, "y": None,
-        "a": None, "e": None, "i": None, "o": None, "u": None, "h": None, "'": None,
-        # Arabic and Sorani, folded
-        "ب": "b", "پ": "b", "ت": "t", "ط": "t", "ث": "t", "ج": "j", "چ": "s", "ح": None, "خ": "x", "د": "d", "ذ": "d",
-        "ض": "d", "ر": "r", "ز": "z", "ژ": "j", "ظ": "z", "س": "s", "ش": "s", "ص": "s", "ع": None, "غ": "g", "ف": "f",
-        "ق": "k", "ک": "k", "گ": "g", "ل": "l", "م": "m", "ن": "n", "ه": None, "و": None, "ی": None, "ا": None,
-    }
-)  # fmt: skip
-_FIRST = {"h": "h", "ح": "h", "ه": "h", "w": "w", "و": "w"}
-_DOUBLED = re.compile(r"(.)\1+")
-_VOWEL_FIRST = re.compile(r"[aeiouyاعی]")
 _LATIN_WORD = re.compile(r"[A-ZÀ-ÞÇĞİÖŞÜÊÎÛ][\w'’-]+")
 _LATIN_LONG = re.compile(r"[A-Za-zÀ-ÿĞğİıŞş][\w'’-]{3,}")
 _FEW, _MOSTLY = 3, 0.75  # longer words, and the share of them with a capital, that make a headline Title Case
@@ -56,34 +26,6 @@ telefon telefizion radyo internet facebook komputer kamera film siasi siasat huk
 کۆمپانیا هەفتە سەعات ساعة دقيقة دەقیقە تاريخ تەئریخ بەڕێوەبەر شارەوانی پارێزگا قەزا ناحیە پڕۆژە
 """
 _SENTENCE_START = re.compile(r"(?:^|[.!?:\n“\"]\s{0,20})[\w'’-]+")
-# Clitics before an Arabic word and endings after a Sorani one, folded.
-_BEFORE = ("وال", "بال", "فال", "کال", "لل", "ال", "و", "ب", "ل", "ف", "ک")
-_AFTER = ("هکان", "هکه", "هوه", "یان", "ان", "دا")
-
-
-@lru_cache(maxsize=65_536)
-def key(word: str) -> str:
-    """Return the consonants of a folded word and how it begins: "makhmur" → "mxmr", "akre" → "'kr"; "" where fewer than three."""
-    if word.isascii():
-        word = _DIGRAPH.sub(lambda match: _DIGRAPHS[match[0]], word)
-    elif word.startswith("ال") and len(word) > 4:
-        word = word[2:]
-    consonants = _DOUBLED.sub(r"\1", word.translate(_CLASSES))
-    if word[:1] in _FIRST:
-        consonants = _FIRST[word[:1]] + consonants
-    elif _VOWEL_FIRST.match(word):
-        consonants = "'" + consonants
-    return consonants if len(consonants) > 2 and consonants.isascii() else ""
-
-
-@lru_cache(maxsize=65_536)
-def keys(word: str) -> frozenset[str]:
-    """Return the key of a folded word and, in Arabic script, of its stems without clitics and endings."""
-    forms = [word]
-    if not word.isascii():
-        forms += [word[len(clitic) :] for clitic in _BEFORE if word.startswith(clitic) and len(word) > len(clitic) + 2]
-        forms += [word[: -len(clitic)] for clitic in _AFTER if word.endswith(clitic) and len(word) > len(clitic) + 2]
-    return frozenset(form_key for form in forms if (form_key := key(form)))
 
 
 def names(text: str, title: str = "") -> Counter[str]:

@@ -53,5 +53,6 @@ def _by_meaning(request: PageRequest, words: str, kind: str, spoken: str) -> Sea
     except ModelError as error:
         return SearchView(fault=str(error))
     kinds = [known for known in KINDS if kind in {"", known}]
-    with request.context.desk.store.read() as db:
-        return by_meaning(db, words, kinds, question, request.context.queue, request.now)
+    desk = request.context.desk
+    with desk.store.read() as db:
+        return by_meaning(db, question, kinds, request.context.queue, desk.config.digest.names, request.now)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from review.web.services.queue_rows import DraftRow
 from storage.config.names import Names
 from storage.text import clitics
-from storage.text.function_words import FUNCTION_WORDS
+from storage.text.function_words import BINDING_WORDS
 from storage.text.normalize import fold
 
 _NAME = 2.0  # a name counts for so many words
@@ -19,13 +19,6 @@ _COMMON = 0.25  # a word in a greater share of the headlines says nothing, where
 _FEW = 8
 _SHOWN = 3  # names or words shown, at most
 _CACHED = 50_000  # headlines
-# Words that only bind others: a short list of headlines may have just two with them. English has none in the list of the other
-# languages, which is for grouping articles; there its model and the number of its articles do that work.
-_ENGLISH = """
-    and the for from with into over after before amid under against near its his her their that this than more has have had are was
-    were will would says said not but off out who all new
-"""
-_BINDING = {**FUNCTION_WORDS, "en": frozenset(_ENGLISH.split())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +80,7 @@ def headline_words(headline: str, language: str, names: Names) -> HeadlineWords:
     words = [
         (piece, frozenset(stem for word in folded for stem in clitics.stems(word, language)))
         for piece, folded in pieces
-        if any(len(word) >= _LEAST_LETTERS and word not in _BINDING.get(language, ()) for word in folded)
+        if any(len(word) >= _LEAST_LETTERS and word not in BINDING_WORDS.get(language, ()) for word in folded)
     ]
     listed_names = [name for house in names.mentions(headline, language) if (name := names.get(house))]
     named = {part for name in listed_names for spelling in name.spellings(language) for part in fold(spelling).split()}

@@ -162,7 +162,7 @@ class EditionMail(Protocol):
 
 
 class MeaningQuery(Protocol):
-    """What was asked, as a unit vector of a space, and the language it was read as."""
+    """What was asked, as a unit vector of a space, the language it was read as, and its words."""
 
     @property
     def row(self) -> NDArray[np.float32]: ...
@@ -170,6 +170,8 @@ class MeaningQuery(Protocol):
     def space(self) -> str: ...
     @property
     def language(self) -> str: ...
+    @property
+    def text(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from review.decisions import rules
 from review.web.services.page_services import MeaningQuery, QueueService
 from review.web.services.queue_rows import DraftRow
 from review.web.views.snippets import Found, SearchTerms, marked, snippet
+from storage.config.names import Names
 from storage.corpus import articles, stories, work_queue
 from storage.editing import decisions, drafts
 from storage.publishing import digests
@@ -67,10 +68,17 @@ def by_words(
 
 
 def by_meaning(
-    db: Connection, words: str, kinds: Sequence[Kind], question: MeaningQuery, queue: QueueService, now: datetime
+    db: Connection,
+    question: MeaningQuery,
+    kinds: Sequence[Kind],
+    queue: QueueService,
+    names: Names,
+    now: datetime,
 ) -> SearchView:
     """Return what is nearest in meaning: articles, or where these are not asked for the drafts and entries of their stories."""
-    ranking = article_vectors.nearest(db, question.row, question.space, NEAREST)
+    words = question.text
+    asked = article_vectors.QuestionWords(words, question.language, names)
+    ranking = article_vectors.nearest(db, question.row, question.space, NEAREST, asked=asked)
     score_by_article = {hit.article_id: hit.score for hit in ranking.near}
     kind: Kind = "article" if "article" in kinds else kinds[0]
     scores = score_by_article if kind == "article" else _of_stories(db, score_by_article)

@@ -216,8 +216,9 @@ def articles_search(
         with suppress(BusyError), alone(desk, "articles search"):  # where a run is at work, it does
             spine.place(desk, encoder, datetime.now(UTC))
         scope = article_vectors.SearchScope(keys, language, first, last)
+        asked = article_vectors.QuestionWords(query, read.language, desk.config.digest.names)
         with desk.store.read() as db:
-            nearest = article_vectors.nearest(db, read.row, read.space, limit, scope)
+            nearest = article_vectors.nearest(db, read.row, read.space, limit, scope, asked)
             article_by_id = articles.get(db, [match.article_id for match in nearest.near])
             waiting = work_queue.count(db, "meaning")
     if json:

@@ -1,0 +1,81 @@
+"""A word in a form that is equal across scripts: Makhmur, مخمور and مەخموور have one key.
+
+A key is the consonants, each letter mapped to one of a few classes that Latin, Arabic and Sorani spelling agree on, and
+whether the word begins with a vowel, h or w; vowels, doubling and the article go.
+"""
+
+import re
+from functools import lru_cache
+
+from storage.text.clitics import stems
+from storage.text.normalize import fold
+
+# Digraphs first: each is one letter of the other scripts.
+_DIGRAPHS = {
+    "kh": "x",
+    "gh": "g",
+    "sh": "s",
+    "ch": "s",
+    "th": "t",
+    "dh": "d",
+    "zh": "j",
+    "ph": "f",
+    "ck": "k",
+    "ç": "s",
+}
+_DIGRAPH = re.compile("|".join(_DIGRAPHS))
+_CLASSES = str.maketrans(
+    {
+        # Latin
+        "q": "k", "c": "k", "p": "b", "v": "f", "j": "j", "g": "g", "z": "z", "x": "x", "w": None, "y": None,
+        "a": None, "e": None, "i": None, "o": None, "u": None, "h": None, "'": None,
+        # Arabic and Sorani, folded
+        "ب": "b", "پ": "b", "ت": "t", "ط": "t", "ث": "t", "ج": "j", "چ": "s", "ح": None, "خ": "x", "د": "d", "ذ": "d",
+        "ض": "d", "ر": "r", "ز": "z", "ژ": "j", "ظ": "z", "س": "s", "ش": "s", "ص": "s", "ع": None, "غ": "g", "ف": "f",
+        "ق": "k", "ک": "k", "گ": "g", "ل": "l", "م": "m", "ن": "n", "ه": None, "و": None, "ی": None, "ا": None,
+    }
+)  # fmt: skip
+# Kurmanji and Turkish: c is the English j, ç is ch.
+_LATIN_C = str.maketrans({"c": "j", "C": "J", "ç": "ş", "Ç": "Ş"})
+_WITH_LATIN_C = ("kmr", "tr")
+_POSSESSIVE = re.compile(r"(?<=\w)['’]\w{1,3}$")  # "Iraq's", «Welsh'ê»
+_FIRST = {"h": "h", "ح": "h", "ه": "h", "w": "w", "و": "w"}
+_DOUBLED = re.compile(r"(.)\1+")
+_VOWEL_FIRST = re.compile(r"[aeiouyاعی]")
+# Clitics before an Arabic word and endings after a Sorani one, folded.
+_BEFORE = ("وال", "بال", "فال", "کال", "لل", "ال", "و", "ب", "ل", "ف", "ک")
+_AFTER = ("هکان", "هکه", "هوه", "یان", "ان", "دا")
+
+
+@lru_cache(maxsize=65_536)
+def key(word: str) -> str:
+    """Return the consonants of a folded word and how it begins: "makhmur" → "mxmr", "akre" → "'kr"; "" where fewer than three."""
+    if word.isascii():
+        word = _DIGRAPH.sub(lambda match: _DIGRAPHS[match[0]], word)
+    elif word.startswith("ال") and len(word) > 4:
+        word = word[2:]
+    consonants = _DOUBLED.sub(r"\1", word.translate(_CLASSES))
+    if word[:1] in _FIRST:
+        consonants = _FIRST[word[:1]] + consonants
+    elif _VOWEL_FIRST.match(word):
+        consonants = "'" + consonants
+    return consonants if len(consonants) > 2 and consonants.isascii() else ""
+
+
+@lru_cache(maxsize=65_536)
+def keys(word: str) -> frozenset[str]:
+    """Return the key of a folded word and, in Arabic script, of its stems without clitics and endings."""
+    forms = [word]
+    if not word.isascii():
+        forms += [word[len(clitic) :] for clitic in _BEFORE if word.startswith(clitic) and len(word) > len(clitic) + 2]
+        forms += [word[: -len(clitic)] for clitic in _AFTER if word.endswith(clitic) and len(word) > len(clitic) + 2]
+    return frozenset(form_key for form in forms if (form_key := key(form)))
+
+
+@lru_cache(maxsize=65_536)
+def written_keys(word: str, language: str) -> frozenset[str]:
+    """Return the keys of a word as it is written in a text of this language: those of its stems, too."""
+    bare = _POSSESSIVE.sub("", word)
+    spellings = {bare, bare.translate(_LATIN_C)} if language in _WITH_LATIN_C else {bare}
+    forms = {form for spelling in spellings for form in stems(fold(spelling), language)}
+    return frozenset(form_key for form in forms for form_key in keys(form))
