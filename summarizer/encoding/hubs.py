@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from storage.corpus.vectors import Matrix
 from storage.database.store import Store
@@ -39,9 +40,9 @@ def hubness(rows: Matrix, reference_rows: Matrix) -> Matrix:
     return np.concatenate(found)
 
 
-def packed(rows: Matrix) -> np.ndarray:
+def packed(rows: Matrix) -> NDArray[np.int8]:
     """Return unit rows as they are shipped: (n, d) int8, the greatest number of each 127."""
-    return np.round(rows / np.abs(rows).max(axis=1, keepdims=True) * _SCALE).astype(np.int8)
+    return np.asarray(np.round(rows / np.abs(rows).max(axis=1, keepdims=True) * _SCALE), np.int8)
 
 
 def _unit(rows: Matrix) -> Matrix:

@@ -16,6 +16,7 @@ from scipy import sparse
 
 from storage.config.settings import AcrossWeights, StoriesConfig, StoryWeights
 from storage.corpus.vectors import Matrix
+from storage.search.article_vectors import HUBS
 from summarizer.encoding.encoder import LEXICAL
 from summarizer.stories.developments import is_development
 from summarizer.stories.features import ArticleFeatures, EncodedArticle, MeaningVector
@@ -26,6 +27,7 @@ _ROWS = 200  # articles compared with all others at once, so that memory does no
 APART = -1.0  # between articles of two events: counts against a story as a whole, however like the others of it are
 _LOOK_ALIKE = 0.2  # from there on particulars are compared
 _COMPARED = 200  # articles with which one is so compared, the likeliest: in a flood every one is like every other
+_USUAL_HUBNESS = 0.34  # of the articles of the demo and of tests/data/tellings, in the mean: only what is above it counts against
 _YEARS = range(1900, 2100)
 _ROUND = 0.5  # what a round number (40, 100, a million) weighs of another: two texts share it by chance
 
@@ -181,6 +183,8 @@ class _Across:
         self._subjects = _Cosines([Counter(features.subjects) for features in all_features])
         self._meanings = _Meanings([encoded.across for encoded in encoded_articles])
         self._lexical = np.array([encoded.across.space == LEXICAL for encoded in encoded_articles], bool)
+        hubs = [encoded.across.hubness for encoded in encoded_articles]
+        self._hubs = np.array([0 if hub is None else HUBS * (hub - _USUAL_HUBNESS) for hub in hubs], np.float32)
 
     def signs(self, at: np.ndarray, body: Matrix) -> dict[str, Matrix]:
         """Return the signs of the articles at these places with all n, by the names of their weights."""
@@ -190,8 +194,14 @@ class _Across:
             "words": body,
             "numbers": self._numbers.rows(at),
             "subjects": self._subjects.rows(at),
-            "vectors": np.where(self._lexical[at][:, None], 0, self._meanings.rows(at)),
+            "vectors": self._vectors(at),
         }
+
+    def _vectors(self, at: np.ndarray) -> Matrix:
+        """Return the cosines, less what makes a bridge's vectors near to everything; 0 where either text has none."""
+        cosines = self._meanings.rows(at)
+        none = self._lexical[at][:, None] | (cosines == 0)
+        return np.where(none, 0, cosines - self._hubs[at][:, None] - self._hubs[None, :])
 
 
 def likelihoods(encoded_articles: Sequence[EncodedArticle], new: int, config: StoriesConfig) -> Matrix:

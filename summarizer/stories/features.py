@@ -11,10 +11,12 @@ from storage.config.names import Names
 from storage.corpus.vectors import Matrix
 from storage.records import Article
 from storage.text.function_words import FUNCTION_WORDS
+from storage.text.name_keys import keys
 from storage.text.normalize import dateline, fold, words
 from storage.text.numbers import numbers
 from summarizer.encoding.article_text import _CHARS, HEAD_WORDS, text_to_encode
-from summarizer.encoding.encoder import Encode
+from summarizer.encoding.encoder import LEXICAL, Encode
+from summarizer.encoding.hubs import hubness
 from summarizer.stories import name_guesses as guesses
 from summarizer.stories.developments import DayFacts, day_facts
 from summarizer.stories.particulars import Particulars, particulars
@@ -49,10 +51,11 @@ class ArticleFeatures:
 
 @dataclass(frozen=True, slots=True)
 class MeaningVector:
-    """A unit row, comparable with those of the same space."""
+    """A unit row, comparable with those of the same space; of a bridge, how near it is to fixed sentences of all kinds."""
 
     row: Matrix
     space: str
+    hubness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +98,35 @@ def features_of(article: Article, names: Names) -> ArticleFeatures:
 def _keys_of(names: Names, house: str, language: str) -> frozenset[str]:
     name = names.get(house)
     spelt = name.spellings(language) if name else ()
-    return frozenset(of for spelling in spelt for word in fold(spelling).split() for of in guesses.keys(word))
+    return frozenset(of for spelling in spelt for word in fold(spelling).split() for of in keys(word))
 
 
-def encode_articles(articles: Sequence[Article], encode: Encode, names: Names) -> list[EncodedArticle]:
+def encode_articles(
+    articles: Sequence[Article], encode: Encode, names: Names, reference_rows: Matrix | None = None
+) -> list[EncodedArticle]:
     """Return the features and vectors of articles. `encode` gives the vectors of texts in a language: with True those to compare with
-    others of that language only."""
-    within, across = _vectors(articles, encode, True), _vectors(articles, encode, False)
+    others of that language only. `reference_rows` are those of summarizer/encoding/hubs.py."""
+    within = _vectors(articles, encode, True, None)
+    across = _vectors(articles, encode, False, reference_rows)
     return [
         EncodedArticle(features_of(article, names), mine, mine if mine.space == other.space else other)
         for article, mine, other in zip(articles, within, across, strict=True)
     ]
 
 
-def _vectors(articles: Sequence[Article], encode: Encode, within: bool) -> list[MeaningVector]:
+def _vectors(
+    articles: Sequence[Article], encode: Encode, within: bool, reference_rows: Matrix | None
+) -> list[MeaningVector]:
     vector_by_place: dict[int, MeaningVector] = {}
     for language in sorted({article.language for article in articles}):
         places = [at for at, article in enumerate(articles) if article.language == language]
         vectors = encode([text_to_encode(articles[at]) for at in places], language, within)
-        vector_by_place |= {at: MeaningVector(row, vectors.space) for at, row in zip(places, vectors.rows, strict=True)}
+        found: list[float | None] = [None] * len(places)
+        if reference_rows is not None and vectors.made_by not in {vectors.space, LEXICAL}:
+            found = [*hubness(vectors.rows, reference_rows).tolist()]
+        vector_by_place |= {
+            at: MeaningVector(row, vectors.space, hub) for at, row, hub in zip(places, vectors.rows, found, strict=True)
+        }
     return [vector_by_place[at] for at in range(len(articles))]
 
 

@@ -19,6 +19,7 @@ from storage.database.store import Store
 from storage.editing import decisions, drafts
 from storage.records import MACHINE, Article, Decision, Member
 from summarizer.encoding.encoder import Encoder, Vectors, encode_kept
+from summarizer.encoding.hubs import references
 from summarizer.stories import features, window
 from summarizer.stories.clustering import Grouping
 from summarizer.stories.event_likelihood import Likelihoods
@@ -89,9 +90,11 @@ def _encoded(
         return encode_kept(store, encoder, texts, language, now, within=within)
 
     missing = [article for article in compared if (article.id, article.version) not in encoded_before]
+    bridged = any(encoder.bridged(article.language) for article in missing) and encoder.knows("en")
+    reference_rows = references(store, encoder, now) if bridged else None
     encoded_now = {
         (encoded.features.article.id, encoded.features.article.version): encoded
-        for encoded in features.encode_articles(missing, encode, names)
+        for encoded in features.encode_articles(missing, encode, names, reference_rows)
     }
     return [
         encoded_now.get((article.id, article.version)) or encoded_before[article.id, article.version]

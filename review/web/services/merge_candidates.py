@@ -1,16 +1,23 @@
-"""Which other stories a draft most likely tells of: by names of config/names.yaml, in whatever script they are written, and by
-words of the same language, both in headlines. What few headlines have counts for much. Pure.
+"""Which other stories a draft most likely tells of: by the meaning of their articles, where it is known, by names of config/names.yaml,
+in whatever script they are written, by words of the same language and, in two, by words that sound alike, all in headlines. What few
+headlines have counts for much. Pure.
 """
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
 
 from review.web.services.queue_rows import DraftRow
 from storage.config.names import Names
+from storage.search.article_vectors import above_their_language, of_their_language
+from storage.search.shared_names import WEIGHT
 from storage.text import clitics
 from storage.text.function_words import BINDING_WORDS
+from storage.text.name_keys import written_keys
 from storage.text.normalize import fold
 
 _NAME = 2.0  # a name counts for so many words
@@ -19,14 +26,17 @@ _COMMON = 0.25  # a word in a greater share of the headlines says nothing, where
 _FEW = 8
 _SHOWN = 3  # names or words shown, at most
 _CACHED = 50_000  # headlines
+_HALF = 5.0  # summed rarity in common that counts half
+_LEAST_SPREAD = 0.02  # of cosines: a few rows may have nearly the same
 
 
 @dataclass(frozen=True, slots=True)
 class HeadlineWords:
-    """A headline: the listed names in it, and its other words as they are written, each with its folded stems."""
+    """A headline: the listed names in it, its other words as they are written, each with its folded stems, and how they sound."""
 
     names: frozenset[str]
     words: tuple[tuple[str, frozenset[str]], ...]
+    sounds: frozenset[str]
 
     @property
     def stems(self) -> frozenset[str]:
@@ -48,22 +58,32 @@ class HeadlineSimilarity:
 
     _read: dict[tuple[str, str], HeadlineWords] = field(default_factory=dict)
 
-    def order(self, headline: str, language: str, rows: Sequence[DraftRow], names: Names) -> list[MergeCandidate]:
-        """The rows, the likeliest first; those as likely in the order they came in."""
+    def order(
+        self,
+        headline: str,
+        language: str,
+        rows: Sequence[DraftRow],
+        names: Names,
+        near: Mapping[int, float] = MappingProxyType({}),
+    ) -> list[MergeCandidate]:
+        """Return the rows, the likeliest first; those as likely in the order they came in. `near` says how near their stories are in
+        meaning."""
         mine = self._of(headline, language, names)
         others = [self._of(row.headline, row.language, names) for row in rows]
         shares = [
             _shared(mine, other, by_words=language == row.language) for other, row in zip(others, rows, strict=True)
         ]
-        often = Counter(term for same_names, same_words in shares for term in (*same_names, *same_words))
+        often = Counter(term for shared in shares for terms in shared for term in terms)
         common = len(rows) if len(rows) < _FEW else len(rows) * _COMMON
-        scored = []
-        for row, (same_names, same_words) in zip(rows, shares, strict=True):
+        in_common, candidates = [], []
+        for row, (same_names, same_words, same_sounds) in zip(rows, shares, strict=True):
             named = _weights(same_names, often, len(rows))
             worded = _weights((term for term in same_words if often[term] <= common), often, len(rows))
-            score = _NAME * sum(named.values()) + sum(worded.values())
-            scored.append((score, MergeCandidate(row, _why(named, worded))))
-        return [term for _, term in sorted(scored, key=lambda scored: -scored[0])]
+            sounding = _weights((term for term in same_sounds if often[term] <= common), often, len(rows))
+            in_common.append(_NAME * sum(named.values()) + sum(worded.values()) + sum(sounding.values()))
+            candidates.append(MergeCandidate(row, _why(named, worded)))
+        scores = _scores(in_common, rows, near)
+        return [candidate for _, candidate in sorted(zip(scores, candidates, strict=True), key=lambda of: -of[0])]
 
     def _of(self, headline: str, language: str, names: Names) -> HeadlineWords:
         key = (headline, language)
@@ -84,15 +104,33 @@ def headline_words(headline: str, language: str, names: Names) -> HeadlineWords:
     ]
     listed_names = [name for house in names.mentions(headline, language) if (name := names.get(house))]
     named = {part for name in listed_names for spelling in name.spellings(language) for part in fold(spelling).split()}
-    return HeadlineWords(
-        frozenset(name.house for name in listed_names), tuple(word for word in words if not word[1] & named)
-    )
+    others = tuple(word for word in words if not word[1] & named)
+    sounds = frozenset(key for piece, _ in others for key in written_keys(piece, language))
+    return HeadlineWords(frozenset(name.house for name in listed_names), others, sounds)
 
 
-def _shared(mine: HeadlineWords, other: HeadlineWords, *, by_words: bool) -> tuple[Collection[str], Collection[str]]:
-    """The names and the words (as they stand in mine) that both have."""
-    theirs = other.stems if by_words else frozenset()
-    return mine.names & other.names, dict.fromkeys(piece for piece, stems in mine.words if stems & theirs)
+def _shared(
+    mine: HeadlineWords, other: HeadlineWords, *, by_words: bool
+) -> tuple[Collection[str], Collection[str], Collection[str]]:
+    """Return the names and the words (as they stand in mine) that both have; of another language the sounds instead of the words."""
+    if not by_words:
+        return mine.names & other.names, (), {f"~{key}" for key in mine.sounds & other.sounds}
+    theirs = other.stems
+    return mine.names & other.names, dict.fromkeys(piece for piece, stems in mine.words if stems & theirs), ()
+
+
+def _scores(in_common: Sequence[float], rows: Sequence[DraftRow], near: Mapping[int, float]) -> list[float]:
+    """Return how likely each row is: by what it has in common, and how near it is beside others of its language."""
+    by_words = [weight / (weight + _HALF) for weight in in_common]
+    known = [at for at, row in enumerate(rows) if row.story_id in near]
+    if not known:
+        return by_words
+    cosines = np.array([near[rows[at].story_id or 0] for at in known], np.float32)
+    spoken = [rows[at].language for at in known]
+    standing = np.zeros(len(rows), np.float32)  # one without vectors stands in the middle
+    standing[known] = above_their_language(cosines, spoken)
+    spread = max(float(np.mean(of_their_language(cosines, spoken)[1])), _LEAST_SPREAD)
+    return [float(place + WEIGHT * words / spread) for place, words in zip(standing, by_words, strict=True)]
 
 
 def _weights(shared: Iterable[str], often: Counter[str], rows: int) -> dict[str, float]:

@@ -15,7 +15,7 @@ from review.style.marks import MarkedPiece, pieces, unsourced_words
 from review.web.services.merge_candidates import MergeCandidate
 from review.web.services.page_services import DeskAccess, QueueService
 from review.web.services.queue_rows import DraftRow, Filter, around
-from review.web.views.merge_view import mergeable
+from review.web.views.merge_view import mergeable, nearness
 from review.web.views.queue_view import LastAct, last_act, looked_up
 from review.web.views.story import ArticleView, article_views
 from review.web.views.translation import TranslationRow, translation_rows
@@ -108,7 +108,7 @@ def draft_view(
         checked(stored, articles, words, desk.config),
         _translation(db, draft, desk.config.digest),
         _history(db, stored),
-        queue.similarity.order(words.headline, words.language, near, names)[:LIKELY],
+        queue.similarity.order(words.headline, words.language, near, names, nearness(db, draft, near))[:LIKELY],
         row=next((row for row in rows if row.id == draft.id), None),
         before=before,
         after=after,

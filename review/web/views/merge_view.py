@@ -14,6 +14,7 @@ from storage.corpus import articles, stories
 from storage.editing import decisions, drafts
 from storage.records import Article, Draft, Wording
 from storage.search import full_text
+from storage.search.story_nearness import near_stories
 
 MOST_OTHERS = 50
 MOST_ARTICLES = 8  # of a story, shown side by side
@@ -52,7 +53,8 @@ def merge_view(
         return None
     able = mergeable(db, mine.draft, mine.words, queue.rows.read(db, now), search_words)
     words, names = mine.words, desk.config.digest.names
-    near = queue.similarity.order(words.headline, words.language, able, names)[:MOST_OTHERS]
+    meanings = nearness(db, mine.draft, able)
+    near = queue.similarity.order(words.headline, words.language, able, names, meanings)[:MOST_OTHERS]
     candidate = next((candidate for candidate in near if candidate.row.id == chosen), near[0] if near else None)
     other = _side(db, candidate.row.id) if candidate else None
     return MergeView(mine, near, other, candidate.why if candidate else "")
@@ -71,6 +73,12 @@ def mergeable(
         return sorted((row for row in able if row.id in place_of), key=lambda row: place_of[row.id])
     near = [row for row in able if abs(row.date - words.date) <= NEAR]
     return sorted(near, key=lambda row: abs(row.date - words.date))
+
+
+def nearness(db: Connection, draft: Draft, rows: Sequence[DraftRow]) -> dict[int, float]:
+    """Return how near in meaning the stories of rows are to that of a draft, those of them that have vectors."""
+    others = [row.story_id for row in rows if row.story_id is not None]
+    return near_stories(db, draft.story_id, others) if draft.story_id is not None else {}
 
 
 def _side(db: Connection, draft_id: int) -> StorySide | None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from crawler.app.desk.desk import find_config
@@ -12,9 +13,14 @@ from review.web.services.merge_candidates import HeadlineSimilarity
 from review.web.services.queue_rows import DraftRow
 from storage.config.names import Names
 from storage.config.settings import load_config
+from storage.corpus import articles, stories
 from storage.database.store import Store
+from storage.records import Member
+from storage.search import article_vectors
+from storage.search.article_vectors import ArticleVector
+from storage.search.story_nearness import near_stories
 from tests.support.desk_page import Desk
-from tests.support.records import NOON
+from tests.support.records import NOON, an_article
 
 NAMES = load_config(find_config() / "digest.yaml").digest.names
 OTHERS = {
@@ -111,3 +117,38 @@ def test_the_page_offers_the_likeliest_first_and_says_why(store: Store, tmp_path
     assert "same" not in offered[1][1]
     likely = browser.get(f"/draft/{draft.id}").partition('<ul class="likely">')[2].partition("</ul>")[0]
     assert re.findall(r'lang="ar" dir="rtl">([^<]*)</a> <span class="muted">', likely) == ["معلمون يواصلون الإضراب"]
+
+
+def test_of_headlines_with_nothing_in_common_the_nearest_in_meaning_comes_first() -> None:
+    rows = [row(number, headline, "ar") for number, headline in enumerate(OTHERS["ar"], start=1)]
+    near = {1: 0.11, 2: 0.12, 3: 0.43}
+    found = HeadlineSimilarity().order("Bakers Want More for a Loaf", "en", rows, NAMES, near)
+    assert found[0].row.id == 3
+    assert found[0].why == ""
+    unknown = HeadlineSimilarity().order("Bakers Want More for a Loaf", "en", rows, NAMES, {2: 0.4, 3: 0.1})
+    assert [one.row.id for one in unknown] == [2, 1, 3]  # one without vectors stands in the middle
+
+
+def test_a_name_that_no_list_has_is_recognised_by_its_sound_in_another_language() -> None:
+    rows = [row(number, headline, "ckb") for number, headline in enumerate(OTHERS["ckb"], start=1)]
+    rows.append(row(4, "ئاگر لە کارگەیەکی قوشتەپە کەوتەوە", "ckb"))
+    found = HeadlineSimilarity().order("Fire in a Factory of Qushtapa", "en", rows, Names())
+    assert found[0].row.id == 4
+
+
+def test_stories_of_the_same_event_are_near_by_the_vectors_of_their_articles(store: Store) -> None:
+    flood, rain, fair = np.eye(3, dtype=np.float32)
+    told = {"flood": flood, "again": (flood + rain) / np.sqrt(2), "fair": fair, "hub": (flood + rain) / np.sqrt(2)}
+    with store.begin() as db:
+        ids = {name: articles.add(db, an_article(identity=name, title=name, text=name))[0] for name in told}
+        of = {name: stories.open_story(db, NOON) for name in told}
+        stories.join(db, [Member(of[name], ids[name], 1, "") for name in told])
+        vectors = [
+            ArticleVector(ids[name], 1, "rudaw", "ckb", NOON, "space", "bridge", vector, 0.5 if name == "hub" else 0.2)
+            for name, vector in told.items()
+        ]
+        article_vectors.put(db, vectors)
+        others = [of["fair"], of["hub"], of["again"], 99]
+        near = near_stories(db, of["flood"], others)
+        assert sorted(near, key=lambda story: -near[story]) == [of["again"], of["hub"], of["fair"]]
+        assert near_stories(db, 99, others) == {}

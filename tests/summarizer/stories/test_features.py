@@ -15,13 +15,14 @@ from storage.config.settings import EncoderConfig, StoriesConfig, load_config
 from storage.corpus import articles, stories
 from storage.database.store import open_store
 from storage.records import Article
+from storage.text.name_keys import keys
 from storage.text.normalize import fold
 from storage.text.numbers import numbers
 from summarizer.encoding.encoder import Encoder, load
 from summarizer.stories.event_likelihood import likelihoods
 from summarizer.stories.features import encode_articles, features_of, reason
 from summarizer.stories.group import group_stories
-from summarizer.stories.name_guesses import keyed, keys
+from summarizer.stories.name_guesses import keyed
 from summarizer.stories.subjects import subjects
 from tests.support.copy_pairs import OUTLETS
 from tests.support.paths import ROOT
