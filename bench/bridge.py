@@ -4,7 +4,9 @@ PARALLEL holds LANGUAGE-en.tsv.gz: origin, sentence, its English. NTREX holds DO
 `ntrex`. `folds`: among all of those rows, each found by a bridge trained without its document (10 parts), nor anything else of the
 part's English; among 1,012 of them, the part's own with others (as many as FLORES-200 has), and the same by CSLS. `shipped`: the
 bridges that come with the program, on rows of origins that they were not trained on, at most 2,000. Nearest is by plain cosine with
-the model's vectors as they are; CSLS (Conneau et al. 2018) takes from it how near an English text is to its ten nearest of all texts.
+the model's vectors as they are; `shipped` also `to_english_names` and, of an English sentence asked for among those of the language,
+`from_english`, `from_english_names` and `from_english_both`: with names and numbers as search by meaning reads them, and with the
+correction of hubs. CSLS (Conneau et al. 2018) takes from it how near an English text is to its ten nearest of all texts.
 Encoding the English takes long: `--kept FILE` keeps the vectors.
 """
 
@@ -17,12 +19,16 @@ from typing import Any
 import numpy as np
 
 from bench import print_figures
+from storage.config.names import Names
 from storage.config.settings import EncoderConfig
 from storage.corpus.vectors import Matrix
 from storage.database.store import Store, open_store
+from storage.search.article_vectors import HUBS
+from storage.search.shared_names import WEIGHT, likeness, name_keys
 from summarizer.encoding.bridge import Bridge, BridgeCard
 from summarizer.encoding.bridge_train import SentencePair, read_pairs, recall, train
 from summarizer.encoding.encoder import SHIPPED_BRIDGES, Encoder, bridges_in, encode_kept, load
+from summarizer.encoding.hubs import hubness, shipped_references
 
 LANGUAGES = ("ckb", "ar", "fa", "kmr", "tr")
 UNSHIPPED = ("awta", "newstest2016", "newstest2017", "newstest2018")
@@ -85,7 +91,34 @@ def shipped(language: str, path: Path, encoder: Encoder, english: English) -> di
         return None
     found = encoder.encode([pair.text for pair in unseen], language)
     origins = sorted({pair.origin for pair in unseen})
-    return {"rows": len(unseen), "of": origins, **recall(found.rows, english([pair.english for pair in unseen]))}
+    rows = english([pair.english for pair in unseen])
+    return {
+        "rows": len(unseen),
+        "of": origins,
+        **recall(found.rows, rows),
+        **by_names(unseen, found.rows, rows, language),
+    }
+
+
+def by_names(pairs: Sequence[SentencePair], found: Matrix, rows: Matrix, language: str) -> dict[str, float]:
+    """Recall at 1 as search by meaning ranks, in both directions."""
+    here = [name_keys(pair.text, language, Names()) for pair in pairs]
+    there = [name_keys(pair.english, "en", Names()) for pair in pairs]
+    near = found @ rows.T
+    to_english = near + WEIGHT * np.stack([likeness(of, there) for of in here])
+    from_english = near.T + WEIGHT * np.stack([likeness(of, here) for of in there])
+    both = from_english - HUBS * hubness(found, shipped_references())[None, :]
+    ranked = {
+        "to_english_names": to_english,
+        "from_english": near.T,
+        "from_english_names": from_english,
+        "from_english_both": both,
+    }
+    return {name: round(float(np.mean(_first(matrix))), 4) for name, matrix in ranked.items()}
+
+
+def _first(near: Matrix) -> Matrix:
+    return np.asarray((near > np.diag(near)[:, None] + 1e-6).sum(axis=1) == 0, np.float32)
 
 
 def main() -> None:

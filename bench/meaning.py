@@ -4,7 +4,8 @@ The articles: the demo's, those of tests/data/tellings, and, from PARALLEL (LANG
 that no shipped bridge was trained on: 1,000 Sorani sentences of AWTA, 1,000 Turkish ones of newstest2016, and the English of 1,000
 others of AWTA. The questions: each event's headline, in each language it is told in, and the English of those sentences. `found`: how
 often, of all articles but other tellings of the event, the one in the other language is the first (`recall_at_1`) or among the first
-ten. `--articles N` measures instead what a question costs among N vectors of numbers made up.
+ten. `merge`: how often the first of the candidates to merge with a telling, of all other tellings, is one of the same event, by headlines
+alone and by meaning as well. `--articles N` measures instead what a question costs among N vectors of numbers made up.
 """
 
 import argparse
@@ -25,6 +26,9 @@ from bench import print_figures
 from bench.articles import NOW, kept, to_article
 from crawler.demo.articles import FOLDER, print_outlet
 from crawler.demo.events import load_events
+from review.web.services.draft_rows import DraftRow
+from review.web.services.merge_candidates import HeadlineSimilarity
+from storage.config.names import Names
 from storage.config.settings import EncoderConfig, SearchConfig, load_config
 from storage.config.yaml_file import read_yaml
 from storage.corpus.articles import as_row
@@ -35,7 +39,8 @@ from storage.search import article_vectors, full_text
 from storage.search.article_vectors import ArticleVector, QuestionWords
 from summarizer.encoding.article_index import place, question
 from summarizer.encoding.bridge_train import read_pairs
-from summarizer.encoding.encoder import load
+from summarizer.encoding.encoder import Encoder, load
+from summarizer.encoding.hubs import hubness, references
 
 CONFIG = Path(__file__).resolve().parents[1] / "config" / "digest.yaml"
 TELLINGS = Path(__file__).resolve().parents[1] / "tests" / "data" / "tellings" / "events.yaml"
@@ -116,6 +121,38 @@ def measure(
     }
 
 
+def merging(told: Sequence[Told], encoder: Encoder, store: Store, names: Names) -> dict[str, Any]:
+    """Return how often the first candidate to merge with a telling is right, by the pair of languages of telling and candidate."""
+    reference_rows = references(store, encoder, NOW)
+    some = [one for one in told if one.of and not one.english]
+    rows = np.stack([encoder.encode([f"{one.title}\n{one.text}"], one.language).rows[0] for one in some])
+    hubs = [0 if encoder.knows(one.language) else hubness(rows[[at]], reference_rows)[0] for at, one in enumerate(some)]
+    near = rows @ rows.T - article_vectors.HUBS * np.array(hubs, np.float32)[None, :]
+    right: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
+    for at, one in enumerate(some):
+        for language in sorted({other.language for other in some} - {one.language}):
+            others = [place for place, other in enumerate(some) if other.language == language]
+            if not any(some[place].of == one.of for place in others):
+                continue
+            candidates = [_row(place, some[place]) for place in others]
+            meanings = {place: float(near[at, place]) for place in others}
+            first = [
+                some[HeadlineSimilarity().order(one.title, one.language, candidates, names, by)[0].row.id].of == one.of
+                for by in ({}, meanings)
+            ]
+            right[f"{one.language} to {language}"].append((first[0], first[1]))
+    return {
+        pair: {"tellings": len(found), "headlines": sum(by[0] for by in found), "meaning": sum(by[1] for by in found)}
+        for pair, found in sorted(right.items())
+    }
+
+
+def _row(place: int, told: Told) -> DraftRow:
+    return DraftRow(
+        place, place, 1, NOW.date(), told.title, ("bench",), told.language, "", "waiting", False, "", 0.5, 0, NOW
+    )
+
+
 def cost(count: int) -> dict[str, Any]:
     rng = np.random.default_rng(1)
     with tempfile.TemporaryDirectory(prefix="digest-bench-") as folder:
@@ -158,6 +195,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parallel", type=Path, nargs="?")
     parser.add_argument("--articles", type=int, default=0)
+    parser.add_argument("--merge", action="store_true", help="only the candidates to merge")
     given = parser.parse_args()
     if given.articles or given.parallel is None:
         print_figures(cost(given.articles or 100_000))
@@ -167,8 +205,9 @@ def main() -> None:
     names = load_config(CONFIG).digest.names
     rows = [{"id": one.id, "language": one.language, "title": one.title, "text": one.text} for one in told]
     with kept(rows) as (store, ids, now):
-        place(store, SearchConfig(), encoder, now, MOST)
-        full_text.catch_up(store)
+        if not given.merge:
+            place(store, SearchConfig(), encoder, now, MOST)
+            full_text.catch_up(store)
 
         def by_words(words: str, _: str) -> list[int]:
             with store.read() as db:
@@ -184,7 +223,9 @@ def main() -> None:
                 looked = article_vectors.nearest(db, read.row, read.space, MOST, asked=asked)
             return [one.article_id for one in looked.near]
 
-        figures = {"words": measure(told, by_words, ids), "meaning": measure(told, by_meaning, ids)}
+        figures = {"merge": merging(told, encoder, store, names)}
+        if not given.merge:
+            figures |= {"words": measure(told, by_words, ids), "meaning": measure(told, by_meaning, ids)}
     print_figures({"articles": len(told), **figures})
 
 

@@ -26,8 +26,13 @@ def references(store: Store, encoder: Encoder, now: datetime) -> Matrix:
     """Return the encoder's vectors of the fixed English sentences: from the shipped file for the embedded model, else encoded once and
     kept. Raises ModelError, StoreError."""
     if encoder.space("en").endswith(f"/{EMBEDDED_ROWS.stem}"):
-        return _unit(np.load(EMBEDDED_ROWS, allow_pickle=False).astype(np.float32))
+        return shipped_references()
     return encode_kept(store, encoder, reference_sentences(), "en", now).rows
+
+
+def shipped_references() -> Matrix:
+    """Return the embedded model's vectors of the sentences, unit rows."""
+    return _unit(np.load(EMBEDDED_ROWS, allow_pickle=False).astype(np.float32))
 
 
 def hubness(rows: Matrix, reference_rows: Matrix) -> Matrix:

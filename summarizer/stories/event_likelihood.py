@@ -27,7 +27,9 @@ _ROWS = 200  # articles compared with all others at once, so that memory does no
 APART = -1.0  # between articles of two events: counts against a story as a whole, however like the others of it are
 _LOOK_ALIKE = 0.2  # from there on particulars are compared
 _COMPARED = 200  # articles with which one is so compared, the likeliest: in a flood every one is like every other
-_USUAL_HUBNESS = 0.34  # of the articles of the demo and of tests/data/tellings, in the mean: only what is above it counts against
+_USUAL_HUBNESS = (
+    0.34  # of the articles of the demo and of tests/data/tellings, in the mean: only what is above it counts against
+)
 _YEARS = range(1900, 2100)
 _ROUND = 0.5  # what a round number (40, 100, a million) weighs of another: two texts share it by chance
 
