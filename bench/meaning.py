@@ -26,8 +26,8 @@ from bench import print_figures
 from bench.articles import NOW, kept, to_article
 from crawler.demo.articles import FOLDER, print_outlet
 from crawler.demo.events import load_events
-from review.web.services.draft_rows import DraftRow
 from review.web.services.merge_candidates import HeadlineSimilarity
+from review.web.services.queue_rows import DraftRow
 from storage.config.names import Names
 from storage.config.settings import EncoderConfig, SearchConfig, load_config
 from storage.config.yaml_file import read_yaml

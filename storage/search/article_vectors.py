@@ -18,7 +18,7 @@ from storage.corpus import articles
 from storage.corpus.vectors import Matrix
 from storage.database.chunks import chunks
 from storage.database.tables import article_vectors
-from storage.search.shared_names import WEIGHT, likeness, name_keys
+from storage.search.shared_names import WEIGHT, shared_with
 
 SETTLED = 100.0  # number of articles from which a language's own mean and spread count more than those of all
 HUBS = 0.35  # of an article's hubness is taken off its cosine
@@ -205,11 +205,8 @@ def _known(hubness: Matrix, spoken: Sequence[str]) -> Matrix:
 def _shared(db: Connection, asked: QuestionWords, ids: Sequence[int]) -> Matrix:
     """Return how much of the names and numbers of the question these articles have, each 0..1."""
     found = articles.get(db, ids)
-    texts = [
-        name_keys(f"{article.title}\n{article.text}", article.language, asked.names) if article else frozenset()
-        for article in map(found.get, ids)
-    ]
-    return likeness(name_keys(asked.text, asked.language, asked.names), texts)
+    texts = [(f"{article.title}\n{article.text}", article.language) for article in map(found.__getitem__, ids)]
+    return shared_with(asked.text, asked.language, texts, asked.names)
 
 
 def _cosines(

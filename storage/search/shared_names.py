@@ -1,7 +1,9 @@
 """How much of the names and numbers of a question, or of a headline, a text has, whatever their scripts. Pure.
 
-Every word counts by its key (storage/text/name_keys.py), not those alone that must be names: a question may be typed without capitals,
-Arabic letters have none, and a word that two languages borrowed sounds alike in both. What most of the texts have counts for little.
+Between two languages every word counts by its key (storage/text/name_keys.py), not those alone that must be names: a question may be typed
+without capitals, Arabic letters have none, and a word that two languages borrowed sounds alike in both. A text in the question's own
+language has most of its words by itself: there those count that it writes with a capital, and where there are no capitals all of them
+half. What most of the texts have counts for little.
 """
 
 import math
@@ -14,6 +16,7 @@ import numpy as np
 
 from storage.config.names import Names
 from storage.corpus.vectors import Matrix
+from storage.text.capitals import capitalised
 from storage.text.function_words import BINDING_WORDS
 from storage.text.name_keys import written_keys
 from storage.text.normalize import fold
@@ -26,12 +29,38 @@ _UNSEEN = 50  # texts thought of beside those compared, so that a key of two tex
 _READ_WORDS = 100  # of a text: headline and lead, as the encoder reads them
 _READ_CHARS = 20_000
 _LONGEST = 40  # letters of a word that are read
+_OWN = 0.5  # what the words of a text count in the question's own language, where they have no capitals
+_SEEN = 200  # characters that tell whether a text has capitals
 _WORD = re.compile(r"\w[\w'’\u200c]*")
+
+
+def shared_with(question: str, language: str, texts: Sequence[tuple[str, str]], names: Names) -> Matrix:
+    """Return how much of the names and numbers of a question each text (n,), a headline and a body with its language, has: 0..1."""
+    by_text = [_looked_for(text, spoken, language, names) for text, spoken in texts]
+    found = likeness(name_keys(question, language, names), by_text)
+    return found * np.array([_OWN if _all_count(text, spoken, language) else 1 for text, spoken in texts], np.float32)
+
+
+def _all_count(text: str, spoken: str, language: str) -> bool:
+    """Return whether a text is in the question's language and has no capitals to tell names by."""
+    letters = [letter for letter in text[:_SEEN] if letter.isalpha()]
+    return spoken == language and 2 * sum(letter.lower() != letter.upper() for letter in letters) < len(letters)
+
+
+def _looked_for(text: str, spoken: str, language: str, names: Names) -> frozenset[str]:
+    found = name_keys(text, spoken, names)
+    if spoken != language or _all_count(text, spoken, language):
+        return found
+    read = _beginning(text)
+    title, _, body = read.partition("\n")
+    capitals = capitalised(body, title)
+    named = {key for word in _WORD.findall(read) if fold(word) in capitals for key in _keys_of(word[:_LONGEST], spoken)}
+    return frozenset(key for key in found if key[0] in "=#" or key in named)
 
 
 def name_keys(text: str, language: str, names: Names) -> frozenset[str]:
     """Return the keys of the words of a text's beginning, its numbers, and the house spellings of its names in config/names.yaml."""
-    read = " ".join(text[:_READ_CHARS].split()[:_READ_WORDS])
+    read = _beginning(text)
     return _sounds(read, language) | {f"={house}" for house in names.mentions(read, language)}
 
 
@@ -46,6 +75,13 @@ def likeness(question: frozenset[str], texts: Sequence[frozenset[str]]) -> Matri
     half = _HALF * (1 - _BY_LENGTH + _BY_LENGTH * total / max(float(total.mean()), 1e-6))
     shared = np.array([math.fsum(rarity[key] for key in question & text) for text in texts], np.float32)
     return np.asarray(shared / np.maximum(shared + half, 1e-6), np.float32)
+
+
+def _beginning(text: str) -> str:
+    """Return the first words of a text, the headline's line apart from the others."""
+    title, _, body = text[:_READ_CHARS].partition("\n")
+    head = title.split()[:_READ_WORDS]
+    return f"{' '.join(head)}\n{' '.join(body.split()[: _READ_WORDS - len(head)])}".strip()
 
 
 @lru_cache(maxsize=4096)

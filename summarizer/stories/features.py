@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from storage.config.names import Names
 from storage.corpus.vectors import Matrix
 from storage.records import Article
+from storage.text.capitals import capitalised
 from storage.text.function_words import FUNCTION_WORDS
 from storage.text.name_keys import keys
 from storage.text.normalize import dateline, fold, words
@@ -84,7 +85,7 @@ def features_of(article: Article, names: Names) -> ArticleFeatures:
         article,
         Counter(content_words[:HEAD_WORDS]),
         Counter(content_words),
-        guesses.names(text, title),
+        capitalised(text, title),
         listed_names,
         Counter(house for house in listed_names - written if (name := names.get(house)) and name.kind == "place"),
         numbers(start, language=article.language),

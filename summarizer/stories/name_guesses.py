@@ -2,9 +2,9 @@
 scripts (storage/text/name_keys.py)."""
 
 import re
-from collections import Counter
 from functools import lru_cache
 
+from storage.text.capitals import capitalised
 from storage.text.function_words import FUNCTION_WORDS
 from storage.text.name_keys import keys
 from storage.text.normalize import fold
@@ -12,9 +12,6 @@ from storage.text.numbers import is_number
 from summarizer.stories.developments import weekday
 from summarizer.stories.subjects import NO_OWN, Own, subjects
 
-_LATIN_WORD = re.compile(r"[A-ZÀ-ÞÇĞİÖŞÜÊÎÛ][\w'’-]+")
-_LATIN_LONG = re.compile(r"[A-Za-zÀ-ÿĞğİıŞş][\w'’-]{3,}")
-_FEW, _MOSTLY = 3, 0.75  # longer words, and the share of them with a capital, that make a headline Title Case
 _LATIN = re.compile(r"[a-zà-ÿ]")
 _WORD = re.compile(r"\w[\w'’\u200c]*")
 _LONGEST = 40  # letters: a longer word is no name, and is not to fill the memory of this module
@@ -25,35 +22,13 @@ telefon telefizion radyo internet facebook komputer kamera film siasi siasat huk
 محافظة ناحية قضاء مدينة منطقة حكومة مشروع بەرنامە مودير مدير معاون وكيل عام اجتماعي سياسي اقتصادي مجتمع ئابووری
 کۆمپانیا هەفتە سەعات ساعة دقيقة دەقیقە تاريخ تەئریخ بەڕێوەبەر شارەوانی پارێزگا قەزا ناحیە پڕۆژە
 """
-_SENTENCE_START = re.compile(r"(?:^|[.!?:\n“\"]\s{0,20})[\w'’-]+")
-
-
-def names(text: str, title: str = "") -> Counter[str]:
-    """Count the folded words in Latin letters that are capitalised inside a sentence (mostly names). In a headline all of whose
-    words have a capital only those count that the text capitalises as well."""
-    capitals = _capitals(text)
-    headed = _capitals(title)
-    if headed and in_title_case(title):
-        headed = Counter({word: count for word, count in headed.items() if word in capitals})
-    return capitals + headed
-
-
-def in_title_case(title: str) -> bool:
-    """Return whether nearly all longer words of a headline, but for its first, begin with a capital."""
-    long = [word for word in _LATIN_LONG.findall(title)[1:] if not word.isupper()]
-    return len(long) >= _FEW and sum(word[0].isupper() for word in long) >= _MOSTLY * len(long)
-
-
-def _capitals(text: str) -> Counter[str]:
-    starts = {match.end() for match in _SENTENCE_START.finditer(text)}
-    return Counter(fold(match[0]) for match in _LATIN_WORD.finditer(text) if match.end() not in starts)
 
 
 def keyed(text: str, language: str, title: str = "", own: Own = NO_OWN) -> dict[str, str]:
     """Return the keys of possible names in a headline and a text, each with a word that has it: words with a capital inside a sentence
     and, in a script without capitals, words that are not a number, a unit or a common subject of news or one of the desk's `own`. A day
     of the week is no name."""
-    capitals = names(text, title)
+    capitals = capitalised(text, title)
     return {
         name_key: word
         for word in sorted(set(_WORD.findall(f"{title}\n{text}")), reverse=True)  # the spelling with a capital stays

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from storage.config.names import Names
 from storage.records import Article
+from storage.text.capitals import capitalised
 from storage.text.clitics import stems
 from storage.text.function_words import FUNCTION_WORDS
 from storage.text.normalize import dateline, fold, words
-from summarizer.stories import name_guesses as guesses
 from summarizer.stories.frame_reader import CASED, SENTENCE_CHARS, FrameReader, Word
 from summarizer.stories.frame_words import EMPTY_WORDS, GENRES, MEETINGS, NEAR_GENRES
 from summarizer.stories.frames import days_differ, filled_alike_twice, filled_otherwise, is_mentioned, numbers_differ
@@ -61,7 +61,7 @@ def particulars(article: Article, names: Names) -> Particulars:
     sentences = _first_sentences(text)
     first, opening = (sentences or [""])[0], "\n".join(sentences)
     start = " ".join(text.split()[:_WORDS])
-    capitals = frozenset(guesses.names(start, title)) if language in CASED else frozenset[str]()
+    capitals = frozenset(capitalised(start, title)) if language in CASED else frozenset[str]()
     both = frozenset(_stems(title, language)) & frozenset(_stems(opening, language))
     reader = FrameReader(language, names, capitals, both)
     headline = reader.words(title, article.when)

@@ -5,7 +5,7 @@ import pytest
 from crawler.app.desk.desk import find_config
 from storage.config.names import Names
 from storage.config.settings import load_config
-from storage.search.shared_names import likeness, name_keys
+from storage.search.shared_names import likeness, name_keys, shared_with
 from storage.text.name_keys import written_keys
 
 NAMES = load_config(find_config() / "digest.yaml").digest.names
@@ -50,3 +50,20 @@ def test_what_every_text_has_counts_for_little_and_a_long_text_has_no_advantage(
     assert short_one > long_one
     assert likeness(asked, []).shape == (0,)
     assert not likeness(frozenset(), common).any()
+
+
+def test_in_the_language_of_the_question_names_count_and_other_words_do_not() -> None:
+    texts = [
+        ("Police count the votes\nThe police said that they count votes of the province.", "en"),
+        ("Officers wait\nThe officers came from Chamchamal by night.", "en"),
+        ("پۆلیس\nپۆلیس لە چەمچەماڵەوە هاتن", "ckb"),
+    ]
+    votes, named, sorani = shared_with("police of chamchamal count votes", "en", texts, NOBODY)
+    assert votes == 0 < named
+    assert sorani > 0
+
+
+def test_without_capitals_every_word_of_the_own_language_counts_half() -> None:
+    texts = [("", "ar"), ("وصل الوفد إلى چمچمال NATO\n", "ar"), ("وصل الوفد إلى چمچمال\n", "fa"), ("غيره\n", "ar")]
+    nothing, own, other, _ = shared_with("الوفد في چمچمال", "ar", texts, NOBODY)
+    assert nothing == 0 < own < other
