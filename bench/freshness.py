@@ -142,7 +142,7 @@ def entry_frequency(feeds: Feeds, _config: Config) -> list[Polls]:
 
 def own_rhythm(feeds: Feeds, config: Config) -> list[Polls]:
     """Poll as `crawler serve` does: all outlets share the polls of a day."""
-    outlets = {feed: Outlet(_source(feed), times, []) for feed, times in feeds.items()}
+    outlets = {feed: Outlet(source_of(feed), times, []) for feed, times in feeds.items()}
     due = [(times[0], feed) for feed, times in feeds.items()]
     heapq.heapify(due)
     price, priced_at, zone = 0.0, None, ZoneInfo(config.digest.timezone)
@@ -173,7 +173,7 @@ def _learn(outlet: Outlet, config: Config, now: datetime) -> None:
         outlet.habits, outlet.habits_at = rhythm.forecast_of(outlet.source, outlet.known(now), config, now), now
 
 
-def _source(feed: str) -> Source:
+def source_of(feed: str) -> Source:
     home = f"https://{feed}.example"
     return Source.model_validate(
         {

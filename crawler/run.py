@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.app.alerts.breaking import find_breaking
 from crawler.app.desk import undecided_drafts
 from crawler.app.desk.decided_entries import load_decided, load_decided_words
 from crawler.app.desk.desk import Desk
@@ -74,6 +75,7 @@ class Report:
     decided: "SyncResult | None"  # what people did in the queue file since the last run
     queue: "SyncResult | None"  # None: the file cannot be read, `queue_fault` says where; the drafts wait in the store
     queue_fault: str
+    breaking: int = 0  # stories that began to break
 
 
 Begun = Callable[[str], None]  # told the name of each stage as it begins
@@ -89,7 +91,6 @@ def run(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, by: s
 
 def after_crawl(desk: Desk, clock: Clock, by: str, begun: Begun) -> Report:
     """Run the pipeline without the crawl, as `run`."""
-
     now = clock()
     begun("duplicates")
     folded = duplicates(desk, now)
@@ -100,6 +101,7 @@ def after_crawl(desk: Desk, clock: Clock, by: str, begun: Begun) -> Report:
     synced, fault = _sync(desk, now, by)  # first: a tick made on today's words must not meet tomorrow's
     begun("draft")
     drafted = draft(desk, encoder, now)
+    broke = len(find_breaking(desk.store, desk.sources.values(), desk.config, now))
     if translates(desk.config.translate):
         begun("translate")
     translated = translate(desk, clock)
@@ -109,7 +111,7 @@ def after_crawl(desk: Desk, clock: Clock, by: str, begun: Begun) -> Report:
         end(desk, desk.run_id, (), "attention", fault, clock())
     full_text.catch_up(desk.store)
     place(desk, encoder, now)
-    return Report([], folded, grouped, drafted, translated, synced, written, fault)
+    return Report([], folded, grouped, drafted, translated, synced, written, fault, broke)
 
 
 def _sync(desk: Desk, now: datetime, by: str) -> "tuple[SyncResult | None, str]":
@@ -121,7 +123,6 @@ def _sync(desk: Desk, now: datetime, by: str) -> "tuple[SyncResult | None, str]"
 
 def crawl(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, done: Done) -> list[Outcome]:
     """Sources → articles. Once per process: the engine cannot start twice. The run and its outcomes are kept."""
-
     if desk.run_id:  # `crawler serve` has begun it, and it is alive
         return _crawl(desk, desk.run_id, sources, pull, clock, done)
     with desk.store.begin() as db:
@@ -173,7 +174,6 @@ def duplicates(desk: Desk, now: datetime, rebuild: bool = False) -> "FoldResult"
 
 def load_encoder(desk: Desk) -> "Encoder":
     """The sentence encoder the configuration names. Raises ModelError."""
-
     return encoder.load(desk.config.encoder, desk.models)
 
 
@@ -186,7 +186,6 @@ def stories(desk: Desk, encoder: "Encoder", now: datetime) -> "GroupResult":
 
 def place(desk: Desk, encoder: "Encoder", now: datetime) -> int:
     """Articles → their vectors, for search by meaning; how many still wait."""
-
     return article_index.place(desk.store, desk.config.search, encoder, now)
 
 
@@ -220,7 +219,6 @@ def _outlets(desk: Desk) -> "dict[str, Outlet]":
 
 def queue(desk: Desk, now: datetime, by: str) -> "SyncResult":
     """Drafts → queue file, and the decisions in it → store. Raises QueueFileError; the file is untouched then."""
-
     return sync.sync(desk.store, desk.queue_file, desk.config.digest, desk.names, now, by, of_entry)
 
 
@@ -347,12 +345,10 @@ def letter_name(digest_id: int) -> str:
 
 def corrections(desk: Desk) -> "list[Flag]":
     """Return the published entries whose cited articles changed or vanished since, and that are not settled."""
-
     with desk.store.read() as db:
         return flags.flags(db, desk.config.crawl)
 
 
 def import_entries(desk: Desk, file: Path, now: datetime, by: str) -> "ImportResult":
     """Entries that a person approved elsewhere → store. Raises DigestError; nothing is kept then."""
-
     return imports.import_entries(desk.store, file, by, now, of_entry)

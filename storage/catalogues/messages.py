@@ -41,6 +41,7 @@ REASONS = (
     _t("not wanted: {word}"),
     _t("learnt of {count} decisions"),
     _t("learnt of {count} decisions: {names}"),
+    _t("reported by {count} outlets within {minutes} minutes"),
     _t("same day"),
     _t("{count} day apart"),
     _t("{count} days apart"),

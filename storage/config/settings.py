@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from storage.config.alerts import BreakingConfig
 from storage.config.by_language import TITLES, in_own_language, of_edition
 from storage.config.named import Named
 from storage.config.names import Names
@@ -315,6 +316,7 @@ class Config(Strict):
     health: HealthConfig = HealthConfig()
     duplicates: DuplicatesConfig = DuplicatesConfig()
     stories: StoriesConfig = StoriesConfig()
+    breaking: BreakingConfig = BreakingConfig()
     encoder: EncoderConfig = EncoderConfig()
     search: SearchConfig = SearchConfig()
     drafts: DraftsConfig = DraftsConfig()

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.database import tables_published, tables_review  # noqa: F401 - the schema needs its tables
+from storage.database import tables_alerts, tables_published, tables_review  # noqa: F401 - the schema needs its tables
 from storage.database.types import UTC
 from storage.database.types import metadata as metadata  # noqa: PLC0414 - the whole schema is exported here
 

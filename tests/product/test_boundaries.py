@@ -64,6 +64,7 @@ ORDER = {  # of each stage: a room imports itself, those before it, and `storage
         "crawler/demo",
         "crawler/countries",
         "crawler/app/desk",
+        "crawler/app/alerts",
         "crawler",  # run.py, the spine
         "crawler/app/server",
         "crawler/app/doctor",

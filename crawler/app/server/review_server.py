@@ -128,7 +128,7 @@ def page_context(desk: Desk, where: PageAddress, by: str, clock: Clock) -> PageC
         queue=QueueService(
             file=file,
             redraft=_Redraft(desk, clock, file.sync),
-            rows=DraftRows(desk.config.digest.bar),
+            rows=DraftRows(desk.config.digest.bar, top=timedelta(hours=desk.config.breaking.top_hours)),
             language_of=of_entry,
         ),
         search=SearchService(

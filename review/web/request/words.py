@@ -119,6 +119,7 @@ CHARTS = {
     "outlets": translatable("Entries by outlet"),
 }
 FLAGS = {  # what an editor should know of a draft before opening it
+    "breaking": translatable("breaking"),
     "updated": translatable("updated"),
     "conflict": translatable("two texts"),
     "differs": translatable("outlets differ"),

@@ -5,7 +5,7 @@ Drafts, decisions and acts are only ever added, so what is new is told by their 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from threading import Lock
 
 from sqlalchemy import Connection, func, select
@@ -13,7 +13,8 @@ from sqlalchemy import Connection, func, select
 from review.decisions import acts, rules
 from review.web.services.queue_rows import DraftRow, Filter, Shown, around
 from review.web.services.queue_totals import QueueTotals
-from storage.corpus import stories
+from storage.corpus import breaking, stories
+from storage.corpus.breaking import Breaking
 from storage.database.tables import decisions as decisions_table
 from storage.database.tables import revisions
 from storage.database.tables_review import acts as acts_table
@@ -33,7 +34,9 @@ class DraftRows:
     _decisions: dict[int, list[Decision]] = field(default_factory=dict)
     _later: dict[int, Act] = field(default_factory=dict)
     _times: Mapping[int, datetime] = field(default_factory=dict)  # of the newest article, by story
-    _stamp: tuple[int, ...] = (-1,) * 5
+    top: timedelta = timedelta(hours=12)  # how long a draft of a story that breaks is first
+    _breaking: Mapping[int, Breaking] = field(default_factory=dict)  # by story
+    _stamp: tuple[int, ...] = (-1,) * 6
     _orders: Mapping[date, Sequence[int]] = field(default_factory=dict)
     _decision: int = 0  # the newest that was read
     _published: list[rules.PublishedDays] = field(default_factory=list)
@@ -51,10 +54,11 @@ class DraftRows:
         with self._lock:
             newest_stamp = stamp(db)
             if newest_stamp != self._stamp or (self._until is not None and now >= self._until):
-                changed = self._take(db, newest_stamp)
+                changed = self._take(db, newest_stamp, now)
                 for draft_id in self._drafts if changed is None else changed:
                     self._rows[draft_id] = self._row(draft_id, now)
                 waits = [acts.until(act) for act in self._later.values()]
+                waits += [broke.at + self.top for broke in self._breaking.values()]
                 self._until = min((at for at in waits if at > now), default=None)
                 self._rows = self._sorted()
                 self._shown = QueueTotals(tuple(self._rows.values()))
@@ -90,12 +94,12 @@ class DraftRows:
             rows = sorted(ordered, key=lambda row: -row.date.toordinal())
         return {row.id: row for row in rows}
 
-    def _take(self, db: Connection, stamp: tuple[int, ...]) -> set[int] | None:
+    def _take(self, db: Connection, stamp: tuple[int, ...], now: datetime) -> set[int] | None:
         """Return the drafts that changed since the last stamp; None where all of them may have."""
         everything = stamp[0] < self._stamp[0] or stamp[3] != self._stamp[3] or stamp == self._stamp
         if stamp[0] < self._stamp[0]:  # drafts were taken out of the database
             self._drafts, self._decisions, self._later, self._rows = {}, {}, {}, {}
-            self._stamp, self._decision = (-1,) * 5, 0
+            self._stamp, self._decision = (-1,) * 6, 0
         changed = set()
         if stamp[0] != self._stamp[0]:
             newer = [draft for draft in drafts.outlines(db) if self._revision(draft.id) != draft.revision]
@@ -122,6 +126,11 @@ class DraftRows:
             ]
         if stamp[4] != self._stamp[4]:
             self._orders = day_orders.newest(db)
+        newer_breaking = breaking.since(db, now - self.top)
+        if newer_breaking != self._breaking:
+            stories_changed = newer_breaking.keys() ^ self._breaking.keys()
+            changed |= {draft.id for draft in self._drafts.values() if draft.story_id in stories_changed}
+            self._breaking = newer_breaking
         return None if everything else changed & self._drafts.keys()
 
     def _revision(self, draft_id: int) -> int:
@@ -147,13 +156,14 @@ class DraftRows:
             draft_id, draft.story_id, draft.revision, words.date, words.headline, words.outlets, words.language,
             words.section, state, edited, by, draft.relevance, history[-1].id if history else 0,
             self._times.get(draft.story_id or 0, draft.made_at),
+            self._breaking.get(draft.story_id or 0) if state == "waiting" else None,
         )  # fmt: skip
 
 
 def stamp(db: Connection) -> tuple[int, ...]:
-    """Return numbers that change when a draft, a decision, an act, a digest or an order of a day is added."""
+    """Return numbers that change when a draft, a decision, an act, a digest, an order of a day or a story that breaks is added."""
     counted = [
         db.execute(select(func.count()).select_from(table)).scalar() or 0
         for table in (revisions, decisions_table, acts_table)
     ]
-    return *counted, digests.newest_id(db), day_orders.newest_id(db)
+    return *counted, digests.newest_id(db), day_orders.newest_id(db), breaking.count(db)

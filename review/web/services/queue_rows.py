@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from urllib.parse import urlencode
 
+from storage.corpus.breaking import Breaking
 from storage.text.calendar import read_date
 
 Shown = Literal["waiting", "below", "later", "approved", "rejected", "published"]
@@ -19,7 +20,8 @@ STATES: tuple[Shown, ...] = ("waiting", "below", "later", "approved", "rejected"
 @dataclass(frozen=True, slots=True)
 class DraftRow:
     """A draft in the queue, in the words that stand. `edited`: a person's words; `by` whose decision stands; the state "below": under
-    the bar; `decision` is the last one on it (0: none); `happened_at` when the newest article of its story did."""
+    the bar; `decision` is the last one on it (0: none); `happened_at` when the newest article of its story did; `breaking` while it is on
+    top."""
 
     id: int
     story_id: int | None
@@ -35,6 +37,7 @@ class DraftRow:
     relevance: float
     decision: int
     happened_at: datetime
+    breaking: Breaking | None = None
 
     @property
     def version(self) -> str:
@@ -114,9 +117,11 @@ class Filter:
         return self.language in {"", language}
 
     def in_order(self, rows: Sequence[DraftRow]) -> Sequence[DraftRow]:
-        """Return the rows, which come by day, in the order of the filter."""
+        """Return the rows, which come by day, in the order of the filter; what breaks comes first."""
         key = _SORT_KEYS[self.sort]
-        return sorted(rows, key=key) if key else rows
+        ordered = sorted(rows, key=key) if key else rows
+        first = [row for row in ordered if row.breaking is not None]
+        return [*first, *(row for row in ordered if row.breaking is None)] if first else ordered
 
 
 _SORT_KEYS: dict[Sort, Callable[[DraftRow], tuple[float, int]] | None] = {

@@ -118,12 +118,13 @@ def row_details(db: Connection, rows: Sequence[DraftRow], into: str) -> dict[int
     ids = [row.id for row in rows]
     decided = decisions.by_draft(db, ids)
     languages = stories.languages(db, [row.story_id for row in rows if row.story_id])
+    broke = {row.id: row.breaking for row in rows}
     details = {}
     for draft in drafts.latest(db, ids):
         state = rules.standing(decided.get(draft.id, ()))
         words = rules.words(draft, state)
         in_languages = languages.get(draft.story_id or 0, ()) or (words.language,)
-        flags = flags_of(draft, state, words.language, into)
+        flags = flags_of(draft, state, words.language, into, broke.get(draft.id))
         details[draft.id] = RowDetail(" ".join(words.text[:_LINE].split()), in_languages, flags)
     return details
 

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple, get_args
 
 from review.decisions.rules import DraftState
+from storage.corpus.breaking import Breaking
 from storage.records import Draft
 
 Flag = Literal[
+    "breaking",
     "updated",
     "conflict",
     "differs",
@@ -36,9 +38,12 @@ class RowFlag(NamedTuple):
     why: str
 
 
-def flags_of(draft: Draft, state: DraftState, language: str, into: str) -> list[RowFlag]:
-    """Return the flags of a draft in the order of FLAGS, each once. `language` is that of its words, `into` the digest's."""
+def flags_of(draft: Draft, state: DraftState, language: str, into: str, broke: Breaking | None = None) -> list[RowFlag]:
+    """Return the flags of a draft in the order of FLAGS, each once. `language` is that of its words, `into` the digest's; `broke` where
+    its story breaks now."""
     reasons = dict(_reasons(draft.notes))
+    if broke is not None:
+        reasons["breaking"] = f"reported by {broke.outlets} outlets within {broke.minutes:.0f} minutes"
     if state.wording is not None and state.words_on < draft.revision:
         reasons["updated"] = (
             f"revision {draft.revision} came after the words of {state.last.by if state.last else 'a person'}"

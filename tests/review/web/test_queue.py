@@ -9,7 +9,8 @@ import pytest
 
 from review.web.views.queue_view import RowDetail, row_details
 from review.web.views.row_flags import RowFlag
-from storage.corpus import articles, stories
+from storage.corpus import articles, breaking, stories
+from storage.corpus.breaking import Breaking
 from storage.database.store import Store
 from storage.editing import decisions, drafts, page_acts
 from storage.records import Draft, Member
@@ -154,3 +155,32 @@ def test_nothing_is_done_without_a_choice_or_with_an_act_that_needs_reading(desk
     browser.post("/", {"token": "t", "do": "approve"} | {f"pick-{draft.id}": "1.0" for draft in drafted}, 400)
     browser.post("/", {"token": "t", "do": "publish", f"pick-{drafted[0].id}": "1.0"}, 400)
     assert len(headlines(browser.get("/"))) == 2
+
+
+@pytest.mark.parametrize("language", FOUR)
+def test_what_breaks_is_on_top_until_it_is_decided(desk: Desk, language: str) -> None:
+    headline, text = FOUR[language]
+    draft = desk.add(headline=headline, text=text, language=language, relevance=0.1)
+    desk.add(headline="A road is closed", relevance=0.9, date=NOON.date() + timedelta(days=1))
+    browser = desk.browser()
+    assert headlines(browser.get("/")) == ["A road is closed", headline]
+    with desk.store.begin() as db:
+        breaking.keep(db, [Breaking(draft.story_id or 0, desk.now, 4, 35.4, 6.1)])
+    shown = browser.get("/")
+    assert headlines(shown) == [headline, "A road is closed"]
+    assert "reported by 4 outlets within 35 minutes" in shown
+    assert '<h2 class="day breaking">Breaking</h2>' in shown
+    assert headlines(browser.get("/?sort=relevance")) == [headline, "A road is closed"]
+    desk.now += timedelta(hours=13)
+    assert headlines(browser.get("/")) == ["A road is closed", headline]
+    assert "Breaking" not in browser.get("/")
+
+
+def test_a_decided_draft_is_on_top_no_longer(desk: Desk) -> None:
+    draft = desk.add(headline="Two die in Basra")
+    with desk.store.begin() as db:
+        breaking.keep(db, [Breaking(draft.story_id or 0, desk.now, 4, 35, 6.1)])
+    browser = desk.browser()
+    assert "Breaking" in browser.get("/")
+    choose(browser, "/", [draft], "reject", code="other")
+    assert "Breaking" not in browser.get("/?state=")

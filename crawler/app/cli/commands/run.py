@@ -184,11 +184,17 @@ def _tell_left_out(chosen: "Sequence[Source]", free: "Sequence[Source]") -> None
             output.complain(f"{source.key}: is being crawled by another command; skipped here")
 
 
-def _tell_run(desk: "Desk", report: "Report", now: datetime, options: str, named: bool) -> None:
+def _tell_stages(report: "Report") -> None:
     for stage in ("duplicates", "stories", "drafts"):
         output.say(f"{stage}: {output.counts(getattr(report, stage))}")
+    if report.breaking:
+        output.say(f"breaking: {report.breaking} (first in the queue of the review page)")
     if report.translations is not None:
         tell_translated(report.translations)
+
+
+def _tell_run(desk: "Desk", report: "Report", now: datetime, options: str, named: bool) -> None:
+    _tell_stages(report)
     if report.decided is not None:
         output.say(f"decided: {output.counts(replace(report.decided, waiting=0))}")
     for line in report.queue.kept if report.queue else ():

@@ -1,0 +1,4 @@
+"""Stories come in; those that break now go out, and alarms about those that people watch.
+
+`breaking.find_breaking` notes the stories that break.
+"""
