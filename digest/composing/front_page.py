@@ -23,6 +23,17 @@ def items_of(days: Iterable[Section]) -> Iterable[Item]:
     return (item for day in days for part in day.parts for item in part.items)
 
 
+def noted(items: Iterable[Item]) -> dict[str, int]:
+    """Return the numbers of the notes under which pages on paper and plain text have the addresses of its sources, in their order."""
+    notes: dict[str, int] = {}
+    for item in items:
+        for paragraph in item.paragraphs:
+            for run in paragraph:
+                if run.url:
+                    notes.setdefault(run.url, len(notes) + 1)
+    return notes
+
+
 def reading_minutes(digest: Digest) -> int:
     """Return how many minutes its entries and analyses take to read, at least one."""
     minutes = sum(

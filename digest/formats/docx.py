@@ -7,7 +7,6 @@ python-docx knows paragraphs and styles; direction, bookmarks, links and lists t
 import io
 import zipfile
 from collections.abc import Iterable
-from datetime import UTC
 
 from docx import Document
 from docx.document import Document as Docx
@@ -15,31 +14,26 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Pt, RGBColor
+from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from digest.composing.bidi import runs as bidi_runs
 from digest.composing.compose import Item, Section, TextRun, line, permalink, sections
 from digest.composing.corrections import PrintedCorrection, printed_corrections
+from digest.composing.front_page import imprint_lines, published_line
 from digest.composing.words import words
-from digest.formats.atom import updated
+from digest.formats.docx_styles import prepare
 from storage.publishing.published import Digest
-from storage.text.calendar import long_date
 from storage.text.languages import comma, direction
 
 _ZIPPED = (1980, 1, 1, 0, 0, 0)  # the time of every file in the archive: the same digest, the same bytes
-_FONT, _FONT_RTL = (
-    "Georgia",
-    "Times New Roman",
-)  # on every Windows and Mac; the second has all Arabic and Sorani letters
-_LINK = RGBColor(0x1A, 0x4F, 0x8B)
 
 
 def as_docx(digest: Digest) -> bytes:
     """Return the file: who published it and when, contents that link to the headings, a heading a day with a numbered list below it, and a
     bookmark for every entry."""
     document = Document()
-    _prepare(document, digest)
+    prepare(document, digest)
     writer, texts = _Writer(document, digest.language), words(digest.language)
     writer.add("Title", [TextRun(line(digest.title))], digest.language)
     writer.add("Normal", _imprint(digest), digest.language)
@@ -55,15 +49,19 @@ def as_docx(digest: Digest) -> bytes:
         writer.bookmark(writer.add("Heading 1", [TextRun(texts.corrections)], digest.language), "corrections")
         for correction in corrected:
             writer.correction(correction)
+    for said in imprint_lines(digest):
+        writer.add("Imprint", [TextRun(said)], digest.language)
     return _packed(document)
 
 
 def _imprint(digest: Digest) -> list[TextRun]:
     """Return publisher, day of publication and address of the page, each if known."""
-    publisher, address = line(digest.imprint.publisher), permalink(digest)
-    day = long_date(digest.at.date(), digest.language) if digest.at else ""
-    imprint_line = comma(digest.language).join(part for part in (publisher, day) if part)
-    return [TextRun(imprint_line), *([TextRun(" · "), TextRun(address, url=address)] if address else [])]
+    address, between = permalink(digest), comma(digest.language)
+    if direction(digest.language) == "rtl":
+        between = f"{between}\u200f"  # or the number of a day would join a Latin name before it
+    parts = [TextRun(part) for part in published_line(digest)]
+    shown = [run for part in parts for run in (TextRun(between), part)][1:]
+    return [*shown, *([TextRun(" · "), TextRun(address, url=address)] if address else [])]
 
 
 class _Writer:
@@ -75,6 +73,8 @@ class _Writer:
     def day(self, day: Section) -> None:
         """Add a day: its heading, the analyst's paragraphs, its entries and tombstones."""
         self.bookmark(self.add("Heading 1", [TextRun(day.heading)], self._language), day.anchor)
+        if day.analysis:
+            self.add("Intense Quote Label", [TextRun(self._said.analysis_label)], self._language)
         for text in day.analysis:
             self.add("Intense Quote", [TextRun(text)], "")
         for part in day.parts:
@@ -94,6 +94,8 @@ class _Writer:
             paragraph = self.add("List Number" if numbering else "Normal", shown, item.language)
             if numbering:
                 self._number(paragraph, numbering if place == 0 else 0)
+            if not last:
+                paragraph.paragraph_format.keep_with_next = True
             if place == 0:
                 self.bookmark(paragraph, item.anchor)
 
@@ -143,11 +145,11 @@ class _Writer:
         self, paragraph: Paragraph, text_run: TextRun, is_rtl: bool, language: str, link: BaseOxmlElement | None
     ) -> None:
         run = paragraph.add_run(text_run.text)
-        if text_run.strong:
-            run.font.bold = True
-            run.font.cs_bold = True
         if text_run.url:
-            run.font.color.rgb = _LINK
+            run.style = "Hyperlink"
+            run.font.bold = run.font.cs_bold = text_run.strong or None
+        elif text_run.strong:
+            run.style = "Strong"
         if is_rtl:
             run.font.rtl = True
         if language:
@@ -189,39 +191,6 @@ class _Writer:
         properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001
         properties.get_or_add_ilvl().val = 0
         properties.get_or_add_numId().val = numbering  # 0: of the list, without a number of its own
-
-
-def _prepare(document: Docx, digest: Digest) -> None:
-    about = document.core_properties
-    about.title, about.author, about.language = (
-        line(digest.title)[:255],
-        line(digest.imprint.publisher)[:255],
-        digest.language,
-    )
-    about.comments = ""
-    about.created = about.modified = updated(digest).astimezone(UTC).replace(tzinfo=None, microsecond=0)
-    about.last_modified_by = ""
-    for name in ("Normal", "Title", "TOC Heading", "Heading 1", "Heading 2", "Intense Quote", "List Number"):
-        style = document.styles[name]
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for key in list(fonts.attrib):
-            del fonts.attrib[key]  # a theme's font would win over the named one
-        for slot, font in (("ascii", _FONT), ("hAnsi", _FONT), ("cs", _FONT_RTL)):
-            fonts.set(qn(f"w:{slot}"), font)
-        style.font.color.rgb = RGBColor(0x1D, 0x1C, 0x1A)
-    # Arabic letters have no italics, they would only be slanted; and they join.
-    document.styles["Intense Quote"].font.cs_italic = False
-    title = document.styles["Title"].element.get_or_add_rPr()
-    for wide in title.findall(qn("w:spacing")):
-        title.remove(wide)  # it draws letters apart
-    list_format = document.styles["List Number"].element.get_or_add_pPr()
-    for close in list_format.findall(qn("w:contextualSpacing")):
-        list_format.remove(close)  # it sets the entries without space between them
-    normal = document.styles["Normal"]
-    normal.font.size = Pt(11)
-    normal.paragraph_format.space_after = Pt(8)
-    document.styles["List Number"].paragraph_format.space_after = Pt(8)
-    document.styles["Heading 1"].paragraph_format.space_after = Pt(6)
 
 
 def _bookmark_name(anchor: str) -> str:

@@ -21,5 +21,5 @@ def as_email(digest: Digest) -> bytes:
 
 def letter(digest: Digest) -> EmailMessage:
     """Return the mail without recipient; the same digest, the same bytes. Raises ConfigError if `digest.sender` is no address."""
-    html = css_inline.CSSInliner(load_remote_stylesheets=False).inline(render("email.html", digest))
+    html = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True).inline(render("email.html", digest))
     return message(digest.imprint.sender, line(digest.title), as_plain(digest).decode(), html, updated(digest))

@@ -12,9 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, Und
 from markupsafe import Markup
 
 from digest.composing.charts import by_day, by_outlet, days_svg, outlets_svg
-from digest.composing.compose import Item, TextRun, file_name, line, of_edition, permalink, sections
+from digest.composing.compose import TextRun, file_name, line, of_edition, permalink, sections
 from digest.composing.corrections import printed_corrections
-from digest.composing.front_page import brief, description, imprint_lines, items_of, lede, published_line
+from digest.composing.front_page import brief, description, imprint_lines, items_of, lede, noted, published_line
 from digest.composing.words import words
 from storage.errors import DigestError
 from storage.publishing.published import Digest
@@ -58,6 +58,7 @@ def render(name: str, digest: Digest) -> str:
             corrections=printed_corrections(digest),
             charts=page_charts(digest),
             inline=inline,
+            items_of=items_of,
             isolating=isolating,
             css_string=css_string,
             page_number=page_number(texts.page),
@@ -100,17 +101,6 @@ def isolated(names: Sequence[str], between: str) -> list[Markup]:
 def isolating(pattern: str, name: str) -> Markup:
     """Return a text with a name in its place, isolated from the direction of the text around it."""
     return Markup.escape(pattern).format(Markup("<bdi>{}</bdi>").format(name))
-
-
-def noted(items: Iterable[Item]) -> dict[str, int]:
-    """Return the numbers of the notes in which a printed page has the addresses of its sources, in their order."""
-    notes: dict[str, int] = {}
-    for item in items:
-        for paragraph in item.paragraphs:
-            for run in paragraph:
-                if run.url:
-                    notes.setdefault(run.url, len(notes) + 1)
-    return notes
 
 
 def linked(text: str) -> Markup:

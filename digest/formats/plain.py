@@ -1,46 +1,55 @@
 """The digest as plain text: for terminals, and for mail programs that show no HTML."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from digest.composing.bidi import marked
-from digest.composing.compose import Item, Section, line, sections
+from digest.composing.compose import Item, Section, TextRun, line, sections
 from digest.composing.corrections import PrintedCorrection, printed_corrections
+from digest.composing.front_page import imprint_lines, items_of, noted
 from digest.composing.words import Words, words
 from storage.publishing.published import Digest
+from storage.text.links import readable_address
 
 
 def as_plain(digest: Digest) -> bytes:
-    """Return the file: lines as long as their paragraphs; the addresses of an entry's articles below it; paragraphs of
+    """Return the file: lines as long as their paragraphs; the addresses of articles as numbered notes at its end; paragraphs of
     right-to-left languages with a direction mark if their first letter would reverse them."""
     parts = [line(digest.title)]
-    texts = words(digest.language)
-    for day in sections(digest):
-        parts += _section(day)
+    texts, days = words(digest.language), sections(digest)
+    notes = noted(items_of(days))
+    for day in days:
+        parts += _section(day, notes)
     corrected = printed_corrections(digest)
     if corrected:
         parts += [_heading(texts.corrections), *(_correction(correction, texts) for correction in corrected)]
+    if notes:
+        addresses = "\n".join(f"[{number}] {readable_address(url)}" for url, number in notes.items())
+        parts += [_heading(texts.sources), addresses]
+    parts += imprint_lines(digest)
     return ("\n\n".join(parts) + "\n").encode()
 
 
-def _section(day: Section) -> Iterator[str]:
+def _section(day: Section, notes: Mapping[str, int]) -> Iterator[str]:
     yield _heading(day.heading)
     yield from day.analysis
     for part in day.parts:
         if part.label:
             yield f"{part.label}:"
         for number, item in enumerate(part.items, start=1):
-            yield _item(item, f"{number}. " if part.numbered else "")
+            yield _item(item, f"{number}. " if part.numbered else "", notes)
     yield from (f"[{stone.text}]" for stone in day.stones)
 
 
-def _item(item: Item, number: str) -> str:
-    head, *others = item.paragraphs
-    texts = [number + "".join(run.text for run in head), *("".join(run.text for run in runs) for runs in others)]
-    lines = [marked(text, item.direction) for text in texts]
+def _item(item: Item, number: str, notes: Mapping[str, int]) -> str:
+    head, *others = (_text(runs, notes) for runs in item.paragraphs)
+    lines = [marked(text, item.direction) for text in (number + head, *others)]
     if item.corrected:
         lines.append(f"({item.corrected})")
-    lines += [run.url for runs in item.paragraphs for run in runs if run.url]
     return "\n".join(lines)
+
+
+def _text(runs: Iterable[TextRun], notes: Mapping[str, int]) -> str:
+    return "".join(f"{run.text} [{notes[run.url]}]" if run.url else run.text for run in runs)
 
 
 def _correction(correction: PrintedCorrection, texts: Words) -> str:

@@ -28,6 +28,7 @@ from functools import lru_cache
 
 from review.queue_file.marks import Mark, first_line, last_line
 from storage.text.calendar import long_date
+from storage.text.links import readable_address
 from storage.text.markdown import escape, unescape
 from storage.text.normalize import clean
 
@@ -100,8 +101,11 @@ def render_block(block: Block) -> str:
 
 
 def link_line(outlet: str, url: str) -> str | None:
-    """Return the line of an article's link; None if `url` is no web address."""
+    """Return the line of an article's link, its address as people read it; None if `url` is no web address."""
     address = re.sub(r"[\s<>\\]", lambda match: f"%{ord(match[0]):02X}", clean(url))
+    shown = readable_address(address)
+    if clean(shown) == shown:  # the file is read through `clean`
+        address = shown
     line = f"- {escape(one_line(outlet)) or 'article'}: <{address}>"
     return line if LINK.match(line) else None
 

@@ -2,6 +2,7 @@
 
 import re
 
+from storage.text.links import readable_address
 from storage.text.markdown import escape, unescape
 from storage.text.normalize import clean
 from storage.text.sentences import BREAK
@@ -93,8 +94,8 @@ def link_text(label: str, url: str) -> str:
 
 
 def address_of(owned: str) -> str:
-    """Return the address of a link's line in its original form; "" for a note."""
-    return owned.rpartition("<")[2].rstrip(">") if owned.startswith("-") else ""
+    """Return the address of a link's line in its original form, as people read it; "" for a note."""
+    return readable_address(owned.rpartition("<")[2].rstrip(">")) if owned.startswith("-") else ""
 
 
 def _label(text: str) -> str:

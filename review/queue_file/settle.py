@@ -10,6 +10,7 @@ from dataclasses import replace
 from review.queue_file import own_notes
 from review.queue_file.blocks import Block, remark
 from review.queue_file.lines import address_of
+from storage.text.links import readable_address
 from storage.text.normalize import fold
 
 _MOST_WORDS = 400  # of a paragraph that can be a note
@@ -29,7 +30,7 @@ def without_own_lines(block: Block, base: Block) -> tuple[Block, list[tuple[int,
     is_last = True  # no paragraph of the text itself yet, from its end upwards
     for place in range(len(block.paragraphs) - 1, -1, -1):
         number, text = block.paragraphs[place]
-        if (is_last or place >= below) and _is_made_of(fold(text), pieces):
+        if (is_last or place >= below) and _is_made_of(fold(readable_address(text)), pieces):
             continue
         is_last = False
         own_text.insert(0, (number, text))
@@ -78,7 +79,7 @@ def _doubtful(
         folded = f" {fold(text)} "
         if own_notes.begins().match(text) and folded not in before:
             yield number, "a note of the program that lost its sign: put > before it, or delete it"
-        elif any(address in text for address in addresses):
+        elif any(address in readable_address(text) for address in addresses):
             yield (
                 number,
                 "a link of the program in the text: write it as - Outlet: <https://…> below the text, or delete it",
