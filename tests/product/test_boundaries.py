@@ -84,7 +84,9 @@ ONLY_IN = {  # a library is imported in as few files as can be
     "css_inline": {"digest/formats/email.py"},
     "ctranslate2": {"summarizer/translate/local.py"},
     "sentencepiece": {"summarizer/translate/local.py"},
-    "docx": {"digest/formats/docx.py"},
+    "docx": {"digest/formats/docx.py", "digest/formats/docx_styles.py"},
+    "weasyprint": {"digest/formats/pdf.py"},
+    "PIL": {"digest/formats/picture.py"},
     "apscheduler": {"crawler/app/server/scheduler.py"},
 }
 
