@@ -52,6 +52,8 @@ def read_feed(listing: Listing, page: Page, source: Source, _until: datetime | N
         published, updated, created = (
             when(str(dict.get(entry, key) or ""), page, source) for key in ("published", "updated", "created")
         )
+        if published and updated and not re.search(r"\d", str(dict.get(entry, "published"))):
+            published = None  # "yesterday" beside a full time
         yield Link(
             url=str(entry.get("link", "")),
             title=plain(entry.get("title", "")),

@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from crawler.pages.boilerplate import is_call
+from crawler.pages.appeals import is_call
 from crawler.pages.lists import is_list
 from crawler.pages.matching import is_heading_of, keys, matches, shares_nothing
 from crawler.parsing.non_articles import SMALL, reason_by_itself, stub_reason
@@ -35,8 +35,9 @@ class ReadPage:
     calls_itself_article: bool
 
 
-def why_no_article(page: ReadPage, source: Source, language: str) -> tuple[str, str] | None:
-    """Return why in words and as the counted reason; None where it is an article."""
+def why_no_article(page: ReadPage, source: Source, language: str, least: int = 0) -> tuple[str, str] | None:
+    """Return why in words and as the counted reason; None where it is an article. A text of fewer than `least` characters is too little
+    to say that the page is about something else."""
     listed_title = "" if is_call(page.listed_title) else page.listed_title
     about = matches(listed_title, page.summary[:LONGEST_SUMMARY], " ".join(page.own_titles), page.text)
     headed = any(is_heading_of(listed_title, own) for own in page.own_titles)
@@ -61,7 +62,11 @@ def why_no_article(page: ReadPage, source: Source, language: str) -> tuple[str, 
 
         if is_list(page.tree, page.text, is_another):
             return "lists articles and is none", "no_article"
-    if about is False and (any(keys(own) for own in page.own_titles) or (is_bare and not page.own_titles)):
+    if (
+        about is False
+        and len(page.text) >= least
+        and (any(keys(own) for own in page.own_titles) or (is_bare and not page.own_titles))
+    ):
         return "has hardly a word of what its listing said", "other_page"
     return None
 

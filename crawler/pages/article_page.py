@@ -96,10 +96,9 @@ class BasePage:
         title, text = self.read()
         if not is_markup(self.html):
             raise self.refusal("is no HTML", "not_html")
-        refusal = why_no_article(self.candidate(title, text), self.source, self.language)
-        is_too_short = len(text) < min_text_chars
-        if refusal and not (is_too_short and refusal[1] == "other_page"):  # too little to say what it is about
+        if refusal := why_no_article(self.candidate(title, text), self.source, self.language, min_text_chars):
             raise self.refusal(*refusal)
+        is_too_short = len(text) < min_text_chars
         if is_too_short and not self.source.browser and text_in_script(self.html):
             raise self.refusal("has its text in a script: the outlet's entry needs `browser: true`", "script")
         if is_too_short:

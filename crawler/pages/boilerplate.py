@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from crawler.pages.appeals import is_appeal, is_call, leads_on
 from storage.config.settings import CrawlConfig
 from storage.text.normalize import fold
 from storage.text.sentences import is_closed
@@ -25,49 +26,6 @@ _NAME = r"[^\W\d_][\w'’.\-]{1,20}"
 _NO_MATCH = "(?!)"
 _CAPITALS = r"(?P<place>[A-ZÇÊÎÛŞİÖÜĞ][A-ZÇÊÎÛŞİÖÜĞ'’\- ]{3,30}(?:, ?[\w ]{2,30})?)"
 
-_READ_MORE = tuple(
-    fold(label)
-    for label in (
-        "read more", "read also", "also read", "see also", "related", "related story", "related stories", "related articles",
-        "more on this", "more from", "watch also", "you may also like", "recommended", "اقرأ أيضا", "إقرأ أيضا", "اقرأ ايضا", "اقرأ المزيد",
-        "للمزيد", "شاهد أيضا", "مواضيع ذات صلة", "أخبار ذات صلة", "مقالات ذات صلة", "زیاتر بخوێنەوە", "زیاتر بخوێنەرەوە",
-        "هەروەها بخوێنەوە", "بابەتی پەیوەندیدار", "هەواڵی پەیوەندیدار", "zêdetir bixwîne", "her wiha bixwîne", "nûçeyên têkildar",
-        "ayrıca okuyun", "ilgili haberler", "بیشتر بخوانید", "همچنین بخوانید", "مطالب مرتبط",
-    )
-)  # fmt: skip
-_FOLLOW = tuple(
-    fold(label)
-    for label in (
-        "follow us", "sign up for", "subscribe to", "click here to", "all rights reserved", "copyright", "download our app",
-        "join our", "share this", "tags", "تابعنا", "تابعونا", "جميع الحقوق محفوظة", "حمل تطبيق", "لمتابعة آخر", "اشترك في",
-        "هەموو مافەکان پارێزراون", "لەگەڵمان بن", "me bişopînin", "hemû maf parastî ne", "bizi takip edin", "ما را دنبال کنید",
-        "حمل تطبيقنا", "حملوا تطبيقنا", "folgen sie uns", "abonnieren sie", "laden sie unsere app", "suivez nous", "abonnez vous",
-        "inscrivez vous", "téléchargez notre application", "abone olun", "uygulamamızı indirin",
-        "me li telegram", "me li facebook", "me li whatsapp", "me li instagram", "ئەپەکەمان دابەزێنە", "sepana me daxîne",
-        "اپلیکیشن ما را",
-    )
-)  # fmt: skip
-# Of those, what nothing but an appeal begins with; the others need a channel to follow, or hardly a word more.
-_APPEALS = frozenset(
-    fold(label)
-    for label in (
-        "click here to", "all rights reserved", "download our app", "جميع الحقوق محفوظة", "حمل تطبيق",
-        "هەموو مافەکان پارێزراون", "hemû maf parastî ne", "حمل تطبيقنا", "حملوا تطبيقنا", "laden sie unsere app",
-        "téléchargez notre application", "uygulamamızı indirin", "ئەپەکەمان دابەزێنە", "sepana me daxîne",
-    )
-)  # fmt: skip
-_CHANNELS = tuple(
-    fold(word)
-    for word in (
-        "newsletter", "channel", "app", "telegram", "facebook", "twitter", "whatsapp", "instagram", "youtube", "tiktok", "google",
-        "inbox", "updates", "alerts", "email", "mailing", "community", "social", "website", "reserved", "podcast", "نشرة", "نشرتنا",
-        "النشرة", "قناة", "قناتنا", "صفحتنا", "تطبيق", "تيليغرام", "تلغرام", "تيلغرام", "فيسبوك", "فيس", "تويتر", "واتساب",
-        "انستغرام", "إنستغرام", "يوتيوب", "بريدنا", "البريد", "منصات", "التواصل", "کەناڵ", "فەیسبووک", "تێلێگرام", "تویتەر",
-        "ئینستاگرام", "تۆڕە", "kanal", "bülten", "sosyal", "کانال", "تلگرام", "اینستاگرام", "خبرنامه",
-    )
-)  # fmt: skip
-_APP, _SEVERAL = fold("حمل تطبيق"), 8  # words behind it: "take the app", or "carried out the", and a sentence goes on
-_FEW = 3  # words behind a label such as "Tags" or "Follow us"
 _NOBODY = frozenset(
     fold(word)
     for word in (
@@ -190,8 +148,8 @@ def _own_lines(lines: list[str], title: str) -> list[str]:
             continue
         if not folded or _DEBRIS.fullmatch(line) or (at_edge and _NUMBER.fullmatch(line)):
             continue
-        if folded.startswith(_READ_MORE) and _is_call(line, folded):
-            teasers = folded in _READ_MORE
+        if leads_on(line, folded):
+            teasers = is_call(line)
             continue
         if teasers and not is_closed(line):
             continue
@@ -199,40 +157,11 @@ def _own_lines(lines: list[str], title: str) -> list[str]:
         # Later on, recipes and minutes repeat lines.
         if folded in earlier and (number < 6 or not own or folded == fold(own[-1])):
             continue
-        if number >= len(lines) - 5 and len(line) < 200 and _is_appeal(line, folded):
+        if number >= len(lines) - 5 and len(line) < 200 and is_appeal(line):
             continue
         earlier.add(folded)
         own.append(line)
     return own
-
-
-def _is_appeal(line: str, folded: str) -> bool:
-    """Return whether a line that begins with "Subscribe to" is an appeal to the reader, and not a sentence that happens to begin so."""
-    label = next((label for label in _FOLLOW if f"{folded} ".startswith(f"{label} ")), "")
-    if not label:
-        return False
-    rest = folded[len(label) :].split()
-    if label in _APPEALS and (label != _APP or len(rest) <= _SEVERAL or not is_closed(line)):
-        return True
-    if any(word.startswith(_CHANNELS) for word in rest) or re.search(r"©|\(c\)|\b20\d\d\b", line):
-        return True
-    return len(rest) <= _FEW and not is_closed(line)
-
-
-def is_appeal(line: str) -> bool:
-    """Return whether a line asks the reader to follow, to subscribe or to take an app."""
-    return _is_appeal(line, fold(line))
-
-
-def is_call(line: str) -> bool:
-    """Return whether a line is "Read more" or the like and no headline."""
-    return fold(line) in _READ_MORE
-
-
-def _is_call(line: str, folded: str) -> bool:
-    """Return whether a line that begins with "Read more" is a link to another story rather than a sentence that begins so."""
-    label = next(label for label in _READ_MORE if folded.startswith(label))
-    return folded == label or ":" in line[: len(label) + 8] or (len(line) < 160 and not is_closed(line))
 
 
 def _before_next_story(lines: list[str], names: Sequence[str], datelines: Datelines) -> list[str]:

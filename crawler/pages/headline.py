@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from crawler.pages.boilerplate import folded_names, is_call, tidy_title
+from crawler.pages.appeals import is_call
+from crawler.pages.boilerplate import folded_names, tidy_title
 from storage.text.normalize import clean, fold
 
 LONGEST_TITLE = 400

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from crawler.pages.boilerplate import is_appeal
+from crawler.pages.appeals import is_appeal
 from storage.text.normalize import clean, words
 
 FEWEST, MOST = 8, 90  # words of a lead: fewer are a kicker or a byline, more are a body

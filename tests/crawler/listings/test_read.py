@@ -132,6 +132,23 @@ def test_an_atom_feed_is_a_feed_too() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("yesterday", datetime(2023, 10, 3, 6, tzinfo=UTC)),
+        ("أمس", datetime(2023, 10, 3, 6, tzinfo=UTC)),
+        ("Mon, 02 Oct 2023 09:00:00 GMT", datetime(2023, 10, 2, 9, tzinfo=UTC)),
+    ],
+)
+def test_a_day_in_words_gives_way_to_a_full_time_beside_it(stated: str, expected: datetime) -> None:
+    feed = (
+        '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><item><title>A dam</title>'
+        f"<link>{HOME}/7</link><pubDate>{stated}</pubDate><dc:date>2023-10-03T09:00:00+03:00</dc:date></item></channel></rss>"
+    )
+    (link,) = links_of("feed", feed)
+    assert link.published_at == expected
+
+
 JSON_ITEM: dict[str, Any] = {
     "id": f"{HOME}/7",
     "url": f"{HOME}/7",
