@@ -25,11 +25,12 @@ from crawler.app.desk.decided_entries import load_decided, load_decided_words
 from crawler.app.desk.desk import Desk
 from crawler.app.desk.heartbeat import alive
 from crawler.app.desk.run_record import Done, end, noted
+from crawler.app.desk.signing_key import signing_key
 from crawler.app.desk.translators import translates, translators_of
 from crawler.archive.warc_store import Writer
 from crawler.parsing.language import of_entry
 from crawler.sources.source import Source
-from digest import imports, recipients
+from digest import imports, subscribing
 from digest import mail as mailing
 from review.decisions import flags, rules
 from review.queue_file import sync
@@ -295,7 +296,7 @@ def digest(
         desk.store, decide, first, last, chosen, desk.digests, config, now, previewed_seal, languages
     )
     if "html" in chosen:
-        site.refresh(desk.store, desk.digests, made.digest, desk.config.digest)
+        site.refresh(desk.store, desk.digests, made.digest, desk.config.digest, desk.config.mail.public)
     return made
 
 
@@ -304,7 +305,7 @@ def finish_publishing(desk: Desk) -> int:
     Raises DigestError, StoreError."""
     from digest import site
 
-    return site.finish(desk.store, desk.digests, desk.config.digest)
+    return site.finish(desk.store, desk.digests, desk.config.digest, desk.config.mail.public)
 
 
 def digest_again(desk: Desk, digest_id: int, formats: Sequence[str], folder: Path) -> "PublishedDigest":
@@ -324,9 +325,10 @@ def mail(desk: Desk, digest_id: int, to: Sequence[str], password: str, clock: Cl
         published = digests.get(db, digest_id)
     if published is None:
         raise ConfigError("no digest has this number: `crawler digests` lists them", about=str(digest_id))
-    chosen = [recipients.recipient(address) for address in to] or recipients.read_recipients(desk.recipients)
-    name = letter_name(digest_id)
-    return mailing.send(desk.store, name, letter(published), chosen, desk.config.mail, password, clock)
+    name, config = letter_name(digest_id), desk.config.mail
+    links = subscribing.Links(signing_key(desk.folder), config.public)
+    chosen, leaving = subscribing.addressees(desk.store, desk.recipients, to, links, clock())
+    return mailing.send(desk.store, name, letter(published), chosen, config, password, clock, leaving)
 
 
 def digest_link(desk: Desk, digest_id: int) -> str:

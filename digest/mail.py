@@ -4,7 +4,7 @@ import copy
 import hashlib
 import smtplib
 import ssl
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.headerregistry import Address
@@ -36,15 +36,18 @@ class Delivery:
     untried: list[tuple[str, str]] = field(default_factory=list)
 
 
-def addressed(letter: EmailMessage, to: Recipient, unsubscribe: str) -> EmailMessage:
+def addressed(letter: EmailMessage, to: Recipient, unsubscribe: str, one_click: str = "") -> EmailMessage:
     """Return the message for one recipient: nobody sees another's address. `unsubscribe` is an address (mailto: or https:) in
-    which {address} is replaced by theirs; "": a mail to the sender."""
+    which {address} is replaced by theirs; "": a mail to the sender. `one_click` is an https address that ends their subscription by a
+    POST alone (RFC 8058)."""
     sender = letter["From"].addresses[0].addr_spec
     leave = unsubscribe.replace("{address}", quote(to.address, safe="")) or f"mailto:{sender}?subject=unsubscribe"
     mail = copy.deepcopy(letter)
     mail["To"] = Address(display_name=to.name, addr_spec=to.address)
     if letter["Auto-Submitted"] is None:  # one to the operator is no list to leave
-        mail["List-Unsubscribe"] = f"<{leave}>"
+        mail["List-Unsubscribe"] = f"<{one_click}>, <{leave}>" if one_click else f"<{leave}>"
+        if one_click:
+            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     # The same message to the same person has the same id on every attempt, so that their server can drop duplicates.
     local, _, domain = letter["Message-ID"].strip("<>").partition("@")
     mark = hashlib.sha256(to.address.encode()).hexdigest()[:12]
@@ -60,9 +63,10 @@ def send(
     config: MailConfig,
     password: str,
     clock: Clock,
+    leaving: Mapping[str, str] | None = None,
 ) -> Delivery:
     """Send the message to each recipient who does not have it yet. `name` ("digest 12") identifies it in the ledger
-    (storage/publishing/mail_ledger.py), which records who has it.
+    (storage/publishing/mail_ledger.py), which records who has it. `leaving` has the link that ends a subscription, by address.
 
     Raises MailError before anything is sent: no server, no TLS, a login refused. A failure for one recipient stops no other.
     """
@@ -78,7 +82,7 @@ def send(
             pile = {"sent": done.known, "refused": done.refused, "sending": done.uncertain}[was.state]
             pile.append((recipient.address, was.said))
     if waiting:
-        _Sending(store, name, letter, config, password, clock, done).send_all(waiting)
+        _Sending(store, name, letter, config, password, clock, done, leaving or {}).send_all(waiting)
     return done
 
 
@@ -91,6 +95,7 @@ class _Sending:
     password: str
     clock: Clock
     done: Delivery
+    leaving: Mapping[str, str]
 
     def send_all(self, waiting: Sequence[Recipient]) -> None:
         """Send to each of these recipients, connecting again where the line breaks."""
@@ -120,7 +125,8 @@ class _Sending:
 
     def _one(self, line: smtplib.SMTP, to: Recipient) -> bool:
         """Send to one recipient; return whether the line is still usable."""
-        content = addressed(self.letter, to, self.config.unsubscribe).as_bytes()
+        one_click = self.leaving.get(to.address, "")
+        content = addressed(self.letter, to, self.config.unsubscribe, one_click).as_bytes()
         with self.store.begin() as db:
             if not mail_ledger.claim(db, self.name, to.address, self.clock()):
                 self.done.known.append((to.address, "another command has it"))

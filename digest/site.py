@@ -16,6 +16,7 @@ from digest.composing.words import words
 from digest.formats.archive_page import EditionName, as_archive, edition_links
 from digest.formats.html import ARCHIVE, EDITIONS_MARK, PICTURE
 from digest.formats.picture import as_picture
+from digest.formats.subscribe_page import form_page
 from storage import files
 from storage.config.settings import DigestConfig
 from storage.database.store import Store
@@ -23,14 +24,17 @@ from storage.errors import DigestError
 from storage.publishing import digests
 from storage.publishing.published import Digest
 
+SUBSCRIBE = "subscribe.html"  # the form, where readers can subscribe
 
-def refresh(store: Store, folder: Path, digest: Digest, config: DigestConfig) -> list[Path]:
+
+def refresh(store: Store, folder: Path, digest: Digest, config: DigestConfig, public: str = "") -> list[Path]:
     """Write the archive page, the links between this digest's page and its neighbours, and its picture; return the files written.
-    `config` is of the main edition. Raises DigestError: the digest is published, and one of these cannot be written."""
+    `config` is of the main edition; `public` is the address of the pages of subscribing, "" without them. Raises
+    DigestError: the digest is published, and one of these cannot be written."""
     try:
         with file_journal.alone(folder):
             with store.read() as db:
-                written = _contents(db, folder, digest, config)
+                written = _contents(db, folder, digest, config, public)
             files.replace_all({folder / name: content for name, content in written.items()})
     except OSError as error:
         raise DigestError(
@@ -41,20 +45,22 @@ def refresh(store: Store, folder: Path, digest: Digest, config: DigestConfig) ->
     return [folder / name for name in written]
 
 
-def finish(store: Store, folder: Path, config: DigestConfig) -> int:
+def finish(store: Store, folder: Path, config: DigestConfig, public: str = "") -> int:
     """Finish an interrupted publication as `file_journal.finish_in` does, and what the folder has beside its files."""
     number = file_journal.finish_in(store, folder)
     if number:
         with store.read() as db:
             digest = digests.get(db, number)
         if digest is not None:
-            refresh(store, folder, digest, config)
+            refresh(store, folder, digest, config, public)
     return number
 
 
-def _contents(db: Connection, folder: Path, digest: Digest, config: DigestConfig) -> dict[str, bytes]:
+def _contents(db: Connection, folder: Path, digest: Digest, config: DigestConfig, public: str) -> dict[str, bytes]:
     editions = [EditionDays(*days) for days in digests.days_with(db, "html")]
-    written = {ARCHIVE: as_archive(editions, config, _names(config))}
+    written = {ARCHIVE: as_archive(editions, config, _names(config), SUBSCRIBE if public else "")}
+    if public:
+        written[SUBSCRIBE] = form_page(config, f"{public}subscribe")
     this = EditionDays(digest.first, digest.last, digest.edition)
     before, after = neighbours(editions, this)
     for one in (before, this, after):

@@ -40,6 +40,16 @@ class Words:
     footer: str
     brief: str
     reading: str
+    address: str
+    confirm: str
+    leave: str
+    asked: str
+    confirm_subject: str
+    confirm_text: str
+    confirmed: str
+    left: str
+    bad_link: str
+    too_many: str
     subscribe: str
     headlines: str
     analysis_label: str

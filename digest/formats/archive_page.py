@@ -19,8 +19,9 @@ _OWN_NAMES: dict[str, str] = of_each("OWN_NAME")
 _FEEDS = (("atom", "application/atom+xml"), ("json", "application/feed+json"))
 
 
-def as_archive(editions: Sequence[EditionDays], config: DigestConfig, name: EditionName) -> bytes:
-    """Return the page: the newest month first, each edition by its days, those in other languages beside the main one."""
+def as_archive(editions: Sequence[EditionDays], config: DigestConfig, name: EditionName, subscribe: str = "") -> bytes:
+    """Return the page: the newest month first, each edition by its days, those in other languages beside the main one; `subscribe` is
+    the address of the form for readers, "" without one."""
     language, texts = config.language, words(config.language)
     months = archive(editions)
     publisher = line(config.publisher or config.country)
@@ -37,7 +38,7 @@ def as_archive(editions: Sequence[EditionDays], config: DigestConfig, name: Edit
         title=title,
         publisher=publisher,
         words=texts,
-        subscribe="",
+        subscribe=subscribe,
         months=months,
         month_names={month.first: f"{month_name(month.first, language)} {month.first.year}" for month in months},
         weekdays=weekdays(language),

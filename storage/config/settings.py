@@ -273,6 +273,7 @@ class MailConfig(Strict):
     certificates: str = ""
     timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 30.0
     unsubscribe: Annotated[str, Field(pattern=r"^((mailto:|https://)[^\s<>]+)?$")] = ""
+    public: Annotated[str, Field(pattern=r"^(https://[^\s<>\"'\\?#]+/)?$")] = ""
 
 
 class RelevanceWeights(Strict):

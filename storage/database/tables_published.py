@@ -63,3 +63,17 @@ letters = Table(
     Column("at", UTC, nullable=False),
     Column("tries", Integer, nullable=False),
 )
+
+subscribers = Table(
+    "subscribers",
+    metadata,
+    # Readers of the mails. A row stays when somebody leaves: nobody is asked or mailed again because a file still names them.
+    Column("id", Integer, primary_key=True),  # in the links of mails: no address is
+    Column("address", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("state", Text, nullable=False),  # "pending", "confirmed", "unsubscribed"
+    Column("origin", Text, nullable=False),  # "form", "command", "recipients.txt"
+    Column("nonce", Text, nullable=False),  # of the last confirmation link
+    Column("asked_at", UTC, nullable=False),
+    Column("changed_at", UTC, nullable=False),
+)

@@ -150,6 +150,19 @@ DIGEST_WORDS = {
     "footer": "Her nivîs ji aliyê edîtorekî ve hatiye pejirandin. # girêdana wê ya mayînde ye.",
     "brief": "Bi kurtî",
     "reading": "Dema xwendinê bi deqeyan: {}",
+    "address": "Navnîşana e-nameyê",
+    "confirm": "Piştrast bike",
+    "leave": "Abonetiyê rake",
+    "asked": "Heke ev navnîşan dikare bibe abone, nameyek bi girêdanekê jê re tê şandin.",
+    "confirm_subject": "Abonetiya xwe piştrast bike: {}",
+    "confirm_text": (
+        "Kesekî, belkî tu, xwest ku “{}” ji vê navnîşanê re were şandin. "
+        "Ji bo piştrastkirinê vê girêdanê veke. Heke ne tu bûyî, tiştekî neke."
+    ),
+    "confirmed": "Tu bûyî abone.",
+    "left": "Abonetiya te hat rakirin.",
+    "bad_link": "Ev girêdan ne derbasdar e an kevn e.",
+    "too_many": "Daxwaz pir in. Paşê dîsa biceribîne.",
     "subscribe": "Bi e-nameyê bibe abone",
     "headlines": "Sernav",
     "analysis_label": "Analîz",

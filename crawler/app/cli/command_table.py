@@ -27,6 +27,15 @@ SOURCES: dict[str, Command] = {
         "outlets.sources_repair:fixture", "Save an article's page with what is read of it, as a test case."
     ),
 }
+MAIL: dict[str, Command] = {
+    "send": Command("mail:send", "E-mail a published digest to readers who do not have it yet."),
+    "list": Command("mail:mail_list", "List messages by reader with the server's answers."),
+    "settle": Command("mail:settle", "Resolve a message with unknown delivery status."),
+    "subscribe": Command("subscribers:subscribe", "Ask a reader by mail to confirm a subscription."),
+    "confirm": Command("subscribers:confirm", "Confirm a subscription by its link."),
+    "unsubscribe": Command("subscribers:unsubscribe", "End a subscription."),
+    "subscribers": Command("subscribers:subscriber_list", "List subscribers with their state."),
+}
 COMMANDS: dict[str, Command] = {
     "run": Command("run:run", "Run the full pipeline: crawl, deduplicate, group, draft, sync the queue file."),
     "crawl": Command("run:crawl", "Fetch new articles, nothing more."),
@@ -44,7 +53,7 @@ COMMANDS: dict[str, Command] = {
     "corrections": Command(
         "corrections:corrections_app", "Published entries whose cited articles changed or vanished."
     ),
-    "mail": Command("mail:mail_app", "E-mail a digest; never sends twice to the same reader."),
+    "mail": Command("", "E-mail a digest, once to each reader; manage who gets it.", MAIL),
     "article": Command("articles:article_app", "Inspect one stored article."),
     "articles": Command("articles:articles_app", "List and search stored articles."),
     "why": Command("why:why", "Say why an article or an address is, or is not, in the queue."),

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler import run as spine
@@ -20,11 +19,12 @@ from crawler.app.desk.child_process import CHILD
 from crawler.app.desk.desk import Desk, alone, sources_fault
 from crawler.app.desk.locate import locate
 from crawler.app.desk.meaning_queries import Questions
+from crawler.app.desk.signing_key import signing_key
 from crawler.app.server import monitoring
 from crawler.app.server.outlet_search import outlet_searches
 from crawler.health import judge
 from crawler.parsing.language import of_entry
-from digest import recipients
+from digest import subscribing
 from review.web.app import app
 from review.web.request.context import PageContext
 from review.web.request.render import compile_pages
@@ -34,7 +34,7 @@ from review.web.services.watched_file import QueueFile
 from storage.catalogues.catalogue import OWN_NAMES
 from storage.clock import Clock
 from storage.editing import users
-from storage.errors import BusyError, ConfigError, DigestCrawlerError, StoreError
+from storage.errors import BusyError, ConfigError, DigestCrawlerError
 from storage.search import full_text
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def page_context(desk: Desk, where: PageAddress, by: str, clock: Clock) -> PageC
             accounts=accounts,
             hosts=frozenset({*LOOPBACK, where.address, *where.names}) - {"0.0.0.0", "::", ""},  # noqa: S104 - taken out
             https=where.https,
-            key=_key(desk.folder / "review.key"),
+            key=signing_key(desk.folder),
             token=lambda: secrets.token_urlsafe(12),
         ),
         editions=_editions(desk, clock),
@@ -176,8 +176,8 @@ class _EditionMail:
             return str(error)
 
     def readers(self) -> int:
-        """Return how many readers recipients.txt has. Raises ConfigError."""
-        return len(recipients.read_recipients(self._desk.recipients))
+        """Return how many readers there are, after taking in those of recipients.txt. Raises ConfigError."""
+        return len(subscribing.readers(self._desk.store, self._desk.recipients, self._clock()))
 
     def fault(self, digest_id: int) -> str:
         """Return why the last sending of a digest stopped, "" where it did not."""
@@ -245,16 +245,3 @@ def _listen(where: PageAddress) -> socket.socket:
     except OSError as error:
         what = f"cannot be listened on: {error.strerror or error}; name another with --host and --port"
         raise ConfigError(what, about=f"{where.address}:{where.port}") from error
-
-
-def _key(path: Path) -> bytes:
-    """Return the key that signs sessions: created once, readable by its owner alone."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError):
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(secrets.token_bytes(32))
-        return path.read_bytes()
-    except OSError as error:
-        raise StoreError(f"cannot be read or made: {error.strerror}", about=str(path)) from error

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from crawler.app.desk.desk import Desk
     from digest.mail import Delivery
 
-mail_app = typer.Typer(help="E-mail a digest; never sends twice to the same reader.", no_args_is_help=True)
 PASSWORD = spine.MAIL_PASSWORD
 _MEANING = {
     "sent": "sent",
@@ -29,7 +28,6 @@ _MEANING = {
 }
 
 
-@mail_app.command()
 def send(
     digest: Annotated[
         int | None, typer.Argument(help="Digest number, from `crawler digests` (default: the newest).")
@@ -66,7 +64,6 @@ def leave(done: "Delivery") -> None:
         raise typer.Exit(1)
 
 
-@mail_app.command("list")
 def mail_list(
     digest: Annotated[int | None, typer.Argument(help="Digest number (default: all).")] = None,
     demo: Demo = False,
@@ -93,7 +90,6 @@ def mail_list(
     output.table(("letter", "recipient", "state", "when (UTC)", "tries", "said"), rows)
 
 
-@mail_app.command()
 def settle(
     digest: Annotated[int, typer.Argument(help="Digest number.")],
     address: Annotated[str, typer.Argument(help="The reader's address.")],

@@ -41,6 +41,9 @@ def review(
     accounts: Accounts = False,
     https: Https = False,
     proxy: Proxies = None,
+    public: Annotated[
+        bool, typer.Option("--public", help="Serve the pages of subscribing to the mails, and nothing else.")
+    ] = False,
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
@@ -48,6 +51,12 @@ def review(
     by: By = "",
 ) -> None:
     """Serve the queue as a page in the browser, until stopped."""
+    if public:
+        from crawler.app.server import public_server
+
+        with opened("", data, config, database, demo) as (desk, _):
+            public_server.serve(desk, host, port, proxy or (), lambda: datetime.now(UTC), output.say)
+        return
     from crawler.app.server import review_server
 
     with opened("", data, config, database, demo) as (opened_desk, _):

@@ -1,0 +1,75 @@
+"""The pages of subscribing, served until stopped: `crawler review --public`."""
+
+import logging
+import os
+import secrets
+import socket
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+
+from crawler import run as spine
+from crawler.app.desk.desk import Desk
+from crawler.app.desk.signing_key import signing_key
+from crawler.app.server import monitoring
+from digest import mail as mailing
+from digest import subscribing
+from digest.public_page import PublicDesk, public_app
+from digest.recipients import Recipient
+from storage.clock import Clock
+from storage.errors import ConfigError, DigestCrawlerError
+from storage.publishing.subscribers import Subscriber
+
+log = logging.getLogger(__name__)
+
+
+def public_desk(desk: Desk, clock: Clock) -> PublicDesk:
+    """Return what the pages need of a desk. Raises ConfigError: no public address, or no mail server."""
+    links = subscribing.Links(signing_key(desk.folder), subscribing.base_of(desk.config.mail.public))
+    if not desk.config.mail.server:
+        raise ConfigError("set mail.server in digest.yaml: whoever subscribes gets a mail with a link")
+
+    def send(reader: Subscriber) -> None:
+        try:
+            send_confirmation(desk, links, reader, clock)
+        except DigestCrawlerError as error:
+            log.warning("confirmation of subscriber %s not sent: %s", reader.id, error)
+
+    return PublicDesk(desk.store, desk.config.digest, links, clock, new_nonce, send)
+
+
+def send_confirmation(desk: Desk, links: subscribing.Links, reader: Subscriber, clock: Clock) -> mailing.Delivery:
+    """Mail a reader the link that confirms their request. Raises MailError, ConfigError."""
+    letter = subscribing.confirmation(links.confirm(reader), desk.config.digest, clock())
+    password = os.environ.get(spine.MAIL_PASSWORD, "")
+    to = [Recipient(reader.name, reader.address)]
+    return mailing.send(
+        desk.store, subscribing.confirmation_name(reader), letter, to, desk.config.mail, password, clock
+    )
+
+
+def new_nonce() -> str:
+    """Return a nonce for a confirmation link."""
+    return secrets.token_urlsafe(12)
+
+
+def serve(
+    desk: Desk, host: str, port: int, proxies: Sequence[str], clock: Callable[[], datetime], say: Callable[[str], None]
+) -> None:
+    """Serve the pages until stopped. Raises ConfigError: an address that cannot be listened on, or what `public_desk` raises."""
+    from crawler.app.server import http_server
+
+    pages = public_app(public_desk(desk, clock))
+    try:
+        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        what = f"cannot be listened on: {error.strerror or error}; name another with --host and --port"
+        raise ConfigError(what, about=f"{host}:{port}") from error
+    trusted = monitoring.networks([*desk.config.review.proxies, *proxies])
+    say(f"the pages of subscribing: http://{host}:{listening.getsockname()[1]}/ (stop it with Ctrl+C)")
+    answering = http_server.server(pages, trusted, log_level="warning", timeout_graceful_shutdown=10)
+    try:
+        with suppress(KeyboardInterrupt):
+            answering.run(sockets=[listening])
+    finally:
+        listening.close()
