@@ -46,6 +46,34 @@ _CHANNELS = tuple(
         "ئینستاگرام", "تۆڕە", "kanal", "bülten", "sosyal", "کانال", "تلگرام", "اینستاگرام", "خبرنامه",
     )
 )  # fmt: skip
+# Headings of lists of other stories, behind which nothing of the article comes.
+_OTHER_STORIES = frozenset(
+    fold(label)
+    for label in (
+        "top stories", "partner news", "latest news", "most read", "most popular", "more news", "more stories",
+        "editors picks", "trending", "trending now", "أهم الأخبار", "آخر الأخبار", "الأكثر قراءة", "مواضيع متعلقة", "قد يعجبك أيضا",
+        "اخترنا لكم", "زۆرترین خوێندراوە", "دوا هەواڵ", "هەواڵی زیاتر", "nûçeyên dawî", "herî zêde hatin xwendin", "nûçeyên din",
+        "son haberler", "çok okunanlar", "diğer haberler", "پربازدیدترین", "آخرین خبرها", "مطالب پیشنهادی", "mehr zum thema",
+        "meistgelesen", "à lire aussi", "les plus lus",
+    )
+)  # fmt: skip
+# How a line begins that offers something to the reader, and one of the words that it then has; or an address or handle to write to.
+_OFFERS = tuple(
+    fold(start)
+    for start in (
+        "get", "have a tip", "like this story", "like this article", "did you like", "send us", "email us", "contact the", "got a tip",
+        "want more", "follow", "find us", "listen to us", "support our", "هل أعجبك", "أرسل لنا", "راسلنا", "haber ihbar",
+    )
+)  # fmt: skip
+_OFFERED = re.compile(
+    r"\bin(?:to)? your inbox\b|\bnewsletters?\b|\bsubscri(?:be|ption)s?\b|\bshare it\b|\btip\b.{0,80}@|\breached at\b|\bdelivered\b"
+    r"|نشرتنا|بريدك|(?:^|\s)@\w{3}|\S@[\w-]+\.\w",
+    re.IGNORECASE,
+)
+_NETWORKS = tuple(
+    fold(name)
+    for name in ("facebook", "twitter", "instagram", "youtube", "telegram", "whatsapp", "tiktok", "linkedin", "threads")
+)
 # What asks, wherever it is in a short line beside a channel and "us" or "our": verbs to the reader by their beginnings.
 _ASKING = tuple(
     fold(word)
@@ -70,7 +98,7 @@ def is_appeal(line: str) -> bool:
     """Return whether a line asks the reader to follow, to subscribe or to take an app, and is not a sentence that happens to begin so."""
     folded = fold(line)
     label = next((label for label in _FOLLOW if f"{folded} ".startswith(f"{label} ")), "")
-    return _goes_on_asking(line, folded, label) if label else _asks(line, folded.split())
+    return (_goes_on_asking(line, folded, label) if label else _asks(line, folded.split())) or _offers(line, folded)
 
 
 def _goes_on_asking(line: str, folded: str, label: str) -> bool:
@@ -89,6 +117,19 @@ def _asks(line: str, words: list[str]) -> bool:
     channels = [word for word in words if word.startswith(_CHANNELS)]
     is_ours = any(word in _US for word in words) or any(word.endswith(_OURS) for word in channels)
     return bool(channels) and is_ours and any(word.startswith(_ASKING) for word in words)
+
+
+def _offers(line: str, folded: str) -> bool:
+    """Return whether a line begins by offering something and then names a newsletter, an address to write to or two networks."""
+    if not any(f"{folded} ".startswith(f"{start} ") for start in _OFFERS):
+        return False
+    networks = {name for name in _NETWORKS if name in folded}
+    return _OFFERED.search(line) is not None or (len(networks) > 1 and folded.startswith(("follow ", "find us ")))
+
+
+def begins_other_stories(line: str) -> bool:
+    """Return whether a line is the heading of a list of other stories."""
+    return len(line) < 40 and fold(line) in _OTHER_STORIES
 
 
 def is_call(line: str) -> bool:

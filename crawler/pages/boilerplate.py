@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from crawler.pages.appeals import is_appeal, is_call, leads_on
+from crawler.pages.appeals import begins_other_stories, is_appeal, is_call, leads_on
 from storage.config.settings import CrawlConfig
 from storage.text.normalize import fold
 from storage.text.sentences import is_closed
@@ -23,6 +23,7 @@ _AGENCIES = (
 )
 _DAY = r"(?:,? (?:\w{3,9}\.? \d{1,2}|\d{1,2} \w{3,9})(?:,? \d{4})?)?"
 _NAME = r"[^\W\d_][\w'’.\-]{1,20}"
+BEFORE_OTHERS = 0.7  # of a text's characters: with fewer before it, a heading of other stories is one of its sections
 _NO_MATCH = "(?!)"
 _CAPITALS = r"(?P<place>[A-ZÇÊÎÛŞİÖÜĞ][A-ZÇÊÎÛŞİÖÜĞ'’\- ]{3,30}(?:, ?[\w ]{2,30})?)"
 
@@ -142,6 +143,8 @@ def _own_lines(lines: list[str], title: str) -> list[str]:
     earlier = {fold(title)} if title else set()
     teasers = False  # below "Related stories": headlines until a whole sentence comes
     for number, line in enumerate(lines):
+        if begins_other_stories(line) and sum(map(len, own)) >= BEFORE_OTHERS * sum(map(len, lines)):
+            break
         folded = fold(line)
         at_edge = number < 6 or number >= len(lines) - 5
         if number < 3 and _DAY_ALONE.fullmatch(line) and not is_closed(line):
@@ -157,7 +160,7 @@ def _own_lines(lines: list[str], title: str) -> list[str]:
         # Later on, recipes and minutes repeat lines.
         if folded in earlier and (number < 6 or not own or folded == fold(own[-1])):
             continue
-        if number >= len(lines) - 5 and len(line) < 200 and is_appeal(line):
+        if number >= len(lines) - 5 and len(line) < 260 and is_appeal(line):
             continue
         earlier.add(folded)
         own.append(line)
