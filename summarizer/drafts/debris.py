@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from storage.languages import of_each
 
 _LONGEST_REQUEST = 24  # words: a longer sentence tells something
+_REQUEST_CHARS = 1000  # more than 24 words have, even long ones
 _LONGEST_CAPTION = 500  # characters
 _NETWORKS = (
     "facebook|twitter|telegram|whats ?app|instagram|youtube|tiktok|linkedin|viber|messenger|pinterest|reddit|rss|google news|x"
@@ -84,7 +85,7 @@ def is_debris(sentence: str, language: str) -> bool:
     if _WITHIN.search(sentence):
         return True
     request = _REQUEST.get(language)
-    if request and request.match(sentence) and len(sentence.split()) <= _LONGEST_REQUEST:
+    if request and request.match(sentence[:_REQUEST_CHARS]) and len(sentence.split()) <= _LONGEST_REQUEST:
         return True
     return any(
         (pattern := patterns.get(language)) is not None and pattern.match(sentence) for patterns in (_LABEL, _LINE)

@@ -123,6 +123,7 @@ BOUNDED = {  # applied to so many characters at most, wherever they come from
     "crawler.parsing.language._ADDRESSES": 1000,  # SAMPLE
     "review.style.unsourced._SENTENCE_START": 40,  # of what stands before a word
     "storage.config.names._SENTENCE_START": 40,  # _NEAR
+    "summarizer.drafts.debris._REQUEST": 1000,  # _REQUEST_CHARS
     "summarizer.drafts.headlines._BEHIND": 400,  # titles are cut at LONGEST_TITLE when they are read
     "summarizer.drafts.headlines._TRAILER": 400,
     "summarizer/drafts/headlines.py:_is_particle": 20,
