@@ -2,12 +2,11 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import pytest
 import typer
@@ -15,6 +14,7 @@ from typer.testing import CliRunner
 
 from crawler.app.cli.main import app
 from crawler.sources.source import load_sources
+from scripts.command_reference import FILE, commands, reference
 from storage.database.migrate import HEAD
 from tests.support.command import crawler, crawler_process
 from tests.support.paths import ROOT
@@ -38,26 +38,24 @@ def test_program_and_schema_say_their_version() -> None:
     assert (shown.returncode, shown.stdout) == (0, f"digest-crawler {version('digest-crawler')}, schema {HEAD}\n")
 
 
-def _commands(group: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Every command that a person may type, by its words."""
-    for name in group.list_commands(None):
-        command = group.get_command(None, name)
-        if hasattr(command, "list_commands"):
-            yield from _commands(command, (*words, name))
-        else:
-            yield (*words, name)
-
-
-def test_every_command_is_in_the_readme_and_has_help() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    commands = list(_commands(typer.main.get_command(app)))
-    assert len(commands) > 40
-    for words in commands:
+def test_every_command_has_help_and_is_in_the_reference() -> None:
+    found = list(commands(typer.main.get_command(app)))
+    assert len(found) > 40
+    for words, _ in found:
         name = " ".join(words)
-        assert f"crawler {name}" in readme, name
         shown = CliRunner().invoke(app, [*words, "--help"], prog_name="crawler")
         assert shown.exit_code == 0, name
         assert f"crawler {name} " in shown.output, name  # a group of one sub-command is still a group
+    assert FILE.read_text(encoding="utf-8") == reference(), "python -m scripts.command_reference"
+
+
+def test_the_documentation_names_commands_that_exist() -> None:
+    known = {words for words, _ in commands(typer.main.get_command(app))}
+    groups = {words[:1] for words in known if len(words) > 1}
+    for path in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        for line in re.findall(r"(?:^|`)crawler ([a-z][a-z ]*)", path.read_text(encoding="utf-8"), re.MULTILINE):
+            words = tuple(line.split())
+            assert words[:1] in known or words[:2] in known or words[:1] in groups, f"{path.name}: crawler {line}"
 
 
 @pytest.mark.parametrize(
