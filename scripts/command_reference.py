@@ -70,7 +70,9 @@ def _section(words: tuple[str, ...], command: Any) -> Iterator[str]:
     for parameter in arguments:
         yield f"| `{parameter.name.upper()}` | {_cell(parameter.help)} |"
     for parameter in options:
-        off = [name for name in parameter.secondary_opts if name.startswith("--no-")]  # the help says what this one does
+        off = [
+            name for name in parameter.secondary_opts if name.startswith("--no-")
+        ]  # the help says what this one does
         names = ", ".join(f"`{name}`" for name in off or (*parameter.opts, *parameter.secondary_opts))
         yield f"| {names} | {_cell(parameter.help)}{_default(parameter)} |"
 

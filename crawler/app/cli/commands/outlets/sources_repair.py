@@ -44,7 +44,7 @@ def fixture(
         Path | None,
         typer.Option(
             "--into",
-            help="Output folder (default: tests/data/saved_pages in a checkout, else pages/ in the data folder).",
+            help="Output folder (default: saved_pages of the tests in a checkout, else pages/ in the data folder).",
         ),
     ] = None,
     demo: Demo = False,
