@@ -39,7 +39,11 @@ _BESIDES = """
     esta noticia aquí ahora leggi qui articolo الآن الخبر المقال القصة كاملا كاملة التقرير إلى هنا بالصور بالفيديو بالصوت
     ئێستا هەواڵ هەواڵەکە بابەت بابەتەکە
     تەواوی nûçe nûçeyê nûçeya hemû tevahî niha gotarê haber haberi haberin tamamı tamamını hemen şimdi yazının مطلب خبر متن کامل اکنون
-    گزارش را بخوانید ببینید
+    گزارش را بخوانید ببینید تماشای دیدن خواندن ویدئو فیلم عکسها
+    بینینی ڤیدیۆکە ڤیدیۆیەکە سەیرکردنی تەماشاکردنی خوێندنەوەی گوێگرتن وێنەکان
+    vîdeoyê vîdyoyê vîdyoya temaşekirina dîtina xwendina wêneyan bibîne binihêre lê
+    videoyu haberi izleyin okuyun fotoğraf fotoğraflar galeri galerisi
+    شاهدوا اقرأوا الصور الفيديو الألبوم
 """
 _CALLING = frozenset(word for label in LABELS for word in label.split()).union(map(fold, _BESIDES.split()))
 _MOST_WORDS = 6

@@ -9,6 +9,7 @@ from storage.text.normalize import words
 SHARED = 1 / 3
 SAID = 0.5  # of a summary's words: it is longer, and half of a newspaper's words are in any report
 BY_CHANCE = 0.25  # of the title's words: "makes", "new" are in any text
+FEWEST_TOLD = 3  # words of a title by which a page may be about something else: two may be a button's
 FEWEST = 2  # words of a title that say something; with fewer nothing is compared
 _LATIN, _ARABIC = 5, 4  # letters by which words compare: endings and most forms of a word come behind them
 _ARTICLES = ("وال", "بال", "کال", "فال", "لل", "ال")
@@ -23,6 +24,8 @@ def matches(title: str, summary: str, heading: str, text: str) -> bool | None:
     """Return whether a page is about what its listing says of it; None where the listing says too little to tell, or in other letters."""
     expected, on_page = keys(title), keys(text) | keys(heading)
     if len(expected) < FEWEST or not _in_one_script(expected, on_page):
+        return None
+    if len(expected) < FEWEST_TOLD and not expected & on_page and not keys(summary):
         return None
     if len(expected & on_page) >= SHARED * len(expected):
         return True

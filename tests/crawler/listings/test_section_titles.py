@@ -30,6 +30,24 @@ CARDS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("بینینی ڤیدیۆ", True),
+        ("خوێندنەوەی هەواڵەکە", True),
+        ("Temaşekirina vîdyoyê", True),
+        ("تماشای ویدئو", True),
+        ("Videoyu izleyin", True),
+        ("شاهدوا الفيديو", True),
+        ("Vîdyoya nû ya stranbêj", False),
+        ("تماشای فیلم در سینما کم شد", False),
+        ("ڤیدیۆی نوێی بەنداوەکە", False),
+    ],
+)
+def test_a_call_in_any_form_of_its_words_is_no_headline(words: str, expected: bool) -> None:
+    assert is_label(words) is expected
+
+
 @pytest.mark.parametrize("language", HEADLINES)
 @pytest.mark.parametrize("card", CARDS)
 def test_a_card_gives_its_headline(card: str, language: str) -> None:

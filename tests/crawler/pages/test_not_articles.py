@@ -132,6 +132,8 @@ def test_a_section_page_at_an_articles_address_is_a_list() -> None:
 def test_a_listing_that_says_too_little_or_in_other_letters_tells_nothing() -> None:
     assert matches("Watch", "", "Weather", STORY) is None
     assert matches("افتتاح سوق مسقف في سوران", "", TITLE, STORY) is None
+    assert matches("Harbour live", "", "Weather", STORY) is None
+    assert matches("Harbour live", "Boats come in from the sea at night", "Weather", STORY) is False
     assert matches(TITLE, "", "Weather", "Rain comes from the west on Thursday.") is False
     assert matches("Ninety places to sell", "Traders had asked for stalls since the fire of last year", "", STORY)
 
