@@ -13,13 +13,15 @@ between two of them has lost nothing: the next one goes on.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.app.alerts.alert import alert
 from crawler.app.alerts.breaking import find_breaking
+from crawler.app.alerts.sending import AlarmDelivery
 from crawler.app.desk import undecided_drafts
 from crawler.app.desk.decided_entries import load_decided, load_decided_words
 from crawler.app.desk.desk import Desk
@@ -61,7 +63,7 @@ if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the comman
     from summarizer.relevance.learned import Example
     from summarizer.stories.group import GroupResult
 
-MAIL_PASSWORD = "CRAWLER_SMTP_PASSWORD"  # noqa: S105 - the name of a variable of the environment
+MAIL_PASSWORD = mailing.PASSWORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Report:
     queue: "SyncResult | None"  # None: the file cannot be read, `queue_fault` says where; the drafts wait in the store
     queue_fault: str
     breaking: int = 0  # stories that began to break
+    alarms: AlarmDelivery = field(default_factory=AlarmDelivery)
 
 
 Begun = Callable[[str], None]  # told the name of each stage as it begins
@@ -112,7 +115,8 @@ def after_crawl(desk: Desk, clock: Clock, by: str, begun: Begun) -> Report:
         end(desk, desk.run_id, (), "attention", fault, clock())
     full_text.catch_up(desk.store)
     place(desk, encoder, now)
-    return Report([], folded, grouped, drafted, translated, synced, written, fault, broke)
+    sent = alert(desk, encoder, clock()).delivery
+    return Report([], folded, grouped, drafted, translated, synced, written, fault, broke, sent)
 
 
 def _sync(desk: Desk, now: datetime, by: str) -> "tuple[SyncResult | None, str]":

@@ -19,6 +19,7 @@ from storage.errors import MailError, UnreachableError
 from storage.publishing import mail_ledger
 from storage.publishing.mail_ledger import State
 
+PASSWORD = "CRAWLER_SMTP_PASSWORD"  # noqa: S105 - the name of a variable of the environment
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 RECONNECTS = 2  # broken lines, one after another, before the rest is left for the next time
 

@@ -133,5 +133,9 @@ class MailError(DigestCrawlerError):
     """Nothing can be sent: no server, no encryption, a login refused. What the ledger says was sent stays sent."""
 
 
+class AlarmError(DigestCrawlerError):
+    """An alarm did not go out to an address, or nobody can say whether; it waits and is tried again."""
+
+
 class UnreachableError(MailError):
     """The mail server could not be reached; a later try may succeed."""

@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from review.web.handlers import arrivals, corrections, day, draft, editions, merge, new_outlet, queue, search
+from review.web.handlers import arrivals, corrections, day, draft, editions, merge, new_outlet, queue, search, watches
 from review.web.handlers import login as web_login
 from review.web.request.context import OPEN_TO, Access, PageContext, PageRequest
 from review.web.request.render import FOLDER, go, page
@@ -84,6 +84,10 @@ ROUTES: tuple[WebRoute, ...] = (
     WebRoute("GET", "/sources/new", new_outlet.show, "reader"),
     WebRoute("POST", "/sources/new", new_outlet.begin, "reader"),
     WebRoute("POST", "/sources/save", new_outlet.save, "editor"),
+    WebRoute("GET", "/watches", watches.show, "reader"),
+    WebRoute("POST", "/watches", watches.add, "editor"),
+    WebRoute("POST", "/watches/end", watches.end, "editor"),
+    WebRoute("GET", "/story/{story:int}", watches.story, "reader"),
     WebRoute("GET", "/keys", queue.keys, "reader"),
     WebRoute("POST", "/undo", queue.undo, "editor"),
     WebRoute("GET", "/draft/{draft:int}", draft.show, "reader"),

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from storage.config.alerts import BreakingConfig
+from storage.config.alerts import BreakingConfig, WatchConfig
 from storage.config.by_language import TITLES, in_own_language, of_edition
 from storage.config.named import Named
 from storage.config.names import Names
@@ -318,6 +318,7 @@ class Config(Strict):
     duplicates: DuplicatesConfig = DuplicatesConfig()
     stories: StoriesConfig = StoriesConfig()
     breaking: BreakingConfig = BreakingConfig()
+    watch: WatchConfig = WatchConfig()
     encoder: EncoderConfig = EncoderConfig()
     search: SearchConfig = SearchConfig()
     drafts: DraftsConfig = DraftsConfig()

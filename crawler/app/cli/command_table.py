@@ -50,6 +50,7 @@ COMMANDS: dict[str, Command] = {
     "users": Command("review:users_app", "Add, list and remove accounts of the review page."),
     "digest": Command("digest:digest", "Publish approved entries."),
     "digests": Command("digest:digests", "List published digests."),
+    "watch": Command("watch:watch_app", "List and test watches, show and send their alarms."),
     "corrections": Command(
         "corrections:corrections_app", "Published entries whose cited articles changed or vanished."
     ),

@@ -34,6 +34,7 @@ from storage.corpus import stories, work_queue
 from storage.crawling import jobs as kept_jobs
 from storage.crawling import runs
 from storage.crawling.jobs import LastRun
+from storage.editing import alarms
 from storage.errors import StoreError
 
 if TYPE_CHECKING:  # procrastinate is installed only where several machines work
@@ -174,7 +175,12 @@ class Server:
         ]
         with self._desk.store.read() as db:
             last = kept_jobs.last(db, names)
-            has_work = work_queue.has_work(db) or stories.any_changed(db) or self._typed(last.get(jobs.DRAFTING))
+            has_work = (
+                work_queue.has_work(db)
+                or stories.any_changed(db)
+                or alarms.any_due(db, now)
+                or self._typed(last.get(jobs.DRAFTING))
+            )
         before, ready = jobs.believed(last, now), []
         for job, due_at in [
             (jobs.drafting_job(self._serve), jobs.drafting_due(before.get(jobs.DRAFTING), has_work, self._serve, now)),
