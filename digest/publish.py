@@ -16,7 +16,7 @@ from digest.composing.differences import Differences, differences
 from digest.composing.feed import newest_entries
 from digest.composing.languages import in_other_languages, of_languages
 from digest.composing.words import words
-from digest.formats import FEEDS, FORMATS, Format, default_formats, formats_of
+from digest.formats import ALIASES, FEEDS, FORMATS, Format, default_formats, formats_of
 from digest.formats.html import page_charts
 from storage import files
 from storage.config.settings import DigestConfig
@@ -184,7 +184,7 @@ def publish(
     previewed, a file that cannot be written: then no digest is stored, and no file is changed.
     """
     known_formats = formats_of(config)
-    names = list(dict.fromkeys(formats))
+    names = list(dict.fromkeys(ALIASES.get(name, name) for name in formats))
     unknown = [name for name in names if name not in known_formats]
     if unknown or not names:
         raise ConfigError(f"unknown format: {', '.join(unknown) or 'none given'}; known: {', '.join(known_formats)}")
@@ -267,7 +267,7 @@ def rebuild(
             raise ConfigError("no digest has this number: `crawler digests` lists them", about=str(digest_id))
         stored = digests.files(db, digest_id)
     known_formats = formats_of(config)
-    names = list(dict.fromkeys(formats)) or list(stored) or default_formats(config)
+    names = list(dict.fromkeys(ALIASES.get(name, name) for name in formats)) or list(stored) or default_formats(config)
     if unknown := [name for name in names if name not in known_formats and name not in stored]:
         raise ConfigError(f"unknown format: {', '.join(unknown)}; known: {', '.join(known_formats)}")
     written = {folder / file_name(digest, name): stored.get(name) or known_formats[name](digest) for name in names}

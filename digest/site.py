@@ -10,12 +10,14 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from digest import file_journal
-from digest.composing.compose import file_name, title
+from digest.composing.compose import file_name, line, of_edition, title
 from digest.composing.editions import EditionDays, neighbours
 from digest.composing.words import words
 from digest.formats.archive_page import EditionName, as_archive, edition_links
 from digest.formats.html import ARCHIVE, EDITIONS_MARK, PICTURE
+from digest.formats.id3 import EPISODE, seconds_of
 from digest.formats.picture import as_picture
+from digest.formats.podcast import Episode, as_podcast
 from digest.formats.subscribe_page import form_page
 from storage import files
 from storage.config.settings import DigestConfig
@@ -61,6 +63,8 @@ def _contents(db: Connection, folder: Path, digest: Digest, config: DigestConfig
     written = {ARCHIVE: as_archive(editions, config, _names(config), SUBSCRIBE if public else "")}
     if public:
         written[SUBSCRIBE] = form_page(config, f"{public}subscribe")
+    if digest.imprint.site:
+        written |= _podcast(db, folder, digest, config)
     this = EditionDays(digest.first, digest.last, digest.edition)
     before, after = neighbours(editions, this)
     for one in (before, this, after):
@@ -73,6 +77,22 @@ def _contents(db: Connection, folder: Path, digest: Digest, config: DigestConfig
         if not (folder / picture).is_file():
             written[picture] = as_picture(digest)
     return written
+
+
+def _podcast(db: Connection, folder: Path, digest: Digest, config: DigestConfig) -> dict[str, bytes]:
+    """Return the feed of the episodes of a digest's edition, by its name; nothing where there are none."""
+    episodes, name_of = [], _names(config)
+    for first, last, edition in digests.days_with(db, EPISODE):
+        file = folder / EditionDays(first, last, edition).file.replace(".html", f".{EPISODE}")
+        published = digests.newest(db, first, last, edition)
+        if edition == digest.edition and file.is_file() and published is not None and published[1].at is not None:
+            days, content = EditionDays(first, last, edition), file.read_bytes()
+            episodes.append(
+                Episode(name_of(days), file.name, len(content), seconds_of(content), days.file, published[1].at)
+            )
+    feed = f"podcast.{of_edition(digest.edition, 'xml')}"
+    title, author = line(digest.imprint.name), line(digest.imprint.name)
+    return {feed: as_podcast(title, digest.language, digest.imprint.site, author, feed, episodes)} if episodes else {}
 
 
 def _page(db: Connection, one: EditionDays, editions: Sequence[EditionDays], config: DigestConfig) -> bytes:

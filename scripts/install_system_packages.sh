@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What the tests need of the system and pip cannot bring: a PostgreSQL server, a browser, npm for axe-core, LibreOffice to open a DOCX, fonts with
-# Arabic letters, Pango for PDF. Installed where it is missing and may be.
+# Arabic letters, Pango for PDF, a voice. Installed where it is missing and may be.
 set -euo pipefail
 
 missing=()
@@ -10,6 +10,7 @@ command -v npm >/dev/null || missing+=(npm)
 command -v soffice >/dev/null || missing+=(libreoffice-writer-nogui)
 ls /usr/share/fonts/truetype/noto/NotoSansArabic-*.ttf >/dev/null 2>&1 || missing+=(fonts-noto-core)
 ldconfig -p 2>/dev/null | grep -q libpangoft2-1.0 || missing+=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
+command -v espeak-ng >/dev/null || missing+=(espeak-ng)
 command -v pdftotext >/dev/null || missing+=(poppler-utils)
 
 [ ${#missing[@]} -eq 0 ] && exit 0

@@ -50,6 +50,7 @@ class Words:
     left: str
     bad_link: str
     too_many: str
+    not_read: str
     subscribe: str
     headlines: str
     analysis_label: str

@@ -4,13 +4,15 @@
 other packages.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from digest.formats.atom import as_atom
 from digest.formats.docx import as_docx
 from digest.formats.email import as_email
 from digest.formats.entries import as_entries
 from digest.formats.html import as_html
+from digest.formats.id3 import EPISODE
 from digest.formats.json_feed import as_json_feed
 from digest.formats.markdown import as_markdown
 from digest.formats.pdf import as_pdf
@@ -34,8 +36,15 @@ FORMATS: dict[str, Format] = {
 }
 
 
+def _as_audio(digest: Digest, voices: Mapping[str, Sequence[str]]) -> bytes:
+    from digest.formats.audio import as_audio  # numpy is loaded only where somebody listens
+
+    return as_audio(digest, voices)
+
+
 # They need more than the program brings, and more time.
-ON_REQUEST: dict[str, Format] = {"pdf": as_pdf}
+ON_REQUEST: dict[str, Format] = {"pdf": as_pdf, EPISODE: partial(_as_audio, voices={})}
+ALIASES = {"audio": EPISODE}  # what a format is also called where people name it
 
 
 def formats_of(config: DigestConfig) -> dict[str, Format]:
@@ -45,7 +54,8 @@ def formats_of(config: DigestConfig) -> dict[str, Format]:
         raise ConfigError(
             f"{', '.join(shadowed)}: a format of the program; give yours another ending", about="digest.formats"
         )
-    return FORMATS | ON_REQUEST | {ending: load_named(target) for ending, target in config.formats.items()}
+    voices = {EPISODE: partial(_as_audio, voices=config.voices)}
+    return FORMATS | ON_REQUEST | voices | {ending: load_named(target) for ending, target in config.formats.items()}
 
 
 def default_formats(config: DigestConfig) -> list[str]:

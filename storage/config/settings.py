@@ -247,6 +247,7 @@ class DigestConfig(Strict):
     # Named parts of a day, in the order they are printed; not strict: a list of the file comes as one through `_says_its_title`.
     sections: Annotated[tuple[str, ...], Field(strict=False)] = ()
     formats: dict[str, Named] = Field(default_factory=dict)  # more formats: the file's ending → "module:function"
+    voices: dict[str, list[str]] = Field(default_factory=dict)  # language → command that reads text from its input
     style: StyleConfig = StyleConfig()
     names: Names = Names()  # of config/names.yaml, beside this file
     by_language: dict[str, dict[str, str]] = Field(default_factory=dict)

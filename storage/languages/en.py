@@ -232,6 +232,7 @@ DIGEST_WORDS = {
     "left": "You are unsubscribed.",
     "bad_link": "This link is not valid, or too old.",
     "too_many": "Too many requests. Try again later.",
+    "not_read": "Entries in other languages, not read: {}.",
     "subscribe": "Subscribe by e-mail",
     "headlines": "Headlines",
     "analysis_label": "Analysis",

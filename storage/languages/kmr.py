@@ -163,6 +163,7 @@ DIGEST_WORDS = {
     "left": "Abonetiya te hat rakirin.",
     "bad_link": "Ev girêdan ne derbasdar e an kevn e.",
     "too_many": "Daxwaz pir in. Paşê dîsa biceribîne.",
+    "not_read": "Nivîsên bi zimanên din ku nehatin xwendin: {}.",
     "subscribe": "Bi e-nameyê bibe abone",
     "headlines": "Sernav",
     "analysis_label": "Analîz",

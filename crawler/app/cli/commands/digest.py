@@ -28,7 +28,8 @@ Last = Annotated[str, typer.Option("--to", help="Last day, YYYY-MM-DD.")]
 Formats = Annotated[
     list[str] | None,
     typer.Option(
-        "--format", help="html, md, txt, docx, eml, atom, feed.json, json or pdf; repeatable (default: all but pdf)."
+        "--format",
+        help="html, md, txt, docx, eml, atom, feed.json, json, pdf or audio; repeatable (default: all but the last two).",
     ),
 ]
 
