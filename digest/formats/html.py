@@ -29,7 +29,9 @@ FOLDED_ENTRIES = 60  # of a longer digest the contents show each day's headlines
 ARCHIVE = "index.html"  # the page of all editions
 PICTURE = "png"  # the ending of the picture that links to the page are shown with
 EDITIONS_MARK = Markup("<!--editions-->")  # where the page in the folder names the editions before and after it
-_LINKED = re.compile(r"https?://[^\s<>\"'()&;]+[^\s<>\"'()&;.,]|[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_LINKED = re.compile(
+    r"https?://[^\s<>\"'()&;]+[^\s<>\"'()&;.,]|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+)
 
 
 def as_html(digest: Digest) -> bytes:
@@ -105,8 +107,7 @@ def isolating(pattern: str, name: str) -> Markup:
 
 def linked(text: str) -> Markup:
     """Return a line of the publisher as HTML, web and mail addresses in it as links."""
-    pieces = (_LINKED.sub(_link_to, escape(piece)) for piece in [text])
-    return Markup("".join(pieces))  # noqa: S704 - escaped, and a link has no letter that ends its attribute
+    return Markup(_LINKED.sub(_link_to, escape(text)))  # noqa: S704 - escaped, and a link has no letter that ends its attribute
 
 
 def css_string(text: str) -> Markup:

@@ -129,6 +129,8 @@ BOUNDED = {  # applied to so many characters at most, wherever they come from
     "summarizer/drafts/headlines.py:_is_particle": 20,
 }
 HANDED_ON = {  # used under another name: by these methods
+    "summarizer.drafts.debris._LABEL": frozenset({"match"}),
+    "summarizer.drafts.debris._LINE": frozenset({"match"}),
     "summarizer.drafts.openings._DATELINES": frozenset({"match"}),
     "summarizer.drafts.openings._BARE_DATELINES": frozenset({"match"}),
     "summarizer.drafts.leaning._LEANING": frozenset({"match"}),
