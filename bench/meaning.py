@@ -126,7 +126,10 @@ def merging(told: Sequence[Told], encoder: Encoder, store: Store, names: Names) 
     reference_rows = references(store, encoder, NOW)
     some = [one for one in told if one.of and not one.english]
     rows = np.stack([encoder.encode([f"{one.title}\n{one.text}"], one.language).rows[0] for one in some])
-    hubs = [0 if encoder.knows(one.language) else hubness(rows[[at]], reference_rows)[0] for at, one in enumerate(some)]
+    hubs = [
+        0 if encoder.knows(one.language) else hubness(rows[[at]], reference_rows)[0] - article_vectors.USUAL_HUBNESS
+        for at, one in enumerate(some)
+    ]
     near = rows @ rows.T - article_vectors.HUBS * np.array(hubs, np.float32)[None, :]
     right: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     for at, one in enumerate(some):

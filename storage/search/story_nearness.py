@@ -10,7 +10,7 @@ from storage.corpus import stories
 from storage.corpus.vectors import Matrix
 from storage.database.chunks import chunks
 from storage.database.tables import article_vectors
-from storage.search.article_vectors import HUBS
+from storage.search.article_vectors import HUBS, USUAL_HUBNESS
 
 MOST_ARTICLES = 3000  # whose vectors are read for an answer
 _table = article_vectors.c
@@ -35,7 +35,7 @@ def near_stories(db: Connection, story_id: int, others: Sequence[int]) -> dict[i
         same = [vector for vector in of_story[other] if vector[0] == space]
         if same:
             hubness = sum(vector[2] for vector in same) / len(same)
-            near[other] = float(_mean([row for _, row, _ in same]) @ mine) - HUBS * hubness
+            near[other] = float(_mean([row for _, row, _ in same]) @ mine) - HUBS * (hubness - USUAL_HUBNESS)
     return near
 
 
@@ -45,7 +45,7 @@ def _vectors(db: Connection, article_ids: Iterable[int]) -> dict[int, _Vector]:
         query = select(_table.article_id, _table.space, _table.vector, _table.hubness)
         for row in db.execute(query.where(_table.article_id.in_(piece), _table.space != "")):
             vector = np.frombuffer(row.vector, "<f2").astype(np.float32)
-            found[row.article_id] = row.space, vector, row.hubness or 0.0
+            found[row.article_id] = row.space, vector, USUAL_HUBNESS if row.hubness is None else row.hubness
     return found
 
 

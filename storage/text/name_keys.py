@@ -10,6 +10,7 @@ from functools import lru_cache
 from storage.text.clitics import stems
 from storage.text.normalize import fold
 
+LEAST = 3  # consonants of a key
 # Digraphs first: each is one letter of the other scripts.
 _DIGRAPHS = {
     "kh": "x",
@@ -48,8 +49,8 @@ _AFTER = ("هکان", "هکه", "هوه", "یان", "ان", "دا")
 
 
 @lru_cache(maxsize=65_536)
-def key(word: str) -> str:
-    """Return the consonants of a folded word and how it begins: "makhmur" → "mxmr", "akre" → "'kr"; "" where fewer than three."""
+def key(word: str, least: int = LEAST) -> str:
+    """Return the consonants of a folded word and how it begins: "makhmur" → "mxmr", "akre" → "'kr"; "" where fewer than `least`."""
     if word.isascii():
         word = _DIGRAPH.sub(lambda match: _DIGRAPHS[match[0]], word)
     elif word.startswith("ال") and len(word) > 4:
@@ -59,23 +60,23 @@ def key(word: str) -> str:
         consonants = _FIRST[word[:1]] + consonants
     elif _VOWEL_FIRST.match(word):
         consonants = "'" + consonants
-    return consonants if len(consonants) > 2 and consonants.isascii() else ""
+    return consonants if len(consonants) >= least and consonants.isascii() else ""
 
 
 @lru_cache(maxsize=65_536)
-def keys(word: str) -> frozenset[str]:
+def keys(word: str, least: int = LEAST) -> frozenset[str]:
     """Return the key of a folded word and, in Arabic script, of its stems without clitics and endings."""
     forms = [word]
     if not word.isascii():
         forms += [word[len(clitic) :] for clitic in _BEFORE if word.startswith(clitic) and len(word) > len(clitic) + 2]
         forms += [word[: -len(clitic)] for clitic in _AFTER if word.endswith(clitic) and len(word) > len(clitic) + 2]
-    return frozenset(form_key for form in forms if (form_key := key(form)))
+    return frozenset(form_key for form in forms if (form_key := key(form, least)))
 
 
 @lru_cache(maxsize=65_536)
-def written_keys(word: str, language: str) -> frozenset[str]:
+def written_keys(word: str, language: str, least: int = LEAST) -> frozenset[str]:
     """Return the keys of a word as it is written in a text of this language: those of its stems, too."""
     bare = _POSSESSIVE.sub("", word)
     spellings = {bare, bare.translate(_LATIN_C)} if language in _WITH_LATIN_C else {bare}
     forms = {form for spelling in spellings for form in stems(fold(spelling), language)}
-    return frozenset(form_key for form in forms for form_key in keys(form))
+    return frozenset(form_key for form in forms for form_key in keys(form, least))

@@ -16,7 +16,7 @@ from scipy import sparse
 
 from storage.config.settings import AcrossWeights, StoriesConfig, StoryWeights
 from storage.corpus.vectors import Matrix
-from storage.search.article_vectors import HUBS
+from storage.search.article_vectors import HUBS, USUAL_HUBNESS
 from summarizer.encoding.encoder import LEXICAL
 from summarizer.stories.developments import is_development
 from summarizer.stories.features import ArticleFeatures, EncodedArticle, MeaningVector
@@ -27,9 +27,6 @@ _ROWS = 200  # articles compared with all others at once, so that memory does no
 APART = -1.0  # between articles of two events: counts against a story as a whole, however like the others of it are
 _LOOK_ALIKE = 0.2  # from there on particulars are compared
 _COMPARED = 200  # articles with which one is so compared, the likeliest: in a flood every one is like every other
-_USUAL_HUBNESS = (
-    0.34  # of the articles of the demo and of tests/data/tellings, in the mean: only what is above it counts against
-)
 _YEARS = range(1900, 2100)
 _ROUND = 0.5  # what a round number (40, 100, a million) weighs of another: two texts share it by chance
 
@@ -186,7 +183,7 @@ class _Across:
         self._meanings = _Meanings([encoded.across for encoded in encoded_articles])
         self._lexical = np.array([encoded.across.space == LEXICAL for encoded in encoded_articles], bool)
         hubs = [encoded.across.hubness for encoded in encoded_articles]
-        self._hubs = np.array([0 if hub is None else HUBS * (hub - _USUAL_HUBNESS) for hub in hubs], np.float32)
+        self._hubs = np.array([0 if hub is None else HUBS * (hub - USUAL_HUBNESS) for hub in hubs], np.float32)
 
     def signs(self, at: np.ndarray, body: Matrix) -> dict[str, Matrix]:
         """Return the signs of the articles at these places with all n, by the names of their weights."""

@@ -14,6 +14,7 @@ from storage.text.languages import LANGUAGES, RTL
 from storage.text.normalize import fold
 from summarizer.stories import name_guesses as guesses
 from summarizer.stories.developments import day_named
+from summarizer.stories.event_kinds import country, kind
 from summarizer.stories.frame_words import (
     BEFORE_PLACES,
     BETWEEN,
@@ -35,12 +36,14 @@ _TOKEN = re.compile(r"\w[\w'’\u200c-]*|[,.;:،؛()]")
 @dataclass(frozen=True, slots=True)
 class Word:
     """A folded word of a headline or sentence: whether it is a name, whether it may be what tells two sentences of one frame apart
-    (any noun that may be a name in a script without capitals, the kind of an institution), and the day it names (an ordinal)."""
+    (any noun that may be a name in a script without capitals, the kind of an institution), the day it names (an ordinal), and the office or
+    the thing that it is of (summarizer/stories/event_kinds.py)."""
 
     folded: str
     name: bool
     filling: bool = False
     day: int = 0
+    kind: str = ""
 
 
 class FrameReader:
@@ -71,6 +74,7 @@ class FrameReader:
                     name and own,
                     own and (name or self._may_fill(word, before, behind)),
                     day_named(word, self._language, when),
+                    kind(word, self._language),
                 )
             )
         return tuple(marked)
@@ -82,9 +86,9 @@ class FrameReader:
         listed_words = self._listed_words(sentence)
         for at, word in enumerate(folded):
             forms = stems(word, self._language)
-            kind = bool(forms & self._places)
-            if kind or word in self._before:
-                places |= self._behind(folded, at, listed_words, sure=kind)
+            is_kind = bool(forms & self._places)
+            if is_kind or word in self._before:
+                places |= self._behind(folded, at, listed_words, sure=is_kind)
             if at and word in PLACES_BEHIND.get(self._language, frozenset()) and folded[at - 1] in self._capitals:
                 places |= {folded[at - 1]} - listed_words
         return frozenset(places)
@@ -119,6 +123,10 @@ class FrameReader:
                     step += 1
                 partners |= self._partner(folded, step, listed_words)
         return frozenset(partners)
+
+    def countries(self, text: str) -> frozenset[str]:
+        """Return the countries abroad that a text names, in any form."""
+        return frozenset(found for word in fold(text).split() if (found := country(word, self._language)))
 
     def _partner(self, folded: Sequence[str], at: int, listed_words: set[str]) -> set[str]:
         if not 0 <= at < len(folded) or self._is_common(folded[at], listed_words):

@@ -8,6 +8,7 @@ from summarizer.stories.frame_reader import LEAST_LETTERS, Word
 
 _ALIKE = 0.5  # share of words in common, in order, from which two sentences are one frame
 _MUCH_ALIKE = 0.7  # … from which words that are only guessed to be names, or days, tell two frames apart
+_NEARLY_EQUAL = 0.85  # … from which two sentences differ in little more than a name
 _LONGEST_FILLING = 5  # words that may differ in one place of two frames
 
 Slot = tuple[Sequence[Word], Sequence[Word]]
@@ -31,10 +32,21 @@ def filled_otherwise(
 def filled_alike_twice(headlines: Slot, leads: Slot, here: Collection[str], there: Collection[str]) -> bool:
     """Return whether headline and first sentence are both one frame with the same pair of different words in it: «منفذ مندلي» and
     «منفذ زرباطية», "trade ministry" and "culture ministry"."""
-    if min(likeness(*headlines), likeness(*leads)) < _MUCH_ALIKE:
+    least = _ALIKE if likeness(*leads) >= _NEARLY_EQUAL else _MUCH_ALIKE  # of a headline of four words a name is half
+    if likeness(*headlines) < least or likeness(*leads) < _MUCH_ALIKE:
         return False
     pairs = set(_pairs(headlines, here, there))
     return bool(pairs) and not pairs.isdisjoint(_pairs(leads, here, there))
+
+
+def kinds_differ(headlines: Slot, leads: Slot) -> bool:
+    """Return whether headline and first sentence are both one frame with another office or thing in it: "prime minister" and "speaker",
+    a school and a hospital."""
+    if min(likeness(*headlines), likeness(*leads)) < _ALIKE:
+        return False
+    in_headline = _kinds(*headlines), _kinds(*reversed(headlines))
+    in_lead = _kinds(*leads), _kinds(*reversed(leads))
+    return all(first & second for first, second in zip(in_headline, in_lead, strict=True))
 
 
 def days_differ(mine: Sequence[Word], yours: Sequence[Word]) -> bool:
@@ -93,6 +105,10 @@ def _pairs(sentences: Slot, here: Collection[str], there: Collection[str]) -> It
         first = [word.folded for word in mine if word.filling and not is_mentioned(word.folded, there)]
         second = [word.folded for word in yours if word.filling and not is_mentioned(word.folded, here)]
         yield from ((one_word, other_word) for one_word in first for other_word in second)
+
+
+def _kinds(mine: Sequence[Word], yours: Sequence[Word]) -> set[str]:
+    return {word.kind for word in mine if word.kind} - {word.kind for word in yours}
 
 
 def _days(words: Sequence[Word]) -> set[int]:

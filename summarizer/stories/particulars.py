@@ -8,7 +8,7 @@ config/names.yaml and those guessed by a capital or by the word before them (sum
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from storage.config.names import Names
@@ -16,15 +16,25 @@ from storage.records import Article
 from storage.text.capitals import capitalised
 from storage.text.clitics import stems
 from storage.text.function_words import FUNCTION_WORDS
+from storage.text.name_keys import written_keys
 from storage.text.normalize import dateline, fold, words
 from summarizer.stories.frame_reader import CASED, SENTENCE_CHARS, FrameReader, Word
 from summarizer.stories.frame_words import EMPTY_WORDS, GENRES, MEETINGS, NEAR_GENRES
-from summarizer.stories.frames import days_differ, filled_alike_twice, filled_otherwise, is_mentioned, numbers_differ
+from summarizer.stories.frames import (
+    days_differ,
+    filled_alike_twice,
+    filled_otherwise,
+    is_mentioned,
+    kinds_differ,
+    numbers_differ,
+)
 
 _WORDS = 400  # at the start of an article, searched for what it mentions
 _LEAST_WORDS = 10  # of a text; a headline alone does not say enough to tell two events apart
 _REST_WORDS = 150  # behind the first sentence, compared as what else an article says
 _SHARED_REST = 1 / 3  # of it: two reports of one event say more in common
+_WORD = re.compile(r"[^\W\d_][\w'’\u200c]*")
+_SOUNDS = 2  # consonants of a town: "Rania", «داقوق»
 _SHORT = 3  # letters: such words say little
 _SENTENCE_END = re.compile(
     r"\n+|(?<=[^\W\d_]{3}[.!?؟۔])\s+|(?<=\s[.!?؟۔])\s+|(?<=[^\W\d_]{3}[.!?][\"”’»])\s+"
@@ -36,7 +46,8 @@ class Particulars:
     """`towns` are narrow places, `provinces` those of names.yaml that hold towns, `partners` countries abroad by their house spelling
     and other names of counterparts, `people` the names in the headline of a meeting. `headline` and `lead` are the words that frames are
     compared by; `near` what headline and first two sentences mention, `mentions` what the article does (stems and house spellings),
-    `rest` what it says behind the first sentence; `genres` are those of games and arts that head it, `touched` all it has a word of."""
+    `rest` what it says behind the first sentence; for two languages `countries` and the sounds of `town_keys` that headline or first
+    sentence name, and all that the article names; `genres` are those of games and arts that head it, `touched` all it has a word of."""
 
     language: str
     towns: frozenset[str] = frozenset()
@@ -51,6 +62,10 @@ class Particulars:
     rest: frozenset[str] = frozenset()
     genres: frozenset[str] = frozenset()
     touched: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    all_countries: frozenset[str] = frozenset()
+    town_keys: frozenset[str] = frozenset()
+    all_keys: frozenset[str] = frozenset()
     enough: bool = False
 
 
@@ -66,11 +81,12 @@ def particulars(article: Article, names: Names) -> Particulars:
     reader = FrameReader(language, names, capitals, both)
     headline = reader.words(title, article.when)
     places = reader.places(title) or reader.places(first)
+    towns = frozenset(place for place in places if not names.is_province(place))
     listed_names = frozenset(names.mentions(f"{title}\n{start}", language))
     meets = not MEETINGS.get(language, frozenset()).isdisjoint(word.folded for word in headline)
     return Particulars(
         language,
-        towns=frozenset(place for place in places if not names.is_province(place)),
+        towns=towns,
         provinces=frozenset(
             wide for place in places if (wide := place if names.is_province(place) else names.province_of(place))
         ),
@@ -85,6 +101,10 @@ def particulars(article: Article, names: Names) -> Particulars:
         rest=_rest(text[len(first) :], language),
         genres=_genres(f"{title}\n{first}", language),
         touched=_genres(f"{title}\n{start}", language, NEAR_GENRES),
+        countries=reader.countries(title) or reader.countries(first),
+        all_countries=reader.countries(f"{title}\n{start}"),
+        town_keys=_town_keys(towns, listed_names, language),
+        all_keys=_all_keys(f"{title}\n{start}", listed_names, language),
         enough=len(start.split()) >= _LEAST_WORDS,
     )
 
@@ -94,9 +114,7 @@ def apart(mine: Particulars, yours: Particulars) -> bool:
     if not (mine.enough and yours.enough):
         return False
     if mine.language != yours.language:
-        return _differ(mine.towns & mine.listed, yours.towns & yours.listed, mine.listed, yours.listed) or _differ(
-            mine.partners & mine.listed, yours.partners & yours.listed, mine.listed, yours.listed
-        )
+        return _apart_across(mine, yours)
     return (
         bool(mine.genres - yours.touched or yours.genres - mine.touched)
         or _elsewhere(mine, yours)
@@ -108,6 +126,31 @@ def apart(mine: Particulars, yours: Particulars) -> bool:
     )
 
 
+def _apart_across(mine: Particulars, yours: Particulars) -> bool:
+    """Return whether articles in two languages are about two places or two countries, by listed names and by sound."""
+    return (
+        _differ(mine.towns & mine.listed, yours.towns & yours.listed, mine.listed, yours.listed)
+        or _differ(mine.partners & mine.listed, yours.partners & yours.listed, mine.listed, yours.listed)
+        or _differ(mine.town_keys, yours.town_keys, mine.all_keys, yours.all_keys)
+        or _differ(mine.countries, yours.countries, mine.all_countries, yours.all_countries)
+    )
+
+
+def _town_keys(towns: Iterable[str], listed: Collection[str], language: str) -> frozenset[str]:
+    """Return the towns by which two languages are compared: those listed, and the sounds of the others; none where a sound says too
+    little."""
+    found = {town: frozenset({town}) if town in listed else _consonants(town, language) for town in towns}
+    return frozenset(sound for sounds in found.values() for sound in sounds) if all(found.values()) else frozenset()
+
+
+def _consonants(town: str, language: str) -> frozenset[str]:
+    return frozenset(sound for sound in written_keys(town, language, _SOUNDS) if len(sound.strip("'")) >= _SOUNDS)
+
+
+def _all_keys(text: str, listed: Collection[str], language: str) -> frozenset[str]:
+    return frozenset(listed).union(*(written_keys(word, language, _SOUNDS) for word in set(_WORD.findall(text))))
+
+
 def _filled_twice(mine: Particulars, yours: Particulars) -> bool:
     """Return whether headline and lead are one frame filled with two pairs of words, or with two days, and the articles say nothing else
     in common."""
@@ -115,7 +158,8 @@ def _filled_twice(mine: Particulars, yours: Particulars) -> bool:
         return not _share_rest(mine.rest, yours.rest) or numbers_differ(mine.lead, yours.lead)
     if _share_rest(mine.rest, yours.rest):
         return False
-    return filled_alike_twice((mine.headline, yours.headline), (mine.lead, yours.lead), mine.near, yours.near)
+    headlines, leads = (mine.headline, yours.headline), (mine.lead, yours.lead)
+    return kinds_differ(headlines, leads) or filled_alike_twice(headlines, leads, mine.near, yours.near)
 
 
 def _share_rest(mine: Collection[str], yours: Collection[str]) -> bool:

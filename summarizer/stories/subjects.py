@@ -116,16 +116,17 @@ def subjects(words: tuple[str, ...] | list[str], language: str, own: Own = NO_OW
         return set()
     stems = own.get(language, {})
     return {
-        found for word in words if (found := _subject(word, language) or (stems and _within(word, language, stems)))
+        found for word in words if (found := _subject(word, language) or (stems and begins_with(word, language, stems)))
     }
 
 
 @lru_cache(maxsize=65_536)
 def _subject(word: str, language: str) -> str:
-    return _within(word, language, _stems()[language])
+    return begins_with(word, language, _stems()[language])
 
 
-def _within(word: str, language: str, stems: Mapping[str, str]) -> str:
+def begins_with(word: str, language: str, stems: Mapping[str, str]) -> str:
+    """Return what the longest of these folded beginnings stands for that a folded word has behind a clitic or without, "" for none."""
     for clitic in ("", *_CLITICS[language]):
         if not word.startswith(clitic):
             continue
