@@ -24,8 +24,8 @@ from bench.extraction_scores import Gold, Reading, score
 from bench.pages import a_page, unknown_outlet
 from crawler.pages.article_page import BasePage
 from crawler.pages.boilerplate import tidy_authors
-from crawler.pages.markup import parse_html
 from crawler.parsing.decode import decode
+from crawler.parsing.markup import parse_html
 from storage.errors import ExtractionError
 from storage.text.normalize import clean
 

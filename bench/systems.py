@@ -166,7 +166,7 @@ def reading(work: Work) -> Go:
 
 
 def declared(work: Work) -> Go:
-    from crawler.pages.markup import parse_html, text_of
+    from crawler.parsing.markup import parse_html, text_of
 
     css = "article p"
     bodies = [body for body in work.bodies() if b"<article" in body]

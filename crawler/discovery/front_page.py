@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.discovery.shapes import NO_ARTICLE
-from crawler.pages.markup import parse_html
 from crawler.parsing.decode import decode
+from crawler.parsing.markup import parse_html
 from crawler.parsing.script_data import holds_script_data, lists_in_script
 from crawler.parsing.urls import address, bare_host
 from storage.errors import ExtractionError

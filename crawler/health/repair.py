@@ -17,8 +17,8 @@ from lxml.html import HtmlElement
 from crawler.pages.article_page import BasePage
 from crawler.pages.body import plain_text, read_body
 from crawler.pages.boilerplate import tidy_title
-from crawler.pages.markup import text_of, value_of
 from crawler.parsing.dates import parse_date
+from crawler.parsing.markup import text_of, value_of
 from crawler.sources.source import ArticlePage, Source
 from storage.errors import ExtractionError
 from storage.records import Page

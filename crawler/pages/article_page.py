@@ -3,32 +3,30 @@
 A class for one outlet overrides only what differs; most need none, because their entry's selectors say it.
 """
 
-from collections.abc import Callable
-from copy import copy
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from htmldate import find_date
 from lxml.html import HtmlElement
 
-from crawler.pages import headline, printed_dates
+from crawler.pages import headline
 from crawler.pages.acceptance import ReadPage, why_no_article
 from crawler.pages.body import plain_text, read_body
 from crawler.pages.body_type import is_binary, is_markup, unzipped
 from crawler.pages.boilerplate import ANYWHERE, tidy_authors, tidy_text, tidy_title
 from crawler.pages.byline import find_authors, written_by
+from crawler.pages.dates.stated import PageDates
 from crawler.pages.headline import LONGEST_TITLE
 from crawler.pages.json_ld import JsonLdArticle, read_news, without_descriptions
-from crawler.pages.markup import parse_html, text_of, value_of, without_controls, without_entities
 from crawler.pages.opening import find_lead
 from crawler.pages.own_story import own_address, story_of
-from crawler.parsing.address_days import day_in, is_of_month, on_day
+from crawler.parsing.address_days import on_day
 from crawler.parsing.dates import read_date
 from crawler.parsing.decode import decode
 from crawler.parsing.language import detect
+from crawler.parsing.markup import parse_html, text_of, value_of, without_controls, without_entities
 from crawler.parsing.script_data import text_in_script
 from crawler.parsing.urls import canonical
 from crawler.sources.source import Source, identity
@@ -40,21 +38,6 @@ if TYPE_CHECKING:
     from crawler.listings.link import Link
 
 LONGEST_TEXT = 200_000  # characters: the longest report seen has 60,000; more is a page made to fill the disk
-
-_PUBLISHED_META = (
-    "article:published_time", "article:published", "article.published", "datepublished", "date_published", "og:article:published_time",
-    "og:published_time", "og:pubdate", "parsely-pub-date", "cxenseparse:recs:publishtime", "rnews:datepublished", "bt:pubdate",
-    "article_date_original", "originalpublicationdate", "citation_publication_date", "dc.date.issued", "dcterms.issued", "dc.date.created",
-    "dcterms.created", "sailthru.date", "publishdate", "publish_date", "publish-date", "published_date", "published-date", "pubdate",
-    "pub_date", "publication_date", "publication-date", "articlepubdate",
-)  # fmt: skip
-_SOME_META = (
-    "date",
-    "dc.date",
-    "dcterms.date",
-    "created",
-    "article:created",
-)  # of the page, which may be younger than its article
 
 
 class BasePage:
@@ -186,60 +169,23 @@ class BasePage:
     def printed_time(self) -> datetime | None:
         """Return the publication time in a zone in which it has the day that the page or its address prints."""
         stated, _ = self.stated_time()
-        return on_day(stated, self.local_day(stated)) if stated else None
+        is_zone_known = self.source.timezone != "UTC"
+        return on_day(stated, self.dates.local_day(stated, is_zone_known=is_zone_known)) if stated else None
 
     def stated_time(self) -> tuple[datetime | None, PublishedFrom]:
-        """Return the publication time, in the zone it is stated in, and where it was read.
+        """Return the publication time, in the zone it is stated in, and where it was read: the first that dates.stated finds."""
+        declared = self.declared(self.source.article.published)
+        return self.dates.find(declared, self.link.published_at if self.link else None, self.news.published, self.metas)
 
-        It is the first that can be read: the outlet's declared element, the listing's full time, JSON-LD, meta tags, elements marked
-        as published, the listing's day, the page's <time>, the address, the line near the headline, the elements called a date,
-        htmldate's guess.
-
-        The listing comes before JSON-LD: its times name their zone where pages do not (Anadolu), and the lead made from it
-        keeps its place when the page is read. A listing that states only a day gives way to a full time.
-        """
-        listed_time = (
-            self.link.published_at.astimezone(self.source.zone) if self.link and self.link.published_at else None
+    @cached_property
+    def dates(self) -> PageDates:
+        """Return what the page and its address state about days."""
+        visited = self.page.fetched_at.astimezone(self.source.zone).date()
+        url = self.page.final_url or self.page.url
+        # What descriptions say of other pages is no guess; this page's own were read.
+        return PageDates(
+            self.tree, url, self.headline, self.date, visited, self.source.zone, lambda: without_descriptions(self.tree)
         )
-        only_day = listed_time is not None and listed_time.time() == time()
-        ways: tuple[tuple[PublishedFrom, Callable[[], datetime | None]], ...] = (
-            ("declared", lambda: self.date(self.declared(self.source.article.published))),
-            ("listing", lambda: None if only_day else listed_time),
-            ("json-ld", lambda: self.date(self.news.published)),
-            ("page", lambda: self.date(self.meta(*_PUBLISHED_META))),
-            ("page", lambda: printed_dates.in_marked_elements(self.tree, self.date)),
-            ("page", lambda: self.date(self.meta(*_SOME_META))),
-            ("listing", lambda: listed_time),
-            ("page", lambda: printed_dates.in_time_elements(self.tree, self.date)),
-            ("url", self.day_in_url),
-            (
-                "page",
-                lambda: self.of_month(printed_dates.near_headline(self.tree, self.headline, self.date, self.visited)),
-            ),
-            ("page", lambda: self.of_month(printed_dates.in_named_elements(self.tree, self.date, self.visited))),
-            ("page", lambda: self.of_month(self.guessed_day())),
-        )
-        for published_from, read in ways:
-            if stated := read():
-                return stated, published_from
-        return None, "unknown"
-
-    def of_month(self, stated: datetime | None) -> datetime | None:
-        """Return the day a person may read, unless the address names another month."""
-        return stated if stated and is_of_month(stated.date(), self.page.final_url or self.page.url) else None
-
-    def local_day(self, stated: datetime) -> date | None:
-        """The day in the address or, of an outlet whose zone nobody knows, the one printed beside the headline; None for neither."""
-        named = day_in(self.page.final_url or self.page.url)
-        if named or self.source.timezone != "UTC" or stated.utcoffset() or stated.time() == time():
-            return named
-        beside = printed_dates.near_headline(self.tree, self.headline, self.date, self.visited)
-        return beside.date() if beside else None
-
-    @property
-    def visited(self) -> date:
-        """Return the day of the visit in the outlet's time zone, which many pages print whenever they were written."""
-        return self.page.fetched_at.astimezone(self.source.zone).date()
 
     def authors(self) -> list[str]:
         """Return the authors of the first place that names any: declared element, JSON-LD, meta tags, listing, byline."""
@@ -311,21 +257,6 @@ class BasePage:
 
     def date(self, text: str) -> datetime | None:
         return read_date(text, self.source.zone, self.now, self.language) if text else None
-
-    def day_in_url(self) -> datetime | None:
-        day = day_in(self.page.final_url or self.page.url)
-        return self.date(day.isoformat()) if day else None
-
-    def guessed_day(self) -> datetime | None:
-        """The day htmldate finds by markup, else by any date in the text. Never the day of the visit, nor a 1 January, which it
-        makes of a copyright year: of 13 pages where nothing else was read that leaves 3 right and 2 wrong of 3 and 10."""
-        visited = self.visited.isoformat()
-        tree = without_descriptions(self.tree)  # this page's own were read, and what is said of others is no guess
-        for extensive in (False, True):
-            guess = find_date(copy(tree), original_date=True, extensive_search=extensive, max_date=visited)
-            if guess and guess != visited and not (extensive and guess.endswith("-01-01")):
-                return self.date(guess)
-        return None
 
 
 def bounded(text: str, about: str) -> str:

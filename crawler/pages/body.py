@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction, utils
 from trafilatura.settings import MANUALLY_CLEANED, Extractor
 
-from crawler.pages.markup import parse_html, text_of, with_line_ends
+from crawler.parsing.markup import parse_html, text_of, with_line_ends
 from storage.errors import ExtractionError
 from storage.text.normalize import clean, words
 

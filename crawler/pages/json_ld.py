@@ -9,8 +9,8 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from crawler.pages.markup import with_line_ends, without_entities
 from crawler.pages.own_story import OTHER, Story, sureness
+from crawler.parsing.markup import with_line_ends, without_entities
 from storage.text.normalize import clean
 
 DEEPEST = 8  # levels of nesting looked through: a real page has four

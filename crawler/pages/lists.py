@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from lxml.html import HtmlElement
 
-from crawler.pages.markup import text_of
+from crawler.parsing.markup import text_of
 from storage.text.normalize import clean
 
 LINKED = 0.5  # of a text's characters: more are in links on a front page only

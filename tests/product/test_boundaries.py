@@ -35,6 +35,7 @@ ORDER = {  # of each stage: a room imports itself, those before it, and `storage
         "crawler/archive",
         "crawler/fetching",
         "crawler/listings",
+        "crawler/pages/dates",
         "crawler/pages",
         "crawler/discovery",
         "crawler/duplicates",

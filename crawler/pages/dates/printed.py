@@ -12,7 +12,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.pages.markup import BLOCKS, value_of
+from crawler.parsing.markup import BLOCKS, value_of
 from storage.text.normalize import clean, fold
 
 Read = Callable[[str], datetime | None]

@@ -81,7 +81,8 @@ def test_a_line_under_the_headline_is_read_in_every_script(language: str, line: 
 )
 def test_a_day_in_the_address(url: str, day: str) -> None:
     address = f"https://www.outlet.example{url}"
-    found = BasePage(a_page(b"", address, NOW), unknown_outlet(address), "en", None, NOW).day_in_url()
+    page = a_page(b"<html><body></body></html>", address, NOW)
+    found = BasePage(page, unknown_outlet(address), "en", None, NOW).dates.in_address()
     assert (found.date().isoformat() if found else "") == day
 
 
