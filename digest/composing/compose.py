@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from digest.composing.words import words
 from storage.config.settings import DigestConfig
@@ -164,6 +165,7 @@ def _as_printed(entry: Entry) -> Entry:
     return replace(entry, wording=replace(entry.wording, language_chosen=False))
 
 
+@lru_cache(maxsize=2)  # a digest is published in a dozen formats, one after another
 def sections(digest: Digest) -> tuple[Section, ...]:
     """Return the days of the digest that are not empty, oldest first."""
     analyses = {analysis.date: analysis.text for analysis in digest.analyses}

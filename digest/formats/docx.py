@@ -69,6 +69,7 @@ class _Writer:
         self._language, self._said = language, words(language)
         self._document = document
         self._bookmarks = 0
+        self._style_ids = {style.name: style.style_id for style in document.styles}  # looked up once: there are 170
 
     def day(self, day: Section) -> None:
         """Add a day: its heading, the analyst's paragraphs, its entries and tombstones."""
@@ -126,7 +127,9 @@ class _Writer:
         """Add and return a paragraph in the direction of its language; without one, in that of its first letter."""
         text_runs = list(runs)
         way = direction(language) if language else _first_direction("".join(run.text for run in text_runs))
-        paragraph = self._document.add_paragraph(style=style)
+        paragraph = self._document.add_paragraph()
+        if style != "Normal":
+            paragraph._p.style = self._style_ids[style]  # noqa: SLF001
         if way == "rtl":
             properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001
             properties.insert_element_before(
@@ -146,10 +149,10 @@ class _Writer:
     ) -> None:
         run = paragraph.add_run(text_run.text)
         if text_run.url:
-            run.style = "Hyperlink"
+            run._r.style = self._style_ids["Hyperlink"]  # noqa: SLF001
             run.font.bold = run.font.cs_bold = text_run.strong or None
         elif text_run.strong:
-            run.style = "Strong"
+            run._r.style = self._style_ids["Strong"]  # noqa: SLF001
         if is_rtl:
             run.font.rtl = True
         if language:
