@@ -55,6 +55,24 @@ def test_what_is_of_another_story_or_has_no_mark_is_no_lead(above: str) -> None:
     assert find_lead(page(above), BODY, ["Something else that the page says about itself in as many words"]) == ""
 
 
+@pytest.mark.parametrize(
+    ("dateline", "expected"),
+    [
+        ("AKRE – ", LEAD),
+        ("عقرة (بريد الزاب) – ", LEAD),
+        ("AKRE, Duhok province, Monday 23 November (Zab Herald) – ", LEAD),
+        ("Before they went home that night the men of the water office said this: ", ""),
+    ],
+)
+def test_a_paragraph_of_the_text_is_known_behind_a_dateline_and_no_longer_beginning(
+    dateline: str, expected: str
+) -> None:
+    first, second = BODY.split("\n")
+    whole = f"{first[:-1]} from the money of the province, and that no family will have to give anything."
+    body = f"<p>{dateline}{whole}</p><p>{second}</p>"
+    assert find_lead(page(f"<p class=lead>{LEAD}</p>", body), f"{whole}\n{second}", []) == expected
+
+
 def test_a_lead_that_the_text_has_is_not_taken_twice() -> None:
     assert find_lead(page(f"<p class=lead>{LEAD}</p>"), f"{LEAD}\n{BODY}", [LEAD]) == ""
     assert find_lead(page("", f"<p>AKRE (Zab Herald) - {LEAD}</p>"), LEAD, [LEAD]) == ""
