@@ -86,7 +86,7 @@ def models_use(
         return
     output.say(f"{file}: encoder: model: {model} (before: {used.before})")
     output.say(
-        f"{used.articles} articles of {used.stories} stories in the window encoded; the next run drafts those anew"
+        f"{used.articles} recent articles in {used.stories} stories re-embedded; the next run redoes their drafts"
     )
 
 
