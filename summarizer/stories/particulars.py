@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from storage.config.names import Names
 from storage.records import Article
-from storage.text.capitals import capitalised
+from storage.text.capitals import capitalised, in_title_case
 from storage.text.clitics import stems
 from storage.text.function_words import FUNCTION_WORDS
 from storage.text.name_keys import written_keys
@@ -76,7 +76,10 @@ def particulars(article: Article, names: Names) -> Particulars:
     sentences = _first_sentences(text)
     first, opening = (sentences or [""])[0], "\n".join(sentences)
     start = " ".join(text.split()[:_WORDS])
-    capitals = frozenset(capitalised(start, title)) if language in CASED else frozenset[str]()
+    shouted = (
+        " ".join(first.split()) if in_title_case(first) else ""
+    )  # a text that begins with a headline in Title Case
+    capitals = frozenset(capitalised(start.removeprefix(shouted), title)) if language in CASED else frozenset[str]()
     both = frozenset(_stems(title, language)) & frozenset(_stems(opening, language))
     reader = FrameReader(language, names, capitals, both)
     headline = reader.words(title, article.when)
@@ -116,7 +119,7 @@ def apart(mine: Particulars, yours: Particulars) -> bool:
     if mine.language != yours.language:
         return _apart_across(mine, yours)
     return (
-        bool(mine.genres - yours.touched or yours.genres - mine.touched)
+        (bool(mine.genres - yours.touched or yours.genres - mine.touched) and not _share_rest(mine.rest, yours.rest))
         or _elsewhere(mine, yours)
         or _differ(mine.partners, yours.partners, mine.near, yours.near)
         or (_some_unmentioned(mine.people, yours.near) and _some_unmentioned(yours.people, mine.near))

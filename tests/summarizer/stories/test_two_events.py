@@ -62,3 +62,9 @@ def test_two_events_of_one_frame_are_two(pair: Pair, likely: dict[Pair, float]) 
 def test_one_event_in_other_words_is_one(pair: Pair, likely: dict[Pair, float]) -> None:
     assert not apart(*(particulars(article, NAMES) for article in pair))
     assert likely[pair] >= CONFIG.join
+
+
+def test_a_text_that_begins_with_a_headline_in_title_case_names_no_places_by_it() -> None:
+    text = "Court Filing Puts Mayor In Panic Mode\nA filing at a court in Kut accuses the mayor of selling one road twice, to two brothers."
+    found = particulars(report(f"\n{text}", "en"), NAMES)
+    assert not any(of.casefold() == "panic" for of in found.towns)
