@@ -48,7 +48,7 @@ _STATUS: tuple[tuple[type[DigestCrawlerError], int], ...] = (
     (StoryError, 409),
     (DigestError, 409),
 )
-_FILES = {"review.css": "text/css", "icon.svg": "image/svg+xml"} | {
+FILES = {"review.css": "text/css", "icon.svg": "image/svg+xml"} | {
     f"{name}.js": "text/javascript"
     for name in ("review", "page", "keys", "live", "editor", "list", "order", "typed", "translation")
 }
@@ -67,10 +67,10 @@ class WebRoute:
 def static(request: PageRequest) -> Response:
     """Return a style sheet, script or icon of the page."""
     name = request.path["name"]
-    if name not in _FILES:
+    if name not in FILES:
         raise HTTPException(404)
     headers = {"Cache-Control": "no-cache"}
-    return FileResponse(FOLDER / "static" / name, media_type=_FILES[name], headers=headers)
+    return FileResponse(FOLDER / "static" / name, media_type=FILES[name], headers=headers)
 
 
 ROUTES: tuple[WebRoute, ...] = (

@@ -37,11 +37,11 @@
     if (target.name === "headline") return [0, value.length];
     const at = words(row, value);
     if (at) return at;
-    const all = rows().filter((one) => field(one) === target);
+    const all = rows().filter((other) => field(other) === target);
     const own = all.indexOf(row);
-    const earlier = all.slice(0, own).reverse().map((one) => words(one, value)).find(Boolean);
+    const earlier = all.slice(0, own).reverse().map((other) => words(other, value)).find(Boolean);
     if (earlier) return [earlier[1], earlier[1]];
-    const later = all.slice(own + 1).map((one) => words(one, value)).find(Boolean);
+    const later = all.slice(own + 1).map((other) => words(other, value)).find(Boolean);
     return later ? [later[0], later[0]] : [value.length, value.length];
   }
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -10,6 +11,7 @@ from jinja2 import nodes
 
 from crawler.health import judge
 from review.decisions import rules
+from review.web import app
 from review.web.request import render, words
 from review.web.services import queue_rows
 from storage.editing import page_acts
@@ -71,10 +73,58 @@ def test_a_template_has_no_words_of_its_own(name: str) -> None:
     assert own_texts(name) == []
 
 
-def test_the_script_has_no_words_of_its_own() -> None:
-    script = "".join(file.read_text(encoding="utf-8") for file in (render.FOLDER / "static").glob("*.js"))
+SCRIPTS = sorted((render.FOLDER / "static").glob("*.js"))
+_TOKEN = re.compile(
+    r"""//[^\n]*|/\*.*?\*/  # a comment
+    |(?<=[=(:,!&|?{};\n])\s*/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+/[a-z]*  # a pattern
+    |"((?:\\.|[^"\\\n])*)"|'((?:\\.|[^'\\\n])*)'|`((?:\\.|[^`\\])*)`""",
+    re.DOTALL | re.VERBOSE,
+)
+_PROSE = re.compile(r"[A-Za-z]{2,}\s+[A-Za-z]{2,}|^[A-Z][a-z]+")
+NO_PROSE = {  # strings of the scripts that nobody reads
+    "Enter": "a key",
+    "Escape": "a key",
+    "#style ul": "a selector",
+    "use strict": "for the browser",
+    "no answer": "an error that every caller catches",
+}
+
+
+def literals(script: str) -> list[str]:
+    """Return the strings of a script, without what is filled in."""
+    found = (next((text for text in match.groups() if text is not None), "") for match in _TOKEN.finditer(script))
+    return [re.sub(r"\$\{[^}]*\}", "0", text) for text in found if text]
+
+
+def test_every_script_is_served_and_every_served_one_is_there() -> None:
+    assert {file.name for file in SCRIPTS} == {name for name in app.FILES if name.endswith(".js")}
+
+
+@pytest.mark.parametrize("file", SCRIPTS, ids=lambda file: file.stem)
+def test_a_script_has_no_words_of_its_own(file: Path) -> None:
+    found = literals(file.read_text(encoding="utf-8"))
+    assert found  # every one of them has at least a selector or a key
+    assert [text for text in found if _PROSE.search(text) and text not in NO_PROSE] == []
+
+
+def test_what_the_scripts_say_is_in_the_catalogues() -> None:
+    script = "".join(file.read_text(encoding="utf-8") for file in SCRIPTS)
     assert set(re.findall(r"WORDS\.(\w+)", script)) == set(words.SCRIPT)
-    assert not re.search(r"""(?:say|textContent = |alert)\(?\s*["'`]\w""", script)
+    said = set(re.findall(r"panel\(\)\.dataset\.(\w+)", script)) - {"language", "into"}
+    template = (render.FOLDER / "templates/translation.html").read_text(encoding="utf-8")
+    assert said == set(re.findall(r'data-(\w+)="\{\{ _\(', template))
+
+
+@pytest.mark.parametrize(
+    "planted", ['say("Saved it");', "node.title = 'Drag me there';", "x.append(`${n} drafts wait`);", 'y("Draft")']
+)
+def test_a_planted_sentence_is_found(planted: str) -> None:
+    assert any(_PROSE.search(text) for text in literals(f'const a = /x/; // no "Words here"\n{planted}'))
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_loop_names_what_it_goes_over(name: str) -> None:
+    assert "for one in" not in (render.FOLDER / "templates" / name).read_text(encoding="utf-8")
 
 
 def test_the_style_sheet_has_no_words_and_knows_no_left_or_right() -> None:
