@@ -7,10 +7,12 @@ in another language. A text that none of these sentences fits stays as it is.
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from storage.catalogues.catalogue import catalogue
 from storage.catalogues.catalogue import translatable as _t
 from storage.catalogues.dates import long_day
+from storage.catalogues.fault_messages import GISTS, QUEUE_FILE, READING
 from storage.text.calendar import any_date
 from storage.text.languages import RTL
 
@@ -123,7 +125,6 @@ HEALTH = (
     _t("take `off:` out of sources.yaml to read it again"),
     _t("not read yet"),
     _t("answered {status}"),
-    _t("an HTML page where a feed should be ({title})"),
     _t("{count} articles lately"),
     _t("its pages refuse us: {count} of the last {pages}; titles and descriptions come as leads (not read)"),
     _t("ask the outlet for access; the leads go on until then"),
@@ -200,8 +201,11 @@ ERRORS = (
         "brackets in the queue file"
     ),
 )
-MESSAGES = (*DRAFT_NOTES, *REASONS, *FINDINGS, *HEALTH, *ERRORS)
+MESSAGES = (*DRAFT_NOTES, *REASONS, *FINDINGS, *HEALTH, *ERRORS, *QUEUE_FILE, *READING, *GISTS)
 _HOLE = re.compile(r"\{(\w+)\}")
+_NUMBERS = frozenset(
+    {"all", "bytes", "count", "line", "most", "newest", "number", "pages", "revision", "seconds", "status", "usual"}
+)
 _LONGEST = 2000  # characters of a text that is looked at
 _DEPTH = 4  # of sentences in sentences
 
@@ -211,17 +215,24 @@ def said(text: str, language: str) -> str:
     """Return a text that the program wrote in English in this language, as far as its sentences are known."""
     if language == "en" or not text or len(text) > _LONGEST:
         return text
-    return _said(text, language, _DEPTH) or text
+    return _said(text, language, _DEPTH).text
 
 
-def _said(text: str, language: str, depth: int) -> str:
-    """Return the text in this language, "" where none of its sentences is known."""
-    known = catalogue(language).gettext(text)
-    if known != text:
-        return known
+class _Retold(NamedTuple):
+    """A text in another language, and how many characters of the English one its known sentences had."""
+
+    known: int
+    text: str
+
+
+def _said(text: str, language: str, depth: int) -> _Retold:
+    translated = catalogue(language).gettext(text)
+    if translated != text:
+        return _Retold(len(text), translated)
     if not depth:
-        return ""
-    return _made(text, language, depth) or _in_parts(text, language, depth)
+        return _Retold(0, text)
+    made = _made(text, language, depth)
+    return _Retold(len(text), made) if made else _in_parts(text, language, depth)
 
 
 def _made(text: str, language: str, depth: int) -> str:
@@ -236,36 +247,35 @@ def _made(text: str, language: str, depth: int) -> str:
 
 def _value(name: str, value: str, language: str, depth: int) -> str:
     day = any_date(value) if name == "day" else None
-    return long_day(day, language) if day else _said(value, language, depth - 1) or value
+    return long_day(day, language) if day else _said(value, language, depth - 1).text
 
 
-def _in_parts(text: str, language: str, depth: int) -> str:
-    """Return a list of reasons, or a finding with its fix: each part that is known in the language, the others as they are."""
-    for mark in ("; ", ": ", ", "):
-        best = max(_cut(text, mark, language, depth), default=(0, ""))
-        if best[0]:
-            return best[1]
-    return ""
+def _in_parts(text: str, language: str, depth: int) -> _Retold:
+    """Return a list of reasons, or a finding with its fix: each part that is known in the language, the others as they are. It is cut
+    where most of it is known."""
+    cuts = [cut for mark in ("; ", ": ", ", ") for cut in _cuts(text, mark, language, depth)]
+    return max(cuts, key=lambda cut: cut.known, default=_Retold(0, text))
 
 
-def _cut(text: str, mark: str, language: str, depth: int) -> Iterator[tuple[int, str]]:
-    places = [match.start() for match in re.finditer(re.escape(mark), text)][:6]
-    for place in places:
-        before, after = text[:place], text[place + len(mark) :]
-        parts = [_said(part, language, depth - 1) for part in (before, after)]
-        own = mark.replace(";", "؛").replace(",", "،") if language in RTL else mark
-        yield sum(map(bool, parts)), f"{parts[0] or before}{own}{parts[1] or after}"
+def _cuts(text: str, mark: str, language: str, depth: int) -> Iterator[_Retold]:
+    own = mark.replace(";", "؛").replace(",", "،") if language in RTL else mark
+    for place in [match.start() for match in re.finditer(re.escape(mark), text)][:6]:
+        before, after = (_said(part, language, depth - 1) for part in (text[:place], text[place + len(mark) :]))
+        if before.known or after.known:
+            yield _Retold(before.known + after.known, f"{before.text}{own}{after.text}")
 
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return what finds each sentence that has values, those with the most words of their own first."""
     with_values = sorted(
-        (message for message in MESSAGES if _HOLE.search(message)), key=lambda one: -len(_HOLE.sub("", one))
+        (message for message in MESSAGES if _HOLE.search(message)), key=lambda message: -len(_HOLE.sub("", message))
     )
-    return tuple(
-        (re.compile(_HOLE.sub(r"(?P<\1>.+?)", _escaped(message)), re.DOTALL), message) for message in with_values
-    )
+    return tuple((re.compile(_HOLE.sub(_hole, _escaped(message)), re.DOTALL), message) for message in with_values)
+
+
+def _hole(match: re.Match[str]) -> str:
+    return rf"(?P<{match[1]}>\S+?)" if match[1] in _NUMBERS else f"(?P<{match[1]}>.+?)"
 
 
 def _escaped(message: str) -> str:

@@ -94,6 +94,7 @@ def environment(language: str) -> Environment:
         "link": link,
         "apart": apart,
         "said": lambda text: said(text, language),
+        "said_lines": lambda text: "\n".join(said(line, language) for line in text.split("\n")),
         "bdi": bdi,
         "code": code,
         "quoted": quoted,
