@@ -98,6 +98,12 @@ READING = (
     _t("the answer has no `{field}`; it has {found}"),
     _t("the keys {words}"),
     _t("{reason}; it moved to {address}"),
+    _t("has {count} characters of text; dropped"),
+    _t("answered with a page that is no article ({reason})"),
+    _t("leads to {address}, which is no article"),
+    _t("has no title"),
+    _t("lists articles and is none"),
+    _t("has hardly a word of what its listing said"),
     _t("{count} links lead to other sites ({sites}): nothing was taken"),
 )
 GISTS = (  # as storage/languages has their labels

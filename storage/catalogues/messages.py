@@ -39,6 +39,7 @@ REASONS = (
     _t("{word} in the headline"),
     _t("nothing that the digest is about stands in it"),
     _t("like “{topic}”"),
+    _t("nearer to unwanted “{topic}”"),
     _t("{count} outlets"),
     _t("not wanted: {word}"),
     _t("learnt of {count} decisions"),
@@ -206,8 +207,11 @@ _HOLE = re.compile(r"\{(\w+)\}")
 _NUMBERS = frozenset(
     {"all", "bytes", "count", "line", "most", "newest", "number", "pages", "revision", "seconds", "status", "usual"}
 )
+# Whose values are sentences or words of the program too; the others are names, numbers and words of texts.
+_SENTENCES = frozenset({"action", "found", "language", "listing", "longest", "reason", "reasons", "time", "usual"})
 _LONGEST = 2000  # characters of a text that is looked at
-_DEPTH = 4  # of sentences in sentences
+_LONGEST_LIST = 600  # characters of a list of sentences
+_DEPTH = 6  # of sentences in sentences
 
 
 @lru_cache(maxsize=8192)
@@ -225,6 +229,7 @@ class _Retold(NamedTuple):
     text: str
 
 
+@lru_cache(maxsize=16_384)
 def _said(text: str, language: str, depth: int) -> _Retold:
     translated = catalogue(language).gettext(text)
     if translated != text:
@@ -232,22 +237,29 @@ def _said(text: str, language: str, depth: int) -> _Retold:
     if not depth:
         return _Retold(0, text)
     made = _made(text, language, depth)
-    return _Retold(len(text), made) if made else _in_parts(text, language, depth)
+    if made.known == len(text) or len(text) > _LONGEST_LIST:
+        return made
+    return max(made, _in_parts(text, language, depth), key=lambda retold: retold.known)
 
 
-def _made(text: str, language: str, depth: int) -> str:
+def _made(text: str, language: str, depth: int) -> _Retold:
+    """Return the text as the sentence that it was made from, its values said too."""
     for pattern, message in _patterns():
         match = pattern.fullmatch(text)
         translated = catalogue(language).gettext(message) if match else message
         if match and translated != message:
             values = {name: _value(name, value, language, depth) for name, value in match.groupdict().items()}
-            return translated.format(**values)
-    return ""
+            own = len(text) - sum(map(len, match.groupdict().values()))
+            known = own + sum(value.known for value in values.values())
+            return _Retold(known, translated.format(**{name: value.text for name, value in values.items()}))
+    return _Retold(0, text)
 
 
-def _value(name: str, value: str, language: str, depth: int) -> str:
+def _value(name: str, value: str, language: str, depth: int) -> _Retold:
     day = any_date(value) if name == "day" else None
-    return long_day(day, language) if day else _said(value, language, depth - 1).text
+    if day:
+        return _Retold(len(value), long_day(day, language))
+    return _said(value, language, depth - 1) if name in _SENTENCES else _Retold(0, value)
 
 
 def _in_parts(text: str, language: str, depth: int) -> _Retold:
