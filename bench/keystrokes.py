@@ -1,7 +1,8 @@
 """How many keystrokes and seconds an editor needs for a morning's acts: `python -m bench.keystrokes [--program FOLDER] [--before]`.
 
 In Chromium, on the desk of the sample outlets, whose run comes first and is not counted: approve ten drafts, reject five for the fifth
-reason of the list, merge two stories, publish, and mail the edition to one reader. A chord is one keystroke; seconds are from the first
+reason of the list, merge two stories, translate an Arabic draft and approve it (typed over it; and with the machine's sentences, which are
+put there beforehand), publish, and mail the edition to one reader. A chord is one keystroke; seconds are from the first
 key until the page that follows the last one is there, without a person's thinking. `--program`: of another checkout; `--before`: with
 the keys as they were before the page had a bar of acts, when mailing was a command (its letters count as keystrokes). The mail server
 is made up and listens on this machine.
@@ -19,15 +20,24 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 from bench import print_figures
+from storage.database.store import open_store
+from storage.editing import drafts, translations
+from storage.editing.translations import Translation
 from tests.support.browser import CHROMIUM, QUIET
 from tests.support.paths import ROOT
 
 COMMAND = "crawler mail send\n"
+HEADLINE = "Karbala Airport Ready for Its First Test Flight Next Month"
+TEXT = (
+    "Karbala's new airport runway is ready for a first test flight next month, the local administration said on Monday. "
+    "The runway is four and a half kilometres long."
+)
 
 
 class Hand:
@@ -47,6 +57,11 @@ class Hand:
         self.press(*keys[:-1])
         with self.page.expect_navigation():
             self.press(keys[-1])
+
+    def type(self, text: str) -> None:
+        """Type letters."""
+        self.page.keyboard.type(text)
+        self.count += len(text)
 
     def measured(self, act: Callable[[], object]) -> dict[str, float]:
         """Return the keystrokes and seconds of an act."""
@@ -71,13 +86,40 @@ def old_morning(hand: Hand, mail: Callable[[], None]) -> dict[str, dict[str, flo
         hand.count += len(COMMAND)
         mail()
 
+    def translate() -> None:
+        hand.press("t", "Control+a")
+        hand.type(HEADLINE)
+        hand.press("Escape", "e", "Control+a")
+        hand.type(TEXT)
+        hand.press("Escape")
+        hand.follow("a")
+
     return {
         "approve ten": hand.pages(("g",), *[("a",)] * 10),
         "reject five": hand.pages(*[("r", *["ArrowDown"] * 4, "Enter")] * 5),
         "merge two": hand.pages(("m", "Enter")),
+        "translate one": _on_arabic(hand, translate),
         "publish": hand.pages(("p",), ("s",)),
         "mail": hand.measured(by_command),
     }
+
+
+def _on_arabic(hand: Hand, translate: Callable[[], None]) -> dict[str, float]:
+    """Return the figures of an act on the first Arabic draft, which is open already, and go back to the queue."""
+    hand.page.goto("/begin?language=ar")
+    figures = hand.measured(translate)
+    hand.page.goto("/")
+    return figures
+
+
+def put_translations(folder: Path) -> None:
+    """Put a machine's translation of every sentence of the Arabic drafts beside them."""
+    store = open_store(folder / "data" / "demo" / "desk.db")
+    with store.begin() as db:
+        arabic = [draft for draft in drafts.latest(db) if draft.language == "ar"]
+        for text in dict.fromkeys(text for draft in arabic for text in translations.texts_of(draft)):
+            translations.put(db, text, Translation(TEXT, "bench"), "en", datetime.now(UTC))
+    store.close()
 
 
 def new_morning(hand: Hand) -> dict[str, dict[str, float]]:
@@ -103,11 +145,26 @@ def new_morning(hand: Hand) -> dict[str, dict[str, float]]:
         "approve ten in the list": hand.measured(approve_rows),
         "reject five in the list": hand.measured(lambda: until(5, "x", *["j", "x"] * 4, "r", "5")),
     }
+
+    def translate() -> None:
+        hand.press("E")
+        hand.type(HEADLINE)
+        hand.press("Tab")
+        hand.type(TEXT)
+        hand.press("Escape")
+        hand.follow("a")
+
+    def insert_translation() -> None:
+        hand.press("V")
+        hand.follow("a")
+
     page.goto("/")
     return figures | {
         "approve ten": hand.pages(("g",), *[("a",)] * 10),
         "reject five": hand.pages(*[("r", "5")] * 5),
         "merge two": hand.pages(("m",), ("Enter",)),
+        "translate one": _on_arabic(hand, translate),
+        "translate one with the machine's sentences": _on_arabic(hand, insert_translation),
         "publish": hand.pages(("p",), ("P",)),
         "mail": hand.measured(mail_edition),
     }
@@ -160,6 +217,8 @@ def measure(program: Path, *, before: bool) -> dict[str, dict[str, float]]:
         )
         settings.write_text(text, encoding="utf-8")
         run_crawler(program, folder, "run")
+        if not before:
+            put_translations(folder)
         (folder / "data" / "demo" / "recipients.txt").write_text("reader@desk.example\n", encoding="utf-8")
         options = [
             "--demo",

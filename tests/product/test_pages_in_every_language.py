@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from storage.database.store import open_store
 from storage.database.tables import articles, members, revisions
 from tests.support.browser import crawler, desk_page
-from tests.support.crawled_pages import crawl
+from tests.support.crawled_pages import crawl, fetch
 
 ALSO = (
     "/nowhere", "/keys", "/why?of=https%3A%2F%2Fx.example%2F1", "/begin?language=ar", "/begin?language=ckb", "/begin?language=kmr",
@@ -50,6 +51,8 @@ def data(demo_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(data: Path) -> Iterator[str]:
     with desk_page(data, "--by", "Shirin") as found:
+        while "queue.md:" not in fetch(f"{found}/", {}):  # the file is read in a thread of its own
+            time.sleep(0.5)
         yield found
 
 

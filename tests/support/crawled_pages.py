@@ -53,7 +53,7 @@ class ShownTexts(HTMLParser):
         return bool(self.open) and self.open[-1][1]
 
 
-def crawl(address: str, language: str, also: tuple[str, ...] = (), most: int = 90) -> Iterator[tuple[str, list[str]]]:
+def crawl(address: str, language: str, also: tuple[str, ...] = (), most: int = 60) -> Iterator[tuple[str, list[str]]]:
     """Yield each page that links lead to, at most two of a kind, as its path and texts."""
     waiting, seen, kinds = ["/", *also], set[str](), dict[str, int]()
     while waiting and len(seen) < most:

@@ -99,9 +99,12 @@ def environment(language: str) -> Environment:
         "code": code,
         "quoted": quoted,
     }
-    templates.globals |= {"LANGUAGE": language, "LANGUAGES": LANGUAGES, "OWN_NAMES": OWN_NAMES} | {
-        table: {key: words.gettext(text) for key, text in texts.items()} for table, texts in TABLES.items()
-    }
+    templates.globals |= {
+        "LANGUAGE": language,
+        "COMMA": comma(language),
+        "LANGUAGES": LANGUAGES,
+        "OWN_NAMES": OWN_NAMES,
+    } | {table: {key: words.gettext(text) for key, text in texts.items()} for table, texts in TABLES.items()}
     return templates
 
 
@@ -153,8 +156,8 @@ def code(text: str) -> Markup:
 
 
 def quoted(text: str) -> str:
-    """Isolate the quotations of an English line, which may run right to left."""
-    return re.sub("“([^“”]+)”", lambda quotation: f"“{apart(quotation[1])}”", text)
+    """Isolate the quotations of a line, which may run the other way."""
+    return re.sub("([“«])([^“”«»]+)([”»])", lambda found: f"{found[1]}{apart(found[2])}{found[3]}", text)
 
 
 def link(url: str) -> str:

@@ -315,6 +315,19 @@ def test_entries_of_a_day_are_moved_by_keys_and_by_dragging(tab: Tab) -> None:
     expect(rows.nth(1)).to_have_attribute("data-id", shown[0] or "")
 
 
+@pytest.mark.parametrize("language", ["ar", "ckb", "kmr"])
+def test_on_a_phone_the_entry_is_one_tap_away_from_the_translation(tab: Tab, language: str) -> None:
+    page = tab(viewport={"width": 360, "height": 740}, has_touch=True)
+    page.goto(f"/begin?language={language}")
+    expect(page.locator("#translation")).to_be_in_viewport()
+    page.locator(".toolbar a[href='#text']").tap()
+    expect(page.locator("#text")).to_be_focused()
+    field, bar = page.locator("#text").bounding_box(), page.locator(".toolbar").bounding_box()
+    assert field
+    assert bar
+    assert 0 <= field["y"] < bar["y"] - 60  # and some lines of it are above the bar
+
+
 PRESS = """([key, code, shiftKey]) => document.activeElement.dispatchEvent(
     new KeyboardEvent("keydown", { key, code, shiftKey, bubbles: true, cancelable: true }))"""
 
