@@ -23,6 +23,7 @@ ALLOWED = {
     **dict.fromkeys(("HTML", "UTF", "UTC", "git", "robots", "txt", "yaml", "sources", "browser"), "names of files and forms of data"),
     **dict.fromkeys(("crawler", "add", "URL", "sync", "topics", "digest"), "commands to type"),
     **dict.fromkeys(("atom", "docx", "eml", "html", "json", "feed", "index"), "files of an edition"),
+    **dict.fromkeys(("ckb", "kmr", "telegram"), "codes of languages, and of a way an alarm goes, as examples in a field"),
     **dict.fromkeys(("http_", "no_text"), "codes that `crawler runs` counts by"),
     **dict.fromkeys(("http", "https", "www", "example", "org", "rss", "xml"), "parts of an address"),
 }  # fmt: skip
