@@ -243,7 +243,7 @@ def test_a_program_killed_between_sent_and_recorded_mails_nobody_twice(
     second = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
     assert second.returncode == 1
     assert "shirin@reader.example: unknown" in second.stdout
-    assert "aras@reader.example: had it before" in second.stdout
+    assert "aras@reader.example: already had it" in second.stdout
     assert post.readers == {"aras@reader.example": 1, "shirin@reader.example": 1}
     settle = [
         *command[:3],
