@@ -35,6 +35,9 @@ _REST_WORDS = 150  # behind the first sentence, compared as what else an article
 _SHARED_REST = 1 / 3  # of it: two reports of one event say more in common
 _WORD = re.compile(r"[^\W\d_][\w'’\u200c]*")
 _SOUNDS = 2  # consonants of a town: "Rania", «داقوق»
+_SAME_REST = (
+    6  # words in common of it: two short reports of a league of states and of one of clubs share "league" and the town
+)
 _SHORT = 3  # letters: such words say little
 _SENTENCE_END = re.compile(
     r"\n+|(?<=[^\W\d_]{3}[.!?؟۔])\s+|(?<=\s[.!?؟۔])\s+|(?<=[^\W\d_]{3}[.!?][\"”’»])\s+"
@@ -119,7 +122,7 @@ def apart(mine: Particulars, yours: Particulars) -> bool:
     if mine.language != yours.language:
         return _apart_across(mine, yours)
     return (
-        (bool(mine.genres - yours.touched or yours.genres - mine.touched) and not _share_rest(mine.rest, yours.rest))
+        (bool(mine.genres - yours.touched or yours.genres - mine.touched) and not _say_the_same(mine.rest, yours.rest))
         or _elsewhere(mine, yours)
         or _differ(mine.partners, yours.partners, mine.near, yours.near)
         or (_some_unmentioned(mine.people, yours.near) and _some_unmentioned(yours.people, mine.near))
@@ -168,6 +171,11 @@ def _filled_twice(mine: Particulars, yours: Particulars) -> bool:
 def _share_rest(mine: Collection[str], yours: Collection[str]) -> bool:
     least = min(len(mine), len(yours))
     return not least or len(frozenset(mine) & frozenset(yours)) > _SHARED_REST * least
+
+
+def _say_the_same(mine: Collection[str], yours: Collection[str]) -> bool:
+    """Return whether so much is in common that a word of games or films in one of them says nothing."""
+    return len(frozenset(mine) & frozenset(yours)) >= _SAME_REST and _share_rest(mine, yours)
 
 
 def _elsewhere(mine: Particulars, yours: Particulars) -> bool:
