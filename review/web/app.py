@@ -21,7 +21,19 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from review.web.handlers import arrivals, corrections, day, draft, editions, merge, new_outlet, queue, search, watches
+from review.web.handlers import (
+    arrivals,
+    corrections,
+    day,
+    draft,
+    editions,
+    merge,
+    new_outlet,
+    pictures,
+    queue,
+    search,
+    watches,
+)
 from review.web.handlers import login as web_login
 from review.web.request.context import OPEN_TO, Access, PageContext, PageRequest
 from review.web.request.render import FOLDER, go, page
@@ -84,6 +96,9 @@ ROUTES: tuple[WebRoute, ...] = (
     WebRoute("GET", "/sources/new", new_outlet.show, "reader"),
     WebRoute("POST", "/sources/new", new_outlet.begin, "reader"),
     WebRoute("POST", "/sources/save", new_outlet.save, "editor"),
+    WebRoute("GET", "/coverage", pictures.coverage, "reader"),
+    WebRoute("GET", "/coverage.json", pictures.coverage_numbers, "reader"),
+    WebRoute("GET", "/draft/{draft:int}/timeline.json", pictures.timeline_numbers, "reader"),
     WebRoute("GET", "/watches", watches.show, "reader"),
     WebRoute("POST", "/watches", watches.add, "editor"),
     WebRoute("POST", "/watches/end", watches.end, "editor"),

@@ -231,6 +231,8 @@ class _Retold(NamedTuple):
 
 @lru_cache(maxsize=16_384)
 def _said(text: str, language: str, depth: int) -> _Retold:
+    if not text:  # a catalogue's own header is under ""
+        return _Retold(0, "")
     translated = catalogue(language).gettext(text)
     if translated != text:
         return _Retold(len(text), translated)

@@ -13,6 +13,7 @@ from review.decisions import acts, undo
 from review.decisions.acts import Conflict, read_version, stored_draft
 from review.decisions.entry_language import chosen_or_detected
 from review.queue_file.blocks import one_line, outlets_line, paragraphs_of, read_outlets
+from review.web.handlers.pictures import timeline_svg
 from review.web.request.context import PageRequest
 from review.web.request.render import go, page, quoted, reason_of
 from review.web.services.queue_rows import Filter
@@ -179,6 +180,7 @@ def _page(
         listed_sections=desk.config.digest.sections,
         query=selection.row_filter.address(),
         fault=fault,
+        timeline_picture=timeline_svg(request, view.timeline),
     )
 
 

@@ -16,11 +16,13 @@ from review.web.services.merge_candidates import MergeCandidate
 from review.web.services.page_services import DeskAccess, QueueService
 from review.web.services.queue_rows import DraftRow, Filter, around
 from review.web.views.merge_view import mergeable, nearness
+from review.web.views.pictures_view import timeline_of
 from review.web.views.queue_view import LastAct, last_act, looked_up
 from review.web.views.story import ArticleView, article_views
 from review.web.views.translation import TranslationRow, translation_rows
 from storage.config.names import Names
 from storage.config.settings import Config, DigestConfig
+from storage.corpus.coverage import TimelinePoint
 from storage.editing import drafts, page_acts, translations
 from storage.editing.page_acts import Act
 from storage.errors import NoDraftError
@@ -77,6 +79,7 @@ class DraftView:
     mine: LastAct | None
     is_flagged: bool
     newer: bool
+    timeline: Sequence[TimelinePoint]
 
 
 def draft_view(
@@ -120,6 +123,7 @@ def draft_view(
         mine=last_act(db, selection.visitor),
         is_flagged=bool(flags.flags(db, desk.config.crawl, [draft.id])),
         newer=standing.wording is not None and standing.words_on < draft.revision,
+        timeline=timeline_of(db, draft.story_id),
     )
 
 

@@ -67,3 +67,9 @@ def test_a_day_and_a_language_within_a_sentence_are_said_too(language: str) -> N
 
 def test_every_sentence_is_listed_once() -> None:
     assert len(set(MESSAGES)) == len(MESSAGES)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_an_empty_value_stays_empty(language: str) -> None:
+    assert said("", language) == ""
+    assert "Project-Id-Version" not in said("write behind the first sentence “”", language)
