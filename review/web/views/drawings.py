@@ -67,7 +67,7 @@ class Canvas:
 
 
 def heat_map(rows: Mapping[str, Sequence[int]], days: Sequence[tuple[str, str]], label: str, *, rtl: bool) -> Markup:
-    """Return outlets by days; the stronger the shade, the more articles. `days`: what to write above a column ("": nothing), and its name."""
+    """Return outlets by days; the stronger, the more articles. `days`: what to write above a column ("": nothing), and its name."""
     canvas = Canvas(NAMES + CELL * len(days), rtl)
     for place, (short, _) in enumerate(days):
         if short:
