@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from review.web.request.context import PageRequest
 from review.web.request.render import page, shown_time
 from review.web.views import drawings
-from review.web.views.drawings import Mark
+from review.web.views.drawings import TimelineMark
 from review.web.views.pictures_view import CoverageView, coverage_json, coverage_view, timeline_of
 from storage.catalogues.catalogue import catalogue
 from storage.catalogues.catalogue import translatable as _t
@@ -93,7 +93,7 @@ def timeline_svg(request: PageRequest, points: Sequence[TimelinePoint]) -> str:
         outlet = outlets.get(point.source, point.source)
         spoken = words.gettext(name_of(point.language))
         copied = f", {words.gettext(_COPY)}" if point.copy_of else ""
-        marks.append(Mark(outlet, point.at, f"{outlet}, {spoken}, {at}{copied}", places.get(point.copy_of)))
+        marks.append(TimelineMark(outlet, point.at, f"{outlet}, {spoken}, {at}{copied}", places.get(point.copy_of)))
     label = words.gettext("Who reported it first: %(outlet)s") % {"outlet": marks[0].outlet}
     rtl = direction(request.language) == "rtl"
     return drawings.timeline(marks, _ends(points, zone), label, rtl=rtl)

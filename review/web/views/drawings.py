@@ -122,7 +122,7 @@ def funnel(steps: Sequence[tuple[str, int]], label: str, *, rtl: bool) -> Markup
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TimelineMark:
     """An article on a timeline: `lead` is the place of the mark that it copies, None for one of its own; `title` says it in words."""
 
     outlet: str
@@ -131,7 +131,7 @@ class Mark:
     lead: int | None = None
 
 
-def timeline(marks: Sequence[Mark], times: tuple[str, str], label: str, *, rtl: bool) -> Markup:
+def timeline(marks: Sequence[TimelineMark], times: tuple[str, str], label: str, *, rtl: bool) -> Markup:
     """Return a line an outlet, in the order in which they told it: filled where an article is its own, hollow where it is a copy, with a
     line from what it copies. `times`: what to write at both ends."""
     outlets = list(dict.fromkeys(mark.outlet for mark in marks))
@@ -139,7 +139,7 @@ def timeline(marks: Sequence[Mark], times: tuple[str, str], label: str, *, rtl: 
     first, last = marks[0].at, marks[-1].at
     span = (last - first).total_seconds() or 1.0
 
-    def at(mark: Mark) -> tuple[float, float]:
+    def at(mark: TimelineMark) -> tuple[float, float]:
         """Return where a mark is."""
         share = (mark.at - first).total_seconds() / span
         return NAMES + 10 + (440 - NAMES - 24) * share, 24 + ROW * outlets.index(mark.outlet)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from review.web.views import drawings
-from review.web.views.drawings import Mark
+from review.web.views.drawings import TimelineMark
 from review.web.views.pictures_view import bands_of
 from storage.corpus import articles, copies, stories
 from storage.database.store import Store
@@ -121,5 +121,5 @@ def test_pictures_of_nothing_and_of_one_moment_can_be_drawn() -> None:
         ET.fromstring(drawings.heat_map({}, [], "x", rtl=rtl))
         ET.fromstring(drawings.funnel([("in", 0)], "x", rtl=rtl))
         ET.fromstring(drawings.sparkline([0], [(0, 0)], ["x"], "x", rtl=rtl))
-        marks = [Mark("Rudaw", NOON, "Rudaw"), Mark("Elaph", NOON, "Elaph", 0)]
+        marks = [TimelineMark("Rudaw", NOON, "Rudaw"), TimelineMark("Elaph", NOON, "Elaph", 0)]
         ET.fromstring(drawings.timeline(marks, ("12:00", "12:00"), "x", rtl=rtl))
