@@ -68,8 +68,9 @@ def _notify(channel: str, subject: str, text: str, config: Config) -> None:
     if not service.add(url):
         raise AlarmError(f"{variable} holds no address that Apprise knows", about=channel)
     guard = AddressGuard(frozenset(config.watch.inside))
+    captured: Any = apprise.LogCapture  # has no types
     try:
-        with guarded(guard), apprise.LogCapture(level=logging.WARNING) as log:
+        with guarded(guard), captured(level=logging.WARNING) as log:
             is_sent = service.notify(title=subject, body=text, body_format=apprise.NotifyFormat.TEXT)
             said = log.getvalue().strip().splitlines()
     except (OSError, TypeError, ValueError) as error:
