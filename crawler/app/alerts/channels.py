@@ -23,7 +23,7 @@ from storage.errors import AlarmError, ConfigError, MailError
 MAIL = "mail:"
 VARIABLE = "CRAWLER_CHANNEL_"
 _LOCK = threading.Lock()
-_SECRET = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
+_SECRET = re.compile(r"(?<!\S)\S*?://\S+")  # a word with an address in it
 
 
 def variable_of(channel: str) -> str:
