@@ -7,8 +7,10 @@ import ssl
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import EmailPolicy, Policy
+from typing import cast
 from urllib.parse import quote
 
 from digest.recipients import Recipient
@@ -19,6 +21,18 @@ from storage.errors import MailError, UnreachableError
 from storage.publishing import mail_ledger
 from storage.publishing.mail_ledger import State
 
+
+class _Links(UnstructuredHeader, BaseHeader):
+    """A header of links in angle brackets, a line each: folded by the rules for words, a long link would be encoded, and mail programs
+    would not find it (RFC 2369, 3)."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """Return the header as it is sent."""
+        return f"{self.name}: {str(self).replace('>, <', f'>,{policy.linesep} <')}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Links)
 PASSWORD = "CRAWLER_SMTP_PASSWORD"  # noqa: S105 - the name of a variable of the environment
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 RECONNECTS = 2  # broken lines, one after another, before the rest is left for the next time
@@ -45,6 +59,7 @@ def addressed(letter: EmailMessage, to: Recipient, unsubscribe: str, one_click: 
     leave = unsubscribe.replace("{address}", quote(to.address, safe="")) or f"mailto:{sender}?subject=unsubscribe"
     mail = copy.deepcopy(letter)
     mail["To"] = Address(display_name=to.name, addr_spec=to.address)
+    mail.policy = cast("EmailPolicy", mail.policy).clone(header_factory=_HEADERS)
     if letter["Auto-Submitted"] is None:  # one to the operator is no list to leave
         mail["List-Unsubscribe"] = f"<{one_click}>, <{leave}>" if one_click else f"<{leave}>"
         if one_click:

@@ -25,6 +25,7 @@ from storage.editing import decisions
 from storage.errors import ConfigError, DigestError
 from storage.publishing import digests
 from storage.publishing.published import Digest
+from storage.text.languages import name_of
 
 Decide = Callable[[Connection], DecidedEntries]  # reads the decided entries in the transaction that publishes them
 
@@ -115,9 +116,10 @@ def preview(
 ) -> Preview:
     """Return what publishing these days now would print, of the entries in these languages alone, if any is named. Raises what
     `prepare` raises."""
-    chosen, left_out = of_languages(decided_entries, first, last, languages)
+    left_out = of_languages(decided_entries, first, last, languages)[1]
     before = digests.newest(db, first, last, config.edition)
-    return Preview(_prepared(db, chosen, first, last, config, before), before[1] if before else None, left_out)
+    digest = _prepared(db, decided_entries, first, last, config, before, languages)
+    return Preview(digest, before[1] if before else None, left_out)
 
 
 def seal(digest: Digest) -> str:
@@ -131,10 +133,18 @@ def _unlinked(digest: Digest) -> Digest:
     return replace(digest, at=None, leads=(), entries=tuple(replace(entry, references=()) for entry in digest.entries))
 
 
-def prepare(db: Connection, decided_entries: DecidedEntries, first: date, last: date, config: DigestConfig) -> Digest:
+def prepare(
+    db: Connection,
+    decided_entries: DecidedEntries,
+    first: date,
+    last: date,
+    config: DigestConfig,
+    languages: Collection[str] = (),
+) -> Digest:
     """Return the digest that publishing these days now would print, without storing anything. Raises DigestError
-    if nothing of these days is approved and nothing was printed, ConfigError if `last` is before `first`."""
-    return _prepared(db, decided_entries, first, last, config, digests.newest(db, first, last, config.edition))
+    if nothing of these days is approved (in these languages) and nothing was printed, ConfigError if `last` is before `first`."""
+    before = digests.newest(db, first, last, config.edition)
+    return _prepared(db, decided_entries, first, last, config, before, languages)
 
 
 def _prepared(
@@ -144,15 +154,22 @@ def _prepared(
     last: date,
     config: DigestConfig,
     before: tuple[int, Digest] | None,
+    languages: Collection[str],
 ) -> Digest:
+    chosen, _ = of_languages(decided_entries, first, last, languages)
     analyses = decisions.analyses(db, first, last)
-    digest = compose(decided_entries.entries, analyses, first, last, config, decided_entries.ranking)
+    digest = compose(chosen.entries, analyses, first, last, config, decided_entries.ranking)
     history = digests.history(db, config.edition)
     digest = replace(
         digest,
-        corrections=corrections(history, decided_entries, first, last, before[1].corrections if before else ()),
-        tombstones=tombstones(history, decided_entries, first, last),
+        corrections=corrections(history, chosen, first, last, before[1].corrections if before else ()),
+        tombstones=tombstones(
+            history, decided_entries, first, last
+        ),  # what only its language leaves out is still approved
     )
+    if languages and not digest.entries and not (config.edition and digest.tombstones):
+        names = " or ".join(name_of(code) for code in sorted(languages))
+        raise DigestError(f"no approved entry from {first} to {last} is in {names}; nothing was published")
     if not (digest.entries or digest.analyses or digest.tombstones):
         raise DigestError(
             f"nothing from {first} to {last} is approved yet: approve entries of these days first, on the page, or with an x "
@@ -191,8 +208,8 @@ def publish(
     with ExitStack() as held:
         with store.begin() as db:
             decided_entries = decide(db)
-            chosen, left_out = of_languages(decided_entries, first, last, languages)
-            digest = prepare(db, chosen, first, last, config)
+            left_out = of_languages(decided_entries, first, last, languages)[1]
+            digest = prepare(db, decided_entries, first, last, config, languages)
             if seal_seen and seal_seen != seal(digest):
                 raise DigestError("what is approved changed since the preview; nothing was published: look at it again")
             held.enter_context(file_journal.alone(folder))

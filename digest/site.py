@@ -105,7 +105,7 @@ def _page(db: Connection, one: EditionDays, editions: Sequence[EditionDays], con
     language = one.edition or config.language
     if len(editions) == 1:
         return stored
-    links = edition_links(before, after, beside, language, _names(config))
+    links = edition_links(before, after, beside, language, _names(config), config.language)
     mark, whole = EDITIONS_MARK.encode(), f'<p class="editions">{EDITIONS_MARK}'.encode()
     if whole in stored:
         return stored.replace(mark, f"{links} ".encode(), 1)

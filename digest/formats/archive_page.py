@@ -60,25 +60,26 @@ def edition_links(
     beside: Sequence[EditionDays],
     language: str,
     name: EditionName,
+    main: str,
 ) -> str:
-    """Return the links from a page to the editions before and after it, and to those in other languages."""
+    """Return the links from a page to the editions before and after it, and to those in other languages. `main` is the language of
+    the main edition."""
     texts = words(language)
     links = [
         _link(edition, pattern.format(name(edition)), rel)
         for edition, pattern, rel in ((before, texts.previous, "prev"), (after, texts.next, "next"))
         if edition is not None
     ]
-    links += [_link(edition, own_name(edition), "alternate") for edition in beside]
+    links += [_link(edition, own_name(edition, main), "alternate", edition.edition or main) for edition in beside]
     return Markup(" ").join(links)
 
 
-def own_name(edition: EditionDays) -> str:
-    """Return the name of an edition's language in that language."""
-    return _OWN_NAMES.get(edition.edition, edition.edition)
+def own_name(edition: EditionDays, main: str = "") -> str:
+    """Return the name of an edition's language in that language; `main` is that of the main edition."""
+    language = edition.edition or main
+    return _OWN_NAMES.get(language, language)
 
 
-def _link(edition: EditionDays, text: str, rel: str) -> Markup:
-    spoken = (
-        Markup(' hreflang="{0}" lang="{0}"').format(edition.edition) if rel == "alternate" and edition.edition else ""
-    )
+def _link(edition: EditionDays, text: str, rel: str, language: str = "") -> Markup:
+    spoken = Markup(' hreflang="{0}" lang="{0}"').format(language) if language else ""
     return Markup('<a rel="{}" href="{}"{}>{}</a>').format(rel, edition.file, spoken, text)

@@ -21,6 +21,7 @@ from digest.formats.picture import as_picture
 from digest.imports import import_entries
 from review.decisions.rules import ranking
 from storage.config.settings import DigestConfig
+from storage.errors import DigestError
 from storage.publishing import digests
 from storage.text.links import readable_address, web_address
 from tests.digest.golden import SITE, a_whole_digest
@@ -56,6 +57,22 @@ def page_of(desk: Desk, name: str) -> html.HtmlElement:
     return html.fromstring((desk.digests / name).read_bytes())
 
 
+def test_what_a_language_leaves_out_is_not_called_withdrawn_and_an_empty_choice_publishes_nothing(desk: Desk) -> None:
+    whole = run.digest(desk, *OCTOBER, ["html"], NOW)
+    before = (desk.digests / "digest-2023-10.html").read_bytes()
+    for languages in (["de"], ["fr", "de"]):
+        with pytest.raises(DigestError, match=r"no approved entry from 2023-10-01 to 2023-10-31 is in de"):
+            run.digest(desk, *OCTOBER, ["html"], NOW, languages=languages)
+        with pytest.raises(DigestError, match="nothing was published"):
+            run.preview(desk, *OCTOBER, languages=languages)
+    assert (desk.digests / "digest-2023-10.html").read_bytes() == before
+    english = run.digest(desk, *OCTOBER, ["html"], NOW, languages=["en"])
+    assert len(english.digest.entries) == 2
+    assert len(english.left_out) == 3
+    assert (english.digest.tombstones, english.digest.corrections) == ((), ())
+    assert run.digest(desk, *OCTOBER, ["html"], NOW).digest.entries == whole.digest.entries
+
+
 def test_editions_of_the_same_days_in_other_languages_are_side_by_side(desk: Desk) -> None:
     whole = run.digest(desk, *OCTOBER, ["html"], NOW)
     shown = {}
@@ -68,6 +85,8 @@ def test_editions_of_the_same_days_in_other_languages_are_side_by_side(desk: Des
     assert (desk.digests / "digest-2023-10.html").is_file()
     assert {page.get("lang"): page.get("dir") for page in shown.values()} == {"ckb": "rtl", "ar": "rtl", "kmr": "ltr"}
     assert "ڕووداو" in shown["ckb"].get_element_by_id("entry-2").text_content()
+    beside = {link.get("hreflang"): link.text for link in shown["kmr"].xpath('//a[@rel="alternate"]')}
+    assert beside == {"en": "English", "ckb": "کوردیی ناوەندی", "ar": "العربية"}
     assert "شفق نيوز" in shown["ar"].get_element_by_id("entry-3").text_content()
     assert "Rûdaw" in shown["kmr"].get_element_by_id("entry-4").text_content()
     assert "Cotmeh" in shown["kmr"].findtext(".//h1")

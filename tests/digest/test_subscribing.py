@@ -198,6 +198,8 @@ def test_mails_can_be_left_with_one_click(store: Store, tmp_path: Path) -> None:
     first, second = str(mail["List-Unsubscribe"]).split(", ")
     assert first == f"<{LINKS.base}unsubscribe?t={links[ARAS].rpartition('t=')[2]}>"
     assert second == "<mailto:desk@digest.example?subject=unsubscribe>"
+    assert f"\r\nList-Unsubscribe: {first},\r\n {second}\r\n".encode() in mail.as_bytes()  # as it is sent, however long
+    assert len(first) > 76  # longer than a folded line may be
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert addressed(letter, chosen[0], "")["List-Unsubscribe-Post"] is None
     assert subscribing.addressees(store, tmp_path / "none", ["x@reader.example"], LINKS, NOON)[1] == {}
