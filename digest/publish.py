@@ -116,9 +116,8 @@ def preview(
 ) -> Preview:
     """Return what publishing these days now would print, of the entries in these languages alone, if any is named. Raises what
     `prepare` raises."""
-    left_out = of_languages(decided_entries, first, last, languages)[1]
     before = digests.newest(db, first, last, config.edition)
-    digest = _prepared(db, decided_entries, first, last, config, before, languages)
+    digest, left_out = _prepared(db, decided_entries, first, last, config, before, languages)
     return Preview(digest, before[1] if before else None, left_out)
 
 
@@ -133,18 +132,10 @@ def _unlinked(digest: Digest) -> Digest:
     return replace(digest, at=None, leads=(), entries=tuple(replace(entry, references=()) for entry in digest.entries))
 
 
-def prepare(
-    db: Connection,
-    decided_entries: DecidedEntries,
-    first: date,
-    last: date,
-    config: DigestConfig,
-    languages: Collection[str] = (),
-) -> Digest:
+def prepare(db: Connection, decided_entries: DecidedEntries, first: date, last: date, config: DigestConfig) -> Digest:
     """Return the digest that publishing these days now would print, without storing anything. Raises DigestError
-    if nothing of these days is approved (in these languages) and nothing was printed, ConfigError if `last` is before `first`."""
-    before = digests.newest(db, first, last, config.edition)
-    return _prepared(db, decided_entries, first, last, config, before, languages)
+    if nothing of these days is approved and nothing was printed, ConfigError if `last` is before `first`."""
+    return _prepared(db, decided_entries, first, last, config, digests.newest(db, first, last, config.edition), ())[0]
 
 
 def _prepared(
@@ -155,8 +146,8 @@ def _prepared(
     config: DigestConfig,
     before: tuple[int, Digest] | None,
     languages: Collection[str],
-) -> Digest:
-    chosen, _ = of_languages(decided_entries, first, last, languages)
+) -> tuple[Digest, tuple[int, ...]]:
+    chosen, left_out = of_languages(decided_entries, first, last, languages)
     analyses = decisions.analyses(db, first, last)
     digest = compose(chosen.entries, analyses, first, last, config, decided_entries.ranking)
     history = digests.history(db, config.edition)
@@ -175,7 +166,7 @@ def _prepared(
             f"nothing from {first} to {last} is approved yet: approve entries of these days first, on the page, or with an x "
             "between their brackets in the queue file"
         )
-    return digest
+    return digest, left_out
 
 
 def publish(
@@ -208,8 +199,8 @@ def publish(
     with ExitStack() as held:
         with store.begin() as db:
             decided_entries = decide(db)
-            left_out = of_languages(decided_entries, first, last, languages)[1]
-            digest = prepare(db, decided_entries, first, last, config, languages)
+            shown_before = digests.newest(db, first, last, config.edition)
+            digest, left_out = _prepared(db, decided_entries, first, last, config, shown_before, languages)
             if seal_seen and seal_seen != seal(digest):
                 raise DigestError("what is approved changed since the preview; nothing was published: look at it again")
             held.enter_context(file_journal.alone(folder))

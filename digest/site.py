@@ -67,11 +67,11 @@ def _contents(db: Connection, folder: Path, digest: Digest, config: DigestConfig
         written |= _podcast(db, folder, digest, config)
     this = EditionDays(digest.first, digest.last, digest.edition)
     before, after = neighbours(editions, this)
-    for one in (before, this, after):
-        if one is not None and (folder / one.file).is_file():
-            page = _page(db, one, editions, config)
-            if page and page != (folder / one.file).read_bytes():
-                written[one.file] = page
+    for edition in (before, this, after):
+        if edition is not None and (folder / edition.file).is_file():
+            page = _page(db, edition, editions, config)
+            if page and page != (folder / edition.file).read_bytes():
+                written[edition.file] = page
     if digest.imprint.site:
         picture = file_name(digest, PICTURE)
         if not (folder / picture).is_file():
@@ -91,18 +91,20 @@ def _podcast(db: Connection, folder: Path, digest: Digest, config: DigestConfig)
                 Episode(name_of(days), file.name, len(content), seconds_of(content), days.file, published[1].at)
             )
     feed = f"podcast.{of_edition(digest.edition, 'xml')}"
-    title, author = line(digest.imprint.name), line(digest.imprint.name)
-    return {feed: as_podcast(title, digest.language, digest.imprint.site, author, feed, episodes)} if episodes else {}
+    name = line(digest.imprint.name)
+    return {feed: as_podcast(name, digest.language, digest.imprint.site, name, feed, episodes)} if episodes else {}
 
 
-def _page(db: Connection, one: EditionDays, editions: Sequence[EditionDays], config: DigestConfig) -> bytes:
+def _page(db: Connection, shown: EditionDays, editions: Sequence[EditionDays], config: DigestConfig) -> bytes:
     """Return the stored page of an edition with links to its neighbours, those of other languages and the archive."""
-    stored = digests.newest_file(db, one.first, one.last, one.edition, "html")
+    stored = digests.newest_file(db, shown.first, shown.last, shown.edition, "html")
     beside = [
-        edition for edition in editions if (edition.first, edition.last) == (one.first, one.last) and edition != one
+        edition
+        for edition in editions
+        if (edition.first, edition.last) == (shown.first, shown.last) and edition != shown
     ]
-    before, after = neighbours(editions, one)
-    language = one.edition or config.language
+    before, after = neighbours(editions, shown)
+    language = shown.edition or config.language
     if len(editions) == 1:
         return stored
     links = edition_links(before, after, beside, language, _names(config), config.language)
