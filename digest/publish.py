@@ -154,9 +154,7 @@ def _prepared(
     digest = replace(
         digest,
         corrections=corrections(history, chosen, first, last, before[1].corrections if before else ()),
-        tombstones=tombstones(
-            history, decided_entries, first, last
-        ),  # what only its language leaves out is still approved
+        tombstones=tombstones(history, decided_entries, first, last, left_out),
     )
     if languages and not digest.entries and not (config.edition and digest.tombstones):
         names = " or ".join(name_of(code) for code in sorted(languages))

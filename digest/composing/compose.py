@@ -80,10 +80,12 @@ class LabelGroup:
 
 @dataclass(frozen=True, slots=True)
 class TombstoneMark:
-    """The line in the place of an entry taken out, so that its permalink keeps working."""
+    """The line in the place of an entry taken out, so that its permalink keeps working. `in_feeds`: it replaces readers' copies, which
+    an entry left out for its language does not."""
 
     anchor: str
     text: str
+    in_feeds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,8 @@ def sections(digest: Digest) -> tuple[Section, ...]:
     }
     stones: dict[date, list[TombstoneMark]] = {}
     for stone in digest.tombstones:
-        stones.setdefault(stone.day, []).append(TombstoneMark(anchor(stone.draft_id), _stands(stone, digest.language)))
+        mark = TombstoneMark(anchor(stone.draft_id), _replacing(stone, digest.language), stone.state != "left_out")
+        stones.setdefault(stone.day, []).append(mark)
     days = sorted({entry.wording.date for entry in digest.entries} | analyses.keys() | stones.keys())
     by_day: dict[date, list[Entry]] = {day: [] for day in days}
     for entry in digest.entries:
@@ -306,11 +309,11 @@ def _cited(outlets: Sequence[str], urls: Mapping[str, str], between: str, *, str
     yield TextRun(").", strong)
 
 
-def _stands(stone: Tombstone, language: str) -> str:
+def _replacing(stone: Tombstone, language: str) -> str:
     texts = words(language)
     if stone.state == "moved" and stone.moved_to is not None:
         return texts.moved.format(long_date(stone.moved_to, language))
-    return texts.waiting if stone.state == "waiting" else texts.withdrawn
+    return {"waiting": texts.waiting, "left_out": texts.left_out}.get(stone.state, texts.withdrawn)
 
 
 def _ended(headline: str) -> str:

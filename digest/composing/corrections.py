@@ -1,7 +1,7 @@
 """Changes to entries that were already published: the corrections a digest lists, and tombstones for entries taken out. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -81,9 +81,14 @@ def corrections(
 
 
 def tombstones(
-    history: Mapping[int, Sequence[PrintedEntry]], decided_entries: DecidedEntries, first: date, last: date
+    history: Mapping[int, Sequence[PrintedEntry]],
+    decided_entries: DecidedEntries,
+    first: date,
+    last: date,
+    left_out: Collection[int] = (),
 ) -> tuple[Tombstone, ...]:
-    """Return the tombstones of entries that these days once printed and no longer print."""
+    """Return the tombstones of entries that these days once printed and no longer print; `left_out`: ids of drafts that are approved,
+    in a language that this digest leaves out."""
     entries = {entry.draft_id: entry for entry in decided_entries.entries}
     stones = []
     for draft_id, printings in sorted(history.items()):
@@ -91,9 +96,11 @@ def tombstones(
             printing.date for printing in printings if printing.entry is not None and first <= printing.date <= last
         ]
         entry = entries.get(draft_id)
-        if not days or (entry is not None and first <= entry.wording.date <= last):
+        if not days or (entry is not None and draft_id not in left_out and first <= entry.wording.date <= last):
             continue
-        if entry is not None:
+        if draft_id in left_out:
+            stones.append(Tombstone(draft_id, days[-1], "left_out"))
+        elif entry is not None:
             stones.append(Tombstone(draft_id, days[-1], "moved", entry.wording.date))
         else:
             stones.append(

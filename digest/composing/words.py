@@ -22,6 +22,7 @@ class Words:
     withdrawn_title: str  # … in a feed
     waiting: str
     moved: str
+    left_out: str  # for its language
     entry: str  # one entry, counted
     entries: str
     one_day: str

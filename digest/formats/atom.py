@@ -49,7 +49,7 @@ def as_atom(digest: Digest) -> bytes:
         for part in day.parts:
             for item in part.items:
                 _item(feed, digest, item, approved[item.anchor], part.label, changes[item.anchor])
-        for stone in day.stones:
+        for stone in (stone for stone in day.stones if stone.in_feeds):
             _entry(
                 feed,
                 digest,

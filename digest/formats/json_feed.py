@@ -44,6 +44,7 @@ def as_json_feed(digest: Digest) -> bytes:
                 fragment([[TextRun(stone.text)]]),
             )
             for stone in day.stones
+            if stone.in_feeds
         ]
     feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",

@@ -204,6 +204,7 @@ DIGEST_WORDS = {
     "withdrawn_title": "Withdrawn",
     "waiting": "The entry that stood here is being corrected.",
     "moved": "The entry that stood here moved to {}.",
+    "left_out": "The entry that was here is in another language and is left out of this edition.",
     "entry": "{} entry",
     "entries": "{} entries",
     "one_day": "of {} day",

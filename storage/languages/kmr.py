@@ -132,6 +132,7 @@ DIGEST_WORDS = {
     "withdrawn_title": "Hat vekişandin",
     "waiting": "Nivîsa ku li vir bû tê rastkirin.",
     "moved": "Nivîsa ku li vir bû hat veguhastin bo {}.",
+    "left_out": "Nivîsa ku li vir bû bi zimanekî din e û di vê hejmarê de nîne.",
     "entry": "Nivîs: {}",
     "entries": "Nivîs: {}",
     "one_day": "· Roj: {}",

@@ -32,11 +32,12 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """What replaces a published entry on its day: that it was withdrawn, waits to be approved again, or moved."""
+    """What replaces a published entry on its day: that it was withdrawn, waits to be approved again, moved, or is left out for its
+    language."""
 
     draft_id: int
     day: date
-    state: Literal["withdrawn", "waiting", "moved"]
+    state: Literal["withdrawn", "waiting", "moved", "left_out"]
     moved_to: date | None = None
 
 

@@ -66,10 +66,15 @@ def test_what_a_language_leaves_out_is_not_called_withdrawn_and_an_empty_choice_
         with pytest.raises(DigestError, match="nothing was published"):
             run.preview(desk, *OCTOBER, languages=languages)
     assert (desk.digests / "digest-2023-10.html").read_bytes() == before
-    english = run.digest(desk, *OCTOBER, ["html"], NOW, languages=["en"])
+    english = run.digest(desk, *OCTOBER, ["html", "atom"], NOW, languages=["en"])
     assert len(english.digest.entries) == 2
     assert len(english.left_out) == 3
-    assert (english.digest.tombstones, english.digest.corrections) == ((), ())
+    assert {stone.state for stone in english.digest.tombstones} == {"left_out"}
+    assert english.digest.corrections == ()
+    page, feed = (desk.digests / name for name in ("digest-2023-10.html", "digest-2023-10.atom"))
+    assert page.read_text(encoding="utf-8").count("is in another language and is left out of this edition") == 3
+    assert "left out" not in feed.read_text(encoding="utf-8")
+    assert "Withdrawn" not in feed.read_text(encoding="utf-8")
     assert run.digest(desk, *OCTOBER, ["html"], NOW).digest.entries == whole.digest.entries
 
 
