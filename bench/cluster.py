@@ -121,7 +121,7 @@ def at_work(folder: Path, database: Cluster, workers: int, *, delay: float, at_o
 
         ticking = start("serve", "--cluster", "--no-review", "--port", "0")
         held.callback(lambda: _end([ticking]))
-        desk.workers += [start("worker", "--lane", "crawl", "--at-once", str(at_once)) for _ in range(workers)]
+        desk.workers += [start("worker", "--lane", "crawl", "--jobs", str(at_once)) for _ in range(workers)]
         yield desk
 
 

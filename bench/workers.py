@@ -1,6 +1,6 @@
 """`python -m bench.workers [--workers 1 2 4] [--delay 0]`: articles a second that so many workers keep, on PostgreSQL.
 
-The demo's outlets, one job each, `--at-once 1`: from the first article that is kept to the end of the last crawl, and from the start
+The demo's outlets, one job each, `--jobs 1`: from the first article that is kept to the end of the last crawl, and from the start
 of all processes (`whole_seconds`). `cores`: how many this machine has for all of it, outlets and database included.
 """
 

@@ -328,7 +328,7 @@ def mail(desk: Desk, digest_id: int, to: Sequence[str], password: str, clock: Cl
     with desk.store.read() as db:
         published = digests.get(db, digest_id)
     if published is None:
-        raise ConfigError("no digest has this number: `crawler digests` lists them", about=str(digest_id))
+        raise ConfigError("no digest has this number: `crawler digests list` lists them", about=str(digest_id))
     name, config = letter_name(digest_id), desk.config.mail
     links = subscribing.Links(signing_key(desk.folder), config.public)
     chosen, leaving = subscribing.addressees(desk.store, desk.recipients, to, links, clock())

@@ -270,7 +270,7 @@ def rebuild(
     with store.read() as db:
         digest = digests.get(db, digest_id)
         if digest is None:
-            raise ConfigError("no digest has this number: `crawler digests` lists them", about=str(digest_id))
+            raise ConfigError("no digest has this number: `crawler digests list` lists them", about=str(digest_id))
         stored = digests.files(db, digest_id)
     known_formats = formats_of(config)
     names = list(dict.fromkeys(ALIASES.get(name, name) for name in formats)) or list(stored) or default_formats(config)

@@ -12,11 +12,10 @@ from typing import Any
 
 import typer
 
-from crawler.app.cli.command_table import COMMANDS
+from crawler.app.cli.command_table import SECTIONS
 from crawler.app.cli.main import app
 
 FILE = Path(__file__).parent.parent / "docs" / "commands.md"
-DAILY = ("run", "review", "digest", "today", "why", "mail", "corrections", "articles", "article", "sources")
 HEAD = """# Commands
 
 Written by `python -m scripts.command_reference` from the program's own help. The commands of a normal day come first.
@@ -33,7 +32,7 @@ SHARED = {"--data", "--config", "--database", "--by", "--demo", "--json", "--hel
 def commands(group: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     """Yield every command that a person may type, with its words."""
     for name in group.list_commands(None):
-        command = group.get_command(None, name)
+        command = group.loaded(name) if hasattr(group, "loaded") else group.get_command(None, name)
         if hasattr(command, "list_commands"):
             yield from commands(command, (*words, name))
         else:
@@ -43,10 +42,10 @@ def commands(group: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[tuple[st
 def reference() -> str:
     """Return the text of docs/commands.md."""
     found = list(commands(typer.main.get_command(app)))
-    order = {name: place for place, name in enumerate([*DAILY, *(name for name in COMMANDS if name not in DAILY)])}
     parts = [HEAD]
-    for words, command in sorted(found, key=lambda row: order[row[0][0]]):
-        parts.append("\n".join(_section(words, command)) + "\n")
+    for section, entries in SECTIONS.items():
+        parts.append(f"## {section}\n")
+        parts += ["\n".join(_section(words, command)) + "\n" for words, command in found if words[0] in entries]
     return "\n".join(parts)
 
 
@@ -58,7 +57,7 @@ def _section(words: tuple[str, ...], command: Any) -> Iterator[str]:
         if parameter.param_type_name == "option" and not SHARED & set(parameter.opts)
     ]
     shown = " ".join(_argument(parameter) for parameter in arguments)
-    yield f"## crawler {' '.join(words)}"
+    yield f"### crawler {' '.join(words)}"
     yield ""
     yield f"`crawler {' '.join(words)}{' ' if shown else ''}{shown}{' [OPTIONS]' if options else ''}`"
     yield ""

@@ -233,7 +233,7 @@ def read_card(path: Path) -> tuple[BridgeCard, int]:
     try:
         with path.open("rb") as file:
             if file.read(len(MAGIC)) != MAGIC:
-                raise ModelError("is no bridge: train it again (`crawler bridge train`)", about=str(path))
+                raise ModelError("is no bridge: train it again (`crawler bridges train`)", about=str(path))
             version, size, digest = _HEAD.unpack(file.read(_HEAD.size))
             if version != VERSION:
                 raise ModelError(

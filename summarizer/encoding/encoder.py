@@ -121,7 +121,7 @@ class Encoder:
         """The bridge that `encode` uses. Raises ModelError: there is none, or its file is not what it must be."""
         if not self.bridged(language):
             raise ModelError(
-                "there is no bridge from it into the model's space: train one (`crawler bridge train`)", about=language
+                "there is no bridge from it into the model's space: train one (`crawler bridges train`)", about=language
             )
         if language not in self._loaded:
             self._loaded[language] = bridge.load(self._bridges[language], self._model_space, language)

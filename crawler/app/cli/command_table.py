@@ -36,41 +36,69 @@ MAIL: dict[str, Command] = {
     "unsubscribe": Command("subscribers:unsubscribe", "End a subscription."),
     "subscribers": Command("subscribers:subscriber_list", "List subscribers with their state."),
 }
-COMMANDS: dict[str, Command] = {
+EVERY_DAY: dict[str, Command] = {
+    "today": Command("why:today", "Show what needs an editor now, what came in, and what to do next."),
     "run": Command("run:run", "Run the full pipeline: crawl, deduplicate, group, draft, sync the queue file."),
+    "review": Command("review:review", "Show the queue as a page in the browser."),
+    "queue": Command("queue:queue_app", "Sync, list, check and import drafts of the queue file."),
+    "why": Command("why:why", "Say why an article or an address is, or is not, in the queue."),
+    "digest": Command("digest:digest", "Publish approved entries."),
+    "mail": Command("", "E-mail a digest, once to each reader; manage who gets it.", MAIL),
+    "corrections": Command(
+        "corrections:corrections_app", "Correct published entries whose cited articles changed or vanished."
+    ),
+}
+STORED: dict[str, Command] = {
+    "articles": Command("articles:articles_app", "List, search and show stored articles."),
+    "stories": Command("stories:stories_app", "Group the articles of one event; list, merge and split stories."),
+    "digests": Command("digest:digests_app", "List published digests."),
+    "watches": Command("watch:watch_app", "List and test watches, show and send their alarms."),
+    "runs": Command("runs:runs_app", "List recent runs."),
+}
+OUTLETS: dict[str, Command] = {
+    "sources": Command("", "List, check and repair the outlets of config/sources.yaml.", SOURCES),
+    "init": Command("outlets.init:init", "Begin a desk for another country."),
+}
+STAGES: dict[str, Command] = {
     "crawl": Command("run:crawl", "Fetch new articles, nothing more."),
+    "backfill": Command("backfill:backfill", "Read articles of the outlets from WARC files."),
     "duplicates": Command("run:duplicates", "Fold articles that repeat another."),
     "draft": Command("run:draft", "Draft an entry for every story that is new or has grown."),
+    "translate": Command("run:translate", "Add machine translations to drafts in other languages."),
+}
+OPERATING: dict[str, Command] = {
     "serve": Command("serve:serve", "Keep watching the outlets, and run what is due, until stopped."),
     "worker": Command("serve:worker", "Run jobs that `crawler serve --cluster` finds due."),
-    "backfill": Command("backfill:backfill", "Read articles of the outlets from WARC files."),
-    "stories": Command("stories:stories_app", "Group the articles of one event; list, merge and split stories."),
-    "queue": Command("queue:queue_app", "Sync, list, check and import drafts of the queue file."),
-    "review": Command("review:review", "Show the queue as a page in the browser."),
-    "users": Command("review:users_app", "Add, list and remove accounts of the review page."),
-    "digest": Command("digest:digest", "Publish approved entries."),
-    "digests": Command("digest:digests", "List published digests."),
-    "watch": Command("watch:watch_app", "List and test watches, show and send their alarms."),
-    "corrections": Command(
-        "corrections:corrections_app", "Published entries whose cited articles changed or vanished."
-    ),
-    "mail": Command("", "E-mail a digest, once to each reader; manage who gets it.", MAIL),
-    "article": Command("articles:article_app", "Inspect one stored article."),
-    "articles": Command("articles:articles_app", "List and search stored articles."),
-    "why": Command("why:why", "Say why an article or an address is, or is not, in the queue."),
-    "today": Command("why:today", "Show what came in on a day, and where each article ended."),
-    "runs": Command("articles:runs", "List recent runs."),
     "doctor": Command("operate:doctor", "Check everything that can be wrong with a desk, and say the fix."),
     "attention": Command("operate:attention", "Say or mail what needs a person today."),
+    "users": Command("review:users_app", "Add, list and remove accounts of the review page."),
     "housekeeping": Command("operate:housekeeping", "Delete expired data and reclaim disk space."),
     "backup": Command("backup:backup", "Back up the desk to one file."),
     "restore": Command("backup:restore", "Restore a desk from a backup, into an empty folder."),
     "db": Command("backup:db_app", "Upgrade the database, or copy it to another engine."),
-    "init": Command("outlets.init:init", "Begin a desk for another country."),
-    "sources": Command("", "List, check and repair the outlets of config/sources.yaml.", SOURCES),
+}
+LANGUAGES: dict[str, Command] = {
     "models": Command("models:models_app", "List, fetch and switch sentence models."),
-    "bridge": Command("bridge:bridge_app", "Maps from other languages into the English model's space."),
+    "bridges": Command("bridge:bridge_app", "Map other languages into the English model's space."),
     "names": Command("names:names_app", "List names and their spellings: config/names.yaml."),
     "relevance": Command("relevance:relevance_app", "Learn from decisions how high a story ranks in the queue."),
-    "translate": Command("run:translate", "Add machine translations to drafts in other languages."),
+}
+SECTIONS: dict[str, dict[str, Command]] = {
+    "Every day": EVERY_DAY,
+    "What is stored": STORED,
+    "Outlets": OUTLETS,
+    "Single stages of a run": STAGES,
+    "Running a desk": OPERATING,
+    "Models, names, relevance": LANGUAGES,
+}
+COMMANDS: dict[str, Command] = {name: command for section in SECTIONS.values() for name, command in section.items()}
+# Earlier names, which keep working and are in no help.
+ALIASES: dict[str, str] = {"article": "articles", "bridge": "bridges", "watch": "watches"}
+# The same for options, without their hyphens.
+OLD_OPTIONS: dict[str, str] = {
+    "most": "limit",
+    "into": "output",
+    "without": "exclude",
+    "at-once": "jobs",
+    "in": "question-language",
 }

@@ -7,68 +7,30 @@ import io
 import os
 import sys
 import traceback
-from collections.abc import Mapping
-from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from crawler.app.cli import output
-from crawler.app.cli.command_table import COMMANDS, Command
+from crawler.app.cli.command_table import OLD_OPTIONS, SECTIONS
+from crawler.app.cli.groups import STYLE, lazy_group
 from crawler.app.desk.child_process import AGAIN, CHILD
 from storage.errors import DigestCrawlerError, may_pass
 
-# rich takes 0.15 s to set --help in boxes
-_STYLE: dict[str, Any] = {"no_args_is_help": True, "add_completion": False, "rich_markup_mode": None}
-
-
-def lazy_group(table: Mapping[str, Command]) -> type[TyperGroup]:
-    """Return a group with the commands of a table, each loaded when it is typed: `crawler --help` loads none."""
-
-    class LazyCommands(TyperGroup):
-        def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - click's signature
-            return list(table)
-
-        def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - click's signature
-            return _load(cmd_name, table[cmd_name]) if cmd_name in table else None
-
-        def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - click's signature
-            with formatter.section("Commands"):
-                formatter.write_dl([(name, command.summary) for name, command in table.items()])
-
-    return LazyCommands
-
-
-def _load(name: str, entry: Command) -> Any:
-    if entry.commands:
-        group = typer.Typer(cls=lazy_group(entry.commands), help=entry.summary, **_STYLE)
-        group.callback()(_no_options)
-        command: Any = typer.main.get_group(group)
-    else:
-        file, _, attribute = entry.target.partition(":")
-        loaded = getattr(import_module(f"crawler.app.cli.commands.{file}"), attribute)
-        if isinstance(loaded, typer.Typer):
-            loaded.rich_markup_mode = None
-            command = typer.main.get_group(loaded)  # a group of one command is a group: `crawler article show`
-        else:
-            single = typer.Typer(add_completion=False, rich_markup_mode=None)
-            single.command(name)(loaded)
-            command = typer.main.get_command(single)
-    command.name = name
-    return command
-
-
-def _no_options() -> None:
-    """A group without options of its own."""
-
+_WIDE = 100_000  # characters: help is as wide as the terminal
+_CONTEXT: dict[str, Any] = {
+    "help_option_names": ["-h", "--help"],
+    "max_content_width": _WIDE,
+    "token_normalize_func": lambda word: OLD_OPTIONS.get(word, word),
+}
 
 app = typer.Typer(
     name="crawler",
-    cls=lazy_group(COMMANDS),
+    cls=lazy_group(SECTIONS),
     help="Watches news outlets, folds copies, groups events and drafts digest entries; people approve what is published.",
     pretty_exceptions_enable=False,
-    **_STYLE,
+    context_settings=_CONTEXT,
+    **{**STYLE, "add_completion": True},
 )
 
 

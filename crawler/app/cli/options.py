@@ -39,8 +39,21 @@ By = Annotated[
     str,
     typer.Option("--by", envvar="CRAWLER_EDITOR", help="Name recorded with each decision (default: your login name)."),
 ]
-Names = Annotated[list[str] | None, typer.Option("--source", help="Outlet key or name; repeatable (default: all).")]
-Outlet = Annotated[str, typer.Option("--source", help="Outlet key or name (default: all).")]
+
+
+def outlet_keys(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the keys of the desk's outlets that begin so, for the shell's completion."""
+    with contextlib.suppress(DigestCrawlerError, OSError):
+        known = load_sources(sources_file(ctx.params.get("config"), bool(ctx.params.get("demo"))))
+        return [key for key in known if key.startswith(incomplete)]
+    return []
+
+
+Names = Annotated[
+    list[str] | None,
+    typer.Option("--source", autocompletion=outlet_keys, help="Outlet key or name; repeatable (default: all)."),
+]
+Outlet = Annotated[str, typer.Option("--source", autocompletion=outlet_keys, help="Outlet key or name (default: all).")]
 Spoken = Annotated[str, typer.Option("--language", help="Language of the articles, such as ckb (default: all).")]
 Since = Annotated[str, typer.Option("--since", help="First day, YYYY-MM-DD.")]
 Until = Annotated[str, typer.Option("--until", help="Last day, YYYY-MM-DD.")]

@@ -164,7 +164,7 @@ def test_a_language_without_a_bridge_has_lexical_vectors_that_say_so(encoder: En
         made = encoder.encode(["Der Staudamm ist leer", ""], language)
         assert (made.space, made.made_by, encoder.space(language)) == (LEXICAL, LEXICAL, LEXICAL)
         assert not made.rows[1].any()
-        with pytest.raises(ModelError, match=r"no bridge from it .*crawler bridge train"):
+        with pytest.raises(ModelError, match=r"no bridge from it .*crawler bridges train"):
             encoder.bridge(language)
 
 

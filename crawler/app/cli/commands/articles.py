@@ -1,4 +1,4 @@
-"""Commands that show what is stored: `crawler article`, `crawler articles` and `crawler runs`."""
+"""Commands that show stored articles: `crawler articles`."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -31,7 +31,6 @@ from crawler.app.desk.desk import alone
 from crawler.app.desk.meaning_queries import language_of
 from crawler.sources.source import choose
 from storage.corpus import articles, work_queue
-from storage.crawling import runs as kept_runs
 from storage.errors import BusyError
 from storage.search import article_vectors
 from storage.search.full_text import catch_up
@@ -45,35 +44,7 @@ if TYPE_CHECKING:
     from storage.records import Article
     from storage.search.article_vectors import NearestArticles
 
-article_app = typer.Typer(help="Inspect a stored article.", no_args_is_help=True)
-articles_app = typer.Typer(help="List and search stored articles.", no_args_is_help=True)
-
-
-@article_app.command("show")
-def article_show(
-    article_id: Annotated[int, typer.Argument(metavar="ID", help="From `crawler articles list`.")],
-    history: Annotated[bool, typer.Option("--history", help="Every version, and what changed.")] = False,
-    page: Annotated[bool, typer.Option("--page", help="The archived page, as text.")] = False,
-    demo: Demo = False,
-    data: Data = DATA,
-    config: ConfigFolder = None,
-    database: Database = "",
-    json: AsJson = False,
-) -> None:
-    """Show an article: where its date was found, its versions, copies and story, and the drafts that cite it."""
-
-    with opened("", data, config, database, demo) as (desk, _):
-        with desk.store.read() as db:
-            facts = article_history.know(db, article_id, desk.config.crawl)
-        text = _page(desk, facts.article) if page else None
-        if json:
-            output.as_json(output.plain(facts) | {"page": text})
-            return
-        for line in _article_lines(desk, facts):
-            output.say(line)
-    shown = [facts.article.text] if text is None else [f"page {facts.article.archived_at}", text]
-    for line in ["", *(_history(facts) if history and not page else shown)]:
-        output.say(line)
+articles_app = typer.Typer(help="List, search and show stored articles.", no_args_is_help=True)
 
 
 @articles_app.command("list")
@@ -110,36 +81,31 @@ def articles_list(
         output.say(f"{len(matches)} found")
 
 
-def runs(
-    limit: Most = 20,
+@articles_app.command("show")
+def article_show(
+    article_id: Annotated[int, typer.Argument(metavar="ID", help="From `crawler articles list`.")],
+    history: Annotated[bool, typer.Option("--history", help="Every version, and what changed.")] = False,
+    page: Annotated[bool, typer.Option("--page", help="The archived page, as text.")] = False,
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """List recent runs, newest first: how each ended, how long it took, what it brought in."""
+    """Show an article: where its date was found, its versions, copies and story, and the drafts that cite it."""
 
-    now = datetime.now(UTC)
-    with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
-        recent = kept_runs.last(db, limit)
-    states = [article_history.run_state(run, now) for run in recent]
-    seconds = [round((run.ended_at - run.started_at).total_seconds()) if run.ended_at else None for run in recent]
-    if json:
-        json_rows = zip(recent, states, seconds, strict=True)
-        output.as_json(
-            {"runs": [output.plain(run) | {"state": state, "seconds": took} for run, state, took in json_rows]}
-        )
-        return
-    rows = []
-    for run, state, took in zip(recent, states, seconds, strict=True):
-        message = run.message or ("it never ended; what it stored stays" if state == "lost" else "")
-        attempt = str(run.attempt or "")
-        counts = (str(run.new), str(run.updated), str(run.dropped))
-        began = f"{run.started_at:{output.MINUTE}}"
-        rows.append((str(run.id), run.command, began, attempt, state, str(took or ""), *counts, message))
-    columns = ("id", "command", "began (UTC)", "attempt", "state", "seconds", "new", "updated", "dropped", "message")
-    output.table(columns, rows)
+    with opened("", data, config, database, demo) as (desk, _):
+        with desk.store.read() as db:
+            facts = article_history.know(db, article_id, desk.config.crawl)
+        text = _page(desk, facts.article) if page else None
+        if json:
+            output.as_json(output.plain(facts) | {"page": text})
+            return
+        for line in _article_lines(desk, facts):
+            output.say(line)
+    shown = [facts.article.text] if text is None else [f"page {facts.article.archived_at}", text]
+    for line in ["", *(_history(facts) if history and not page else shown)]:
+        output.say(line)
 
 
 def _page(desk: "Desk", article: "Article") -> str:
@@ -193,7 +159,7 @@ def _history(facts: "ArticleHistory") -> Iterator[str]:
 def articles_search(
     query: Annotated[str, typer.Argument(metavar="QUESTION", help="In English or a language that a bridge reads.")],
     spoken: Annotated[
-        str, typer.Option("--in", help="Language of the question, such as kmr (default: detected).")
+        str, typer.Option("--question-language", help="Language of the question, such as kmr (default: detected).")
     ] = "",
     source: Outlet = "",
     language: Spoken = "",

@@ -1,4 +1,4 @@
-"""The commands of bridges, small maps from a language into the space of the English model: `crawler bridge …`."""
+"""The commands of bridges, small maps from a language into the space of the English model: `crawler bridges …`."""
 
 import re
 from pathlib import Path
@@ -31,7 +31,7 @@ Language = Annotated[str, typer.Option("--language", help="Language of the sente
 Pairs = Annotated[
     Path, typer.Argument(metavar="PARALLEL.tsv", help="TSV (or .tsv.gz) with rows of origin, sentence, English.")
 ]
-Without = Annotated[list[str] | None, typer.Option("--without", help="Leave out the rows of this origin; repeatable.")]
+Without = Annotated[list[str] | None, typer.Option("--exclude", help="Leave out the rows of this origin; repeatable.")]
 
 
 @bridge_app.command("train")
@@ -39,7 +39,7 @@ def bridge_train(
     parallel: Pairs,
     language: Language,
     to: Annotated[
-        Path | None, typer.Option("-o", help="Output file (default: the one this desk uses from then on).")
+        Path | None, typer.Option("-o", "--output", help="Output file (default: the one this desk uses from then on).")
     ] = None,
     more: Annotated[list[Path] | None, typer.Option("--more", help="More pairs, used for their English only.")] = None,
     without: Without = None,

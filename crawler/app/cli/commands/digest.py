@@ -9,6 +9,7 @@ import typer
 
 from crawler import run as spine
 from crawler.app.cli import output
+from crawler.app.cli.groups import listing_group
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, day, opened, sane
 from digest.composing.languages import languages_of
 from storage import files
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from crawler.app.desk.desk import Desk
     from digest.publish import Preview, PublishedDigest
 
+digests_app = typer.Typer(cls=listing_group(), help="List published digests; rebuild an earlier one.")
 Day = Annotated[str, typer.Option("--day", help="One day, YYYY-MM-DD.")]
 Week = Annotated[str, typer.Option("--week", help="Monday to Sunday: YYYY-Www, or any day of it.")]
 Month = Annotated[str, typer.Option("--month", help="YYYY-MM.")]
@@ -42,14 +44,12 @@ def digest(
     last: Last = "",
     formats: Formats = None,
     preview: Annotated[bool, typer.Option("--preview", help="Show the digest without publishing it.")] = False,
-    again: Annotated[int | None, typer.Option("--again", help="Rebuild an earlier digest, by its number.")] = None,
+    again: Annotated[int | None, typer.Option("--again", hidden=True)] = None,
     language: Annotated[
         list[str] | None,
         typer.Option("--language", help="Publish only the entries in this language; repeatable (default: all)."),
     ] = None,
-    into: Annotated[
-        Path | None, typer.Option("--into", help="Output folder for --again (default: digests/again).")
-    ] = None,
+    into: Annotated[Path | None, typer.Option("--output", hidden=True)] = None,
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
@@ -62,8 +62,7 @@ def digest(
     if again is not None:
         if named or preview or language:
             raise ConfigError("--again takes the digest as it was: leave out the days, --language and --preview")
-        with opened("", data, config, database, demo) as (desk, _):
-            _tell(spine.digest_again(desk, again, formats or [], into or desk.digests / "again"), json)
+        digests_rebuild(again, formats, into, demo, data, config, database, json)
         return
     if into is not None:
         raise ConfigError("--into goes with --again; what is published is in digests/ under the data folder")
@@ -77,6 +76,12 @@ def digest(
         _tell(spine.digest(desk, *days, formats or [], datetime.now(UTC), languages=languages), json)
 
 
+@digests_app.callback()
+def _group() -> None:
+    """A group whose first command is the one that is meant."""
+
+
+@digests_app.command("list")
 def digests(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
@@ -92,6 +97,24 @@ def digests(
         for period in periods
     ]
     output.table(("digest", "first", "last", "came out (UTC)", "edition"), rows)
+
+
+@digests_app.command("rebuild")
+def digests_rebuild(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="From `crawler digests list`.")],
+    formats: Formats = None,
+    folder: Annotated[
+        Path | None, typer.Option("--output", help="Output folder (default: digests/again in the data folder).")
+    ] = None,
+    demo: Demo = False,
+    data: Data = DATA,
+    config: ConfigFolder = None,
+    database: Database = "",
+    json: AsJson = False,
+) -> None:
+    """Rebuild an earlier digest, byte for byte as it was published."""
+    with opened("", data, config, database, demo) as (desk, _):
+        _tell(spine.digest_again(desk, number, formats or [], folder or desk.digests / "again"), json)
 
 
 def _preview(desk: "Desk", first: date, last: date, languages: Sequence[str], json: bool) -> None:

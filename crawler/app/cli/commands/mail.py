@@ -30,7 +30,7 @@ _MEANING = {
 
 def send(
     digest: Annotated[
-        int | None, typer.Argument(help="Digest number, from `crawler digests` (default: the newest).")
+        int | None, typer.Argument(help="Digest number, from `crawler digests list` (default: the newest).")
     ] = None,
     to: Annotated[
         list[str] | None, typer.Option("--to", help="Only this address; repeatable (default: recipients.txt).")

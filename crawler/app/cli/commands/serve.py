@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import structlog
 import typer
 
-from crawler.app.cli.command_table import COMMANDS
+from crawler.app.cli.command_table import ALIASES, COMMANDS
 from crawler.app.cli.commands.review import Accounts, HostNames, Https, Proxies
 from crawler.app.cli.options import DATA, By, ConfigFolder, Data, Database, Demo, Names, clock, opened, sources_file
 from crawler.app.desk import undecided_drafts
@@ -88,7 +88,7 @@ def worker(
     lane: Annotated[
         list[str] | None, typer.Option("--lane", help="crawl, or desk (drafts, digests); default: both.")
     ] = None,
-    at_once: Annotated[int, typer.Option("--at-once", min=1, max=32, help="Jobs to run at the same time.")] = 2,
+    at_once: Annotated[int, typer.Option("--jobs", min=1, max=32, help="Jobs to run at the same time.")] = 2,
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
@@ -167,4 +167,4 @@ def _check_commands(typed: list[str]) -> None:
 
 
 def _is_command(name: str) -> bool:
-    return name in COMMANDS
+    return name in COMMANDS or name in ALIASES

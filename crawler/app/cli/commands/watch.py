@@ -1,4 +1,4 @@
-"""The command `crawler watch`: stories that somebody wants to hear of, and the alarms about them."""
+"""The command `crawler watches`: stories that somebody wants to hear of, and the alarms about them."""
 
 import os
 from datetime import UTC, datetime, timedelta
@@ -95,7 +95,7 @@ def watch_test(
 @watch_app.command("history")
 def watch_history(
     name: Annotated[str, typer.Argument(help="Only this watch (default: all).")] = "",
-    most: Annotated[int, typer.Option("--most", min=1, max=1000, help="Show at most so many.")] = 50,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Alarms to list, newest first.")] = 50,
     demo: Demo = False,
     data: Data = DATA,
     config: ConfigFolder = None,
@@ -105,7 +105,7 @@ def watch_history(
     """Show the newest alarms: when they were sent, or why they wait."""
 
     with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
-        newest = alarms.history(db, most, name)
+        newest = alarms.history(db, limit, name)
     if json:
         output.as_json({"alarms": newest})
         return
@@ -150,7 +150,7 @@ def _named(desk: "Desk", name: str) -> "Watch":
     with desk.store.read() as db:
         watched = {watch.name: watch for watch in all_watches(db, desk.config)}
     if name not in watched:
-        raise ConfigError("is no watch: `crawler watch list` shows them", about=name)
+        raise ConfigError("no watch has this name: `crawler watches list` shows them", about=name)
     return watched[name]
 
 

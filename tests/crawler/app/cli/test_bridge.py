@@ -1,4 +1,4 @@
-"""`crawler bridge …` as a person runs it: from pairs to a bridge in use, and what is said of files that are none."""
+"""`crawler bridges …` as a person runs it: from pairs to a bridge in use, and what is said of files that are none."""
 
 import json
 from itertools import product

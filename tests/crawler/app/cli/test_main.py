@@ -12,6 +12,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from crawler.app.cli.command_table import SECTIONS
 from crawler.app.cli.main import app
 from crawler.sources.source import load_sources
 from scripts.command_reference import FILE, commands, reference
@@ -28,9 +29,86 @@ def test_help_is_shown_where_a_command_is_missing(words: tuple[str, ...]) -> Non
 
 
 def test_a_group_of_one_command_is_a_group() -> None:
-    shown = crawler("article", "show", "--help")
+    shown = crawler("runs", "list", "--help")
     assert shown.returncode == 0
-    assert "crawler article show" in shown.stdout
+    assert "crawler runs list" in shown.stdout
+    assert "crawler article show" in crawler("article", "show", "--help").stdout
+
+
+@pytest.mark.parametrize("words", [(), ("queue",), ("articles", "show"), ("digests", "list")])
+def test_a_single_h_asks_for_help(words: tuple[str, ...]) -> None:
+    assert crawler(*words, "-h").stdout == crawler(*words, "--help").stdout != ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("article show", "articles show"),
+        ("bridge list", "bridges list"),
+        ("watch history --most 3", "watches history --limit 3"),
+        ("digests", "digests list"),
+        ("digests --json", "digests list --json"),
+        ("runs --limit 3", "runs list --limit 3"),
+    ],
+)
+def test_the_earlier_form_of_a_command_keeps_working_and_is_in_no_help(old: str, new: str, tmp_path: Path) -> None:
+    before, now = (crawler(*words.split(), data=tmp_path) for words in (old, new))
+    assert (before.returncode, before.stdout) == (now.returncode, now.stdout)
+    assert before.returncode == (2 if "show" in old else 0), before.stderr
+    listed = crawler("--help").stdout
+    assert f"\n  {new.partition(' ')[0]} " in listed
+    assert re.search(r"^  (article|bridge|watch) ", listed, re.MULTILINE) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("digset", "Did you mean 'digest', 'digests'?"),
+        ("articels list", "Did you mean 'articles'"),
+        ("story list", "'stories'"),
+        ("queue lits", "Did you mean 'list'?"),
+        ("sources helth", "Did you mean 'health'?"),
+        ("articles list --limti 3", "--limit"),
+        ("watches history --mots 3", "--limit"),
+    ],
+)
+def test_a_mistyped_command_or_option_is_answered_with_the_nearest(typed: str, hint: str) -> None:
+    shown = crawler(*typed.split())
+    assert shown.returncode == 2
+    assert hint in shown.stderr
+
+
+@pytest.mark.parametrize("columns", [60, 80, 140])
+def test_help_is_as_wide_as_the_terminal_and_never_cut(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = crawler("--help").stdout
+    longest = max(map(len, shown.splitlines()))
+    assert min(columns, 100) - 15 < longest <= columns
+    text = " ".join(shown.split())
+    for title, section in SECTIONS.items():
+        assert f" {title}: " in text
+        for name, entry in section.items():
+            assert f" {name} {entry.summary}" in text
+    for group in ("models", "stories"):  # loaded from a module
+        listed = crawler(group, "--help").stdout.partition("Commands:")[2]
+        assert "..." not in listed
+        assert "…" not in listed
+
+
+def test_the_shell_completes_commands_options_and_outlets() -> None:
+    def complete(line: str) -> list[str]:
+        environment = {"_CRAWLER_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+        program = "import sys; sys.argv[0] = 'crawler'; from crawler.app.cli.main import app; app(prog_name='crawler')"
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            capture_output=True, text=True, check=False, cwd=ROOT, env={**os.environ, **environment},
+        )  # fmt: skip
+        return done.stdout.split()
+
+    assert complete("crawler di") == ["digest", "digests"]
+    assert complete("crawler articles se") == ["search"]
+    assert complete("crawler articles list --sin") == ["--since"]
+    assert complete("crawler articles list --source rud") == ["rudaw"]
 
 
 def test_program_and_schema_say_their_version() -> None:

@@ -1,4 +1,4 @@
-"""`crawler watch`: list, test, history and send."""
+"""`crawler watches`: list, test, history and send."""
 
 import json
 import shutil

@@ -43,7 +43,7 @@ def fixture(
     into: Annotated[
         Path | None,
         typer.Option(
-            "--into",
+            "--output",
             help="Output folder (default: saved_pages of the tests in a checkout, else pages/ in the data folder).",
         ),
     ] = None,
