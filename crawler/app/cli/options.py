@@ -4,14 +4,14 @@ import contextlib
 import getpass
 import os
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
 from crawler.app.cli import output
+from crawler.app.cli.days import DAYS
 from crawler.app.desk.child_process import RUN
 from crawler.app.desk.desk import alone, find_config, open_desk, with_all_drafts
 from crawler.app.desk.heartbeat import alive
@@ -19,7 +19,6 @@ from crawler.app.desk.run_record import broke_off
 from crawler.sources.source import load_sources
 from storage.crawling import runs
 from storage.errors import ConfigError, DigestCrawlerError, StoreError
-from storage.text.calendar import FIRST, LAST, is_sane
 
 if TYPE_CHECKING:  # a command loads what it needs when it runs: --help answers in under 0.3 s
     from crawler.app.desk.desk import Desk
@@ -55,8 +54,8 @@ Names = Annotated[
 ]
 Outlet = Annotated[str, typer.Option("--source", autocompletion=outlet_keys, help="Outlet key or name (default: all).")]
 Spoken = Annotated[str, typer.Option("--language", help="Language of the articles, such as ckb (default: all).")]
-Since = Annotated[str, typer.Option("--since", help="First day, YYYY-MM-DD.")]
-Until = Annotated[str, typer.Option("--until", help="Last day, YYYY-MM-DD.")]
+Since = Annotated[str, typer.Option("--since", metavar="DAY", help=f"From when: {DAYS}; 2h for hours.")]
+Until = Annotated[str, typer.Option("--until", metavar="DAY", help="Until when, written like --since.")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Articles per outlet, at most.")]
 Most = Annotated[int, typer.Option("--limit", min=1, max=1000, help="Rows to list, newest first.")]
 Replay = Annotated[
@@ -138,30 +137,6 @@ def who(by: str) -> str:
         return by.strip() or getpass.getuser()
     except (KeyError, OSError) as error:  # no entry in the system's list of users, as in many containers
         raise ConfigError("say who you are: --by NAME, or CRAWLER_EDITOR in the environment") from error
-
-
-def day(option: str, text: str) -> date:
-    """Return the day that was typed. Raises ConfigError: no day, or one that no desk can mean."""
-    try:
-        return sane(option, text, date.fromisoformat(text))
-    except ValueError as error:
-        raise ConfigError("write a day as YYYY-MM-DD", about=f"{option} {text}") from error
-
-
-def sane(option: str, text: str, day_typed: date) -> date:
-    """Return the day where a desk can mean it. Raises ConfigError."""
-    if not is_sane(day_typed):
-        raise ConfigError(f"write a day of the years {FIRST.year} to {LAST.year}", about=f"{option} {text}")
-    return day_typed
-
-
-def window(since: str, until: str, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
-    """The days typed as times of this zone: the first moment of the first, the last of the last. Raises ConfigError."""
-    first = datetime.combine(day("--since", since), time(), zone) if since else None
-    last = datetime.combine(day("--until", until), time.max, zone) if until else None
-    if first and last and first >= last:
-        raise ConfigError(f"--since {since} is after --until {until}")
-    return first, last
 
 
 def tell(stage: str, record: object, json: bool) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from crawler import run as spine
 from crawler.app.cli import output
+from crawler.app.cli.days import window
 from crawler.app.cli.options import (
     DATA,
     AsJson,
@@ -23,7 +24,6 @@ from crawler.app.cli.options import (
     Spoken,
     Until,
     opened,
-    window,
 )
 from crawler.app.desk import article_history
 from crawler.app.desk.article_history import FROM
@@ -67,7 +67,7 @@ def articles_list(
 
     with opened("", data, config, database, demo) as (desk, _):
         key = choose(desk.sources, [source])[0].key if source else ""
-        first, last = window(since, until, ZoneInfo(desk.config.digest.timezone))
+        first, last = window(since, until, ZoneInfo(desk.config.digest.timezone), datetime.now(UTC))
         if search:
             catch_up(desk.store)
         with desk.store.read() as db:
@@ -176,7 +176,7 @@ def articles_search(
 
     with opened("", data, config, database, demo) as (desk, _):
         keys = (choose(desk.sources, [source])[0].key,) if source else ()
-        first, last = window(since, until, ZoneInfo(desk.config.digest.timezone))
+        first, last = window(since, until, ZoneInfo(desk.config.digest.timezone), datetime.now(UTC))
         encoder = spine.load_encoder(desk)
         read = question(encoder, query, language_of(query, spoken))
         with suppress(BusyError), alone(desk, "articles search"):  # where a run is at work, it does

@@ -9,6 +9,7 @@ import typer
 
 from crawler import run as spine
 from crawler.app.cli import output
+from crawler.app.cli.days import window
 from crawler.app.cli.options import (
     DATA,
     AsJson,
@@ -20,7 +21,6 @@ from crawler.app.cli.options import (
     Since,
     Until,
     opened,
-    window,
 )
 from crawler.crawl.backfill import BackfillWindow
 from crawler.sources.source import choose
@@ -41,7 +41,7 @@ def backfill(
     """Read articles of the outlets from WARC files, such as Common Crawl's news crawl; nothing is fetched."""
 
     with opened("backfill", data, config, database, demo) as (desk, _):
-        period = BackfillWindow(*window(since, until, ZoneInfo(desk.config.digest.timezone)))
+        period = BackfillWindow(*window(since, until, ZoneInfo(desk.config.digest.timezone), datetime.now(UTC)))
         chosen = choose(desk.sources, source) if source else list(desk.sources.values())
         with output.reading(quiet=json) as watch:
             outcomes = spine.backfill(desk, chosen, [*warc, *(files or ())], period, lambda: datetime.now(UTC), watch)

@@ -1,16 +1,17 @@
 """The commands that publish: `crawler digest` and `crawler digests`."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from crawler import run as spine
-from crawler.app.cli import output
+from crawler.app.cli import days, output
 from crawler.app.cli.groups import listing_group
-from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, day, opened, sane
+from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, clock, opened
 from digest.composing.languages import languages_of
 from storage import files
 from storage.errors import ConfigError
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
     from digest.publish import Preview, PublishedDigest
 
 digests_app = typer.Typer(cls=listing_group(), help="List published digests; rebuild an earlier one.")
-Day = Annotated[str, typer.Option("--day", help="One day, YYYY-MM-DD.")]
-Week = Annotated[str, typer.Option("--week", help="Monday to Sunday: YYYY-Www, or any day of it.")]
-Month = Annotated[str, typer.Option("--month", help="YYYY-MM.")]
-First = Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.")]
-Last = Annotated[str, typer.Option("--to", help="Last day, YYYY-MM-DD.")]
+Day = Annotated[str, typer.Option("--day", metavar="DAY", help=f"One day: {days.DAYS}.")]
+Week = Annotated[
+    str, typer.Option("--week", metavar="WEEK", help="Monday to Sunday: YYYY-Www, this, last, or any day of it.")
+]
+Month = Annotated[str, typer.Option("--month", metavar="MONTH", help="YYYY-MM, this or last.")]
+First = Annotated[str, typer.Option("--from", metavar="DAY", help="First day, written like --day.")]
+Last = Annotated[str, typer.Option("--to", metavar="DAY", help="Last day, written like --day.")]
 Formats = Annotated[
     list[str] | None,
     typer.Option(
@@ -66,14 +69,15 @@ def digest(
         return
     if into is not None:
         raise ConfigError("--into goes with --again; what is published is in digests/ under the data folder")
-    days = _days(one_day, week, month, first, last)
     languages = languages_of(language or [])
-    if preview:
-        with opened("", data, config, database, demo) as (desk, _):
-            _preview(desk, *days, languages, json)
-        return
-    with opened("digest", data, config, database, demo) as (desk, _):
-        _tell(spine.digest(desk, *days, formats or [], datetime.now(UTC), languages=languages), json)
+    now = clock()
+    with opened("" if preview else "digest", data, config, database, demo) as (desk, _):
+        zone = ZoneInfo(desk.config.digest.timezone)
+        begin, end = _days(one_day, week, month, first, last, zone=zone, now=now)
+        if preview:
+            _preview(desk, begin, end, languages, json)
+        else:
+            _tell(spine.digest(desk, begin, end, formats or [], now, languages=languages), json)
 
 
 @digests_app.callback()
@@ -175,22 +179,14 @@ def _tell_languages(made: "Preview | PublishedDigest", language: str) -> None:
         )
 
 
-def _days(one_day: str, week: str, month: str, first: str, last: str) -> tuple[date, date]:
+def _days(
+    one_day: str, week: str, month: str, first: str, last: str, *, zone: ZoneInfo, now: datetime
+) -> tuple[date, date]:
     if sum(map(bool, (one_day, week, month, first or last))) != 1 or bool(first) != bool(last):
         raise ConfigError("say which days: --day, --week, --month YYYY-MM, or --from and --to")
     if one_day:
-        return day("--day", one_day), day("--day", one_day)
+        only = days.day("--day", one_day, zone, now)
+        return only, only
     if first:
-        return day("--from", first), day("--to", last)
-    if month:
-        try:
-            begin = sane("--month", month, date.fromisoformat(f"{month}-01"))
-        except ValueError as error:
-            raise ConfigError("write a month as YYYY-MM", about=f"--month {month}") from error
-        return begin, (begin + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    try:
-        within = sane("--week", week, date.fromisoformat(week))  # a week by its number is its Monday
-    except ValueError as error:
-        raise ConfigError("write a week as YYYY-Www, or as a day of it", about=f"--week {week}") from error
-    monday = within - timedelta(days=within.weekday())
-    return monday, monday + timedelta(days=6)
+        return days.day("--from", first, zone, now), days.day("--to", last, zone, now)
+    return days.month("--month", month, zone, now) if month else days.week("--week", week, zone, now)

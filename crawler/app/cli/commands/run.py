@@ -14,6 +14,7 @@ import typer
 
 from crawler import run as spine
 from crawler.app.cli import output
+from crawler.app.cli.days import window
 from crawler.app.cli.options import (
     DATA,
     AsJson,
@@ -31,7 +32,6 @@ from crawler.app.cli.options import (
     opened,
     tell,
     who,
-    window,
 )
 from crawler.app.desk import undecided_drafts as still
 from crawler.app.desk.desk import outlets
@@ -168,7 +168,7 @@ def tell_translated(done: "TranslateResult") -> None:
 
 
 def _pull(desk: "Desk", since: str, until: str, limit: int | None, replay: Path | None, proxy: str) -> "Pull":
-    first, last = window(since, until, ZoneInfo(desk.config.digest.timezone))
+    first, last = window(since, until, ZoneInfo(desk.config.digest.timezone), clock())
     if replay is not None and not replay.exists():
         raise ConfigError("no such file or folder", about=f"--replay {replay}")
     return Pull(since=first, until=last, limit=limit, replay=replay, proxy=proxy)

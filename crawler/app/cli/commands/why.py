@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from crawler.app.cli import output
+from crawler.app.cli import days, output
 from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, Most, opened, who
-from crawler.app.cli.options import day as read_day
 from crawler.app.desk.desk import Desk
 from crawler.app.desk.locate import locate
 from review.decisions import asking
@@ -56,7 +55,7 @@ def why(
 
 def today(
     day: Annotated[
-        str, typer.Option("--day", metavar="DAY", help="YYYY-MM-DD (default: today, in the desk's zone).")
+        str, typer.Option("--day", metavar="DAY", help=f"{days.DAYS} (default: today, in the desk's zone).")
     ] = "",
     limit: Most = 20,
     demo: Demo = False,
@@ -69,7 +68,7 @@ def today(
     now = datetime.now(UTC)
     with opened("", data, config, database, demo) as (desk, _):
         zone = ZoneInfo(desk.config.digest.timezone)
-        of_day = read_day("--day", day) if day else now.astimezone(zone).date()
+        of_day = days.day("--day", day or "today", zone, now)
         first = datetime.combine(of_day, time(), zone).astimezone(UTC)
         end = datetime.combine(of_day + timedelta(days=1), time(), zone).astimezone(UTC)
         with desk.store.read() as db:

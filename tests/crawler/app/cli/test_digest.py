@@ -3,12 +3,14 @@
 import json
 import subprocess
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from crawler.app.cli.commands.digest import _days
 from storage.errors import ConfigError
 from tests.support.command import crawler
+from tests.support.records import NOON
 
 ENTRIES = {
     "entries": [
@@ -100,7 +102,7 @@ def test_wrong_use_says_what_to_type(tmp_path: Path, words: tuple[str, ...], say
     ],
 )
 def test_days_are_named_as_people_name_them(given: tuple[str, str, str, str, str], days: tuple[str, str]) -> None:
-    assert tuple(map(str, _days(*given))) == days
+    assert tuple(map(str, _days(*given, zone=ZoneInfo("Asia/Baghdad"), now=NOON))) == days
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,7 @@ def test_days_are_named_as_people_name_them(given: tuple[str, str, str, str, str
 )
 def test_days_that_are_none_are_refused(given: tuple[str, str, str, str, str]) -> None:
     with pytest.raises(ConfigError):
-        _days(*given)
+        _days(*given, zone=ZoneInfo("Asia/Baghdad"), now=NOON)
 
 
 def test_the_seed_month_comes_out_in_every_format(shared: Path, tmp_path: Path) -> None:

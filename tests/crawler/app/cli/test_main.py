@@ -140,7 +140,9 @@ def test_the_documentation_names_commands_that_exist() -> None:
     ("words", "told"),
     [
         (("run", "--source", "rudav"), "did you mean rudaw"),
-        (("run", "--since", "yesterday"), "YYYY-MM-DD"),
+        (("run", "--since", "yesterdya"), "YYYY-MM-DD"),
+        (("run", "--since", "yesterdya"), "did you mean yesterday"),
+        (("digest", "--week", "first"), "YYYY-Www"),
         (("run", "--since", "2023-10-02", "--until", "2023-10-01"), "is after"),
         (("run", "--replay", "nowhere"), "no such file"),
         (("digest",), "--month"),
