@@ -13,11 +13,12 @@ from digest import file_journal
 from digest.composing.compose import Section, compose, file_name, line, of_edition, sections
 from digest.composing.corrections import DecidedEntries, PrintedCorrection, corrections, printed_corrections, tombstones
 from digest.composing.differences import Differences, differences
-from digest.composing.feed import newest_entries
+from digest.composing.editions import EditionDays
+from digest.composing.feed import newest_entries, newest_place
 from digest.composing.languages import in_other_languages, of_languages
 from digest.composing.words import words
 from digest.formats import ALIASES, FEEDS, FORMATS, Format, default_formats, formats_of
-from digest.formats.html import page_charts
+from digest.formats.html import ARCHIVE, page_charts
 from storage import files
 from storage.config.settings import DigestConfig
 from storage.database.store import Store
@@ -227,9 +228,13 @@ def _made(
     digests.keep_files(db, digest_id, contents)
     written = {file_name(digest, name): content for name, content in contents.items()}
     feed = newest_entries(decided_entries, digests.printed(db, edition=digest.edition), digest)
+    drafts = {entry.draft_id for entry in feed.entries} | {stone.draft_id for stone in feed.tombstones}
+    held_by = digests.newest_days(db, drafts, digest.edition, "html")
+    pages = {draft_id: EditionDays(*days, digest.edition).file for draft_id, days in held_by.items()}
+    place = newest_place(digest, ARCHIVE if digests.days_with(db, "html") else "", pages)
     return written | {
-        f"feed.{of_edition(digest.edition, ending)}": FORMATS[name](feed)
-        for name, ending in FEEDS.items()
+        f"feed.{of_edition(digest.edition, ending)}": render(feed, place)
+        for name, (ending, render) in FEEDS.items()
         if name in contents
     }
 

@@ -4,7 +4,7 @@ All of it follows from the digests published so far and is written again after e
 edition: a page in the folder gets them here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -13,9 +13,9 @@ from digest import file_journal
 from digest.composing.compose import file_name, line, of_edition, title
 from digest.composing.editions import EditionDays, neighbours
 from digest.composing.words import words
-from digest.formats.archive_page import EditionName, as_archive, edition_links
+from digest.formats.archive_page import EditionName, as_archive, beside_links, edition_links, podcast_file
 from digest.formats.html import ARCHIVE, EDITIONS_MARK, PICTURE
-from digest.formats.id3 import EPISODE, seconds_of
+from digest.formats.id3 import EPISODE, TAG_HEAD, seconds_of
 from digest.formats.picture import as_picture
 from digest.formats.podcast import Episode, as_podcast
 from digest.formats.subscribe_page import form_page
@@ -60,16 +60,16 @@ def finish(store: Store, folder: Path, config: DigestConfig, public: str = "") -
 
 def _contents(db: Connection, folder: Path, digest: Digest, config: DigestConfig, public: str) -> dict[str, bytes]:
     editions = [EditionDays(*days) for days in digests.days_with(db, "html")]
-    written = {ARCHIVE: as_archive(editions, config, _names(config), SUBSCRIBE if public else "")}
+    written = _podcast(db, folder, digest, config) if digest.imprint.site else {}
+    names = {path.name for path in folder.iterdir()} | written.keys()
+    written[ARCHIVE] = as_archive(editions, config, _names(config), SUBSCRIBE if public else "", names)
     if public:
         written[SUBSCRIBE] = form_page(config, f"{public}subscribe")
-    if digest.imprint.site:
-        written |= _podcast(db, folder, digest, config)
     this = EditionDays(digest.first, digest.last, digest.edition)
     before, after = neighbours(editions, this)
     for edition in (before, this, after):
         if edition is not None and (folder / edition.file).is_file():
-            page = _page(db, edition, editions, config)
+            page = _page(db, edition, editions, config, names)
             if page and page != (folder / edition.file).read_bytes():
                 written[edition.file] = page
     if digest.imprint.site:
@@ -80,23 +80,33 @@ def _contents(db: Connection, folder: Path, digest: Digest, config: DigestConfig
 
 
 def _podcast(db: Connection, folder: Path, digest: Digest, config: DigestConfig) -> dict[str, bytes]:
-    """Return the feed of the episodes of a digest's edition, by its name; nothing where there are none."""
+    """Return the feed of the episodes of a digest's edition, by its name, without any where all were taken out; nothing where there
+    never was one. Of an episode only the tag is read."""
     episodes, name_of = [], _names(config)
+    feed, name = podcast_file(digest.edition), line(digest.imprint.name) or line(digest.title)
+    came_out = {(period.first, period.last, period.edition): period.at for period in digests.published(db)}
     for first, last, edition in digests.days_with(db, EPISODE):
-        file = folder / EditionDays(first, last, edition).file.replace(".html", f".{EPISODE}")
-        published = digests.newest(db, first, last, edition)
-        if edition == digest.edition and file.is_file() and published is not None and published[1].at is not None:
-            days, content = EditionDays(first, last, edition), file.read_bytes()
-            episodes.append(
-                Episode(name_of(days), file.name, len(content), seconds_of(content), days.file, published[1].at)
-            )
-    feed = f"podcast.{of_edition(digest.edition, 'xml')}"
-    name = line(digest.imprint.name)
-    return {feed: as_podcast(name, digest.language, digest.imprint.site, name, feed, episodes)} if episodes else {}
+        days = EditionDays(first, last, edition)
+        file = folder / _episode_of(days)
+        if edition == digest.edition and file.is_file():
+            with file.open("rb") as opened:
+                seconds = seconds_of(opened.read(TAG_HEAD))
+            size, at = file.stat().st_size, came_out[first, last, edition]
+            episodes.append(Episode(name_of(days), file.name, size, seconds, days.file, at))
+    if not episodes and not (folder / feed).is_file():
+        return {}
+    return {feed: as_podcast(name, digest.language, digest.imprint.site, name, feed, episodes)}
 
 
-def _page(db: Connection, shown: EditionDays, editions: Sequence[EditionDays], config: DigestConfig) -> bytes:
-    """Return the stored page of an edition with links to its neighbours, those of other languages and the archive."""
+def _episode_of(days: EditionDays) -> str:
+    return days.file.removesuffix("html") + EPISODE
+
+
+def _page(
+    db: Connection, shown: EditionDays, editions: Sequence[EditionDays], config: DigestConfig, names: Collection[str]
+) -> bytes:
+    """Return the stored page of an edition with links to its neighbours, those of other languages, its episode, the feed and the
+    archive; `names` are those of the folder's files."""
     stored = digests.newest_file(db, shown.first, shown.last, shown.edition, "html")
     beside = [
         edition
@@ -105,12 +115,15 @@ def _page(db: Connection, shown: EditionDays, editions: Sequence[EditionDays], c
     ]
     before, after = neighbours(editions, shown)
     language = shown.edition or config.language
-    if len(editions) == 1:
-        return stored
     links = edition_links(before, after, beside, language, _names(config), config.language)
+    episode, feed = _episode_of(shown), f"feed.{of_edition(shown.edition, 'atom')}"
+    more = beside_links(episode if episode in names else "", feed if feed in names else "", language)
+    if len(editions) == 1 and episode not in names:
+        return stored
+    links = f"{links} {more}".strip()
     mark, whole = EDITIONS_MARK.encode(), f'<p class="editions">{EDITIONS_MARK}'.encode()
     if whole in stored:
-        return stored.replace(mark, f"{links} ".encode(), 1)
+        return stored.replace(mark, f"{links} ".encode() if links else b"", 1)
     archive_link = f'<a href="{ARCHIVE}">{words(language).all_editions}</a>'
     return stored.replace(mark, f'<p class="editions">{links} {archive_link}</p>'.encode(), 1)
 

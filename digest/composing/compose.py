@@ -25,6 +25,8 @@ from storage.text.sentences import is_ended
 
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}")  # a language's, as HTML and XML take it
 
+_INITIALS = re.compile(r"\b[A-Z]\.[A-Z]\.$")  # "U.S." at the end of a headline keeps its full stop
+
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
@@ -55,7 +57,8 @@ class Item:
     @property
     def headline(self) -> str:
         """The headline alone, without its full stop and the outlets after it."""
-        return self.paragraphs[0][0].text.removesuffix(".")
+        text = self.paragraphs[0][0].text
+        return text if _INITIALS.search(text) else text.removesuffix(".")
 
     @property
     def body(self) -> str:

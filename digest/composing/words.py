@@ -39,6 +39,7 @@ class Words:
     nothing: str
     analysis: str
     footer: str
+    permanent: str  # what # marks, where it is shown
     brief: str
     reading: str
     address: str
@@ -65,6 +66,8 @@ class Words:
     contact: str
     week: str
     whole_month: str
+    listen: str
+    podcast: str
     other_days: str
 
 

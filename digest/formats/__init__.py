@@ -7,13 +7,14 @@ other packages.
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from digest.formats.atom import as_atom
+from digest.composing.feed import FeedPlace
+from digest.formats.atom import as_atom, atom_feed
 from digest.formats.docx import as_docx
 from digest.formats.email import as_email
 from digest.formats.entries import as_entries
 from digest.formats.html import as_html
 from digest.formats.id3 import EPISODE
-from digest.formats.json_feed import as_json_feed
+from digest.formats.json_feed import as_json_feed, json_feed
 from digest.formats.markdown import as_markdown
 from digest.formats.pdf import as_pdf
 from digest.formats.plain import as_plain
@@ -63,5 +64,8 @@ def default_formats(config: DigestConfig) -> list[str]:
     return [*FORMATS, *config.formats]
 
 
-# Those that readers subscribe to, by the ending of the file that always holds the newest entries.
-FEEDS = {"atom": "atom", "feed.json": "json"}
+# Those that readers subscribe to: the ending of the file that always holds the newest entries, and what renders it.
+FEEDS: dict[str, tuple[str, Callable[[Digest, FeedPlace], bytes]]] = {
+    "atom": ("atom", atom_feed),
+    "feed.json": ("json", json_feed),
+}

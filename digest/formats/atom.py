@@ -5,19 +5,24 @@ from datetime import UTC, date, datetime, time
 from lxml import etree
 
 from digest.composing.bidi import marked
-from digest.composing.compose import Item, TextRun, anchor, line, of_edition, permalink, sections
+from digest.composing.compose import Item, TextRun, anchor, line, sections
+from digest.composing.feed import FeedPlace, own_place
 from digest.composing.words import words
 from digest.formats.html import fragment
 from storage.publishing.published import Digest
 from storage.records import Entry
 from storage.text.languages import direction
-from storage.text.links import web_address
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def as_atom(digest: Digest) -> bytes:
+    """Return the digest's own feed, which leads to its page."""
+    return atom_feed(digest, own_place(digest))
+
+
+def atom_feed(digest: Digest, place: FeedPlace) -> bytes:
     """Return a feed; the entries newest day first, as feeds are read; an analyst's paragraphs as an entry of their own; entries
     that were taken out as their tombstones, so that readers' copies are replaced."""
     feed = etree.Element(f"{{{_ATOM}}}feed", {_LANG: digest.language}, nsmap={None: _ATOM})
@@ -27,9 +32,9 @@ def as_atom(digest: Digest) -> bytes:
     _add(_add(feed, "author"), "name", line(digest.imprint.name) or "Digest")
     if line(digest.imprint.licence):
         _add(feed, "rights", line(digest.imprint.licence))
-    if digest.imprint.site:
-        _add(feed, "link", rel="self", type="application/atom+xml", href=feed_address(digest, "atom"))
-        _add(feed, "link", rel="alternate", type="text/html", href=permalink(digest))
+    if place.site:
+        _add(feed, "link", rel="self", type="application/atom+xml", href=place.address("atom"))
+        _add(feed, "link", rel="alternate", type="text/html", href=place.home_address)
     approved = {anchor(entry.draft_id): entry for entry in digest.entries}
     written = {f"{analysis.date}": analysis for analysis in digest.analyses}
     changes = changed_at(digest)
@@ -39,6 +44,7 @@ def as_atom(digest: Digest) -> bytes:
             element = _entry(
                 feed,
                 digest,
+                place,
                 day.anchor,
                 words(digest.language).analysis.format(day.heading),
                 written[day.anchor].at,
@@ -48,22 +54,18 @@ def as_atom(digest: Digest) -> bytes:
             _add(element, "category", term="analysis")
         for part in day.parts:
             for item in part.items:
-                _item(feed, digest, item, approved[item.anchor], part.label, changes[item.anchor])
+                _item(feed, digest, place, item, approved[item.anchor], part.label, changes[item.anchor])
         for stone in (stone for stone in day.stones if stone.in_feeds):
             _entry(
                 feed,
                 digest,
+                place,
                 stone.anchor,
                 words(digest.language).withdrawn_title,
                 updated(digest),
                 fragment([[TextRun(stone.text)]]),
             )
     return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True))
-
-
-def feed_address(digest: Digest, ending: str) -> str:
-    """Return the web address of the feed of the newest entries, in the digest's edition."""
-    return web_address(f"{digest.imprint.site}feed.{of_edition(digest.edition, ending)}")
 
 
 def tag(digest: Digest, name: str) -> str:
@@ -92,11 +94,19 @@ def began(day: date, changed: datetime) -> datetime:
     return min(datetime.combine(day, time(), UTC), changed)
 
 
-def _item(feed: etree._Element, digest: Digest, item: Item, entry: Entry, label: str, changed: datetime) -> None:
+def _item(
+    feed: etree._Element,
+    digest: Digest,
+    place: FeedPlace,
+    item: Item,
+    entry: Entry,
+    label: str,
+    changed: datetime,
+) -> None:
     html = fragment(item.paragraphs, item.language)
-    element = _entry(feed, digest, item.anchor, item.head, changed, html, began(entry.wording.date, changed))
+    title = marked(item.headline, direction(item.language))
+    element = _entry(feed, digest, place, item.anchor, title, changed, html, began(entry.wording.date, changed))
     element.set(_LANG, item.language)
-    element[0].text = marked(item.head, direction(item.language))
     for run in (run for paragraph in item.paragraphs for run in paragraph if run.url):
         _add(element, "link", rel="related", href=run.url, title=run.text)
     _add(element, "category", term=f"{entry.wording.date}")
@@ -107,6 +117,7 @@ def _item(feed: etree._Element, digest: Digest, item: Item, entry: Entry, label:
 def _entry(
     feed: etree._Element,
     digest: Digest,
+    place: FeedPlace,
     at: str,
     title: str,
     changed: datetime,
@@ -119,8 +130,9 @@ def _entry(
     _add(element, "updated", as_time(changed))
     if published is not None:
         _add(element, "published", as_time(published))
-    if permalink(digest, at):
-        _add(element, "link", rel="alternate", type="text/html", href=permalink(digest, at))
+    address = place.permalink(at)
+    if address:
+        _add(element, "link", rel="alternate", type="text/html", href=address)
     _add(element, "content", html, type="html")
     return element
 

@@ -28,6 +28,7 @@ CHARTED_ENTRIES = 5
 FOLDED_ENTRIES = 60  # of a longer digest the contents show each day's headlines on demand
 ARCHIVE = "index.html"  # the page of all editions
 PICTURE = "png"  # the ending of the picture that links to the page are shown with
+FEED_TYPES = {"atom": "application/atom+xml", "json": "application/feed+json"}  # by the ending of the feed's file
 EDITIONS_MARK = Markup("<!--editions-->")  # where the page in the folder names the editions before and after it
 _LINKED = re.compile(
     r"https?://[^\s<>\"'()&;]+[^\s<>\"'()&;.,]|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
@@ -71,12 +72,20 @@ def render(name: str, digest: Digest) -> str:
             address=permalink(digest),
             archive=site and f"{site}{ARCHIVE}",
             picture=site and f"{site}{file_name(digest, PICTURE)}",
-            feed=site and f"{site}feed.{of_edition(digest.edition, 'atom')}",
-            json_feed=site and f"{site}feed.{of_edition(digest.edition, 'json')}",
+            feeds=feed_links(digest.imprint.name or line(digest.title), digest.edition, site)
+            if site or digest.at
+            else "",
         )
     except UndefinedError as error:
         what = f"this template asks for what a digest has not ({error.message}); nothing was published or sent: fix it"
         raise DigestError(what, about=name) from error
+
+
+def feed_links(title: str, edition: str, site: str) -> Markup:
+    """Return the links in a page's head to the feeds of the newest entries; without a site to those in the page's own folder."""
+    link = Markup('<link rel="alternate" type="{}" title="{}" href="{}">\n')
+    files = {kind: f"{site}feed.{of_edition(edition, ending)}" for ending, kind in FEED_TYPES.items()}
+    return Markup().join(link.format(kind, title, file) for kind, file in files.items())
 
 
 def fragment(paragraphs: Iterable[Iterable[TextRun]], language: str = "") -> str:

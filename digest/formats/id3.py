@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 EPISODE = "mp3"  # the ending of an episode's file
+TAG_HEAD = 4096  # bytes of a file from which its length can be read
 _UTF16 = b"\x01"
 _LENGTH = re.compile(rb"TLEN.{6}\x00(\d{1,12})", re.DOTALL)
 
@@ -24,10 +25,10 @@ def tag_of(title: str, artist: str, language: str, chapters: Sequence[Chapter]) 
     length = chapters[-1].end if chapters else 0
     names = [f"ch{number}".encode() for number in range(len(chapters))]
     frames = [
+        _frame("TLEN", b"\x00" + str(length).encode()),  # first: it is read back from the file's beginning
         _text("TIT2", title),
         _text("TPE1", artist),
         _frame("TLAN", b"\x00" + language.encode("latin-1", "replace")),
-        _frame("TLEN", b"\x00" + str(length).encode()),
         _frame(
             "CTOC", b"toc\x00\x03" + bytes([min(len(names), 255)]) + b"".join(name + b"\x00" for name in names[:255])
         ),
@@ -41,7 +42,7 @@ def tag_of(title: str, artist: str, language: str, chapters: Sequence[Chapter]) 
 
 def seconds_of(episode: bytes) -> int:
     """Return how long an episode is by its tag; 0 where it has none of ours."""
-    found = _LENGTH.search(episode[:4096])
+    found = _LENGTH.search(episode[:TAG_HEAD])
     return int(found[1]) // 1000 if found else 0
 
 

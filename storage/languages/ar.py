@@ -219,7 +219,8 @@ DIGEST_WORDS = {
     "text": "النص",
     "nothing": "(لا شيء)",
     "analysis": "تحليل، {}",
-    "footer": "وافق محرر على كل مادة. العلامة # رابطها الدائم.",
+    "footer": "وافق محرر على كل مادة.",
+    "permanent": "العلامة # رابطها الدائم.",
     "brief": "بإيجاز",
     "reading": "مدة القراءة بالدقائق: {}",
     "address": "البريد الإلكتروني",
@@ -246,6 +247,8 @@ DIGEST_WORDS = {
     "contact": "للتواصل: {}",
     "week": "الأسبوع {}",
     "whole_month": "الشهر كاملًا",
+    "listen": "استماع",
+    "podcast": "بودكاست",
     "other_days": "أيام أخرى",
 }
 # storage/text/months.py

@@ -220,7 +220,8 @@ DIGEST_WORDS = {
     "text": "Text",
     "nothing": "(nothing)",
     "analysis": "Analysis, {}",
-    "footer": "Every entry was approved by an editor. # marks its permanent link.",
+    "footer": "Every entry was approved by an editor.",
+    "permanent": "# marks its permanent link.",
     "brief": "In brief",
     "reading": "about {} min read",
     "address": "E-mail address",
@@ -247,6 +248,8 @@ DIGEST_WORDS = {
     "contact": "Contact: {}",
     "week": "Week {}",
     "whole_month": "Whole month",
+    "listen": "Listen",
+    "podcast": "Podcast",
     "other_days": "Other days",
 }
 # storage/text/months.py

@@ -148,7 +148,8 @@ DIGEST_WORDS = {
     "text": "Nivîs",
     "nothing": "(tiştek tune)",
     "analysis": "Analîz, {}",
-    "footer": "Her nivîs ji aliyê edîtorekî ve hatiye pejirandin. # girêdana wê ya mayînde ye.",
+    "footer": "Her nivîs ji aliyê edîtorekî ve hatiye pejirandin.",
+    "permanent": "# girêdana wê ya mayînde ye.",
     "brief": "Bi kurtî",
     "reading": "Dema xwendinê bi deqeyan: {}",
     "address": "Navnîşana e-nameyê",
@@ -178,6 +179,8 @@ DIGEST_WORDS = {
     "contact": "Têkilî: {}",
     "week": "Hefteya {}",
     "whole_month": "Hemû meh",
+    "listen": "Guhdarî bike",
+    "podcast": "Podcast",
     "other_days": "Rojên din",
 }
 # storage/text/months.py

@@ -82,6 +82,17 @@ def newest_file(db: Connection, first: date, last: date, edition: str, name: str
     return zlib.decompress(stored) if stored else b""
 
 
+def newest_days(db: Connection, draft_ids: Collection[int], edition: str, name: str) -> dict[int, tuple[date, date]]:
+    """Return the days of the latest digest in an edition, published in a format, that printed each of these drafts (a few) among the
+    entries of its own days."""
+    query = select(printings.c.draft_id, digests.c.first, digests.c.last)
+    query = query.join(digests, digests.c.id == printings.c.digest_id)
+    query = query.join(digest_files, digest_files.c.digest_id == digests.c.id).where(digest_files.c.format == name)
+    own = printings.c.date.between(digests.c.first, digests.c.last) & printings.c.entry.is_not(null())
+    query = query.where(digests.c.edition == edition, own, printings.c.draft_id.in_(draft_ids)).order_by(digests.c.id)
+    return {row.draft_id: (row.first, row.last) for row in db.execute(query)}
+
+
 def newest_number(db: Connection, first: date, last: date) -> int:
     """Return the number of the latest digest of exactly these days, 0 where there is none."""
     query = select(func.max(digests.c.id)).where(digests.c.first == first, digests.c.last == last)
