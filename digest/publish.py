@@ -15,7 +15,7 @@ from digest.composing.corrections import DecidedEntries, PrintedCorrection, corr
 from digest.composing.differences import Differences, differences
 from digest.composing.editions import EditionDays
 from digest.composing.feed import newest_entries, newest_place
-from digest.composing.languages import in_other_languages, of_languages
+from digest.composing.languages import analyses_of_languages, in_other_languages, of_languages
 from digest.composing.words import words
 from digest.formats import ALIASES, FEEDS, FORMATS, Format, default_formats, formats_of
 from digest.formats.html import ARCHIVE, page_charts
@@ -41,6 +41,8 @@ class PublishedDigest:
     unchanged: bool
     finished: int = 0  # the digest whose files an interrupted publication had left unwritten; 0: none
     left_out: tuple[int, ...] = ()  # approved drafts of its days, because of their language
+    unpublished: int = 0  # of those, the ones that no edition has printed: they stay in the queue
+    left_out_analyses: tuple[date, ...] = ()  # the days whose analyst's paragraph is in another language
 
     @property
     def other_languages(self) -> Mapping[str, int]:
@@ -51,11 +53,13 @@ class PublishedDigest:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """A digest that is not published: its seal (a fingerprint), the corrections it would list, its page and what it changes of the last
-    edition of its days, each made on demand."""
+    edition of its days, each made on demand; what its language leaves out, as in `PublishedDigest`."""
 
     digest: Digest
     before: Digest | None = None
     left_out: tuple[int, ...] = ()
+    unpublished: int = 0
+    left_out_analyses: tuple[date, ...] = ()
 
     @property
     def differences(self) -> Differences:
@@ -118,8 +122,9 @@ def preview(
     """Return what publishing these days now would print, of the entries in these languages alone, if any is named. Raises what
     `prepare` raises."""
     before = digests.newest(db, first, last, config.edition)
-    digest, left_out = _prepared(db, decided_entries, first, last, config, before, languages)
-    return Preview(digest, before[1] if before else None, left_out)
+    made = _prepared(db, decided_entries, first, last, config, before, languages)
+    unpublished = _unpublished(db, made.left_out)
+    return Preview(made.digest, before[1] if before else None, made.left_out, unpublished, made.left_out_analyses)
 
 
 def seal(digest: Digest) -> str:
@@ -136,7 +141,24 @@ def _unlinked(digest: Digest) -> Digest:
 def prepare(db: Connection, decided_entries: DecidedEntries, first: date, last: date, config: DigestConfig) -> Digest:
     """Return the digest that publishing these days now would print, without storing anything. Raises DigestError
     if nothing of these days is approved and nothing was printed, ConfigError if `last` is before `first`."""
-    return _prepared(db, decided_entries, first, last, config, digests.newest(db, first, last, config.edition), ())[0]
+    return _prepared(
+        db, decided_entries, first, last, config, digests.newest(db, first, last, config.edition), ()
+    ).digest
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A digest before it is stored, and the drafts and days whose entries and paragraphs its language leaves out."""
+
+    digest: Digest
+    left_out: tuple[int, ...]
+    left_out_analyses: tuple[date, ...]
+
+
+def _unpublished(db: Connection, drafts: Collection[int]) -> int:
+    """Return how many of these drafts no edition has printed."""
+    printed = digests.printed(db, drafts) if drafts else {}
+    return sum(draft_id not in printed or printed[draft_id].entry is None for draft_id in drafts)
 
 
 def _prepared(
@@ -147,9 +169,10 @@ def _prepared(
     config: DigestConfig,
     before: tuple[int, Digest] | None,
     languages: Collection[str],
-) -> tuple[Digest, tuple[int, ...]]:
+) -> _Prepared:
     chosen, left_out = of_languages(decided_entries, first, last, languages)
-    analyses = decisions.analyses(db, first, last)
+    written = decisions.analyses(db, first, last)
+    analyses, other_analyses = analyses_of_languages(written, languages, decided_entries.language_of)
     digest = compose(chosen.entries, analyses, first, last, config, decided_entries.ranking)
     history = digests.history(db, config.edition)
     digest = replace(
@@ -165,7 +188,7 @@ def _prepared(
             f"nothing from {first} to {last} is approved yet: approve entries of these days first, on the page, or with an x "
             "between their brackets in the queue file"
         )
-    return digest, left_out
+    return _Prepared(digest, left_out, other_analyses)
 
 
 def publish(
@@ -199,7 +222,8 @@ def publish(
         with store.begin() as db:
             decided_entries = decide(db)
             shown_before = digests.newest(db, first, last, config.edition)
-            digest, left_out = _prepared(db, decided_entries, first, last, config, shown_before, languages)
+            made = _prepared(db, decided_entries, first, last, config, shown_before, languages)
+            digest, unpublished = made.digest, _unpublished(db, made.left_out)
             if seal_seen and seal_seen != seal(digest):
                 raise DigestError("what is approved changed since the preview; nothing was published: look at it again")
             held.enter_context(file_journal.alone(folder))
@@ -210,13 +234,15 @@ def publish(
                 digest_id, digest = before
             else:
                 digest = replace(digest, at=now)
-                digest_id = digests.add(db, digest, now, left_out)
+                digest_id = digests.add(db, digest, now, made.left_out)
             written = _made(db, digest_id, digest, {name: known_formats[name] for name in names}, decided_entries)
             put_in_place = held.enter_context(_beside(folder, written, digest_id, digest.at))
         put_in_place()
         file_journal.drop(folder)
     files_written = tuple(folder / name for name in written)
-    return PublishedDigest(digest_id, digest, files_written, unchanged, finished, left_out)
+    return PublishedDigest(
+        digest_id, digest, files_written, unchanged, finished, made.left_out, unpublished, made.left_out_analyses
+    )
 
 
 def _made(

@@ -1,7 +1,7 @@
 """Changes to entries that were already published: the corrections a digest lists, and tombstones for entries taken out. Pure."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -19,15 +19,20 @@ from storage.text.normalize import clean
 _SLIGHT = re.compile(r"[\s\"'“”‘’«»;:!?؟،؛…]|(?<!\d)[.,]|[.,](?!\d)")
 
 
+LanguageOf = Callable[[str, str], str]  # the language of these words, where they leave it open the second
+
+
 @dataclass(frozen=True, slots=True)
 class DecidedEntries:
     """Decisions of people: approved `entries`, in printing order; `rejected` drafts and since when; `notes`
-    for readers, by draft, oldest first. A draft in neither waits. `ranking`: the approved drafts, the weightiest first."""
+    for readers, by draft, oldest first. A draft in neither waits. `ranking`: the approved drafts, the weightiest first. `language_of`
+    tells which language an analyst's paragraph is in."""
 
     entries: tuple[Entry, ...]
     rejected: Mapping[int, datetime]
     notes: Mapping[int, Sequence[tuple[datetime, str]]]
     ranking: Sequence[int] = ()
+    language_of: LanguageOf = lambda _, expected: expected
 
 
 @dataclass(frozen=True, slots=True)

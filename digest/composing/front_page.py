@@ -60,7 +60,8 @@ def lede(digest: Digest, days: Sequence[Section]) -> list[str]:
     texts, count = words(digest.language), len(digest.entries)
     counted = (texts.entry if count == 1 else texts.entries).format(count)
     of_days = (texts.one_day if len(days) == 1 else texts.days).format(len(days))
-    return [f"{counted} {of_days}", texts.reading.format(reading_minutes(digest))]
+    span = counted if digest.first == digest.last else f"{counted} {of_days}"  # the title of one day says so already
+    return [span, texts.reading.format(reading_minutes(digest))]
 
 
 def published_line(digest: Digest) -> list[str]:

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from digest.composing.corrections import DecidedEntries
+from digest.composing.corrections import DecidedEntries, LanguageOf
 from storage.errors import ConfigError
-from storage.records import Entry
+from storage.records import Analysis, Entry
 from storage.text.languages import code_of
 
 
@@ -33,6 +33,20 @@ def of_languages(
     )
     kept = tuple(entry for entry in decided_entries.entries if entry.draft_id not in left_out)
     return replace(decided_entries, entries=kept), left_out
+
+
+def analyses_of_languages(
+    analyses: Iterable[Analysis], languages: Collection[str], language_of: LanguageOf
+) -> tuple[list[Analysis], tuple[date, ...]]:
+    """Return the analysts' paragraphs without those that are surely in no language of these, and the days of those; all of them where
+    no language is named."""
+    printed, left_out = [], []
+    for analysis in analyses:
+        if languages and analysis.text.strip() and language_of(analysis.text, "") not in {"", *languages}:
+            left_out.append(analysis.date)
+        else:
+            printed.append(analysis)
+    return printed, tuple(left_out)
 
 
 def in_other_languages(entries: Iterable[Entry], language: str) -> Mapping[str, int]:

@@ -218,12 +218,14 @@ def is_below(draft: Draft, state: DraftState, bar: float) -> bool:
 
 
 class PublishedDays(NamedTuple):
-    """The days of a digest, both included, when it came out, and the approved drafts that it left out."""
+    """The days of a digest, both included, when it came out, the approved drafts that it left out, and the language of an edition
+    beside the main one."""
 
     first: date
     last: date
     at: datetime
     left_out: Collection[int] = ()
+    edition: str = ""
 
 
 def has_left(draft: Draft, state: DraftState, published: Iterable[PublishedDays]) -> bool:

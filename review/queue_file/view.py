@@ -75,7 +75,8 @@ def view(
     """Return the new file. `top` is the text above the first day; `outlets` maps a source's key to the name in its links; `base` is
     the previous file: an entry that is unchanged, and was checked by the same style rules, is taken from there."""
     published = [
-        queue.PublishedDays(digest.first, digest.last, digest.at, digest.left_out) for digest in digests.published(db)
+        queue.PublishedDays(digest.first, digest.last, digest.at, digest.left_out, digest.edition)
+        for digest in digests.published(db)
     ]
     standing = {draft.id: queue.standing(stand.decisions.get(draft.id, ())) for draft in stand.drafts}
     shown = [
@@ -182,12 +183,15 @@ def _analyses(
     by_day: Mapping[date, object],
     published: Sequence[queue.PublishedDays],
 ) -> dict[date, str]:
-    """Return the paragraphs that stay in the file: until they are published, or while their day has entries in it."""
+    """Return the paragraphs that stay in the file: until the main edition published them, or while their day has entries in it."""
     return {
         analysis.date: analysis.text
         for analysis in standing
         if analysis.date in by_day
-        or not any(item.first <= analysis.date <= item.last and analysis.at <= item.at for item in published)
+        or not any(
+            item.first <= analysis.date <= item.last and analysis.at <= item.at and not item.edition
+            for item in published
+        )
     }
 
 

@@ -21,8 +21,10 @@ from digest.formats.picture import as_picture
 from digest.imports import import_entries
 from review.decisions.rules import ranking
 from storage.config.settings import DigestConfig
+from storage.editing import decisions
 from storage.errors import DigestError
 from storage.publishing import digests
+from storage.records import Analysis
 from storage.text.links import readable_address, web_address
 from tests.digest.golden import SITE, a_whole_digest
 from tests.digest.test_digest import FIRST, LAST, an_entry
@@ -109,6 +111,45 @@ def test_editions_of_the_same_days_in_other_languages_are_side_by_side(desk: Des
         ("ckb", "کوردیی ناوەندی"),
         ("kmr", "Kurmancî"),
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The week showed how far the two parties have moved from one another over the budget."),
+        ("ar", "أظهر الأسبوع مدى تباعد الحزبين بشأن الموازنة."),
+        ("ckb", "هەفتەکە دەریخست کە هەردوو پارتەکە چەندە لەسەر بودجە لە یەکتر دوورن."),
+        ("kmr", "Hefteyê nîşan da ku her du partî li ser budceyê çiqas ji hev dûr in û dê çi bikin."),
+    ],
+)
+def test_an_analysis_is_left_out_of_editions_in_other_languages_and_counted(
+    desk: Desk, language: str, text: str
+) -> None:
+    day = date(2023, 10, 4)
+    with desk.store.begin() as db:
+        decisions.add_analysis(db, Analysis(day, text, "Shirin", NOW))
+    for code in ("ckb", "ar", "kmr", "en"):
+        shown = run.preview(desk, *OCTOBER, languages=[code])
+        made = run.digest(desk, *OCTOBER, ["html", "txt", "atom"], NOW, languages=[code])
+        is_own = code == language
+        assert shown.left_out_analyses == made.left_out_analyses == (() if is_own else (day,))
+        for path in made.files[:3]:
+            assert (text in path.read_text(encoding="utf-8")) == is_own, path
+    whole = run.digest(desk, *OCTOBER, ["html"], NOW)
+    assert whole.left_out_analyses == ()
+    assert text in (desk.digests / "digest-2023-10.html").read_text(encoding="utf-8")
+
+
+def test_an_analysis_stays_in_the_queue_until_the_main_edition_has_it(desk: Desk) -> None:
+    text = "The week showed how far the two parties have moved from one another over the budget."
+    with desk.store.begin() as db:
+        decisions.add_analysis(db, Analysis(date(2023, 10, 4), text, "Shirin", NOW))
+    run.digest(desk, *OCTOBER, ["html"], NOW, languages=["ckb"])
+    run.queue(desk, NOW, "Shirin")
+    assert text in desk.queue_file.read_text(encoding="utf-8")
+    run.digest(desk, *OCTOBER, ["html"], NOW)
+    run.queue(desk, NOW, "Shirin")
+    assert text not in desk.queue_file.read_text(encoding="utf-8")
 
 
 def test_the_own_language_is_no_other_edition(desk: Desk) -> None:

@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import sys
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, fields, is_dataclass
@@ -36,6 +37,19 @@ def complain(message: str) -> None:
         return
     for line in message.splitlines():
         sys.stderr.write(f"crawler: {harmless(line)}\n")
+
+
+def note(message: str) -> None:
+    """Write what a person should know, and what is no error, to standard error; in a child process to the log."""
+    if CHILD in os.environ:
+        logging.getLogger("crawler").warning(message)
+        return
+    sys.stderr.write("\n".join(map(harmless, message.split("\n"))) + "\n")
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun: "1 entry", "2 entries"."""
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def as_json(answer: Any) -> None:
@@ -162,10 +176,20 @@ def reading(quiet: bool) -> Iterator[BackfillProgress]:
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Write rows in columns as wide as their widest cell."""
-    widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
-    for row in [header, *rows]:
-        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    """Write rows in columns as wide as their widest cell on a terminal."""
+    shown = [[harmless(cell) for cell in row] for row in (header, *rows)]
+    widths = [max(_columns(row[column]) for row in shown) for column in range(len(header))]
+    for row in shown:
+        cells = (cell + " " * (width - _columns(cell)) for cell, width in zip(row, widths, strict=True))
+        say("  ".join(cells).rstrip())
+
+
+def _columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes: none for marks over a letter and joiners, two for wide letters."""
+    return sum(
+        0 if unicodedata.category(letter) in {"Mn", "Me", "Cf"} else 1 + (unicodedata.east_asian_width(letter) in "WF")
+        for letter in text
+    )
 
 
 def _counted(record: dict[str, Any]) -> Iterator[tuple[str, int]]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from crawler.parsing.language import of_entry
 from digest.composing.corrections import DecidedEntries
 from review.decisions import rules
 from storage.editing import citations, day_orders, decisions, drafts, settlements
@@ -54,7 +55,7 @@ def load_decided_words(
     }
     entries = rules.approved(held, known_decisions.relevance, known_decisions.orders)
     ranking = rules.ranking(entries, known_decisions.relevance, known_decisions.orders)
-    return DecidedEntries(tuple(entries), rules.rejected(held), notes, ranking)
+    return DecidedEntries(tuple(entries), rules.rejected(held), notes, ranking, of_entry)
 
 
 def _is_within(draft_decisions: Sequence[Decision], days: Days) -> bool:

@@ -104,7 +104,8 @@ def preview(request: PageRequest) -> Response:
         fault = str(error)
     printed = {item.anchor: item for item in outline.days(_SHOWN_ENTRIES)} if outline else {}
     counts = Counter(str(entry.wording.date) for entry in entries)
-    analysed = {str(item.date): item.text for item in analyses}
+    other_analyses = outline.left_out_analyses if outline else ()
+    analysed = {str(item.date): item.text for item in analyses if item.date not in other_analyses}
     days = {*counts, *analysed, *printed}
     return page(
         request,

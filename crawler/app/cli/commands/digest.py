@@ -129,14 +129,14 @@ def _preview(desk: "Desk", first: date, last: date, languages: Sequence[str], js
     files.replace(page, shown.page.encode())
     digest = shown.digest
     if json:
-        counted = {"other_languages": shown.other_languages, "left_out": len(shown.left_out)}
+        counted = _languages_json(shown)
         changed = shown.differences
         marked = {"marks": changed.marks, "removed": changed.removed, "is_first": changed.is_first}
         output.as_json({"digest": digest, "page": str(page), "seal": shown.seal, "differences": marked} | counted)
         return
     output.say(as_plain(digest).decode())
     output.say(
-        f"nothing was published: {len(digest.entries)} entries, {len(digest.corrections)} corrections, "
+        f"nothing was published: {_entries(len(digest.entries))}, {output.count(len(digest.corrections), 'correction')}, "
         f"{len(digest.tombstones)} taken out; as a page: {page}"
     )
     if not shown.differences.is_first:
@@ -153,9 +153,8 @@ def _tell(published: "PublishedDigest", json: bool) -> None:
                 "digest": published.digest_id,
                 "unchanged": published.unchanged,
                 "files": [str(file) for file in published.files],
-                "other_languages": published.other_languages,
-                "left_out": len(published.left_out),
             }
+            | _languages_json(published)
         )
         return
     for path in published.files:
@@ -163,20 +162,51 @@ def _tell(published: "PublishedDigest", json: bool) -> None:
     if published.finished:
         output.say(f"digest {published.finished}: its publication had been interrupted; its files are complete now")
     same = ", as it came out before" if published.unchanged else ""
-    output.say(f"digest {published.digest_id}: {len(published.digest.entries)} entries{same}")
+    output.say(f"digest {published.digest_id}: {_entries(len(published.digest.entries))}{same}")
     _tell_languages(published, published.digest.language)
 
 
+def _languages_json(made: "Preview | PublishedDigest") -> dict[str, object]:
+    return {
+        "other_languages": made.other_languages,
+        "left_out": len(made.left_out),
+        "left_out_unpublished": made.unpublished,
+        "left_out_analyses": made.left_out_analyses,
+    }
+
+
 def _tell_languages(made: "Preview | PublishedDigest", language: str) -> None:
-    """Warn of entries that are not in the digest's language, and say how many were left out."""
+    """Say which entries are not in the digest's language, and how many entries and paragraphs were left out."""
     if made.left_out:
-        output.say(f"{len(made.left_out)} entries in other languages were left out; they stay in the queue")
+        number, waiting = len(made.left_out), made.unpublished
+        where = "in another language was" if number == 1 else "in other languages were"
+        output.say(f"{_entries(number)} {where} left out; {_whereabouts(number, waiting)}")
+    if made.left_out_analyses:
+        days = ", ".join(map(str, made.left_out_analyses))
+        output.say(
+            f"{output.count(len(made.left_out_analyses), 'paragraph')} of analysis in another language left out ({days})"
+        )
     if made.other_languages:
         named = ", ".join(f"{count} in {name_of(code)}" for code, count in made.other_languages.items())
-        output.complain(
-            f"{sum(made.other_languages.values())} entries are not in {name_of(language)} ({named}): translate them, or leave "
-            f"them out with --language {language}"
+        number = sum(made.other_languages.values())
+        is_not, them = ("is not", "it") if number == 1 else ("are not", "them")
+        output.note(
+            f"{_entries(number)} {is_not} in {name_of(language)} ({named}): translate {them}, or leave "
+            f"{them} out with --language {language}"
         )
+
+
+def _whereabouts(number: int, waiting: int) -> str:
+    """Return where entries are that were left out, `waiting` of them published in no edition."""
+    if not waiting:
+        return "an edition has it" if number == 1 else "editions have them"
+    if waiting < number:
+        return f"{waiting} of them {'stays' if waiting == 1 else 'stay'} in the queue, editions have the others"
+    return "it stays in the queue" if number == 1 else "they stay in the queue"
+
+
+def _entries(number: int) -> str:
+    return output.count(number, "entry", "entries")
 
 
 def _days(

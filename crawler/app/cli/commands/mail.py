@@ -33,7 +33,8 @@ def send(
         int | None, typer.Argument(help="Digest number, from `crawler digests list` (default: the newest).")
     ] = None,
     to: Annotated[
-        list[str] | None, typer.Option("--to", help="Only this address; repeatable (default: recipients.txt).")
+        list[str] | None,
+        typer.Option("--to", help="Only this address; repeatable (default: confirmed subscribers and recipients.txt)."),
     ] = None,
     demo: Demo = False,
     data: Data = DATA,

@@ -6,7 +6,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from lxml import html
 
+from crawler.app.cli import output
 from crawler.app.cli.commands.digest import _days
 from storage.errors import ConfigError
 from tests.support.command import crawler
@@ -57,7 +59,7 @@ def test_a_digest_is_looked_at_published_and_had_again(desk: Path) -> None:
 
 def test_entries_in_another_language_are_named_and_left_out_by_a_word(desk: Path) -> None:
     both = crawler("digest", "--week", "2023-W40", "--preview", data=desk)
-    assert "1 entries are not in English (1 in Arabic)" in both.stderr
+    assert both.stderr.startswith("1 entry is not in English (1 in Arabic): translate it")
     only = json.loads(
         crawler("digest", "--week", "2023-W40", "--language", "English", "--preview", "--json", data=desk).stdout
     )
@@ -72,6 +74,26 @@ def test_entries_in_another_language_are_named_and_left_out_by_a_word(desk: Path
     assert every["other_languages"] == {"ar": 1}
     assert json.loads(crawler("digests", "--json", data=desk).stdout)["digests"][0]["left_out"] == [2]
     assert crawler("digest", "--week", "2023-W40", "--language", "elvish", data=desk).returncode == 2
+
+
+def test_what_is_counted_is_said_in_whole_sentences(desk: Path) -> None:
+    shown = crawler("digest", "--day", "2023-10-03", "--preview", data=desk).stdout
+    assert "1 entry, 0 corrections, 0 taken out" in shown
+    assert "1 entry · about 1 min read" in html.fromstring((desk / "preview.html").read_bytes()).text_content()
+    only = crawler("digest", "--week", "2023-W40", "--language", "en", data=desk).stdout
+    assert "1 entry in another language was left out; it stays in the queue" in only
+    assert crawler("digest", "--week", "2023-W40", data=desk).returncode == 0
+    beside = crawler("digest", "--week", "2023-W40", "--language", "ar", data=desk).stdout
+    assert "1 entry in another language was left out; an edition has it" in beside
+    note = crawler("digest", "--week", "2023-W40", data=desk).stderr
+    assert note.startswith("1 entry is not in English")  # no fault: nothing calls it one
+
+
+def test_columns_are_aligned_whatever_the_script(capsys: pytest.CaptureFixture[str]) -> None:
+    output.table(("name", "state"), [("محمّد", "confirmed"), ("Şîrîn", "pending"), ("新闻", "pending")])
+    header, *rows = capsys.readouterr().out.splitlines()
+    assert [row.index(state) for row, state in zip(rows, ("confirmed", "pending", "pending"), strict=True)] == [8, 7, 5]
+    assert header == "name   state"
 
 
 @pytest.mark.parametrize(
