@@ -225,7 +225,9 @@ def publish(
             made = _prepared(db, decided_entries, first, last, config, shown_before, languages)
             digest, unpublished = made.digest, _unpublished(db, made.left_out)
             if seal_seen and seal_seen != seal(digest):
-                raise DigestError("what is approved changed since the preview; nothing was published: look at it again")
+                raise DigestError(
+                    "the approved entries have changed since the preview; nothing was published: check it again"
+                )
             held.enter_context(file_journal.alone(folder))
             finished = file_journal.finish(db, folder)
             before = digests.newest(db, first, last, config.edition)

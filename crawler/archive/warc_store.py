@@ -183,10 +183,10 @@ def page_at(folder: Path, place: str, max_bytes: int) -> Page:
             if record is not None and record.rec_type == "response":
                 return page_in(record, place, max_bytes)
     except FileNotFoundError as error:
-        raise StoreError("its page is not kept any more (archive.keep_days of digest.yaml)", about=str(path)) from error
+        raise StoreError("its page has expired (archive.keep_days in digest.yaml)", about=str(path)) from error
     except (OSError, ValueError, ArchiveLoadFailed) as error:
         raise StoreError(f"the archived page cannot be read: {error}", about=f"{path}@{offset}") from error
-    raise StoreError("no archived page lies there", about=f"{path}@{offset}")
+    raise StoreError("there is no archived page at that place", about=f"{path}@{offset}")
 
 
 def read(stream: Any, most: int) -> bytes:

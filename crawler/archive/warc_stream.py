@@ -69,7 +69,7 @@ def members(
         raise ConfigError(f"cannot be read: {error.strerror or error}", about=str(path)) from error
     with file:
         if file.read(3) != _MAGIC:
-            raise ConfigError(f"is no gzip file; {_RECOMPRESS}", about=str(path))
+            raise ConfigError(f"is not a gzip file; {_RECOMPRESS}", about=str(path))
         offset: int | None = 0
         while offset is not None:
             reading = _Reading(is_wanted, largest)

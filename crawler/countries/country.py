@@ -67,7 +67,8 @@ def by_code(code: str) -> Country:
     record = _records().get(code.strip().upper())
     if record is None:
         raise ConfigError(
-            "is no country: write its two letters of ISO 3166, as KE for Kenya", about=f"--country {code[:40]}"
+            "is not a country code: write the two letters of ISO 3166, such as KE for Kenya",
+            about=f"--country {code[:40]}",
         )
     cities = tuple(City(name, tuple(spellings)) for name, *spellings in record["cities"])
     people = tuple(word.strip() for word in record["people"].split(",") if word.strip())

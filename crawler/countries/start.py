@@ -146,7 +146,7 @@ def _checked(language: str) -> str:
     if code == "ku":
         raise ConfigError("say which Kurdish: ckb (Sorani) or kmr (Kurmanji)", about="--language ku")
     if not is_code(code):
-        raise ConfigError("is no code of a language; write en, ar or sw", about=f"--language {language[:40]}")
+        raise ConfigError("is not a language code; write en, ar or sw", about=f"--language {language[:40]}")
     return code
 
 

@@ -53,16 +53,14 @@ class ListingStats:
             parts.append(
                 "unchanged" if self.unchanged == self.answers else f"{self.unchanged} of {self.answers} unchanged"
             )
-        parts += _counted(self.leads, "kept as leads (headline only): their pages refuse us")
+        parts += _counted(self.leads, "headline only (site blocks the crawler)")
         parts += _counted(self.waiting, "wait for the next run")
-        parts += _counted(self.left_out, "outside the dates or the limit asked for")
+        parts += _counted(self.left_out, "outside the requested dates or limit")
         if self.drops:
             reasons = ", ".join(f"{reason} {count}" for reason, count in self.drops.most_common())
-            parts.append(f"{self.drops.total()} gave no article ({reasons})")
-        parts += _counted(
-            self.gone, "kept articles are not there any more, looked for again before they count as vanished"
-        )
-        parts += _counted(self.foreign, "listed addresses are no articles of this outlet")
+            parts.append(f"{self.drops.total()} without an article ({reasons})")
+        parts += _counted(self.gone, "stored articles were not found; checked again before they count as vanished")
+        parts += _counted(self.foreign, "listed addresses are not articles of this outlet")
         is_read = self.new - self.leads + self.updated + self.known > 0
         state = "blocked" if self.state == "ok" and self.refused and not is_read else self.state
         empty = state == "ok" and not self.found

@@ -230,7 +230,7 @@ class SourceListings:
             return
         tally.found += len(links)
         raise ListingError(
-            f"lists {len(links)} articles at once, usually {read.usual:.0f}: none was taken; if they are news, take them with "
+            f"lists {len(links)} articles at once, usually {read.usual:.0f}: none was stored; if they are news, get them with "
             f"crawler run --source {self._source.key} --since DAY",
             about=tally.listing,
             reason="flood",

@@ -65,18 +65,21 @@ class SourceVisit:
             await self._visit_doubted()
             await self._visit_cited()
         except StoreError as error:
-            self._stop("store", f"could not be kept: {error}; what was kept before stays")
+            self._stop("store", f"could not be stored: {error}; everything stored before is kept")
             raise
         except asyncio.CancelledError:
             # No fault of the outlet's: what was read so far counts, the rest is not reported.
             self._listed.tallies = [tally for tally in self._tallies if tally.answers]
             for tally in self._tallies:
-                tally.messages.append("the crawl was stopped before its end; what was kept stays, the next run goes on")
+                tally.messages.append(
+                    "the crawl was stopped early; everything stored so far is kept, the next run continues"
+                )
             raise
         except Exception as error:
             log.exception("%s", self._source.key)
             self._stop(
-                "error", f"stopped by a fault of this program: {type(error).__name__}: {error}; what was kept stays"
+                "error",
+                f"stopped by an error in this program: {type(error).__name__}: {error}; everything stored so far is kept",
             )
 
     @property
@@ -234,7 +237,9 @@ class SourceVisit:
         if candidate.is_whole and candidate.page is not None:
             return await self._extract(candidate, None, candidate.page)
         if self._refused >= REFUSALS:
-            raise FetchError("not asked: the pages before it were refused", about=candidate.link.url, reason="http_403")
+            raise FetchError(
+                "not requested: the pages before it were refused", about=candidate.link.url, reason="http_403"
+            )
         home = self._source.home if self._source.browser else ""
         try:
             page = await self._crawl.fetcher.fetch(
@@ -315,7 +320,7 @@ class SourceVisit:
             return
         if is_another_text(f"{stored.title}\n{stored.text}", f"{article.title}\n{article.text}"):
             raise ExtractionError(
-                "has hardly a word of the article that is kept; it stays", about=article.url, reason="other_page"
+                "has almost nothing of the stored article, which is kept", about=article.url, reason="other_page"
             )
 
     def _keep(self, article: Article, candidate: VisitCandidate) -> None:

@@ -153,7 +153,7 @@ def _unclaimed(replay: Replay) -> list[Outcome]:
     if others:
         hosts = sorted({urlsplit(url).hostname or "" for url in others})
         notes.append(
-            f"{len(others)} saved pages are no articles or listings of the outlets asked for and were not read "
+            f"{len(others)} saved pages are not articles or listings of the requested outlets and were not read "
             f"({', '.join(hosts[:4])}{' …' if len(hosts) > 4 else ''})"
         )
     if replay.unreadable:

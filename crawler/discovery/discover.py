@@ -179,7 +179,7 @@ def _entry(search: Search, listings: dict[str, list[FoundListing]], desk: Known)
         examples=examples,
         sure=today,
         drop_query=search.inferred.drop_query,
-        note=f"Proposed by `crawler sources discover` on {today:%Y-%m-%d}; times without a zone are taken for UTC.",
+        note=f"Proposed by `crawler sources discover` on {today:%Y-%m-%d}; times without a zone are read as UTC.",
     )
 
 

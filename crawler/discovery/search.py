@@ -79,7 +79,7 @@ async def _first_page(search: Search) -> Page:
         error = search.explorer.errors.get(search.url)
         reason = error.reason if error else "budget"
         if reason in CLOSED:
-            raise Stopped("closed", "robots.txt forbids this address: nothing was asked for")
+            raise Stopped("closed", "robots.txt disallows this address: nothing was requested")
         message = str(error) if error else "not asked"
         raise Stopped("blocked", f"the outlet refuses: {message}") if reason in WALLS else Stopped("nothing", message)
     if is_challenge(page):
@@ -190,7 +190,7 @@ def _alive(search: Search, front: FrontPage, listings: Sequence[FoundListing]) -
 async def _named_feeds(search: Search, front: FrontPage) -> list[FoundListing]:
     waiting = well_known.likely_feeds([*front.feeds, *front.feed_links], front.url)
     if len(waiting) > well_known.MOST_FEEDS:
-        search.notes.append(f"{len(waiting)} feeds are named; {well_known.MOST_FEEDS} of them were looked at")
+        search.notes.append(f"{len(waiting)} feeds are linked; {well_known.MOST_FEEDS} of them were checked")
     waiting = waiting[: well_known.MOST_FEEDS]
     requested: set[str] = set()
     feeds: list[FoundListing] = []

@@ -87,8 +87,8 @@ def reason(like: Similarity, lead: Article, longer: bool) -> str:
     """The verdict in an editor's words. `longer`: the copy has more words than what it repeats."""
     where = f"“{lead.title}” ({lead.source})" if lead.title else lead.url
     if longer:
-        return f"{like.contained:.0%} of the 5-word runs of {where} stand in it"
-    return f"{like.contained:.0%} of its 5-word runs stand in {where}"
+        return f"{like.contained:.0%} of the 5-word runs of {where} are in it"
+    return f"{like.contained:.0%} of its 5-word runs are in {where}"
 
 
 def _numbers(shingles: ShingleSet) -> set[str]:

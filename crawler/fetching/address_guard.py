@@ -81,14 +81,14 @@ class AddressGuard:
         """Raises BlockedAddressError for a URL that is no plain http(s) one or names an address inside."""
         parts = urlsplit(url) if len(url) <= MAX_URL and not _SUSPECT.search(url) else None
         if parts is None or parts.scheme not in {"http", "https"} or "@" in parts.netloc or not parts.hostname:
-            raise BlockedAddressError("not a plain http(s) address; it was not asked", about=url[:200])
+            raise BlockedAddressError("not a plain http(s) address; not requested", about=url[:200])
         try:
             port = parts.port
         except ValueError as error:
-            raise BlockedAddressError("its port is no number; it was not asked", about=url[:200]) from error
+            raise BlockedAddressError("its port is not a number; not requested", about=url[:200]) from error
         host = parts.hostname
         if _host_as_twisted_reads_it(url) != host:
-            raise BlockedAddressError("its host can be read in two ways; it was not asked", about=url[:200])
+            raise BlockedAddressError("its host is ambiguous; not requested", about=url[:200])
         if not (self._names_outside(host) or _listed(host, port, self._literals)):
             raise BlockedAddressError("is inside a private network; it was not fetched", about=url[:200])
 

@@ -139,13 +139,13 @@ class Fetcher:
         return response.replace(body=rendered.body)
 
     def _slowed(self, host: str, response: Response) -> FetchError:
-        # The host is left alone from now on, even after this run.
+        # The host is paused from now on, even after this run.
         now = self._clock()
         wait = retry_after(_plain_page(response.url, response, now).header("Retry-After"), now)
         asks = f" and asks to wait {str(wait).split('.')[0]}" if wait is not None else ""
         until = now + (wait if wait is not None else timedelta(minutes=self._config.pause_minutes))
         error = FetchError(
-            f"answered {response.status}{asks}; it is left alone until {until:%Y-%m-%d %H:%M} UTC",
+            f"answered {response.status}{asks}; paused until {until:%Y-%m-%d %H:%M} UTC",
             about=host,
             reason=f"http_{response.status}",
             stops_host=True,
@@ -158,25 +158,30 @@ class Fetcher:
         if "robots.txt" in message:
             return self._closed_by_robots(url)
         if "redirect" in message:
-            return FetchError("redirects in a circle; left alone", about=url[:200], reason="redirects")
+            return FetchError("redirects in a loop; not followed", about=url[:200], reason="redirects")
         return FetchError(_too_large(self._config), about=url[:200], reason="too_large")
 
     def _closed_by_robots(self, url: str) -> FetchError:
         host = urlsplit(url).netloc
         outcome = self._robots.get(host, 200)
         if not is_closed(outcome):
-            return FetchError("robots.txt refuses this address; it was not asked", about=url[:200], reason="robots")
+            return FetchError(
+                "robots.txt disallows this address; it was not requested", about=url[:200], reason="robots"
+            )
         if isinstance(outcome, int):
             message, reason = f"answered {outcome}", f"http_{outcome}"
         else:
             reason, message = _reason_and_message(outcome, self._config)
         return FetchError(
-            f"{message} (asked for robots.txt); nothing else was asked", about=host, reason=reason, stops_host=True
+            f"{message} (when fetching robots.txt); nothing else was requested",
+            about=host,
+            reason=reason,
+            stops_host=True,
         )
 
     def _to_page(self, url: str, response: Response) -> Page:
         if not 200 <= response.status < 300:
-            nowhere = " without saying where" if response.status in {301, 302, 303, 307, 308} else ""
+            nowhere = " without a location" if response.status in {301, 302, 303, 307, 308} else ""
             raise FetchError(f"answered {response.status}{nowhere}", about=url[:200], reason=f"http_{response.status}")
         if not response.body.strip():
             raise FetchError("the answer is empty", about=url[:200], reason="empty_page")
@@ -226,12 +231,16 @@ class Redirects(RedirectMiddleware):
 
 _FAILURES: tuple[tuple[type[Exception], str, str], ...] = (
     (BlockedAddressError, "inside_address", "{message}"),
-    (scrapy_errors.CannotResolveHostError, "dns", "its name could not be looked up (no network, or the host is gone)"),
+    (
+        scrapy_errors.CannotResolveHostError,
+        "dns",
+        "its name could not be resolved (no network, or the host no longer exists)",
+    ),
     (scrapy_errors.DownloadConnectionRefusedError, "refused", "refuses connections"),
-    (scrapy_errors.DownloadTimeoutError, "timeout", "did not answer whole within {timeout:g} s"),
+    (scrapy_errors.DownloadTimeoutError, "timeout", "did not answer completely within {timeout:g} s"),
     (scrapy_errors.DownloadCancelledError, "too_large", "{too_large}"),
-    (scrapy_errors.DownloadFailedError, "connection", "broke the connection off"),
-    (scrapy_errors.ResponseDataLossError, "connection", "broke the connection off"),
+    (scrapy_errors.DownloadFailedError, "connection", "closed the connection early"),
+    (scrapy_errors.ResponseDataLossError, "connection", "closed the connection early"),
 )
 
 
@@ -239,7 +248,7 @@ def _reason_and_message(error: Exception, config: CrawlConfig) -> tuple[str, str
     # Return the counted reason and a line for people.
     message = clean(error.message if isinstance(error, BlockedAddressError) else str(error)).replace("\n", " ")[:300]
     if "SSL" in message or "certificate" in message.lower():
-        return "tls", "its certificate or its TLS is not to be trusted; nothing was read"
+        return "tls", "its certificate or TLS is not trusted; nothing was read"
     for kind, reason, line in _FAILURES:
         if isinstance(error, kind):
             return reason, line.format(message=message, timeout=config.timeout_seconds, too_large=_too_large(config))

@@ -113,7 +113,7 @@ class Manners:
 
 
 def _left_alone(host: str, wait: Wait) -> FetchError:
-    message = f"is left alone until {wait.until:%Y-%m-%d %H:%M} UTC, as it asked ({wait.reason}); it was not asked"
+    message = f"is paused until {wait.until:%Y-%m-%d %H:%M} UTC, as it asked ({wait.reason}); no request was sent"
     return FetchError(message, about=host, reason=wait.reason, stops_host=True)
 
 

@@ -113,9 +113,7 @@ def judge(source: Source, facts: OutletFacts, config: HealthConfig, now: datetim
     last_good = max((good for read in reads if (good := read.last_good)), default=None)
     asked_at = max((read.asked_at for read in reads), default=None)
     if source.off:
-        verdict = _Verdict(
-            "off", f"switched off by us: {source.off}", "take `off:` out of sources.yaml to read it again"
-        )
+        verdict = _Verdict("off", f"switched off: {source.off}", "take `off:` out of sources.yaml to read it again")
     elif asked_at is None:
         verdict = _Verdict("quiet", "not read yet", f"crawler run --source {source.key}")
     else:
@@ -126,7 +124,7 @@ def judge(source: Source, facts: OutletFacts, config: HealthConfig, now: datetim
             or _moved(source, reads)
             or _thin(source, facts, config, now)
             or _quiet(source, facts, last_good or asked_at, config)
-            or _Verdict("ok", _well(reads, facts))
+            or _Verdict("ok", _well(reads, facts, config))
         )
     return Health(
         source.key,
@@ -162,15 +160,15 @@ def _failing(source: Source, reads: Sequence[ListingHistory], config: HealthConf
     if not bad:
         fault = f"lists {worst.last.found} articles at once, usually {worst.usual:.0f}"
     elif worst.good_at and worst.last.state == "empty":
-        fault = f"lists no article, usually {worst.usual:.0f}" if worst.usual else "lists no article any more"
+        fault = f"lists no articles, usually {worst.usual:.0f}" if worst.usual else "no longer lists articles"
     else:
         fault = _short(worst) or worst.last.state
     if worst.last.moved_to:
         fault += f"; it moved to {worst.last.moved_to}"
-    attempts = f", {worst.failures} times in vain" if worst.failures > 1 else ""
+    attempts = f", failed {worst.failures} times" if worst.failures > 1 else ""
     todo = f"crawler sources check {source.key} --live, then fix this listing in sources.yaml"
     if REPAIR in worst.last.message:
-        todo = f"{REPAIR} {source.key}: it proposes what fits the outlet now"
+        todo = f"{REPAIR} {source.key}: proposes an entry that fits the outlet now"
     if state == "blocked":
         todo = "ask the outlet for access, name another listing, or switch it off (`off: reason` in sources.yaml)"
     return _Verdict(state, f"{many}{_place(worst.listing)}: {fault}{attempts}", todo, worst.since or worst.asked_at)
@@ -197,8 +195,8 @@ def _refused(facts: OutletFacts, config: HealthConfig, now: datetime) -> _Verdic
         return None
     return _Verdict(
         "blocked",
-        f"its pages refuse us: {refused} of the last {facts.pages}; titles and descriptions come as leads (not read)",
-        "ask the outlet for access; the leads go on until then",
+        f"its pages block the crawler: {refused} of the last {facts.pages}; headlines and descriptions are collected (not read)",
+        "ask the outlet for access; headlines are collected until then",
         now - timedelta(hours=config.thin_hours),
     )
 
@@ -217,7 +215,7 @@ def _unread(source: Source, facts: OutletFacts, config: HealthConfig, now: datet
     return _Verdict(
         "broken",
         f"{count} of its last {facts.pages} pages could not be read: {why}",
-        f"crawler sources check {source.key} --live; where several outlets have it, the machine or the program is at fault: crawler doctor",
+        f"crawler sources check {source.key} --live; if several outlets have it, this machine is the likely cause: crawler doctor",
         now - timedelta(hours=config.thin_hours),
     )
 
@@ -229,7 +227,7 @@ def _moved(source: Source, reads: Sequence[ListingHistory]) -> _Verdict | None:
     history = moved[0]
     return _Verdict(
         "moved",
-        f"{_place(history.listing)} says it now stands at {history.last.moved_to}",
+        f"{_place(history.listing)} has moved to {history.last.moved_to}",
         f"put that address into sources.yaml ({source.key}), then: crawler sources check {source.key} --live",
         history.asked_at,
     )
@@ -243,7 +241,7 @@ def _thin(source: Source, facts: OutletFacts, config: HealthConfig, now: datetim
     )
     if not _is_much(worse, total, config):
         return None
-    todo = f"crawler sources repair {source.key}: it proposes a selector for `{field_name}` of sources.yaml"
+    todo = f"crawler sources repair {source.key}: proposes a selector for `{field_name}` in sources.yaml"
     scripted = facts.drops.get("script", 0)
     if field_name == "article.text" and scripted > worse / 2:
         what, todo = "with their text in a script", f"set `browser: true` for {source.key} in sources.yaml"
@@ -263,7 +261,7 @@ def _quiet(source: Source, facts: OutletFacts, until: datetime, config: HealthCo
     own = rhythm.learn(facts.times, source.zone, config)
     if own is not None:
         missed = rhythm.expected(own, facts.newest, until, source.zone)
-        usual = f"its longest silence in weeks was {span(own.longest)}"
+        usual = f"its longest gap in weeks was {span(own.longest)}"
         if silence < config.quiet_times * own.longest:
             return None
     else:
@@ -271,15 +269,15 @@ def _quiet(source: Source, facts: OutletFacts, until: datetime, config: HealthCo
         missed, usual = least * (silence / timedelta(days=1)), f"at least {least} a day are expected"
     if missed < config.quiet_articles:
         return None
-    todo = f"look at {source.home}: if it goes on there, crawler sources check {source.key} --live; if it sleeps, lower `expect`"
-    return _Verdict("quiet", f"read well, but nothing new for {span(silence)}; {usual}", todo, facts.newest)
+    todo = f"look at {source.home}: if it has new articles, crawler sources check {source.key} --live; if it is just quiet, lower `expect`"
+    return _Verdict("quiet", f"read without errors, but nothing new for {span(silence)}; {usual}", todo, facts.newest)
 
 
-def _well(reads: Sequence[ListingHistory], facts: OutletFacts) -> str:
+def _well(reads: Sequence[ListingHistory], facts: OutletFacts, config: HealthConfig) -> str:
     failing = [read for read in reads if read.failures and (read.last.needs_person or read.usual)]
     if failing:
-        return f"{_place(failing[0].listing)} gave nothing lately and is tried again: {_short(failing[0])}"
-    return f"{facts.harvest.articles} articles lately"
+        return f"{_place(failing[0].listing)} failed recently and is being retried: {_short(failing[0])}"
+    return f"{facts.harvest.articles} articles in the last {config.thin_hours:g} h"
 
 
 def span(time: timedelta) -> str:

@@ -115,12 +115,12 @@ def _newest(links: Sequence[Link]) -> str:
 
 def _private_addresses(source: Source) -> Iterator[Fault]:
     if _is_private(source.home):
-        yield (source.key, "home"), f"{source.home} is no public address; name the outlet's own"
+        yield (source.key, "home"), f"{source.home} is not a public address; name the outlet's own"
     for language, edition in source.editions.items():
         for place, listing in enumerate(edition.listings):
             if _is_private(listing.url):
                 where = (source.key, "editions", language, "listings", place, "url")
-                yield where, f"{listing.url} is no public address; name the outlet's own"
+                yield where, f"{listing.url} is not a public address; name the outlet's own"
 
 
 def _is_private(url: str) -> bool:

@@ -139,7 +139,10 @@ def next_due(source: Source, history: VisitHistory, config: CrawlConfig, now: da
     at, why = history.at + shortest, f"every {source.every_minutes} min"
     if history.failures > 1:
         # 2**12 times the shortest interval is longer than any bound.
-        at, why = history.at + shortest * 2 ** min(history.failures - 1, 12), f"asked in vain {history.failures} times"
+        at, why = (
+            history.at + shortest * 2 ** min(history.failures - 1, 12),
+            f"failed {history.failures} times in a row",
+        )
     elif history.forecast is not None:
         bounds = poll_bounds(source, config)
         at, why = next_poll(history.forecast, history.price, history.at, source.zone, bounds), "its rhythm"

@@ -34,7 +34,7 @@ def read_feed(listing: Listing, page: Page, source: Source, _until: datetime | N
         return
     text = text[root_at(text) :]
     if not _FEED_ROOT.match(text):
-        raise unreadable(page, f"{what_came(page)} where a feed should be")
+        raise unreadable(page, f"{what_came(page)} instead of a feed")
     if (marks := text.count("<") + text.count("&")) > MAX_MARKS:
         many = f"{marks} tags and entities are more than a feed may have ({MAX_MARKS}): it was not read"
         raise ListingError(many, about=page.url, reason="flood")
@@ -46,7 +46,7 @@ def read_feed(listing: Listing, page: Page, source: Source, _until: datetime | N
     # Through BytesIO: given plain bytes, feedparser would first take them for the path of a file.
     feed = feedparser.parse(io.BytesIO(text.encode("utf-8", "replace")), response_headers=headers)
     if feed.bozo and not feed.entries and not isinstance(feed.bozo_exception, _BOZO_BUT_READ):
-        raise unreadable(page, f"a broken feed without a single item: {clean(str(feed.bozo_exception))[:120]}")
+        raise unreadable(page, f"a broken feed without any items: {clean(str(feed.bozo_exception))[:120]}")
     for entry in capped(feed.entries, page):
         # Past feedparser's own look-up, which takes one time for the other.
         published, updated, created = (

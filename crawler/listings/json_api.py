@@ -20,7 +20,7 @@ def read_api(listing: Listing, page: Page, source: Source, _until: datetime | No
         # Not strictly: some put raw line ends into their strings.
         answer = json.loads(characters(page.body, language_of(listing, source), page.encoding), strict=False)
     except (ValueError, RecursionError) as error:
-        raise unreadable(page, f"{what_came(page)} where JSON should be") from error
+        raise unreadable(page, f"{what_came(page)} instead of JSON") from error
     holder, _, last = fields.items.rpartition(".")
     if fields.items and last not in (_at(answer, holder) or ()):
         raise unreadable(page, f"the answer has no `{fields.items}`; it has {_keys(answer)}")

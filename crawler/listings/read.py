@@ -40,11 +40,11 @@ def read_listing(listing: Listing, page: Page, source: Source, until: datetime |
         large = f"{len(page.body) / 2**20:.1f} MiB is more than a listing may have ({kind.largest // 2**20})"
         raise ListingError(large, about=page.url, reason="flood")
     if not page.body.strip():
-        raise unreadable(page, "an empty answer where a listing should be")
+        raise unreadable(page, "an empty answer instead of a listing")
     links = kind.read(listing, page, source, until)
     own, foreign = _own(map(_uncut, links), listing, page, source)
     if not own and is_challenge(page):
-        raise unreadable(page, f"{what_came(page)} where a listing should be")
+        raise unreadable(page, f"{what_came(page)} instead of a listing")
     return own, foreign
 
 

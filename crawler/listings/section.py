@@ -18,13 +18,13 @@ from storage.records import Page
 def read_section(listing: Listing, page: Page, source: Source, _until: datetime | None) -> Iterator[Link]:
     """Yield the links of a section page, each with its surest title. Raises ListingError."""
     if not FIRST_TAG.search(page.body.replace(b"\0", b"")):
-        raise unreadable(page, f"{what_came(page)} where a section page should be")
+        raise unreadable(page, f"{what_came(page)} instead of a section page")
     text = decode(page, language_of(listing, source))
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise unreadable(page, f"{what_came(page)} where a section page should be") from error
+        raise unreadable(page, f"{what_came(page)} instead of a section page") from error
     base = next((str(each.get("href")) for each in root.iter("base") if each.get("href")), "")
     chosen = CSSSelector(listing.links, translator="html")(root) if listing.links else [root]
     links: dict[str, list[Any]] = {}

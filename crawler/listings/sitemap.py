@@ -92,9 +92,9 @@ def _root(page: Page, language: str) -> Any:
     except (etree.XMLSyntaxError, ValueError):
         root = None
     if root is None or _name(root) not in {"urlset", "sitemapindex"}:
-        raise unreadable(page, f"{what_came(page)} where a sitemap should be")
+        raise unreadable(page, f"{what_came(page)} instead of a sitemap")
     if parser.error_log and not any(True for _ in _located(root)):
-        raise unreadable(page, f"a broken sitemap without a single address: {clean(parser.error_log[0].message)[:120]}")
+        raise unreadable(page, f"a broken sitemap without any addresses: {clean(parser.error_log[0].message)[:120]}")
     return root
 
 

@@ -49,9 +49,9 @@ def why_no_article(page: ReadPage, source: Source, language: str, least: int = 0
     trusted = headed and not is_bare
     reason = stub_reason(page.html, own, text, free=page.is_free, is_about_listed=about, headed=trusted)
     if reason := reason or (reason_by_itself(page.text) if is_bare else ""):
-        return f"answered with a page that is no article ({reason})", reason
+        return f"answered with a page that is not an article ({reason})", reason
     if is_elsewhere(page, source):
-        return f"leads to {page.final_url[:200]}, which is no article", "redirected"
+        return f"leads to {page.final_url[:200]}, which is not an article", "redirected"
     if not page.title:
         return "has no title", "no_article"
     if not (headed or page.calls_itself_article):
@@ -61,13 +61,13 @@ def why_no_article(page: ReadPage, source: Source, language: str, least: int = 0
             return leads_elsewhere(href, page.final_url, page.url, source, language)
 
         if is_list(page.tree, page.text, is_another):
-            return "lists articles and is none", "no_article"
+            return "is a list of articles, not an article", "no_article"
     if (
         about is False
         and len(page.text) >= least
         and (any(keys(own) for own in page.own_titles) or (is_bare and not page.own_titles))
     ):
-        return "has hardly a word of what its listing said", "other_page"
+        return "has almost nothing of what its listing announced", "other_page"
     return None
 
 

@@ -182,7 +182,7 @@ def _answer(task: Task) -> Answer:
     try:
         if page is not None:
             return pages.extract(page, source, language, link, now, min_text_chars=least, datelines=datelines)
-        assert link is not None, "an article without a page stands in a listing"
+        assert link is not None, "a listing has an article without a page"
         return pages.from_listing(link, source, language, now, min_text_chars=least, datelines=datelines)
     except ExtractionError as error:
         if _is_starved(error.__cause__):

@@ -122,7 +122,7 @@ def _parts(url: str) -> tuple[str, str, str, str]:
     host = (split.hostname or "").rstrip(".").encode("idna").decode("ascii") if split.hostname else ""
     host = f"[{host}]" if ":" in host else host
     if not _HOST.fullmatch(host):
-        raise ValueError("has no host that could be asked")
+        raise ValueError("has no host name")
     own_port = {"http": 80, "https": 443}[split.scheme]
     if split.port not in {None, own_port}:
         host = f"{host}:{split.port}"

@@ -43,7 +43,7 @@ def _is_url(text: str) -> str:
     try:
         canonical(text)
     except ValueError as error:
-        raise ValueError(f"{error}; write it whole, as https://www.example.org/feed") from error
+        raise ValueError(f"{error}; write the full address, such as https://www.example.org/feed") from error
     return text
 
 
@@ -250,7 +250,7 @@ def _wrong_patterns(source: Source) -> Iterator[Fault]:
             compared = canonical(example, source.drop_query)
             yield (
                 (source.key, "article", "examples", place),
-                f"no pattern of this outlet matches {example}; it is compared as {compared}: mend the pattern",
+                f"no pattern of this outlet matches {example}; it is compared as {compared}: fix the pattern",
             )
     for place, other in enumerate(source.article.never):
         if source.has(other):

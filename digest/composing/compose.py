@@ -230,7 +230,7 @@ def title(first: date, last: date, config: DigestConfig) -> str:
             )
         except (LookupError, ValueError, AttributeError) as error:
             raise DigestError(
-                "only {month}, {year} and {country} may stand in digest.title of digest.yaml", about=config.title
+                "only {month}, {year} and {country} can be used in digest.title of digest.yaml", about=config.title
             ) from error
     country = f"{config.country}{comma(config.language)}" if config.country else ""
     if first == last:

@@ -82,7 +82,7 @@ def read_version(text: str) -> DraftVersion:
     """Return the version that a form was shown with. Raises DecisionError where the form has none."""
     revision, dot, decision = text.partition(".")
     if not (dot and revision.isdecimal() and decision.isdecimal() and len(text) < 20):
-        raise DecisionError("this form does not say what it was shown with: open the draft again")
+        raise DecisionError("this form is incomplete: open the draft again")
     return DraftVersion(int(revision), int(decision))
 
 
@@ -91,7 +91,7 @@ def stored_draft(db: Connection, draft_id: int, shown_in: DraftVersion | None = 
     names none that exists. Raises NoDraftError."""
     draft = (shown_in and drafts.get(db, draft_id, shown_in.revision)) or drafts.get(db, draft_id)
     if draft is None:
-        raise NoDraftError("there is no such draft", about=f"draft {draft_id}")
+        raise NoDraftError("this draft does not exist", about=f"draft {draft_id}")
     history = [
         decision
         for decision in decisions.of_draft(db, draft_id)
@@ -197,7 +197,7 @@ def analyse(db: Connection, sent: FormPost, day: date, was: str, text: str) -> A
 def _story(db: Connection, draft_id: int) -> int:
     story_id = stored_draft(db, draft_id).draft.story_id
     if story_id is None:
-        raise DecisionError("a person wrote it: it has no story", about=f"draft {draft_id}")
+        raise DecisionError("it was written by a person and has no story", about=f"draft {draft_id}")
     return story_id
 
 
@@ -207,7 +207,7 @@ def remember(db: Connection, sent: FormPost, stored: StoredDraft, action: Action
         return
     outlets = f" ({', '.join(yours.outlets)})" if yours.outlets else ""
     section = f", section {yours.section}" if yours.section else ""
-    remark = f"{action} was not applied, the draft had changed: {yours.headline}{outlets}. {yours.text} [{yours.date}{section}]"
+    remark = f"{action} was not applied because the draft had changed: {yours.headline}{outlets}. {yours.text} [{yours.date}{section}]"
     if all(decision.reason != remark for decision in stored.decisions):
         decisions.add(db, new_decision(stored.draft, sent, "edit", None, remark))
 

@@ -37,7 +37,7 @@ def ask(db: Connection, sent: FormPost, article_id: int) -> Act | Conflict:
     if copy is None and draft is not None and not is_left_out:
         stored = acts.stored_draft(db, draft.id)
         if stored.state.state != "pending" or stored.state.remarks:
-            raise DecisionError("its story is drafted already", about=f"draft {draft.id}")
+            raise DecisionError("its story already has a draft", about=f"draft {draft.id}")
         return acts.decide(db, sent, stored, stored.version, "edit", stored.words, take=True)
     moved = None
     inside = {other.article_id for other in stories.members(db, [member.story_id])[member.story_id]}

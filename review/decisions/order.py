@@ -20,7 +20,7 @@ def moved(order: Sequence[int], draft_id: int, step: Step, other: int = 0) -> tu
     """Return the order after a draft took one step up or down, the first place, or the place before or after another draft. Raises
     DecisionError: one of them is not in this order."""
     if draft_id not in order or (step in {"before", "after"} and other not in order):
-        raise DecisionError("it is not an entry of this day any more; nothing was moved", about=f"draft {draft_id}")
+        raise DecisionError("it is no longer an entry of this day; nothing was moved", about=f"draft {draft_id}")
     rest = [known for known in order if known != draft_id]
     if step in {"before", "after"}:
         at = rest.index(other) + (step == "after") if other != draft_id else order.index(draft_id)
@@ -35,7 +35,7 @@ def move(db: Connection, sent: FormPost, day: date, order: Sequence[int], new_or
     if earlier_act := page_acts.sent(db, sent.token):
         return earlier_act
     if tuple(order) == tuple(new_order):
-        raise DecisionError("it is at that place already", about=str(day))
+        raise DecisionError("it is already at that place", about=str(day))
     was = day_orders.newest(db).get(day, ())
     day_orders.add(db, DayOrder(day, tuple(new_order), sent.by, sent.at))
     detail = {"day": day.isoformat(), "was": list(was), "drafts": list(new_order)}
@@ -46,6 +46,6 @@ def put_back(db: Connection, sent: FormPost, act: Act) -> dict[str, Any]:
     """Restore the order that a day had before an act. Raises DecisionError: it was changed again since."""
     day = date.fromisoformat(act.detail["day"])
     if tuple(day_orders.newest(db).get(day, ())) != tuple(act.detail["drafts"]):
-        raise DecisionError("cannot be undone: the order was changed again since", about=str(day))
+        raise DecisionError("cannot be undone: the order has changed again since", about=str(day))
     day_orders.add(db, DayOrder(day, tuple(act.detail["was"]), sent.by, sent.at))
     return {"day": act.detail["day"]}

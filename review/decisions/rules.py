@@ -107,7 +107,7 @@ def check(draft: Draft, state: DraftState, decision: Decision) -> None:
         if state.last is None:
             raise DecisionError("there is no decision to undo", about=about)
     elif decision.action == "approve" and (decision.wording is None or not decision.wording.headline.strip()):
-        raise DecisionError("an approved entry needs a headline: write one and approve again", about=about)
+        raise DecisionError("an approved entry needs a headline: write one and approve it again", about=about)
     elif is_remark(decision) and not decision.reason.strip():
         raise DecisionError("an edit needs words or a remark", about=about)
     elif decision.action != "edit" and decision.revision != draft.revision:

@@ -46,7 +46,7 @@ def approve(
         what = "no correction could be drafted: open it in the queue and write one, keep the entry, or withdraw it"
         raise DecisionError(what, about=f"draft {draft_id}")
     if words == flagged[0].printed:
-        what = "the correction reads as it was printed: change its words, or say that the entry stands"
+        what = "the correction is the same as the published text: change it, or keep the entry"
         raise DecisionError(what, about=f"draft {draft_id}")
     decision_id = _decide(db, draft_id, "approve", by, words)
     return SettleResult(words, (decision_id,), _settle(db, flagged, "corrected", by, note))
@@ -59,7 +59,7 @@ def reopen(
     until then the entry is no longer approved. Raises DecisionError."""
     flagged = _flagged(db, config, draft_id)
     words = wording or next((flag.proposal for flag in flagged if flag.proposal), flagged[0].printed)
-    decision_id = _decide(db, draft_id, "edit", by, words, "a cited article changed since it was printed")
+    decision_id = _decide(db, draft_id, "edit", by, words, "a cited article has changed since publication")
     return SettleResult(words, (decision_id,))
 
 
@@ -91,7 +91,7 @@ def drafted(flagged: Sequence[Flag]) -> Wording | None:
 def _flagged(db: Connection, config: CrawlConfig, draft_id: int) -> list[Flag]:
     open_flags = flags(db, config, [draft_id])
     if not open_flags:
-        what = "no cited article of this entry changed since it was printed; `crawler corrections list` shows those that did"
+        what = "no cited article of this entry has changed since publication; `crawler corrections list` shows those that have"
         raise DecisionError(what, about=f"draft {draft_id}")
     return open_flags
 

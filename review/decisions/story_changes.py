@@ -49,7 +49,7 @@ def merge_in(db: Connection, into: int, other: int, now: datetime, by: str, via:
     """Merge inside a transaction and return what undoing it needs."""
     before, labels_before = _members(db, [into, other]), _labels(db)
     came = stories.merge(db, into, other, by, now)
-    rejected = _reject_left(db, other, f"its articles went to story {into}", now, by, via)
+    rejected = _reject_left(db, other, f"its articles moved to story {into}", now, by, via)
     return StoryMove(into, came, before, _changed(labels_before, _labels(db)), rejected)
 
 
@@ -72,12 +72,12 @@ def move_back(db: Connection, moved: StoryMove, others: Sequence[int], now: date
     of one that becomes empty is rejected. Raises DecisionError where an article was moved again since."""
     now_at = stories.by_article(db, [member.article_id for member in moved.members])
     if {member.story_id for member in now_at.values()} - {moved.to, *(member.story_id for member in moved.members)}:
-        raise DecisionError("cannot be undone: its articles were moved again since", about=f"story {moved.to}")
+        raise DecisionError("cannot be undone: its articles have moved again since", about=f"story {moved.to}")
     stories.join(db, moved.members)
     stories.relabel(db, moved.labels)
     for story_id in others:
         if story_id not in stories.members(db, [story_id]):
-            _reject_left(db, story_id, "its articles went back", now, by, "page")
+            _reject_left(db, story_id, "its articles moved back", now, by, "page")
 
 
 def _reject_left(

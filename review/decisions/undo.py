@@ -45,7 +45,7 @@ def undo(db: Connection, sent: FormPost, act_id: int) -> Act:
         return earlier_act
     act = page_acts.get(db, act_id)
     if act is None or act.kind not in _UNDO:
-        raise DecisionError("cannot be undone" if act else "there is no such act", about=f"act {act_id}")
+        raise DecisionError("cannot be undone" if act else "this action does not exist", about=f"action {act_id}")
     done, faults = list[Act](), list[DecisionError]()
     for number, of_batch in enumerate(page_acts.batch_of(db, act)):
         part = replace(sent, token=f"{sent.token}{BATCH}{of_batch.draft_id}") if number else sent
@@ -71,9 +71,7 @@ def _undo_decisions(db: Connection, sent: FormPost, act: Act) -> dict[str, Any]:
     decision_ids = list(act.detail["decisions"])
     stand = [decision.id for decision in rules.in_effect(history)]
     if stand[-len(decision_ids) :] != decision_ids:
-        raise DecisionError(
-            "cannot be undone: a decision came after it, look at the history", about=f"draft {draft.id}"
-        )
+        raise DecisionError("cannot be undone: a later decision exists, see the history", about=f"draft {draft.id}")
     back = []
     for _ in decision_ids:
         decision = new_decision(draft, sent, "undo", None, "")
@@ -107,7 +105,7 @@ def _undo_analysis(db: Connection, sent: FormPost, act: Act) -> dict[str, Any]:
     day = date.fromisoformat(act.detail["day"])
     current = next((analysis.text for analysis in decisions.analyses(db, day, day)), "")
     if current != act.detail["text"]:
-        raise DecisionError("cannot be undone: the paragraph was written anew since", about=str(day))
+        raise DecisionError("cannot be undone: the paragraph has been rewritten since", about=str(day))
     decisions.add_analysis(db, Analysis(day, act.detail["was"], sent.by, sent.at))
     return {"day": act.detail["day"]}
 
@@ -117,7 +115,7 @@ def _undo_settled(db: Connection, sent: FormPost, act: Act) -> dict[str, Any]:
     settlement_ids = list(act.detail["settlements"])
     stand = {settlement.id: settlement for settlement in settlements.standing_by_draft(db).get(act.draft_id or 0, ())}
     if list(stand)[len(stand) - len(settlement_ids) :] != settlement_ids:
-        what = "cannot be undone: it was settled anew since, look at the corrections"
+        what = "cannot be undone: it has been resolved again since, see the corrections"
         raise DecisionError(what, about=f"draft {act.draft_id}")
     for settlement_id in settlement_ids:
         settlements.add(db, replace(stand[settlement_id], said="undone", by=sent.by, at=sent.at, note=""))

@@ -22,7 +22,7 @@ _LONG_FIELD = 60  # characters: from there a formatter may have wrapped it
 _MOST_JOINED = 4  # lines that a formatter may have made of a link's
 _MOST_NAME_WORDS = 3  # of a language's name
 _JOINED_FIELD = re.compile(r"(?i)\s(section|reason)\s*:\s*")
-_LANGUAGE_FIX = f"write {', '.join(LANGUAGES[:-1])} or {LANGUAGES[-1]}, or delete the line: then it is detected"
+_LANGUAGE_FIX = f"write {', '.join(LANGUAGES[:-1])} or {LANGUAGES[-1]}, or delete the line to have it detected"
 
 
 @dataclass(slots=True)
@@ -100,7 +100,7 @@ class _Reading:
     def add(self, number: int, line: str) -> None:
         """Add a line to the paragraph; an empty one ends it."""
         if is_underline(line) and self._words:
-            what = r"an underlined heading that is no day: write ## October 3, 2023 for a day, or put \ before the line if it is text"
+            what = r"an underlined heading that is not a day: write ## October 3, 2023 for a day, or put \ before the line if it is text"
             self.body.problems.append((number, what))
             return
         if not line or is_rule(line):
@@ -184,7 +184,7 @@ class _Reading:
         if link_line is None:
             if has_bullet(line) and (has_address(joined) or is_partial_link(line)):
                 self.body.problems.append(
-                    (number, "a link that cannot be read: write it as - Outlet: <https://…>, one a line")
+                    (number, "a link that cannot be read: write it as - Outlet: <https://…>, one per line")
                 )
                 return True
             return False

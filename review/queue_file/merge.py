@@ -119,7 +119,8 @@ class _Merge:
             return
         if self.current.box not in {self.base.box, " "}:
             self._take(
-                "edit", reason=f"took [{self.base.box}] back, but {self._meanwhile_by()} had decided otherwise since"
+                "edit",
+                reason=f"took [{self.base.box}] back, but {self._meanwhile_by()} had decided differently in the meantime",
             )
             return
         while standing(self.history).state in {"approved", "rejected"}:
@@ -157,7 +158,7 @@ class _Merge:
         try:
             check(self.draft, standing(self.history), decision)
             if self.base.words != self.current.words:
-                raise StaleDraftError(f"{action} was not applied: its words had changed since")  # noqa: TRY301 - one way out
+                raise StaleDraftError(f"{action} was not applied: its text had changed")  # noqa: TRY301 - one way out
         except StaleDraftError as stale:
             why = " ".join(part for part in (stale.message, self._meanwhile()) if part)
             as_remark = as_edit(replace(decision, wording=self._wording() if self.reworded else None), why)

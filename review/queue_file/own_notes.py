@@ -22,7 +22,7 @@ TO_FIX = _t("To fix: {text}")
 TO_TRANSLATE = _t("To translate: this entry is in {language}, the digest in {edition}")
 TRANSLATION = _t("Machine translation by {model}, {place}: {text}")
 HEADLINE = _t("headline")
-REVISION = _t("Revision {number} came after these words; they were kept. It says: {text}")
+REVISION = _t("Revision {number} arrived after this edit, which was kept. It says: {text}")
 SIGNED = {
     "approved": _t("Approved by {name}, {when}"),
     "rejected": _t("Rejected by {name}, {when}"),

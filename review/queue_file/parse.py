@@ -165,7 +165,7 @@ class _Reader:
         elif not self._days and self._entry is None:
             self._read_top(number, line)
         elif _HEADING.match(line):
-            self._fault(number, r"a heading the queue does not know: write \# if it is text, ### [ ] if it is an entry")
+            self._fault(number, r"an unknown heading: write \# if it is text, ### [ ] if it is an entry")
         elif _BARE_BOX.match(line):
             self._fault(number, r"an entry without ###: write it as ### [ ] Headline (Outlet), or \[ if it is text")
         elif self._entry is not None:
@@ -178,7 +178,9 @@ class _Reader:
     def _opens(self, number: int, line: str) -> bool:
         """Take a line that ends the entry or day being read: a heading, the last line, a git marker; False if it is none."""
         if _CONFLICT.match(line):
-            self._fault(number, "a git conflict marker: settle the conflict, keep one side and delete the marker lines")
+            self._fault(
+                number, "a git conflict marker: resolve the conflict: keep one side and delete the marker lines"
+            )
         elif match := _ENTRY.match(line):
             self._open_entry(number, match[1], match[2], line)
         elif (match := _DAY.match(line)) and (match[1] or any_date(_bare(match[2] or ""))):
@@ -204,7 +206,7 @@ class _Reader:
         self.problems += body.problems
         draft_id, revision = body.draft
         if draft_id in self._ids:
-            what = f"draft {draft_id} stands on line {self._ids[draft_id]} too: delete one of the two entries"
+            what = f"draft {draft_id} is also on line {self._ids[draft_id]}: delete one of the two entries"
             self._fault(body.draft_line, what)
             draft_id = revision = 0
         elif draft_id:
@@ -231,7 +233,7 @@ class _Reader:
             self._fault(number, f"not a day: {outside(self._day)}")
             self._days[self._day] = number
         elif self._day in self._days:
-            self._fault(number, f"this day stands on line {self._days[self._day]} too: put both under one heading")
+            self._fault(number, f"this day is also on line {self._days[self._day]}: put both under one heading")
         else:
             self._days[self._day] = number
 
@@ -261,7 +263,7 @@ class _Reader:
     def _read_end(self, number: int, mark: Mark) -> None:
         self.close()
         if self.end is not None:
-            self._fault(number, "a second last line: the file was put together from two, keep one of them")
+            self._fault(number, "a second last line: two files were joined; keep one of the lines")
         self.end = mark
 
     def _read_top(self, number: int, line: str) -> None:

@@ -78,14 +78,14 @@ def _doubtful(
     for number, text in paragraphs:
         folded = f" {fold(text)} "
         if own_notes.begins().match(text) and folded not in before:
-            yield number, "a note of the program that lost its sign: put > before it, or delete it"
+            yield number, "a note by the program without its sign: put > before it, or delete it"
         elif any(address in readable_address(text) for address in addresses):
             yield (
                 number,
-                "a link of the program in the text: write it as - Outlet: <https://…> below the text, or delete it",
+                "a link by the program inside the text: write it as - Outlet: <https://…> below the text, or delete it",
             )
         elif any(note.count(" ") >= _ENOUGH and f" {note} " in folded and f" {note} " not in before for note in notes):
-            yield number, "a note of the program in the text: put > before it on a line of its own, or delete it"
+            yield number, "a note by the program inside the text: put > before it on a line of its own, or delete it"
 
 
 def _link_pieces(links: Iterable[str]) -> Iterable[str]:

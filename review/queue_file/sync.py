@@ -58,7 +58,7 @@ def sync(
     DecisionError (nobody is named).
     """
     if not by.strip() or by == MACHINE:
-        raise DecisionError("whose decisions stand in it? give --by NAME; nothing was read", about=str(path))
+        raise DecisionError("whose decisions are these? give --by NAME; nothing was read", about=str(path))
     syncing = _Syncing(store, path, config, outlets, Person(by, now), language_of, SyncResult())
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -68,13 +68,13 @@ def sync(
                 if syncing.is_written():
                     return syncing.report()
     except Timeout as error:
-        raise BusyError("another command works on the queue file; this one did nothing", about=str(path)) from error
+        raise BusyError("another command is using the queue file; this one did nothing", about=str(path)) from error
     except OSError as error:
         what = (
-            f"cannot be read or written: {error.strerror}; decisions are kept in the database: mend it and sync again"
+            f"cannot be read or written: {error.strerror}; decisions are safe in the database: fix this and sync again"
         )
         raise QueueFileError(str(path), [(1, what)]) from error
-    raise BusyError("the file changes faster than it can be merged; what was read is kept: sync again", about=str(path))
+    raise BusyError("the file keeps changing while it is merged; what was read is saved: sync again", about=str(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class _Syncing:
     def report(self) -> SyncResult:
         """Return the result, with a line for each save that could not be read."""
         for unread in exchange.kept_files(self.path):
-            what = "a save of the queue file that could not be read; copy from it what you need, and delete it"
+            what = "a save of the queue file that could not be read; copy what you need from it, then delete it"
             self.done.kept.append(f"{unread.name}: {what}")
         return self.done
 
@@ -217,5 +217,5 @@ def _content(before: bytes | None, file: _File, shown: View, writing: Writing, p
     fresh = [(day, [block for block in blocks if block not in unchanged]) for day, blocks in shown.days]
     again = parse(render(writing.number, shown.top, fresh, writing.key), str(path), odd_days=None)
     if len(again.blocks) != sum(len(blocks) for _, blocks in fresh):
-        raise QueueFileError(str(path), [(1, "what was to be written reads otherwise; the file was left untouched")])
+        raise QueueFileError(str(path), [(1, "the new text does not read back as written; the file was not changed")])
     return content

@@ -175,7 +175,7 @@ class Reading:
             began = "" if text else self._analysis(day)
             for block in self.queue_text.blocks if began else ():
                 if block.day == day and f"\n{began}\n" in f"\n{block.text}\n":
-                    what = "the day's paragraph stands below this entry and would become its text: put it above, under the day's heading"
+                    what = "the day's paragraph is below this entry and would become its text: put it above, under the day's heading"
                     self.problems.append((block.line, what))
 
     def _analysis(self, day: date) -> str:

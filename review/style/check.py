@@ -73,7 +73,7 @@ def _too_long(entry: EntryToCheck) -> Iterator[Finding]:
     fix = (
         f"leave out “{shorten(text[len(shortened) :].strip(), _SHOWN)}”"
         if fits
-        else "cut the sentence in two and keep one"
+        else "split the sentence and keep one part"
     )
     yield Finding(
         "too long", f"{len(text)} characters, {style.max_chars} at most", entry.whole, fix, shortened if fits else None
@@ -91,7 +91,7 @@ def _too_short(entry: EntryToCheck) -> Iterator[Finding]:
 
 def _no_outlet(entry: EntryToCheck) -> Iterator[Finding]:
     if not entry.wording.outlets:
-        yield Finding("no outlet", "no outlet is named", Place("outlets"), "add it in brackets: Headline (Outlet)")
+        yield Finding("no outlet", "no outlet named", Place("outlets"), "add it in brackets: Headline (Outlet)")
 
 
 def _no_attribution(entry: EntryToCheck) -> Iterator[Finding]:
@@ -106,9 +106,9 @@ def _no_attribution(entry: EntryToCheck) -> Iterator[Finding]:
     is_other = entry.edition not in {"", wording.language}  # it will be translated, and its attribution with it
     words = style_words.SAID_BY[entry.edition if is_other else wording.language]
     by = words.format(wording.outlets[0]) if wording.outlets else None
-    fix = f"write behind the first sentence “{by}”" if by else "name who says it"
+    fix = f"write “{by}” after the first sentence" if by else "name the source"
     place = Place("text", end, end)
-    yield Finding("no attribution", "the text does not say who says so", place, fix, None if is_other else by)
+    yield Finding("no attribution", "no attribution", place, fix, None if is_other else by)
 
 
 def _first_person(entry: EntryToCheck) -> Iterator[Finding]:
@@ -118,8 +118,8 @@ def _first_person(entry: EntryToCheck) -> Iterator[Finding]:
             pronoun = match[0]
             if pronoun in style_words.SHOUTED_FIRST_PERSON:
                 continue
-            fix = "say who it is, or put the words into quotation marks"
-            yield Finding("first person", f"“{pronoun}” speaks as the outlet", Place(part, *match.span()), fix)
+            fix = "name who is meant, or use quotation marks"
+            yield Finding("first person", f"“{pronoun}” speaks for the outlet", Place(part, *match.span()), fix)
 
 
 def _spelling(entry: EntryToCheck) -> Iterator[Finding]:
@@ -131,7 +131,7 @@ def _spelling(entry: EntryToCheck) -> Iterator[Finding]:
             place = Place(part, start, start + len(respelling.written))
             yield Finding(
                 "spelling",
-                f"“{respelling.written}” is spelt otherwise here",
+                f"“{respelling.written}” is not the house spelling",
                 place,
                 f"write “{respelling.house}”",
                 respelling.house,
@@ -145,7 +145,7 @@ def _shouting(entry: EntryToCheck) -> Iterator[Finding]:
     for part, text in entry.parts:
         if match := alarm.match(text):
             message = f"“{match[0].strip()}” shouts"
-            yield Finding("shouting", message, Place(part, *match.span()), "leave it out", "")
+            yield Finding("shouting", message, Place(part, *match.span()), "remove it", "")
         bare = unquoted(text)
         for match in _SHOUTED.finditer(bare):
             words = re.findall(r"\w+", match[0])
@@ -161,7 +161,7 @@ def _shouting(entry: EntryToCheck) -> Iterator[Finding]:
             if _STRETCH not in match[0]:
                 continue
             put = match[0].replace(_STRETCH[0], "")
-            message = f"“{match[0]}” is stretched"
+            message = f"“{match[0]}” has stretched letters"
             yield Finding("shouting", message, Place(part, *match.span()), f"write “{put}”", put)
 
 
@@ -190,7 +190,7 @@ def _quotes(entry: EntryToCheck) -> Iterator[Finding]:
             text.count(opening) != text.count(closing) for opening, closing in ("“”", "«»")
         )
         if uneven:
-            yield Finding("quotes", "a quotation is opened and not closed, or the other way", whole, "close it")
+            yield Finding("quotes", "a quotation mark without its partner", whole, "close it")
         elif len(kinds) > 1 and any(mark in text for mark in '"“”«»'):
             put = _in_one_kind(text, *house)
             if put != text:
@@ -204,8 +204,8 @@ def _directions(entry: EntryToCheck) -> Iterator[Finding]:
     rtl = entry.wording.language in RTL
     for part, text in entry.parts:
         if clean(text) != text.strip() and (put := clean(text)).split() != text.split():
-            message = "invisible marks stand in it that turn the direction of letters"
-            yield Finding("directions", message, Place(part, 0, len(text)), "leave them out", put)
+            message = "it contains invisible marks that change the text direction"
+            yield Finding("directions", message, Place(part, 0, len(text)), "remove them", put)
         marks = (_LATIN_MARK if rtl else _ARABIC_MARK).finditer(text)
         for match in marks:
             put = _OTHER_MARK[match[1]]
@@ -217,7 +217,7 @@ def _directions(entry: EntryToCheck) -> Iterator[Finding]:
         is_other = entry.edition not in {"", entry.wording.language}
         runs = (_LATIN_WORDS if rtl else _ARABIC_WORDS).finditer(_unbracketed(text))
         for match in () if is_other else runs:
-            message = f"“{shorten(match[0], _SHOWN)}” is in another script than the entry"
+            message = f"“{shorten(match[0], _SHOWN)}” is in a different script"
             yield Finding("directions", message, Place(part, *match.span()), "translate it, or put it into brackets")
         if re.search("[0-9]", text) and re.search("[\u0660-\u0669\u06f0-\u06f9]", text):
             put = re.sub("[\u0660-\u0669\u06f0-\u06f9]", lambda digit: str(int(digit[0])), text)

@@ -27,7 +27,7 @@ def relative_day(entry: EntryToCheck) -> Iterator[Finding]:
             name = style_words.WEEKDAYS[language].split()[day.weekday()]
             put = style_words.ON_DAY[language].format(name)
             fix = f"write “{put}” ({day.isoformat()})"
-            yield Finding("relative day", f"“{match[0]}” names no day", Place(part, *match.span()), fix, put)
+            yield Finding("relative day", f"“{match[0]}” does not name a day", Place(part, *match.span()), fix, put)
         yield from _relative_times(part, bare, entry)
 
 
@@ -38,8 +38,8 @@ def _relative_times(part: Part, text: str, entry: EntryToCheck) -> Iterator[Find
             if _dated(text, match, language):
                 continue
             put = None if months is None else f"in {_month(entry.wording.date, months)}"
-            fix = f"write “{put}”" if put else "say which, by its date"
-            yield Finding("relative day", f"“{match[0]}” names no day", Place(part, *match.span()), fix, put)
+            fix = f"write “{put}”" if put else "give its date"
+            yield Finding("relative day", f"“{match[0]}” does not name a day", Place(part, *match.span()), fix, put)
 
 
 def _month(day: date, months: int) -> str:

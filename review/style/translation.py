@@ -27,7 +27,9 @@ def missing_numbers(entry: EntryToCheck) -> Iterator[Finding]:
     text = f"{wording.headline}\n{wording.text}"
     if missing := numbers_missing(original.texts, original.language, text, wording.language, wording.date):
         fix = "check whether the translation says the same"
-        yield Finding("missing number", f"the translation lacks {_listed(missing)} of the original", entry.whole, fix)
+        yield Finding(
+            "missing number", f"the translation is missing {_listed(missing)} from the original", entry.whole, fix
+        )
 
 
 def missing_names(entry: EntryToCheck) -> Iterator[Finding]:
@@ -37,8 +39,10 @@ def missing_names(entry: EntryToCheck) -> Iterator[Finding]:
         return
     text = f"{wording.headline}\n{wording.text}"
     if missing := names_missing(original.texts, original.language, text, wording.language, entry.names):
-        fix = "add each, or leave it out on purpose"
-        yield Finding("missing name", f"the translation lacks {_listed(missing)} of the original", entry.whole, fix)
+        fix = "add it, or leave it out on purpose"
+        yield Finding(
+            "missing name", f"the translation is missing {_listed(missing)} from the original", entry.whole, fix
+        )
 
 
 def numbers_missing(originals: Iterable[str], language: str, text: str, into: str, day: date) -> list[str]:

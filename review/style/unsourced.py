@@ -42,7 +42,7 @@ def unknown_numbers(entry: EntryToCheck) -> Iterator[Finding]:
                 continue
             near = sorted(there, key=lambda figure: (abs(float(figure) - number.value), figure))[:3]
             fix = f"check it; the articles have {', '.join(near)}" if near else "check it; the articles have no number"
-            yield Finding("number", f"{number_text} stands in no article", Place(part, number.start, number.end), fix)
+            yield Finding("number", f"{number_text} isn't in any source", Place(part, number.start, number.end), fix)
 
 
 def is_day(day: date, text: str, number: Number) -> bool:
@@ -70,7 +70,7 @@ def unknown_names(entry: EntryToCheck) -> Iterator[Finding]:
     alike = language not in RTL and _LATIN.search(entry.source) and not entry.translated
     for house in sorted(house_names - sourced) if not alike else ():
         if house not in entry.allowed:
-            yield Finding("name", f"“{house}” stands in no article", entry.whole, "check it, or leave it out")
+            yield Finding("name", f"“{house}” isn't in any source", entry.whole, "check it, or leave it out")
     if alike:
         yield from _by_capitals(entry, {word for house in house_names & sourced for word in fold(house).split()})
 
@@ -105,7 +105,7 @@ def _by_capitals(entry: EntryToCheck, sourced: AbstractSet[str]) -> Iterator[Fin
             spelt = _as_spelt(near[0], entry.sentences) if near else ""
             fix = f"is it “{spelt}”?" if spelt else "check it, or leave it out"
             place = Place(part, match.start(), match.start() + len(word))
-            yield Finding("name", f"“{word}” stands in no article", place, fix, spelt or None)
+            yield Finding("name", f"“{word}” isn't in any source", place, fix, spelt or None)
 
 
 def _is_title_case(text: str) -> bool:

@@ -191,7 +191,11 @@ def _answer(route: WebRoute, context: PageContext, http_request: Request, form: 
 def _not_allowed(request: PageRequest, http_request: Request) -> Response:
     if request.visitor.name:
         return page(
-            request, "error.html", 403, title="Not allowed", what="You may read here; deciding needs the role editor."
+            request,
+            "error.html",
+            403,
+            title="Not allowed",
+            what="Your account can only read; deciding needs the role editor.",
         )
     if http_request.method in SAFE:
         return go("/login")
@@ -208,7 +212,7 @@ async def _form(http_request: Request) -> dict[str, str]:
                 if len(body) > LARGEST:
                     raise HTTPException(413, "the form is too large")
     except TimeoutError as error:
-        raise HTTPException(408, "the form did not come; nothing was done", {"Connection": "close"}) from error
+        raise HTTPException(408, "the form did not arrive; nothing was done", {"Connection": "close"}) from error
     if body and kind != "application/x-www-form-urlencoded":
         raise HTTPException(415, "a form of this page is expected")
     try:
@@ -230,7 +234,7 @@ def _of_nobody(context: PageContext, http_request: Request) -> PageRequest:
 
 def _http_error(context: PageContext, http_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    explanations = {404: "There is no such page.", 405: "This address takes no such request."}
+    explanations = {404: "This page does not exist.", 405: "This address does not accept this kind of request."}
     what = explanations.get(error.status_code, str(error.detail))
     request = _of_nobody(context, http_request)
     return page(
@@ -244,5 +248,5 @@ def _http_error(context: PageContext, http_request: Request, error: Exception) -
 
 def _fault(context: PageContext, http_request: Request, _error: Exception) -> Response:
     request = _of_nobody(context, http_request)
-    what = "The program failed; the message is in the terminal where it was started. Earlier decisions are kept."
-    return page(request, "error.html", 500, title="A fault", what=what)
+    what = "The program failed; the details are in the terminal where it was started. Earlier decisions are safe."
+    return page(request, "error.html", 500, title="Error", what=what)

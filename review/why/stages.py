@@ -30,8 +30,8 @@ WANTABLE = frozenset(
     {"copy", "off topic", "unusable", "undrafted", "below"}
 )  # a person may have such an article drafted
 _PASSED_OVER = {
-    "not about what the digest is about": "off topic",
-    "no sentence fit for print": "unusable",
+    "not about the digest's subject": "off topic",
+    "no sentence that can be published": "unusable",
 }
 
 
@@ -62,7 +62,7 @@ def of_address(facts: AddressFacts, outlet: str) -> Fate:
     """Return the fate of an address that no stored article has. `outlet` is the name of the outlet that it belongs to."""
     values = {"outlet": outlet}
     if not facts.located.source:
-        what = translatable("No configured outlet has this address: `crawler sources add URL` adds one.")
+        what = translatable("No configured outlet has this address; `crawler sources add URL` adds one.")
         return Fate("unknown", (Step(what),))
     steps = []
     if facts.listed_at is not None:
@@ -72,16 +72,14 @@ def of_address(facts: AddressFacts, outlet: str) -> Fate:
         steps.append(of_drop(facts))
         return Fate("unread", tuple(steps))
     if steps:
-        steps.append(Step(translatable("Its page has not been fetched yet: the next run asks for it.")))
+        steps.append(Step(translatable("Its page has not been fetched yet: the next run fetches it.")))
         return Fate("listed", tuple(steps))
     if not facts.located.identity:
         what = translatable(
-            "It does not look like an article of {outlet}: its address fits no pattern (`article` in sources.yaml)."
+            "It does not look like an article of {outlet}: its address matches no pattern (`article` in sources.yaml)."
         )
         return Fate("unlisted", (Step(what, values),))
-    what = translatable(
-        "No listing of {outlet} has named it since its listings are read, or it was outside the dates asked for."
-    )
+    what = translatable("No listing of {outlet} has included it so far, or it was outside the requested dates.")
     return Fate("unlisted", (Step(what, values),))
 
 
@@ -96,9 +94,10 @@ def of_drop(facts: AddressFacts) -> Step:
     }
     if facts.times > 1:
         return Step(
-            translatable("Its page gave no article: {reason}, {detail} (tried {times} times, last at {when})."), values
+            translatable("No article was found on its page: {reason}, {detail} (tried {times} times, last at {when})."),
+            values,
         )
-    return Step(translatable("Its page gave no article: {reason}, {detail} (tried at {when})."), values)
+    return Step(translatable("No article was found on its page: {reason}, {detail} (tried at {when})."), values)
 
 
 def of_article(facts: ArticleFacts, bar: float, outlet: str, lead_outlet: str = "") -> Fate:
@@ -115,7 +114,7 @@ def of_article(facts: ArticleFacts, bar: float, outlet: str, lead_outlet: str = 
     by_whom = translatable("In story {story}: {reason}.")
     steps.append(Step(by_whom, {"story": facts.member.story_id, "reason": facts.member.reason}))
     if facts.wanted is not None and facts.draft is None:
-        steps.append(Step(translatable("{by} asked for a draft of it."), {"by": facts.wanted.by}))
+        steps.append(Step(translatable("{by} requested a draft of it."), {"by": facts.wanted.by}))
     stage, step = _of_story(facts, bar)
     if step is not None:
         steps.append(step)
@@ -126,14 +125,14 @@ def _arrival(facts: ArticleFacts, outlet: str) -> Iterator[Step]:
     values = {"outlet": outlet, "when": facts.article.at}
     yield Step(translatable("Fetched from {outlet} at {when}."), values)
     if not facts.article.read:
-        yield Step(translatable("Only the listing's words are known: the site blocks us."))
+        yield Step(translatable("Only its headline and description are known: the site blocks the crawler."))
 
 
 def _of_story(facts: ArticleFacts, bar: float) -> tuple[str, Step | None]:
     if facts.draft is not None:
         return _of_draft(facts.draft, facts.article.id, bar)
     if facts.is_changed:
-        return "new", Step(translatable("The next run drafts its story, or says why not."))
+        return "new", Step(translatable("The next run drafts its story, or records why not."))
     stage = _PASSED_OVER.get(facts.passed_over, "undrafted")
     if stage == "off topic":
         what = translatable(
@@ -144,7 +143,7 @@ def _of_story(facts: ArticleFacts, bar: float) -> tuple[str, Step | None]:
         return stage, Step(translatable("Its story was not drafted: it has no sentence that can be quoted."))
     if facts.passed_over:
         return stage, Step(translatable("Its story was not drafted: {reason}."), {"reason": facts.passed_over})
-    return stage, Step(translatable("Its story has no draft, and why was not recorded then."))
+    return stage, Step(translatable("Its story has no draft; the reason was not recorded at the time."))
 
 
 def _of_draft(draft: DraftFacts, article_id: int, bar: float) -> tuple[str, Step]:

@@ -109,7 +109,7 @@ class Names(Strict):
                     other = house_by_spelling.setdefault(fold(spelling), name.house)
                     if other != name.house:
                         raise ValueError(
-                            f"{spelling} stands under {other} and under {name.house} ({language}): keep it in one place"
+                            f"{spelling} is listed under {other} and under {name.house} ({language}): keep it in one place"
                         )
         return self
 

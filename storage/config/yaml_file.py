@@ -112,7 +112,7 @@ def _place(path: Path, text: str, key: tuple[str, ...]) -> tuple[int, int]:
         node = next((value for key_node, value in pairs if key_node.value == name), None)
     if node is None or node.start_mark.line != node.end_mark.line or node.start_mark.index == node.end_mark.index:
         written = ": ".join(key)
-        raise ConfigError(f"{written} does not stand there on a line of its own: write it yourself", about=str(path))
+        raise ConfigError(f"{written} is not on a line of its own there: edit the file yourself", about=str(path))
     return node.start_mark.index, node.end_mark.index
 
 

@@ -141,10 +141,10 @@ def merge(db: Connection, into: int, other: int, by: str, now: datetime) -> int:
     members_by_story = members(db, [into, other])
     for story_id in (into, other):
         if story_id not in members_by_story:
-            raise StoryError("has no articles: `crawler stories list` shows those that have", about=f"story {story_id}")
+            raise StoryError("has no articles; `crawler stories list` shows those that have", about=f"story {story_id}")
     if into == other:
         raise StoryError("cannot be merged with itself", about=f"story {into}")
-    came = [_moved_by(member, into, f"put here by {by}", by) for member in members_by_story[other]]
+    came = [_moved_by(member, into, f"moved here by {by}", by) for member in members_by_story[other]]
     join(db, [*(_moved_by(member, into, member.reason, by) for member in members_by_story[into]), *came])
     oldest = members_by_story[into][0].article_id
     _label(db, {(member.article_id, oldest): True for member in came}, by, now)
@@ -166,10 +166,10 @@ def split(db: Connection, article_id: int, by: str, now: datetime) -> int:
     leaving = [member for member in inside if member.article_id in going]
     staying = [member for member in inside if member.article_id not in going]
     if not staying:
-        raise StoryError("has its story to itself: there is nothing to split", about=f"article {article_id}")
+        raise StoryError("is the only article of its story: there is nothing to split", about=f"article {article_id}")
     when = db.execute(select(articles.c.happened_at).where(articles.c.id == article_id)).scalar_one()
     new = open_story(db, when)
-    join(db, [_moved_by(member, new, f"taken out of story {place.story_id} by {by}", by) for member in leaving])
+    join(db, [_moved_by(member, new, f"moved out of story {place.story_id} by {by}", by) for member in leaving])
     join(db, [_moved_by(member, place.story_id, member.reason, by) for member in staying])
     _label(db, {(article_id, member.article_id): False for member in staying}, by, now)
     return new

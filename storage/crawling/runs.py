@@ -68,7 +68,7 @@ def beat(db: Connection, run_id: int, attempt: int | None, now: datetime) -> boo
 def reclaim(db: Connection, now: datetime) -> int:
     """Mark runs without a heartbeat for `LEASE` as `lost` and return how many."""
     silent = (runs.c.state == "running") & (func.coalesce(runs.c.beat_at, runs.c.started_at) < now - LEASE)
-    lost = {"state": "lost", "message": "was killed, or its machine stopped; the next run goes on", "ended_at": now}
+    lost = {"state": "lost", "message": "was killed, or its machine stopped; the next run continues", "ended_at": now}
     return db.execute(update(runs).where(silent).values(**lost)).rowcount
 
 

@@ -142,9 +142,11 @@ def _after_sqlite(engine: Engine, message: str) -> str:
     if "locked" in message:
         return "another program writes into it: try again when that one is done"
     if folder.exists() and not os.access(folder, os.W_OK):
-        return "this user may not write there, or the disk is mounted read-only: fix that, leave the file where it is"
+        return (
+            "this user cannot write there, or the disk is mounted read-only: fix that, and leave the file where it is"
+        )
     if _is_full(folder):  # SQLite says "disk I/O error" then
-        return f"less than {ROOM // 2**20} MB are free on its disk: make room, then type the same again; leave the file where it is"
+        return f"less than {ROOM // 2**20} MB are free on its disk: free some space, then run the command again; leave the file where it is"
     return "move it aside or put a copy back: the queue file and the digests are untouched"
 
 
@@ -161,7 +163,7 @@ def _engine(url: str | Path) -> Engine:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"its folder cannot be made: {error}", about=str(path)) from error
+            raise StoreError(f"its folder cannot be created: {error}", about=str(path)) from error
         url = f"sqlite:///{path}"
     kind = make_url(url).get_backend_name()
     if kind not in ("sqlite", "postgresql"):
@@ -219,7 +221,7 @@ def _too_large(error: OverflowError, name: str) -> Exception:
     """Return what to raise where a number was asked for that SQLite has no room for; any other overflow is a fault of ours."""
     if "SQLite" not in str(error):
         return error
-    return StoreError("nothing has a number as large as this; nothing was changed", about=name)
+    return StoreError("no record has a number this large; nothing was changed", about=name)
 
 
 def _driver_message(error: DBAPIError) -> str:

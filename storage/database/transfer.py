@@ -25,7 +25,7 @@ def copy(source: Store, target: Store) -> dict[str, int]:
     with _snapshot(source) as read, target.begin() as write:
         for table in metadata.sorted_tables:
             if write.execute(select(table).limit(1)).first() is not None:
-                raise StoreError("holds rows already: name an empty database; nothing was changed", about=target.name)
+                raise StoreError("already has rows: name an empty database; nothing was changed", about=target.name)
         for table in metadata.sorted_tables:
             rows = read.execute(select(table), execution_options={"yield_per": _ROWS})
             counts[table.name] = 0

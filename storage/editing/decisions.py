@@ -13,7 +13,7 @@ from storage.database.tables import analyses as analyses_table
 from storage.database.tables import decisions
 from storage.records import Analysis, Decision, Draft, Wording
 
-ASKED_FOR = "asked for this draft"
+ASKED_FOR = "requested this draft"
 OVERLAP = 200  # re-read below the newest id that was read: PostgreSQL may commit a lower id after a higher one
 
 

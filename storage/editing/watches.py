@@ -23,7 +23,7 @@ class StoredWatch:
 def add(db: Connection, watch: Watch, by: str, now: datetime) -> None:
     """Store a watch. Raises ConfigError: its name is taken."""
     if any(stored.watch.name == watch.name for stored in active(db)):
-        raise ConfigError("is the name of another watch: choose another", about=watch.name)
+        raise ConfigError("is already the name of a watch: choose another", about=watch.name)
     spec = watch.model_dump(mode="json", exclude_defaults=True)
     db.execute(insert(watches).values(name=watch.name, spec=spec, by=by, at=now))
 

@@ -128,9 +128,9 @@ def _make(store: Store, story_ids: Sequence[int], context: DraftContext) -> tupl
         ]
         voices = voices_of(counted, context.outlets, context.config) or headlines_of(counted, unread_only=not is_wanted)
         if not counted:
-            passed[story.story_id] = "not about what the digest is about"
+            passed[story.story_id] = "not about the digest's subject"
         elif not voices:
-            passed[story.story_id] = "no sentence fit for print"
+            passed[story.story_id] = "no sentence that can be published"
         else:
             ready.append(_of_one_event(replace(story, articles=tuple(counted)), voices, context))
     encode = encode_all(store, context.encoder, [voices for _, voices in ready], context.config.drafts, context.now)

@@ -16,38 +16,41 @@ def notes(
 ) -> Iterator[str]:
     """Yield the notes on the draft of a story: its language, the outlets that differ, what could not be read."""
     if lead.language != config.digest.language:
-        yield f"in {name_of(lead.language)}, as printed"
+        yield f"in {name_of(lead.language)}, as published"
     for other in sorted({article.language for article in story.articles} - {lead.language}):
         names = dict.fromkeys(
             outlet_of(article, outlets).name for article in story.articles if article.language == other
         )
-        yield f"also told in {name_of(other)} by {', '.join(names)}"
+        yield f"also reported in {name_of(other)} by {', '.join(names)}"
     if not encoder.knows(lead.language):
-        yield f"its sentences were weighed by their words alone: the model does not read {name_of(lead.language)}"
+        yield f"its sentences were scored by words alone: the model does not cover {name_of(lead.language)}"
     if is_opinion(lead.title):
-        yield "an opinion, as its outlet labels it: the label is off the headline"
+        yield "labelled an opinion by its outlet; the label was removed from the headline"
     if not dated:
-        yield "no article gave a date: the day of fetching stands in"
+        yield "no article has a date: the day it was fetched is used"
     if len(story.articles) >= config.stories.max_articles:
-        yield f"this story is full ({config.stories.max_articles} articles): what more is told of it stands as another story"
+        yield f"this story is full ({config.stories.max_articles} articles): further reports go to another story"
     if story.left_out:
         names = dict.fromkeys(outlet_of(article, outlets).name for article in story.left_out)
         numbers = ", ".join(str(article.id) for article in story.left_out)
-        yield f"left out, of another place or counterpart: {', '.join(names)} (article {numbers}; `crawler stories split` makes it a story)"
+        yield (
+            f"left out because it is about another place or counterpart: {', '.join(names)} "
+            f"(article {numbers}; `crawler stories split` makes it a story)"
+        )
     yield from _unread(story, lead, outlets)
     yield from differ([(outlet_of(article, outlets).name, article) for article in story.articles])
     if not lead.title:
-        yield "the article had no headline: its first sentence stands in"
+        yield "the article has no headline: its first sentence is used"
 
 
 def _unread(story: StoryArticles, lead: Article, outlets: Mapping[str, Outlet]) -> Iterator[str]:
     if not lead.read:
-        instead = "the description in its listing stands in" if lead.text else "only this headline is known"
-        yield f"not read: {outlet_of(lead, outlets).name} refuses us; {instead}"
+        instead = "the description from its listing is used" if lead.text else "only this headline is known"
+        yield f"not read: {outlet_of(lead, outlets).name} blocks the crawler; {instead}"
     others = dict.fromkeys(
         outlet_of(article, outlets).name
         for article in (*story.articles, *story.copies)
         if not article.read and article.id != lead.id
     )
     if others:
-        yield f"not read: {', '.join(others)} (its page refuses us; the link is here)"
+        yield f"not read: {', '.join(others)} (the site blocks the crawler; the link is here)"

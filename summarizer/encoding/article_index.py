@@ -70,9 +70,9 @@ def question(encoder: Encoder, text: str, language: str) -> QueryVector:
     """Raises ModelError: there is no word in it, its language ("und") cannot be told, or the model and its bridges do not read
     that language, or none of the words."""
     if not words(text):
-        raise ModelError("there is no word in it to search for: ask in a word or more, or search by words", about=text)
+        raise ModelError("it has no words to search for: write at least one word", about=text)
     if language == "und":
-        raise ModelError("its language cannot be told: say which it is, or search by words", about=text)
+        raise ModelError("its language cannot be detected: choose it, or search by words", about=text)
     space = encoder.space("en")
     if not encoder.knows("en") or encoder.space(language) != space:
         raise ModelError(
@@ -81,7 +81,7 @@ def question(encoder: Encoder, text: str, language: str) -> QueryVector:
         )
     vectors = encoder.encode([text], language)
     if vectors.space != space or not vectors.rows.any():
-        raise ModelError(f"nothing of it can be read as {name_of(language)}: search by words", about=text)
+        raise ModelError(f"none of it can be read as {name_of(language)}: search by words", about=text)
     return QueryVector(vectors.rows[0], space, language, text)
 
 

@@ -218,7 +218,7 @@ def load(path: Path, space: str, language: str) -> Bridge:
         raise ModelError(f"is a bridge for {card.language}, not {language}: name the file after it", about=str(path))
     if (card.space, card.fold) != (space, FOLD_VERSION):
         raise ModelError(
-            f"leads into {card.space} (fold {card.fold}), not {space} (fold {FOLD_VERSION}): train it again for this model, "
+            f"is for model {card.space} (fold {card.fold}), not {space} (fold {FOLD_VERSION}): train it again for this model, "
             "or remove it",
             about=str(path),
         )
@@ -233,7 +233,7 @@ def read_card(path: Path) -> tuple[BridgeCard, int]:
     try:
         with path.open("rb") as file:
             if file.read(len(MAGIC)) != MAGIC:
-                raise ModelError("is no bridge: train it again (`crawler bridges train`)", about=str(path))
+                raise ModelError("is not a bridge: train it again (`crawler bridges train`)", about=str(path))
             version, size, digest = _HEAD.unpack(file.read(_HEAD.size))
             if version != VERSION:
                 raise ModelError(

@@ -165,7 +165,7 @@ def load(config: EncoderConfig, models: Path) -> Encoder:
         missing = f"is not fetched yet: run `crawler models get {config.model}`, or set encoder.model: embedded"
     else:
         folder = Path(config.model).expanduser()
-        missing = "is neither a recommended model (`crawler models list`) nor a folder: mend encoder.model"
+        missing = "is neither a recommended model (`crawler models list`) nor a folder: fix encoder.model"
     if not folder.is_dir():
         raise ModelError(missing, about=config.model)
     languages = config.languages or (known.languages if known else ())
@@ -291,7 +291,7 @@ def _load_model(folder: Path, sha256: str) -> Any:
     weights = _weights(folder)
     if _sha256(weights) != sha256:
         raise ModelError(
-            f"its sha256 does not begin {sha256[:8]} as it must: it was not loaded; install or fetch the model again",
+            f"its sha256 does not begin {sha256[:8]} as expected: it was not loaded; install or fetch the model again",
             about=str(weights),
         )
     os.environ["HF_HUB_OFFLINE"] = "1"  # read once by huggingface_hub when it is imported: nothing is looked up

@@ -53,7 +53,7 @@ class LearnedRelevance:
         parts = {name: weight * signs.get(name, 0.0) for name, weight in self.weights.items() if name != HAND}
         most = sorted(parts.items(), key=lambda part: -abs(part[1]))[:2]
         strongest = ", ".join(f"{name} {value:+.1f}" for name, value in most if abs(value) >= 0.1)
-        return f"learnt of {self.decided} decisions" + (f": {strongest}" if strongest else "")
+        return f"learned from {self.decided} decisions" + (f": {strongest}" if strongest else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ _OPENING_CHARS = 600  # of a text, searched for unwanted words
 _FADES_DAYS = 3.0
 ENDINGS = "*"  # behind a word of `about`: it may have any ending
 _LONGEST_ENDING = 7  # letters of one
-_NOTHING = "nothing that the digest is about stands in it"
+_NOTHING = "nothing in it is about the digest's subject"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ def _reasons(facts: RelevanceInput, above: Counter[str], within: Counter[str], u
     if facts.outlets > 1:
         reasons.append(f"{facts.outlets} outlets")
     if unwanted:
-        reasons.append(f"not wanted: {unwanted[0]}")
+        reasons.append(f"unwanted: {unwanted[0]}")
     if _above_neither(facts) < _UNWANTED:
         reasons.append(f"nearer to unwanted “{facts.unlike}”")
     return reasons

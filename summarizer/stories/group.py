@@ -123,7 +123,7 @@ def _store(
     left_stories |= _put(
         db,
         [
-            Member(lead.story_id, article_id, 1.0, f"its copy, article {lead.article_id}, stands here")
+            Member(lead.story_id, article_id, 1.0, f"its copy, article {lead.article_id}, is here")
             for article_id, lead in candidates.back.items()
         ],
     )
@@ -151,7 +151,7 @@ def _placed(
             opened += 1
         for at in moved:
             near, mine = grouping.nearest(at, inside), encoded_articles[at].features
-            why = "the only one to tell it"
+            why = "only source for this story"
             if near is not None:
                 why = features.reason(mine, encoded_articles[near].features, likely.words.weight)
             joining.append(Member(grouping.stories[column], mine.article.id, grouping.sure[at], why))
@@ -192,7 +192,7 @@ def _put_away(db: Connection, left_stories: Collection[int], joined: Sequence[Me
             {member.story_id for member in joined if member.article_id in cited}
             or {member.story_id for member in joined}
         )
-        reason = f"its articles went to story {', '.join(map(str, went[:3]))}, which tells the same event"
+        reason = f"its articles moved to story {', '.join(map(str, went[:3]))}, which reports the same event"
         decisions.add(db, Decision(draft.id, draft.revision, "reject", MACHINE, now, "command", reason=reason))
     return len(empty)
 

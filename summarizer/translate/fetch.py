@@ -52,9 +52,7 @@ def offer(model: TranslationModel, models: Path, endpoint: str | None = None) ->
     try:
         info = HfApi(endpoint=endpoint).model_info(model.repository, revision=revision or None, files_metadata=True)
     except Exception as error:
-        raise ModelError(
-            f"cannot be asked for ({_line(error)}); nothing was changed", about=model.repository
-        ) from error
+        raise ModelError(f"cannot be fetched ({_line(error)}); nothing was changed", about=model.repository) from error
     there = {item.rfilename: item for item in info.siblings or ()}
     if missing := [name for name in model.files if name not in there]:
         raise ModelError(

@@ -158,7 +158,9 @@ def test_a_stopped_crawl_says_so_in_one_line_and_keeps_what_it_had(tmp_path: Pat
     os.kill(running.pid, signal.SIGINT)
     _, told = running.communicate(timeout=60)
     assert running.returncode == 130
-    assert told.splitlines() == ["crawler: the crawl was stopped; what was kept until then stays, the next run goes on"]
+    assert told.splitlines() == [
+        "crawler: the crawl was stopped; everything stored so far is kept, the next run continues"
+    ]
     with sqlite3.connect(database) as db:
         assert db.execute("SELECT state, ended_at IS NULL FROM runs").fetchall() == [("stopped", 0)]
         assert db.execute("SELECT count(*) FROM articles").fetchone() > (0,)

@@ -28,15 +28,20 @@ RULES = {"too long", "too short", "no attribution", "first person", "relative da
 COMMANDS = re.compile(r"crawler (?:run|sources) [\w\0 -]+")
 # Put together of several pieces by their producer: their words are looked for one by one.
 PIECED = {
-    "summarizer/drafts/notes.py": ("{outlet} refuses us",),
-    "crawler/health/judge.py": ("of the last {pages}", "read well, but", "{listing}: lists"),
+    "summarizer/drafts/notes.py": ("{outlet} blocks the crawler",),
+    "crawler/health/judge.py": (
+        "of the last {pages}",
+        "read without errors, but",
+        "{listing}: lists",
+        "{listing}: no longer lists",
+    ),
     "summarizer/stories/features.py": ("day apart", "days apart", "same name", "same number", "same word"),
-    "summarizer/relevance/learned.py": ("learnt of",),
+    "summarizer/relevance/learned.py": ("learned from",),
     "review/style/check.py": ("-to-right mark", "-to-left mark"),
-    "review/queue_file/identity.py": ("is not written yet",),
+    "review/queue_file/identity.py": ("does not exist yet",),
     "review/queue_file/taking.py": ("restore its comment",),
-    "review/web/handlers/draft.py": ("is not a day",),
-    "crawler/fetching/fetcher.py": ("and asks to wait", "without saying where"),
+    "review/web/handlers/draft.py": ("{date} is not a day",),
+    "crawler/fetching/fetcher.py": ("and asks to wait", "without a location"),
 }
 _HOLE = re.compile(r"\{\w+\}")
 _PROSE = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")

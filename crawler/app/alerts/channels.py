@@ -76,7 +76,7 @@ def _notify(channel: str, subject: str, text: str, config: Config) -> None:
     except (OSError, TypeError, ValueError) as error:
         raise AlarmError(f"could not be sent: {type(error).__name__}", about=channel) from None
     if guard.refused:
-        raise AlarmError("leads into a private network: name the host in watch: inside, if it is yours", about=channel)
+        raise AlarmError("is in a private network: name the host in watch: inside, if it is yours", about=channel)
     if not is_sent:
         raise AlarmError(without_secrets(said[-1]) if said else "could not be sent", about=channel)
 

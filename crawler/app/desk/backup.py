@@ -69,7 +69,7 @@ def backup(desk: Desk, config: Path, file: Path, now: datetime) -> BackupSummary
     StoreError, OSError. What was there stays then.
     """
     if file.exists() and not zipfile.is_zipfile(file):
-        raise BackupError("is there already and is no backup: name another file; nothing was changed", about=str(file))
+        raise BackupError("already exists and is not a backup: name another file; nothing was changed", about=str(file))
     file.parent.mkdir(parents=True, exist_ok=True)
     cleared = working_folder.clear(file.parent, _PREFIX)
     with working_folder.working_folder(file.parent, _PREFIX) as folder:
@@ -153,7 +153,9 @@ def _place_database(staged: Path, data: Path) -> None:
     if not staged.exists() and target.exists():  # put there by the restore that was stopped
         return
     if target.exists():
-        raise BackupError("is there, and is not the backup's: move it aside, then restore again", about=str(target))
+        raise BackupError(
+            "exists and does not come from the backup: move it aside, then restore again", about=str(target)
+        )
     staged.chmod(0o600)
     flush(staged)
     staged.replace(target)
@@ -220,7 +222,7 @@ def _as_restored(file: Path, data: Path, config: Path, database: str, there: Pat
             or hashed(path) != file_entry["sha256"]
         ):
             raise BackupError(
-                "is there already: name an empty --data and --config, or move it aside; nothing was changed",
+                "already exists: name an empty --data and --config, or move it aside; nothing was changed",
                 about=str(there),
             )
     return RestoreResult(len(manifest["files"]), config, _missing(manifest, data), resumed=True)
@@ -251,7 +253,7 @@ def _read(file: Path) -> Iterator[None]:
     try:
         yield
     except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        raise BackupError(f"is no whole backup: {error}; nothing was changed", about=str(file)) from error
+        raise BackupError(f"is not a complete backup: {error}; nothing was changed", about=str(file)) from error
     except OSError as error:
         raise BackupError(f"cannot be read: {error.strerror or error}; nothing was changed", about=str(file)) from error
 
@@ -260,7 +262,7 @@ def _manifest(packed: zipfile.ZipFile, inside: list[zipfile.ZipInfo]) -> dict[st
     named = [member for member in inside if member.filename == MANIFEST]
     if len(named) != 1 or named[0].file_size > _MOST_MANIFEST:
         raise BackupError(
-            "has no backup.json: it is no backup of this program; nothing was changed", about=str(packed.filename)
+            "has no backup.json: it is not a backup of this program; nothing was changed", about=str(packed.filename)
         )
     with packed.open(named[0]) as source:
         content = source.read(_MOST_MANIFEST)
@@ -286,20 +288,20 @@ def _check(file: Path, inside: list[zipfile.ZipInfo], manifest: dict[str, Any], 
     names = [member.filename for member in inside]
     wrong = ""
     if len(names) != len(set(names)) or len(names) > _MOST_FILES:
-        wrong = "names a file twice, or too many"
+        wrong = "lists a file twice, or too many files"
     elif set(names) != {MANIFEST, *manifest["files"]} or DATABASE not in names:
-        wrong = "does not hold the files it names"
+        wrong = "does not contain the files it lists"
     elif sum(member.file_size for member in inside) > free:
         wrong = f"needs {sum(member.file_size for member in inside) / 2**20:.0f} MB, more than is free here"
     for member in inside:
         if member.filename != MANIFEST and not _NAME.fullmatch(member.filename):
-            wrong = f"holds {member.filename!r}, which is no place for a desk's file"
+            wrong = f"holds {member.filename!r}, which is not a valid path for a desk's file"
         elif stat.S_IFMT(member.external_attr >> 16) not in {0, stat.S_IFREG} or member.is_dir():
-            wrong = f"holds {member.filename!r}, which is no plain file"
+            wrong = f"holds {member.filename!r}, which is not a regular file"
         elif member.flag_bits & 1:
             wrong = "is encrypted: decrypt it first"
         elif member.file_size > max(_FREE_RATIO, member.compress_size * _RATIO):
-            wrong = f"holds {member.filename!r}, which is packed too well to be real"
+            wrong = f"holds {member.filename!r}, whose compression ratio is suspicious"
     if wrong:
         raise BackupError(f"{wrong}; it is refused, nothing was changed", about=str(file))
 
@@ -313,7 +315,7 @@ def _take(source: IO[bytes], out: IO[bytes], file_entry: dict[str, Any], name: s
         hashed.update(piece)
         out.write(piece)
     if remaining or hashed.hexdigest() != file_entry["sha256"]:
-        raise BackupError(f"its {name} is not as it was written: the file is damaged; nothing was changed")
+        raise BackupError(f"its {name} does not match its checksum: the file is damaged; nothing was changed")
 
 
 def _check_database(path: Path, file: Path) -> None:
@@ -328,7 +330,7 @@ def _check_database(path: Path, file: Path) -> None:
     finally:
         db.close()
     if others or not sound:
-        what = f"holds {others[0][0]!r}, which is no table of ours" if others else "is damaged"
+        what = f"holds {others[0][0]!r}, which is not one of the program's tables" if others else "is damaged"
         raise BackupError(f"its database {what}; nothing was changed", about=str(file))
     open_store(path).close()  # StoreError where its schema is newer, or not ours
 

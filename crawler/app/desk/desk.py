@@ -109,7 +109,7 @@ def open_desk(
     loaded_sources = load_sources(where / "sources.yaml") if sources is None else sources
     if is_unfinished(folder):
         raise StoreError(
-            "a restore into it was stopped: run `crawler restore` again with the same file, it goes on",
+            "a restore into it was stopped: run `crawler restore` again with the same file to continue",
             about=str(folder),
         )
     store = open_store(database or folder / "desk.db")
@@ -142,7 +142,7 @@ def alone(desk: Desk, what: str, patience: float = 0.0) -> Iterator[None]:
     with _held(desk, "run", patience) as free:
         if not free:
             raise BusyError(
-                f"another command is at work on this desk; {what} did nothing, try again when it is done",
+                f"another command is using this desk; {what} did nothing, try again when it is done",
                 about=str(desk.folder),
             )
         yield

@@ -45,10 +45,10 @@ def _beat(store: Store, run_id: int, attempt: int | None, clock: Clock, over: th
             with store.begin() as db:
                 is_ours = runs.beat(db, run_id, attempt, clock())
         except StoreError as error:  # the run's own next step will report it; the next heartbeat may succeed
-            log.warning("no sign of life could be kept: %s", error)
+            log.warning("the heartbeat could not be stored: %s", error)
             continue
         if not is_ours and not over.is_set():
-            log.warning("run %d was taken for dead: it stops, another goes on", run_id)
+            log.warning("run %d was presumed dead: it stops, another one continues", run_id)
             os.kill(os.getpid(), signal.SIGTERM)
             return
 
@@ -56,5 +56,5 @@ def _beat(store: Store, run_id: int, attempt: int | None, clock: Clock, over: th
 def _watch() -> None:
     while os.read(sys.stdin.fileno(), 1):  # nothing is ever written to it
         pass
-    log.warning("who started this process is gone: it stops")
+    log.warning("the parent process is gone: stopping")
     os.kill(os.getpid(), signal.SIGTERM)

@@ -39,7 +39,7 @@ class RestoreStage:
         with working_folder.try_lock(self._root) as free:
             if not free:
                 raise BusyError(
-                    "another restore into it is at work; this one did nothing", about=str(self._root.parent)
+                    "another restore into it is running; this one did nothing", about=str(self._root.parent)
                 )
             try:
                 yield
@@ -85,7 +85,9 @@ def place(source: Path, target: Path) -> None:
     """
     if target.exists():
         if not is_same(source, target):
-            raise BackupError("is there, and is not the backup's: move it aside, then restore again", about=str(target))
+            raise BackupError(
+                "exists and does not come from the backup: move it aside, then restore again", about=str(target)
+            )
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     new = target.with_name(f".{target.name}.restore")

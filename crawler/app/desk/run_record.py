@@ -35,7 +35,7 @@ def noted(desk: Desk, run_id: int, command: str, clock: Clock, done: Done) -> It
     try:
         yield run_log
     except KeyboardInterrupt as stop:
-        message = f"the {command} was stopped; what was kept until then stays, the next run goes on"
+        message = f"the {command} was stopped; everything stored so far is kept, the next run continues"
         end(desk, run_id, run_log.outcomes, "stopped", message, clock())
         raise StoppedError(message) from stop
     except Exception as error:

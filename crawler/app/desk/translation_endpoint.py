@@ -74,9 +74,9 @@ def answer_text(body: bytes, host: str) -> str:
         words = choice["message"]["content"]
         cut_off = choice.get("finish_reason") == "length"
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
-        raise TranslationError("its answer is not of the OpenAI form", about=host) from error
+        raise TranslationError("its answer does not follow the OpenAI API", about=host) from error
     if not isinstance(words, str):
-        raise TranslationError("its answer is not of the OpenAI form", about=host)
+        raise TranslationError("its answer does not follow the OpenAI API", about=host)
     return "" if cut_off else words
 
 

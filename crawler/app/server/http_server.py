@@ -184,7 +184,7 @@ class Seldom:
             loop.default_exception_handler(context)
         elif loop.time() >= self._next:
             self._next = loop.time() + self._seconds
-            log.error("no connection can be accepted (%s): too many files are open", context.get("exception"))
+            log.error("cannot accept connections (%s): too many open files", context.get("exception"))
 
 
 class TrueAddress:
@@ -211,7 +211,7 @@ class TrueAddress:
         if not self._was_said:
             self._was_said = True
             log.warning(
-                "requests come through a proxy that is not named: all its visitors share one limit; --proxy %s", peer
+                "requests come through an unknown proxy, so all its visitors share one limit; use --proxy %s", peer
             )
 
 

@@ -82,7 +82,8 @@ def set_words(set_time: SetTime, today: date) -> tuple[str, ...]:
     except (KeyError, ValueError, IndexError) as error:
         placeholders = ", ".join(f"{{{name}}}" for name in days)
         raise ConfigError(
-            f"cannot be read: {error}; {placeholders} stand for days", about=f"serve.set_times {set_time.name}"
+            f"cannot be read: {error}; {placeholders} are placeholders for days",
+            about=f"serve.set_times {set_time.name}",
         ) from error
 
 

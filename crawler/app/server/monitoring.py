@@ -59,7 +59,7 @@ def routes(desk: Desk, waiting: Waiting, clock: Clock, late: Late = lambda: "") 
     async def metrics(request: Request) -> Response:
         """Answer /metrics."""
         if not may_measure(request, os.environ.get(TOKEN, "").strip()):
-            what = f"asked from another machine: send the token that {TOKEN} holds (Authorization: Bearer …)\n"
+            what = f"requests from other machines need the token in {TOKEN} (Authorization: Bearer …)\n"
             return PlainTextResponse(what, 401, {"WWW-Authenticate": "Bearer"})
         try:
             body = await run_in_threadpool(generate_latest, registry)
@@ -101,7 +101,7 @@ def networks(typed: Sequence[str]) -> list[IPv4Network | IPv6Network]:
 
 def late(since: float) -> str:
     """Return the problem where the last check of the jobs was so many seconds ago; "" where there is none."""
-    return f"no job could be looked at for {since:.0f} s" if since > LATE else ""
+    return f"jobs could not be checked for {since:.0f} s" if since > LATE else ""
 
 
 def late_by_file(desk: Desk, began: float) -> str:
@@ -144,7 +144,7 @@ class _Metrics(Collector):
         yield from _counted(counted)
         now = self._clock()
         waited = (now - oldest).total_seconds() if oldest else 0.0
-        yield GaugeMetricFamily("crawler_queue_drafts", "Drafts that nobody has decided.", waiting)
+        yield GaugeMetricFamily("crawler_queue_drafts", "Drafts waiting for a decision.", waiting)
         yield GaugeMetricFamily("crawler_queue_oldest_seconds", "How long the oldest of them has waited.", waited)
         yield from _outlets(judged)
 
@@ -168,7 +168,7 @@ def _counted(counted: counts.Counts) -> Iterator[Metric]:
     articles = GaugeMetricFamily("crawler_articles", "Articles kept.", labels=["source"])
     for source, number in counted.articles.items():
         articles.add_metric([source], number)
-    dropped = GaugeMetricFamily("crawler_dropped_pages", "Pages that gave no article.", labels=["source", "reason"])
+    dropped = GaugeMetricFamily("crawler_dropped_pages", "Pages without an article.", labels=["source", "reason"])
     for (source, reason), number in counted.dropped.items():
         dropped.add_metric([source, reason], number)
     yield articles
@@ -190,7 +190,7 @@ def _outlets(judged: Sequence[judge.Health]) -> Iterator[Metric]:
     state = GaugeMetricFamily("crawler_outlet_state", "1 for the state an outlet is in.", labels=["source", "state"])
     good = GaugeMetricFamily(
         "crawler_outlet_last_good_timestamp_seconds",
-        "When a listing of the outlet last gave articles.",
+        "When a listing of the outlet last had articles.",
         labels=["source"],
     )
     for health in judged:

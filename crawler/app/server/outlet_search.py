@@ -42,7 +42,7 @@ class OutletSearches:
             if address in running:
                 return
             if running:
-                raise BusyError(f"{running[0]} is being looked at; try again in a minute", about=address)
+                raise BusyError(f"{running[0]} is being searched; try again in a minute", about=address)
             self._found.pop(address, None)
             for oldest in list(self._found)[: max(0, len(self._found) - MOST + 1)]:
                 del self._found[oldest]
@@ -58,9 +58,9 @@ class OutletSearches:
         """Append the proposed entry to sources.yaml and return its key. Raises ConfigError, and writes nothing then."""
         search = self.found(address)
         if search is None or search.state != "proposed" or self._sources is None:
-            raise ConfigError("has no proposal that could be saved; look at it again", about=address)
+            raise ConfigError("has no proposal to save; search it again", about=address)
         if search.key:
-            raise ConfigError(f"is configured already as {search.key}", about=address)
+            raise ConfigError(f"is already configured as {search.key}", about=address)
         key = search.yaml.split(":", 1)[0].strip()
         adding.append(self._sources, OutletProposal(address, "proposed", yaml=search.yaml, key=key))
         with self._lock:

@@ -94,7 +94,7 @@ class SupervisedProcess:
             return
         self.is_down = True
         if self._next == 0.0:
-            log.error("%s left with status %d and is begun again", self._words[0], self.child.process.returncode)
+            log.error("%s exited with status %d and is restarted", self._words[0], self.child.process.returncode)
             self._next, self._pause = now + self._pause, min(self._pause * 2, 300.0)
         elif now >= self._next:
             self._next = 0.0
@@ -125,14 +125,14 @@ def ended(status: int, stop_reason: str) -> "tuple[runs.State, str]":
     if status == AGAIN:
         return (
             "lost",
-            "the database, the disk, the mail server or another command got in its way: its log says which; it starts again",
+            "the database, the disk, the mail server or another command blocked it (see its log); it is restarted",
         )
     if status == 1:
-        return "attention", "something needs a person: its log says what"
+        return "attention", "something needs attention: see its log"
     if status < 0:
         name = signal.Signals(-status).name
         return (
             "failed",
-            f"was ended by {name}{' (no memory left?)' if status == -signal.SIGKILL else ''}; the next run goes on",
+            f"was ended by {name}{' (no memory left?)' if status == -signal.SIGKILL else ''}; the next run continues",
         )
-    return "failed", f"left with status {status}: its log says why"
+    return "failed", f"exited with status {status}: see its log"

@@ -103,7 +103,9 @@ def page_context(desk: Desk, where: PageAddress, by: str, clock: Clock) -> PageC
     if accounts:
         with desk.store.read() as db:
             if not users.all_users(db):
-                what = "other machines reach it, so it demands accounts, and nobody has one: crawler users add NAME"
+                what = (
+                    "other machines can reach it, so accounts are required, and there are none: crawler users add NAME"
+                )
                 raise ConfigError(what, about=where.address)
     file = QueueFile(desk.queue_file, lambda: spine.queue(desk, clock(), by))
     return PageContext(
@@ -171,7 +173,11 @@ class _EditionMail:
         if not self._desk.config.mail.server:
             return "no mail server is set: mail.server in config/digest.yaml"
         try:
-            return "" if self.readers() else f"nobody gets it: write one address a line into {self._desk.recipients}"
+            return (
+                ""
+                if self.readers()
+                else f"it has no recipients: write one address per line into {self._desk.recipients}"
+            )
         except ConfigError as error:
             return str(error)
 

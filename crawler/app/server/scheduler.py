@@ -90,7 +90,7 @@ class Server:
                 self._desk.page_down.unlink(missing_ok=True)
 
     def tick(self) -> None:
-        """Record what ended, then begin what is due. If the store cannot be reached, the next tick tries again."""
+        """Record what ended, then begin what is due. If the database cannot be reached; trying again at the next tick."""
         with self._lock:
             try:
                 self._reap()
@@ -101,7 +101,7 @@ class Server:
                 with suppress(OSError):  # a full disk stops no job; then the page says that nothing ticks
                     self._desk.ticked.touch()
             except StoreError as error:
-                log.error("the store cannot be reached, the next tick tries again", error=str(error))  # noqa: TRY400 - said whole
+                log.error("the database cannot be reached; trying again at the next tick", error=str(error))  # noqa: TRY400 - said whole
 
     def stop(self) -> None:
         """End every running job; what they stored stays, and they are due again when a server begins."""
@@ -110,13 +110,13 @@ class Server:
             try:
                 self._reap()
             except StoreError as error:
-                log.error("their ends could not be kept", error=str(error))  # noqa: TRY400 - said whole
+                log.error("their ends could not be recorded", error=str(error))  # noqa: TRY400 - said whole
 
     def _reap(self) -> None:
         with self._desk.store.begin() as db:
             lost = runs.reclaim(db, self._clock())
         if lost:
-            log.warning("runs gave no sign of life and are taken for lost", runs=lost)
+            log.warning("runs sent no heartbeat and are presumed lost", runs=lost)
         for running in list(self._at_work):
             status = running.child.look()
             if status is None:
@@ -268,7 +268,7 @@ def serve(server: Server, stop: threading.Event, page: Sequence[str], environmen
             if (
                 abs(jumped) > JUMP
             ):  # APScheduler waits for a time of day: after a jump back it would wait that much longer
-                log.warning("the clock jumped; looking up again what is due", seconds=round(jumped))
+                log.warning("the clock jumped; recalculating what is due", seconds=round(jumped))
                 clock.modify_job("tick", next_run_time=datetime.now(UTC))
                 ahead += jumped
     finally:

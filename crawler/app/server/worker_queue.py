@@ -99,7 +99,7 @@ class Worker:
                 async with self._queue.app.open_async():
                     await self._take(stop)
             except* AGAIN as error:
-                log.warning("the database went away; it is asked again", error=str(error.exceptions[0]))
+                log.warning("the database connection was lost; reconnecting", error=str(error.exceptions[0]))
             await asyncio.to_thread(
                 processes.end_all, list(self._children), "its worker lost the database, or was stopped"
             )

@@ -92,7 +92,7 @@ def _settle(request: PageRequest, db: Connection, draft_id: int, pressed: str) -
         by = settled[-1].by if settled else stored.decided_by
         return both_texts(request, db, Conflict(stored.draft, "edit", "", there, there, by, stored.state.state, typed))
     if looked_at != _looked_at(flagged):
-        fault = "An article changed once more since you opened this. Nothing was done yet: look at it again."
+        fault = "An article has changed again since you opened this. Nothing was done: please check it again."
         return _page(request, db, flagged, typed, 409, fault)
     done = _settled(request, db, draft_id, pressed, typed)
     detail: dict[str, list[int]] = {"settlements": list(done.settlements)}

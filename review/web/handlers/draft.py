@@ -81,7 +81,7 @@ def later(request: PageRequest) -> Response:
     day = read_date(request.form.get("until", "")) or today + timedelta(days=1)
     if not today < day <= today + LATEST:
         raise DecisionError(
-            f"a draft is put off until a day after {today} and within a year; nothing was done", about=str(day)
+            f"a draft can be snoozed until a day after {today}, within a year; nothing was done", about=str(day)
         )
     until = datetime.combine(day, time(), request.context.desk.zone).astimezone(UTC)
     with request.context.desk.store.begin() as db:

@@ -52,7 +52,7 @@ def add(request: PageRequest) -> Response:
         field = str(wrong["loc"][0]) if wrong["loc"] else ""
         return _shown(request, request.form, f"{field}: {wrong['msg']}" if field else "give one criterion or more", 422)
     if any(watch.name == other.name for other in request.context.desk.config.watch.watches):
-        return _shown(request, request.form, "is the name of another watch: choose another", 422)
+        return _shown(request, request.form, "is already the name of a watch: choose another", 422)
     try:
         with request.context.desk.store.begin() as db:
             watches.add(db, watch, request.visitor.name, request.now)

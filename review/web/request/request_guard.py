@@ -63,11 +63,11 @@ def refused(method: str, headers: Headers, hosts: frozenset[str]) -> str:
     host, site = headers.get("host", ""), headers.get("sec-fetch-site")
     why = ""
     if len(headers.getlist("host")) != 1 or hostname(host) not in hosts:
-        why = "This Host is not served here: name it with --host-name where it is yours."
+        why = "This host name is not served here: if it is yours, add it with --host-name."
     elif method not in SAFE and site not in {None, "same-origin"}:
         why = "This form was not sent from this page."
     elif method not in SAFE and site is None and _origin(headers.get("origin", "")) != host.lower():
-        why = "This form does not say that it was sent from this page."
+        why = "This form did not come from this page."
     return why
 
 

@@ -12,8 +12,8 @@ REASONS = {
     "doubtful": translatable("may be wrong or invented"),
     "opinion": translatable("comment, not news"),
     "old": translatable("happened too long ago"),
-    "wrong group": translatable("its articles report different events"),
-    "badly drafted": translatable("the event belongs in, but not in these words"),
+    "wrong group": translatable("its articles are about different events"),
+    "badly drafted": translatable("the event belongs in the digest, but not in these words"),
 }
 REASON_NAMES = {
     "off topic": translatable("off topic"),
@@ -47,7 +47,7 @@ ACTS = {
     "later": translatable("Snoozed"),
     "merge": translatable("Merged"),
     "split": translatable("Split off"),
-    "ask": translatable("Draft asked for"),
+    "ask": translatable("Draft requested"),
     "analysis": translatable("Analysis written"),
     "order": translatable("Order changed"),
     "publish": translatable("Published"),
@@ -99,13 +99,13 @@ OUTLET_STATES = {
     "ok": translatable("ok"),
 }
 OUTLET_FINDINGS = {  # of an address somebody typed
-    "proposed": translatable("An outlet was found. Nothing is written yet."),
-    "blocked": translatable("The outlet refuses the program: nothing is proposed."),
-    "closed": translatable("Its robots.txt forbids reading it: nothing is proposed."),
-    "script": translatable("Its articles are made by script: the entry needs “browser: true” and a person."),
+    "proposed": translatable("An outlet was found. Nothing has been saved yet."),
+    "blocked": translatable("The outlet blocks the crawler: nothing is proposed."),
+    "closed": translatable("Its robots.txt disallows reading it: nothing is proposed."),
+    "script": translatable("Its articles are rendered by scripts: the entry needs “browser: true” and a person."),
     "nothing": translatable("No outlet was found at this address."),
-    "failed": translatable("The address could not be looked at."),
-    "saved": translatable("The entry was written into sources.yaml."),
+    "failed": translatable("The address could not be read."),
+    "saved": translatable("The entry was saved to sources.yaml."),
 }
 LISTING_KINDS = {
     "feed": translatable("feed"),
@@ -145,7 +145,7 @@ LETTER_STATES = {
     "sent": translatable("sent"),
     "sending": translatable("uncertain"),
     "refused": translatable("refused"),
-    "deferred": translatable("to be tried again"),
+    "deferred": translatable("to be retried"),
 }
 LANGUAGE_NAMES = {  # as storage/text/languages.py has them
     "en": translatable("English"),
@@ -159,13 +159,13 @@ SCRIPT = {  # what the script says; it finds them by these names
     "noArticle": translatable("No such article to split off."),
     "splitWhich": translatable("Split off which article? Type its number."),
     "noFindings": translatable("No style issues."),
-    "restored": translatable("What you had typed here before is back in the fields."),
+    "restored": translatable("Your earlier unsaved text is back in the fields."),
     "draftChanged": translatable("This draft changed: here it is as it is now."),
     "pageChanged": translatable("What is shown here changed."),
     "chosen": translatable("%(count)s chosen"),
     "chooseFirst": translatable("Choose a draft first: j and k move, x chooses."),
     "approveOne": translatable("Approve one at a time."),
-    "unsourced": translatable("In no article: %(words)s"),
+    "unsourced": translatable("Not in any article: %(words)s"),
     "copied": translatable("The link is copied."),
 }
 TABLES = {

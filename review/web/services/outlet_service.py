@@ -47,7 +47,7 @@ class OutletSearch:
 
 
 def _unavailable(_: str) -> str:
-    raise ConfigError("this page cannot look for outlets: use crawler sources add")
+    raise ConfigError("this page cannot search for outlets: use crawler sources add")
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def flags_of(draft: Draft, state: DraftState, language: str, into: str, broke: B
         reasons["breaking"] = f"reported by {broke.outlets} outlets within {broke.minutes:.0f} minutes"
     if state.wording is not None and state.words_on < draft.revision:
         reasons["updated"] = (
-            f"revision {draft.revision} came after the words of {state.last.by if state.last else 'a person'}"
+            f"revision {draft.revision} arrived after the edit by {state.last.by if state.last else 'a person'}"
         )
     elif state.wording is None and draft.revision > 1:
         reasons["updated"] = f"revision {draft.revision}: its story grew"

@@ -35,7 +35,7 @@ def test_a_headline_alone_stands_without_text_and_says_why(
     store: Store, encoder: Encoder, tmp_path: Path, language: str
 ) -> None:
     file, notes = queue(store, encoder, tmp_path, [a_lead(language)])
-    assert "not read: Shafaq News refuses us; only this headline is known" in notes
+    assert "not read: Shafaq News blocks the crawler; only this headline is known" in notes
     assert "not read: Shafaq News refuses us" in file
     assert "<https://shafaq.com/news/7>" in file
     if language != "en":
@@ -50,7 +50,7 @@ def test_a_description_is_drafted_and_said_to_be_one(
     store: Store, encoder: Encoder, tmp_path: Path, language: str
 ) -> None:
     file, notes = queue(store, encoder, tmp_path, [a_lead(language, text=TOLD[language][1])])
-    assert "not read: Shafaq News refuses us; the description in its listing stands in" in notes
+    assert "not read: Shafaq News blocks the crawler; the description from its listing is used" in notes
     assert "the description in its listing stands in" in file
 
 
@@ -61,14 +61,14 @@ def test_beside_an_article_that_was_read_a_lead_is_a_link_and_a_note(
     title, text = TOLD[language]
     read = an_article(title=title, text=text, language=language)
     file, notes = queue(store, encoder, tmp_path, [read, a_lead(language)])
-    assert "not read: Shafaq News (its page refuses us; the link is here)" in notes
+    assert "not read: Shafaq News (the site blocks the crawler; the link is here)" in notes
     assert not any("refuses us; only" in note for note in notes)
     assert "<https://shafaq.com/news/7>" in file
 
 
 def test_a_read_article_without_a_sentence_makes_no_headline_of_its_own(store: Store, encoder: Encoder) -> None:
     tell(store, an_article(text="Photos."))
-    assert run(store, encoder).passed_over == {"no sentence fit for print": 1}
+    assert run(store, encoder).passed_over == {"no sentence that can be published": 1}
 
 
 def test_a_lead_says_so_in_every_list_of_articles() -> None:

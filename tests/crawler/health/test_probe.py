@@ -38,7 +38,7 @@ def test_an_address_inside_is_refused_in_the_file_of_the_desk(tmp_path: Path, ho
     path = tmp_path / "sources.yaml"
     path.write_text(PUBLIC.replace("url: https://zagros.org/rss", f"url: http://{host}/rss"), encoding="utf-8")
     assert check(path) == [
-        f"{path}:10: zagros.editions.en.listings.0.url: http://{host}/rss is no public address; name the outlet's own"
+        f"{path}:10: zagros.editions.en.listings.0.url: http://{host}/rss is not a public address; name the outlet's own"
     ]
     path.write_text(PUBLIC, encoding="utf-8")
     assert check(path) == []

@@ -118,7 +118,7 @@ LISTING = "zagros.editions.en.listings.0"
         ),
         (r"(?P<id>\d+)", r"(?P<id>\d+", "13: zagros.article.pattern: not a regular expression: missing )"),
         (r"(?P<id>\d+)", r"(\d+)+", "13: zagros.article.pattern: repeats a repetition, as (a+)+ does; give the outer"),
-        (r"(?P<id>\d+)", r"a(?P<id>\d+)", "it is compared as https://zagros.example/12: mend the pattern"),
+        (r"(?P<id>\d+)", r"a(?P<id>\d+)", "it is compared as https://zagros.example/12: fix the pattern"),
         ("/rss]", "/1]", "15: zagros.article.never.0: a pattern matches https://zagros.example/1: narrow it"),
         ("    never:", "    text: 'p[['\n    never:", "15: zagros.article.text: not a CSS selector: "),
         ("    never:", "    text: 'p::text'\n    never:", "not a CSS selector: Pseudo-elements are not supported"),

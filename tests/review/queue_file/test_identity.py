@@ -82,7 +82,7 @@ def test_the_message_says_which_line_is_missing(desk: Desk) -> None:
         ((r"key [0-9a-z]+", "key aaaaaaaaaaaa"), "of another desk"),
         ((r"<!-- writing (\d+) key [0-9a-z]+ -->", r"<!-- writing \1 -->"), "of another desk"),
         ((r"end of writing \d+ key [0-9a-z]+", "end of writing 1 key aaaaaaaaaaaa"), "of two files"),
-        ((r"(?m)^<!-- (?:end of )?writing .*$", ""), "nobody can tell which desk"),
+        ((r"(?m)^<!-- (?:end of )?writing .*$", ""), "its desk is unknown"),
     ],
 )
 def test_a_file_that_this_desk_never_wrote_decides_nothing(desk: Desk, change: tuple[str, str], says: str) -> None:

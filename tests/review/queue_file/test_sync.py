@@ -433,14 +433,14 @@ def test_no_order_of_saves_loses_a_persons_words(
 def test_what_is_to_be_mended_stands_under_the_draft_and_is_no_remark(desk: Desk) -> None:
     desk.change("School Opens 2023.", "School opened yesterday with 44 pupils.")
     assert desk.sync().edited == 1
-    assert "> To fix: “yesterday” names no day: write “on Monday” (2023-10-02)" in desk.text
-    assert "> To fix: 44 stands in no article" in desk.text
+    assert "> To fix: “yesterday” does not name a day: write “on Monday” (2023-10-02)" in desk.text
+    assert "> To fix: 44 isn't in any source" in desk.text
     assert desk.sync() == SyncResult(waiting=4)
     desk.change("School opened yesterday with 44 pupils.", "School opened on Monday with 400 pupils.")
     done = desk.sync()
     assert (done.edited, done.remarks) == (1, 0)
     assert "yesterday" not in desk.text
-    assert "stands in no article" not in desk.text
+    assert "isn't in any source" not in desk.text
 
 
 def test_a_draft_under_the_bar_stays_out_until_somebody_touches_it(store: Store, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_drafted_sentences_have_their_numbers_and_no_marks_in_them(language: str
 def test_a_translation_is_marked_only_where_the_style_check_found_a_number_or_a_name() -> None:
     text = "Officials opened a school for 500 pupils."
     found = [
-        Finding("number", "500 is in no article", Place("text", 30, 33), "check it"),
+        Finding("number", "500 is not in any article", Place("text", 30, 33), "check it"),
         Finding("too short", "short", Place("text", 0, 10), "add"),
     ]
     marked = pieces(text, "en", (), [SourceText(FOUR["ar"][0], "ar")], found)

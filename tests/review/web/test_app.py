@@ -523,4 +523,4 @@ def test_a_finding_reads_from_the_left_whatever_it_quotes(desk: Desk, language: 
     draft = desk.add(language=language, text=text)
     browser = desk.browser()
     shown = browser.get(f"/draft/{draft.id}")
-    assert re.search(rf'<li dir="ltr">“\u2068[^\u2069]*{said}[^\u2069]*\u2069” names no day', shown)
+    assert re.search(rf'<li dir="ltr">“\u2068[^\u2069]*{said}[^\u2069]*\u2069” does not name a day', shown)

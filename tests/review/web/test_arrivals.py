@@ -29,7 +29,7 @@ def passed_over(desk: Desk) -> int:
         (member,) = stories.members(db, [draft.story_id or 0])[draft.story_id or 0]
         stories.join(db, [Member(story, member.article_id, 0.9, "only source for this story")])
         stories.mark_drafted(db, stories.versions(db, [story]))
-        undrafted.keep(db, {story: "not about what the digest is about"}, [], NOON)
+        undrafted.keep(db, {story: "not about the digest's subject"}, [], NOON)
     return member.article_id
 
 
@@ -37,7 +37,7 @@ def test_the_tab_counts_what_came_in_and_says_where_each_ended(desk: Desk) -> No
     article_id = passed_over(desk)
     browser = desk.browser()
     shown = browser.get(f"/articles?day={DAY}").replace("\u2068", "").replace("\u2069", "")
-    for words in ('All that came in <span class="count">3', "Off topic <span", "Drafted <span", "Unread <span"):
+    for words in ('All articles <span class="count">3', "Off topic <span", "Drafted <span", "Unread <span"):
         assert words in shown
     assert "nothing in it is about the digest" in shown
     assert "http_404, the page is gone" in shown
@@ -67,12 +67,12 @@ def test_a_draft_is_asked_for_on_the_article_s_page_and_the_wish_undone(desk: De
     shown = browser.get(f"/article/{article_id}")
     assert "<bdi>Shirin</bdi> asked for a draft of it" in shown
     assert "Draft this anyway" not in shown
-    assert "Draft asked for" in browser.get("/history")
+    assert "Draft requested" in browser.get("/history")
     browser.get(f"/article/{article_id}")
     assert browser.post("/undo", browser.fields("/undo")).startswith(f"/article/{article_id}?done=")
     shown = browser.get(f"/article/{article_id}")
     assert "asked for a draft" not in shown
-    assert "The next run drafts its story, or says why not." in shown
+    assert "The next run drafts its story, or records why not." in shown
     assert len(desk.redrafted) == 2
 
 

@@ -27,7 +27,7 @@ FORM = {
 
 def test_a_watch_is_made_shown_and_ended(desk: Desk) -> None:
     browser = desk.browser()
-    assert "Nothing is watched yet." in browser.get("/watches")
+    assert "No watches yet." in browser.get("/watches")
     assert browser.post("/watches", FORM | {"relevance": "0,3", "breaking": "1", "languages": "ckb, ar"}) == "/watches"
     with desk.store.read() as db:
         (stored,) = watches.active(db)
@@ -40,7 +40,7 @@ def test_a_watch_is_made_shown_and_ended(desk: Desk) -> None:
     assert "Floods in Mosul" in shown
     assert "Sorani Kurdish, Arabic" in shown
     assert browser.post("/watches/end", {"name": "Floods in Mosul"}) == "/watches"
-    assert "Nothing is watched yet." in browser.get("/watches")
+    assert "No watches yet." in browser.get("/watches")
 
 
 @pytest.mark.parametrize(

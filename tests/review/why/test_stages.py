@@ -65,7 +65,7 @@ def test_an_article_waits_is_grouped_waits_again_and_is_in_the_queue(store: Stor
     article_id, _ = add(store, language=language, story=-1)
     assert fate(store, article_id) == ("new", "The next run compares it with the others and groups it.")
     article_id, story = add(store, "b", language)
-    assert fate(store, article_id) == ("new", "The next run drafts its story, or says why not.")
+    assert fate(store, article_id) == ("new", "The next run drafts its story, or records why not.")
     draft = drafted(store, article_id, story, headline=TEXTS[language][0], language=language)
     assert fate(store, article_id) == ("drafted", f"In the queue as draft {draft.id}, “{TEXTS[language][0]}”.")
 
@@ -73,8 +73,8 @@ def test_an_article_waits_is_grouped_waits_again_and_is_in_the_queue(store: Stor
 @pytest.mark.parametrize(
     ("reason", "stage"),
     [
-        ("not about what the digest is about", "off topic"),
-        ("no sentence fit for print", "unusable"),
+        ("not about the digest's subject", "off topic"),
+        ("no sentence that can be published", "unusable"),
         ("of another kind", "undrafted"),
         ("", "undrafted"),
     ],
@@ -133,9 +133,7 @@ def test_a_draft_says_whether_it_is_under_the_bar_snoozed_decided_or_covered(sto
 def test_an_article_left_out_of_its_draft_says_so(store: Store) -> None:
     lead, story = add(store)
     other, _ = add(store, "b", story=story)
-    note = (
-        f"left out, of another place or counterpart: Elaph (article {other}; `crawler stories split` makes it a story)"
-    )
+    note = f"left out because it is about another place or counterpart: Elaph (article {other}; `crawler stories split` makes it a story)"
     drafted(store, lead, story, notes=(note,))
     assert fate(store, other)[0] == "undrafted"
     assert fate(store, lead)[0] == "drafted"
@@ -248,7 +246,7 @@ def test_what_was_passed_over_is_asked_for_and_the_wish_is_taken_back(store: Sto
     article_id, story = add(store)
     with store.begin() as db:
         stories.mark_drafted(db, stories.versions(db, [story]))
-        undrafted.keep(db, {story: "not about what the digest is about"}, [], NOON)
+        undrafted.keep(db, {story: "not about the digest's subject"}, [], NOON)
         act = asking.ask(db, post(1), article_id)
         assert asking.ask(db, post(1), article_id) == act  # the form was sent twice
         assert isinstance(act, Act)
@@ -258,7 +256,7 @@ def test_what_was_passed_over_is_asked_for_and_the_wish_is_taken_back(store: Sto
         draft = drafts.add(db, a_draft(story_id=story, relevance=0.0))
         decisions.ask_for(db, draft)
         decisions.ask_for(db, draft)
-        assert [decision.reason for decision in decisions.of_draft(db, draft.id)] == ["asked for this draft"]
+        assert [decision.reason for decision in decisions.of_draft(db, draft.id)] == ["requested this draft"]
     assert fate(store, article_id)[0] == "drafted"  # though its relevance is under the bar
     with store.begin() as db:
         undo.undo(db, post(2), act.id)

@@ -7,18 +7,18 @@ from storage.catalogues.messages import MESSAGES, said
 
 OTHERS = LANGUAGES[1:]
 WRITTEN = (
-    "in Arabic, as printed",
+    "in Arabic, as published",
     "also told in Sorani Kurdish by Rudaw, Xendan",
     "update to entry 17 of October 3, 2023: Officials Open a School: Makhmur",
     "same day; same names: Makhmur, Erbil; same number: 400; same words: school, classrooms",
     "2 days apart; both about: flood",
     "outlets differ: Rudaw: 3 killed; Shafaq News: 5",
     "Erbil in the headline, oil ×3, 4 outlets",
-    "44 stands in no article: check it; the articles have 12, 400",
-    "“yesterday” names no day: write “on Monday” (2023-10-02)",
+    "44 isn't in any source: check it; the articles have 12, 400",
+    "“yesterday” does not name a day: write “on Monday” (2023-10-02)",
     "draft 17: nothing was changed",
     "off topic: about Egypt",
-    "draft 17: cannot be undone: a decision came after it, look at the history",
+    "draft 17: cannot be undone: a later decision exists, see the history",
     "www.rudaw.net/rss: lists no article, usually 12, 4 times in vain",
     "crawler sources check rudaw --live, then fix this listing in sources.yaml",
     "97% of its 5-word runs stand in “A bridge opens” (rudaw)",
@@ -62,7 +62,7 @@ def test_words_of_a_person_are_left_as_they_are(text: str, language: str) -> Non
 def test_a_day_and_a_language_within_a_sentence_are_said_too(language: str) -> None:
     shown = said("update to entry 17 of October 3, 2023: School", language)
     assert "October" not in shown
-    assert "Arabic" not in said("in Arabic, as printed", language)
+    assert "Arabic" not in said("in Arabic, as published", language)
 
 
 def test_every_sentence_is_listed_once() -> None:

@@ -133,7 +133,7 @@ def test_a_listed_name_that_no_article_has_is_named_across_scripts() -> None:
     )
     arabic = ["التقى السوداني في أربيل", "يوم الثلاثاء"]
     found = check(wording, arabic, StyleConfig(min_chars=10), names=NAMES)
-    assert [(one.rule, one.message) for one in found] == [("name", "“Qais al-Khazali” stands in no article")]
+    assert [(one.rule, one.message) for one in found] == [("name", "“Qais al-Khazali” isn't in any source")]
 
 
 def test_another_spelling_in_an_entry_is_named() -> None:

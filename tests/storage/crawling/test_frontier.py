@@ -79,6 +79,6 @@ def test_an_outcome_says_in_one_line_what_became_of_the_listing() -> None:
     tally = ListingStats("rudaw", "api", found=9, new=3, waiting=2, left_out=1)
     tally.drops.update(["no_text", "no_text", "http_404"])
     assert tally.outcome().message == (
-        "2 wait for the next run; 1 outside the dates or the limit asked for; 3 gave no article (no_text 2, http_404 1)"
+        "2 wait for the next run; 1 outside the requested dates or limit; 3 without an article (no_text 2, http_404 1)"
     )
     assert ListingStats("rudaw", "api").outcome().state == "empty"

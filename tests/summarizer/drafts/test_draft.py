@@ -227,7 +227,7 @@ def test_what_is_not_english_stays_as_printed_and_says_so(store: Store, encoder:
     assert draft.language == "ckb"
     assert draft.made_by == LEXICAL
     assert draft.notes == (
-        "in Sorani Kurdish, as printed",
+        "in Sorani Kurdish, as published",
         "its sentences were weighed by their words alone: the model does not read Sorani Kurdish",
     )
     assert draft.gist.startswith("found by the program, never published: ")
@@ -281,7 +281,7 @@ def test_a_world_outlet_counts_only_where_the_digest_is_touched(store: Store, en
     )
     tell(store, away)
     story = tell(store, near)
-    assert run(store, encoder) == DraftResult(2, 1, {"not about what the digest is about": 1})
+    assert run(store, encoder) == DraftResult(2, 1, {"not about the digest's subject": 1})
     assert newest(store, story).outlets == ("Fox News",)
 
 
@@ -292,7 +292,7 @@ def test_an_outlet_no_longer_declared_is_cited_by_its_key(store: Store, encoder:
 
 def test_an_article_without_a_sentence_to_print_is_counted(store: Store, encoder: Encoder) -> None:
     tell(store, an_article(text="Photos of the day"))
-    assert run(store, encoder) == DraftResult(1, 0, {"no sentence fit for print": 1})
+    assert run(store, encoder) == DraftResult(1, 0, {"no sentence that can be published": 1})
     assert run(store, encoder) == DraftResult(0, 0, {})
 
 
@@ -306,7 +306,7 @@ def test_the_day_is_that_of_the_digest_s_own_zone(store: Store, encoder: Encoder
 def test_a_missing_date_is_said(store: Store, encoder: Encoder) -> None:
     draft = newest(store, _told(store, encoder, an_article(published_at=None, published_from="unknown")))
     assert not draft.date_known
-    assert "no article gave a date: the day of fetching stands in" in draft.notes
+    assert "no article has a date: the day it was fetched is used" in draft.notes
 
 
 def test_the_same_words_make_no_revision(store: Store, encoder: Encoder) -> None:
@@ -438,7 +438,7 @@ def test_what_is_passed_over_says_why_and_is_drafted_where_a_person_wants_it(
     story = tell(store, an_article(source="fox", title="…", text="1. 2. 3.", language=language))
     assert run(store, encoder).drafts == 0
     with store.begin() as db:
-        assert undrafted.reasons(db, [story]) == {story: "not about what the digest is about"}
+        assert undrafted.reasons(db, [story]) == {story: "not about the digest's subject"}
         undrafted.want(db, story, "Shirin", NOON)
     assert run(store, encoder).drafts == 1
     with store.read() as db:

@@ -37,7 +37,7 @@ def test_it_learns_what_editors_look_at() -> None:
     assert found.weights["outlets"] > 2 * abs(found.weights["headline"])
     assert found.score(0.5, {"headline": 0.5, "outlets": 1.0}) > 0.7
     assert found.score(0.5, {"headline": 0.5, "outlets": 0.0}) < 0.3
-    assert found.reasons({"headline": 0.0, "outlets": 1.0}).startswith("learnt of 80 decisions: outlets +")
+    assert found.reasons({"headline": 0.0, "outlets": 1.0}).startswith("learned from 80 decisions: outlets +")
     shown = learned.effect(examples, 36)
     assert shown.learnt > 0.85 > shown.hand
     assert shown.learnt_ten > shown.hand_ten
@@ -108,4 +108,4 @@ def test_decided_drafts_become_examples_and_the_next_drafts_are_scored_by_them(
     with store.read() as db:
         made = drafts.of_story(db, story)
     assert made is not None
-    assert "learnt of 39 decisions" in made.relevance_reason
+    assert "learned from 39 decisions" in made.relevance_reason

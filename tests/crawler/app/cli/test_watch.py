@@ -37,7 +37,7 @@ def desk(tmp_path: Path) -> list[str]:
             article = an_article(identity=str(number), title=title, language=language, published_at=now, fetched_at=now)
             article_id, _ = articles.add(db, article)
             story = stories.open_story(db, now)
-            stories.join(db, [Member(story, article_id, 0.9, "the only one to tell it")])
+            stories.join(db, [Member(story, article_id, 0.9, "only source for this story")])
         alarms.keep(db, [Alarm("floods", 1, 1, "chat", 2, "A flood in Mosul", "flood", now, 1, "down", now)])
     return ["--data", str(tmp_path / "data"), "--config", str(config)]
 

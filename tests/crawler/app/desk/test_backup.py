@@ -181,7 +181,7 @@ def repacked(good: Path, change: Change) -> Path:
         (_done("CREATE VIEW evil AS SELECT * FROM runs"), "'evil'"),
         (_done("UPDATE alembic_version SET version_num = '9999'"), "newer than this program"),
         (lambda _, told: told.update(format=2), "newer program"),
-        (lambda files, _: files.pop("desk.db"), "does not hold the files it names"),
+        (lambda files, _: files.pop("desk.db"), "does not contain the files it lists"),
         (lambda _, told: told.update(damage={"queue.md": {"bytes": 3, "sha256": "0" * 64}}), "damaged"),
         (lambda _, told: told.update(damage={"queue.md": {"bytes": "3"}}), "cannot be read"),
         (lambda _, told: told.pop("archive"), "cannot be read"),

@@ -96,7 +96,7 @@ def test_ready_says_why_not_and_health_answers_all_the_same(tmp_path: Path) -> N
     with open_desk(tmp_path, CONFIG) as desk:
         client = TestClient(monitoring.app(desk, lambda: (0, None), lambda: NOON, lambda: wrong))
         assert (client.get("/ready").status_code, client.get("/health").status_code) == (200, 200)
-        wrong = "no job could be looked at for 61 s"
+        wrong = "jobs could not be checked for 61 s"
         assert (client.get("/ready").status_code, client.get("/ready").json()["status"]) == (503, wrong)
         wrong = ""
         with desk.store.begin() as db:

@@ -21,12 +21,12 @@ def test_an_outlet_is_added_in_a_browser(tmp_path: Path, outlet: Outlet, monkeyp
         page.goto(f"{address}/sources")
         page.get_by_role("link", name="Add an outlet").click()
         page.get_by_label("Address of its home page").fill(HOME)
-        page.get_by_role("button", name="Look").click()
-        page.get_by_role("button", name="Save into sources.yaml").wait_for(timeout=120_000)
+        page.get_by_role("button", name="Find feeds").click()
+        page.get_by_role("button", name="Save to sources.yaml").wait_for(timeout=120_000)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         page.screenshot(path=tmp_path / "proposal.png", full_page=True)
-        page.get_by_role("button", name="Save into sources.yaml").click()
-        page.get_by_text("The entry was written into sources.yaml.").wait_for()
+        page.get_by_role("button", name="Save to sources.yaml").click()
+        page.get_by_text("The entry was saved to sources.yaml.").wait_for()
         assert page.get_by_text("crawler run --source").count() == 1
         saved = path.read_text(encoding="utf-8")
         page.goto(f"{address}/sources")  # no restart between

@@ -254,7 +254,7 @@ def test_the_page_beside_the_server_tells_when_jobs_are_not_looked_at(tmp_path: 
     with open_desk(tmp_path / "data", config) as desk:
         began = time.time()
         assert monitoring.late_by_file(desk, began) == ""
-        assert "no job could be looked at for 9" in monitoring.late_by_file(desk, began - 90)
+        assert "jobs could not be checked for 9" in monitoring.late_by_file(desk, began - 90)
         server = Server(desk, [], [], {}, lambda: datetime.now(UTC))
         server.tick()
         assert monitoring.late_by_file(desk, began - 90) == ""

@@ -110,7 +110,7 @@ def _address(place: str) -> str:
     except ValueError as error:
         raise ConfigError(f"{error}; write it as https://www.example.org", about=place[:200]) from error
     if "." not in whole.split("/")[2]:
-        raise ConfigError("has no host that could be asked; write it as https://www.example.org", about=place[:200])
+        raise ConfigError("has no host name; write it as https://www.example.org", about=place[:200])
     return whole
 
 
