@@ -89,7 +89,9 @@ async def read_samples(
     if pages and len(weak) == len(result.texts):
         result.selectors = propose(pages, source_of(home, inferred, pages[0][1]))
     if result.refused and not result.samples:
-        result.notes.append("the articles' own pages refuse us: titles and descriptions will come as leads")
+        result.notes.append(
+            "the site blocks the crawler on article pages: only headlines and descriptions will be collected"
+        )
     return result
 
 

@@ -83,7 +83,7 @@ async def _first_page(search: Search) -> Page:
         message = str(error) if error else "not asked"
         raise Stopped("blocked", f"the outlet refuses: {message}") if reason in WALLS else Stopped("nothing", message)
     if is_challenge(page):
-        raise Stopped("blocked", "the outlet answers with a challenge that tells people from programs; it blocks us")
+        raise Stopped("blocked", "the outlet blocks the crawler with a challenge for browsers")
     return page
 
 

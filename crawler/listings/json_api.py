@@ -26,7 +26,7 @@ def read_api(listing: Listing, page: Page, source: Source, _until: datetime | No
         raise unreadable(page, f"the answer has no `{fields.items}`; it has {_keys(answer)}")
     items = _at(answer, fields.items)
     if not isinstance(items, list | None):
-        raise unreadable(page, f"`{fields.items}` is no list")
+        raise unreadable(page, f"`{fields.items}` is not a list")
     if items and not any(_at(item, fields.url) for item in items):
         raise unreadable(page, f"no item has `{fields.url}`; the first has {_keys(items[0])}")
     for item in capped(items or [], page):

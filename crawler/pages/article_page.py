@@ -75,10 +75,10 @@ class BasePage:
     def article(self, min_text_chars: int) -> Article:
         """Raises ExtractionError with the reason counted: a stub, no title, less text than `min_text_chars`."""
         if is_binary(self.page.body):
-            raise self.refusal("is a file and no page", "not_html")
+            raise self.refusal("is a file, not a page", "not_html")
         title, text = self.read()
         if not is_markup(self.html):
-            raise self.refusal("is no HTML", "not_html")
+            raise self.refusal("is not HTML", "not_html")
         if refusal := why_no_article(self.candidate(title, text), self.source, self.language, min_text_chars):
             raise self.refusal(*refusal)
         is_too_short = len(text) < min_text_chars

@@ -30,7 +30,11 @@ SIGNED = {
     "remark": _t("Remark by {name}, {when}"),
 }
 _ALL = (RELEVANCE, TO_FIX, TO_TRANSLATE, TRANSLATION, REVISION, *SIGNED.values())
-_OLD = ("To mend: {text}", "To translate: {text}")  # as earlier versions wrote it
+_OLD = (  # as earlier versions wrote them
+    "To mend: {text}",
+    "To translate: {text}",
+    "Revision {number} came after these words; they were kept. It says: {text}",
+)
 _HOLES = {"when": r"\d{4}-\d\d-\d\d [^:]*", "number": r"\d+"}
 
 

@@ -134,7 +134,7 @@ def test_refused_pages_are_kept_as_leads_and_soon_not_asked_for(outlet: Outlet, 
     (outcome,) = crawl_once(path, [a_source(outlet)], outlet)
     assert (outcome.state, outcome.new) == ("blocked", 5)
     assert sum(outlet.hits[f"/news/{number}"] for number in range(1, 6)) == 3
-    assert "5 kept as leads" in outcome.message
+    assert "5 headline only" in outcome.message
 
 
 def test_a_page_without_article_is_a_counted_drop_and_left_alone(outlet: Outlet, path: Path) -> None:
@@ -301,7 +301,7 @@ def test_one_refused_page_does_not_make_the_outlet_refuse(outlet: Outlet, path: 
     outlet.answers["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /news/2\n")
     (outcome,) = crawl_once(path, [a_source(outlet)], outlet)
     assert (outcome.state, outcome.new, outlet.hits["/news/2"]) == ("ok", 2, 0)
-    assert "1 kept as leads" in outcome.message
+    assert "1 headline only" in outcome.message
 
 
 class _Told(logging.Handler):

@@ -77,7 +77,7 @@ def judge(source: Source, what: OutletFacts, now: datetime) -> Health:
             "thin",
             "7 of the last 10 articles with their text in a script",
         ),
-        (seen(harvest=Harvest(8, 0, 8)), "blocked", "8 of the last 8; titles and descriptions come as leads"),
+        (seen(harvest=Harvest(8, 0, 8)), "blocked", "8 of the last 8; headlines and descriptions are collected"),
         (seen(harvest=Harvest(1, 0, 0), drops={"challenge": 6}), "blocked", "its pages refuse us: 6 of the last 7"),
         (
             seen(harvest=Harvest(1, 0, 0), drops={"parse_crash": 5, "timeout": 1}),

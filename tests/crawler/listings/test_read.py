@@ -450,7 +450,7 @@ def test_a_flood_is_cut_and_said(caplog: pytest.LogCaptureFixture) -> None:
         ("api", "[" * 200_000, "where JSON should be"),
         ("api", "null", "the answer has no `Data.Articles`; it has no keys"),
         ("api", '{"Data": {"News": []}}', "the answer has no `Data.Articles`; it has the keys Data"),
-        ("api", '{"Data": {"Articles": {"1": 2}}}', "`Data.Articles` is no list"),
+        ("api", '{"Data": {"Articles": {"1": 2}}}', "`Data.Articles` is not a list"),
         ("api", '{"Data": {"Articles": [{"Url": "/1"}]}}', "no item has `Link`; the first has the keys Url"),
     ],
 )  # fmt: skip

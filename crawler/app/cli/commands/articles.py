@@ -126,7 +126,7 @@ def _article_lines(desk: "Desk", facts: "ArticleHistory") -> Iterator[str]:
     if article.authors:
         yield f"  by: {', '.join(article.authors)}"
     if not article.read:
-        yield "  not read: the site blocks us; title and text are from its listing"
+        yield "  not read: the site blocks the crawler; title and text are from its listing"
     if facts.vanished_at:
         yield f"  vanished: gone since {facts.vanished_at:{output.MINUTE}} UTC; kept as it was read"
     for look in facts.observations:

@@ -118,5 +118,7 @@ def _tell_mailed(done: "Delivery") -> None:
     for address, _ in done.known:
         output.say(f"{address} has today's mail already")
     for address, answer in [*done.refused, *done.deferred, *done.uncertain, *done.untried]:
-        output.complain(f"{address}: {answer or 'it broke off while the mail was handed over, and nobody knows'}")
+        output.complain(
+            f"{address}: {answer or 'the connection was lost while the mail was handed over: delivery is uncertain'}"
+        )
     leave(done)

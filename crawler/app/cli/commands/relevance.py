@@ -26,7 +26,7 @@ def fit(
         if json:
             output.as_json(result)
             return
-        output.say(f"{desk.learnt}: learnt from {result.decided} decisions, {result.approved} approved")
+        output.say(f"{desk.learnt}: learned from {result.decided} decisions, {result.approved} approved")
         for name, weight in sorted(result.weights.items(), key=lambda pair: -abs(pair[1])):
             output.say(f"  {name:<10} {weight:+.2f}")
         output.say("`crawler relevance report` shows what it changes; to go back, delete the file")
@@ -48,7 +48,7 @@ def report(
     output.say(f"{effect.decided} decided drafts, {effect.approved} approved; each judged by what the others taught")
     rows = [
         ("by hand", f"{effect.hand:.3f}", f"{effect.hand_ten:.2f}"),
-        ("learnt", f"{effect.learnt:.3f}", f"{effect.learnt_ten:.2f}"),
+        ("learned", f"{effect.learnt:.3f}", f"{effect.learnt_ten:.2f}"),
     ]
     output.table(("score", "average precision", "of the ten highest approved"), rows)
-    output.say(f"in use: {f'learnt on {used.fitted_at[:10]}' if used else 'by hand (`crawler relevance fit` learns)'}")
+    output.say(f"in use: {f'learned on {used.fitted_at[:10]}' if used else 'by hand (`crawler relevance fit` learns)'}")
