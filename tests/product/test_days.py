@@ -71,5 +71,5 @@ def test_a_number_larger_than_any_is_told_in_a_sentence(store: Store) -> None:
     if store.engine.dialect.name == "postgresql":
         pytest.skip("PostgreSQL compares such a number and finds nothing")
     for opened in (store.read, store.begin):
-        with pytest.raises(StoreError, match="a number as large"), opened() as db:
+        with pytest.raises(StoreError, match="a number this large"), opened() as db:
             articles.get(db, [2**63])

@@ -117,7 +117,7 @@ def test_a_page_in_a_feeds_place_is_named_by_its_title_in_its_own_charset(
     (outcome,) = crawl_once(path, [a_source(outlet)], outlet)
     assert outcome.state == "failed"
     assert "\ufffd" not in outcome.message
-    assert f"an HTML page{f' ({named!r})' if named else ''} where a feed should be" in outcome.message
+    assert f"an HTML page{f' ({named!r})' if named else ''} instead of a feed" in outcome.message
 
 
 def test_a_locked_database_ends_the_crawl_at_once_for_all_outlets(outlet: Outlet, path: Path) -> None:

@@ -59,7 +59,10 @@ class Desk:
     folder: Path
     accounts: bool = False
     config: Config = CONFIG
-    health: Sequence[Outlet] = (Outlet("rudaw", "ok", "3 articles lately"), Outlet("elaph", "broken", "answered 500"))
+    health: Sequence[Outlet] = (
+        Outlet("rudaw", "ok", "3 articles in the last 48 h"),
+        Outlet("elaph", "broken", "answered 500"),
+    )
     now: datetime = NOON
     redrafted: list[datetime] = field(default_factory=list)
     published: list[tuple[date, date]] = field(default_factory=list)

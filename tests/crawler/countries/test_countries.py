@@ -116,5 +116,5 @@ def test_subjects_of_the_desk_are_compared_across_languages() -> None:
 
 
 def test_a_code_that_is_no_country_is_refused() -> None:
-    with pytest.raises(ConfigError, match="--country XX: is no country"):
+    with pytest.raises(ConfigError, match="--country XX: is not a country code"):
         by_code("XX")

@@ -77,7 +77,11 @@ def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path, name: str) ->
 
 @pytest.mark.parametrize(
     ("code", "language", "told"),
-    [("XX", "en", "is no country"), ("KE", "ku", "say which Kurdish"), ("KE", "english", "no code of a language")],
+    [
+        ("XX", "en", "is not a country code"),
+        ("KE", "ku", "say which Kurdish"),
+        ("KE", "english", "not a language code"),
+    ],
 )
 def test_what_is_no_country_or_language_is_refused(tmp_path: Path, code: str, language: str, told: str) -> None:
     with pytest.raises(ConfigError, match=told):

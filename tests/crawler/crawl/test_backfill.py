@@ -269,7 +269,7 @@ def test_a_page_too_large_or_hostile_is_dropped_with_its_reason(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(b"WARC/1.0\r\n", "is no gzip file"), (None, "cannot be read: No such file")]
+    ("content", "said"), [(b"WARC/1.0\r\n", "is not a gzip file"), (None, "cannot be read: No such file")]
 )
 def test_a_file_that_is_none_is_told_with_the_fix(tmp_path: Path, content: bytes | None, said: str) -> None:
     path = tmp_path / "one.warc.gz"

@@ -345,7 +345,7 @@ def test_a_listing_that_lists_far_more_than_ever_is_refused_and_told(outlet: Out
     config = CONFIG.model_copy(update={"max_bytes": 2_000_000})
     (flood,) = crawl_and_record(path, source, outlet, NOON + HOUR, config=config)
     assert (flood.state, flood.found, flood.new) == ("odd", 700, 0)
-    assert "lists 700 articles at once, usually 3: none was taken" in flood.message
+    assert "lists 700 articles at once, usually 3: none was stored" in flood.message
     assert sum(outlet.hits[f"/news/{number}"] for number in range(10, 710)) == 0
     store = open_store(path)
     (health,) = look(store, [source], Config(crawl=CONFIG), NOON + 2 * HOUR)

@@ -103,7 +103,7 @@ def test_robots_txt_is_obeyed(outlet: Outlet, path: Path) -> None:
     outlet.answers["/robots.txt"] = Answer(b"User-agent: digest-crawler\nDisallow: /feed\n")
     (outcome,) = crawl_once(path, [a_source(outlet)], outlet)
     assert (outcome.state, outlet.hits["/feed"]) == ("blocked", 0)
-    assert "robots.txt refuses" in outcome.message
+    assert "robots.txt disallows" in outcome.message
 
 
 @pytest.mark.parametrize(("status", "state"), [(404, "ok"), (403, "ok"), (500, "failed")])
@@ -263,7 +263,7 @@ def test_a_full_disk_is_one_line_and_keeps_what_was_kept(outlet: Outlet, path: P
     outlet.answers["/feed"] = Answer(a_feed([(f"{outlet.home}/news/{number}", 1) for number in range(1, 100)]))
     (outcome,) = crawl_once(path, [a_source(outlet)], outlet, largest_file=200_000)
     assert outcome.state == "failed"
-    assert "could not be kept" in outcome.message
+    assert "could not be stored" in outcome.message
     assert len(kept(path)) == 1 + outcome.new < 99
 
 

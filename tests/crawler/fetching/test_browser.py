@@ -162,7 +162,7 @@ def test_what_was_approved_is_published_and_every_format_opens(tab: Tab, data: P
     expect(page.get_by_role("button", name="Copy its link")).to_be_visible()
     page.goto("/publish")
     expect(page.locator("button.main")).to_have_count(0)  # nothing that would publish the same again
-    expect(page.locator("main")).to_contain_text("Exactly this is published")
+    expect(page.locator("main")).to_contain_text("This is published already")
     names = page.locator('a[href^="/published/"]').all_inner_texts()
     assert {Path(name).suffix for name in names} >= {".html", ".md"}
     on_disk = {one.name for one in (data / "demo" / "digests").iterdir() if one.is_file()}

@@ -172,7 +172,7 @@ def test_a_host_that_says_stop_is_left_alone_by_the_runs_after(
     outlet.answers["/feed"] = feed
     (stopped,) = crawl_once(path, [a_source(outlet)], outlet, now=NOON + (pause - 1) * MINUTE)
     assert (stopped.state, outlet.hits.total()) == ("blocked" if status == 429 else "failed", asked)
-    assert "left alone until 2023-10-03 1" in stopped.message
+    assert "paused until 2023-10-03 1" in stopped.message
     (again,) = crawl_once(path, [a_source(outlet)], outlet, now=NOON + pause * MINUTE)
     assert (again.state, again.new) == ("ok", 1)
 
@@ -225,7 +225,7 @@ def test_turns_at_a_host_are_shared_by_all_who_ask_it(store: Store) -> None:
 def test_a_host_that_stopped_one_process_stops_the_others_too(store: Store) -> None:
     one, two = Manners(store, CONFIG, NOON), Manners(store, CONFIG, NOON)
     one.stop("one.example", FetchError("answered 429", reason="http_429"), NOON + HOUR)
-    with pytest.raises(FetchError, match="left alone until 2023-10-03 13:00"):
+    with pytest.raises(FetchError, match="paused until 2023-10-03 13:00"):
         two.turn("one.example", timedelta(seconds=5), NOON)
     with pytest.raises(FetchError):
         two.check("one.example")

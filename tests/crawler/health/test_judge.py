@@ -63,9 +63,9 @@ def judge(source: Source, what: OutletFacts, now: datetime) -> Health:
 @pytest.mark.parametrize(
     ("what", "state", "told"),
     [
-        (seen(), "ok", "9 articles lately"),
-        (seen(failing("blocked", "answered 403")), "blocked", "answered 403, 5 times in vain"),
-        (seen(failing("failed", "an HTML page ('نقلنا الموقع') where a feed should be")), "broken", "نقلنا الموقع"),
+        (seen(), "ok", "9 articles in the last 48 h"),
+        (seen(failing("blocked", "answered 403")), "blocked", "answered 403, failed 5 times"),
+        (seen(failing("failed", "an HTML page ('نقلنا الموقع') instead of a feed")), "broken", "نقلنا الموقع"),
         (seen(failing("empty", "lists no article; nothing was read")), "broken", "lists no article, usually 20"),
         (seen(failing("empty", "lists no article", good_at=None, usual=0.0)), "broken", "lists no article"),
         (seen(a_read(found=9000)), "broken", "lists 9000 articles at once, usually 20"),
@@ -78,13 +78,17 @@ def judge(source: Source, what: OutletFacts, now: datetime) -> Health:
             "7 of the last 10 articles with their text in a script",
         ),
         (seen(harvest=Harvest(8, 0, 8)), "blocked", "8 of the last 8; headlines and descriptions are collected"),
-        (seen(harvest=Harvest(1, 0, 0), drops={"challenge": 6}), "blocked", "its pages refuse us: 6 of the last 7"),
+        (
+            seen(harvest=Harvest(1, 0, 0), drops={"challenge": 6}),
+            "blocked",
+            "its pages block the crawler: 6 of the last 7",
+        ),
         (
             seen(harvest=Harvest(1, 0, 0), drops={"parse_crash": 5, "timeout": 1}),
             "broken",
             "read: parse_crash 5, timeout 1",
         ),
-        (seen(harvest=Harvest(9, 0, 0), drops={"http_404": 6}), "ok", "9 articles lately"),
+        (seen(harvest=Harvest(9, 0, 0), drops={"http_404": 6}), "ok", "9 articles in the last 48 h"),
         (seen(newest=NOON - 7 * DAY), "quiet", "nothing new for 7 days; at least 1 a day are expected"),
         (OutletFacts(), "quiet", "not read yet"),
     ],

@@ -78,6 +78,6 @@ def test_each_listing_is_answered_for_in_order() -> None:
     assert [one.line.removeprefix("zagros ckb feed ") for one in found] == [
         f"{HOME}/whole (used): 1 links, 1 of them articles by the pattern, no dates; first: بەنداو",
         f"{HOME}/quiet (used): {NOTHING}",
-        f"{HOME}/wrong (used): an HTML page ('Log in') where a feed should be",
+        f"{HOME}/wrong (used): an HTML page ('Log in') instead of a feed",
         f"{HOME}/blocked (used): 10.0.0.1: inside a private network",
     ]

@@ -110,7 +110,11 @@ LISTING = "zagros.editions.en.listings.0"
             f"9: {LISTING}.kind: must be 'feed', 'news_sitemap', 'sitemap', 'section' or 'api'",
         ),
         ("kind: feed", "kind: api", f"9: {LISTING}: `api:` (where the answer holds its articles) belongs to kind: api"),
-        ("url: https://", "url: ", f"10: {LISTING}.url: is not an http(s) address; write it whole, as https://www"),
+        (
+            "url: https://",
+            "url: ",
+            f"10: {LISTING}.url: is not an http(s) address; write the full address, such as https://www",
+        ),
         (
             "    en:",
             "    xx:",

@@ -216,7 +216,7 @@ def test_what_another_decided_since_is_not_undone_with_it(store: Store) -> None:
         done = acts.decide(db, sent(1), stored_draft(db, draft.id), now_seen(db, draft.id), "approve", None)
         assert isinstance(done, Act)
         acts.decide(db, sent(2, "Karim"), stored_draft(db, draft.id), now_seen(db, draft.id), "reject", None, "old")
-        with pytest.raises(DecisionError, match="came after it"):
+        with pytest.raises(DecisionError, match="a later decision exists"):
             undo.undo(db, sent(3), done.id)
         assert stands(db, draft.id).state == "rejected"
         taken = undo.take_back(db, sent(4), stored_draft(db, draft.id), now_seen(db, draft.id))

@@ -57,7 +57,7 @@ def test_a_file_that_was_cut_anywhere_decides_nothing_and_is_read_once_it_is_who
 def test_what_broke_off_below_the_last_line_is_not_read(desk: Desk) -> None:
     whole = desk.text
     desk.path.write_text(f"{whole}{OWN.rstrip()[:-6]}", encoding="utf-8")
-    with pytest.raises(QueueFileError, match="breaks off below its last line"):
+    with pytest.raises(QueueFileError, match="text below the last line is cut off"):
         desk.sync()
     desk.path.write_text(f"{whole}\nA line that belongs nowhere.\n", encoding="utf-8")
     with pytest.raises(QueueFileError, match="text below the last line"):
@@ -77,11 +77,11 @@ def test_the_message_says_which_line_is_missing(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ((r"<!-- writing \d+", "<!-- writing 999999"), "not written yet"),
-        ((r"writing \d+", "writing 999999"), "not written yet"),
+        ((r"<!-- writing \d+", "<!-- writing 999999"), "does not exist yet"),
+        ((r"writing \d+", "writing 999999"), "does not exist yet"),
         ((r"key [0-9a-z]+", "key aaaaaaaaaaaa"), "of another desk"),
         ((r"<!-- writing (\d+) key [0-9a-z]+ -->", r"<!-- writing \1 -->"), "of another desk"),
-        ((r"end of writing \d+ key [0-9a-z]+", "end of writing 1 key aaaaaaaaaaaa"), "of two files"),
+        ((r"end of writing \d+ key [0-9a-z]+", "end of writing 1 key aaaaaaaaaaaa"), "from different files"),
         ((r"(?m)^<!-- (?:end of )?writing .*$", ""), "its desk is unknown"),
     ],
 )
@@ -114,7 +114,7 @@ def test_a_newer_file_of_another_life_of_the_desk_decides_nothing(tmp_path: Path
     newer = lives[0][1].read_text("utf-8").replace("### [ ]", "### [x]")
     (_, hers), (store, his) = lives
     his.write_text(newer, encoding="utf-8")
-    with pytest.raises(QueueFileError, match="before a backup was put back"):
+    with pytest.raises(QueueFileError, match="before a backup was restored"):
         sync(store, his, DigestConfig(), OUTLETS, NOON + timedelta(days=2), "Shirin")
     with store.read() as db:
         assert decisions.all_by_draft(db) == {}

@@ -273,7 +273,7 @@ def test_an_entry_put_in_above_the_analysts_paragraph_does_not_take_it(desk: Des
     whole = desk.text
     desk.change("## October 3, 2023\n", "## October 3, 2023\n\n### [x] A Bridge Opens (Rudaw)\n\nIt opened.\n")
     changed = desk.text
-    with pytest.raises(QueueFileError, match=r"queue\.md:11: the day's paragraph stands below this entry"):
+    with pytest.raises(QueueFileError, match=r"queue\.md:11: the day's paragraph is below this entry"):
         desk.sync()
     assert desk.text == changed
     assert desk.entries() == []

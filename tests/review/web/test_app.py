@@ -102,7 +102,7 @@ def test_an_edit_in_the_file_meets_one_on_the_page_and_both_are_kept(desk: Desk)
     ("damage", "told"),
     [
         ("<<<<<<< HEAD\n", "git conflict marker"),
-        ("### [ ] Copy\n<!-- draft 1 revision 1 -->\n", "stands on line"),
+        ("### [ ] Copy\n<!-- draft 1 revision 1 -->\n", "is also on line"),
         ("### [?] What\n", "unknown box"),
     ],
 )

@@ -44,7 +44,7 @@ def test_the_tab_counts_what_came_in_and_says_where_each_ended(desk: Desk) -> No
     only = browser.get(f"/articles?day={DAY}&stage=off+topic")
     assert f"/article/{article_id}" in only
     assert "http_404" not in only
-    assert "Nothing came in on this day" in browser.get("/articles?day=2023-09-01")
+    assert "No articles on this day" in browser.get("/articles?day=2023-09-01")
     browser.get("/articles?day=never&stage=never&page=-1")
 
 
@@ -65,13 +65,13 @@ def test_a_draft_is_asked_for_on_the_article_s_page_and_the_wish_undone(desk: De
     assert where.startswith(f"/article/{article_id}?done=")
     assert desk.redrafted
     shown = browser.get(f"/article/{article_id}")
-    assert "<bdi>Shirin</bdi> asked for a draft of it" in shown
+    assert "<bdi>Shirin</bdi> requested a draft of it" in shown
     assert "Draft this anyway" not in shown
     assert "Draft requested" in browser.get("/history")
     browser.get(f"/article/{article_id}")
     assert browser.post("/undo", browser.fields("/undo")).startswith(f"/article/{article_id}?done=")
     shown = browser.get(f"/article/{article_id}")
-    assert "asked for a draft" not in shown
+    assert "requested a draft" not in shown
     assert "The next run drafts its story, or records why not." in shown
     assert len(desk.redrafted) == 2
 

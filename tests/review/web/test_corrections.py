@@ -108,7 +108,7 @@ def test_what_no_correction_could_be_drafted_for_is_not_approved_as_it_was(desk:
     browser = desk.browser()
     assert "No correction could be drafted" in browser.get(f"/correction/{draft_id}")
     shown = press(browser, draft_id, "approve", 422)
-    assert "reads as it was printed" in shown
+    assert "is the same as the published text" in shown
     assert kept(desk.store) == (0, 1)
     press(browser, draft_id, "open", text="Nobody was hurt.")
     assert "edited" in browser.get(f"/draft/{draft_id}")
@@ -150,7 +150,7 @@ def test_an_article_that_changed_once_more_is_looked_at_again(desk: Desk, tmp_pa
     form = opened(browser, draft_id) | {"do": "approve", "told": "Raised."}
     update(desk.store, text="The blast killed 7 people. Police closed the road.", fetched_at=NOON + 2 * DAY)
     shown = browser.post(f"/correction/{draft_id}", form, 409)
-    assert "changed once more" in shown
+    assert "has changed again" in shown
     assert "<ins>7</ins>" in shown
     assert re.search(r'name="told"[^>]*value="Raised\."', shown)
     assert kept(desk.store) == (0, 1)

@@ -82,7 +82,7 @@ def test_publishing_leads_to_the_edition_and_is_not_offered_again(desk: Desk) ->
     )
     assert browser.client.get("/edition/1/html").headers["content-security-policy"].startswith("sandbox")
     again = browser.get(f"/publish?{DAYS}")
-    assert "Exactly this is published" in again
+    assert "This is published already" in again
     assert 'class="main"' not in again.partition('<form method="post" action="/publish"')[2].partition("</form>")[0]
     browser.press(desk.add(headline="A bridge").id, "approve")
     assert "Publish the changed edition (2 entries)" in browser.get(f"/publish?{DAYS}")

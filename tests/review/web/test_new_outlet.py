@@ -48,11 +48,11 @@ def test_an_editor_sees_the_proposal_and_saves_it(store: Store, tmp_path: Path) 
     outlets = Outlets(desk)
     browser = desk.browser()
     assert 'href="/sources/new"' in browser.get("/sources")
-    assert "writes nothing before you save" in browser.get("/sources/new")
+    assert "writes nothing until you save" in browser.get("/sources/new")
     where = browser.post("/sources/new", {"address": f"  {HOME} "})
     assert outlets.begun == [HOME]
     text = browser.get(where)
-    assert "Nothing is written yet" in text
+    assert "Nothing has been saved yet" in text
     assert f"{HOME}/feed" in text
     assert "فتح بوابة &lt;ثالثة&gt;" in text
     assert 'dir="rtl"' in text
@@ -87,7 +87,7 @@ def test_where_the_file_cannot_be_written_or_has_the_outlet_nothing_is_offered(s
         browser = desk.browser()
         text = browser.get(browser.post("/sources/new", {"address": HOME}))
         assert 'action="/sources/save"' not in text
-    assert "Configured already as" in text
+    assert "Already configured as" in text
     assert "old_paper" in text
 
 

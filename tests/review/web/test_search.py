@@ -45,7 +45,7 @@ def test_an_english_question_finds_articles_in_other_languages_where_words_find_
     assert set(headlines(shown)[:3]) == {TITLES["ar"], TITLES["ckb"], TITLES["kmr"]}
     assert headlines(shown)[3:] == [TITLES["en"]]
     assert "Read as English. The nearest of 4 articles" in shown
-    assert "1 in de; search for these by words" in shown
+    assert "1 in de; search these by words" in shown
     assert '<a class="headline" href="/article/2" lang="ar" dir="rtl" data-row>' in shown
     moment = r'<time [^>]*title="October 3, 2023, 15:00 \(Asia/Baghdad\)">(?:just now|[0-9]+ min ago)</time>'
     assert re.search(rf"<bdi>Elaph</bdi> · {moment} · Sorani Kurdish", shown)

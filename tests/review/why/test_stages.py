@@ -152,9 +152,9 @@ ADDRESSES = {
     ("place", "stage", "words"),
     [
         ("unknown", "unknown", "crawler sources add"),
-        ("section", "unlisted", "fits no pattern"),
+        ("section", "unlisted", "matches no pattern"),
         ("never", "unlisted", "No listing of Rudaw has named it"),
-        ("listed", "listed", "the next run asks for it"),
+        ("listed", "listed", "the next run fetches it"),
         ("dropped", "unread", "http_404, the page is gone (tried 2 times"),
     ],
 )

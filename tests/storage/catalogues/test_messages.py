@@ -19,10 +19,10 @@ WRITTEN = (
     "draft 17: nothing was changed",
     "off topic: about Egypt",
     "draft 17: cannot be undone: a later decision exists, see the history",
-    "www.rudaw.net/rss: lists no article, usually 12, 4 times in vain",
+    "www.rudaw.net/rss: lists no articles, usually 12, failed 4 times",
     "crawler sources check rudaw --live, then fix this listing in sources.yaml",
-    "97% of its 5-word runs stand in “A bridge opens” (rudaw)",
-    "copy: 97% of its 5-word runs stand in “A bridge opens” (rudaw)",
+    "97% of its 5-word runs are in “A bridge opens” (rudaw)",
+    "copy: 97% of its 5-word runs are in “A bridge opens” (rudaw)",
     "Too many wrong passwords. Try again in 4 min.",
 )
 
@@ -72,4 +72,4 @@ def test_every_sentence_is_listed_once() -> None:
 @pytest.mark.parametrize("language", OTHERS)
 def test_an_empty_value_stays_empty(language: str) -> None:
     assert said("", language) == ""
-    assert "Project-Id-Version" not in said("write behind the first sentence “”", language)
+    assert "Project-Id-Version" not in said("write “” after the first sentence", language)

@@ -50,7 +50,7 @@ def test_nothing_is_copied_onto_something(sqlite: Store, tmp_path: Path) -> None
         runs.begin(db, "crawl", NOON)
     with sqlite.begin() as db:
         fill(db, metadata)
-    with pytest.raises(StoreError, match="holds rows already"):
+    with pytest.raises(StoreError, match="already has rows"):
         transfer.copy(sqlite, other)
     with other.read() as db:
         assert db.scalar(select(func.count()).select_from(articles)) == 0

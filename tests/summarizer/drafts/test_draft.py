@@ -228,7 +228,7 @@ def test_what_is_not_english_stays_as_printed_and_says_so(store: Store, encoder:
     assert draft.made_by == LEXICAL
     assert draft.notes == (
         "in Sorani Kurdish, as published",
-        "its sentences were weighed by their words alone: the model does not read Sorani Kurdish",
+        "its sentences were scored by words alone: the model does not cover Sorani Kurdish",
     )
     assert draft.gist.startswith("found by the program, never published: ")
 

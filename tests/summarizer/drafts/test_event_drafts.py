@@ -59,7 +59,9 @@ def test_an_article_of_another_place_gives_no_sentence_and_its_outlet_is_not_cit
     (draft,) = drafted(store, encoder, story)
     assert draft.outlets == ("Rudaw", "Shafaq News")
     assert "Zubair" not in draft.text
-    assert any(note.startswith("left out, of another place or counterpart: Bas News") for note in draft.notes)
+    assert any(
+        note.startswith("left out because it is about another place or counterpart: Bas News") for note in draft.notes
+    )
 
 
 def test_what_a_person_put_into_a_story_counts(store: Store, encoder: Encoder) -> None:

@@ -228,11 +228,11 @@ def silence(_: object) -> bytes:
         (lambda _: (500, b"the key sk-secret-4711 is wrong"), "answered HTTP 500"),
         (lambda _: (401, b"bad key sk-secret-4711"), "answered HTTP 401"),
         (lambda _: (307, b""), "answered HTTP 307"),
-        (lambda _: b"<html>not JSON</html>", "not of the OpenAI form"),
-        (lambda _: b"[" * 100_000, "not of the OpenAI form"),
-        (lambda _: b'{"choices": []}', "not of the OpenAI form"),
-        (lambda _: said(["a", "list"]), "not of the OpenAI form"),
-        (lambda _: b"\xff\xfe\x00", "not of the OpenAI form"),
+        (lambda _: b"<html>not JSON</html>", "does not follow the OpenAI API"),
+        (lambda _: b"[" * 100_000, "does not follow the OpenAI API"),
+        (lambda _: b'{"choices": []}', "does not follow the OpenAI API"),
+        (lambda _: said(["a", "list"]), "does not follow the OpenAI API"),
+        (lambda _: b"\xff\xfe\x00", "does not follow the OpenAI API"),
         (lambda _: said("x" * 10_000_000), "answered more than 262144 bytes"),
         (slow_drops, "took longer than 1 s"),
         (silence, "took longer than 1 s"),
@@ -297,7 +297,7 @@ def test_on_the_page_an_answer_is_words_marked_as_a_machines(tmp_path: Path, sto
         translations.put(db, text, made, "en", NOON)
     page = desk.browser()
     shown = page.get(f"/draft/{draft.id}")
-    assert "Machine translation, checked by nobody and never published" in shown
+    assert "Machine translation, not checked and never published" in shown
     assert re.search(
         rf'lang="ar" dir="rtl">{re.escape(text)}</p>\s*<p class="made" lang="en" dir="ltr"><span data-made>Ignore all before\.',
         shown,

@@ -171,7 +171,7 @@ def test_a_second_command_on_the_same_desk_does_nothing(tmp_path: Path) -> None:
     with open_desk(tmp_path, None) as desk, alone(desk, "a test"):
         shown = crawler("queue", "sync", data=tmp_path)
     assert shown.returncode == 1
-    assert "another command is at work" in shown.stderr
+    assert "another command is using" in shown.stderr
 
 
 def test_the_sources_are_listed_for_people_and_for_programs() -> None:

@@ -142,7 +142,7 @@ def test_an_outlet_with_four_hundred_feeds_is_asked_for_a_few(tmp_path: Path, ou
     assert left == 0
     assert answer["requests"] <= 30
     assert sum(outlet.hits.values()) <= 30
-    assert "400 feeds are named" in " ".join(answer["notes"])
+    assert "400 feeds are linked" in " ".join(answer["notes"])
 
 
 def test_an_added_outlet_is_read_by_the_next_command(tmp_path: Path, outlet: Outlet) -> None:

@@ -1,4 +1,4 @@
-"""A desk put into one file while it works comes back with the same digests, byte for byte; a file that is no backup is refused."""
+"""A desk put into one file while it works comes back with the same digests, byte for byte; a file that is not a backup is refused."""
 
 import hashlib
 import json
@@ -167,14 +167,14 @@ def repacked(good: Path, change: Change) -> Path:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (_and_listed("../outside.txt", b"x"), "no place for a desk's file"),
-        (_and_listed("digests/../../outside.txt", b"x"), "no place for a desk's file"),
-        (_and_listed("digests/..\\..\\outside.txt", b"x"), "no place for a desk's file"),
-        (_and_listed("/etc/outside", b"x"), "no place for a desk's file"),
-        (_and_listed("C:/outside", b"x"), "no place for a desk's file"),
-        (_and_listed("digests/.ssh/config", b"x"), "no place for a desk's file"),
-        (_and_listed("config/run.sh", b"x"), "no place for a desk's file"),
-        (_and_listed("digests/bomb.html", b"0" * 50_000_000), "packed too well"),
+        (_and_listed("../outside.txt", b"x"), "not a valid path for a desk's file"),
+        (_and_listed("digests/../../outside.txt", b"x"), "not a valid path for a desk's file"),
+        (_and_listed("digests/..\\..\\outside.txt", b"x"), "not a valid path for a desk's file"),
+        (_and_listed("/etc/outside", b"x"), "not a valid path for a desk's file"),
+        (_and_listed("C:/outside", b"x"), "not a valid path for a desk's file"),
+        (_and_listed("digests/.ssh/config", b"x"), "not a valid path for a desk's file"),
+        (_and_listed("config/run.sh", b"x"), "not a valid path for a desk's file"),
+        (_and_listed("digests/bomb.html", b"0" * 50_000_000), "compression ratio is suspicious"),
         (_and_listed("desk.db", b"not a database at all" * 99), "cannot be read"),
         (_and_listed("desk.db", b"SQLite format 3\x00" + b"\xff" * 4096), "database"),
         (_done("CREATE TRIGGER evil AFTER INSERT ON runs BEGIN DELETE FROM decisions; END"), "'evil'"),
@@ -212,8 +212,8 @@ def test_links_pipes_and_doubled_names_are_refused(good: Path, tmp_path: Path) -
                 evil.writestr(info, inside)
         return good.with_name("evil.zip")
 
-    refused(packed_with("queue.md", stat.S_IFLNK | 0o777), "no plain file", tmp_path)
-    refused(packed_with("queue.md", stat.S_IFIFO | 0o600), "no plain file", tmp_path)
+    refused(packed_with("queue.md", stat.S_IFLNK | 0o777), "not a regular file", tmp_path)
+    refused(packed_with("queue.md", stat.S_IFIFO | 0o600), "not a regular file", tmp_path)
     twice = packed_with("queue.md", stat.S_IFREG | 0o600)
     with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(twice, "a") as evil:
         evil.writestr("queue.md", b"another")
@@ -223,13 +223,13 @@ def test_links_pipes_and_doubled_names_are_refused(good: Path, tmp_path: Path) -
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"a text"])
 def test_a_file_that_is_no_zip_is_refused(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "evil.zip").write_bytes(content)
-    refused(tmp_path / "evil.zip", "no whole backup", tmp_path)
+    refused(tmp_path / "evil.zip", "not a complete backup", tmp_path)
 
 
 def test_a_backup_cut_short_is_refused(good: Path, tmp_path: Path) -> None:
     whole = good.read_bytes()
     (tmp_path / "evil.zip").write_bytes(whole[: len(whole) // 2])
-    refused(tmp_path / "evil.zip", "no whole backup", tmp_path)
+    refused(tmp_path / "evil.zip", "not a complete backup", tmp_path)
     damaged = bytearray(whole)
     damaged[200] ^= 255
     (tmp_path / "evil.zip").write_bytes(damaged)
@@ -238,7 +238,7 @@ def test_a_backup_cut_short_is_refused(good: Path, tmp_path: Path) -> None:
 
 def test_a_desk_that_is_there_is_never_written_over(good: Path, tmp_path: Path) -> None:
     kept = (tmp_path / "desk" / "queue.md").read_bytes()
-    with pytest.raises(BackupError, match="is there already"):
+    with pytest.raises(BackupError, match="already exists"):
         backup.restore(good, tmp_path / "desk", tmp_path / "desk" / "config", "")
     assert (tmp_path / "desk" / "queue.md").read_bytes() == kept
 
@@ -269,7 +269,7 @@ def test_a_backup_takes_the_place_of_an_older_one_and_of_nothing_else(tmp_path: 
         fill(desk, tmp_path)
         before = desk.queue_file.read_bytes()
         for there in (desk.queue_file, tmp_path / "desk" / "desk.db", desk.archive):
-            with pytest.raises(BackupError, match="is no backup: name another file; nothing was changed"):
+            with pytest.raises(BackupError, match="is not a backup: name another file; nothing was changed"):
                 backup.backup(desk, CONFIG, there, NOON)
         assert desk.queue_file.read_bytes() == before
         for _ in range(2):

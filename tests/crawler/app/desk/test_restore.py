@@ -62,7 +62,7 @@ def test_a_restore_killed_at_any_step_goes_on(
     assert passed > POINTS * 3
     assert steps(partial(restore, kept, tmp_path), tmp_path, 1 + share * (passed - 1) // (POINTS - 1)) is None
     if (tmp_path / "data" / NAME).exists() and any((tmp_path / "data" / NAME).iterdir()):
-        with pytest.raises(StoreError, match="it goes on"), open_desk(tmp_path / "data", CONFIG):
+        with pytest.raises(StoreError, match="to continue"), open_desk(tmp_path / "data", CONFIG):
             pass
     restored = restore(kept, tmp_path)
     assert restored.files == len(whole)
@@ -75,7 +75,7 @@ def test_a_restore_killed_at_any_step_goes_on(
 def test_a_restored_desk_that_worked_on_is_not_restored_into(kept: Path, tmp_path: Path) -> None:
     restore(kept, tmp_path)
     (tmp_path / "data" / "queue.md").write_text("## another day\n")
-    with pytest.raises(BackupError, match="is there already"):
+    with pytest.raises(BackupError, match="already exists"):
         restore(kept, tmp_path)
     assert (tmp_path / "data" / "queue.md").read_text() == "## another day\n"
 
@@ -95,7 +95,7 @@ def test_what_came_between_is_not_overwritten(
 ) -> None:
     stopped_before_the_end(kept, tmp_path, undisturbed[0])
     (tmp_path / "data" / "queue.md").write_text("## written between\n")
-    with pytest.raises(BackupError, match=r"queue\.md: is there, and is not the backup's"):
+    with pytest.raises(BackupError, match=r"queue\.md: exists and does not come from the backup"):
         restore(kept, tmp_path)
     assert (tmp_path / "data" / "queue.md").read_text() == "## written between\n"
     other = tmp_path / "other.zip"

@@ -86,7 +86,7 @@ def test_days_in_braces_are_those_of_the_day_it_was_due_and_others_are_refused()
     assert jobs.set_words(one, day) == ("digest", "--from", "2026-02-28", "--to", "2026-03-01", "--by", "the desk")
     assert jobs.set_words(SetTime(name="m", at="07:00", run="digest --month {last_month}"), day)[-1] == "2026-02"
     for wrong in ("digest {tomorrow}", "digest {0}", "digest {", 'digest "'):
-        with pytest.raises(ConfigError, match="stand for days"):
+        with pytest.raises(ConfigError, match="placeholders for days"):
             jobs.set_words(SetTime(name="x", at="07:00", run=wrong), day)
 
 

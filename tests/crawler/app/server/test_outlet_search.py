@@ -76,7 +76,7 @@ def test_an_address_becomes_a_proposal_and_then_an_entry(
     searches.begin(HOME)
     again = _ended(searches, HOME)
     assert again.key == key
-    with pytest.raises(ConfigError, match=f"configured already as {key}"):
+    with pytest.raises(ConfigError, match=f"already configured as {key}"):
         searches.save(HOME)
 
 

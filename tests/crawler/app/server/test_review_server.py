@@ -50,7 +50,7 @@ def test_an_address_other_machines_reach_demands_accounts(desk: Desk, address: s
 
 
 def test_accounts_are_asked_for_on_this_machine_where_that_is_wanted(desk: Desk) -> None:
-    with pytest.raises(ConfigError, match="nobody has one"):
+    with pytest.raises(ConfigError, match="there are none"):
         page_context(desk, PageAddress(accounts=True), "Shirin", lambda: NOON)
 
 

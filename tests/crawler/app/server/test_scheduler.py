@@ -275,7 +275,7 @@ def test_systemd_hears_that_it_began_that_jobs_are_looked_at_and_that_it_stops(
 
         def listen() -> None:
             heard.extend(systemd.recv(100) for _ in range(2))
-            monkeypatch.setattr(server, "late", lambda: "no job could be looked at")
+            monkeypatch.setattr(server, "late", lambda: "jobs could not be checked")
             systemd.settimeout(2.5)
             with suppress(TimeoutError):
                 heard.extend(systemd.recv(100) for _ in range(2))  # one may have been on its way
