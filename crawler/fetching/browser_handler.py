@@ -5,8 +5,8 @@ from typing import Any
 from playwright.async_api import Page
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
-from crawler.fetching.address_guard import GuardedHandler
 from crawler.fetching.browser import settle
+from crawler.fetching.guarded_handler import GuardedHandler
 
 
 class BrowserHandler(GuardedHandler, ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]

@@ -23,7 +23,7 @@ def settings(config: CrawlConfig, sources: Sequence[Source]) -> dict[str, Any]:
         **_CLOSED,
         # file:, data:, ftp: and s3: have no handler at all: a redirect or a link to them reaches nothing.
         "DOWNLOAD_HANDLERS_BASE": {},
-        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawler.fetching.address_guard.GuardedHandler"),
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawler.fetching.guarded_handler.GuardedHandler"),
         "USER_AGENT": config.user_agent,  # says who asks, with an address to complain to
         "ROBOTSTXT_USER_AGENT": config.user_agent.split("/")[0],  # the product token robots.txt names, RFC 9309 2.2.1
         "ROBOTSTXT_OBEY": True,

@@ -176,18 +176,18 @@ def test_a_heavy_library_stands_behind_one_module() -> None:
             assert name in ONLY_IN.get(module.split(".")[0], {name}), f"{name} imports {module}"
 
 
-@pytest.mark.parametrize("module", ["crawler.app.cli.main", "crawler.app.cli.command_table"])
-def test_the_command_starts_without_the_stages(module: str) -> None:
-    heavy = (
-        "torch",
-        "sentence_transformers",
-        "scrapy",
-        "sqlalchemy",
-        "trafilatura",
-        "sklearn",
-        "numpy",
-        "pydantic",
-    )
+STAGES = ("torch", "sentence_transformers", "scrapy", "trafilatura", "sklearn")
+
+
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        ("crawler.app.cli.main", (*STAGES, "sqlalchemy", "numpy", "pydantic")),
+        ("crawler.app.cli.command_table", (*STAGES, "sqlalchemy", "numpy", "pydantic")),
+        ("crawler.run", STAGES),
+    ],
+)
+def test_what_a_command_does_not_use_is_not_loaded(module: str, heavy: tuple[str, ...]) -> None:
     program = f"import sys, {module}; print([name for name in {heavy} if name in sys.modules])"
     shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
     assert shown.stdout.strip() == "[]"

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from twisted.internet.address import IPv4Address
 
-from crawler.fetching.address_guard import AddressGuard, GuardedResolver, is_outside
+from crawler.fetching.address_guard import AddressGuard, is_outside
+from crawler.fetching.guarded_handler import GuardedResolver
 from storage.config.settings import load_config
 from storage.errors import BlockedAddressError, ConfigError
 from tests.support.crawling import Answer, Outlet, a_feed, a_page, a_source, an_outlet, crawl_once

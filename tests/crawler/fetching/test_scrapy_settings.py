@@ -31,7 +31,7 @@ def test_nothing_listens_runs_code_or_reads_files() -> None:
     assert not made.getbool("TELNETCONSOLE_ENABLED")
     assert not made.getbool("REMOTE_CONTROL_ENABLED")
     assert set(made.getwithbase("DOWNLOAD_HANDLERS")) == {"http", "https"}
-    assert set(made.getwithbase("DOWNLOAD_HANDLERS").values()) == {"crawler.fetching.address_guard.GuardedHandler"}
+    assert set(made.getwithbase("DOWNLOAD_HANDLERS").values()) == {"crawler.fetching.guarded_handler.GuardedHandler"}
 
 
 def test_requests_are_checked_bounded_and_say_who_asks() -> None:
