@@ -22,7 +22,7 @@ from starlette.routing import Route
 from digest import subscribing
 from digest.composing.words import Words, words
 from digest.formats.subscribe_page import form_page, subscribe_page
-from digest.subscribing import Links
+from digest.subscribing import Links, Purpose
 from storage.clock import Clock
 from storage.config.settings import DigestConfig
 from storage.database.store import Store
@@ -88,15 +88,9 @@ class PublicDesk:
         headers = HEADERS | ({"Retry-After": "3600"} if status == 429 else {})
         return Response(subscribe_page(self.config, said=said), status, headers, "text/html; charset=utf-8", task)
 
-    def question(self, request: Request, button: str) -> Response:
-        """Return the page behind a link: a button that sends the link's own address."""
-        if not self.followed.allows(_visitor(request), self.clock()):
-            return self.answer(self.words.too_many, 429)
-        token = request.query_params.get("t", "")[:500]
-        action = f"?t={token}" if token.replace("-", "").replace("_", "").replace(".", "").isalnum() else ""
-        if not action:
-            return self.answer(self.words.bad_link, 404)
-        return Response(subscribe_page(self.config, action, button), 200, HEADERS, "text/html; charset=utf-8")
+    def question(self, token: str, button: str) -> Response:
+        """Return the page behind a good link: a button that sends the link's own address."""
+        return Response(subscribe_page(self.config, f"?t={token}", button), 200, HEADERS, "text/html; charset=utf-8")
 
 
 def public_app(desk: PublicDesk) -> Starlette:
@@ -113,13 +107,13 @@ def public_app(desk: PublicDesk) -> Starlette:
         return desk.answer(desk.words.asked, 200, BackgroundTask(_ask, desk, written))
 
     async def confirm_question(request: Request) -> Response:
-        return desk.question(request, desk.words.confirm)
+        return await _question(desk, request, "confirm", desk.words.confirm)
 
     async def confirm(request: Request) -> Response:
         return await _follow(desk, request, subscribing.confirm, desk.words.confirmed)
 
     async def leave_question(request: Request) -> Response:
-        return desk.question(request, desk.words.leave)
+        return await _question(desk, request, "unsubscribe", desk.words.leave)
 
     async def leave(request: Request) -> Response:
         return await _follow(desk, request, subscribing.unsubscribe, desk.words.left)
@@ -145,6 +139,15 @@ def _ask(desk: PublicDesk, written: str) -> None:
         return
     if reader is not None:
         desk.send(reader)
+
+
+async def _question(desk: PublicDesk, request: Request, purpose: Purpose, button: str) -> Response:
+    """Return what a link asks, or that it is not valid: nobody presses a button that can do nothing."""
+    if not desk.followed.allows(_visitor(request), desk.clock()):
+        return desk.answer(desk.words.too_many, 429)
+    token = request.query_params.get("t", "")
+    is_good = await run_in_threadpool(subscribing.is_good, desk.store, desk.links, token, purpose)
+    return desk.question(token, button) if is_good else desk.answer(desk.words.bad_link, 404)
 
 
 async def _follow(

@@ -9,7 +9,7 @@ from storage.errors import ConfigError
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A reader. `address`, in lower case after the @, identifies them in the ledger."""
+    """A reader. `address`, in lower case after the @, identifies them in the ledger; addresses that differ only in case are one."""
 
     name: str
     address: str
@@ -35,7 +35,7 @@ def read_recipients(path: Path) -> list[Recipient]:
             continue
         try:
             reader = recipient(text)
-            recipients.setdefault(reader.address, reader)
+            recipients.setdefault(reader.address.lower(), reader)
         except ConfigError as error:
             faults.append(f"{path}:{number}: {error.message}")
     if faults:

@@ -4,13 +4,14 @@ Links name a reader by a number, so that no address stands in a server's log. Wh
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Literal
 
 from itsdangerous import BadData, URLSafeTimedSerializer
+from sqlalchemy import Connection
 
 from digest.composing.email_message import message
 from digest.composing.words import words
@@ -18,7 +19,7 @@ from digest.recipients import Recipient, read_recipients, recipient
 from storage.config.settings import DigestConfig
 from storage.database.store import Store
 from storage.errors import ConfigError
-from storage.publishing import subscribers
+from storage.publishing import mail_ledger, subscribers
 from storage.publishing.subscribers import Subscriber
 
 Purpose = Literal["confirm", "unsubscribe"]
@@ -56,15 +57,52 @@ class Links:
 
 def ask(store: Store, written: str, origin: str, nonce: str, now: datetime) -> Subscriber | None:
     """Store that an address asks to be subscribed, and return the reader who is to be sent a link; None: no mail is due, as they are
-    subscribed or were asked a moment ago. Raises ConfigError: no address."""
+    subscribed or were sent one a moment ago. A link that could not be sent does not count. Raises ConfigError: no address."""
     wanted = recipient(written)
     with store.begin() as db:
         known = subscribers.by_address(db, wanted.address)
         if known is None:
             return subscribers.add(db, wanted.address, wanted.name, "pending", origin, nonce, now)
-        if known.state == "confirmed" or (known.state == "pending" and now - known.asked_at < PATIENCE):
+        if known.state == "confirmed":
+            return None
+        if known.nonce and now - known.asked_at < PATIENCE and not is_undelivered(db, known):
             return None
         return subscribers.ask_again(db, known.id, nonce, origin, now)
+
+
+def is_subscribed(store: Store, written: str) -> bool:
+    """Return whether an address is subscribed. Raises ConfigError: no address."""
+    with store.read() as db:
+        known = subscribers.by_address(db, recipient(written).address)
+    return known is not None and known.state == "confirmed"
+
+
+def is_undelivered(db: Connection, reader: Subscriber) -> bool:
+    """Return whether the mail with a reader's last link surely did not arrive."""
+    state = mail_ledger.by_recipient(db, confirmation_name(reader)).get(reader.address)
+    return state is not None and state.state in {"refused", "deferred"}
+
+
+def not_sent(store: Store, reader: Subscriber, why: str, now: datetime) -> None:
+    """Note that the mail with a reader's last link could not be handed over, so that they can ask again at once."""
+    name = confirmation_name(reader)
+    with store.begin() as db:
+        if mail_ledger.claim(db, name, reader.address, now):
+            mail_ledger.end(db, name, reader.address, "deferred", why, now)
+
+
+def is_good(store: Store, links: Links, token: str, purpose: Purpose) -> bool:
+    """Return whether following a link would do what it is for: it is signed, not too old, and the last one sent to its reader."""
+    read = links.read(token, purpose)
+    with store.read() as db:
+        reader = subscribers.by_id(db, read[0]) if read else None
+    if read is None or reader is None:
+        return False
+    return purpose == "unsubscribe" or _is_last(reader, read[1])
+
+
+def _is_last(reader: Subscriber, nonce: str) -> bool:
+    return bool(nonce) and reader.nonce == nonce
 
 
 def confirm(store: Store, links: Links, token: str, now: datetime) -> bool:
@@ -72,7 +110,7 @@ def confirm(store: Store, links: Links, token: str, now: datetime) -> bool:
     read = links.read(token, "confirm")
     with store.begin() as db:
         reader = subscribers.by_id(db, read[0]) if read else None
-        if reader is None or read is None or reader.nonce != read[1] or reader.state == "unsubscribed":
+        if reader is None or read is None or not _is_last(reader, read[1]):
             return False
         subscribers.set_state(db, reader.id, "confirmed", now)
     return True
@@ -84,19 +122,23 @@ def unsubscribe(store: Store, links: Links, token: str, now: datetime) -> bool:
     if read is None:
         return False
     with store.begin() as db:
-        subscribers.set_state(db, read[0], "unsubscribed", now)
+        subscribers.end(db, read[0], now)
     return True
 
 
-def unsubscribe_address(store: Store, written: str, now: datetime) -> bool:
-    """End the subscription of an address, known or not, so that no file brings it back; return whether they had one."""
+def unsubscribe_address(store: Store, written: str, now: datetime, file: Path | None = None) -> bool:
+    """End the subscription of an address, so that recipients.txt (`file`) does not bring it back; return whether they had one. An
+    address that neither the list nor the file has is not stored. Raises ConfigError: no address, or a file that cannot be read."""
     wanted = recipient(written)
+    named = {reader.address.lower() for reader in read_recipients(file)} if file is not None and file.exists() else ()
     with store.begin() as db:
         known = subscribers.by_address(db, wanted.address)
-        if known is None:
+        if known is not None:
+            return subscribers.end(db, known.id, now)
+        if wanted.address.lower() in named:
             subscribers.add(db, wanted.address, wanted.name, "unsubscribed", "command", "", now)
-            return False
-        return subscribers.set_state(db, known.id, "unsubscribed", now)
+            return True
+    return False
 
 
 def vouch(store: Store, written: str, now: datetime) -> None:
@@ -121,9 +163,9 @@ def readers(store: Store, file: Path, now: datetime) -> list[Subscriber]:
         )
     named: Sequence[Recipient] = read_recipients(file) if file.exists() or not is_list else ()
     with store.begin() as db:
-        known = {reader.address: reader for reader in subscribers.all_subscribers(db)}
+        known = {reader.address.lower(): reader for reader in subscribers.all_subscribers(db)}
         for wanted in named:
-            reader = known.get(wanted.address)
+            reader = known.get(wanted.address.lower())
             if reader is None:
                 subscribers.add(db, wanted.address, wanted.name, "confirmed", "recipients.txt", "", now)
             elif reader.state == "pending":
@@ -137,10 +179,13 @@ def addressees(
     """Return who a digest is mailed to (those of `to`, if any are named), and the link that ends each one's subscription, by address.
     Raises what `readers` raises."""
     if to:
-        chosen = [recipient(address) for address in to]
+        written = [recipient(address) for address in to]
         with store.read() as db:
-            known = [subscribers.by_address(db, wanted.address) for wanted in chosen]
-        found = [reader for reader in known if reader is not None]
+            known = {wanted: subscribers.by_address(db, wanted.address) for wanted in written}
+        found = [reader for reader in known.values() if reader is not None]
+        # As the list writes their address: the ledger knows who has a mail by it.
+        named = [replace(wanted, address=reader.address) if reader else wanted for wanted, reader in known.items()]
+        chosen = list({wanted.address.lower(): wanted for wanted in named}.values())
     else:
         found = readers(store, file, now)
         chosen = [Recipient(reader.name, reader.address) for reader in found]

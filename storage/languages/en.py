@@ -227,7 +227,7 @@ DIGEST_WORDS = {
     "address": "E-mail address",
     "confirm": "Confirm",
     "leave": "Unsubscribe",
-    "asked": "If this address can be subscribed, a message with a link is on its way to it.",
+    "asked": "If this address can be subscribed, a message with a link is on its way to it. If none arrives in some minutes, ask again.",
     "confirm_subject": "Confirm your subscription: {}",
     "confirm_text": "Somebody, probably you, asked to get “{}” at this address. Open this link to confirm. If it was not you, do nothing.",
     "confirmed": "You are subscribed.",

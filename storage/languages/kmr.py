@@ -155,7 +155,7 @@ DIGEST_WORDS = {
     "address": "Navnîşana e-nameyê",
     "confirm": "Piştrast bike",
     "leave": "Abonetiyê rake",
-    "asked": "Heke ev navnîşan dikare bibe abone, nameyek bi girêdanekê jê re tê şandin.",
+    "asked": "Heke ev navnîşan dikare bibe abone, nameyek bi girêdanekê jê re tê şandin. Heke di çend deqeyan de neyê, dîsa daxwaz bike.",
     "confirm_subject": "Abonetiya xwe piştrast bike: {}",
     "confirm_text": (
         "Kesekî, belkî tu, xwest ku “{}” ji vê navnîşanê re were şandin. "

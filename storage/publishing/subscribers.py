@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from storage.database.tables_published import subscribers
@@ -33,8 +33,9 @@ def all_subscribers(db: Connection) -> list[Subscriber]:
 
 
 def by_address(db: Connection, address: str) -> Subscriber | None:
-    """Return the reader with this address."""
-    row = db.execute(select(subscribers).where(subscribers.c.address == address)).first()
+    """Return the reader with this address, in whatever case it is written."""
+    here = func.lower(subscribers.c.address) == address.lower()
+    row = db.execute(select(subscribers).where(here).order_by(subscribers.c.id)).first()
     return Subscriber(*row) if row else None
 
 
@@ -66,8 +67,9 @@ def add(
 
 
 def ask_again(db: Connection, number: int, nonce: str, origin: str, now: datetime) -> Subscriber | None:
-    """Store that a reader who is not confirmed asked once more, with the nonce of the new link."""
-    values = {"state": "pending", "nonce": nonce, "origin": origin, "asked_at": now, "changed_at": now}
+    """Store that a reader who is not confirmed asked once more, with the nonce of the new link. Who left stays so until they confirm:
+    anybody can ask for them."""
+    values = {"nonce": nonce, "origin": origin, "asked_at": now, "changed_at": now}
     db.execute(update(subscribers).where(subscribers.c.id == number, subscribers.c.state != "confirmed").values(values))
     return by_id(db, number)
 
@@ -78,11 +80,19 @@ def set_state(db: Connection, number: int, state: SubscriberState, now: datetime
     return bool(db.execute(update(subscribers).where(here).values(state=state, changed_at=now)).rowcount)
 
 
+def end(db: Connection, number: int, now: datetime) -> bool:
+    """End a subscription, and with it the last link for confirming one; return whether there was one to end."""
+    here = update(subscribers).where(subscribers.c.id == number)
+    db.execute(here.where(subscribers.c.state == "unsubscribed").values(nonce=""))
+    values = {"state": "unsubscribed", "nonce": "", "changed_at": now}
+    return bool(db.execute(here.where(subscribers.c.state != "unsubscribed").values(values)).rowcount)
+
+
 def mailed(everyone: Iterable[Subscriber], named: Iterable[str]) -> list[Subscriber]:
     """Return who gets the next mail: confirmed readers; those of recipients.txt only while the file names them."""
-    in_file = set(named)
+    in_file = {address.lower() for address in named}
     return [
         reader
         for reader in everyone
-        if reader.state == "confirmed" and (reader.origin != "recipients.txt" or reader.address in in_file)
+        if reader.state == "confirmed" and (reader.origin != "recipients.txt" or reader.address.lower() in in_file)
     ]

@@ -182,11 +182,89 @@ def test_who_left_stays_away_whatever_the_file_says(store: Store, tmp_path: Path
     assert len(subscribing.readers(store, file, NOON)) == 3
     assert subscribing.unsubscribe_address(store, "shirin@reader.example", NOON)
     assert not subscribing.unsubscribe_address(store, "never@reader.example", NOON)
-    file.write_text(f"{ARAS}\nshirin@reader.example\nnever@reader.example\n", encoding="utf-8")  # Nasrin was taken out
+    file.write_text(f"{ARAS}\nshirin@reader.example\nnew@reader.example\n", encoding="utf-8")  # Nasrin was taken out
+    assert subscribing.unsubscribe_address(store, "NEW@reader.example", NOON, file)  # before the first mail took it in
     assert [reader.address for reader in subscribing.readers(store, file, NOON)] == [ARAS]
     subscribing.vouch(store, "own@reader.example", NOON)
     file.unlink()
     assert [reader.address for reader in subscribing.readers(store, file, NOON)] == ["own@reader.example"]
+
+
+def test_unsubscribing_an_address_that_nobody_has_stores_nothing(store: Store) -> None:
+    assert not subscribing.unsubscribe_address(store, "never@reader.example", NOON)
+    with store.read() as db:
+        assert subscribers.all_subscribers(db) == []
+
+
+def test_an_address_is_one_subscriber_however_it_is_written(public: Public, tmp_path: Path) -> None:
+    for number, written in enumerate(("Aras@Reader.example", "aras@reader.EXAMPLE", "ARAS@READER.EXAMPLE")):
+        public.now = NOON + timedelta(minutes=number)
+        assert public.ask(written).status_code == 200
+    assert public.states() == {"Aras@reader.example": "pending"}
+    assert len(public.sent) == 1
+    subscribing.vouch(public.store, "aras@reader.example", NOON)
+    assert public.states() == {"Aras@reader.example": "confirmed"}
+    file = tmp_path / "recipients.txt"
+    file.write_text("aras@reader.example\nARAS@reader.example\n", encoding="utf-8")
+    assert [reader.address for reader in subscribing.readers(public.store, file, NOON)] == ["Aras@reader.example"]
+    chosen, links = subscribing.addressees(
+        public.store, file, ["aRAS@reader.example", "ARAS@reader.example"], LINKS, NOON
+    )
+    assert [one.address for one in chosen] == list(links) == ["Aras@reader.example"]
+    assert subscribing.unsubscribe_address(public.store, "ARAS@reader.example", NOON, file)
+    assert subscribing.readers(public.store, file, NOON) == []
+
+
+def test_whoever_left_is_brought_back_by_nobody_else(public: Public, tmp_path: Path) -> None:
+    file = tmp_path / "recipients.txt"
+    file.write_text(f"{ARAS}\n", encoding="utf-8")
+    assert len(subscribing.readers(public.store, file, NOON)) == 1
+    subscribing.unsubscribe_address(public.store, ARAS, NOON)
+    public.ask(ARAS)  # anybody can type an address
+    assert subscribing.readers(public.store, file, NOON) == []
+    (reader,) = public.sent
+    assert subscribing.unsubscribe(public.store, LINKS, LINKS.unsubscribe(reader).rpartition("t=")[2], NOON)
+    assert public.client.post(public.path(LINKS.confirm(reader))).status_code == 404  # they left again since
+    public.now += timedelta(hours=2)
+    public.ask(ARAS)
+    assert public.client.post(public.path(LINKS.confirm(public.sent[1]))).status_code == 200
+    assert public.states() == {ARAS: "confirmed"}
+
+
+def test_a_link_that_could_not_be_sent_does_not_count(public: Public) -> None:
+    public.ask(ARAS)
+    public.ask(ARAS)
+    assert len(public.sent) == 1  # it is on its way
+    subscribing.not_sent(public.store, public.sent[0], "cannot be reached", NOON)
+    public.ask(ARAS)
+    assert len(public.sent) == 2
+    public.ask(ARAS)
+    assert len(public.sent) == 2
+    assert public.client.post(public.path(LINKS.confirm(public.sent[0]))).status_code == 404
+    assert public.client.post(public.path(LINKS.confirm(public.sent[1]))).status_code == 200
+
+
+def test_a_link_that_is_not_valid_has_no_button(monkeypatch: pytest.MonkeyPatch, public: Public) -> None:
+    public.ask(ARAS)
+    (reader,) = public.sent
+    good = {"/confirm": LINKS.confirm(reader), "/unsubscribe": LINKS.unsubscribe(reader)}
+    tokens = {path: link.rpartition("t=")[2] for path, link in good.items()}
+    wrong = [("/confirm", tokens["/unsubscribe"]), ("/unsubscribe", tokens["/confirm"])]
+    wrong += [(path, token) for path in good for token in ("", "x", "%00", tokens[path][:-1] + "?", "WzFd.x.y")]
+    forged = Links(b"f" * 32, LINKS.base)
+    wrong += [("/confirm", forged.confirm(reader).rpartition("t=")[2])]
+    for path, token in wrong:
+        answer = public.client.get(path, params={"t": token})
+        assert (answer.status_code, b"<button" in answer.content) == (404, False), (path, token)
+        assert "This link is not valid" in answer.text
+    for path, token in tokens.items():
+        answer = public.client.get(path, params={"t": token})
+        assert (answer.status_code, answer.content.count(b"<button")) == (200, 1)
+    monkeypatch.setattr(subscribing, "CONFIRM_SECONDS", -1)
+    assert public.client.get("/confirm", params={"t": tokens["/confirm"]}).status_code == 404
+    public.client.post("/unsubscribe", params={"t": tokens["/unsubscribe"]})
+    monkeypatch.undo()
+    assert public.client.get("/confirm", params={"t": tokens["/confirm"]}).status_code == 404  # they left since
 
 
 def test_mails_can_be_left_with_one_click(store: Store, tmp_path: Path) -> None:

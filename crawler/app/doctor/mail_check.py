@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from crawler.app.desk.desk import Desk
 from crawler.app.doctor.check_result import PLACEHOLDER, CheckResult
+from digest import subscribing
 from digest.mail import connect
-from storage.publishing import mail_ledger
+from storage.publishing import mail_ledger, subscribers
 
 HOUR, MONTH = timedelta(hours=1), timedelta(days=30)
 
@@ -21,6 +22,7 @@ def mail(desk: Desk, password: str, now: datetime) -> Iterator[CheckResult]:
         if "send" in set_time.run.split() or "--mail" in set_time.run.split()
     ]
     yield from letters_left(desk, now)
+    yield from subscribing_faults(desk, now)
     if config.server and PLACEHOLDER in sender:
         message = f"messages would be sent from {sender}, which is not yours: most servers refuse them"
         yield CheckResult("mail", "wrong", message, "digest: sender in digest.yaml")
@@ -58,3 +60,24 @@ def letters_left(desk: Desk, now: datetime) -> Iterator[CheckResult]:
                 more = f" and {len(to) - 3} more" if len(to) > 3 else ""
                 number = name.removeprefix("digest ")
                 yield CheckResult("mail", "wrong", f"{name}: {message} {', '.join(to[:3])}{more}", fix.format(number))
+
+
+def subscribing_faults(desk: Desk, now: datetime) -> Iterator[CheckResult]:
+    """Links for confirming a subscription that were not delivered in the last month, and a proxy that is not named."""
+    with desk.store.read() as db:
+        asked = [
+            reader
+            for reader in subscribers.all_subscribers(db)
+            if reader.nonce and reader.state != "confirmed" and now - reader.asked_at < MONTH
+        ]
+        undelivered = [reader.address for reader in asked if subscribing.is_undelivered(db, reader)]
+    if undelivered:
+        more = f" and {len(undelivered) - 3} more" if len(undelivered) > 3 else ""
+        message = f"the link for confirming a subscription was not delivered to {', '.join(undelivered[:3])}{more}"
+        yield CheckResult("mail", "note", message, "crawler mail subscribe ADDRESS sends another")
+    if desk.config.mail.public and not desk.config.review.proxies:
+        message = (
+            "readers reach mail: public through a proxy that review: proxies does not name: unless --proxy does, all readers count as "
+            "one visitor, who may subscribe 5 times an hour"
+        )
+        yield CheckResult("mail", "note", message, 'review: proxies in digest.yaml, as ["127.0.0.1"]')

@@ -21,6 +21,10 @@ from storage.errors import ConfigError, DigestCrawlerError
 from storage.publishing.subscribers import Subscriber
 
 log = logging.getLogger(__name__)
+NO_PROXY = (
+    "no proxy is named: behind one, all readers count as one visitor, who may subscribe 5 times an hour; name it with --proxy, or "
+    "review: proxies in digest.yaml"
+)
 
 
 def public_desk(desk: Desk, clock: Clock) -> PublicDesk:
@@ -31,21 +35,28 @@ def public_desk(desk: Desk, clock: Clock) -> PublicDesk:
 
     def send(reader: Subscriber) -> None:
         try:
-            send_confirmation(desk, links, reader, clock)
+            done = send_confirmation(desk, links, reader, clock)
+            faults = [answer for _, answer in (*done.refused, *done.deferred, *done.uncertain, *done.untried)]
         except DigestCrawlerError as error:
-            log.warning("confirmation of subscriber %s not sent: %s", reader.id, error)
+            faults = [str(error)]
+        if faults:
+            log.warning("confirmation of subscriber %s not sent, they can ask again: %s", reader.id, "; ".join(faults))
 
     return PublicDesk(desk.store, desk.config.digest, links, clock, new_nonce, send)
 
 
 def send_confirmation(desk: Desk, links: subscribing.Links, reader: Subscriber, clock: Clock) -> mailing.Delivery:
-    """Mail a reader the link that confirms their request. Raises MailError, ConfigError."""
+    """Mail a reader the link that confirms their request; where it cannot be sent, they can ask again at once. Raises MailError,
+    ConfigError."""
     letter = subscribing.confirmation(links.confirm(reader), desk.config.digest, clock())
     password = os.environ.get(spine.MAIL_PASSWORD, "")
     to = [Recipient(reader.name, reader.address)]
-    return mailing.send(
-        desk.store, subscribing.confirmation_name(reader), letter, to, desk.config.mail, password, clock
-    )
+    name = subscribing.confirmation_name(reader)
+    try:
+        return mailing.send(desk.store, name, letter, to, desk.config.mail, password, clock)
+    except DigestCrawlerError as error:
+        subscribing.not_sent(desk.store, reader, error.message, clock())
+        raise
 
 
 def new_nonce() -> str:
@@ -66,6 +77,8 @@ def serve(
         what = f"cannot be listened on: {error.strerror or error}; name another with --host and --port"
         raise ConfigError(what, about=f"{host}:{port}") from error
     trusted = monitoring.networks([*desk.config.review.proxies, *proxies])
+    if not trusted:
+        say(NO_PROXY)
     say(f"the pages of subscribing: http://{host}:{listening.getsockname()[1]}/ (stop it with Ctrl+C)")
     answering = http_server.server(pages, trusted, log_level="warning", timeout_graceful_shutdown=10)
     try:

@@ -9,7 +9,7 @@ from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
 from crawler.app.desk.signing_key import signing_key
 from digest import subscribing
-from storage.errors import ConfigError
+from storage.errors import ConfigError, MailError
 from storage.publishing import subscribers
 
 Written = Annotated[str, typer.Argument(help="Reader, as Name <name@example.org> or the bare address.")]
@@ -36,12 +36,22 @@ def subscribe(
         links = subscribing.Links(signing_key(desk.folder), subscribing.base_of(desk.config.mail.public))
         reader = subscribing.ask(desk.store, address, "command", public_server.new_nonce(), datetime.now(UTC))
         if reader is None:
-            output.say(f"{address}: subscribed already, or asked within the last hour")
+            is_subscribed = subscribing.is_subscribed(desk.store, address)
+            output.say(
+                f"{address}: {'subscribed already' if is_subscribed else 'was sent a link within the last hour'}"
+            )
             return
-        done = public_server.send_confirmation(desk, links, reader, lambda: datetime.now(UTC))
+        try:
+            done = public_server.send_confirmation(desk, links, reader, lambda: datetime.now(UTC))
+        except MailError as error:
+            raise MailError(f"{error}; run the same command again when that is fixed", about=address) from error
+    if done.uncertain:
+        raise MailError(f"nobody knows whether the link arrived: {done.uncertain[0][1]}", about=address)
     if not done.sent:
-        faults = [answer for _, answer in (*done.refused, *done.deferred, *done.uncertain, *done.untried)]
-        raise ConfigError(f"the confirmation was not sent: {'; '.join(faults)}", about=address)
+        faults = [answer for _, answer in (*done.refused, *done.deferred, *done.untried)]
+        raise MailError(
+            f"the link was not sent: {'; '.join(faults)}; run the same command again to retry", about=address
+        )
     output.say(f"{address}: asked to confirm")
 
 
@@ -76,8 +86,8 @@ def unsubscribe(
                 raise ConfigError("this link is not valid")
             output.say("unsubscribed")
             return
-        had = subscribing.unsubscribe_address(desk.store, address, now)
-    output.say(f"{address}: {'unsubscribed' if had else 'was not subscribed; no message will go there'}")
+        had = subscribing.unsubscribe_address(desk.store, address, now, desk.recipients)
+    output.say(f"{address}: {'unsubscribed' if had else 'was not subscribed; nothing was changed'}")
 
 
 def subscriber_list(
