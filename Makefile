@@ -7,8 +7,9 @@ TORCH_FIND_LINKS ?=
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --quiet --no-input --disable-pip-version-check
+LOCKED := $(PIP) --no-deps --require-hashes  # a lock names all it needs, each file by its SHA-256
 
-.PHONY: run test lint types tests screenshots golden catalogues bench-setup bridge-pairs countries lock
+.PHONY: run test lint types tests screenshots golden catalogues bench-setup bridge-pairs countries docs dist lock
 
 run: $(VENV)/run.done
 	@$(BIN)/crawler run --demo || [ $$? -eq 1 ]  # 1: the demo has an outlet that fails, and says so
@@ -32,15 +33,15 @@ $(VENV)/torch.done: requirements-torch.lock scripts/install_torch.py
 	@$(BIN)/python scripts/install_torch.py "$(TORCH)" "$(TORCH_INDEX)" "$(TORCH_FIND_LINKS)"
 	@touch $@
 
-$(VENV)/run.done: requirements.lock pyproject.toml $(VENV)/torch.done
+$(VENV)/run.done: requirements.lock requirements-build.lock pyproject.toml $(VENV)/torch.done
 	@echo "installing what requirements.lock names (about a minute and 1.6 GB the first time)"
-	@$(PIP) -r requirements.lock
-	@$(PIP) --no-deps --editable .
+	@$(LOCKED) -r requirements.lock -r requirements-build.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/test.done: requirements-dev.lock scripts/install_system_packages.sh $(VENV)/run.done
 	@scripts/install_system_packages.sh
-	@$(PIP) -r requirements-dev.lock
+	@$(LOCKED) -r requirements-dev.lock
 	@touch $@
 
 # axe-core, which looks for what people cannot read or reach on the review page.
@@ -102,12 +103,20 @@ countries: $(VENV)/run.done
 	@PYTHONPATH=$$(echo $(COUNTRIES)/anyascii-*.whl) $(BIN)/python -m scripts.gather_countries $(COUNTRIES) \
 	  -o crawler/countries/countries.json
 
-# Write the locks anew from pyproject.toml. torch stays out of them: see scripts/install_torch.py.
+# The guides in docs/ as a site, in $(SITE); links to pages and headings that are not there end it.
+SITE ?= data/site
+
+docs: $(VENV)/test.done
+	@$(BIN)/mkdocs build --strict --quiet --site-dir "$(abspath $(SITE))"
+	@echo "$(SITE)/index.html"
+
+# Wheel, source archive, bill of materials and their SHA-256 in dist/: the same bytes from the same commit.
+dist: $(VENV)/test.done
+	@$(BIN)/python -m scripts.release dist
+
+# Write the locks from pyproject.toml; UPGRADE=1 takes the newest versions that fit.
+UV := uv==0.13.9
+
 lock: $(VENV)/run.done
-	$(PIP) uv
-	printf "torch; sys_platform == 'never'\n" > $(VENV)/no-torch.txt
-	for name in "" "-dev"; do \
-	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-annotate --no-header \
-	    --override $(VENV)/no-torch.txt $$( [ -n "$$name" ] && echo --group dev ) pyproject.toml \
-	    | grep -v "'never'" > requirements$$name.lock || exit 1; \
-	done
+	@$(PIP) $(UV)
+	@$(BIN)/python scripts/lock.py $(if $(UPGRADE),--upgrade)
