@@ -150,6 +150,13 @@ _RELEVANCE: Select[Any] = select(revisions.c.draft_id, revisions.c.relevance).jo
 _SENTENCES: Select[Any] = select(revisions.c.draft_id, revisions.c.sentences).join(drafts)
 
 
+def relevance_of_stories(db: Connection, story_ids: Collection[int]) -> dict[int, float]:
+    """Return the relevance of the draft of each of these stories that has one: {story: relevance}."""
+    draft_by_story = of_stories(db, story_ids)
+    by_draft = relevance(db, set(draft_by_story.values()))
+    return {story: by_draft[draft] for story, draft in draft_by_story.items() if draft in by_draft}
+
+
 def _words(draft: Draft) -> tuple[object, ...]:
     return draft.date, draft.headline, draft.text, draft.outlets, draft.language
 

@@ -87,9 +87,11 @@ def listing_group() -> type[TyperGroup]:
     """Return a group of which a bare `crawler digests --json` is `crawler digests list --json`."""
 
     class ListingGroup(WholeHelp):
+        usual = "list"
+
         def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
             if not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names):
-                args = ["list", *args]
+                args = [self.usual, *args]
             return super().parse_args(ctx, args)
 
     return ListingGroup

@@ -14,6 +14,7 @@ import typer
 from crawler.app.cli import output
 from crawler.app.cli.command_table import OLD_OPTIONS, SECTIONS
 from crawler.app.cli.groups import STYLE, lazy_group
+from crawler.app.cli.hints import forget
 from crawler.app.desk.child_process import AGAIN, CHILD
 from storage.errors import DigestCrawlerError, may_pass
 
@@ -44,6 +45,7 @@ def main() -> None:
 
         log_setup.configure()
         heartbeat.with_parent()
+    forget()
     try:
         app()
     except DigestCrawlerError as error:

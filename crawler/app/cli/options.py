@@ -12,6 +12,7 @@ import typer
 
 from crawler.app.cli import output
 from crawler.app.cli.days import DAYS
+from crawler.app.cli.hints import knows_desk, remember
 from crawler.app.desk.child_process import RUN
 from crawler.app.desk.desk import alone, find_config, open_desk, with_all_drafts
 from crawler.app.desk.heartbeat import alive
@@ -76,6 +77,7 @@ def opened(
     There is none but in the demo, whose outlets are served while it is crawled.
     """
 
+    remember(data, config, demo, DATA)
     folder = data / "demo" if demo else data
     with contextlib.ExitStack() as held:
         sources, proxy = None, ""
@@ -102,6 +104,8 @@ def demo_sources() -> Path:
 
 def sources_file(config: Path | None, demo: bool) -> Path:
     """Return the sources.yaml that a command reads: the desk's, or the one of the sample outlets."""
+    if not knows_desk():
+        remember(DATA, config, demo, DATA)
     return demo_sources() if demo else (config or find_config()) / "sources.yaml"
 
 

@@ -4,13 +4,15 @@ import json
 import logging
 import os
 import sys
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, fields, is_dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crawler.app.cli.hints import runnable
+from crawler.app.cli.tables import age, paint, wrapped
 from crawler.app.desk.child_process import CHILD
 from storage.text.shorten import shorten
 from storage.text.terminal import harmless
@@ -22,12 +24,20 @@ if TYPE_CHECKING:
     from storage.records import Article, Draft, Outcome
 
 MINUTE = "%Y-%m-%d %H:%M"
-ARTICLE_COLUMNS = ("id", "when (UTC)", "outlet", "lang", "title")
+ARTICLE_COLUMNS = ("id", "age", "outlet", "lang", "relevance", "title")
+_INDENT = 8  # of what is under a draft's line
 
 
-def say(line: str = "") -> None:
-    """Write a line for a person, without control characters or terminal escapes."""
-    sys.stdout.write("\n".join(map(harmless, line.split("\n"))) + "\n")
+def say(line: str = "", *, as_typed: bool = False) -> None:
+    """Write a line for a person, without control characters or terminal escapes. Commands in it lead to the same desk
+    (`as_typed`: they are left as they are)."""
+    sys.stdout.write("\n".join(map(harmless, (line if as_typed else runnable(line)).split("\n"))) + "\n")
+
+
+def say_state(state: str, line: str) -> None:
+    """Write a line after a state (ok, note, wrong), in the state's colour on a terminal."""
+    sys.stdout.write(f"{paint(f'{state:<6}')} ")
+    say(line, as_typed=state == "ok")  # says what there is, and no command to type
 
 
 def complain(message: str) -> None:
@@ -35,7 +45,7 @@ def complain(message: str) -> None:
     if CHILD in os.environ:
         logging.getLogger("crawler").error(message)
         return
-    for line in message.splitlines():
+    for line in runnable(message).splitlines():
         sys.stderr.write(f"crawler: {harmless(line)}\n")
 
 
@@ -82,18 +92,23 @@ def outcome_line(outcome: "Outcome") -> str:
     return f"{line}: {message}" if message else line
 
 
-def article_row(article: "Article") -> tuple[str, ...]:
+def article_row(article: "Article", now: datetime, relevance: float | None) -> tuple[str, ...]:
     """Return an article as a row under ARTICLE_COLUMNS."""
-    title = shorten(article.title, 80)
     lead = "" if article.read else " (not read)"
-    return str(article.id), f"{article.when:{MINUTE}}", article.source, article.language, title + lead
+    shown = "" if relevance is None else f"{relevance:.2f}"
+    return str(article.id), age(article.when, now), article.source, article.language, shown, article.title + lead
 
 
-def draft_lines(draft: "Draft") -> list[str]:
-    """Return a draft as the queue shows it, shortened."""
+def draft_lines(draft: "Draft", now: datetime) -> list[str]:
+    """Return a draft in two or three lines: number, day, age, language, relevance, headline, outlets; the first of its text; its gist."""
     outlets = f" ({', '.join(draft.outlets)})" if draft.outlets else ""
-    lines = [f"  {draft.date:%Y-%m-%d}  {draft.headline}{outlets}", f"              {shorten(draft.text, 300)}"]
-    return [*lines, f"              ({draft.gist})"] if draft.gist else lines
+    facts = f"{draft.date:%Y-%m-%d}  {age(draft.made_at, now):>6}  {draft.language:<3}  {draft.relevance:.2f}"
+    gist = [wrapped(f"({draft.gist})", _INDENT)] if draft.gist else []
+    return [
+        f"  {draft.id:>4}  {facts}  {draft.headline}{outlets}",
+        wrapped(shorten(draft.text, 300), _INDENT),
+        *gist,
+    ]
 
 
 class RunProgress:
@@ -173,23 +188,6 @@ def reading(quiet: bool) -> Iterator[BackfillProgress]:
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(), transient=True) as show:
         yield BackfillProgress(show, quiet)
-
-
-def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Write rows in columns as wide as their widest cell on a terminal."""
-    shown = [[harmless(cell) for cell in row] for row in (header, *rows)]
-    widths = [max(_columns(row[column]) for row in shown) for column in range(len(header))]
-    for row in shown:
-        cells = (cell + " " * (width - _columns(cell)) for cell, width in zip(row, widths, strict=True))
-        say("  ".join(cells).rstrip())
-
-
-def _columns(text: str) -> int:
-    """Return how many columns of a terminal a text takes: none for marks over a letter and joiners, two for wide letters."""
-    return sum(
-        0 if unicodedata.category(letter) in {"Mn", "Me", "Cf"} else 1 + (unicodedata.east_asian_width(letter) in "WF")
-        for letter in text
-    )
 
 
 def _counted(record: dict[str, Any]) -> Iterator[tuple[str, int]]:

@@ -1,6 +1,6 @@
 """Undecided drafts: those that wait, how many, and those that stay out of the queue."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -38,6 +38,11 @@ def all_undecided(desk: Desk) -> list[Draft]:
     """Return the undecided drafts, in the queue file's order."""
     with desk.store.read() as db:
         return _waiting(queue_state(db), desk.config.digest.bar)
+
+
+def newest_first(drafts_: Sequence[Draft]) -> list[Draft]:
+    """Return drafts by their days, the newest first, the most relevant of a day first."""
+    return sorted(drafts_, key=lambda draft: (-draft.date.toordinal(), -draft.relevance, draft.id))
 
 
 def below(desk: Desk) -> list[Draft]:

@@ -72,5 +72,6 @@ def test_a_read_article_without_a_sentence_makes_no_headline_of_its_own(store: S
 
 
 def test_a_lead_says_so_in_every_list_of_articles() -> None:
-    read = output.article_row(an_article(title="اجتماع في بغداد"))
-    assert output.article_row(an_article(title="اجتماع في بغداد", read=False)) == (*read[:-1], f"{read[-1]} (not read)")
+    read = output.article_row(an_article(title="اجتماع في بغداد"), NOON, None)
+    lead = output.article_row(an_article(title="اجتماع في بغداد", read=False), NOON, None)
+    assert lead == (*read[:-1], f"{read[-1]} (not read)")

@@ -1,6 +1,6 @@
 """Commands that show stored articles: `crawler articles`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -25,12 +25,14 @@ from crawler.app.cli.options import (
     Until,
     opened,
 )
+from crawler.app.cli.tables import table
 from crawler.app.desk import article_history
 from crawler.app.desk.article_history import FROM
 from crawler.app.desk.desk import alone
 from crawler.app.desk.meaning_queries import language_of
 from crawler.sources.source import choose
-from storage.corpus import articles, work_queue
+from storage.corpus import articles, stories, work_queue
+from storage.editing import drafts
 from storage.errors import BusyError
 from storage.search import article_vectors
 from storage.search.full_text import catch_up
@@ -39,6 +41,8 @@ from storage.text.languages import name_of
 from summarizer.encoding.article_index import question
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from crawler.app.desk.article_history import ArticleHistory
     from crawler.app.desk.desk import Desk
     from storage.records import Article
@@ -63,20 +67,22 @@ def articles_list(
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """List the newest articles with their ids."""
+    """List the newest articles: number, age, outlet, language, and the relevance of the draft they are in."""
 
+    now = datetime.now(UTC)
     with opened("", data, config, database, demo) as (desk, _):
         key = choose(desk.sources, [source])[0].key if source else ""
         first, last = window(since, until, ZoneInfo(desk.config.digest.timezone), datetime.now(UTC))
         if search:
             catch_up(desk.store)
         with desk.store.read() as db:
-            ahead = datetime.now(UTC) + timedelta(days=1)
+            ahead = now + timedelta(days=1)
             matches = article_history.find(db, key, language, first, last or ahead, search, limit)
+            relevance = _relevance(db, [article.id for article in matches])
     if json:
         output.as_json({"articles": matches})
         return
-    output.table(output.ARTICLE_COLUMNS, [output.article_row(article) for article in matches])
+    table(output.ARTICLE_COLUMNS, [output.article_row(article, now, relevance.get(article.id)) for article in matches])
     if search and len(matches) < limit:
         output.say(f"{len(matches)} found")
 
@@ -106,6 +112,13 @@ def article_show(
     shown = [facts.article.text] if text is None else [f"page {facts.article.archived_at}", text]
     for line in ["", *(_history(facts) if history and not page else shown)]:
         output.say(line)
+
+
+def _relevance(db: "Connection", ids: "Sequence[int]") -> dict[int, float]:
+    """Return the relevance of the draft of each article's story, where there is one: {article: relevance}."""
+    story_by_article = {number: member.story_id for number, member in stories.by_article(db, ids).items()}
+    relevance = drafts.relevance_of_stories(db, set(story_by_article.values()))
+    return {number: relevance[story] for number, story in story_by_article.items() if story in relevance}
 
 
 def _page(desk: "Desk", article: "Article") -> str:
@@ -174,6 +187,7 @@ def articles_search(
 ) -> None:
     """Find the articles nearest in meaning, in any language. By words: `crawler articles list --search`."""
 
+    now = datetime.now(UTC)
     with opened("", data, config, database, demo) as (desk, _):
         keys = (choose(desk.sources, [source])[0].key,) if source else ()
         first, last = window(since, until, ZoneInfo(desk.config.digest.timezone), datetime.now(UTC))
@@ -186,14 +200,21 @@ def articles_search(
         with desk.store.read() as db:
             nearest = article_vectors.nearest(db, read.row, read.space, limit, scope, asked)
             article_by_id = articles.get(db, [match.article_id for match in nearest.near])
+            relevance = _relevance(db, list(article_by_id))
             waiting = work_queue.count(db, "meaning")
     if json:
         near = [output.plain(match) | {"article": article_by_id[match.article_id]} for match in nearest.near]
         summary = {"near": near, "compared": nearest.compared, "since": nearest.since, "without": nearest.without}
         output.as_json({"question": query, "language": read.language, **summary, "waiting": waiting})
         return
-    rows = [(f"{match.score:z.1f}", *output.article_row(article_by_id[match.article_id])) for match in nearest.near]
-    output.table(("score", *output.ARTICLE_COLUMNS), rows)
+    rows = [
+        (
+            f"{match.score:z.1f}",
+            *output.article_row(article_by_id[match.article_id], now, relevance.get(match.article_id)),
+        )
+        for match in nearest.near
+    ]
+    table(("score", *output.ARTICLE_COLUMNS), rows)
     for line in _search_notes(nearest, read.language, waiting):
         output.say(line)
 

@@ -12,6 +12,7 @@ from crawler import run as spine
 from crawler.app.cli import days, output
 from crawler.app.cli.groups import listing_group
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, clock, opened
+from crawler.app.cli.tables import table
 from digest.composing.languages import languages_of
 from storage import files
 from storage.errors import ConfigError
@@ -89,7 +90,7 @@ def _group() -> None:
 def digests(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:
-    """List published digests: number, days and publication time, oldest first."""
+    """List published digests, newest first: number, days, publication time, edition. JSON has the oldest first."""
 
     with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
         periods = kept.published(db)
@@ -98,9 +99,9 @@ def digests(
         return
     rows = [
         (str(period.digest_id), f"{period.first}", f"{period.last}", f"{period.at:%Y-%m-%d %H:%M}", period.edition)
-        for period in periods
+        for period in reversed(periods)
     ]
-    output.table(("digest", "first", "last", "came out (UTC)", "edition"), rows)
+    table(("digest", "first", "last", "came out (UTC)", "edition"), rows)
 
 
 @digests_app.command("rebuild")

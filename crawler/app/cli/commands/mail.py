@@ -9,6 +9,7 @@ import typer
 from crawler import run as spine
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, who
+from crawler.app.cli.tables import table
 from crawler.app.desk.child_process import AGAIN, CHILD
 from storage.errors import ConfigError
 from storage.publishing import digests, mail_ledger
@@ -88,7 +89,7 @@ def mail_list(
         rows.append(
             (letter.letter, letter.recipient, state, f"{letter.at:%Y-%m-%d %H:%M}", str(letter.tries), letter.said)
         )
-    output.table(("letter", "recipient", "state", "when (UTC)", "tries", "said"), rows)
+    table(("letter", "recipient", "state", "when (UTC)", "tries", "said"), rows)
 
 
 def settle(

@@ -25,7 +25,7 @@ Revision = Annotated[
 
 
 @models_app.command("list")
-def models_list(json: AsJson = False) -> None:
+def models_list(demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, json: AsJson = False) -> None:  # noqa: ARG001 - as every list takes them
     """List the models to choose from, sentence models and translators: licence, size, published figures, languages."""
 
     if json:

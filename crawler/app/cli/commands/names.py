@@ -17,6 +17,8 @@ names_app = typer.Typer(help="List names and their spellings: config/names.yaml.
 @names_app.command("list")
 def names_list(
     word: Annotated[str, typer.Argument(help="Only names with this in one of their spellings (default: all).")] = "",
+    demo: Demo = False,  # noqa: ARG001 - the demo has the same names; every list takes these two
+    data: Data = DATA,  # noqa: ARG001
     config: ConfigFolder = None,
     json: AsJson = False,
 ) -> None:

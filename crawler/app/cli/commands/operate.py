@@ -65,7 +65,7 @@ def doctor(
         output.as_json({"findings": results})
     for result in () if json else results:
         message = result.said.replace("\n", f"\n{'':<17}")
-        output.say(f"{result.state:<6} {result.check:<9} {message}")
+        output.say_state(result.state, f"{result.check:<9} {message}")
         if result.fix:
             output.say(f"{'':<16} → {result.fix}")
     if any(result.state == "wrong" for result in results):

@@ -10,6 +10,7 @@ from crawler import run as spine
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, tell, who
 from crawler.app.desk import undecided_drafts as still
+from crawler.app.desk.undecided_drafts import newest_first
 
 queue_app = typer.Typer(help="The editors' queue file.", no_args_is_help=True)
 
@@ -49,7 +50,8 @@ def queue_list(
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """List the undecided drafts, and how many of them are to be translated. JSON has those under the bar too, marked, at its end."""
+    """List the undecided drafts, newest first: number, day, age, language, relevance, headline. JSON has them in the queue's order, those
+    under the bar at its end."""
 
     with opened("", data, config, database, demo) as (desk, _):
         all_drafts = still.undecided(desk)
@@ -64,13 +66,14 @@ def queue_list(
         ]
         output.as_json({"drafts": drafts, "to_translate": to_translate, "below_bar": len(under)})
         return
-    for item in under if below else waiting:
-        if item.to_translate or not only:
-            for line in output.draft_lines(item.draft):
-                output.say(line)
+    now = datetime.now(UTC)
+    listed = [item.draft for item in (under if below else waiting) if item.to_translate or not only]
+    for draft in listed if below else newest_first(listed):
+        for line in output.draft_lines(draft, now):
+            output.say(line)
     output.say(f"{len(all_drafts)} drafts wait, {to_translate} of them to translate")
     if under:
-        hint = "" if below else "; show them: crawler queue list --below"
+        hint = "" if below else "; `crawler queue list --below` shows them"
         output.say(f"{len(under)} of them are left out of the queue: under the bar of {bar:.2f} (digest: bar){hint}")
 
 

@@ -7,6 +7,7 @@ import typer
 from crawler import run as spine
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
+from crawler.app.cli.tables import table
 from summarizer.relevance import learned
 
 relevance_app = typer.Typer(help="Learn from decisions how high a story ranks in the queue.", no_args_is_help=True)
@@ -50,5 +51,5 @@ def report(
         ("by hand", f"{effect.hand:.3f}", f"{effect.hand_ten:.2f}"),
         ("learned", f"{effect.learnt:.3f}", f"{effect.learnt_ten:.2f}"),
     ]
-    output.table(("score", "average precision", "of the ten highest approved"), rows)
+    table(("score", "average precision", "of the ten highest approved"), rows)
     output.say(f"in use: {f'learned on {used.fitted_at[:10]}' if used else 'by hand (`crawler relevance fit` learns)'}")

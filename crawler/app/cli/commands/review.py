@@ -11,6 +11,7 @@ import typer
 
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, sources_file, who
+from crawler.app.cli.tables import table
 from crawler.app.desk.desk import watching
 from review.web.services import accounts
 from storage.catalogues.catalogue import LANGUAGES, OWN_NAMES
@@ -103,7 +104,7 @@ def users_list(
         )
         return
     rows = [(user.name, user.role, user.language or "browser's", f"{user.added_at:%Y-%m-%d}") for user in all_users]
-    output.table(("name", "role", "language", "since (UTC)"), rows)
+    table(("name", "role", "language", "since (UTC)"), rows)
 
 
 @users_app.command("language")

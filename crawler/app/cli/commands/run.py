@@ -1,8 +1,5 @@
 """`crawler run` and `crawler crawl`: the whole way, and its first part."""
 
-import shlex
-import shutil
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,6 +12,7 @@ import typer
 from crawler import run as spine
 from crawler.app.cli import output
 from crawler.app.cli.days import window
+from crawler.app.cli.hints import program
 from crawler.app.cli.options import (
     DATA,
     AsJson,
@@ -78,7 +76,7 @@ def run(
         if json:
             output.as_json(report)
         else:
-            _tell_run(desk, report, now, _same_desk(data, config, demo), named=bool(source))
+            _tell_run(desk, report, now, is_demo=demo, named=bool(source))
     if report.queue_fault:
         output.complain(
             f"{report.queue_fault}\nthe queue file is as you left it; new drafts wait in the database until it is fixed"
@@ -197,7 +195,7 @@ def _tell_stages(report: "Report") -> None:
         tell_translated(report.translations)
 
 
-def _tell_run(desk: "Desk", report: "Report", now: datetime, options: str, named: bool) -> None:
+def _tell_run(desk: "Desk", report: "Report", now: datetime, *, is_demo: bool, named: bool) -> None:
     _tell_stages(report)
     if report.decided is not None:
         output.say(f"decided: {output.counts(replace(report.decided, waiting=0))}")
@@ -209,38 +207,22 @@ def _tell_run(desk: "Desk", report: "Report", now: datetime, options: str, named
     output.say(f"\nThe queue file: {desk.queue_file} ({len(waiting)} drafts wait)")
     if waiting:
         output.say("\nThe newest drafts:")
-    for draft in _newest(waiting):
-        for line in output.draft_lines(draft):
+    for draft in still.newest_first(waiting)[:_SHOWN]:
+        for line in output.draft_lines(draft, now):
             output.say(line)
-    program = _program()
     output.say("\nNext:")
     output.say(f"  review    in {desk.queue_file}, put an x in the brackets of each draft you approve; save; then run:")
-    output.say(f"            {program} queue sync{options}")
-    output.say(f"  publish   {program} digest --month {_newest_month(waiting, now)}{options}")
-    if not named:
-        output.say(f"  crawl     {program} run --source rudaw")
-
-
-def _newest(waiting: "Sequence[Draft]") -> "Sequence[Draft]":
-    """Return three drafts of the newest days, the most relevant of a day first."""
-    return sorted(waiting, key=lambda draft: (-draft.date.toordinal(), -draft.relevance, draft.id))[:_SHOWN]
-
-
-def _program() -> str:
-    """Return the command that runs this program from here: `crawler` if the shell would find it."""
-    typed = Path(sys.argv[0])
-    if typed.name == "__main__.py":
-        return "python -m crawler"
-    installed = shutil.which("crawler")
-    return "crawler" if installed and Path(installed).resolve() == typed.resolve() else str(typed)
-
-
-def _same_desk(data: Path, config: Path | None, demo: bool) -> str:
-    """The options that lead the next command to the same desk."""
-    options = [" --demo"] if demo else []
-    options += [f" --data {shlex.quote(str(data))}"] if data != DATA else []
-    options += [f" --config {shlex.quote(str(config))}"] if config else []
-    return "".join(options)
+    output.say("            crawler queue sync")
+    output.say("            or in the browser: crawler review")
+    output.say(f"  publish   crawler digest --month {_newest_month(waiting, now)}")
+    if is_demo:
+        output.say(
+            f"  for real  {program()} run    (without --demo: the outlets of config/sources.yaml)", as_typed=True
+        )
+    elif not named:
+        output.say(
+            "  crawl     crawler run --source KEY    (one outlet on demand; `crawler sources list` has the keys)"
+        )
 
 
 def _newest_month(waiting: "Sequence[Draft]", now: datetime) -> str:

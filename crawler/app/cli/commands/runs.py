@@ -7,6 +7,7 @@ import typer
 from crawler.app.cli import output
 from crawler.app.cli.groups import listing_group
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, Most, opened
+from crawler.app.cli.tables import age, table
 from crawler.app.desk import article_history
 from storage.crawling import runs as kept_runs
 
@@ -40,10 +41,10 @@ def runs(
         message = run.message or ("it never ended; what it stored stays" if state == "lost" else "")
         attempt = str(run.attempt or "")
         counts = (str(run.new), str(run.updated), str(run.dropped))
-        began = f"{run.started_at:{output.MINUTE}}"
+        began = age(run.started_at, now)
         rows.append((str(run.id), run.command, began, attempt, state, str(took or ""), *counts, message))
-    columns = ("id", "command", "began (UTC)", "attempt", "state", "seconds", "new", "updated", "dropped", "message")
-    output.table(columns, rows)
+    columns = ("id", "command", "age", "attempt", "state", "seconds", "new", "updated", "dropped", "message")
+    table(columns, rows)
 
 
 @runs_app.callback()

@@ -9,10 +9,12 @@ import typer
 from crawler import run as spine
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, tell, who
+from crawler.app.cli.tables import age, wrapped
 from crawler.app.desk import undecided_drafts
 from review.decisions import story_changes
 from storage.corpus import articles
 from storage.corpus import stories as kept
+from storage.editing import drafts
 from storage.files import replace
 
 stories_app = typer.Typer(help="Group the articles of one event; list, merge and split stories.")
@@ -59,7 +61,8 @@ def list_stories(
     database: Database = "",
     json: AsJson = False,
 ) -> None:
-    """List stories of two or more articles, with who is in each, how certain, and why. With --below: those kept out of the queue."""
+    """List stories of two or more articles, newest first, with who is in each, how certain, and why. With --below: those kept out of the
+    queue."""
     if below:
         _list_below(limit, demo, data, config, database, json)
         return
@@ -69,17 +72,21 @@ def list_stories(
         article_by_id = articles.get(
             db, {member.article_id for members in members_by_story.values() for member in members}
         )
+        relevance = drafts.relevance_of_stories(db, members_by_story)
     if json:
         output.as_json({"stories": members_by_story})
         return
+    now = datetime.now(UTC)
     for story_id, members in members_by_story.items():
-        output.say(f"story {story_id}")
-        for member in members:
-            article = article_by_id[member.article_id]
-            output.say(
-                f"  {member.score:.2f}  article {article.id}  {article.source}  {article.when:%m-%d}  {article.title}"
-            )
-            output.say(f"        {member.reason}")
+        told = [article_by_id[member.article_id] for member in members]
+        languages = " ".join(sorted({article.language for article in told}))
+        ranked = f", relevance {relevance[story_id]:.2f}" if story_id in relevance else ""
+        newest = age(max(article.when for article in told), now)
+        output.say(f"story {story_id}: {len(told)} articles, {languages}, newest {newest}{ranked}")
+        for member, article in zip(members, told, strict=True):
+            seen = f"{age(article.when, now):>7}  {article.source:<9} {article.language:<3}"
+            output.say(f"  {member.score:.2f}  article {article.id}  {seen}  {article.title}")
+            output.say(wrapped(member.reason, 8))
     output.say(f"{len(members_by_story)} stories")
 
 

@@ -7,6 +7,7 @@ import typer
 
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
+from crawler.app.cli.tables import table
 from crawler.app.desk.signing_key import signing_key
 from digest import subscribing
 from storage.errors import ConfigError, MailError
@@ -104,4 +105,4 @@ def subscriber_list(
         (reader.address, reader.name, reader.state, reader.origin, f"{reader.changed_at:%Y-%m-%d %H:%M}")
         for reader in everyone
     ]
-    output.table(("address", "name", "state", "origin", "since (UTC)"), rows)
+    table(("address", "name", "state", "origin", "since (UTC)"), rows)

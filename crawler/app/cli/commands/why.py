@@ -8,6 +8,7 @@ import typer
 
 from crawler.app.cli import days, output
 from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, Most, opened, who
+from crawler.app.cli.tables import table
 from crawler.app.desk.desk import Desk
 from crawler.app.desk.locate import locate
 from review.decisions import asking
@@ -80,7 +81,7 @@ def today(
     counts = ", ".join(f"{count} {stages.STAGES[stage]}" for stage, count in found.by_stage.items())
     output.say(f"{of_day}: {found.count} in{f': {counts}' if counts else ''}")
     rows = [_row(arrival) for arrival in found.arrivals[:limit]]
-    output.table(("id", "stage", "source", "article", "why"), rows)
+    table(("id", "stage", "source", "article", "why"), rows)
 
 
 def desk_names(desk: Desk) -> Any:

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from lxml import html
 
-from crawler.app.cli import output
 from crawler.app.cli.commands.digest import _days
+from crawler.app.cli.tables import table
 from storage.errors import ConfigError
 from tests.support.command import crawler
 from tests.support.records import NOON
@@ -90,7 +90,7 @@ def test_what_is_counted_is_said_in_whole_sentences(desk: Path) -> None:
 
 
 def test_columns_are_aligned_whatever_the_script(capsys: pytest.CaptureFixture[str]) -> None:
-    output.table(("name", "state"), [("محمّد", "confirmed"), ("Şîrîn", "pending"), ("新闻", "pending")])
+    table(("name", "state"), [("محمّد", "confirmed"), ("Şîrîn", "pending"), ("新闻", "pending")])
     header, *rows = capsys.readouterr().out.splitlines()
     assert [row.index(state) for row, state in zip(rows, ("confirmed", "pending", "pending"), strict=True)] == [8, 7, 5]
     assert header == "name   state"

@@ -8,6 +8,7 @@ import typer
 
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, demo_proxy, opened, sources_file
+from crawler.app.cli.tables import table
 from crawler.app.desk.desk import find_config
 from crawler.crawl import spider
 from crawler.crawl.pull import Pull
@@ -44,7 +45,7 @@ def sources_list(demo: Demo = False, config: ConfigFolder = None, json: AsJson =
         )
         for source in known.values()
     ]
-    output.table(("key", "name", "languages", "listings"), rows)
+    table(("key", "name", "languages", "listings"), rows)
 
 
 def sources_check(
@@ -116,7 +117,7 @@ def _tell_health(judged: "list[Health]", now: datetime) -> None:
         )
         since = span(now - health.since) if health.since else ""
         rows.append((health.source, health.state, since, ago(health.last_good), ago(health.newest), due, health.reason))
-    output.table(("outlet", "state", "for", "last read", "newest", "next try", "why"), rows)
+    table(("outlet", "state", "for", "last read", "newest", "next try", "why"), rows)
     dropped = [health for health in judged if health.drops]
     if dropped:
         output.say("\nPages that recently gave no article:")
