@@ -107,7 +107,7 @@ countries: $(VENV)/run.done
 SITE ?= data/site
 
 docs: $(VENV)/test.done
-	@$(BIN)/mkdocs build --strict --quiet --site-dir "$(abspath $(SITE))"
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir "$(abspath $(SITE))"
 	@echo "$(SITE)/index.html"
 
 # Wheel, source archive, bill of materials and their SHA-256 in dist/: the same bytes from the same commit.

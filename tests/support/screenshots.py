@@ -1,9 +1,10 @@
-"""The pictures of the review page in docs/screenshots: `make screenshots`. Taken on the made-up outlets, at three widths."""
+"""The pictures of the review page in docs/screenshots: `make screenshots`. Taken on the sample outlets, at three widths."""
 
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, Page
 
@@ -34,6 +35,10 @@ SHOTS = (
     ("history-360-dark", "/history", 360, 740, "dark"),
     ("history-1440-light", "/history", 1440, 900, "light"),
 )
+DIGEST: tuple[tuple[str, int, int, Literal["light", "dark"]], ...] = (
+    ("digest-1200-light", 1200, 1000, "light"),
+    ("digest-360-dark", 360, 740, "dark"),
+)
 LOGIN = (("login-360-dark", "/login", 360, 640, "dark"), ("login-1440-light", "/login", 1440, 700, "light"))
 
 
@@ -46,6 +51,7 @@ def main(folder: Path) -> None:
         with desk_page(data, "--by", "Shirin") as address, chromium() as browser:
             _decide(browser, address)
             publish_all(browser, address)
+            _shoot_digest(browser, data / "demo" / "digests", folder)
             change_cited(data)
             _shoot(browser, address, SHOTS, folder)
         crawler(data, "users", "add", "Shirin", typed=PASSWORD)
@@ -58,6 +64,17 @@ def _shoot(browser: Browser, address: str, shots: Sequence[tuple[str, str, int, 
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
         page = context.new_page()
         _open(page, address, path)
+        page.screenshot(path=folder / f"{name}.jpg", type="jpeg", quality=55)
+        context.close()
+
+
+def _shoot_digest(browser: Browser, digests: Path, folder: Path) -> None:
+    """Take the first screen of the digest with the most entries, as readers see it."""
+    largest = max(digests.glob("digest-*.html"), key=lambda path: path.stat().st_size)
+    for name, width, height, scheme in DIGEST:
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        page = context.new_page()
+        page.goto(largest.as_uri())
         page.screenshot(path=folder / f"{name}.jpg", type="jpeg", quality=55)
         context.close()
 
