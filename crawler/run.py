@@ -299,7 +299,7 @@ def digest(
     made = publish.publish(
         desk.store, decide, first, last, chosen, desk.digests, config, now, previewed_seal, languages
     )
-    if {"html", "mp3", "audio"} & set(chosen):
+    if made.outdated or any(path.suffix in {".html", ".mp3"} for path in made.files):
         site.refresh(desk.store, desk.digests, made.digest, desk.config.digest, desk.config.mail.public)
     return made
 

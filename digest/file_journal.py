@@ -1,6 +1,6 @@
 """Publishes the files of a digest and its database row together: the files are first written to a journal, the row is committed,
-the files are moved into place and the journal is deleted. A command that finds a journal finishes it, or drops it if the row was never
-committed.
+the files are moved into place, outdated ones out of it, and the journal is deleted. A command that finds a journal finishes it, or drops
+it if the row was never committed.
 """
 
 import contextlib
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from digest import outdated
 from storage import files, working_folder
 from storage.database.store import Store
 from storage.errors import DigestError
@@ -39,15 +40,18 @@ def alone(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def keep(folder: Path, contents: Mapping[str, bytes], digest_id: int, at: datetime | None) -> None:
-    """Write the journal: the files, by name, of the digest that is about to be committed. Raises OSError; no journal is left then."""
+def keep(
+    folder: Path, contents: Mapping[str, bytes], digest_id: int, at: datetime | None, moved: Mapping[str, str]
+) -> None:
+    """Write the journal: the files, by name, of the digest that is about to be committed, and the outdated ones to move. Raises
+    OSError; no journal is left then."""
     drop(folder)
     journal = folder / NAME
     try:
         journal.mkdir(mode=0o700)
         for number, content in enumerate(contents.values()):
             (journal / str(number)).write_bytes(content)
-        marker = {"digest": digest_id, "at": at and at.isoformat(), "names": list(contents)}
+        marker = {"digest": digest_id, "at": at and at.isoformat(), "names": list(contents), "moved": dict(moved)}
         files.replace(journal / _MARKER, json.dumps(marker).encode())
     except OSError:
         drop(folder)
@@ -72,9 +76,11 @@ def finish(db: Connection, folder: Path) -> int:
         done = committed is not None and (committed.at and committed.at.isoformat()) == marker["at"]
         if done:
             files.replace_all({path: beside.read_bytes() for path, beside in contents.items()})
+            moved = marker.get("moved", {})
+            outdated.move(folder, {Path(name).name: Path(new).name for name, new in moved.items()})
     except FileNotFoundError:
         return 0
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DigestError(
             f"the files of an interrupted publication cannot be written: {error}", about=str(folder)
         ) from error

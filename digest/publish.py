@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from digest.composing.languages import analyses_of_languages, in_other_languages
 from digest.composing.words import words
 from digest.formats import ALIASES, FEEDS, FORMATS, Format, default_formats, formats_of
 from digest.formats.html import ARCHIVE, page_charts
+from digest.outdated import move, outdated
 from storage import files
 from storage.config.settings import DigestConfig
 from storage.database.store import Store
@@ -43,6 +44,9 @@ class PublishedDigest:
     left_out: tuple[int, ...] = ()  # approved drafts of its days, because of their language
     unpublished: int = 0  # of those, the ones that no edition has printed: they stay in the queue
     left_out_analyses: tuple[date, ...] = ()  # the days whose analyst's paragraph is in another language
+    outdated: Mapping[str, str] = field(
+        default_factory=dict
+    )  # files moved out of the folder: their names there and in .outdated
 
     @property
     def other_languages(self) -> Mapping[str, int]:
@@ -123,8 +127,7 @@ def preview(
     `prepare` raises."""
     before = digests.newest(db, first, last, config.edition)
     made = _prepared(db, decided_entries, first, last, config, before, languages)
-    unpublished = _unpublished(db, made.left_out)
-    return Preview(made.digest, before[1] if before else None, made.left_out, unpublished, made.left_out_analyses)
+    return Preview(made.digest, before[1] if before else None, *made.omitted)
 
 
 def seal(digest: Digest) -> str:
@@ -148,11 +151,18 @@ def prepare(db: Connection, decided_entries: DecidedEntries, first: date, last: 
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A digest before it is stored, and the drafts and days whose entries and paragraphs its language leaves out."""
+    """A digest before it is stored; the drafts that its language leaves out, how many of them are in no edition, and the days whose
+    analyst's paragraph it leaves out."""
 
     digest: Digest
     left_out: tuple[int, ...]
+    unpublished: int
     left_out_analyses: tuple[date, ...]
+
+    @property
+    def omitted(self) -> tuple[tuple[int, ...], int, tuple[date, ...]]:
+        """What its language leaves out."""
+        return self.left_out, self.unpublished, self.left_out_analyses
 
 
 def _unpublished(db: Connection, drafts: Collection[int]) -> int:
@@ -188,7 +198,7 @@ def _prepared(
             f"nothing from {first} to {last} is approved yet: approve entries of these days first, on the page, or with an x "
             "between their brackets in the queue file"
         )
-    return _Prepared(digest, left_out, other_analyses)
+    return _Prepared(digest, left_out, _unpublished(db, left_out), other_analyses)
 
 
 def publish(
@@ -204,7 +214,8 @@ def publish(
     languages: Collection[str] = (),
 ) -> PublishedDigest:
     """Publish the digest of the days from `first` to `last`, both included: store it, and write it in these formats (with the feed
-    of the newest entries beside it, if a feed is among them).
+    of the newest entries beside it, if a feed is among them). Files of an earlier digest of these days in other formats are made again
+    or moved: `digest/outdated.py`.
 
     If nothing was decided since these days were last published, that digest is written again, byte for byte. With `languages` entries
     in any other are left out: they stay in the queue, and the feed keeps those it has. `seal_seen` is the
@@ -214,16 +225,13 @@ def publish(
     previewed, a file that cannot be written: then no digest is stored, and no file is changed.
     """
     known_formats = formats_of(config)
-    names = list(dict.fromkeys(ALIASES.get(name, name) for name in formats))
-    unknown = [name for name in names if name not in known_formats]
-    if unknown or not names:
-        raise ConfigError(f"unknown format: {', '.join(unknown) or 'none given'}; known: {', '.join(known_formats)}")
+    names = _named_formats(formats, known_formats)
     with ExitStack() as held:
         with store.begin() as db:
             decided_entries = decide(db)
             shown_before = digests.newest(db, first, last, config.edition)
             made = _prepared(db, decided_entries, first, last, config, shown_before, languages)
-            digest, unpublished = made.digest, _unpublished(db, made.left_out)
+            digest = made.digest
             if seal_seen and seal_seen != seal(digest):
                 raise DigestError(
                     "the approved entries have changed since the preview; nothing was published: check it again"
@@ -237,14 +245,23 @@ def publish(
             else:
                 digest = replace(digest, at=now)
                 digest_id = digests.add(db, digest, now, made.left_out)
-            written = _made(db, digest_id, digest, {name: known_formats[name] for name in names}, decided_entries)
-            put_in_place = held.enter_context(_beside(folder, written, digest_id, digest.at))
+            old = outdated(db, folder, digest_id, digest, names, default_formats(config))
+            chosen = {name: known_formats[name] for name in (*names, *old.again)}
+            written = _made(db, digest_id, digest, chosen, decided_entries)
+            put_in_place = held.enter_context(_beside(folder, written, digest_id, digest.at, old.moved))
         put_in_place()
         file_journal.drop(folder)
     files_written = tuple(folder / name for name in written)
-    return PublishedDigest(
-        digest_id, digest, files_written, unchanged, finished, made.left_out, unpublished, made.left_out_analyses
-    )
+    return PublishedDigest(digest_id, digest, files_written, unchanged, finished, *made.omitted, old.moved)
+
+
+def _named_formats(formats: Sequence[str], known_formats: Collection[str]) -> list[str]:
+    """Return the names of formats by which the program knows them. Raises ConfigError: one that it does not know, or none."""
+    names = list(dict.fromkeys(ALIASES.get(name, name) for name in formats))
+    unknown = [name for name in names if name not in known_formats]
+    if unknown or not names:
+        raise ConfigError(f"unknown format: {', '.join(unknown) or 'none given'}; known: {', '.join(known_formats)}")
+    return names
 
 
 def _made(
@@ -269,18 +286,19 @@ def _made(
 
 @contextmanager
 def _beside(
-    folder: Path, written: Mapping[str, bytes], digest_id: int, at: datetime | None
+    folder: Path, written: Mapping[str, bytes], digest_id: int, at: datetime | None, moved: Mapping[str, str]
 ) -> Iterator[Callable[[], None]]:
-    """Write the files beside their places; give the function that moves them there. Raises DigestError: nothing was changed, or,
-    once the digest is committed, the next command has to finish it."""
+    """Write the files beside their places; give the function that moves them there, and outdated ones out. Raises DigestError: nothing
+    was changed, or, once the digest is committed, the next command has to finish it."""
     try:
         with files.written_beside({folder / name: content for name, content in written.items()}) as put_in_place:
-            file_journal.keep(folder, written, digest_id, at)
+            file_journal.keep(folder, written, digest_id, at, moved)
 
             def put() -> None:
                 """Move the files into place."""
                 try:
                     put_in_place()
+                    move(folder, moved)
                 except OSError as error:
                     raise DigestError(
                         f"digest {digest_id} is published, and a file of it cannot be put in its place: {error.strerror}; "

@@ -93,6 +93,14 @@ def newest_days(db: Connection, draft_ids: Collection[int], edition: str, name: 
     return {row.draft_id: (row.first, row.last) for row in db.execute(query)}
 
 
+def newest_by_format(db: Connection, first: date, last: date, edition: str) -> dict[str, int]:
+    """Return the number of the latest digest of exactly these days in an edition that was published in each format."""
+    query = select(digest_files.c.format, func.max(digests.c.id))
+    query = query.join(digests, digests.c.id == digest_files.c.digest_id)
+    query = query.where(digests.c.first == first, digests.c.last == last, digests.c.edition == edition)
+    return {row[0]: row[1] for row in db.execute(query.group_by(digest_files.c.format).order_by(digest_files.c.format))}
+
+
 def newest_number(db: Connection, first: date, last: date) -> int:
     """Return the number of the latest digest of exactly these days, 0 where there is none."""
     query = select(func.max(digests.c.id)).where(digests.c.first == first, digests.c.last == last)

@@ -1,7 +1,7 @@
 """Published editions, read from the store: the only module that queries for their pages. Writes nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -13,7 +13,8 @@ from storage.publishing.mail_ledger import Letter, State
 @dataclass(frozen=True, slots=True)
 class PublishedEdition:
     """A published digest. `mailed` counts its readers by mail by state; `replaced_by` is the newest edition of the same days (0: it is
-    the newest); `formats` and `letters` are known of a single edition only."""
+    the newest); `language` is that of an edition beside the main one. `formats`, `letters` and `outdated` (formats that only an earlier
+    edition of the same days has, with its number) are known of a single edition only."""
 
     number: int
     first: date
@@ -22,8 +23,10 @@ class PublishedEdition:
     entries: int
     mailed: Mapping[State, int]
     replaced_by: int = 0
+    language: str = ""
     formats: Sequence[str] = ()
     letters: Sequence[Letter] = ()
+    outdated: Mapping[str, int] = field(default_factory=dict)
 
 
 def edition_views(db: Connection) -> list[PublishedEdition]:
@@ -42,6 +45,7 @@ def edition_views(db: Connection) -> list[PublishedEdition]:
                 entries.get(number, 0),
                 mailed.get(mail_ledger.letter_of(number), {}),
                 replaced_by if replaced_by != number else 0,
+                period.edition,
             )
         )
     return editions
@@ -53,7 +57,10 @@ def edition_of(db: Connection, number: int) -> PublishedEdition | None:
     if edition is None:
         return None
     letters = mail_ledger.by_recipient(db, mail_ledger.letter_of(number))
-    return replace(edition, formats=digests.formats(db, number), letters=list(letters.values()))
+    formats = digests.formats(db, number)
+    earlier = digests.newest_by_format(db, edition.first, edition.last, edition.language)
+    outdated = {name: of for name, of in earlier.items() if of < number and name not in formats}
+    return replace(edition, formats=formats, letters=list(letters.values()), outdated=outdated)
 
 
 def edition_file(db: Connection, number: int, name: str) -> bytes | None:

@@ -14,6 +14,8 @@ from crawler.app.cli.groups import listing_group
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, clock, opened
 from crawler.app.cli.tables import table
 from digest.composing.languages import languages_of
+from digest.formats.id3 import EPISODE
+from digest.outdated import FOLDER
 from storage import files
 from storage.errors import ConfigError
 from storage.publishing import digests as kept
@@ -153,6 +155,7 @@ def _tell(published: "PublishedDigest", json: bool) -> None:
             {
                 "digest": published.digest_id,
                 "unchanged": published.unchanged,
+                "outdated": published.outdated,
                 "files": [str(file) for file in published.files],
             }
             | _languages_json(published)
@@ -162,6 +165,12 @@ def _tell(published: "PublishedDigest", json: bool) -> None:
         output.say(str(path))
     if published.finished:
         output.say(f"digest {published.finished}: its publication had been interrupted; its files are complete now")
+    for name, moved in published.outdated.items():
+        ending = name.rpartition(".")[2]
+        output.say(
+            f"{name} was of digest {moved.partition('-')[0]}, which is outdated: moved to {FOLDER}/{moved}; make a new one with "
+            f"--format {'audio' if ending == EPISODE else ending}"
+        )
     same = ", as it came out before" if published.unchanged else ""
     output.say(f"digest {published.digest_id}: {_entries(len(published.digest.entries))}{same}")
     _tell_languages(published, published.digest.language)
