@@ -78,6 +78,6 @@ def subscribing_faults(desk: Desk, now: datetime) -> Iterator[CheckResult]:
     if desk.config.mail.public and not desk.config.review.proxies:
         message = (
             "readers reach mail: public through a proxy that review: proxies does not name: unless --proxy does, all readers count as "
-            "one visitor, who may subscribe 5 times an hour"
+            "one visitor, who can subscribe 5 times an hour"
         )
         yield CheckResult("mail", "note", message, 'review: proxies in digest.yaml, as ["127.0.0.1"]')

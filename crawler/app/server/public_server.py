@@ -22,7 +22,7 @@ from storage.publishing.subscribers import Subscriber
 
 log = logging.getLogger(__name__)
 NO_PROXY = (
-    "no proxy is named: behind one, all readers count as one visitor, who may subscribe 5 times an hour; name it with --proxy, or "
+    "no proxy is named: behind one, all readers count as one visitor, who can subscribe 5 times an hour; name it with --proxy, or "
     "review: proxies in digest.yaml"
 )
 
