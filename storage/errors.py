@@ -95,6 +95,10 @@ class ModelError(DigestCrawlerError):
     """An embedding model cannot be loaded or is not the one it claims to be; there is no silent fallback."""
 
 
+class NotYetError(ModelError):
+    """The model is still being read, or its process was ended: asked again in a moment, it answers."""
+
+
 class TranslationError(DigestCrawlerError):
     """The translator failed or cannot be used; translating ends for this run, the drafts come without."""
 
@@ -139,3 +143,13 @@ class AlarmError(DigestCrawlerError):
 
 class UnreachableError(MailError):
     """The mail server could not be reached; a later try may succeed."""
+
+
+class QueryError(DigestCrawlerError):
+    """A program asked for something with a parameter that cannot be used; nothing was read."""
+
+    exit_code = 2
+
+
+class UnknownIdError(QueryError):
+    """A program asked for something that is not stored."""

@@ -19,7 +19,7 @@ def as_entries(digest: Digest) -> bytes:
             "first": f"{digest.first}",
             "last": f"{digest.last}",
             "published": digest.at.isoformat() if digest.at else "",
-            "entries": [_entry(entry) for entry in digest.entries],
+            "entries": [entry_object(entry) for entry in digest.entries],
             "analysis": [{"date": f"{analysis.date}", "text": clean(analysis.text)} for analysis in digest.analyses],
             "corrections": [
                 {
@@ -54,7 +54,8 @@ def encoded(answer: dict[str, Any]) -> bytes:
     return f"{text}\n".encode()
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def entry_object(entry: Entry) -> dict[str, Any]:
+    """Return an entry as an object of the JSON; who approved it is not in it."""
     references = [
         {"outlet": line(reference.outlet), "url": web_address(reference.url)} for reference in entry.references
     ]

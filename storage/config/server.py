@@ -3,6 +3,7 @@
 from datetime import time
 from ipaddress import ip_network
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -59,10 +60,25 @@ def _is_network(text: str) -> str:
     return text
 
 
+def _is_origin(text: str) -> str:
+    parts = urlsplit(text)
+    if (
+        parts.scheme not in {"http", "https"}
+        or text != f"{parts.scheme}://{parts.netloc}"
+        or "@" in text
+        or not parts.netloc
+    ):
+        raise ValueError(f"must be the origin of a web page as https://desk.example.org, not {text!r}")
+    return text
+
+
 class ReviewConfig(Strict):
-    """`proxies`: addresses or networks of the proxies between editors and the page, whose X-Forwarded-For counts."""
+    """`proxies`: addresses or networks of the proxies between editors and the page, whose X-Forwarded-For counts. `api_per_minute`:
+    requests of a token within a minute; `api_origins`: web pages of other origins whose scripts may read /api/ with a token."""
 
     proxies: tuple[Annotated[str, AfterValidator(_is_network)], ...] = ()
+    api_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 120
+    api_origins: tuple[Annotated[str, AfterValidator(_is_origin)], ...] = ()
 
 
 Days = Annotated[int, Field(ge=1)]

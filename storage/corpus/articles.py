@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, func, insert, or_, select, update
 
 from storage.corpus import stories, work_queue
 from storage.database.chunks import chunks
@@ -93,10 +93,16 @@ def get(db: Connection, ids: Collection[int]) -> dict[int, Article]:
 
 
 def newest_first(
-    db: Connection, source: str, since: datetime | None, until: datetime, most: int, language: str = ""
+    db: Connection,
+    source: str,
+    since: datetime | None,
+    until: datetime,
+    most: int,
+    language: str = "",
+    after: tuple[datetime, int] | None = None,
 ) -> Iterator[Article]:
     """Yield the articles of a source and a language ("": all) that happened in this period, at most `most`, read page
-    by page."""
+    by page; those after the article that happened at this time and has this id, if given."""
     query = select(articles).where(articles.c.happened_at <= until)
     if source:
         query = query.where(articles.c.source == source)
@@ -105,16 +111,18 @@ def newest_first(
     if since is not None:
         query = query.where(articles.c.happened_at >= since)
     query = query.order_by(articles.c.happened_at.desc(), articles.c.id.desc())
-    page = db.execute(query.limit(min(most, _PAGE))).all()
+    page = db.execute((query.where(_follows(*after)) if after else query).limit(min(most, _PAGE))).all()
     while page:
         yield from map(to_article, page)
         most -= len(page)
-        last = page[-1]
-        earlier = or_(
-            articles.c.happened_at < last.happened_at,
-            and_(articles.c.happened_at == last.happened_at, articles.c.id < last.id),
-        )
-        page = db.execute(query.where(earlier).limit(min(most, _PAGE))).all() if most else []
+        rest = query.where(_follows(page[-1].happened_at, page[-1].id))
+        page = db.execute(rest.limit(min(most, _PAGE))).all() if most else []
+
+
+def _follows(happened_at: datetime, article_id: int) -> ColumnElement[bool]:
+    """Return whether an article comes after this one in the order of `newest_first`. By time first: the index has it."""
+    same_time = and_(articles.c.happened_at == happened_at, articles.c.id < article_id)
+    return and_(articles.c.happened_at <= happened_at, or_(articles.c.happened_at < happened_at, same_time))
 
 
 def known_id(db: Connection, source: str, identity: str) -> int | None:

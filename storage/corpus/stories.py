@@ -3,9 +3,9 @@ somewhere."""
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
 
 from storage.corpus import copies
 from storage.database import tables
@@ -13,6 +13,14 @@ from storage.database.chunks import chunks
 from storage.database.tables import articles, stories
 from storage.errors import StoryError
 from storage.records import Label, Member
+
+
+class StorySpan(NamedTuple):
+    """A story, and when its oldest and its newest article happened."""
+
+    id: int
+    opened_at: datetime
+    last_at: datetime
 
 
 def open_story(db: Connection, when: datetime) -> int:
@@ -130,6 +138,36 @@ def newest(db: Connection, most: int, below: float = 1.0) -> dict[int, list[Memb
     chosen = list(db.execute(query.limit(most)).scalars())
     members_by_story = members(db, chosen)
     return {story_id: members_by_story[story_id] for story_id in chosen}
+
+
+def newest_of(
+    db: Connection,
+    first: datetime | None,
+    last: datetime | None,
+    least: int,
+    most: int,
+    after: tuple[datetime, int] | None = None,
+) -> list[StorySpan]:
+    """Return stories of `least` articles or more that reach into this period, latest activity first, at most `most`; those after
+    the story whose newest article happened at this time and that has this id, if given."""
+    size = select(func.count()).where(tables.members.c.story_id == stories.c.id).scalar_subquery()
+    query = select(stories.c.id, stories.c.opened_at, stories.c.last_at).where(size >= least)
+    if first is not None:
+        query = query.where(stories.c.last_at >= first)
+    if last is not None:
+        query = query.where(stories.c.opened_at <= last)
+    if after is not None:
+        at, story_id = after
+        same_time = and_(stories.c.last_at == at, stories.c.id < story_id)
+        query = query.where(stories.c.last_at <= at, or_(stories.c.last_at < at, same_time))
+    rows = db.execute(query.order_by(stories.c.last_at.desc(), stories.c.id.desc()).limit(most))
+    return [StorySpan(row.id, row.opened_at, row.last_at) for row in rows]
+
+
+def spans(db: Connection, story_ids: Collection[int]) -> list[StorySpan]:
+    """Return when the articles of these stories happened; unknown stories are left out."""
+    query = select(stories.c.id, stories.c.opened_at, stories.c.last_at)
+    return [StorySpan(row.id, row.opened_at, row.last_at) for row in _chunked(db, query, stories.c.id, story_ids)]
 
 
 def merge(db: Connection, into: int, other: int, by: str, now: datetime) -> int:

@@ -17,6 +17,18 @@ users = Table(
     Column("language", Text, nullable=False, server_default=""),  # of the page's words; "": what the browser asks for
 )
 
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    # Tokens of programs that read the desk over HTTP. A token itself is stored nowhere.
+    Column("name", Text, primary_key=True),
+    Column("digest", Text, nullable=False, unique=True),  # SHA-256 of the token, hexadecimal
+    Column("scopes", JSON, nullable=False),  # what it may read: articles, drafts, entries, health
+    Column("created_at", UTC, nullable=False),
+    Column("expires_at", UTC),  # NULL: never
+    Column("used_at", UTC),  # to the minute; NULL: never used
+)
+
 acts = Table(
     "acts",
     metadata,

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Text, and_, cast, func, insert, not_, or_, select
 
 from storage.database.chunks import chunks
 from storage.database.tables import decisions, drafts, revisions
@@ -105,6 +105,32 @@ def untouched(db: Connection, bar: float) -> tuple[int, datetime | None]:
     )
     count, oldest = db.execute(query).one()
     return count, oldest
+
+
+def newest_ids(
+    db: Connection, which: Literal["waiting", "below", "all"], bar: float, most: int, before: int = 0
+) -> list[int]:
+    """Return the drafts opened last, the newest first, at most `most`; those opened before this one, if given. "waiting": those
+    without a decision that reach this relevance, and those whose newest decision neither approves nor rejects; "below": those
+    that nobody touched and that do not reach it."""
+    touched = select(decisions.c.draft_id)
+    last = select(func.max(decisions.c.id)).group_by(decisions.c.draft_id)
+    is_open = touched.where(decisions.c.id.in_(last), decisions.c.action.not_in(["approve", "reject"]))
+    reaches = or_(drafts.c.story_id.is_(None), revisions.c.relevance >= bar)
+    query = select(drafts.c.id).join(revisions, revisions.c.draft_id == drafts.c.id).where(_is_newest())
+    if which == "waiting":
+        query = query.where(or_(and_(drafts.c.id.not_in(touched), reaches), drafts.c.id.in_(is_open)))
+    elif which == "below":
+        query = query.where(drafts.c.id.not_in(touched), not_(reaches))
+    query = query.where(drafts.c.id < before) if before else query
+    return list(db.execute(query.order_by(drafts.c.id.desc()).limit(most)).scalars())
+
+
+def citing(db: Connection, article_id: int) -> list[Draft]:
+    """Return the drafts whose newest revision has a sentence of this article, in the order they were opened."""
+    named = cast(revisions.c.sentences, Text).like(f'%"article_id": {int(article_id)},%')
+    rows = db.execute(_QUERY.where(_is_newest(), named).order_by(revisions.c.draft_id))
+    return [_to_draft(row) for row in rows]
 
 
 def get(db: Connection, draft_id: int, revision: int | None = None) -> Draft | None:

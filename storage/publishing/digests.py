@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, null, select
+from sqlalchemy import Connection, Row, and_, func, insert, null, or_, select
 
 from storage.database.tables_published import digest_files, digests, printings
 from storage.editing.decisions import wording_as_json, wording_from_json
@@ -155,6 +155,32 @@ def printed(
         newest_row, (newest_row.c.draft_id == printings.c.draft_id) & (newest_row.c.last == printings.c.digest_id)
     )
     return {row.draft_id: _printing(row) for row in db.execute(query.order_by(printings.c.draft_id))}
+
+
+def last_printed(
+    db: Connection,
+    first: date | None,
+    last: date | None,
+    edition: str,
+    most: int,
+    after: tuple[date, int] | None = None,
+) -> list[PrintedEntry]:
+    """Return the last printing in an edition of each draft of these days, both included, the newest day first, at most `most`;
+    those after the draft of this day and id, if given."""
+    other, its_digest = printings.alias(), digests.alias()
+    newest_row = select(func.max(other.c.digest_id)).join(its_digest, its_digest.c.id == other.c.digest_id)
+    newest_row = newest_row.where(other.c.draft_id == printings.c.draft_id, its_digest.c.edition == edition)
+    query = select(printings).where(printings.c.digest_id == newest_row.correlate(printings).scalar_subquery())
+    if first is not None:
+        query = query.where(printings.c.date >= first)
+    if last is not None:
+        query = query.where(printings.c.date <= last)
+    if after is not None:
+        day, draft_id = after
+        same_day = and_(printings.c.date == day, printings.c.draft_id < draft_id)
+        query = query.where(or_(printings.c.date < day, same_day))
+    query = query.order_by(printings.c.date.desc(), printings.c.draft_id.desc()).limit(most)
+    return [_printing(row) for row in db.execute(query)]
 
 
 def printed_ids(db: Connection) -> set[int]:

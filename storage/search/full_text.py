@@ -6,11 +6,11 @@ SQLite and in a tsvector with a GIN index on PostgreSQL.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, text, update
 
 from storage.corpus import articles, work_queue
 from storage.database.chunks import chunks
@@ -36,11 +36,13 @@ _MOST_TERMS = 12  # of a question
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A result. `of` is the id of the article or draft; `at` when the article happened, else the day of the wording."""
+    """A result. `of` is the id of the article or draft; `at` when the article happened, else the day of the wording; `row` its place
+    among results of one time."""
 
     kind: Kind
     of: int
     at: datetime
+    row: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,11 @@ def find(
     language: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
+    after: tuple[datetime, int] | None = None,
 ) -> list[Hit]:
     """Return what has every word of `question`, newest first. Words of three letters and more are found by their
-    beginning; a question without words finds nothing. `sources` and `language` narrow the search."""
+    beginning; a question without words finds nothing. `sources` and `language` narrow the search; `after` is the time and row of
+    a result, for those that follow it."""
     terms = [clitics.query_forms(word[:_MOST_LETTERS]) for word in dict.fromkeys(words(question))][:_MOST_TERMS]
     if not terms:
         return []
@@ -85,8 +89,11 @@ def find(
         query = query.where(searchable.c.at >= since)
     if until is not None:
         query = query.where(searchable.c.at <= until)
+    if after is not None:
+        at, row_id = after
+        query = query.where(or_(searchable.c.at < at, and_(searchable.c.at == at, searchable.c.id < row_id)))
     query = query.order_by(searchable.c.at.desc(), searchable.c.id.desc()).limit(most)
-    return [Hit(row.kind, row.of, row.at) for row in db.execute(query)]
+    return [Hit(row.kind, row.of, row.at, row.id) for row in db.execute(query)]
 
 
 def refresh(db: Connection, most: int) -> int:

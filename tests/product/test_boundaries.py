@@ -65,12 +65,14 @@ ORDER = {  # of each stage: a room imports itself, those before it, and `storage
         "crawler/demo",
         "crawler/countries",
         "crawler/app/desk",
+        "crawler/app/api",
         "crawler/app/alerts",
         "crawler",  # run.py, the spine
         "crawler/app/server",
         "crawler/app/doctor",
         "crawler/app/cli",
         "crawler/app/cli/commands/outlets",
+        "crawler/app/cli/commands/programs",
         "crawler/app/cli/commands",
     ),
 }

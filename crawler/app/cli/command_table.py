@@ -71,7 +71,7 @@ OPERATING: dict[str, Command] = {
     "worker": Command("serve:worker", "Run jobs that `crawler serve --cluster` finds due."),
     "doctor": Command("operate:doctor", "Check everything that can be wrong with a desk, and say the fix."),
     "attention": Command("operate:attention", "Say or mail what needs a person today."),
-    "users": Command("review:users_app", "Add, list and remove accounts of the review page."),
+    "users": Command("review:users_app", "Add, list and remove accounts of the review page, and tokens of programs."),
     "housekeeping": Command("operate:housekeeping", "Delete expired data and reclaim disk space."),
     "backup": Command("backup:backup", "Back up the desk to one file."),
     "restore": Command("backup:restore", "Restore a desk from a backup, into an empty folder."),

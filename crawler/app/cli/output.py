@@ -1,16 +1,16 @@
 """What a command shows: lines and bars for people, one JSON object for programs. Text from outside is made harmless here."""
 
-import json
 import logging
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crawler.app.api.objects import json_line
 from crawler.app.cli.hints import runnable
 from crawler.app.cli.tables import age, paint, wrapped
 from crawler.app.desk.child_process import CHILD
@@ -65,11 +65,6 @@ def count(number: int, noun: str, plural: str = "") -> str:
 def as_json(answer: Any) -> None:
     """Write one JSON object, for programs."""
     sys.stdout.write(json_line(answer))
-
-
-def json_line(answer: Any) -> str:
-    """Return a record as one line of JSON."""
-    return json.dumps(plain(answer), ensure_ascii=False, default=str) + "\n"
 
 
 def counts(record: Any) -> str:
@@ -196,15 +191,3 @@ def _counted(record: dict[str, Any]) -> Iterator[tuple[str, int]]:
             yield from ((f"{name} ({why})", count) for why, count in value.items() if count)
         elif type(value) is int and value:
             yield name, value
-
-
-def plain(answer: Any) -> Any:
-    """Return a record as JSON values: mappings with text keys, lists, values."""
-    if is_dataclass(answer) and not isinstance(answer, type):
-        # Not by asdict, which makes {("http_404", 1): 1} of a Counter {"http_404": 1}.
-        return {each.name: plain(getattr(answer, each.name)) for each in fields(answer)}
-    if isinstance(answer, dict):
-        return {str(key): plain(value) for key, value in answer.items()}
-    if isinstance(answer, list | tuple):
-        return [plain(item) for item in answer]
-    return answer

@@ -147,8 +147,7 @@ def run_state(run: runs.Run, now: datetime) -> str:
 
 def _citing(db: Connection, article_id: int) -> list[CitingDraft]:
     citing = []
-    for draft in drafts.latest(db):
+    for draft in drafts.citing(db, article_id):
         count = sum(sentence.article_id == article_id for sentence in draft.sentences)
-        if count:
-            citing.append(CitingDraft(draft.id, draft.revision, draft.headline, count))
+        citing.append(CitingDraft(draft.id, draft.revision, draft.headline, count))
     return citing

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from crawler.parsing.language import detect
 from storage.config.settings import EncoderConfig
-from storage.errors import ConfigError, ModelError
+from storage.errors import ConfigError, ModelError, NotYetError
 from summarizer.encoding import article_index, encoder
 
 if TYPE_CHECKING:
@@ -57,12 +57,12 @@ class Questions:
     def __call__(self, question: str, language: str) -> "QueryVector":
         """`language` "" is told by the words. Raises ModelError: it cannot be read, or not yet."""
         if not self._lock.acquire(timeout=self._patience):  # others wait: the page's threads are not to stand in line
-            raise ModelError(_NOT_YET, about=question)
+            raise NotYetError(_NOT_YET, about=question)
         try:
             return self._ask(question, language_of(question, language))
         except (EOFError, OSError) as error:
             self._end()
-            raise ModelError(
+            raise NotYetError(
                 f"the process that reads questions was ended: ask again ({error})", about=question
             ) from error
         finally:
@@ -95,7 +95,7 @@ class Questions:
             return vector
         if time.monotonic() - self._heard > self._silent:
             raise EOFError("it did not answer")
-        raise ModelError(_NOT_YET, about=question)
+        raise NotYetError(_NOT_YET, about=question)
 
     def _open(self) -> Connection:
         if self._pipe is not None and self._process is not None and self._process.is_alive():

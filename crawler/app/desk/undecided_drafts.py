@@ -19,6 +19,7 @@ class UndecidedDraft(NamedTuple):
 
     draft: Draft
     to_translate: bool
+    state: rules.DraftState
     is_below: bool = False
 
 
@@ -28,7 +29,7 @@ def undecided(desk: Desk) -> list[UndecidedDraft]:
         stand = queue_state(db)
     standing, into, bar = _standing(stand), desk.config.digest.language, desk.config.digest.bar
     return [
-        UndecidedDraft(draft, rules.words(draft, standing[draft.id]).language != into, is_below)
+        UndecidedDraft(draft, rules.words(draft, standing[draft.id]).language != into, standing[draft.id], is_below)
         for is_below, drafts_ in ((False, _waiting(stand, bar)), (True, _below(stand, bar)))
         for draft in drafts_
     ]

@@ -13,7 +13,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from starlette.routing import BaseRoute, Mount
+
 from crawler import run as spine
+from crawler.app.api import http
+from crawler.app.api.reading import Service
 from crawler.app.desk import undecided_drafts
 from crawler.app.desk.child_process import CHILD
 from crawler.app.desk.desk import Desk, alone, sources_fault
@@ -76,8 +80,9 @@ def serve(desk: Desk, where: PageAddress, by: str, clock: Clock, say: Callable[[
     threading.Thread(target=_read_ahead, args=(context,), name="rows", daemon=True).start()
     began = time.time()
     late = (lambda: monitoring.late_by_file(desk, began)) if CHILD in os.environ else (lambda: "")  # of `crawler serve`
-    watched = monitoring.routes(desk, lambda: undecided_drafts.count(desk), clock, late)
-    answering = http_server.server(app(context, watched), trusted, log_level="warning", timeout_graceful_shutdown=10)
+    others: list[BaseRoute] = [*monitoring.routes(desk, lambda: undecided_drafts.count(desk), clock, late)]
+    others.append(interface(desk, context, clock))
+    answering = http_server.server(app(context, others), trusted, log_level="warning", timeout_graceful_shutdown=10)
     try:
         with suppress(KeyboardInterrupt):
             answering.run(sockets=[listening])
@@ -85,6 +90,11 @@ def serve(desk: Desk, where: PageAddress, by: str, clock: Clock, say: Callable[[
         stop.set()
         watching.join()
         listening.close()
+
+
+def interface(desk: Desk, context: PageContext, clock: Clock) -> Mount:
+    """Return /api/, which answers from what the page has: its process that reads questions, its index of words."""
+    return http.mount(Service(desk, context.search.question, context.search.index), clock)
 
 
 def _read_ahead(context: PageContext) -> None:

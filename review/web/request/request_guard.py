@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SAFE = frozenset({"GET", "HEAD"})
+API = "/api/"  # read-only, for programs: nothing below it acts or looks at a cookie, and it answers every other method with 405 itself
 # Nothing but our own files, nothing inline; no other page may frame this one, and its forms go nowhere else.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -39,7 +40,8 @@ class RequestGuard:
             return
         if scope["type"] != "http":
             return  # no WebSocket of ours
-        why = refused(scope["method"], Headers(scope=scope), self._hosts)
+        method = "GET" if scope["path"].startswith(API) else scope["method"]
+        why = refused(method, Headers(scope=scope), self._hosts)
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from crawler.app.cli import output
+from crawler.app.api import objects
 from crawler.health import judge as stage
 from crawler.health.judge import Health, OutletFacts
 from crawler.sources.source import Source
@@ -222,5 +222,5 @@ def test_a_listing_that_moved_for_good_proposes_its_new_address(outlet: Outlet, 
 
 
 def test_the_reasons_of_dropped_pages_keep_their_names_in_json() -> None:
-    told = output.plain(stage.Health("one", "ok", "", drops=Counter({"http_404": 2})))
+    told = objects.plain(stage.Health("one", "ok", "", drops=Counter({"http_404": 2})))
     assert told["drops"] == {"http_404": 2}

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from crawler import run as spine
+from crawler.app.api import objects
 from crawler.app.cli import output
 from crawler.app.cli.days import window
 from crawler.app.cli.options import (
@@ -80,7 +81,7 @@ def articles_list(
             matches = article_history.find(db, key, language, first, last or ahead, search, limit)
             relevance = _relevance(db, [article.id for article in matches])
     if json:
-        output.as_json({"articles": matches})
+        output.as_json({"articles": list(map(objects.article, matches))})
         return
     table(output.ARTICLE_COLUMNS, [output.article_row(article, now, relevance.get(article.id)) for article in matches])
     if search and len(matches) < limit:
@@ -105,7 +106,7 @@ def article_show(
             facts = article_history.know(db, article_id, desk.config.crawl)
         text = _page(desk, facts.article) if page else None
         if json:
-            output.as_json(output.plain(facts) | {"page": text})
+            output.as_json(objects.history(facts) | {"page": text})
             return
         for line in _article_lines(desk, facts):
             output.say(line)
@@ -203,9 +204,7 @@ def articles_search(
             relevance = _relevance(db, list(article_by_id))
             waiting = work_queue.count(db, "meaning")
     if json:
-        near = [output.plain(match) | {"article": article_by_id[match.article_id]} for match in nearest.near]
-        summary = {"near": near, "compared": nearest.compared, "since": nearest.since, "without": nearest.without}
-        output.as_json({"question": query, "language": read.language, **summary, "waiting": waiting})
+        output.as_json(objects.nearest(query, read.language, nearest, article_by_id, waiting))
         return
     rows = [
         (

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from crawler import run as spine
+from crawler.app.api import objects
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, tell, who
 from crawler.app.desk import undecided_drafts as still
@@ -61,9 +62,7 @@ def queue_list(
     to_translate = sum(item.to_translate for item in waiting)
     if json:
         shown = [item for item in waiting if item.to_translate] if only else all_drafts
-        drafts = [
-            output.plain(item.draft) | {"to_translate": item.to_translate, "below_bar": item.is_below} for item in shown
-        ]
+        drafts = [objects.draft(item.draft, item.state, desk.config.digest) for item in shown]
         output.as_json({"drafts": drafts, "to_translate": to_translate, "below_bar": len(under)})
         return
     now = datetime.now(UTC)

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from crawler.app.cli import output
+from crawler.app.cli.commands.programs.tokens import token_app
 from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, sources_file, who
 from crawler.app.cli.tables import table
 from crawler.app.desk.desk import watching
@@ -30,7 +31,10 @@ Language = Annotated[
     str, typer.Option("--language", help="Language of the page: en, ar, ckb, kmr (default: the browser's).")
 ]
 
-users_app = typer.Typer(help="Add, list and remove accounts of the review page.", no_args_is_help=True)
+users_app = typer.Typer(
+    help="Add, list and remove accounts of the review page, and tokens of programs.", no_args_is_help=True
+)
+users_app.add_typer(token_app, name="token")
 
 
 def review(

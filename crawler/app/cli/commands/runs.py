@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import typer
 
+from crawler.app.api import objects
 from crawler.app.cli import output
 from crawler.app.cli.groups import listing_group
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, Most, opened
@@ -33,7 +34,7 @@ def runs(
     if json:
         json_rows = zip(recent, states, seconds, strict=True)
         output.as_json(
-            {"runs": [output.plain(run) | {"state": state, "seconds": took} for run, state, took in json_rows]}
+            {"runs": [objects.plain(run) | {"state": state, "seconds": took} for run, state, took in json_rows]}
         )
         return
     rows = []

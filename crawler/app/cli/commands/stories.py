@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from crawler import run as spine
+from crawler.app.api import objects
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, tell, who
 from crawler.app.cli.tables import age, wrapped
@@ -74,7 +75,8 @@ def list_stories(
         )
         relevance = drafts.relevance_of_stories(db, members_by_story)
     if json:
-        output.as_json({"stories": members_by_story})
+        places = {story_id: list(map(objects.member, members)) for story_id, members in members_by_story.items()}
+        output.as_json({"stories": places})
         return
     now = datetime.now(UTC)
     for story_id, members in members_by_story.items():
@@ -149,5 +151,5 @@ def labels(
 
     with opened("", data, config, database, demo) as (desk, _):
         pairs = story_changes.labels(desk.store)
-    replace(export, "".join(output.json_line(pair) for pair in pairs).encode())
+    replace(export, "".join(objects.json_line(pair) for pair in pairs).encode())
     output.say(f"{export}: {len(pairs)} pairs")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crawler.app.api import objects
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, demo_proxy, opened, sources_file
 from crawler.app.cli.tables import table
@@ -99,7 +100,7 @@ def sources_health(
         chosen = choose(desk.sources, names) if names else list(desk.sources.values())
         judged = judge.look(desk.store, chosen, desk.config, now)
     if json:
-        output.as_json({"sources": [output.plain(health) | {"needs_person": health.needs_person} for health in judged]})
+        output.as_json({"sources": [objects.outlet(health, desk.names) for health in judged]})
     else:
         _tell_health(judged, now)
     if any(health.needs_person for health in judged):

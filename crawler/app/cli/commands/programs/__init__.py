@@ -1,0 +1,1 @@
+"""Commands about other programs: `users token …`, typed words in, tokens and answers out."""
