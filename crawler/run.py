@@ -195,16 +195,18 @@ def place(desk: Desk, encoder: "Encoder", now: datetime) -> int:
 
 
 def draft(desk: Desk, encoder: "Encoder", now: datetime) -> "DraftResult":
-    """Stories → drafts."""
+    """Stories → drafts, and links to the earlier stories that they continue."""
     from summarizer.drafts.draft import draft_stories
+    from summarizer.threads.linking import link_stories
 
-    return draft_stories(desk.store, desk.config, encoder, _outlets(desk), now, learned.load(desk.learnt))
+    made = draft_stories(desk.store, desk.config, encoder, _outlets(desk), now, learned.load(desk.learnt))
+    link_stories(desk.store, desk.config, encoder, now)
+    return made
 
 
 def translate(desk: Desk, clock: Clock) -> "TranslateResult | None":
     """Drafts in other languages that wait → machine translations beside them; None where nobody translates. A translator that
     fails ends it, and is told: the drafts do without. Raises StoreError."""
-
     config, into = desk.config.translate, desk.config.digest.language
     if not translates(config):
         return None
@@ -267,15 +269,10 @@ def outline(
     """That preview without the addresses of articles, in half the time: its seal is the same. Raises DigestError, ConfigError."""
     from digest import publish
 
+    config = desk.edition_config(languages)
     with desk.store.read() as db:
-        return publish.preview(
-            db,
-            load_decided_words(db, (first, last), known_decisions),
-            first,
-            last,
-            desk.edition_config(languages),
-            languages,
-        )
+        decided = load_decided_words(db, (first, last), known_decisions)
+        return publish.preview(db, decided, first, last, config, languages)
 
 
 def digest(

@@ -13,6 +13,7 @@ from storage.config.names import Names
 from storage.config.server import RetentionConfig, ReviewConfig, ServeConfig
 from storage.config.strict import Share as Share  # noqa: PLC0414 - exported for all stages
 from storage.config.strict import Strict as Strict  # noqa: PLC0414
+from storage.config.threads import ThreadsConfig
 from storage.config.translate import TranslateConfig as TranslateConfig  # noqa: PLC0414 - part of the settings
 from storage.config.yaml_file import load_yaml
 
@@ -318,6 +319,7 @@ class Config(Strict):
     health: HealthConfig = HealthConfig()
     duplicates: DuplicatesConfig = DuplicatesConfig()
     stories: StoriesConfig = StoriesConfig()
+    threads: ThreadsConfig = ThreadsConfig()
     breaking: BreakingConfig = BreakingConfig()
     watch: WatchConfig = WatchConfig()
     encoder: EncoderConfig = EncoderConfig()

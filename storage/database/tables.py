@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.database import tables_alerts, tables_published, tables_review  # noqa: F401 - the schema needs its tables
+from storage.database import tables_alerts, tables_published, tables_review, tables_threads  # noqa: F401 - of the schema
 from storage.database.types import UTC
 from storage.database.types import metadata as metadata  # noqa: PLC0414 - the whole schema is exported here
 
@@ -301,7 +301,7 @@ revisions = Table(
     Column("sentences", JSON, nullable=False),
     Column("outlets", JSON, nullable=False),
     Column("language", Text, nullable=False),
-    Column("made_at", UTC, nullable=False),
+    Column("made_at", UTC, nullable=False, index=True),
     Column("made_by", Text, nullable=False),
     Column("notes", JSON, nullable=False),
     Column("relevance", Float, nullable=False),

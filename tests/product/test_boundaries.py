@@ -46,6 +46,7 @@ ORDER = {  # of each stage: a room imports itself, those before it, and `storage
         "summarizer/encoding",
         "summarizer/stories",
         "summarizer/relevance",
+        "summarizer/threads",
         "summarizer/drafts",
         "summarizer/translate",
     ),
