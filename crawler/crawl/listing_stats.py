@@ -65,10 +65,10 @@ class ListingStats:
         state = "blocked" if self.state == "ok" and self.refused and not is_read else self.state
         empty = state == "ok" and not self.found
         if empty and self.always:
-            parts.insert(0, f"lists no article, usually {self.always:.0f}, and was never empty; nothing was read")
+            parts.insert(0, f"lists no articles, usually {self.always:.0f}, and was never empty; nothing was read")
             state, empty = "odd", False
         if empty and not parts:
-            parts.append("lists no article; nothing was read")
+            parts.append("lists no articles; nothing was read")
         # An unchanged listing says nothing about the outlet: crawler/health/judge.py does not count it.
         same = state == "ok" and self.found and self.unchanged == self.answers > 0 == self.new + self.updated
         return Outcome(

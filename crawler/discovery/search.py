@@ -247,7 +247,7 @@ async def _judged(search: Search, link: Anchor) -> FoundListing | Refused | None
     if page is None:
         wall = search.explorer.wall(link.url)
         if wall == "robots":
-            search.notes.append(f"robots.txt forbids {link.url}")
+            search.notes.append(f"robots.txt disallows {link.url}")
         elif wall:
             search.notes.append(f"the outlet refuses {link.url} ({wall.removeprefix('http_')})")
         return None

@@ -14,7 +14,7 @@ from storage.editing.page_acts import Act
 from storage.errors import DecisionError
 from storage.records import Decision
 
-_LEFT_OUT = re.compile(r"left out, .*\(article ([0-9, ]+);")
+_LEFT_OUT = re.compile(r"left out(?:,| because) .*\(article ([0-9, ]+);")
 
 
 def left_out(notes: Iterable[str]) -> frozenset[int]:

@@ -112,7 +112,7 @@ def check(draft: Draft, state: DraftState, decision: Decision) -> None:
         raise DecisionError("an edit needs words or a remark", about=about)
     elif decision.action != "edit" and decision.revision != draft.revision:
         raise StaleDraftError(
-            f"{decision.action} of revision {decision.revision} was not applied: revision {draft.revision} came first; "
+            f"{decision.action} of revision {decision.revision} was not applied: revision {draft.revision} is newer; "
             "read it and decide again",
             about=about,
         )

@@ -100,7 +100,7 @@ def test_a_valid_feed_without_items_is_empty_whatever_type_it_names(
 ) -> None:
     outlet.answers["/feed"] = Answer(a_feed([]), headers=headers)
     (outcome,) = crawl_once(path, [a_source(outlet)], outlet)
-    assert (outcome.state, outcome.message) == ("empty", "lists no article; nothing was read")
+    assert (outcome.state, outcome.message) == ("empty", "lists no articles; nothing was read")
 
 
 @pytest.mark.parametrize(

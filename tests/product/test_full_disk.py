@@ -30,7 +30,7 @@ def test_a_full_disk_is_named_as_such_and_the_database_is_not_to_be_moved(disk: 
     open_store(path).close()
     fill = disk / "fill"
     fill.write_bytes(bytes(shutil.disk_usage(disk).free))
-    with pytest.raises(StoreError, match="free on its disk: make room") as told:
+    with pytest.raises(StoreError, match="free on its disk: free some space") as told:
         open_store(path)
     assert "move it aside" not in str(told.value)
     fill.unlink()

@@ -259,7 +259,7 @@ def queue(desk: Desk, waiting: Callable[[], Sequence[Draft]], now: datetime, mos
             yield CheckResult("queue", "wrong", f"{desk.queue_file} is not UTF-8", "save it with encoding UTF-8")
     for unmerged in exchange.kept_files(desk.queue_file):
         what = f"{unmerged} is a save of the queue file that could not be merged"
-        yield CheckResult("queue", "wrong", what, "copy from it what you need, and delete it")
+        yield CheckResult("queue", "wrong", what, "copy what you need from it, then delete it")
     drafts = waiting()
     old = [draft for draft in drafts if now - draft.made_at > most_days * DAY]
     if old:

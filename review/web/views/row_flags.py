@@ -21,12 +21,14 @@ Flag = Literal[
 ]
 FLAGS: tuple[Flag, ...] = get_args(Flag)
 NOT_APPLIED = "was not applied"  # of a remark that keeps words which met another person's
-# How the notes of summarizer/drafts/notes.py and already_covered.py begin.
+# How the notes of summarizer/drafts/notes.py and already_covered.py begin; stored drafts may have those of earlier versions.
 _NOTES: dict[str, Flag] = {
     "outlets differ": "differs",
     "update to entry": "published before",
     "follows story": "follows",
+    "labelled an opinion": "opinion",
     "an opinion": "opinion",
+    "no article has a date": "no date",
     "no article gave a date": "no date",
 }
 
@@ -59,7 +61,7 @@ def flags_of(draft: Draft, state: DraftState, language: str, into: str, broke: B
 
 
 def _reasons(notes: Sequence[str]) -> list[tuple[Flag, str]]:
-    only = [note for note in notes if note.startswith("not read") and "(its page" not in note]  # that of the lead
+    only = [note for note in notes if note.startswith("not read") and "link is here)" not in note]  # that of the lead
     return [("headline only", note) for note in only] + [
         (flag, note) for note in notes for beginning, flag in _NOTES.items() if note.startswith(beginning)
     ]

@@ -45,7 +45,7 @@ def test_an_answer_like_none_before_is_told_at_once_and_taken_for_no_result(
     outcome, health = crawled(outlet, path, 0, usual(outlet))
     assert (outcome.state, health.state) == ("ok", "ok")
     items, told = {
-        "nothing": ([], "lists no article, usually 3, and was never empty"),
+        "nothing": ([], "lists no articles, usually 3, and was never empty"),
         "two thousand": ([(f"{outlet.home}/news/{n}", 5) for n in range(2_000)], "lists 2000 articles at once"),
         "ten thousand": ([(f"{outlet.home}/news/{n}", 5) for n in range(10_000)], "more than a feed may have"),
         "another site's": ([(f"https://casino.example/win/{n}", 5) for n in range(20)], "other sites (casino.example)"),
@@ -65,7 +65,7 @@ def test_a_listing_that_is_empty_now_and_then_wakes_nobody_again(outlet: Outlet,
         crawled(outlet, path, hour, items)
     outcome, health = crawled(outlet, path, 3, [])
     assert (outcome.state, health.state) == ("empty", "ok")
-    assert "lists no article" in health.reason
+    assert "lists no articles" in health.reason
     for later in (5, 9.5):
         outcome, health = crawled(outlet, path, later, [])
     assert (outcome.state, health.state) == ("empty", "broken")

@@ -167,7 +167,7 @@ def test_edited_words_stay_and_the_next_revision_is_offered_beside_them(desk: De
     desk.sync()
     assert "A school opened.\n\nIt is the second." in desk.text
     assert "draft 1 revision 2" in desk.text
-    assert re.search(r"> Revision 2 came after these words; .*Three schools opened\.", desk.text)
+    assert re.search(r"> Revision 2 arrived after this edit, which was kept.*Three schools opened\.", desk.text)
     desk.change("[ ] School", "[x] School")
     assert desk.sync().approved == 1
     assert desk.entries()[0].wording.text == "A school opened.\nIt is the second."

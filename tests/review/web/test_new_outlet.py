@@ -21,7 +21,7 @@ PROPOSED = OutletSearch(
         ReadArticle(f"{HOME}/news/1", "فتح بوابة <ثالثة>", "فُتحت البوابة", "ar", NOON),
         ReadArticle("javascript:1", "x", "y", "en", None),
     ],
-    ["robots.txt forbids https://weir-gazette.example/rss"],
+    ["robots.txt disallows https://weir-gazette.example/rss"],
     "weir_gazette:\n  name: Weir Gazette\n",
 )
 
@@ -106,7 +106,7 @@ def test_a_second_search_and_a_foreign_form_are_refused(store: Store, tmp_path: 
     outlets = Outlets(desk)
 
     def busy(_: str) -> None:
-        raise BusyError("https://a.example is being looked at; try again in a minute", about=HOME)
+        raise BusyError("https://a.example is being searched; try again in a minute", about=HOME)
 
     browser = desk.browser()
     browser.post("/sources/save", {"address": HOME}, status=403, headers={**OURS, "Sec-Fetch-Site": "cross-site"})

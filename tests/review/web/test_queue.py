@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from review.decisions.asking import left_out
+from review.decisions.rules import DraftState
 from review.web.views.queue_view import RowDetail, row_details
-from review.web.views.row_flags import RowFlag
+from review.web.views.row_flags import RowFlag, flags_of
+from storage.catalogues.messages import DRAFT_NOTES
 from storage.corpus import articles, breaking, stories
 from storage.corpus.breaking import Breaking
 from storage.database.store import Store
@@ -78,6 +81,15 @@ def test_flags_say_what_happened_to_a_draft_and_why(desk: Desk) -> None:
     browser.post(f"/draft/{draft.id}", form | {"do": "save", "text": "Three people died."})
     browser.post(f"/draft/{draft.id}", form | {"do": "save", "text": "Four people died."}, 409)
     assert "conflict" in dict(detail_of(desk, draft).flags)
+
+
+def test_flags_are_read_from_the_notes_that_drafts_have_today(desk: Desk) -> None:
+    draft, state = desk.add(headline="Two die in Basra"), DraftState()
+    notes = [re.sub(r"\{\w+\}", "7", note) for note in DRAFT_NOTES]
+    flagged = {flag.name: note for note in notes for flag in flags_of(replace(draft, notes=(note,)), state, "en", "en")}
+    assert set(flagged) == {"differs", "published before", "follows", "opinion", "no date", "headline only"}
+    assert "link is here" not in flagged["headline only"]  # that is of another article than the one it leads with
+    assert left_out(notes) == {7}
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,7 @@ ADDRESSES = {
     [
         ("unknown", "unknown", "crawler sources add"),
         ("section", "unlisted", "matches no pattern"),
-        ("never", "unlisted", "No listing of Rudaw has named it"),
+        ("never", "unlisted", "No listing of Rudaw has included it"),
         ("listed", "listed", "the next run fetches it"),
         ("dropped", "unread", "http_404, the page is gone (tried 2 times"),
     ],

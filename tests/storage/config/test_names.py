@@ -98,7 +98,7 @@ def test_a_spelling_under_two_names_is_refused_with_the_place(tmp_path: Path) ->
         (tmp_path / name).write_bytes((CONFIG / name).read_bytes())
     faulty = "names:\n  - {house: Erbil, kind: place, en: [Arbil]}\n  - {house: Irbil, kind: place, en: [ARBIL]}\n"
     (tmp_path / "names.yaml").write_text(faulty, encoding="utf-8")
-    with pytest.raises(ConfigError, match=r"names\.yaml.*ARBIL stands under Erbil and under Irbil \(en\)"):
+    with pytest.raises(ConfigError, match=r"names\.yaml.*ARBIL is listed under Erbil and under Irbil \(en\)"):
         load_config(tmp_path / "digest.yaml")
     (tmp_path / "names.yaml").write_text(
         "names:\n  - {house: Erbil, kind: plaice, spelings: [Arbil]}\n", encoding="utf-8"

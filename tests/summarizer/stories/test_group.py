@@ -269,7 +269,7 @@ def test_the_first_printing_of_a_text_that_a_person_placed_comes_to_where_it_is(
         first, _ = articles.add(
             db, an_article(identity="first", text=WIRE["en"], published_at=NOON - timedelta(hours=5))
         )
-        copies.keep(db, [Copy(two, first, 0.97, 0.99, "99 % of it stands there")])
+        copies.keep(db, [Copy(two, first, 0.97, 0.99, "99 % of it is there")])
     group_stories(store, CONFIG, encoder, NOON)
     with store.read() as db:
         places = stories.by_article(db, [one, two, first])

@@ -87,7 +87,7 @@ def _command(code: str) -> list[str]:
 def test_a_search_that_does_not_end_is_stopped_and_another_waits_for_it(tmp_path: Path) -> None:
     searches = OutletSearches(_command("import time; time.sleep(60)"), tmp_path / "sources.yaml", longest=2.0)
     searches.begin("https://slow.example")
-    with pytest.raises(BusyError, match=r"slow\.example is being looked at"):
+    with pytest.raises(BusyError, match=r"slow\.example is being searched"):
         searches.begin("https://other.example")
     search = _ended(searches, "https://slow.example")
     assert (search.state, search.notes) == (
