@@ -27,7 +27,7 @@ OUT = {
     r"again for more": "repeatable",
     r"(not|no) (\w+ ){0,4}any more": "no longer",
     r"of before": "previous; earlier",
-    r"who may": "users; permissions",
+    r"(?<!, )who may": "users; permissions",
     r"lately": "recently; in the last 48 h",
     r"do(es)? well|is well": "healthy",
     r"owed to": "credits; attribution",
