@@ -61,7 +61,10 @@ class Store:
             return DamagedError(
                 f"is damaged ({_driver_message(error)}); nothing was changed: {damage.TODO}", about=self.name
             )
-        return StoreError(f"{_driver_message(error)}{todo}", about=self.name)
+        message = _driver_message(error)
+        if todo and _is_out_of_space(message, self.engine):
+            todo = "; nothing of this step was kept: free some space on its disk, then run the command again"
+        return StoreError(f"{message}{todo}", about=self.name)
 
     @property
     def name(self) -> str:
@@ -148,6 +151,13 @@ def _after_sqlite(engine: Engine, message: str) -> str:
     if _is_full(folder):  # SQLite says "disk I/O error" then
         return f"less than {ROOM // 2**20} MB are free on its disk: free some space, then run the command again; leave the file where it is"
     return "move it aside or put a copy back: the queue file and the digests are untouched"
+
+
+def _is_out_of_space(message: str, engine: Engine) -> bool:
+    """Return whether an error came from a full disk. SQLite says "disk I/O error" where it cannot extend the file beside the database."""
+    if "disk is full" in message or "No space left" in message:
+        return True
+    return "disk I/O error" in message and _is_full(Path(engine.url.database or ".").parent)
 
 
 def _is_full(folder: Path) -> bool:

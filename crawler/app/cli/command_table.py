@@ -37,9 +37,12 @@ MAIL: dict[str, Command] = {
     "subscribers": Command("subscribers:subscriber_list", "List subscribers with their state."),
 }
 EVERY_DAY: dict[str, Command] = {
-    "today": Command("why:today", "Show what needs an editor now, what came in, and what to do next."),
+    "today": Command("today:today", "Show what needs an editor now, what came in, and what to do next."),
     "run": Command("run:run", "Run the full pipeline: crawl, deduplicate, group, draft, sync the queue file."),
     "review": Command("review:review", "Show the queue as a page in the browser."),
+    "open": Command(
+        "open:open_in_browser", "Open the review page, a draft, a digest, an article or an outlet in the browser."
+    ),
     "queue": Command("queue:queue_app", "Sync, list, check and import drafts of the queue file."),
     "why": Command("why:why", "Say why an article or an address is, or is not, in the queue."),
     "digest": Command("digest:digest", "Publish approved entries."),

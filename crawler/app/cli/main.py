@@ -3,6 +3,7 @@
 Exit codes: 0 success, 1 needs attention, 2 usage error. Only commands read the clock.
 """
 
+import errno
 import io
 import os
 import sys
@@ -52,7 +53,9 @@ def main() -> None:
         output.complain(str(error))
         sys.exit(AGAIN if CHILD in os.environ and may_pass(error) else error.exit_code)
     except OSError as error:
-        output.complain(f"{error.filename or 'the system'}: {error.strerror or error}; stored data is unharmed")
+        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        todo = ": free some space on its disk, then run the command again" if is_full else ""
+        output.complain(f"{error.filename or 'the system'}: {error.strerror or error}; stored data is unharmed{todo}")
         sys.exit(1)
     except Exception:  # noqa: BLE001 - the last place that can tell a person
         traceback.print_exc()

@@ -34,6 +34,11 @@ def say(line: str = "", *, as_typed: bool = False) -> None:
     sys.stdout.write("\n".join(map(harmless, (line if as_typed else runnable(line)).split("\n"))) + "\n")
 
 
+def say_heading(title: str) -> None:
+    """Write an empty line and a heading, bold on a terminal."""
+    sys.stdout.write(f"\n{paint(title, 'bold')}\n")
+
+
 def say_state(state: str, line: str) -> None:
     """Write a line after a state (ok, note, wrong), in the state's colour on a terminal."""
     sys.stdout.write(f"{paint(f'{state:<6}')} ")
