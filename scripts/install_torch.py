@@ -68,8 +68,9 @@ def is_cpu_build(found: dict[str, Any]) -> bool:
 
 
 def digest_of(found: dict[str, Any]) -> str:
-    """Return the SHA-256 of the file that pip would install."""
-    return str(found["download_info"]["archive_info"]["hashes"]["sha256"])
+    """Return the SHA-256 of the file that pip would install. pip before 23.1 (Debian 12 has 23.0) gives it in one string."""
+    archive = found["download_info"]["archive_info"]
+    return str(archive["hashes"]["sha256"] if "hashes" in archive else archive["hash"].removeprefix("sha256="))
 
 
 def _installed() -> bool:

@@ -102,6 +102,7 @@ def test_a_build_that_needs_nvidia_is_no_cpu_build() -> None:
     assert not is_cpu_build(found)
     assert is_cpu_build({"metadata": {"requires_dist": ["filelock", "setuptools>=77"]}})
     assert digest_of(found) == "ab" * 32
+    assert digest_of({"download_info": {"archive_info": {"hash": f"sha256={'cd' * 32}"}}}) == "cd" * 32, "pip 23.0"
 
 
 def test_a_part_leaves_out_what_is_installed_before_it_and_what_no_platform_takes() -> None:

@@ -12,7 +12,7 @@ from tests.support.browser import PASSWORD, change_cited, chromium, crawler, des
 
 # name, address, width, height, colours
 SHOTS = (
-    ("queue-1440-light", "/", 1440, 900, "light"),
+    ("queue-1440-light", "beside the list", 1440, 900, "light"),
     ("queue-360-dark", "/", 360, 740, "dark"),
     ("draft-1440-light", "/begin?language=en", 1440, 900, "light"),
     ("draft-1440-dark", "/begin?language=en", 1440, 900, "dark"),
@@ -38,6 +38,14 @@ SHOTS = (
 DIGEST: tuple[tuple[str, int, int, Literal["light", "dark"]], ...] = (
     ("digest-1200-light", 1200, 1000, "light"),
     ("digest-360-dark", 360, 740, "dark"),
+)
+DECIDED = (
+    ("en", "Economy"),
+    ("ar", "Politics"),
+    ("ckb", "Culture"),
+    ("en", "Politics"),
+    ("en", "Politics"),
+    ("en", "Economy"),
 )
 LOGIN = (("login-360-dark", "/login", 360, 640, "dark"), ("login-1440-light", "/login", 1440, 700, "light"))
 
@@ -80,8 +88,16 @@ def _shoot_digest(browser: Browser, digests: Path, folder: Path) -> None:
 
 
 def _open(page: Page, address: str, path: str) -> None:
-    """The page at a path; "correction LANGUAGE" is one of that language, "conflict LANGUAGE" two people on one draft."""
+    """The page at a path; "correction LANGUAGE" is one of that language, "conflict LANGUAGE" two people on one draft.
+
+    "beside the list" is the queue with its second draft beside it.
+    """
     what, _, language = path.partition(" ")
+    if what == "beside":
+        page.goto(address)
+        page.locator("#rows-form [data-row]").nth(1).focus()
+        page.wait_for_selector("body.previewing #preview-body")
+        return
     if what == "correction":
         page.goto(f"{address}/corrections")
         page.click(f"main .rows [lang={language}]")
@@ -103,7 +119,7 @@ def _open(page: Page, address: str, path: str) -> None:
 def _decide(browser: Browser, address: str) -> None:
     """A few decisions, so that the balance and the states have something to show."""
     page = browser.new_page()
-    for language, section in (("en", "Economy"), ("ar", "Politics"), ("ckb", "Culture"), ("en", "Politics")):
+    for language, section in DECIDED:
         page.goto(f"{address}/begin?language={language}")
         page.fill("[name=section]", section)
         with page.expect_navigation():
