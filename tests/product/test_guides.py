@@ -56,6 +56,14 @@ def test_the_site_is_built_and_every_link_within_it_leads_somewhere(tmp_path: Pa
     assert fetched == [], "the site needs nothing from elsewhere"
 
 
+def test_the_keys_of_the_editors_guide_are_those_of_the_page() -> None:
+    page = (ROOT / "review/web/templates/keys_list.html").read_text(encoding="utf-8")
+    keys = set(re.findall(r'key\("(.+?)"\)', page))
+    table = re.findall(r"(?m)^\| (`.+?) \| ", TEXTS["editing.md"])
+    named = {key for row in table for key in re.findall(r"`(.)`", row)}
+    assert {"a", "r", "e", "u"} <= named <= keys
+
+
 def test_the_readme_leads_to_every_guide() -> None:
     named = set(re.findall(r"\]\(docs/([\w-]+\.md)\)", TEXTS["README.md"]))
     assert {"getting-started.md", "editing.md", "operate.md", "adding-an-outlet.md", "another-country.md"} <= named

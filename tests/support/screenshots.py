@@ -36,7 +36,7 @@ SHOTS = (
     ("history-1440-light", "/history", 1440, 900, "light"),
 )
 DIGEST: tuple[tuple[str, int, int, Literal["light", "dark"]], ...] = (
-    ("digest-1200-light", 1200, 1000, "light"),
+    ("digest-1000-light", 1000, 1250, "light"),
     ("digest-360-dark", 360, 740, "dark"),
 )
 DECIDED = (
@@ -57,11 +57,13 @@ def main(folder: Path) -> None:
         data = Path(temporary)
         crawler(data, "run")
         with desk_page(data, "--by", "Shirin") as address, chromium() as browser:
-            _decide(browser, address)
+            _decide(browser, address, DECIDED)
             publish_all(browser, address)
-            _shoot_digest(browser, data / "demo" / "digests", folder)
             change_cited(data)
             _shoot(browser, address, SHOTS, folder)
+            _decide(browser, address, (("en", "Politics"),) * 8)
+            crawler(data, "digest", "--from", "7d", "--to", "today", "--language", "en")
+            _shoot_digest(browser, data / "demo" / "digests", folder)
         crawler(data, "users", "add", "Shirin", typed=PASSWORD)
         with desk_page(data, "--accounts") as address, chromium() as browser:
             _shoot(browser, address, LOGIN, folder)
@@ -77,12 +79,12 @@ def _shoot(browser: Browser, address: str, shots: Sequence[tuple[str, str, int, 
 
 
 def _shoot_digest(browser: Browser, digests: Path, folder: Path) -> None:
-    """Take the first screen of the digest with the most entries, as readers see it."""
-    largest = max(digests.glob("digest-*.html"), key=lambda path: path.stat().st_size)
+    """Take the digest that was published last, as readers see it."""
+    newest = max(digests.glob("digest-*.html"), key=lambda path: path.stat().st_mtime)
     for name, width, height, scheme in DIGEST:
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
         page = context.new_page()
-        page.goto(largest.as_uri())
+        page.goto(newest.as_uri())
         page.screenshot(path=folder / f"{name}.jpg", type="jpeg", quality=55)
         context.close()
 
@@ -116,10 +118,10 @@ def _open(page: Page, address: str, path: str) -> None:
         page.goto(f"{address}{path}")
 
 
-def _decide(browser: Browser, address: str) -> None:
-    """A few decisions, so that the balance and the states have something to show."""
+def _decide(browser: Browser, address: str, decided: Sequence[tuple[str, str]]) -> None:
+    """Approve a draft of each language in its section, so that balance, states and digest have something to show."""
     page = browser.new_page()
-    for language, section in DECIDED:
+    for language, section in decided:
         page.goto(f"{address}/begin?language={language}")
         page.fill("[name=section]", section)
         with page.expect_navigation():
