@@ -29,6 +29,7 @@ _APOSTROPHE = re.compile(r"['’‘ʼʿʾ`]")
 _APOSTROPHES = "['’‘ʼʿʾ`]"
 _PARTS = re.compile(rf"(?<![\w’'-])[Aa]l[- ]|[ -]|{_APOSTROPHES}|[^ '’‘ʼʿʾ`-]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:][\"'”’»)]*\s|\n)[\s\"“‘'«(\[]*$")
+_MOST_KEPT = 65_536  # words of a language of which it is remembered which names they begin; most begin none
 _NEAR = 40  # characters before a name that may be the end of a sentence
 
 
@@ -181,10 +182,17 @@ class Names(Strict):
 
     def _occurrences(self, words: Sequence[str], language: str) -> Iterator[tuple[str, int]]:
         index = self._indexes.get(language, {})
+        begun = self._begun.setdefault(language, {})
+        if len(begun) > _MOST_KEPT:
+            begun.clear()
         at = 0
         while at < len(words):
             step = 1
-            for spelling, house in _beginning(index, words[at], language):
+            word = words[at]
+            beginning = begun.get(word)
+            if beginning is None:
+                beginning = begun[word] = _beginning(index, word, language)
+            for spelling, house in beginning:
                 if len(spelling) <= len(words) - at and all(
                     part in stems(word, language) for part, word in zip(spelling, words[at:], strict=False)
                 ):
@@ -196,6 +204,11 @@ class Names(Strict):
     @cached_property
     def _indexes(self) -> dict[str, _Index]:
         return {language: _index(self.names, language) for language in self.languages}
+
+    @cached_property
+    def _begun(self) -> dict[str, dict[str, list[tuple[tuple[str, ...], str]]]]:
+        """Keep the spellings that begin with a word, of the words met so far, by language."""
+        return {}
 
     @cached_property
     def own_subjects(self) -> dict[str, dict[str, str]]:

@@ -27,6 +27,7 @@ _NOT_FORMS = frozenset(
 )
 _BLANK_LINES = re.compile(r" ?\n(?: ?\n)+ ?")
 _ASCII = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(256))  # as `fold` does
+_SHORT = 16  # characters, of a word
 _LONGEST_KEPT = 40  # characters; longer ones are addresses and noise, and would fill the memory
 # "ERBIL, Kurdistan Region – ", "Baghdad (INA) - ", "Shafaq News/ ", "بغداد/ واع", "هەولێر (…)": a short opening that ends in a
 # dash, slash or colon and holds no full stop.
@@ -89,6 +90,16 @@ def dateline(text: str) -> str:
 def fold(text: str) -> str:
     """Return text in the form that is compared: lower case, accents and harakat off, Arabic, Persian and Sorani letters in one form, digits
     ASCII, words apart by one space, nothing else. Equal folds read as equal words in every script we print."""
+    return _fold_word(text) if len(text) <= _SHORT else _fold(text)
+
+
+@lru_cache(maxsize=65_536)
+def _fold_word(text: str) -> str:
+    # Rules of all kinds ask word by word, and most words are some thousand frequent ones.
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
     text = _in_ascii(text)
     if text.isascii():
         return " ".join(_ascii_words(text))

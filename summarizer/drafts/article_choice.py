@@ -9,7 +9,7 @@ from storage.config.settings import Config
 from storage.records import Article
 from summarizer.drafts.wording import Sentence, printable
 from summarizer.relevance.score import touches
-from summarizer.stories.particulars import apart, particulars
+from summarizer.stories.particulars import Particulars, apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def of_one_event(
 ) -> tuple[Article, ...]:
     """Return the articles that tell the event which the first of `voices` tells: one of another place or counterpart got into the story
     by what it shares with a third. `placed` are articles that a person put there: they stay."""
-    particulars_by_id = {article.id: particulars(article, names) for article in articles}
+    particulars_by_id = {article.id: Particulars(article, names) for article in articles}
     lead = particulars_by_id[voices[0].article.id]
     return tuple(
         article for article in articles if article.id in placed or not apart(lead, particulars_by_id[article.id])

@@ -94,12 +94,19 @@ def touches(text: str, language: str, config: Config) -> list[str]:
     """Return the words of `about`, and the listed names of the digest's country, that a text has, repeated as often as it has them. What
     only names the country ("Iraq War") does not count."""
     bare = fold(text)
-    for phrase in config.relevance.not_counted.get(language, ()):
-        bare = re.sub(rf"(?<!\S){re.escape(fold(phrase))}\w*", " ", bare)
+    phrases = config.relevance.not_counted.get(language, ())
+    if phrases:
+        bare = _not_counted(tuple(phrases)).sub(" ", bare)
     words = hits(bare, language, config.about)
     names = config.digest.names.mentions(bare, language)
     ours = _own_names(config.digest.names.names, language, tuple(_words(language, config.about)))
     return words + [house for house, times in names.items() if house in ours for _ in range(times)]
+
+
+@lru_cache(maxsize=16)
+def _not_counted(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    spelt = sorted(map(fold, phrases), key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, spelt))})\w*")
 
 
 def hits(text: str, language: str, about: About) -> list[str]:

@@ -8,7 +8,7 @@ vectors in one space, by a model or by bridges, vectors.
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,10 @@ APART = -1.0  # between articles of two events: counts against a story as a whol
 _LOOK_ALIKE = 0.2  # from there on particulars are compared
 _COMPARED = 200  # articles with which one is so compared, the likeliest: in a flood every one is like every other
 _YEARS = range(1900, 2100)
+_AGREED, _FEW_NUMBERS = (
+    0.5,
+    2,
+)  # cosine, and numbers in common, from which other places do not make two texts a template
 _ROUND = 0.5  # what a round number (40, 100, a million) weighs of another: two texts share it by chance
 
 
@@ -61,11 +65,11 @@ class Likelihoods:
         self._names = _Cosines([features.names for features in all_features], half=config.half)
         self._numbers = _Cosines([features.numbers for features in all_features], _number_weight, half=config.half)
         self._plain = _Cosines([features.body for features in all_features], _plain_weight)
-        self._same_numbers = _Cosines(
-            [Counter(set(features.numbers)) for features in all_features], lambda _, of: _roundness(of)
-        )
+        figures = [Counter(features.numbers.keys() - {str(features.article.when.year)}) for features in all_features]
+        self._same_numbers = _Cosines(figures, lambda _, of: _roundness(of))
+        self._figures = _Shared(figures)
         self._places = _Cosines([features.places for features in all_features])
-        self._apart = _Apart([features.places for features in all_features])
+        self._named_places = _Shared([features.places for features in all_features])
         self._within = _Meanings([encoded.within for encoded in encoded_articles])
         languages = [features.article.language for features in all_features]
         self._languages = np.array(languages)
@@ -73,8 +77,8 @@ class Likelihoods:
         self._unread = np.array([encoded.within.space == LEXICAL for encoded in encoded_articles], bool)
         self._days = np.array([features.article.when.timestamp() / 86400 for features in all_features])
         self._features = all_features
-        kinds: dict[int, int] = {}  # of equal particulars: nothing holds those apart
-        self._kinds = np.array([kinds.setdefault(hash(features.particulars), len(kinds)) for features in all_features])
+        kinds: dict[Hashable, int] = {}  # of articles that say the same: nothing holds those apart
+        self._kinds = np.array([kinds.setdefault(features.particulars.key, len(kinds)) for features in all_features])
         self._many = np.array([len(features.numbers) >= config.template_numbers for features in all_features], bool)
         lengths = np.array([features.body.total() for features in all_features], np.float32)
         self._brief = np.clip((config.whole_words - lengths) / (config.whole_words - config.brief_words), 0, 1)
@@ -152,15 +156,19 @@ class Likelihoods:
         """Return the pairs of texts that say the same with other numbers or other places: one template filled twice, not one event."""
         config = self._config
         many = self._many[at][:, None] & self._many[None, :]
-        elsewhere = self._apart.rows(at)
+        elsewhere = self._named_places.on_one_side(at)
         if not (many.any() or elsewhere.any()):
             return np.asarray(many)
         # Where many fill one template, its words are no longer rare, and weigh nothing beside its numbers: plain ones do.
         plain = self._plain.rows(at)
         filled = plain >= config.template_words
-        numbers = (body >= config.template_body) & (self._numbers.plain(at) < config.template_shared)
-        numbers |= filled & (self._same_numbers.rows(at) < config.template_shared)
-        places = filled | ((plain >= config.template_body) & (self._places.rows(at) < config.template_shared))
+        same = self._same_numbers.rows(at)
+        # Rare numbers are often an hour or an address: that two texts differ in them says nothing where they have others in common.
+        numbers = (filled | (body >= config.template_body)) & (same < config.template_shared)
+        numbers &= filled | (self._numbers.plain(at) < config.template_shared)
+        agreed = (same >= _AGREED) & (self._figures.in_common(at) >= _FEW_NUMBERS)
+        places = (plain >= config.template_body) & (self._places.rows(at) < config.template_shared) & ~agreed
+        places |= filled
         return np.asarray((many & numbers) | (elsewhere & places))
 
 
@@ -249,8 +257,8 @@ class _Cosines:
         return np.asarray((self._unit[at] @ self._columns).toarray(), np.float32)
 
 
-class _Apart:
-    """Pairs in which each of two has something that the other has not."""
+class _Shared:
+    """What two texts have in common of a kind, and each for itself."""
 
     def __init__(self, counts: Sequence[Counter[str]]) -> None:
         places = Rarity(counts).places
@@ -258,9 +266,13 @@ class _Apart:
         self._columns = self._matrix.T.tocsr()
         self._sizes = np.array([len(counted) for counted in counts])
 
-    def rows(self, at: np.ndarray) -> NDArray[np.bool_]:
+    def in_common(self, at: np.ndarray) -> Matrix:
+        """Return how many these have in common with all."""
+        return np.asarray((self._matrix[at] @ self._columns).toarray(), np.float32)
+
+    def on_one_side(self, at: np.ndarray) -> NDArray[np.bool_]:
         """Return whether each side of a pair has something of its own, for these with all."""
-        shared = (self._matrix[at] @ self._columns).toarray()
+        shared = self.in_common(at)
         return np.asarray((shared < self._sizes[at][:, None]) & (shared < self._sizes[None, :]))
 
 

@@ -20,7 +20,7 @@ from summarizer.encoding.encoder import LEXICAL, Encode
 from summarizer.encoding.hubs import hubness
 from summarizer.stories import name_guesses as guesses
 from summarizer.stories.developments import DayFacts, day_facts
-from summarizer.stories.particulars import Particulars, particulars
+from summarizer.stories.particulars import Particulars
 from summarizer.stories.subjects import subjects
 
 BODY_WORDS = 2000  # more is no news article
@@ -91,7 +91,7 @@ def features_of(article: Article, names: Names) -> ArticleFeatures:
         numbers(start, language=article.language),
         {of: word for of, word in keyed.items() if of not in listed_keys},
         subjects(content_words[:HEAD_WORDS], article.language, names.own_subjects),
-        particulars(article, names),
+        Particulars(article, names),
         day_facts(article),
     )
 

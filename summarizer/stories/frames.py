@@ -7,6 +7,7 @@ from storage.text.normalize import fold
 from summarizer.stories.frame_reader import LEAST_LETTERS, Word
 
 _ALIKE = 0.5  # share of words in common, in order, from which two sentences are one frame
+_NAMED_ALIKE = 0.6  # … from which names in the same place tell two frames apart
 _MUCH_ALIKE = 0.7  # … from which words that are only guessed to be names, or days, tell two frames apart
 _NEARLY_EQUAL = 0.85  # … from which two sentences differ in little more than a name
 _LONGEST_FILLING = 5  # words that may differ in one place of two frames
@@ -24,7 +25,7 @@ def filled_otherwise(
 ) -> bool:
     """Return whether two sentences are one frame with different names in the same place: names that neither mentions of the other's.
     `here` is what my article mentions, `there` what yours does."""
-    if not _own(mine, there) or not _own(yours, here) or likeness(mine, yours) < _ALIKE:
+    if not _own(mine, there) or not _own(yours, here) or likeness(mine, yours) < _NAMED_ALIKE:
         return False
     return any(_all_own(first, there) and _all_own(second, here) for first, second in slots(mine, yours))
 

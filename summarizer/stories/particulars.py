@@ -8,8 +8,9 @@ config/names.yaml and those guessed by a capital or by the word before them (sum
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from functools import cached_property
 
 from storage.config.names import Names
 from storage.records import Article
@@ -19,7 +20,7 @@ from storage.text.function_words import FUNCTION_WORDS
 from storage.text.name_keys import written_keys
 from storage.text.normalize import dateline, fold, words
 from summarizer.stories.frame_reader import CASED, SENTENCE_CHARS, FrameReader, Word
-from summarizer.stories.frame_words import EMPTY_WORDS, GENRES, MEETINGS, NEAR_GENRES
+from summarizer.stories.frame_words import EMPTY_WORDS, MEETINGS
 from summarizer.stories.frames import (
     days_differ,
     filled_alike_twice,
@@ -28,6 +29,7 @@ from summarizer.stories.frames import (
     kinds_differ,
     numbers_differ,
 )
+from summarizer.stories.genres import genres_at_the_head, genres_touched
 
 _WORDS = 400  # at the start of an article, searched for what it mentions
 _LEAST_WORDS = 10  # of a text; a headline alone does not say enough to tell two events apart
@@ -44,75 +46,135 @@ _SENTENCE_END = re.compile(
 )  # roughly: no title or initial ends one
 
 
-@dataclass(frozen=True, slots=True)
 class Particulars:
-    """`towns` are narrow places, `provinces` those of names.yaml that hold towns, `partners` countries abroad by their house spelling
-    and other names of counterparts, `people` the names in the headline of a meeting. `headline` and `lead` are the words that frames are
-    compared by; `near` what headline and first two sentences mention, `mentions` what the article does (stems and house spellings),
-    `rest` what it says behind the first sentence; for two languages `countries` and the sounds of `town_keys` that headline or first
-    sentence name, and all that the article names; `genres` are those of games and arts that head it, `touched` all it has a word of."""
+    """What tells an article from another event's. Each part is read when it is first asked for: most pairs of articles need few, and of
+    two in one language none of those for two languages."""
 
-    language: str
-    towns: frozenset[str] = frozenset()
-    provinces: frozenset[str] = frozenset()
-    partners: frozenset[str] = frozenset()
-    people: frozenset[str] = frozenset()
-    headline: tuple[Word, ...] = ()
-    lead: tuple[Word, ...] = ()
-    near: frozenset[str] = frozenset()
-    mentions: frozenset[str] = frozenset()
-    listed: frozenset[str] = frozenset()
-    rest: frozenset[str] = frozenset()
-    genres: frozenset[str] = frozenset()
-    touched: frozenset[str] = frozenset()
-    countries: frozenset[str] = frozenset()
-    all_countries: frozenset[str] = frozenset()
-    town_keys: frozenset[str] = frozenset()
-    all_keys: frozenset[str] = frozenset()
-    enough: bool = False
+    def __init__(self, article: Article, names: Names) -> None:
+        self.language = article.language
+        self._title, self._names, self._when = article.title, names, article.when
+        # Without what only the dateline names.
+        self._text = article.text[len(dateline(article.text)) :] if article.text else ""
+        self._sentences = _first_sentences(self._text)
+        self._first = (self._sentences or [""])[0]
+        self._start = " ".join(self._text.split()[:_WORDS])
 
+    @property
+    def key(self) -> tuple[str, str, str, date]:
+        """Return what is equal only for articles that nothing holds apart."""
+        return self.language, self._title, self._start, self._when.date()
 
-def particulars(article: Article, names: Names) -> Particulars:
-    """Return the particulars of an article, without what only its dateline names."""
-    language, title = article.language, article.title
-    text = article.text[len(dateline(article.text)) :] if article.text else ""
-    sentences = _first_sentences(text)
-    first, opening = (sentences or [""])[0], "\n".join(sentences)
-    start = " ".join(text.split()[:_WORDS])
-    shouted = (
-        " ".join(first.split()) if in_title_case(first) else ""
-    )  # a text that begins with a headline in Title Case
-    capitals = frozenset(capitalised(start.removeprefix(shouted), title)) if language in CASED else frozenset[str]()
-    both = frozenset(_stems(title, language)) & frozenset(_stems(opening, language))
-    reader = FrameReader(language, names, capitals, both)
-    headline = reader.words(title, article.when)
-    places = reader.places(title) or reader.places(first)
-    towns = frozenset(place for place in places if not names.is_province(place))
-    listed_names = frozenset(names.mentions(f"{title}\n{start}", language))
-    meets = not MEETINGS.get(language, frozenset()).isdisjoint(word.folded for word in headline)
-    return Particulars(
-        language,
-        towns=towns,
-        provinces=frozenset(
-            wide for place in places if (wide := place if names.is_province(place) else names.province_of(place))
-        ),
-        partners=reader.partners(title) or reader.partners(first),
-        people=reader.people(headline, title) if meets else frozenset(),
-        headline=headline,
-        lead=reader.words(first, article.when),
-        near=frozenset(_stems(f"{title}\n{opening}", language))
-        | frozenset(names.mentions(f"{title}\n{opening}", language)),
-        mentions=frozenset(_stems(f"{title}\n{start}", language)) | listed_names,
-        listed=listed_names,
-        rest=_rest(text[len(first) :], language),
-        genres=_genres(f"{title}\n{first}", language),
-        touched=_genres(f"{title}\n{start}", language, NEAR_GENRES),
-        countries=reader.countries(title) or reader.countries(first),
-        all_countries=reader.countries(f"{title}\n{start}"),
-        town_keys=_town_keys(towns, listed_names, language),
-        all_keys=_all_keys(f"{title}\n{start}", listed_names, language),
-        enough=len(start.split()) >= _LEAST_WORDS,
-    )
+    @property
+    def enough(self) -> bool:
+        """Return whether the text says enough to tell two events apart."""
+        return self._start.count(" ") >= _LEAST_WORDS - 1
+
+    @cached_property
+    def towns(self) -> frozenset[str]:
+        """Return the narrow places of the headline or the first sentence."""
+        return frozenset(place for place in self._places if not self._names.is_province(place))
+
+    @cached_property
+    def provinces(self) -> frozenset[str]:
+        """Return the places of names.yaml that hold the places, or are among them."""
+        names = self._names
+        wide = (place if names.is_province(place) else names.province_of(place) for place in self._places)
+        return frozenset(place for place in wide if place)
+
+    @cached_property
+    def partners(self) -> frozenset[str]:
+        """Return the countries abroad by their house spelling and other names of counterparts, of the headline or the first sentence."""
+        return self._reader.partners(self._title) or self._reader.partners(self._first)
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Return the names in the headline of a meeting."""
+        meets = MEETINGS.get(self.language, frozenset())
+        if meets.isdisjoint(word.folded for word in self.headline):
+            return frozenset()
+        return self._reader.people(self.headline, self._title)
+
+    @cached_property
+    def headline(self) -> tuple[Word, ...]:
+        """Return the words of the headline, by which frames are compared."""
+        return self._reader.words(self._title, self._when)
+
+    @cached_property
+    def lead(self) -> tuple[Word, ...]:
+        """Return the words of the first sentence, by which frames are compared."""
+        return self._reader.words(self._first, self._when)
+
+    @cached_property
+    def near(self) -> frozenset[str]:
+        """Return the stems and house spellings that headline and first two sentences mention."""
+        opening = f"{self._title}\n{self._opening}"
+        return frozenset(_stems(opening, self.language)) | frozenset(self._names.mentions(opening, self.language))
+
+    @cached_property
+    def mentions(self) -> frozenset[str]:
+        """Return the stems and house spellings that the article mentions."""
+        return frozenset(_stems(self._whole, self.language)) | self.listed
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """Return the names of names.yaml that the article mentions."""
+        return frozenset(self._names.mentions(self._whole, self.language))
+
+    @cached_property
+    def rest(self) -> frozenset[str]:
+        """Return the words that say something behind the first sentence."""
+        return _rest(self._text[len(self._first) :], self.language)
+
+    @cached_property
+    def genres(self) -> frozenset[str]:
+        """Return the genres of games and arts that the article is about."""
+        return genres_at_the_head(self._title, self._first, self.language)
+
+    @cached_property
+    def touched(self) -> frozenset[str]:
+        """Return the genres that it has a word of, or near."""
+        return genres_touched(self._whole, self.language)
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Return the countries abroad of the headline or the first sentence, in any form."""
+        return self._reader.countries(self._title) or self._reader.countries(self._first)
+
+    @cached_property
+    def all_countries(self) -> frozenset[str]:
+        """Return the countries abroad that the article names."""
+        return self._reader.countries(self._whole)
+
+    @cached_property
+    def town_keys(self) -> frozenset[str]:
+        """Return the listed towns and the sounds of the others."""
+        return _town_keys(self.towns, self.listed, self.language)
+
+    @cached_property
+    def all_keys(self) -> frozenset[str]:
+        """Return the listed names and the sounds of all words of the article."""
+        return _all_keys(self._whole, self.listed, self.language)
+
+    @property
+    def _whole(self) -> str:
+        return f"{self._title}\n{self._start}"
+
+    @property
+    def _opening(self) -> str:
+        return "\n".join(self._sentences)
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        return self._reader.places(self._title) or self._reader.places(self._first)
+
+    @cached_property
+    def _reader(self) -> FrameReader:
+        language = self.language
+        shouted = " ".join(self._first.split()) if in_title_case(self._first) else ""
+        body = self._start.removeprefix(shouted)  # of a text that begins with a headline in Title Case
+        capitals = frozenset(capitalised(body, self._title)) if language in CASED else frozenset[str]()
+        both = frozenset(_stems(self._title, language)) & frozenset(_stems(self._opening, language))
+        return FrameReader(language, self._names, capitals, both)
 
 
 def apart(mine: Particulars, yours: Particulars) -> bool:
@@ -205,17 +267,6 @@ def _rest(text: str, language: str) -> frozenset[str]:
     empty = FUNCTION_WORDS.get(language) or EMPTY_WORDS
     forms = (stems(word, language) for word in words(" ".join(text.split()[:_REST_WORDS])) if len(word) > _SHORT)
     return frozenset(min(word_forms, key=len) for word_forms in forms if word_forms.isdisjoint(empty))
-
-
-def _genres(text: str, language: str, more: Mapping[str, Mapping[str, frozenset[str]]] | None = None) -> frozenset[str]:
-    """Return the genres that a text has a word of; `more` are words that are near one."""
-    text_words = {form for word in words(text) for form in stems(word, language)}
-    empty: frozenset[str] = frozenset()
-    return frozenset(
-        genre
-        for genre, by_language in GENRES.items()
-        if text_words & (by_language.get(language, empty) | (more or {}).get(genre, {}).get(language, empty))
-    )
 
 
 def _stems(text: str, language: str) -> Iterator[str]:

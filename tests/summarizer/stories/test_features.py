@@ -302,3 +302,35 @@ def test_a_template_filled_with_other_numbers_is_another_event(tmp_path: Path) -
     grouped = group_stories(store, StoriesConfig(), load(EncoderConfig(threads=1), Path("models")), NOON)
     store.close()
     assert grouped.opened == 2
+
+
+def test_hours_and_numbers_of_pages_make_no_template(encoder: Encoder) -> None:
+    def article(number: int, text: str) -> Article:
+        return an_article(identity=str(number), title="Fire bomb kills three clerks in bank", text=text)
+
+    told = (
+        "A fire bomb thrown into a bank in the old town killed three clerks while 900 people marched through it against cuts "
+        "of 61 per cent. The firemen brought four others down by ladder, and the marchers let them through, a witness said. "
+    )
+    some = [
+        article(1, f"Posted 23:37. {told} The union called it a crime."),
+        article(2, f"Updated 14:22, item 904117. {told} The union asked its members to go home."),
+    ]
+    encoded = encode_articles(some, lambda texts, of, within: encoder.encode(texts, of, within=within), NAMES)
+    assert float(likelihoods(encoded, 1, CONFIG)[0, 0]) > CONFIG.join
+
+
+def test_a_deal_with_the_same_figures_is_one_whatever_countries_are_named_in_passing(encoder: Encoder) -> None:
+    told = (
+        "The maker of pumps signed an agreement to buy the consultants of Harrow Lane, who plan water works in 23 towns and have a staff "
+        "of 350 in 13 offices. The price was not disclosed. Most of the work is done in the United States, where floods fill its books."
+    )
+    retold = (
+        "The maker of pumps has agreed to buy the consultants of Harrow Lane, planners of water works with 350 people in 13 offices and "
+        "work in 23 towns, for a price that was not disclosed. An analyst in Britain called the agreement fair."
+    )
+    title = "Maker of pumps to buy consultants"
+    some = [an_article(identity=text[:30], title=title, text=text) for text in (told, retold)]
+    encoded = encode_articles(some, lambda texts, of, within: encoder.encode(texts, of, within=within), NAMES)
+    assert all(one.features.places for one in encoded)
+    assert float(likelihoods(encoded, 1, CONFIG)[0, 0]) > CONFIG.join

@@ -10,7 +10,7 @@ from storage.records import Article
 from summarizer.encoding.encoder import Encoder
 from summarizer.stories.event_likelihood import likelihoods
 from summarizer.stories.features import encode_articles
-from summarizer.stories.particulars import apart, particulars
+from summarizer.stories.particulars import Particulars, apart
 from tests.support.paths import ROOT
 from tests.support.records import an_article
 
@@ -55,16 +55,16 @@ def likely(encoder: Encoder) -> dict[Pair, float]:
 @pytest.mark.parametrize("pair", TWO, ids=lambda pair: pair[0].title)
 def test_two_events_of_one_frame_are_two(pair: Pair, likely: dict[Pair, float]) -> None:
     assert likely[pair] < CONFIG.join
-    assert apart(*(particulars(article, NAMES) for article in pair))
+    assert apart(*(Particulars(article, NAMES) for article in pair))
 
 
 @pytest.mark.parametrize("pair", ONE, ids=lambda pair: pair[0].title)
 def test_one_event_in_other_words_is_one(pair: Pair, likely: dict[Pair, float]) -> None:
-    assert not apart(*(particulars(article, NAMES) for article in pair))
+    assert not apart(*(Particulars(article, NAMES) for article in pair))
     assert likely[pair] >= CONFIG.join
 
 
 def test_a_text_that_begins_with_a_headline_in_title_case_names_no_places_by_it() -> None:
     text = "Court Filing Puts Mayor In Panic Mode\nA filing at a court in Kut accuses the mayor of selling one road twice, to two brothers."
-    found = particulars(report(f"\n{text}", "en"), NAMES)
+    found = Particulars(report(f"\n{text}", "en"), NAMES)
     assert not any(of.casefold() == "panic" for of in found.towns)
