@@ -58,7 +58,7 @@ class Item:
     def headline(self) -> str:
         """The headline alone, without its full stop and the outlets after it."""
         text = self.paragraphs[0][0].text
-        return text if _INITIALS.search(text) else text.removesuffix(".")
+        return text[:-1] if text.endswith(".") and not _INITIALS.search(text[-6:]) else text
 
     @property
     def body(self) -> str:

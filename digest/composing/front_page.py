@@ -71,6 +71,12 @@ def published_line(digest: Digest) -> list[str]:
     return [part for part in (line(digest.imprint.publisher), long_date(digest.at.date(), digest.language)) if part]
 
 
+def approved_line(digest: Digest) -> str:
+    """Return who published a digest, where a publisher is named, and that editors approved it."""
+    texts, publisher = words(digest.language), line(digest.imprint.publisher)
+    return f"{texts.published_by.format(publisher)}. {texts.footer}" if publisher else texts.footer
+
+
 def imprint_lines(digest: Digest) -> list[str]:
     """Return who is answerable for the digest, its licence, and where readers write to, each if configured."""
     texts, imprint = words(digest.language), digest.imprint

@@ -6,22 +6,22 @@ python-docx knows paragraphs and styles; direction, bookmarks, links and lists t
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from docx import Document
 from docx.document import Document as Docx
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from digest.composing.bidi import runs as bidi_runs
 from digest.composing.compose import Item, Section, TextRun, line, permalink, sections
 from digest.composing.corrections import PrintedCorrection, printed_corrections
-from digest.composing.front_page import imprint_lines, published_line
+from digest.composing.front_page import approved_line, brief, imprint_lines, items_of, lede, published_line
 from digest.composing.words import words
+from digest.formats.docx_contents import ContentsLine, bookmark_name, lines_xml
 from digest.formats.docx_styles import prepare
 from storage.publishing.published import Digest
 from storage.text.languages import comma, direction
@@ -30,26 +30,29 @@ _ZIPPED = (1980, 1, 1, 0, 0, 0)  # the time of every file in the archive: the sa
 
 
 def as_docx(digest: Digest) -> bytes:
-    """Return the file: who published it and when, contents that link to the headings, a heading a day with a numbered list below it, and a
-    bookmark for every entry."""
+    """Return the file: who published it and when, leads and contents that link to the entries, a heading a day with a numbered list
+    below it, and a bookmark for every entry."""
     document = Document()
     prepare(document, digest)
     writer, texts = _Writer(document, digest.language), words(digest.language)
     writer.add("Title", [TextRun(line(digest.title))], digest.language)
     writer.add("Normal", _imprint(digest), digest.language)
-    writer.add("TOC Heading", [TextRun(texts.contents)], digest.language)
     days, corrected = sections(digest), printed_corrections(digest)
-    for name, heading in [(day.anchor, day.heading) for day in days] + (
-        [("corrections", texts.corrections)] * bool(corrected)
-    ):
-        writer.contents(name, heading)
+    writer.add("Imprint", [TextRun(" · ".join(lede(digest, days)))], digest.language)
+    if leads := brief(digest, days):
+        writer.lines("In Brief", [(texts.brief, digest.language, ""), *map(_linked, leads)])
+    writer.add("TOC Heading", [TextRun(texts.contents)], digest.language)
+    for day in days:
+        writer.lines("toc 1", [(day.heading, digest.language, day.anchor), *map(_linked, items_of([day]))])
+    if corrected:
+        writer.lines("toc 1", [(texts.corrections, digest.language, "corrections")])
     for day in days:
         writer.day(day)
     if corrected:
         writer.bookmark(writer.add("Heading 1", [TextRun(texts.corrections)], digest.language), "corrections")
         for correction in corrected:
             writer.correction(correction)
-    for said in imprint_lines(digest):
+    for said in (approved_line(digest), *imprint_lines(digest)) if digest.at else ():
         writer.add("Imprint", [TextRun(said)], digest.language)
     return _packed(document)
 
@@ -64,11 +67,16 @@ def _imprint(digest: Digest) -> list[TextRun]:
     return [*shown, *([TextRun(" · "), TextRun(address, url=address)] if address else [])]
 
 
+def _linked(item: Item) -> tuple[str, str, str]:
+    return item.headline, item.language, item.anchor
+
+
 class _Writer:
     def __init__(self, document: Docx, language: str) -> None:
         self._language, self._said = language, words(language)
         self._document = document
         self._bookmarks = 0
+        self._links: dict[str, str] = {}
         self._style_ids = {style.name: style.style_id for style in document.styles}  # looked up once: there are 170
 
     def day(self, day: Section) -> None:
@@ -113,15 +121,12 @@ class _Writer:
         if correction.note:
             self.add("Normal", [TextRun(correction.note)], "")
 
-    def contents(self, name: str, heading: str) -> None:
-        """Add a line of the contents that links to a heading."""
-        link = OxmlElement("w:hyperlink")
-        link.set(qn("w:anchor"), _bookmark_name(name))
-        paragraph = self.add("Normal", [], self._language)
-        paragraph.paragraph_format.space_after = Pt(0)
-        paragraph._p.append(link)  # noqa: SLF001 - python-docx writes no links
-        for text, is_rtl in bidi_runs(heading, direction(self._language)):
-            self._run(paragraph, TextRun(text, url=f"#{name}"), is_rtl, self._language, link)
+    def lines(self, style: str, lines: Sequence[tuple[str, str, str]]) -> None:
+        """Add a paragraph of lines, each with its language and the anchor it links to; the first is set apart from the others."""
+        first, other = (self._style_ids[name] for name in ("TOC Day", "TOC Entry"))
+        linked = (ContentsLine(*line[:2], other if place else first, line[2]) for place, line in enumerate(lines))
+        written = parse_xml(lines_xml(linked, self._style_ids[style], self._language))
+        self._document.element.body.sectPr.addprevious(written)
 
     def add(self, style: str, runs: Iterable[TextRun], language: str) -> Paragraph:
         """Add and return a paragraph in the direction of its language; without one, in that of its first letter."""
@@ -164,7 +169,12 @@ class _Writer:
 
     def _link(self, paragraph: Paragraph, url: str) -> BaseOxmlElement:
         link = OxmlElement("w:hyperlink")
-        link.set(qn("r:id"), self._document.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        if url not in self._links:  # kept here: python-docx would compare it with every link there is
+            self._links[url] = f"rIdLink{len(self._links) + 1}"
+            self._document.part.rels.add_relationship(
+                RELATIONSHIP_TYPE.HYPERLINK, url, self._links[url], is_external=True
+            )
+        link.set(qn("r:id"), self._links[url])
         paragraph._p.append(link)  # noqa: SLF001
         return link
 
@@ -175,7 +185,7 @@ class _Writer:
             mark = OxmlElement(tag)
             mark.set(qn("w:id"), str(self._bookmarks))
             if tag == "w:bookmarkStart":
-                mark.set(qn("w:name"), _bookmark_name(name))
+                mark.set(qn("w:name"), bookmark_name(name))
                 paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, mark)  # noqa: SLF001
             else:
                 paragraph._p.append(mark)  # noqa: SLF001
@@ -194,11 +204,6 @@ class _Writer:
         properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001
         properties.get_or_add_ilvl().val = 0
         properties.get_or_add_numId().val = numbering  # 0: of the list, without a number of its own
-
-
-def _bookmark_name(anchor: str) -> str:
-    # Word takes letters, digits and underscores, a letter first.
-    return f"at_{anchor.replace('-', '_')}"
 
 
 def _first_direction(text: str) -> str:

@@ -53,9 +53,11 @@ def prepare(document: Docx, digest: Digest) -> None:
     """Give the document its properties, styles, running head and page numbers, in the direction of the digest's language."""
     _properties(document, digest)
     _new_styles(document)
-    for name in (*_STYLES, "Intense Quote Label", "Imprint"):
+    for name in (*_STYLES, "Intense Quote Label", "Imprint", "toc 1", "In Brief"):
         _fonts(document.styles[name])
-    _set_apart(document.styles["Intense Quote"], "right" if direction(digest.language) == "rtl" else "left")
+    side = "right" if direction(digest.language) == "rtl" else "left"
+    _set_apart(document.styles["Intense Quote"], side)
+    _bordered(document.styles["In Brief"], side)
     title = document.styles["Title"].element.get_or_add_rPr()
     for wide in title.findall(qn("w:spacing")):
         title.remove(wide)  # it draws letters apart
@@ -86,7 +88,7 @@ def _properties(document: Docx, digest: Digest) -> None:
 
 
 def _new_styles(document: Docx) -> None:
-    """Add the styles that Word's own template has not: links, the label of an analysis, the publisher's lines."""
+    """Add the styles that Word's own template has not: links, the label of an analysis, the publisher's lines, leads and contents."""
     link = document.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb = _LINK
     document.styles["Strong"].font.cs_bold = True
@@ -97,6 +99,17 @@ def _new_styles(document: Docx) -> None:
         style.paragraph_format.space_after = Pt(2)
     label = document.styles["Intense Quote Label"]
     label.font.bold = label.font.cs_bold = True
+    day = document.styles.add_style("TOC Day", WD_STYLE_TYPE.CHARACTER)
+    day.font.bold = day.font.cs_bold = True
+    headline = document.styles.add_style("TOC Entry", WD_STYLE_TYPE.CHARACTER)
+    headline.font.size = Pt(10)
+    for style in (day, headline):
+        style.font.color.rgb = _INK
+    for name in ("toc 1", "In Brief"):
+        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = document.styles["Normal"]
+        style.paragraph_format.left_indent, style.paragraph_format.first_line_indent = Cm(0.6), Cm(-0.6)
+        style.paragraph_format.space_after = Pt(6)
 
 
 def _fonts(style: ParagraphStyle) -> None:
@@ -117,6 +130,11 @@ def _set_apart(style: ParagraphStyle, side: str) -> None:
     style.font.cs_bold = False
     style.paragraph_format.left_indent = style.paragraph_format.right_indent = Cm(0.6)
     style.paragraph_format.widow_control = True
+    _bordered(style, side)
+
+
+def _bordered(style: ParagraphStyle, side: str) -> None:
+    """Give the style its bar and its shade."""
     properties = style.element.get_or_add_pPr()
     for old in (*properties.findall(qn("w:pBdr")), *properties.findall(qn("w:shd"))):
         properties.remove(old)

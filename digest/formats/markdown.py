@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from digest.composing.bidi import marked
 from digest.composing.compose import Item, LabelGroup, Section, TextRun, line, sections
 from digest.composing.corrections import PrintedCorrection, printed_corrections
+from digest.composing.front_page import imprint_lines
 from digest.composing.words import Words, words
 from storage.publishing.published import Digest
 from storage.text.markdown import escape
@@ -22,6 +23,9 @@ def as_markdown(digest: Digest) -> bytes:
         parts += _section(day)
     if corrected:
         parts += [f"## {texts.corrections}", "\n".join(_correction(correction, texts) for correction in corrected)]
+    publisher = line(digest.imprint.publisher)
+    parts += [escape(f"{texts.published_by.format(publisher)}.")] if publisher and digest.at else []
+    parts += map(escape, imprint_lines(digest))
     return ("\n\n".join(parts) + "\n").encode()
 
 

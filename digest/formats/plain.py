@@ -5,28 +5,39 @@ from collections.abc import Iterable, Iterator, Mapping
 from digest.composing.bidi import marked
 from digest.composing.compose import Item, Section, TextRun, line, sections
 from digest.composing.corrections import PrintedCorrection, printed_corrections
-from digest.composing.front_page import imprint_lines, items_of, noted
+from digest.composing.front_page import approved_line, brief, imprint_lines, items_of, lede, noted, published_line
 from digest.composing.words import Words, words
 from storage.publishing.published import Digest
+from storage.text.languages import comma
 from storage.text.links import readable_address
 
 
 def as_plain(digest: Digest) -> bytes:
-    """Return the file: lines as long as their paragraphs; the addresses of articles as numbered notes at its end; paragraphs of
-    right-to-left languages with a direction mark if their first letter would reverse them."""
-    parts = [line(digest.title)]
+    """Return the file: leads and contents first; lines as long as their paragraphs; the addresses of articles as numbered notes at its
+    end; paragraphs of right-to-left languages with a direction mark if their first letter would reverse them."""
     texts, days = words(digest.language), sections(digest)
+    published = comma(digest.language).join(published_line(digest))
+    parts = [line(digest.title), " · ".join([*lede(digest, days), *([published] if published else [])])]
+    if leads := brief(digest, days):
+        parts += [_heading(texts.brief), "\n".join(map(_headline, leads))]
+    corrected = printed_corrections(digest)
+    parts += [_heading(texts.contents), *("\n".join([day.heading, *map(_headline, items_of([day]))]) for day in days)]
+    parts += [texts.corrections] if corrected else []
     notes = noted(items_of(days))
     for day in days:
         parts += _section(day, notes)
-    corrected = printed_corrections(digest)
     if corrected:
         parts += [_heading(texts.corrections), *(_correction(correction, texts) for correction in corrected)]
     if notes:
         addresses = "\n".join(f"[{number}] {readable_address(url)}" for url, number in notes.items())
         parts += [_heading(texts.sources), addresses]
+    parts += [approved_line(digest)] if digest.at else []
     parts += imprint_lines(digest)
     return ("\n\n".join(parts) + "\n").encode()
+
+
+def _headline(item: Item) -> str:
+    return marked(f"- {item.headline}", item.direction)
 
 
 def _section(day: Section, notes: Mapping[str, int]) -> Iterator[str]:

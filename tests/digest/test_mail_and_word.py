@@ -2,6 +2,7 @@
 
 import email
 import io
+import re
 import zipfile
 from dataclasses import replace
 from email.message import EmailMessage
@@ -11,8 +12,11 @@ import docx
 import pytest
 from lxml import html
 
-from digest.composing.compose import compose
+from digest.composing.compose import compose, sections
+from digest.composing.front_page import items_of, lede
+from digest.composing.words import words
 from digest.formats import FORMATS
+from digest.formats.docx_contents import bookmark_name
 from review.queue_file.blocks import link_line
 from review.queue_file.lines import address_of, link
 from review.queue_file.settle import added_lines
@@ -134,3 +138,71 @@ def test_what_an_editor_restyles_is_a_style() -> None:
     quote = document.styles["Intense Quote"].element.xml
     assert "w:shd" in quote
     assert "<w:left" in quote
+
+
+def test_plain_text_begins_with_leads_and_contents_and_ends_with_its_publisher() -> None:
+    for text in (bodies(a_month())[0].replace("\r\n", "\n"), FORMATS["txt"](a_month()).decode()):
+        parts = text.split("\n\n")
+        assert parts[1] == "8 entries from 1 day · about 1 min read · News desk, October 3, 2023"
+        assert parts[2:4] == ["In brief\n--------", "- Headline 2\n- Headline 5\n- Headline 7"]
+        assert parts[4].startswith("Table of Contents\n")
+        assert parts[5].splitlines() == ["October 3, 2023", *(f"- Headline {n}" for n in range(1, 9))]
+        assert parts[-2] == "Published by News desk. Every entry was approved by an editor."
+
+
+def test_markdown_names_its_publisher() -> None:
+    lines = FORMATS["md"](a_month()).decode().splitlines()
+    assert lines[-3:] == ["Published by News desk.", "", "Licence: CC BY 4.0"]
+    nameless = replace(a_month(), imprint=replace(a_month().imprint, publisher="", licence=""))
+    assert "Published" not in FORMATS["md"](nameless).decode()
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ckb", "kmr"])
+def test_every_headline_in_a_mails_contents_leads_to_its_entry(language: DigestLanguage) -> None:
+    digest = replace(a_whole_digest(language, language=language), leads=())
+    _, page = bodies(digest)
+    linked = page.xpath('//p[@class="toc"]/bdi/a')
+    assert [one.get("href") for one in linked] == [f"#{one.anchor}" for one in items_of(sections(digest))]
+    targets = {one.lstrip("#") for one in page.xpath('//a/@href[starts-with(., "#")]')}
+    assert targets <= set(page.xpath("//a/@name"))  # some programs follow names alone
+    assert page.xpath('//p[@class="toc"]/a/@href')[-1] == "#corrections"
+    last = page.xpath('//p[@class="soft"]')[-1].text_content()
+    assert last == f"{words(language).published_by.format('News desk')}. {words(language).footer}"
+    assert "#" not in last
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ckb", "kmr"])
+def test_a_document_lists_leads_and_headlines_that_link_to_their_entries(language: DigestLanguage) -> None:
+    digest = replace(a_whole_digest(language, language=language), leads=(1,))
+    document = docx.Document(io.BytesIO(FORMATS["docx"](digest)))
+    by_style: dict[str, list[list[str]]] = {}
+    for one in document.paragraphs:
+        assert one.style is not None
+        assert one.style.name is not None
+        by_style.setdefault(one.style.name, []).append(one.text.split("\n"))
+    (brief,) = by_style["In Brief"]
+    days = sections(digest)
+    headlines = [[item.headline for item in items_of([day])] for day in days]
+    assert brief == [words(language).brief, headlines[0][0]]
+    assert by_style["toc 1"] == [
+        *([day.heading, *named] for day, named in zip(days, headlines, strict=True)),
+        [words(language).corrections],
+    ]
+    xml = parts(digest).read("word/document.xml").decode()
+    marks = set(re.findall(r'w:bookmarkStart w:id="\d+" w:name="([^"]+)"', xml))
+    anchors = re.findall(r'w:anchor="([^"]+)"', xml)
+    assert set(anchors) <= marks
+    assert [name for name in anchors if "entry" in name][1:] == [bookmark_name(one.anchor) for one in items_of(days)]
+    assert "updateFields" not in parts(digest).read("word/settings.xml").decode()
+    assert document.paragraphs[2].text == " · ".join(lede(digest, days))
+    for one in (one for one in document.paragraphs if one.style and one.style.name in {"toc 1", "In Brief"}):
+        assert ("<w:bidi/>" in one._p.xml) == (language in {"ar", "ckb"})
+
+
+def test_links_of_a_document_lead_where_they_say() -> None:
+    rels = parts(a_month()).read("word/_rels/document.xml.rels").decode()
+    xml = parts(a_month()).read("word/document.xml").decode()
+    ids = set(re.findall(r'<w:hyperlink r:id="([^"]+)"', xml))
+    targets = dict(re.findall(r'Id="(rIdLink\d+)"[^>]*Target="([^"]+)"[^>]*TargetMode="External"', rels))
+    assert ids == set(targets)
+    assert ADDRESS in targets.values()
