@@ -90,6 +90,8 @@ ONLY_IN = {  # a library is imported in as few files as can be
     "sentencepiece": {"summarizer/translate/local.py"},
     "docx": {"digest/formats/docx.py", "digest/formats/docx_styles.py"},
     "weasyprint": {"digest/formats/pdf.py"},
+    "mcp": {"crawler/app/api/mcp_server.py"},
+    "mcp_types": {"crawler/app/api/mcp_server.py"},
     "PIL": {"digest/formats/picture.py"},
     "apscheduler": {"crawler/app/server/scheduler.py"},
 }

@@ -73,7 +73,8 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     }
 
 
-def _parameter(parameter: Parameter, endpoint: Endpoint) -> dict[str, Any]:
+def schema_of(parameter: Parameter) -> dict[str, Any]:
+    """Return the schema of what a parameter takes."""
     schema = dict(_TYPES.get(parameter.kind, {"type": "string"}))
     if parameter.kind in {"number", "id"}:
         schema |= {"minimum": parameter.least, "maximum": parameter.most}
@@ -81,13 +82,17 @@ def _parameter(parameter: Parameter, endpoint: Endpoint) -> dict[str, Any]:
         schema["enum"] = list(parameter.choices)
     if parameter.default != "":
         schema["default"] = parameter.default
+    return schema
+
+
+def _parameter(parameter: Parameter, endpoint: Endpoint) -> dict[str, Any]:
     in_path = f"{{{parameter.name}}}" in endpoint.path
     return {
         "name": parameter.name,
         "in": "path" if in_path else "query",
         "description": parameter.summary,
         "required": parameter.is_required,
-        "schema": schema,
+        "schema": schema_of(parameter),
     }
 
 

@@ -74,6 +74,9 @@ OPERATING: dict[str, Command] = {
     "worker": Command("serve:worker", "Run jobs that `crawler serve --cluster` finds due."),
     "doctor": Command("operate:doctor", "Check everything that can be wrong with a desk, and say the fix."),
     "attention": Command("operate:attention", "Say or mail what needs a person today."),
+    "mcp": Command(
+        "programs.assistants:mcp", "Answer an AI assistant's questions over stdio (Model Context Protocol), read-only."
+    ),
     "users": Command("review:users_app", "Add, list and remove accounts of the review page, and tokens of programs."),
     "housekeeping": Command("operate:housekeeping", "Delete expired data and reclaim disk space."),
     "backup": Command("backup:backup", "Back up the desk to one file."),

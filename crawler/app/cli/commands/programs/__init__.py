@@ -1,1 +1,1 @@
-"""Commands about other programs: `users token …`, typed words in, tokens and answers out."""
+"""Commands about other programs: `users token …` and `mcp`, typed words in, tokens and answers out."""
