@@ -66,5 +66,5 @@ def test_the_keys_of_the_editors_guide_are_those_of_the_page() -> None:
 
 def test_the_readme_leads_to_every_guide() -> None:
     named = set(re.findall(r"\]\(docs/([\w-]+\.md)\)", TEXTS["README.md"]))
-    assert {"getting-started.md", "editing.md", "operate.md", "adding-an-outlet.md", "another-country.md"} <= named
-    assert {"how-it-works.md", "commands.md", "extending.md", "measuring.md", "design.md"} <= named
+    others = {"index.md", "bridges.md", "copies-ecbplus.md", "countries.md"}  # of the site; what a guide leads to
+    assert {path.name for path in (ROOT / "docs").glob("*.md")} - others <= named

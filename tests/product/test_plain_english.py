@@ -56,7 +56,7 @@ OUT = {
 }
 OLD_WORDS = {"To mend: {text}"}  # recognised in queue files of earlier versions, never written
 _OUT = re.compile("|".join(rf"\b(?:{words})\b" for words in OUT), re.IGNORECASE)
-GUIDES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+GUIDES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "LICENSES" / "README.md"])
 SPOKEN = ("crawler", "digest", "review", "storage", "summarizer")
 TEMPLATES = sorted(file for room in ("review", "digest") for file in (ROOT / room).rglob("*.html"))
 CONFIGURATION = ("digest.yaml", "names.yaml", "sources.yaml")
@@ -86,7 +86,7 @@ def _odd(text: str) -> list[str]:
     return [text[max(0, match.start() - 40) : match.end() + 40] for match in _OUT.finditer(text)]
 
 
-@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.relative_to(ROOT).as_posix())
 def test_guides_are_in_plain_english(guide: Path) -> None:
     found = _odd(re.sub(r"\s+", " ", guide.read_text(encoding="utf-8")))
     assert found == []
