@@ -134,7 +134,7 @@ class Simulated:
     def _draft(self, now: datetime) -> None:
         with self.timed("copies"):
             fold_copies(self.store, self.config.duplicates, now)
-        left_out: tuple[work_queue.Stage, ...] = ("stories", "meaning")
+        left_out: tuple[work_queue.Stage, ...] = ("stories", "meaning", "names")
         with self.store.begin() as db:
             for stage in left_out:
                 work_queue.done(db, stage, work_queue.oldest(db, stage, self.a_day, 10**9))

@@ -45,6 +45,7 @@ from storage.records import Outcome
 from storage.search import full_text
 from summarizer.drafts.article_choice import Outlet
 from summarizer.encoding import article_index, encoder
+from summarizer.names.count import count_names
 from summarizer.relevance import learned
 from summarizer.translate.translate import TranslateResult, together, translate_drafts
 
@@ -80,6 +81,7 @@ class Report:
     queue_fault: str
     breaking: int = 0  # stories that began to break
     alarms: AlarmDelivery = field(default_factory=AlarmDelivery)
+    rising: int = 0  # names mentioned far more often than usual
 
 
 Begun = Callable[[str], None]  # told the name of each stage as it begins
@@ -115,8 +117,9 @@ def after_crawl(desk: Desk, clock: Clock, by: str, begun: Begun) -> Report:
         end(desk, desk.run_id, (), "attention", fault, clock())
     full_text.catch_up(desk.store)
     place(desk, encoder, now)
+    counted = count_names(desk.store, desk.config.digest.names, now)
     sent = alert(desk, encoder, clock()).delivery
-    return Report([], folded, grouped, drafted, translated, synced, written, fault, broke, sent)
+    return Report([], folded, grouped, drafted, translated, synced, written, fault, broke, sent, counted.rising)
 
 
 def _sync(desk: Desk, now: datetime, by: str) -> "tuple[SyncResult | None, str]":
@@ -330,15 +333,6 @@ def mail(desk: Desk, digest_id: int, to: Sequence[str], password: str, clock: Cl
     links = subscribing.Links(signing_key(desk.folder), config.public)
     chosen, leaving = subscribing.addressees(desk.store, desk.recipients, to, links, clock())
     return mailing.send(desk.store, name, letter(published), chosen, config, password, clock, leaving)
-
-
-def digest_link(desk: Desk, digest_id: int) -> str:
-    """Return the address of a published digest's page on the desk's site, "" where no site is configured."""
-    from digest.composing.compose import permalink
-
-    with desk.store.read() as db:
-        published = digests.get(db, digest_id)
-    return permalink(published) if published else ""
 
 
 def letter_name(digest_id: int) -> str:

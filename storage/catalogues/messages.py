@@ -50,6 +50,8 @@ REASONS = (
     _t("relevance {number}"),
     _t("give one criterion or more"),
     _t("is already the name of a watch: choose another"),
+    _t("is in names.yaml already: write its other spellings there yourself"),
+    _t("was changed at the same time; nothing was written, try again"),
     _t("same day"),
     _t("{count} day apart"),
     _t("{count} days apart"),

@@ -144,6 +144,13 @@ class Names(Strict):
         place."""
         return Counter(name for name, _ in self._occurrences(fold(text).split(), language))
 
+    def spelled(self, text: str, language: str) -> dict[str, str]:
+        """Return the house spellings of the names in a text, each with how it is spelt there first, as the list has it."""
+        written: dict[str, str] = {}
+        for name, spelling in self._occurrences(fold(text).split(), language):
+            written.setdefault(name, self._written.get((language, name, spelling), name))
+        return written
+
     def get(self, house: str) -> Name | None:
         """Return the name with this house spelling, ignoring case and apostrophes."""
         return self._by_house.get(fold(house))
@@ -180,7 +187,7 @@ class Names(Strict):
         name = self.get(house)
         return name is not None and name.kind == "place" and not name.ours and not name.within
 
-    def _occurrences(self, words: Sequence[str], language: str) -> Iterator[tuple[str, int]]:
+    def _occurrences(self, words: Sequence[str], language: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         index = self._indexes.get(language, {})
         begun = self._begun.setdefault(language, {})
         if len(begun) > _MOST_KEPT:
@@ -196,7 +203,7 @@ class Names(Strict):
                 if len(spelling) <= len(words) - at and all(
                     part in stems(word, language) for part, word in zip(spelling, words[at:], strict=False)
                 ):
-                    yield house, at
+                    yield house, spelling
                     step = len(spelling)
                     break
             at += step
@@ -209,6 +216,16 @@ class Names(Strict):
     def _begun(self) -> dict[str, dict[str, list[tuple[tuple[str, ...], str]]]]:
         """Keep the spellings that begin with a word, of the words met so far, by language."""
         return {}
+
+    @cached_property
+    def _written(self) -> dict[tuple[str, str, tuple[str, ...]], str]:
+        # The first of spellings that fold alike: the others read the same.
+        return {
+            (language, name.house, _folded(spelling, language)): spelling
+            for language in self.languages
+            for name in self.names
+            for spelling in reversed(name.spellings(language))
+        }
 
     @cached_property
     def own_subjects(self) -> dict[str, dict[str, str]]:
@@ -265,12 +282,16 @@ def _index(names: Sequence[Name], language: str) -> _Index:
     index: _Index = {}
     for name in names:
         for spelling in name.spellings(language):
-            first, *rest = fold(spelling).split()
-            first = without_article(first, language)
-            index.setdefault(first, []).append(((first, *rest), name.house))
+            folded = _folded(spelling, language)
+            index.setdefault(folded[0], []).append((folded, name.house))
     for spellings in index.values():
         spellings.sort(key=lambda spelling_and_house: -len(spelling_and_house[0]))
     return index
+
+
+def _folded(spelling: str, language: str) -> tuple[str, ...]:
+    first, *rest = fold(spelling).split()
+    return (without_article(first, language), *rest)
 
 
 def _beginning(index: _Index, word: str, language: str) -> list[tuple[tuple[str, ...], str]]:

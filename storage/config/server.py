@@ -90,4 +90,5 @@ class RetentionConfig(Strict):
     runs_days: Days = 180
     drops_days: Days = 180
     bands_days: Days = 90
+    names_days: Days = 60
     unused_days: Days = 60

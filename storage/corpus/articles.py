@@ -31,7 +31,7 @@ def add(db: Connection, article: Article) -> tuple[int, AddResult]:
     if row is None:
         article_id = db.execute(_ADDING, as_row(article) | {"version": 1}).scalar_one()
         _add_version(db, article_id, 1, article)
-        work_queue.add(db, {article_id: article.when}, "duplicates", "stories", "search", "meaning")
+        work_queue.add(db, {article_id: article.when}, "duplicates", "stories", "search", "meaning", "names")
         return article_id, "new"
     changes: dict[str, Any] = {"checked_at": article.fetched_at}
     if row.published_at is None and article.published_at is not None:
@@ -40,7 +40,7 @@ def add(db: Connection, article: Article) -> tuple[int, AddResult]:
             "published_from": article.published_from,
             "happened_at": article.published_at,
         }
-        work_queue.add(db, {row.id: article.published_at}, "search", "meaning")  # both are queried by day
+        work_queue.add(db, {row.id: article.published_at}, "search", "meaning", "names")  # all are queried by day
     result: AddResult = "known"
     if _says_more(row, article):
         result = "updated"
@@ -55,7 +55,7 @@ def add(db: Connection, article: Article) -> tuple[int, AddResult]:
         }
         _add_version(db, row.id, row.version + 1, article)
         when = changes.get("happened_at", row.happened_at)
-        work_queue.add(db, {row.id: when}, "duplicates", "search", "meaning")
+        work_queue.add(db, {row.id: when}, "duplicates", "search", "meaning", "names")
         stories.texts_changed(db, [row.id])
     db.execute(update(articles).where(articles.c.id == row.id).values(**changes))
     return row.id, result
@@ -179,6 +179,13 @@ def times(db: Connection, since: datetime, until: datetime) -> dict[str, list[da
     for row in db.execute(query):
         times_by_source.setdefault(row.source, []).append(row.happened_at)
     return times_by_source
+
+
+def count_between(db: Connection, since: datetime, until: datetime) -> int:
+    """Return how many articles happened after `since` and until `until`."""
+    query = select(func.count()).select_from(articles)
+    mine = (articles.c.happened_at > since, articles.c.happened_at <= until)
+    return db.execute(query.where(*mine)).scalar_one()
 
 
 def harvest(db: Connection, sources: Iterable[str], since: datetime) -> dict[str, Harvest]:

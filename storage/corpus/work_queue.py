@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.database.chunks import chunks
 from storage.database.tables import articles, pending
 
-Stage = Literal["duplicates", "stories", "search", "meaning"]
+Stage = Literal["duplicates", "stories", "search", "meaning", "names"]
 STAGES: tuple[Stage, ...] = ("duplicates", "stories")  # those before a draft
 
 

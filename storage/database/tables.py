@@ -19,7 +19,13 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.database import tables_alerts, tables_published, tables_review, tables_threads  # noqa: F401 - of the schema
+from storage.database import (  # noqa: F401 - of the schema
+    tables_alerts,
+    tables_names,
+    tables_published,
+    tables_review,
+    tables_threads,
+)
 from storage.database.types import UTC
 from storage.database.types import metadata as metadata  # noqa: PLC0414 - the whole schema is exported here
 
@@ -169,7 +175,7 @@ pending = Table(
     "pending",
     metadata,
     # Articles a stage has still to process: the cost of a run grows with what is new, never with what is stored.
-    Column("stage", Text, primary_key=True),  # "duplicates", "stories", "search", "meaning"
+    Column("stage", Text, primary_key=True),  # "duplicates", "stories", "search", "meaning", "names"
     Column("happened_at", UTC, primary_key=True),  # the order of processing: read from the key, never sorted
     Column("article_id", ForeignKey("articles.id"), primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
@@ -278,9 +284,7 @@ article_vectors = Table(
     Column("space", Text, nullable=False),  # "": it has no vector
     Column("made_by", Text, nullable=False),  # the model or bridge meant to read it
     Column("vector", LargeBinary, nullable=False),  # float16
-    Column(
-        "hubness", Float
-    ),  # of a bridge's vector: its mean cosine to the nearest of fixed sentences; NULL: not known yet
+    Column("hubness", Float),  # of a bridge's vector: how near it is to fixed sentences; NULL: not known yet
 )
 
 drafts = Table(

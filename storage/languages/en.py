@@ -274,3 +274,17 @@ NOON = ("noon",)
 NIGHT = ("at night",)
 # storage/catalogues/catalogue.py
 OWN_NAME = "English"
+# summarizer/names/guess.py
+NAME_TITLES = (
+    "mr mrs ms dr sir president premier minister prime governor mayor ambassador envoy secretary chairman chairwoman chair"
+    " spokesman spokeswoman spokesperson judge justice sheikh sheik king queen prince princess sultan emir pope ayatollah"
+    " general brigadier major colonel lieutenant captain sergeant commander chief director professor deputy leader lawmaker"
+    " mp senator representative speaker activist journalist analyst patriarch bishop cardinal vice former late acting staff"
+    " iraqi kurdish turkish iranian syrian american russian british french german israeli lebanese turkmen yazidi arab"
+    " sunni shiite shia christian foreign interior defense defence finance oil"
+)
+GROUP_HEADS = (
+    "party movement ministry company bank union council forces force brigade brigades army agency organization"
+    " organisation commission committee university institute group corporation association federation coalition alliance"
+    " front bloc court authority foundation"
+)

@@ -207,3 +207,10 @@ NOON = ("nîvro",)
 NIGHT = ("şev", "şevê", "bi şev")
 # storage/catalogues/catalogue.py
 OWN_NAME = "Kurmancî"
+# summarizer/names/guess.py
+NAME_TITLES = (
+    "serok serokê seroka serokwezîr serokwezîrê serokkomar serokkomarê wezîr wezîrê wezîra parêzgar parêzgarê birêz dr"
+    " doktor mamoste şêx mela general albay dadwer parlamenter berdevk berdevkê berdevka rêveber rêveberê fermandar"
+    " fermandarê balyoz balyozê rojnamevan çalakvan navxwe derve parastinê"
+)
+GROUP_HEADS = "partiya tevgera wezareta komîteya kompaniya hêzên zanîngeha rêxistina yekîtiya banka hevpeymaniya encûmena komeleya"

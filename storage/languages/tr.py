@@ -113,3 +113,12 @@ MORNING = ("öö", "öğleden önce", "sabah")
 AFTERNOON = ("ös", "öğleden sonra", "akşam")
 NOON = ("öğle", "öğlen")
 NIGHT = ("gece",)
+# summarizer/names/guess.py
+NAME_TITLES = (
+    "cumhurbaşkanı başbakan bakan bakanı vali valisi büyükelçi büyükelçisi sayın dr prof general albay başkan başkanı"
+    " genel sözcü sözcüsü müdür müdürü milletvekili lider lideri gazeteci komutan komutanı eski"
+)
+GROUP_HEADS = (
+    "partisi hareketi bakanlığı bankası birliği konseyi ordusu ajansı örgütü komitesi üniversitesi enstitüsü şirketi"
+    " derneği federasyonu ittifakı cephesi mahkemesi kuvvetleri"
+)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, literal_column, select, text, tuple_
 
 from storage.config.server import RetentionConfig
-from storage.corpus import archive_places, copies, vectors
+from storage.corpus import archive_places, copies, dossiers, vectors
 from storage.crawling import http_cache
 from storage.database import remove
 from storage.database.chunks import chunks
@@ -21,6 +21,7 @@ from storage.database.tables import articles, bands, decisions, drops, outcomes,
 from storage.editing import drafts, translations
 
 _AT_ONCE = 2_000
+_RARE = 5  # articles: a name that fewer mention is mostly none
 _SLACK = 0.2  # share of a SQLite file that is empty, from which it is rewritten
 
 
@@ -37,6 +38,7 @@ class HousekeepingResult:
     answers: int = 0
     vectors: int = 0
     translations: int = 0
+    names: int = 0
     freed: int = 0
 
 
@@ -58,6 +60,7 @@ def forget(store: Store, config: RetentionConfig, now: datetime) -> Housekeeping
         "bands": _in_batches(
             store, lambda db: _delete_batch(db, bands, bands.c.week < copies.week(before(config.bands_days)))
         ),
+        "names": _in_batches(store, lambda db: _rare_names(db, before(config.names_days))),
     }
     with store.begin() as db:
         gone["answers"] = http_cache.forget(db, before(config.unused_days))
@@ -129,6 +132,12 @@ def _old_versions(store: Store, before: datetime, evidence: set[int]) -> int:
         with store.begin() as db:
             remove.rows(db, versions, piece)
     return len(expired)
+
+
+def _rare_names(db: Connection, before: datetime) -> int:
+    ids = dossiers.rare(db, before, _RARE, _AT_ONCE)
+    dossiers.delete_all(db, ids)
+    return len(ids)
 
 
 def _rejected_revisions(db: Connection, before: datetime) -> int:

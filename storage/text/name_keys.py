@@ -11,6 +11,7 @@ from storage.text.clitics import stems
 from storage.text.normalize import fold
 
 LEAST = 3  # consonants of a key
+_LATIN_ARTICLES = frozenset({"al", "el", "as", "ash", "ad", "an", "ar", "at", "az", "es"})
 # Digraphs first: each is one letter of the other scripts.
 _DIGRAPHS = {
     "kh": "x",
@@ -80,3 +81,14 @@ def written_keys(word: str, language: str, least: int = LEAST) -> frozenset[str]
     spellings = {bare, bare.translate(_LATIN_C)} if language in _WITH_LATIN_C else {bare}
     forms = {form for spelling in spellings for form in stems(fold(spelling), language)}
     return frozenset(form_key for form in forms for form_key in keys(form, least))
+
+
+def name_key(spelling: str, kind: str = "person") -> str:
+    """Return the key of a whole name in any script: those of its words; "" where they have too few consonants to tell names apart. An
+    acronym is its own key."""
+    if spelling.isupper() and " " not in spelling and spelling.isascii():
+        return f"~{fold(spelling)}"
+    parts = [key(word, 1) for word in fold(spelling.replace("-", " ")).split() if word not in _LATIN_ARTICLES]
+    if not parts or not all(parts) or sum(len(part.strip("'")) for part in parts) < LEAST:
+        return ""
+    return f"~{' '.join(parts)}" if len(parts) > 1 or kind == "place" else ""

@@ -45,6 +45,7 @@ ORDER = {  # of each stage: a room imports itself, those before it, and `storage
     "summarizer": (
         "summarizer/encoding",
         "summarizer/stories",
+        "summarizer/names",
         "summarizer/relevance",
         "summarizer/threads",
         "summarizer/drafts",

@@ -19,10 +19,13 @@ from review.queue_file import sync as queue_sync
 from review.web.app import app
 from review.web.request.context import PageContext
 from review.web.services.draft_rows import DraftRows
+from review.web.services.names_service import NamesService
 from review.web.services.page_services import AccessRules, DeskAccess, EditionService, QueueService, SearchService
 from review.web.services.watched_file import QueueFile
+from storage.config.names import Name
+from storage.config.names_file import add_name
 from storage.config.settings import Config, CrawlConfig, DigestConfig, EncoderConfig
-from storage.corpus import articles, stories
+from storage.corpus import articles, dossiers, stories
 from storage.database.store import Store
 from storage.editing import drafts
 from storage.records import Draft, DraftSentence, Member
@@ -83,6 +86,7 @@ class Desk:
             EditionService(self.folder / "digests", self.outline, lambda *_: "<h1>Iraq</h1>", self.publish, charts),
             QueueService(file, lambda: self.redrafted.append(self.now), DraftRows(self.config.digest.bar)),
             SearchService(self.index, self.question),
+            names=NamesService(self.list_name, is_writable=True),
         )
         self.encoder = load(EncoderConfig(threads=1), self.folder / "models")
         self.app = app(self.context)
@@ -104,6 +108,11 @@ class Desk:
         made.parent.mkdir(exist_ok=True)
         made.write_text("<script>alert(1)</script><h1>Iraq</h1>", encoding="utf-8")
         return [made]
+
+    def list_name(self, dossier_id: int, name: Name, by: str) -> None:
+        add_name(self.folder / "names.yaml", name, f"added by {by}")
+        with self.store.begin() as db:
+            dossiers.relabel(db, dossier_id, dossiers.listed_key(name.house), name.house, name.kind)
 
     def index(self) -> int:
         with self.store.begin() as db:

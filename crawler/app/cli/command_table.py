@@ -36,6 +36,15 @@ MAIL: dict[str, Command] = {
     "unsubscribe": Command("subscribers:unsubscribe", "End a subscription."),
     "subscribers": Command("subscribers:subscriber_list", "List subscribers with their state."),
 }
+NAMES: dict[str, Command] = {
+    "list": Command("names:names_list", "List names with their house spelling and how others write them."),
+    "suggest": Command("names:names_suggest", "List spellings that editors changed in drafts."),
+    "show": Command("dossiers:show", "Show who mentions a name, when, with whom and in which spellings."),
+    "rising": Command("dossiers:rising", "List names that rise and are not in names.yaml."),
+    "add": Command("dossiers:add", "Add a name with the spellings seen to names.yaml, after a yes."),
+    "dismiss": Command("dossiers:dismiss", "Offer a name no more."),
+    "count": Command("dossiers:count", "Count the names in articles that wait for it, as each run does."),
+}
 EVERY_DAY: dict[str, Command] = {
     "today": Command("today:today", "Show what needs an editor now, what came in, and what to do next."),
     "run": Command("run:run", "Run the full pipeline: crawl, deduplicate, group, draft, sync the queue file."),
@@ -86,7 +95,7 @@ OPERATING: dict[str, Command] = {
 LANGUAGES: dict[str, Command] = {
     "models": Command("models:models_app", "List, fetch and switch sentence models."),
     "bridges": Command("bridge:bridge_app", "Map other languages into the English model's space."),
-    "names": Command("names:names_app", "List names and their spellings: config/names.yaml."),
+    "names": Command("", "List names and their spellings; show who mentions a name, and add names that rise.", NAMES),
     "relevance": Command("relevance:relevance_app", "Learn from decisions how high a story ranks in the queue."),
 }
 SECTIONS: dict[str, dict[str, Command]] = {

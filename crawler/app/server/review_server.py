@@ -21,6 +21,7 @@ from crawler.app.api.reading import Service
 from crawler.app.desk import undecided_drafts
 from crawler.app.desk.child_process import CHILD
 from crawler.app.desk.desk import Desk, alone, sources_fault
+from crawler.app.desk.listed_names import is_writable, list_name
 from crawler.app.desk.locate import locate
 from crawler.app.desk.meaning_queries import Questions
 from crawler.app.desk.signing_key import signing_key
@@ -33,12 +34,14 @@ from review.web.app import app
 from review.web.request.context import PageContext
 from review.web.request.render import compile_pages
 from review.web.services.draft_rows import DraftRows
+from review.web.services.names_service import NamesService
 from review.web.services.page_services import AccessRules, DeskAccess, EditionService, QueueService, SearchService
 from review.web.services.watched_file import QueueFile
 from storage.catalogues.catalogue import OWN_NAMES
 from storage.clock import Clock
 from storage.editing import users
 from storage.errors import BusyError, ConfigError, DigestCrawlerError
+from storage.publishing import digests
 from storage.search import full_text
 
 if TYPE_CHECKING:
@@ -148,6 +151,9 @@ def page_context(desk: Desk, where: PageAddress, by: str, clock: Clock) -> PageC
             question=Questions(desk.config.encoder, desk.models, desk.config.search.idle_minutes),
         ),
         outlets=outlet_searches(desk).service(),
+        names=NamesService(
+            lambda dossier, name, by: list_name(desk, dossier, name, by, clock()), is_writable=is_writable(desk)
+        ),
     )
 
 
@@ -160,9 +166,18 @@ def _editions(desk: Desk, clock: Clock, languages: tuple[str, ...] = ()) -> Edit
         publish=lambda first, last, seal: spine.digest(desk, first, last, [], clock(), seal, languages).files,
         charts=_charts,
         of_language=lambda language: _editions(desk, clock, (language,)),
-        link=lambda digest_id: spine.digest_link(desk, digest_id),
+        link=lambda digest_id: _digest_link(desk, digest_id),
         mail=_EditionMail(desk, clock),
     )
+
+
+def _digest_link(desk: Desk, digest_id: int) -> str:
+    """Return the address of a published digest's page on the desk's site, "" where no site is configured."""
+    from digest.composing.compose import permalink
+
+    with desk.store.read() as db:
+        published = digests.get(db, digest_id)
+    return permalink(published) if published else ""
 
 
 def _charts(days: Sequence[tuple[date, int]], outlets: Sequence[tuple[str, int]]) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Literal
 
 from review.decisions.acts import FormPost
+from review.web.services.names_service import NamesService
 from review.web.services.outlet_service import OutletService
 from review.web.services.page_services import AccessRules, DeskAccess, EditionService, QueueService, SearchService
 from storage.catalogues.catalogue import accepted
@@ -30,6 +31,7 @@ class PageContext:
     queue: QueueService
     search: SearchService
     outlets: OutletService = field(default_factory=OutletService)
+    names: NamesService = field(default_factory=NamesService)
 
     def read_ahead(self) -> None:
         """Read all drafts, and which entries are flagged, so that a page reads only what is new. Raises StoreError."""

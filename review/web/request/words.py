@@ -26,6 +26,13 @@ REASON_NAMES = {
     "wrong group": translatable("wrong group"),
     "badly drafted": translatable("badly drafted"),
 }
+NAME_KINDS = {  # as config/names.yaml has them
+    "person": translatable("person"),
+    "family": translatable("family"),
+    "place": translatable("place"),
+    "group": translatable("organisation"),
+    "office": translatable("office"),
+}
 STATES = {
     "waiting": translatable("waiting"),
     "approved": translatable("approved"),
@@ -169,6 +176,7 @@ SCRIPT = {  # what the script says; it finds them by these names
     "copied": translatable("The link is copied."),
 }
 TABLES = {
+    "NAME_KINDS": NAME_KINDS,
     "REASONS": REASONS,
     "REASON_NAMES": REASON_NAMES,
     "STATES": STATES,

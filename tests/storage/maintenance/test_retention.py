@@ -8,12 +8,14 @@ from crawler.health import judge
 from crawler.sources.source import load_sources
 from storage.config.server import RetentionConfig
 from storage.config.settings import load_config
-from storage.corpus import articles, copies, stories
+from storage.corpus import articles, copies, dossiers, stories
+from storage.corpus.dossiers import Mention, MentionedIn
 from storage.crawling import jobs, runs
 from storage.database import remove
 from storage.database.store import Store
 from storage.database.tables import bands, drops, outcomes, revisions, versions
 from storage.database.tables import runs as runs_table
+from storage.database.tables_names import dossier_mentions
 from storage.editing import decisions, drafts
 from storage.maintenance import retention
 from storage.records import DraftSentence, Drop, Outcome
@@ -137,3 +139,17 @@ def test_rows_of_keys_of_several_columns_go_by_the_index(store: Store) -> None:
         plans = [db.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", (2800, 1, 1)).all() for one in tuple(steps)]
         assert db.execute(select(func.count()).select_from(bands)).scalar() == 3
     assert all("SEARCH bands USING PRIMARY KEY" in str(plan) for plan in plans)
+
+
+def test_names_that_hardly_any_article_mentions_go(store: Store) -> None:
+    with store.begin() as db:
+        for number, (key, count, days) in enumerate((("~a b", 1, 99), ("~c d", 1, 1), ("~e f", 5, 99), ("=G", 1, 99))):
+            for each in range(count):
+                article = an_article(identity=f"{number} {each}")
+                article_id, _ = articles.add(db, article)
+                mention = Mention(key, key, "person", key)
+                dossiers.keep(db, [MentionedIn(article_id, "rudaw", "en", NOON - days * DAY, [mention])])
+    assert retention.forget(store, CONFIG, NOON).names == 1
+    with store.read() as db:
+        assert dossiers.by_key(db, ["~a b", "~c d", "~e f", "=G"]).keys() == {"~c d", "~e f", "=G"}
+        assert db.execute(select(func.count()).select_from(dossier_mentions)).scalar() == 7

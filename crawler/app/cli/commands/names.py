@@ -1,4 +1,4 @@
-"""The command `crawler names`: the list of config/names.yaml, and what editors would add to it."""
+"""The commands `crawler names list` and `suggest`: the list of config/names.yaml, and what editors would add to it."""
 
 from typing import Annotated
 
@@ -11,10 +11,7 @@ from review.style import spellings
 from storage.config.settings import load_config
 from storage.text.normalize import fold
 
-names_app = typer.Typer(help="List names and their spellings: config/names.yaml.", no_args_is_help=True)
 
-
-@names_app.command("list")
 def names_list(
     word: Annotated[str, typer.Argument(help="Only names with this in one of their spellings (default: all).")] = "",
     demo: Demo = False,  # noqa: ARG001 - the demo has the same names; every list takes these two
@@ -36,7 +33,6 @@ def names_list(
     output.say(f"{len(matches)} names")
 
 
-@names_app.command("suggest")
 def names_suggest(
     demo: Demo = False, data: Data = DATA, config: ConfigFolder = None, database: Database = "", json: AsJson = False
 ) -> None:

@@ -189,6 +189,8 @@ def _tell_stages(report: "Report") -> None:
         output.say(f"breaking: {report.breaking} (first in the queue of the review page)")
     if report.alarms.alarms or report.alarms.waiting:
         output.say(f"alarms: {report.alarms.alarms} sent, {report.alarms.waiting} waiting")
+    if report.rising:
+        output.say(f"rising names: {report.rising} (crawler names rising)")
     for address, fault in report.alarms.faults.items():
         output.complain(f"alarms to {address} wait and are tried again: {fault}")
     if report.translations is not None:
