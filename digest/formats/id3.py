@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 EPISODE = "mp3"  # the ending of an episode's file
 TAG_HEAD = 4096  # bytes of a file from which its length can be read
+_THREE_LETTERS = {"en": "eng", "ar": "ara", "fa": "fas", "tr": "tur"}  # as the tag has languages (ISO 639-2)
 _UTF16 = b"\x01"
 _LENGTH = re.compile(rb"TLEN.{6}\x00(\d{1,12})", re.DOTALL)
 
@@ -28,7 +29,7 @@ def tag_of(title: str, artist: str, language: str, chapters: Sequence[Chapter]) 
         _frame("TLEN", b"\x00" + str(length).encode()),  # first: it is read back from the file's beginning
         _text("TIT2", title),
         _text("TPE1", artist),
-        _frame("TLAN", b"\x00" + language.encode("latin-1", "replace")),
+        _frame("TLAN", b"\x00" + _THREE_LETTERS.get(language, language).encode("latin-1", "replace")),
         _frame(
             "CTOC", b"toc\x00\x03" + bytes([min(len(names), 255)]) + b"".join(name + b"\x00" for name in names[:255])
         ),

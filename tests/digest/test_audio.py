@@ -16,12 +16,12 @@ from crawler.app.desk.desk import open_desk
 from digest.composing.compose import compose
 from digest.formats import ALIASES, default_formats, formats_of
 from digest.formats.audio import RATE, as_audio, chapters_of
-from digest.formats.id3 import Chapter, seconds_of, tag_of
+from digest.formats.id3 import TAG_HEAD, Chapter, seconds_of, tag_of
 from digest.imports import import_entries
 from storage.config.settings import DigestConfig
 from storage.errors import ConfigError
 from storage.publishing.published import Digest
-from tests.digest.golden import SITE
+from tests.digest.golden import SITE, STRUCTURES, structure, structure_file
 from tests.digest.test_digest import FIRST, LAST, an_entry
 from tests.support.paths import ROOT
 from tests.support.records import NOON
@@ -116,6 +116,16 @@ def test_the_tag_is_as_players_read_it() -> None:
     assert frames["CTOC"][0] == b"toc\x00\x03\x02ch0\x00ch1\x00"
     assert frames["CHAP"][1][4:12] == (1500).to_bytes(4, "big") + (61_000).to_bytes(4, "big")
     assert seconds_of(tag) == 61
+
+
+@pytest.mark.parametrize("script", STRUCTURES["mp3"])
+def test_metadata_and_chapters_are_as_in_the_golden_file(script: str) -> None:
+    assert json.loads(structure("mp3", script)) == json.loads(structure_file("mp3", script).read_bytes())
+
+
+def test_the_length_is_found_at_the_beginning_whatever_the_title() -> None:
+    tag = tag_of("Iraq " * 2000, "Desk " * 2000, "en", [Chapter("One", 0, 61_500)])
+    assert seconds_of(tag[:TAG_HEAD]) == 61
 
 
 @pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="needs espeak-ng: scripts/install_system_packages.sh")
