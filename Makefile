@@ -13,6 +13,7 @@ LOCKED := $(PIP) --no-deps --require-hashes  # a lock names all it needs, each f
 
 run: $(VENV)/run.done
 	@$(BIN)/crawler run --demo || [ $$? -eq 1 ]  # 1: the demo has an outlet that fails, and says so
+	@[ -s "$${CRAWLER_DATA:-data}/demo/queue.md" ] || { echo "the demo wrote no queue file: see above"; exit 1; }
 
 test: lint types tests
 

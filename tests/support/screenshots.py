@@ -3,6 +3,7 @@
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -28,12 +29,14 @@ SHOTS = (
     ("correction-ar-1440-light", "correction ar", 1440, 900, "light"),
     ("correction-ckb-360-dark", "correction ckb", 360, 1400, "dark"),
     ("correction-en-768-dark", "correction en", 768, 1000, "dark"),
+    ("day-360-light", "/day/today", 360, 740, "light"),
+    ("history-360-dark", "/history", 360, 740, "dark"),
+    ("history-1440-light", "/history", 1440, 900, "light"),
+)
+CONFLICTS = (
     ("conflict-ar-768-light", "conflict ar", 768, 1200, "light"),
     ("conflict-ckb-360-dark", "conflict ckb", 360, 1400, "dark"),
     ("conflict-en-1440-light", "conflict en", 1440, 900, "light"),
-    ("day-360-light", "/day/2023-10-03", 360, 740, "light"),
-    ("history-360-dark", "/history", 360, 740, "dark"),
-    ("history-1440-light", "/history", 1440, 900, "light"),
 )
 DIGEST: tuple[tuple[str, int, int, Literal["light", "dark"]], ...] = (
     ("digest-1000-light", 1000, 1250, "light"),
@@ -64,6 +67,7 @@ def main(folder: Path) -> None:
             _decide(browser, address, (("en", "Politics"),) * 8)
             crawler(data, "digest", "--from", "7d", "--to", "today", "--language", "en")
             _shoot_digest(browser, data / "demo" / "digests", folder)
+            _shoot(browser, address, CONFLICTS, folder)
         crawler(data, "users", "add", "Shirin", typed=PASSWORD)
         with desk_page(data, "--accounts") as address, chromium() as browser:
             _shoot(browser, address, LOGIN, folder)
@@ -115,7 +119,7 @@ def _open(page: Page, address: str, path: str) -> None:
         with page.expect_navigation():
             page.click("button[data-save]")
     else:
-        page.goto(f"{address}{path}")
+        page.goto(f"{address}{path.replace('today', datetime.now(UTC).date().isoformat())}")
 
 
 def _decide(browser: Browser, address: str, decided: Sequence[tuple[str, str]]) -> None:
