@@ -165,6 +165,14 @@ class _Prepared:
         return self.left_out, self.unpublished, self.left_out_analyses
 
 
+def _on_page(before: tuple[int, Digest] | None, drafts: Collection[int]) -> set[int]:
+    """Return those of these drafts that the last edition of the days has on its page, as an entry or where one was."""
+    if before is None:
+        return set()
+    held = {entry.draft_id for entry in before[1].entries} | {stone.draft_id for stone in before[1].tombstones}
+    return held & set(drafts)
+
+
 def _unpublished(db: Connection, drafts: Collection[int]) -> int:
     """Return how many of these drafts no edition has printed."""
     printed = digests.printed(db, drafts) if drafts else {}
@@ -188,7 +196,7 @@ def _prepared(
     digest = replace(
         digest,
         corrections=corrections(history, chosen, first, last, before[1].corrections if before else ()),
-        tombstones=tombstones(history, decided_entries, first, last, left_out),
+        tombstones=tombstones(history, decided_entries, first, last, _on_page(before, left_out)),
     )
     if languages and not digest.entries and not (config.edition and digest.tombstones):
         names = " or ".join(name_of(code) for code in sorted(languages))

@@ -66,8 +66,8 @@ def _contents(db: Connection, folder: Path, digest: Digest, config: DigestConfig
     if public:
         written[SUBSCRIBE] = form_page(config, f"{public}subscribe")
     this = EditionDays(digest.first, digest.last, digest.edition)
-    before, after = neighbours(editions, this)
-    for edition in (before, this, after):
+    beside = [edition for edition in editions if (edition.first, edition.last) == (this.first, this.last)]
+    for edition in {*neighbours(editions, this), this, *beside}:
         if edition is not None and (folder / edition.file).is_file():
             page = _page(db, edition, editions, config, names)
             if page and page != (folder / edition.file).read_bytes():

@@ -152,6 +152,26 @@ def test_an_analysis_stays_in_the_queue_until_the_main_edition_has_it(desk: Desk
     assert text not in desk.queue_file.read_text(encoding="utf-8")
 
 
+def test_a_page_that_never_had_an_entry_does_not_say_that_it_left_it_out(desk: Desk) -> None:
+    run.digest(desk, *OCTOBER, ["html"], NOW)
+    day = date(2023, 10, 4)
+    first = run.digest(desk, day, day, ["html"], NOW, languages=["en"])
+    assert (first.digest.tombstones, len(first.left_out)) == ((), 2)
+    run.digest(desk, day, day, ["html"], NOW)
+    again = run.digest(desk, day, day, ["html"], NOW, languages=["en"])
+    assert {(stone.draft_id, stone.state) for stone in again.digest.tombstones} == {(3, "left_out"), (4, "left_out")}
+    assert run.digest(desk, day, day, ["html"], NOW, languages=["en"]).unchanged
+
+
+def test_every_page_of_the_same_days_leads_to_the_others_whichever_came_first(desk: Desk) -> None:
+    for languages in ((), ("ckb",), ("ar",), ("kmr",)):
+        run.digest(desk, *OCTOBER, ["html"], NOW, languages=languages)
+    for own in ("en", "ckb", "ar", "kmr"):
+        page = page_of(desk, f"digest-2023-10.{own}.html".replace(".en", ""))
+        linked = {one.get("hreflang") for one in page.xpath('//a[@rel="alternate"]')}
+        assert linked == {"en", "ckb", "ar", "kmr"} - {own}
+
+
 def test_the_own_language_is_no_other_edition(desk: Desk) -> None:
     made = run.digest(desk, *OCTOBER, ["html"], NOW, languages=["en"])
     assert (made.digest.edition, made.files[0].name, len(made.left_out)) == ("", "digest-2023-10.html", 3)

@@ -209,9 +209,9 @@ def _tell_languages(made: "Preview | PublishedDigest", language: str) -> None:
 def _whereabouts(number: int, waiting: int) -> str:
     """Return where entries are that were left out, `waiting` of them published in no edition."""
     if not waiting:
-        return "an edition has it" if number == 1 else "editions have them"
+        return "another edition has it" if number == 1 else "other editions have them"
     if waiting < number:
-        return f"{waiting} of them {'stays' if waiting == 1 else 'stay'} in the queue, editions have the others"
+        return f"{waiting} of them {'stays' if waiting == 1 else 'stay'} in the queue, other editions have the rest"
     return "it stays in the queue" if number == 1 else "they stay in the queue"
 
 
