@@ -14,7 +14,7 @@ between two of them has lost nothing: the next one goes on.
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -229,7 +229,8 @@ def _outlets(desk: Desk) -> "dict[str, Outlet]":
 
 def queue(desk: Desk, now: datetime, by: str) -> "SyncResult":
     """Drafts → queue file, and the decisions in it → store. Raises QueueFileError; the file is untouched then."""
-    return sync.sync(desk.store, desk.queue_file, desk.config.digest, desk.names, now, by, of_entry)
+    top = timedelta(hours=desk.config.breaking.top_hours)
+    return sync.sync(desk.store, desk.queue_file, desk.config.digest, desk.names, now, by, of_entry, top)
 
 
 def examples(desk: Desk, encoder: "Encoder", now: datetime) -> "list[Example]":

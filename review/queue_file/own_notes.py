@@ -17,6 +17,7 @@ such as "### [x] Headline (Outlet)" with its text below; text straight under a d
 as ** are printed as typed. "language: ckb" below a heading corrects a detected language. Leave the last line: the file is whole.
 """)
 # How notes begin. No paragraph that begins so is a person's: `begins` finds them where a note lost its mark.
+BREAKING = _t("On top because its story is breaking: {text}")
 RELEVANCE = _t("Relevance: {text}")
 TO_FIX = _t("To fix: {text}")
 TO_TRANSLATE = _t("To translate: this entry is in {language}, the digest in {edition}")
@@ -29,7 +30,7 @@ SIGNED = {
     "edited": _t("Edited by {name}, {when}"),
     "remark": _t("Remark by {name}, {when}"),
 }
-_ALL = (RELEVANCE, TO_FIX, TO_TRANSLATE, TRANSLATION, REVISION, *SIGNED.values())
+_ALL = (BREAKING, RELEVANCE, TO_FIX, TO_TRANSLATE, TRANSLATION, REVISION, *SIGNED.values())
 _OLD = (  # as earlier versions wrote them
     "To mend: {text}",
     "To translate: {text}",

@@ -10,7 +10,7 @@ A file that is not whole, or of another desk, decides nothing. A save during the
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -26,6 +26,7 @@ from review.queue_file.parse import QueueText, days_of, parse
 from review.queue_file.taking import Reading, SyncResult
 from review.queue_file.view import QueueState, View, queue_state, state_after, view
 from storage.config.settings import DigestConfig
+from storage.corpus import breaking
 from storage.database.store import Store
 from storage.editing import exchange, queue_blocks
 from storage.editing.exchange import Late
@@ -48,18 +49,19 @@ def sync(
     now: datetime,
     by: str,
     language_of: LanguageOf = by_letters,
+    top: timedelta = timedelta(hours=12),
 ) -> SyncResult:
     """Merge the file with the store, and return counts of what people did in it since it was last read.
 
     `outlets` maps a source's key to the name in its links; `by` is the person whose file it is; `language_of` detects the language
-    of what they wrote.
+    of what they wrote; `top` is how long the draft of a breaking story comes first.
 
     Raises QueueFileError (the file cannot be read or written: it is untouched), BusyError (another command has it) and
     DecisionError (nobody is named).
     """
     if not by.strip() or by == MACHINE:
         raise DecisionError("whose decisions are these? give --by NAME; nothing was read", about=str(path))
-    syncing = _Syncing(store, path, config, outlets, Person(by, now), language_of, SyncResult())
+    syncing = _Syncing(store, path, config, outlets, Person(by, now), language_of, top, SyncResult())
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{path}.lock", timeout=WAIT_SECONDS):
@@ -95,6 +97,7 @@ class _Syncing:
     outlets: Mapping[str, str]
     person: Person
     language_of: LanguageOf
+    top: timedelta
     done: SyncResult
 
     def is_written(self) -> bool:
@@ -103,7 +106,8 @@ class _Syncing:
         file = self._read(before)
         with self.store.begin() as db:
             top, stand = self._take(db, file)
-            shown = view(db, top, self.outlets, self.config, file.base, stand)
+            broke = breaking.since(db, self.person.at - self.top)
+            shown = view(db, top, self.outlets, self.config, file.base, stand, broke)
             writing = queue_blocks.add(db, shown.pieces)
         self.done.waiting, self.done.to_translate = shown.waiting, shown.to_translate
         content = _content(before, file, shown, writing, self.path)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 
@@ -14,6 +15,7 @@ from review.style.draft_findings import checked_by, findings, is_reworded
 from review.style.house_names import in_house
 from storage.catalogues.messages import said
 from storage.config.settings import DigestConfig
+from storage.corpus.breaking import Breaking
 from storage.editing import day_orders, decisions, drafts, translations
 from storage.editing.citations import behind
 from storage.editing.queue_blocks import Writing
@@ -71,9 +73,11 @@ def view(
     config: DigestConfig,
     base: Mapping[str, str],
     stand: QueueState,
+    broke: Mapping[int, Breaking] = MappingProxyType({}),
 ) -> View:
     """Return the new file. `top` is the text above the first day; `outlets` maps a source's key to the name in its links; `base` is
-    the previous file: an entry that is unchanged, and was checked by the same style rules, is taken from there."""
+    the previous file: an entry that is unchanged, and was checked by the same style rules, is taken from there. Drafts of the stories that
+    `broke` come first while nobody has decided them."""
     published = [
         queue.PublishedDays(digest.first, digest.last, digest.at, digest.left_out, digest.edition)
         for digest in digests.published(db)
@@ -87,7 +91,12 @@ def view(
     ]
     rules = checked_by(config)
     is_known = base.get(_RULES) == rules
-    entries = _entries(db, shown, standing, outlets, config, base if is_known else {})
+    first = {
+        draft.id: broke[draft.story_id]
+        for draft in shown
+        if draft.story_id is not None and draft.story_id in broke and standing[draft.id].is_open
+    }
+    entries = _entries(db, shown, standing, outlets, config, base if is_known else {}, first)
     unsaid = [entry.draft for entry in entries if entry.text is None]
     issues = findings(db, unsaid, stand.decisions, config)
     by_day: dict[date, list[_Placed]] = {}
@@ -101,7 +110,7 @@ def view(
         by_day.setdefault(entry.block.day, []).append((entry.place, text))
     waiting = sum(standing[draft.id].is_open for draft in shown)
     analyses = _analyses(decisions.analyses(db, date.min, date.max), by_day, published)
-    made = _view(top, by_day, analyses, day_orders.newest(db), waiting, rules)
+    made = _view(top, by_day, analyses, day_orders.newest(db), waiting, rules, first)
     to_translate = [
         draft for draft in shown if standing[draft.id].is_open and _is_other(draft, standing, config.language)
     ]
@@ -134,6 +143,7 @@ def _entries(
     outlets: Mapping[str, str],
     config: DigestConfig,
     base: Mapping[str, str],
+    first: Mapping[int, Breaking],
 ) -> list[_Shown]:
     links = _links(db, shown, outlets)
     translated = translations.of_drafts(db, shown, config.language)
@@ -141,7 +151,7 @@ def _entries(
     entries = []
     for draft in shown:
         state = standing[draft.id]
-        notes = [draft.gist] * bool(draft.gist)
+        notes = _breaking(first.get(draft.id), config.desk_language) + [draft.gist] * bool(draft.gist)
         if _is_other(draft, standing, config.language) and state.state != "rejected":
             notes.append(_to_translate(queue.words(draft, state).language, config))
         notes += _translated(draft, translated, config) + _notes(draft, state, config.desk_language)
@@ -165,12 +175,16 @@ def _view(
     orders: Mapping[date, Sequence[int]],
     waiting: int,
     rules: str,
+    first: Collection[int],
 ) -> View:
     pieces = {"top": top, _RULES: rules}
     days: list[tuple[str, tuple[str, ...]]] = []
-    for day in sorted(by_day.keys() | analyses.keys()):
+    on_top = {place[0] for of_day in by_day.values() for place, _ in of_day if place[2] in first}
+    for day in sorted(by_day.keys() | analyses.keys(), key=lambda day: (day not in on_top, day)):
         heading = render_day(day, analyses.get(day, ""))
         blocks = queue.in_order(by_day.get(day, []), lambda placed: placed[0], orders)
+        rises = set(first).difference(orders.get(day, ()))  # where a person put an entry, it stays
+        blocks.sort(key=lambda placed: placed[0][2] not in rises)
         pieces[f"day {day}"] = heading
         pieces |= {f"draft {place[2]}": f"{render_day(day)}\n\n{text}" for place, text in blocks}
         pieces[f"order {day}"] = " ".join(str(place[2]) for place, _ in blocks)
@@ -225,6 +239,10 @@ def _translated(draft: Draft, translations_by_text: Mapping[str, Translation], c
 def _to_translate(written: str, config: DigestConfig) -> str:
     language, edition = (said(name_of(code), config.desk_language) for code in (written, config.language))
     return own_notes.note(own_notes.TO_TRANSLATE, config.desk_language, language=language, edition=edition)
+
+
+def _breaking(broke: Breaking | None, language: str) -> list[str]:
+    return [own_notes.note(own_notes.BREAKING, language, text=said(broke.reason, language))] if broke else []
 
 
 def _notes(draft: Draft, state: queue.DraftState, language: str) -> list[str]:

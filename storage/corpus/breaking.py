@@ -29,6 +29,11 @@ class Breaking:
     minutes: float
     surprise: float
 
+    @property
+    def reason(self) -> str:
+        """Return why the story is breaking, for editors."""
+        return f"reported by {self.outlets} outlets within {self.minutes:.0f} minutes"
+
 
 def tellings(db: Connection, since: datetime, now: datetime, outlets: int) -> dict[int, list[Telling]]:
     """Return the tellings (oldest first) of each story with an article since this time that at least so many outlets tell."""

@@ -45,7 +45,7 @@ def flags_of(draft: Draft, state: DraftState, language: str, into: str, broke: B
     its story breaks now."""
     reasons = dict(_reasons(draft.notes))
     if broke is not None:
-        reasons["breaking"] = f"reported by {broke.outlets} outlets within {broke.minutes:.0f} minutes"
+        reasons["breaking"] = broke.reason
     if state.wording is not None and state.words_on < draft.revision:
         reasons["updated"] = (
             f"revision {draft.revision} arrived after the edit by {state.last.by if state.last else 'a person'}"
