@@ -26,6 +26,7 @@ from crawler.app.desk import undecided_drafts
 from crawler.app.desk.decided_entries import load_decided, load_decided_words
 from crawler.app.desk.desk import Desk
 from crawler.app.desk.heartbeat import alive
+from crawler.app.desk.hubs import tend_hubs
 from crawler.app.desk.run_record import Done, end, noted
 from crawler.app.desk.signing_key import signing_key
 from crawler.app.desk.translators import translates, translators_of
@@ -148,6 +149,7 @@ def _crawl(desk: Desk, run_id: int, sources: Sequence[Source], pull: "Pull", clo
         spider.crawl(
             desk.store, sources, pull, config.crawl, clock, archive, run_log.add, config.health, desk.candidates
         )
+    tend_hubs(desk.store, "" if pull.replay or pull.proxy else config.mail.public, sources, clock())
     return run_log.outcomes
 
 

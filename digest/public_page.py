@@ -7,7 +7,7 @@ and one-click readers (RFC 8058) send the POST themselves.
 
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs
@@ -17,7 +17,7 @@ from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from digest import subscribing
 from digest.composing.words import Words, words
@@ -93,8 +93,8 @@ class PublicDesk:
         return Response(subscribe_page(self.config, f"?t={token}", button), 200, HEADERS, "text/html; charset=utf-8")
 
 
-def public_app(desk: PublicDesk) -> Starlette:
-    """Return the application."""
+def public_app(desk: PublicDesk, others: Sequence[BaseRoute] = ()) -> Starlette:
+    """Return the application. `others` are addresses of other stages."""
 
     async def form(_: Request) -> Response:
         return Response(form_page(desk.config, "subscribe"), 200, HEADERS, "text/html; charset=utf-8")
@@ -127,6 +127,7 @@ def public_app(desk: PublicDesk) -> Starlette:
             Route("/confirm", confirm, methods=["POST"]),
             Route("/unsubscribe", leave_question, methods=["GET"]),
             Route("/unsubscribe", leave, methods=["POST"]),
+            *others,
         ]
     )
 

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, inspect, text
 from storage.database import address
 from storage.errors import StoreError
 
-HEAD = "0021"  # the newest step; a test compares it with storage/database/migrations/versions
+HEAD = "0022"  # the newest step; a test compares it with storage/database/migrations/versions
 STEPS = Path(__file__).parent / "migrations"
 
 

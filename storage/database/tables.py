@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from storage.database import (  # noqa: F401 - of the schema
     tables_alerts,
+    tables_hubs,
     tables_names,
     tables_published,
     tables_review,

@@ -12,7 +12,7 @@ import re
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from crawler.fetching.address_guard import AddressGuard
@@ -80,7 +80,14 @@ def answer_text(body: bytes, host: str) -> str:
     return "" if cut_off else words
 
 
-def post(url: str, body: bytes, headers: Mapping[str, str], guard: AddressGuard, seconds: float) -> bytes:
+def post(
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    guard: AddressGuard,
+    seconds: float,
+    accepted: Sequence[int] = (200,),
+) -> bytes:
     """The answer's body. Raises TranslationError: an address the guard refuses, no connection, any status but 200, more than
     MAX_BYTES, or not whole within `seconds`. No message says more of an answer than its status."""
     parts = urlsplit(url)
@@ -100,9 +107,9 @@ def post(url: str, body: bytes, headers: Mapping[str, str], guard: AddressGuard,
     timer.start()
     try:
         guard.check(url)
-        link.request("POST", parts.path, body, dict(headers))
+        link.request("POST", f"{parts.path}?{parts.query}" if parts.query else parts.path or "/", body, dict(headers))
         answer = link.getresponse()
-        if answer.status != 200:
+        if answer.status not in accepted:
             raise TranslationError(f"answered HTTP {answer.status}", about=host)
         read = answer.read(MAX_BYTES + 1)
     except BlockedAddressError as error:

@@ -59,6 +59,7 @@ def look(
         "mail": lambda: mail_check.mail(desk, password, now),
         "backup": lambda: backed_up(desk, now),
         "outlets": lambda: outlet_checks.outlets(desk, now),  # there may be many: last
+        "hubs": lambda: outlet_checks.hubs(desk, now),
         "selectors": lambda: outlet_checks.selectors(desk, now),
     }
     results: list[CheckResult] = []

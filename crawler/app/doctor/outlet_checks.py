@@ -3,14 +3,16 @@ those that need one."""
 
 import shutil
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.util import find_spec
 
 from crawler.app.desk import article_history
 from crawler.app.desk.desk import Desk
 from crawler.app.doctor.check_result import CheckResult
 from crawler.health import judge
+from storage.crawling import hub_subscriptions
 
+DAY = timedelta(days=1)
 NEWEST = 5  # articles of an outlet on whose pages its declared selectors are tried
 
 
@@ -31,6 +33,27 @@ def outlets(desk: Desk, now: datetime) -> Iterator[CheckResult]:
         )
     if not needy and not unread:
         yield CheckResult("outlets", "ok", f"{len(judged)} outlets")
+
+
+def hubs(desk: Desk, now: datetime) -> Iterator[CheckResult]:
+    """Report which feeds' hubs deliver what is new, and those that do not answer."""
+    if not desk.config.mail.public:
+        yield CheckResult("hubs", "ok", "off: no public address is set (mail: public in digest.yaml)")
+        return
+    with desk.store.read() as db:
+        known = hub_subscriptions.all_of(db)
+    holding = [each for each in known if each.lease_until is not None and each.lease_until > now]
+    delivering = [each for each in holding if each.delivered_at is not None]
+    yield CheckResult(
+        "hubs", "ok", f"{len(known)} feeds name a hub, {len(holding)} subscribed, {len(delivering)} delivered"
+    )
+    waiting = [
+        each for each in known if each not in holding and each.asked_at is not None and now - each.asked_at > DAY
+    ]
+    todo = "see that crawler review --public can be reached at mail: public"
+    for each in [*waiting, *(each for each in known if each.error and each not in waiting)]:
+        what = each.error or "its hub has not confirmed the subscription"
+        yield CheckResult("hubs", "note", f"{each.source}: {what} ({each.hub})", todo)
 
 
 def selectors(desk: Desk, now: datetime) -> Iterator[CheckResult]:

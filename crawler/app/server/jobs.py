@@ -22,6 +22,8 @@ from storage.errors import ConfigError
 
 DRAFTING = "drafting"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+QUIET_HUB = timedelta(days=2)
+AFTER_DELIVERY = timedelta(minutes=5)  # between a poll and the next one that a hub asks for
 PAUSE = timedelta(minutes=20)  # before the third attempt: mail servers put off whom they do not know for about so long
 Lane = Literal["crawl", "desk"]
 
@@ -120,6 +122,18 @@ def crawl_due(source: Source, learned: datetime, serve: ServeConfig, zone: ZoneI
     and never in quiet hours."""
     spread = serve.jitter * source.shortest_minutes * _chance(f"{source.key} {learned.isoformat()}")
     return after_quiet(learned + _minutes(spread), source.key, serve, zone)
+
+
+def with_deliveries(
+    learned: datetime, before: datetime | None, delivered: datetime | None, poll_hours: float
+) -> datetime:
+    """Return when an outlet is polled next where a hub delivers what is new: at once after a delivery (but for a short pause after the
+    last poll), else at the longest interval. A hub that has not delivered for two days counts for nothing."""
+    if before is None or delivered is None or before - delivered > QUIET_HUB:
+        return learned
+    if delivered > before:
+        return min(learned, max(delivered, before + AFTER_DELIVERY))
+    return max(learned, before + timedelta(hours=poll_hours))
 
 
 def after_quiet(at: datetime, key: str, serve: ServeConfig, zone: ZoneInfo) -> datetime:

@@ -12,6 +12,7 @@ from crawler import run as spine
 from crawler.app.desk.desk import Desk
 from crawler.app.desk.signing_key import signing_key
 from crawler.app.server import monitoring
+from crawler.app.server.hub_callback import hub_routes
 from digest import mail as mailing
 from digest import subscribing
 from digest.public_page import PublicDesk, public_app
@@ -70,7 +71,7 @@ def serve(
     """Serve the pages until stopped. Raises ConfigError: an address that cannot be listened on, or what `public_desk` raises."""
     from crawler.app.server import http_server
 
-    pages = public_app(public_desk(desk, clock))
+    pages = public_app(public_desk(desk, clock), hub_routes(desk.store, clock))
     try:
         listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:

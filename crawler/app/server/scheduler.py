@@ -31,8 +31,8 @@ from crawler.health import rhythm
 from crawler.sources.source import Source
 from storage.clock import Clock
 from storage.corpus import stories, work_queue
+from storage.crawling import hub_subscriptions, runs
 from storage.crawling import jobs as kept_jobs
-from storage.crawling import runs
 from storage.crawling.jobs import LastRun
 from storage.editing import alarms
 from storage.errors import StoreError
@@ -210,9 +210,12 @@ class Server:
 
     def _crawls(self, last: Mapping[str, LastRun], now: datetime) -> Iterator[tuple[Job, datetime | None]]:
         may_be_due = []
+        with self._desk.store.read() as db:
+            delivered = hub_subscriptions.deliveries(db, now) if self._desk.config.mail.public else {}
         for source in self._sources:
             before = last.get(jobs.crawl_name(source))
-            if before is None or before.started_at + timedelta(minutes=source.shortest_minutes) <= now:
+            pause = jobs.AFTER_DELIVERY if source.key in delivered else timedelta(minutes=source.shortest_minutes)
+            if before is None or before.started_at + pause <= now:
                 may_be_due.append((source, before))
             elif jobs.again(before, self._serve):
                 yield jobs.crawl_job(source, self._serve), None
@@ -220,7 +223,9 @@ class Server:
         for source, before in may_be_due:
             learned = self._learned.get(source.key)
             if learned is not None and not self._is_stale(before):
-                due_at = jobs.crawl_due(source, learned, self._serve, self._zone)
+                started, poll_hours = before.started_at if before else None, self._desk.config.crawl.poll_hours
+                asked = jobs.with_deliveries(learned, started, delivered.get(source.key), poll_hours)
+                due_at = jobs.crawl_due(source, asked, self._serve, self._zone)
                 yield jobs.crawl_job(source, self._serve), due_at
 
     def _learn(self, before: Sequence[LastRun | None], now: datetime) -> None:
