@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,25 @@ def test_the_readme_leads_to_every_guide() -> None:
     named = set(re.findall(r"\]\(docs/([\w-]+\.md)\)", TEXTS["README.md"]))
     others = {"index.md", "bridges.md", "copies-ecbplus.md", "countries.md"}  # of the site; what a guide leads to
     assert {path.name for path in (ROOT / "docs").glob("*.md")} - others <= named
+
+
+def test_every_extra_that_guides_and_messages_name_is_one() -> None:
+    extras = set(
+        tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    )
+    modules = [
+        path
+        for room in ("crawler", "digest", "review", "storage", "summarizer")
+        for path in (ROOT / room).rglob("*.py")
+    ]
+    texts = [
+        *TEXTS.values(),
+        *(path.read_text(encoding="utf-8") for path in [*modules, *(ROOT / "config").glob("*.yaml")]),
+    ]
+    named = {
+        name
+        for text in texts
+        for names in re.findall(r"digest-crawler\[([a-z,]+)\]", text)
+        for name in names.split(",")
+    }
+    assert {"browser", "pdf"} <= named <= extras
