@@ -4,6 +4,7 @@ With --check it writes nothing, and exits with 1 if the file is not up to date.
 """
 
 import argparse
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -16,13 +17,15 @@ from crawler.app.cli.command_table import SECTIONS
 from crawler.app.cli.main import app
 
 FILE = Path(__file__).parent.parent / "docs" / "commands.md"
+SCHEMA = FILE.with_name("commands.schema.json")
 HEAD = """# Commands
 
 Written by `python -m scripts.command_reference` from the program's own help. The commands of a normal day come first.
 
 Commands that work on a desk take `--data FOLDER` (or `CRAWLER_DATA`), `--config FOLDER` (`CRAWLER_CONFIG`), `--database URL` for PostgreSQL
 (`CRAWLER_DATABASE`; keep the password in `PGPASSWORD`), `--by NAME` if they decide something, and `--demo` for the sample outlets. With
-`--json` a command prints one JSON object. These five are left out below.
+`--json` a command prints one JSON object, described by a JSON Schema in [commands.schema.json](commands.schema.json) under `$defs`; fields
+may be added, none is renamed or removed. These options are left out below.
 
 Exit codes: 0 success, 1 needs attention, 2 usage error.
 """
@@ -66,6 +69,22 @@ def _section(words: tuple[str, ...], command: Any) -> Iterator[str]:
         yield ""
         yield "| | |"
         yield "|---|---|"
+    yield from _rows(arguments, options)
+    if fields := _fields(" ".join(words)):
+        yield ""
+        yield f"JSON: {fields}."
+
+
+def _fields(words: str) -> str:
+    """Return the fields of a command's JSON, by its schema; "" where it prints none."""
+    schema: dict[str, Any] = json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]
+    entry: dict[str, Any] = schema.get(words, {})
+    kinds = [entry.get("$ref", ""), *(kind["$ref"] for kind in entry.get("anyOf", []))]
+    named = [schema[kind.removeprefix("#/$defs/")]["properties"] for kind in kinds if kind]
+    return "; or ".join(", ".join(f"`{name}`" for name in fields) for fields in named or [entry.get("properties", {})])
+
+
+def _rows(arguments: list[Any], options: list[Any]) -> Iterator[str]:
     for parameter in arguments:
         yield f"| `{parameter.name.upper()}` | {_cell(parameter.help)} |"
     for parameter in options:

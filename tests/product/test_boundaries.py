@@ -73,6 +73,7 @@ ORDER = {  # of each stage: a room imports itself, those before it, and `storage
         "crawler/app/server",
         "crawler/app/doctor",
         "crawler/app/cli",
+        "crawler/app/cli/answers",
         "crawler/app/cli/commands/outlets",
         "crawler/app/cli/commands/programs",
         "crawler/app/cli/commands",

@@ -14,6 +14,18 @@ from crawler.app.cli.command_table import ALIASES, Command
 STYLE: dict[str, Any] = {"no_args_is_help": True, "add_completion": False, "rich_markup_mode": None}
 
 
+_VALUES = {
+    "str": "TEXT",
+    "list[str]": "TEXT",
+    "int": "NUMBER",
+    "int range": "NUMBER",
+    "float": "NUMBER",
+    "float range": "NUMBER",
+    "path": "PATH",
+    "list[Path]": "PATH",
+}
+
+
 class WholeHelp(TyperGroup):
     """A group whose help has the first sentence of each command, never cut, in sections."""
 
@@ -72,7 +84,16 @@ def load(name: str, entry: Command) -> Any:
             single.command(name)(loaded)
             command = typer.main.get_command(single)
     command.name = name
+    for each in [command, *getattr(command, "commands", {}).values()]:
+        _name_values(each)
     return command
+
+
+def _name_values(command: Any) -> None:
+    """Show what an option takes as TEXT or NUMBER, where typer writes `<list[str]>` or `<int range>`."""
+    for parameter in command.params:
+        if parameter.param_type_name == "option" and not parameter.is_flag and not parameter.metavar:
+            parameter.metavar = _VALUES.get(parameter.display_type(None).strip("<>"))
 
 
 def _first_sentence(text: str) -> str:

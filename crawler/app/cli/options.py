@@ -24,12 +24,12 @@ from storage.errors import ConfigError, DigestCrawlerError, StoreError
 if TYPE_CHECKING:  # a command loads what it needs when it runs: --help answers in under 0.3 s
     from crawler.app.desk.desk import Desk
 
-Data = Annotated[Path, typer.Option("--data", envvar="CRAWLER_DATA", help="Data folder.")]
+Data = Annotated[Path, typer.Option("--data", metavar="FOLDER", envvar="CRAWLER_DATA", help="Data folder.")]
 ConfigFolder = Annotated[
-    Path | None, typer.Option("--config", envvar="CRAWLER_CONFIG", help="Folder of the YAML files.")
+    Path | None, typer.Option("--config", metavar="FOLDER", envvar="CRAWLER_CONFIG", help="Folder of the YAML files.")
 ]
 Database = Annotated[
-    str, typer.Option("--database", envvar="CRAWLER_DATABASE", help="postgresql://… instead of SQLite.")
+    str, typer.Option("--database", metavar="URL", envvar="CRAWLER_DATABASE", help="postgresql://… instead of SQLite.")
 ]
 Demo = Annotated[
     bool, typer.Option("--demo", help="Use the sample outlets, with their own data in demo/ under the data folder.")
@@ -37,7 +37,12 @@ Demo = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")]
 By = Annotated[
     str,
-    typer.Option("--by", envvar="CRAWLER_EDITOR", help="Name recorded with each decision (default: your login name)."),
+    typer.Option(
+        "--by",
+        metavar="NAME",
+        envvar="CRAWLER_EDITOR",
+        help="Name recorded with each decision (default: your login name).",
+    ),
 ]
 
 
@@ -51,10 +56,16 @@ def outlet_keys(ctx: typer.Context, incomplete: str) -> list[str]:
 
 Names = Annotated[
     list[str] | None,
-    typer.Option("--source", autocompletion=outlet_keys, help="Outlet key or name; repeatable (default: all)."),
+    typer.Option(
+        "--source", metavar="KEY", autocompletion=outlet_keys, help="Outlet key or name; repeatable (default: all)."
+    ),
 ]
-Outlet = Annotated[str, typer.Option("--source", autocompletion=outlet_keys, help="Outlet key or name (default: all).")]
-Spoken = Annotated[str, typer.Option("--language", help="Language of the articles, such as ckb (default: all).")]
+Outlet = Annotated[
+    str, typer.Option("--source", metavar="KEY", autocompletion=outlet_keys, help="Outlet key or name (default: all).")
+]
+Spoken = Annotated[
+    str, typer.Option("--language", metavar="CODE", help="Language of the articles, such as ckb (default: all).")
+]
 Since = Annotated[str, typer.Option("--since", metavar="DAY", help=f"From when: {DAYS}; 2h for hours.")]
 Until = Annotated[str, typer.Option("--until", metavar="DAY", help="Until when, written like --since.")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Articles per outlet, at most.")]

@@ -85,7 +85,11 @@ def bridge_bench(
 
 
 @bridge_app.command("list")
-def bridge_list(data: Data = DATA, json: AsJson = False) -> None:
+def bridge_list(
+    demo: Demo = False,  # noqa: ARG001 - every command that reads a desk takes it
+    data: Data = DATA,
+    json: AsJson = False,
+) -> None:
     """List the bridges that come with the program and this desk's own, which are used first."""
 
     cards: list[tuple[Path, BridgeCard]] = []

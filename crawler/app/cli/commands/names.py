@@ -30,7 +30,7 @@ def names_list(
         return
     for name in matches:
         output.say(f"{name.house} ({name.kind}): {', '.join(dict.fromkeys(spellings_of[name][1:]))}")
-    output.say(f"{len(matches)} names")
+    output.say(output.count(len(matches), "name"))
 
 
 def names_suggest(

@@ -58,7 +58,9 @@ def run(
     config: ConfigFolder = None,
     database: Database = "",
     by: By = "",
-    crawl: Annotated[bool, typer.Option("--crawl/--no-crawl", help="Skip fetching; run every later stage.")] = True,
+    crawl: Annotated[
+        bool, typer.Option("--crawl/--no-crawl", help="--no-crawl skips fetching and runs every later stage.")
+    ] = True,
     json: AsJson = False,
 ) -> None:
     """Run the full pipeline: crawl, deduplicate, group, draft, sync the queue file."""

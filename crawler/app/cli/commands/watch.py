@@ -41,7 +41,7 @@ def watch_list(
     for watch in watched:
         output.say(f"{watch.name}: {criteria(watch)}")
         output.say(f"    to {', '.join([*watch.mail, *watch.channels]) or 'nobody: add mail or channels'}")
-    output.say(f"{len(watched)} watches")
+    output.say(output.count(len(watched), "watch", "watches"))
 
 
 @watch_app.command("test")

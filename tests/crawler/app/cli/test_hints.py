@@ -29,9 +29,8 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             "crawler corrections open 4, or keep, or withdraw",
             "crawler corrections open 4 --demo --data 'my desk', or keep, or withdraw",
         ),
-        # `sources check` has no data folder
-        ("crawler sources check citadel --live, then fix it", "crawler sources check citadel --live --demo, then fix it"),
-        ("crawler sources check --live; crawler run", "crawler sources check --live --demo; crawler run --demo --data 'my desk'"),
+        ("crawler sources check citadel --live, then fix it", "crawler sources check citadel --live --demo --data 'my desk', then fix it"),
+        ("crawler restore FILE; crawler run", "crawler restore FILE --data 'my desk'; crawler run --demo --data 'my desk'"),
         ("next: crawler run --source rudaw", "next: crawler run --source rudaw --demo --data 'my desk'"),
         ("crawler models get NAME", "crawler models get NAME --data 'my desk'"),
         ("crawler sources repair citadel: it proposes", "crawler sources repair citadel --demo --data 'my desk': it proposes"),

@@ -124,6 +124,7 @@ def test_every_command_has_help_and_is_in_the_reference() -> None:
         shown = CliRunner().invoke(app, [*words, "--help"], prog_name="crawler")
         assert shown.exit_code == 0, name
         assert f"crawler {name} " in shown.output, name  # a group of one sub-command is still a group
+        assert re.search(r"^  -.*(<str>|list\[|range>)", shown.output, re.MULTILINE) is None, name  # words, no types
     assert FILE.read_text(encoding="utf-8") == reference(), "python -m scripts.command_reference"
 
 

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
     from storage.config.settings import CrawlConfig
 
 
-def sources_list(demo: Demo = False, config: ConfigFolder = None, json: AsJson = False) -> None:
+def sources_list(
+    demo: Demo = False,
+    data: Data = DATA,  # noqa: ARG001 - every command that reads a desk takes it
+    config: ConfigFolder = None,
+    json: AsJson = False,
+) -> None:
     """List the outlets: key, name as cited, languages, listings and how sure each address is."""
 
     known = load_sources(sources_file(config, demo))
@@ -53,6 +58,7 @@ def sources_check(
     names: Annotated[list[str] | None, typer.Argument(help="Outlet keys or names (default: all).")] = None,
     live: Annotated[bool, typer.Option("--live", help="Fetch each listing once and show what it lists.")] = False,
     demo: Demo = False,
+    data: Data = DATA,  # noqa: ARG001 - every command that reads a desk takes it
     config: ConfigFolder = None,
     json: AsJson = False,
 ) -> None:

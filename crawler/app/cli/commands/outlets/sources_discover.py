@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crawler.app.cli import output
-from crawler.app.cli.options import AsJson, ConfigFolder, Demo, demo_proxy, sources_file
+from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Demo, demo_proxy, sources_file
 from crawler.app.desk.desk import find_config
 from crawler.crawl import spider
 from crawler.discovery import adding
@@ -39,7 +39,13 @@ Place = Annotated[
 Address = Annotated[str, typer.Argument(metavar="URL", help="The outlet's home page.")]
 
 
-def discover(place: Place, demo: Demo = False, config: ConfigFolder = None, json: AsJson = False) -> None:
+def discover(
+    place: Place,
+    demo: Demo = False,
+    data: Data = DATA,  # noqa: ARG001 - every command that reads a desk takes it
+    config: ConfigFolder = None,
+    json: AsJson = False,
+) -> None:
     """Find an outlet's feeds and article addresses and propose an entry; write nothing."""
     known = _known(sources_file(config, demo))
     source = _by_name(known, place)
@@ -54,6 +60,7 @@ def add(
     place: Address,
     yes: Annotated[bool, typer.Option("--yes", help="Write the entry without asking.")] = False,
     demo: Demo = False,
+    data: Data = DATA,  # noqa: ARG001 - every command that reads a desk takes it
     config: ConfigFolder = None,
     json: AsJson = False,
 ) -> None:
