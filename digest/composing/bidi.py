@@ -11,8 +11,12 @@ _MARKS = {"ltr": "\u200e", "rtl": "\u200f"}
 def marked(text: str, direction: str) -> str:
     """Return the text for formats that take a paragraph's direction from its first letter (plain text, feeds, Markdown): with a
     direction mark before it if that letter's direction is not the paragraph's ("ltr" or "rtl")."""
-    first = next((kind for kind in map(unicodedata.bidirectional, text) if kind == "L" or kind in _RIGHT), None)
-    runs = "rtl" if first in _RIGHT else "ltr"  # no letter at all: as a page begins
+    runs = "ltr"  # no letter at all: as a page begins
+    for letter in text:
+        kind = unicodedata.bidirectional(letter)
+        if kind == "L" or kind in _RIGHT:
+            runs = "rtl" if kind in _RIGHT else "ltr"
+            break
     return text if runs == direction else f"{_MARKS[direction]}{text}"
 
 

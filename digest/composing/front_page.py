@@ -87,4 +87,6 @@ def imprint_lines(digest: Digest) -> list[str]:
 
 
 def _counted(*texts: str) -> int:
-    return sum(len(text.split()) for text in texts)
+    return sum(
+        text.count(" ") + text.count("\n") + 1 for text in texts
+    )  # near enough, and quick for thousands of entries
