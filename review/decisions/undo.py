@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from review.decisions import asking, order, rules, story_changes
+from review.decisions import asking, order, rules, story_changes, threads
 from review.decisions.acts import (
     Conflict,
     DraftVersion,
@@ -129,6 +129,8 @@ _UNDO: dict[str, Callable[[Connection, FormPost, Act], dict[str, Any]]] = {
     "later": _undo_later,
     "merge": _undo_move,
     "split": _undo_move,
+    "link": threads.take_back,
+    "cut": threads.take_back,
     "analysis": _undo_analysis,
     "ask": _undo_ask,
     "order": order.put_back,

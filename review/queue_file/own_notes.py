@@ -24,13 +24,16 @@ TO_TRANSLATE = _t("To translate: this entry is in {language}, the digest in {edi
 TRANSLATION = _t("Machine translation by {model}, {place}: {text}")
 HEADLINE = _t("headline")
 REVISION = _t("Revision {number} arrived after this edit, which was kept. It says: {text}")
+CONTINUES_ENTRY = _t("Continues entry {number} ({day}): {text}")
+CONTINUES_DRAFT = _t("Continues draft {number} ({day}): {text}")
 SIGNED = {
     "approved": _t("Approved by {name}, {when}"),
     "rejected": _t("Rejected by {name}, {when}"),
     "edited": _t("Edited by {name}, {when}"),
     "remark": _t("Remark by {name}, {when}"),
 }
-_ALL = (BREAKING, RELEVANCE, TO_FIX, TO_TRANSLATE, TRANSLATION, REVISION, *SIGNED.values())
+_CONTINUES = (CONTINUES_ENTRY, CONTINUES_DRAFT)
+_ALL = (BREAKING, RELEVANCE, TO_FIX, TO_TRANSLATE, TRANSLATION, REVISION, *_CONTINUES, *SIGNED.values())
 _OLD = (  # as earlier versions wrote them
     "To mend: {text}",
     "To translate: {text}",

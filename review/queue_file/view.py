@@ -8,11 +8,13 @@ from types import MappingProxyType
 from sqlalchemy import Connection
 
 from review.decisions import rules as queue
+from review.decisions import threads
 from review.queue_file import own_notes
 from review.queue_file.blocks import Block, link_line, note_line, render, render_block, render_day
 from review.queue_file.merge import block_of
 from review.style.draft_findings import checked_by, findings, is_reworded
 from review.style.house_names import in_house
+from storage.catalogues.dates import long_day
 from storage.catalogues.messages import said
 from storage.config.settings import DigestConfig
 from storage.corpus.breaking import Breaking
@@ -146,6 +148,7 @@ def _entries(
     first: Mapping[int, Breaking],
 ) -> list[_Shown]:
     links = _links(db, shown, outlets)
+    earlier = threads.continued(db, threads.stories_of(shown))
     translated = translations.of_drafts(db, shown, config.language)
     to_fix = note_line(own_notes.label(own_notes.TO_FIX, config.desk_language))
     entries = []
@@ -154,6 +157,7 @@ def _entries(
         notes = _breaking(first.get(draft.id), config.desk_language) + [draft.gist] * bool(draft.gist)
         if _is_other(draft, standing, config.language) and state.state != "rejected":
             notes.append(_to_translate(queue.words(draft, state).language, config))
+        notes += [_continues(linked, config.desk_language) for linked in earlier.get(draft.id, ())]
         notes += _translated(draft, translated, config) + _notes(draft, state, config.desk_language)
         block = block_of(draft, state, (*links[draft.id], *map(note_line, notes)))
         place = queue.place(queue.words(draft, state).date, draft.relevance, draft.id)
@@ -234,6 +238,12 @@ def _translated(draft: Draft, translations_by_text: Mapping[str, Translation], c
         for name, text in sources
         if text in translations_by_text
     ]
+
+
+def _continues(linked: threads.LinkedDraft, language: str) -> str:
+    message = own_notes.CONTINUES_ENTRY if linked.state == "published" else own_notes.CONTINUES_DRAFT
+    day = long_day(linked.day, language)
+    return own_notes.note(message, language, number=linked.draft_id, day=day, text=linked.headline)
 
 
 def _to_translate(written: str, config: DigestConfig) -> str:

@@ -33,6 +33,7 @@ from review.web.handlers import (
     pictures,
     queue,
     search,
+    threads,
     watches,
 )
 from review.web.handlers import login as web_login
@@ -120,6 +121,9 @@ ROUTES: tuple[WebRoute, ...] = (
     WebRoute("POST", "/draft/{draft:int}/merge", draft.merge, "editor"),
     WebRoute("POST", "/draft/{draft:int}/split", draft.split, "editor"),
     WebRoute("POST", "/draft/{draft:int}/check", draft.check, "editor"),
+    WebRoute("GET", "/threads/{draft:int}", threads.show, "reader"),
+    WebRoute("POST", "/draft/{draft:int}/link", threads.link, "editor"),
+    WebRoute("POST", "/draft/{draft:int}/cut", threads.cut, "editor"),
     WebRoute("GET", "/articles", arrivals.articles, "reader"),
     WebRoute("GET", "/why", arrivals.why, "reader"),
     WebRoute("GET", "/article/{article:int}", arrivals.article, "reader"),

@@ -201,5 +201,5 @@ def _lead(db: Connection, story_id: int) -> int:
     query = query.where(members.c.story_id == story_id).order_by(articles.c.happened_at, articles.c.id).limit(1)
     found = db.execute(query).scalar()
     if found is None:
-        raise StoryError("has no articles: `crawler stories list` shows those that have", about=f"story {story_id}")
+        raise StoryError("has no articles; `crawler stories list` shows those that have", about=f"story {story_id}")
     return int(found)

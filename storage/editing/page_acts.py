@@ -11,7 +11,7 @@ from storage.database.chunks import chunks
 from storage.database.tables_review import acts
 
 Kind = Literal[
-    "approve", "reject", "edit", "later", "merge", "split", "ask", "analysis", "order", "publish", "mail", "undo",
+    "approve", "reject", "edit", "later", "merge", "split", "link", "cut", "ask", "analysis", "order", "publish", "mail", "undo",
     "correct", "stand", "reopen", "withdraw",
 ]  # fmt: skip
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from storage.database.store import open_store
 from storage.database.tables import articles, members, revisions
+from storage.database.tables_threads import thread_links
 from tests.support.browser import crawler, desk_page
 from tests.support.crawled_pages import crawl, fetch
 
@@ -66,6 +67,7 @@ def data_texts(data: Path) -> tuple[str, ...]:
             db.execute(select(revisions.c.headline)).scalars()
         )
         lines = [*db.execute(select(revisions.c.gist)).scalars(), *db.execute(select(members.c.reason)).scalars()]
+        lines += db.execute(select(thread_links.c.reason)).scalars()
         lines += [
             note for notes in db.execute(select(revisions.c.notes)).scalars() for note in notes if "differ" in note
         ]

@@ -63,6 +63,7 @@ EVERY_DAY: dict[str, Command] = {
 STORED: dict[str, Command] = {
     "articles": Command("articles:articles_app", "List, search and show stored articles."),
     "stories": Command("stories:stories_app", "Group the articles of one event; list, merge and split stories."),
+    "threads": Command("threads:threads_app", "Show, link and cut stories that continue each other."),
     "digests": Command("digest:digests_app", "List published digests."),
     "watches": Command("watch:watch_app", "List and test watches, show and send their alarms."),
     "runs": Command("runs:runs_app", "List recent runs."),

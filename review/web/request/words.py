@@ -54,6 +54,8 @@ ACTS = {
     "later": translatable("Snoozed"),
     "merge": translatable("Merged"),
     "split": translatable("Split off"),
+    "link": translatable("Linked with an earlier entry"),
+    "cut": translatable("Link cut"),
     "ask": translatable("Draft requested"),
     "analysis": translatable("Analysis written"),
     "order": translatable("Order changed"),
@@ -70,6 +72,13 @@ VIA = {  # where a decision was made
     "page": translatable("on this page"),
     "import": translatable("imported"),
     "command": translatable("by command"),
+}
+THREAD_STATES = {
+    "published": translatable("published"),
+    "approved": translatable("approved"),
+    "waiting": translatable("waiting"),
+    "rejected": translatable("rejected"),
+    "none": translatable("no draft"),
 }
 NOT_APPLIED = {  # what a visitor sent while somebody else changed the draft
     "approve": translatable("Your approval was not applied."),
@@ -196,5 +205,6 @@ TABLES = {
     "SORTS": SORTS,
     "KINDS": KINDS,
     "LETTER_STATES": LETTER_STATES,
+    "THREAD_STATES": THREAD_STATES,
     "SCRIPT": SCRIPT,
 }

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from review.decisions import flags, rules
+from review.decisions import flags, rules, threads
 from review.decisions.acts import DraftVersion, StoredDraft, stored_draft
+from review.decisions.threads import LinkedDraft
 from review.style import check as style_check
 from review.style.draft_findings import original_of, source_texts
 from review.style.marks import MarkedPiece, pieces, unsourced_words
@@ -59,7 +60,7 @@ class CheckedWords:
 class DraftView:
     """All that the page of a draft shows. `words` are those in its form; `row` is None where the queue lacks the draft; `before` and
     `after` are its neighbours in the filtered queue (0: none), which has `remaining` drafts; `near` are drafts that may be of the same
-    event; `sections` are the configured ones and those in use."""
+    event; `sections` are the configured ones and those in use; it continues the `earlier` drafts, the `later` ones continue it."""
 
     draft: Draft
     standing: rules.DraftState
@@ -80,6 +81,8 @@ class DraftView:
     is_flagged: bool
     newer: bool
     timeline: Sequence[TimelinePoint]
+    earlier: Sequence[LinkedDraft]
+    later: Sequence[LinkedDraft]
 
 
 def draft_view(
@@ -124,6 +127,8 @@ def draft_view(
         is_flagged=bool(flags.flags(db, desk.config.crawl, [draft.id])),
         newer=standing.wording is not None and standing.words_on < draft.revision,
         timeline=timeline_of(db, draft.story_id),
+        earlier=threads.continued(db, threads.stories_of([draft])).get(draft.id, ()),
+        later=threads.continuing(db, threads.stories_of([draft])).get(draft.id, ()),
     )
 
 
