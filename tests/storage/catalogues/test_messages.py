@@ -8,7 +8,7 @@ from storage.catalogues.messages import MESSAGES, said
 OTHERS = LANGUAGES[1:]
 WRITTEN = (
     "in Arabic, as published",
-    "also told in Sorani Kurdish by Rudaw, Xendan",
+    "also reported in Sorani Kurdish by Rudaw, Xendan",
     "update to entry 17 of October 3, 2023: Officials Open a School: Makhmur",
     "same day; same names: Makhmur, Erbil; same number: 400; same words: school, classrooms",
     "2 days apart; both about: flood",
