@@ -17,6 +17,7 @@ from digest.composing.editions import EditionDays
 from digest.composing.feed import newest_entries, newest_place
 from digest.composing.languages import analyses_of_languages, in_other_languages, of_languages
 from digest.composing.words import words
+from digest.earlier import earlier_entries
 from digest.formats import ALIASES, FEEDS, FORMATS, Format, default_formats, formats_of
 from digest.formats.html import ARCHIVE, page_charts
 from digest.outdated import move, outdated
@@ -137,8 +138,10 @@ def seal(digest: Digest) -> str:
 
 
 def _unlinked(digest: Digest) -> Digest:
-    """Return the digest without its links, its leads (they follow relevance) and the time it came out."""
-    return replace(digest, at=None, leads=(), entries=tuple(replace(entry, references=()) for entry in digest.entries))
+    """Return the digest without its links, also to earlier entries, its leads (they follow relevance) and the time it came out."""
+    return replace(
+        digest, at=None, leads=(), earlier=(), entries=tuple(replace(entry, references=()) for entry in digest.entries)
+    )
 
 
 def prepare(db: Connection, decided_entries: DecidedEntries, first: date, last: date, config: DigestConfig) -> Digest:
@@ -197,6 +200,7 @@ def _prepared(
         digest,
         corrections=corrections(history, chosen, first, last, before[1].corrections if before else ()),
         tombstones=tombstones(history, decided_entries, first, last, _on_page(before, left_out)),
+        earlier=earlier_entries(db, digest) if config.thread_links else (),
     )
     if languages and not digest.entries and not (config.edition and digest.tombstones):
         names = " or ".join(name_of(code) for code in sorted(languages))

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from digest.composing.words import words
+from digest.composing.words import WORDS, words
 from storage.config.settings import DigestConfig
 from storage.errors import ConfigError, DigestError
-from storage.publishing.published import Digest, Imprint, Tombstone
+from storage.publishing.published import Digest, EarlierEntry, Imprint, Tombstone
 from storage.records import Analysis, Entry, OutletAt, Reference, Wording
 from storage.text.calendar import long_date, month_name
 from storage.text.languages import comma, direction
@@ -291,16 +291,36 @@ def _parts(
 ) -> tuple[LabelGroup, ...]:
     by_label: dict[str, list[Item]] = {line(label): [] for label in ("", *digest.sections)}
     shown = dict(digest.outlet_names)
+    earlier: dict[int, list[EarlierEntry]] = {}
+    for each in digest.earlier:
+        earlier.setdefault(each.draft_id, []).append(each)
     for entry in entries:
         wording = entry.wording
         item = Item(
             anchor(entry.draft_id),
             wording.language if _TAG.fullmatch(wording.language) else "und",
-            paragraphs(wording, digest.outlet_at, entry.references, shown),
+            (
+                *paragraphs(wording, digest.outlet_at, entry.references, shown),
+                *_earlier(earlier.get(entry.draft_id, ()), wording.language, digest),
+            ),
             corrected.get(entry.draft_id, ""),
         )
         by_label.setdefault(line(wording.section), []).append(item)
     return tuple(LabelGroup(label, numbered, tuple(items)) for label, items in by_label.items() if items)
+
+
+def _earlier(entries: Sequence[EarlierEntry], written: str, digest: Digest) -> Iterator[tuple[TextRun, ...]]:
+    """Yield the paragraph that leads to earlier entries, in the entry's language; without a site it names their days alone."""
+    if not entries:
+        return
+    language = written if written in WORDS else digest.language
+    runs = [TextRun(f"{words(language).earlier} ")]
+    for place, each in enumerate(entries):
+        page = digest.imprint.site and web_address(f"{digest.imprint.site}{each.page}")
+        runs += [TextRun(comma(language))] if place else []
+        url = f"{page}#{anchor(each.earlier_id)}" if page else ""
+        runs.append(TextRun(long_date(each.day, language), url=url))
+    yield tuple(runs)
 
 
 def _cited(outlets: Sequence[str], urls: Mapping[str, str], between: str, *, strong: bool) -> Iterator[TextRun]:

@@ -69,6 +69,7 @@ class Words:
     listen: str
     podcast: str
     other_days: str
+    earlier: str  # before the days of entries that an entry continues
 
 
 WORDS: dict[str, Words] = {language: Words(**table) for language, table in of_each("DIGEST_WORDS").items()}

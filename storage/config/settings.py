@@ -245,6 +245,7 @@ class DigestConfig(Strict):
     )
     sender: Annotated[str, Field(pattern=r"^[^\r\n]+$")] = "Digest <digest@example.org>"
     bar: Share = 0.0
+    thread_links: bool = False
     # Named parts of a day, in the order they are printed; not strict: a list of the file comes as one through `_says_its_title`.
     sections: Annotated[tuple[str, ...], Field(strict=False)] = ()
     formats: dict[str, Named] = Field(default_factory=dict)  # more formats: the file's ending → "module:function"

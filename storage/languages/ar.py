@@ -250,6 +250,7 @@ DIGEST_WORDS = {
     "listen": "استماع",
     "podcast": "بودكاست",
     "other_days": "أيام أخرى",
+    "earlier": "سابقًا:",
 }
 # storage/text/months.py
 MONTH_NAMES = (

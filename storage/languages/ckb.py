@@ -188,6 +188,7 @@ DIGEST_WORDS = {
     "listen": "گوێگرتن",
     "podcast": "پۆدکاست",
     "other_days": "ڕۆژانی تر",
+    "earlier": "پێشتر:",
 }
 # storage/text/months.py
 MONTH_NAMES = (

@@ -251,6 +251,7 @@ DIGEST_WORDS = {
     "listen": "Listen",
     "podcast": "Podcast",
     "other_days": "Other days",
+    "earlier": "Earlier:",
 }
 # storage/text/months.py
 MONTH_NAMES = (

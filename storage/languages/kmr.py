@@ -182,6 +182,7 @@ DIGEST_WORDS = {
     "listen": "Guhdarî bike",
     "podcast": "Podcast",
     "other_days": "Rojên din",
+    "earlier": "Berê:",
 }
 # storage/text/months.py
 MONTH_NAMES = (

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, and_, func, insert, null, or_, select
 
 from storage.database.tables_published import digest_files, digests, printings
 from storage.editing.decisions import wording_as_json, wording_from_json
-from storage.publishing.published import Correction, Digest, Imprint, PrintedEntry, Tombstone
+from storage.publishing.published import Correction, Digest, EarlierEntry, Imprint, PrintedEntry, Tombstone
 from storage.records import Analysis, Entry, Reference
 
 
@@ -243,6 +243,7 @@ def _as_json(digest: Digest) -> dict[str, Any]:
         "first": digest.first.isoformat(),
         "last": digest.last.isoformat(),
         "at": digest.at and digest.at.isoformat(),
+        "earlier": [asdict(each) | {"day": each.day.isoformat()} for each in digest.earlier],
         "entries": [_entry_as_json(entry) for entry in digest.entries],
         "analyses": [
             asdict(analysis) | {"date": analysis.date.isoformat(), "at": analysis.at.isoformat()}
@@ -278,6 +279,9 @@ def _from_json(stored: dict[str, Any]) -> Digest:
         "imprint": Imprint(**stored.get("imprint", {})),
         "sections": tuple(stored.get("sections", ())),
         "leads": tuple(stored.get("leads", ())),
+        "earlier": tuple(
+            EarlierEntry(**(each | {"day": date.fromisoformat(each["day"])})) for each in stored.get("earlier", ())
+        ),
         "outlet_names": tuple((name, shown) for name, shown in stored.get("outlet_names", ())),
     }
     return Digest(**(stored | parts))

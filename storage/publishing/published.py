@@ -63,11 +63,21 @@ class Imprint:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierEntry:
+    """A printed entry of an earlier day that an entry continues, and the page that has it."""
+
+    draft_id: int
+    earlier_id: int
+    day: date
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """What is published: everything needed to build the same bytes again. `first` and `last` are days, both included;
     `at` is when it came out, None for a preview; `sections` are the configured named parts of a day, in printed order; `leads` are
     the drafts named in brief at its top; `edition` is the language of an edition beside the main one, ""; `outlet_names` are pairs of
-    an outlet's name and its name in the digest's language."""
+    an outlet's name and its name in the digest's language; `earlier` are the entries that those of the digest continue."""
 
     title: str
     first: date
@@ -84,3 +94,4 @@ class Digest:
     leads: tuple[int, ...] = ()
     edition: str = ""
     outlet_names: tuple[tuple[str, str], ...] = ()
+    earlier: tuple[EarlierEntry, ...] = ()
