@@ -1,7 +1,7 @@
 """Subscribe with the hubs that feeds name, and renew before a subscription ends: `tend_hubs` acts, at the end of a crawl.
 
 Off where no public address is set (`mail: public`): a hub must reach crawler/app/server/hub_callback.py there. What a hub delivers only
-makes the feed due; polling goes on, seldomer, so a hub that falls silent loses nothing.
+makes the feed due; polling goes on, less often, so a hub that falls silent loses nothing.
 """
 
 import secrets

@@ -65,7 +65,7 @@ def test_hostile_spellings_stay_spellings(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "fault"),
     [
-        ("names:\n  - {house: Firas, kind: person, en: [Feras Yasir]}\n", "stands under"),
+        ("names:\n  - {house: Firas, kind: person, en: [Feras Yasir]}\n", "is listed under"),
         ("names: [{house: Mosul, kind: place}]\n", "add .* yourself"),
         ("names: {a: b}\n", "must be"),
         ("names:\n  - {house: [\n", "not YAML"),

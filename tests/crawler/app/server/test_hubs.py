@@ -253,5 +253,5 @@ def test_polls_follow_deliveries_and_never_stop() -> None:
     assert with_deliveries(learned, None, NOON, 2) == learned
     assert with_deliveries(learned, before, NOON + HOUR / 2, 2) == NOON + HOUR / 2
     assert with_deliveries(learned, before, NOON + timedelta(seconds=9), 2) == NOON + AFTER_DELIVERY
-    assert with_deliveries(learned, before, NOON - HOUR, 2) == NOON + 2 * HOUR, "seldomer while a hub delivers"
+    assert with_deliveries(learned, before, NOON - HOUR, 2) == NOON + 2 * HOUR, "less often while a hub delivers"
     assert with_deliveries(learned, before, NOON - 3 * DAY, 2) == learned, "as before once it is silent"
