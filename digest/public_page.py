@@ -104,6 +104,8 @@ def public_app(desk: PublicDesk, others: Sequence[BaseRoute] = ()) -> Starlette:
         if not (desk.asked.allows(_visitor(request), now) and desk.asked_by_all.allows("", now)):
             return desk.answer(desk.words.too_many, 429)
         written = await _field(request, "address")
+        if written is None:
+            return Response("This form is too large.\n", 413, HEADERS, "text/plain; charset=utf-8")
         return desk.answer(desk.words.asked, 200, BackgroundTask(_ask, desk, written))
 
     async def confirm_question(request: Request) -> Response:
@@ -161,13 +163,14 @@ async def _follow(
     return desk.answer(done) if is_good else desk.answer(desk.words.bad_link, 404)
 
 
-async def _field(request: Request, name: str) -> str:
-    """Return a field of the form that was sent; "" for one that is missing, or of a form that is too long."""
+async def _field(request: Request, name: str) -> str | None:
+    """Return a field of the form that was sent; "" for one that is missing, None of a form that is too long: it is not read to its
+    end."""
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > LONGEST:
-            return ""
+            return None
     return (parse_qs(body.decode("utf-8", "replace"), max_num_fields=10).get(name) or [""])[0]
 
 

@@ -36,7 +36,7 @@ arrested: arrested detained | معتقلون: معتقل موقوف | دەستگ
 people: people person persons resident | أشخاص: شخص أشخاص نسمة مواطن | کەس: کەس هاووڵاتی | kes: kes welatî
 families: famil household | عائلات: عائلة عائلات أسرة أسر | خێزان: خێزان ماڵبات | malbat: malbat
 children: child children | أطفال: طفل أطفال | منداڵ: منداڵ | zarok: zarok
-women: woman women | نساء: امرأة نساء | ژن: ژن ئافرەت | jin: jin
+women: woman women | نساء: امرأة نساء | ژن: ژن ژنان ئافرەت | jin: jin
 students: student pupil | طلاب: طالب طلاب طلبة تلميذ تلاميذ | قوتابی: قوتابی خوێندکار | xwendekar: xwendekar
 teachers: teacher | معلمون: معلم مدرس | مامۆستا: مامۆستا | mamoste: mamoste
 soldiers: soldier troop | جنود: جندي جنود | سەرباز: سەرباز | leşker: leşker serbaz
@@ -54,7 +54,7 @@ cars: car vehicle | سيارات: سيارة سيارات مركبة عجلة | 
 drones: drone | مسيرات: مسيرة مسيرات | درۆن: درۆن | dron: dron
 rockets: rocket missile | صواريخ: صاروخ صواريخ | مووشەک: مووشەک ڕۆکێت | moşek: moşek
 barrels: barrel | براميل: برميل براميل | بەرمیل: بەرمیل | bermîl: bermîl varîl
-tonnes: ton | أطنان: طن أطنان | تۆن: تۆن تەن | ton: ton
+tonnes: ton tonne | أطنان: طن طنا أطنان | تۆن: تۆن تەن | ton: ton
 megawatts: megawatt | ميغاواط: ميغاواط ميكاواط | مێگاوات: مێگاوات | megawat: megawat
 dollars: dollar | دولار: دولار | دۆلار: دۆلار | dolar: dolar
 dinars: dinar | دينار: دينار دنانير | دینار: دینار | dînar: dînar
@@ -77,10 +77,12 @@ def day(when: date, language: str) -> str:
 
 def thing(word: str, language: str) -> str:
     """Return what a word of a text counts, by its English name; "" for a word that is not in the table."""
-    things = _beginnings().get(language, {})
+    things = _beginnings().get(
+        language, {}
+    )  # a word of three letters begins too many others: "tunnel" as "ton" does in Sorani
     for form in stems(fold(word), language):
         for end in range(len(form), 1, -1):
-            if form[:end] in things and (end >= 3 or end == len(form)):
+            if form[:end] in things and (end > 3 or end == len(form)):
                 return things[form[:end]]
     return ""
 

@@ -69,11 +69,11 @@ class ArticleHistory:
 
 
 def know(db: Connection, article_id: int, config: CrawlConfig) -> ArticleHistory:
-    """Return everything stored about an article. Raises ConfigError where no article has this id."""
+    """Return everything stored about an article. Raises ConfigError where no article has this number."""
     article = articles.get(db, [article_id]).get(article_id)
     if article is None:
         raise ConfigError(
-            "no article has this id; find it with: crawler articles list --search WORDS", about=str(article_id)
+            "no article has this number; find it with: crawler articles list --search WORDS", about=str(article_id)
         )
     absences = observations.by_article(db, [article_id]).get(article_id, [])
     member = stories.by_article(db, [article_id]).get(article_id)

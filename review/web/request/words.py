@@ -147,7 +147,7 @@ FLAGS = {  # what an editor should know of a draft before opening it
     "no date": translatable("no date"),
 }
 SORTS = {
-    "day": translatable("by day, as printed"),
+    "day": translatable("by day, as published"),
     "relevance": translatable("most relevant first"),
     "newest": translatable("newest first"),
     "outlets": translatable("most outlets first"),

@@ -106,6 +106,11 @@ def test_a_topic_far_away_is_not_given() -> None:
         ("خێزانەکان", "ckb", "families"),
         ("malbatan", "kmr", "families"),
         ("bridge", "en", ""),
+        ("تونێلی", "ckb", ""),  # a tunnel: begins as a tonne does
+        ("تۆن", "ckb", "tonnes"),
+        ("tunel", "kmr", ""),
+        ("tonnes", "en", "tonnes"),
+        ("ژنان", "ckb", "women"),
     ],
 )
 def test_a_word_says_what_a_number_counts(word: str, language: str, of: str) -> None:

@@ -202,7 +202,7 @@ def _tell_stages(report: "Report") -> None:
 def _tell_run(desk: "Desk", report: "Report", now: datetime, *, is_demo: bool, named: bool) -> None:
     _tell_stages(report)
     if report.decided is not None:
-        output.say(f"decided: {output.counts(replace(report.decided, waiting=0))}")
+        output.say(f"decided: {output.counts(replace(report.decided, waiting=0, to_translate=0))}")
     for line in report.queue.kept if report.queue else ():
         output.complain(line)
     for note in report.stories.notes:

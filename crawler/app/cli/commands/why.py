@@ -27,6 +27,8 @@ def why(
     json: AsJson = False,
 ) -> None:
     """Say why an article or an address is, or is not, in the queue."""
+    if not of.strip():
+        raise ConfigError("give the address of an article, or its number")
     now = datetime.now(UTC)
     with opened("", data, config, database, demo) as (desk, _), desk.store.begin() as db:
         found = funnel.find(
@@ -48,7 +50,7 @@ def why(
     for step in steps:
         output.say(f"  {step}")
     if draft:
-        output.say("asked for; the next run drafts it")
+        output.say("requested; the next run drafts it")
 
 
 def desk_names(desk: Desk) -> Any:
