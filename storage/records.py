@@ -198,7 +198,7 @@ class DraftSentence:
 class Draft:
     """The machine's proposal for a story. Never changed: a better one is the next revision.
 
-    `outlets` are names as cited. `notes` are hints for the editor ("also told in Arabic by Al Hurra"). `made_by` names
+    `outlets` are names as cited. `notes` are hints for the editor ("also reported in Arabic by Al Hurra"). `made_by` names
     the vectors' space. `date_known` is False where no article gave a date and the day of fetching stands in.
     """
 

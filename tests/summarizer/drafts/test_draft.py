@@ -244,7 +244,7 @@ def test_all_outlets_that_tell_it_are_cited_and_a_copy_adds_no_sentence(store: S
     draft = newest(store, story)
     assert draft.outlets == ("Rudaw", "Al Hurra", "Shafaq News")
     assert len({one.article_id for one in draft.sentences}) == 1
-    assert "also told in Arabic by Al Hurra" in draft.notes
+    assert "also reported in Arabic by Al Hurra" in draft.notes
     assert len({one.text for one in draft.sentences}) == len(draft.sentences)
 
 
