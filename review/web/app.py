@@ -104,6 +104,8 @@ ROUTES: tuple[WebRoute, ...] = (
     WebRoute("GET", "/watches", watches.show, "reader"),
     WebRoute("POST", "/watches", watches.add, "editor"),
     WebRoute("POST", "/watches/end", watches.end, "editor"),
+    WebRoute("POST", "/watches/resume", watches.resume, "editor"),
+    WebRoute("POST", "/watches/test", watches.test, "editor"),
     WebRoute("GET", "/names", names.show_all, "reader"),
     WebRoute("GET", "/names.json", names.all_numbers, "reader"),
     WebRoute("GET", "/name/{name:int}", names.show, "reader"),

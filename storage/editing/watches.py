@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from storage.config.alerts import Watch
 from storage.database.tables_alerts import watches
@@ -32,6 +32,23 @@ def end(db: Connection, name: str, now: datetime) -> bool:
     """End a watch and return whether there was one of this name."""
     query = update(watches).where(watches.c.name == name, watches.c.ended_at.is_(None)).values(ended_at=now)
     return db.execute(query).rowcount > 0
+
+
+def resume(db: Connection, name: str) -> bool:
+    """Let the watch of this name that ended last hold again, as it was; return False where there is none, or the name is taken."""
+    if any(stored.watch.name == name for stored in active(db)):
+        return False
+    ended = select(func.max(watches.c.id)).where(watches.c.name == name, watches.c.ended_at.is_not(None))
+    query = update(watches).where(watches.c.id == ended.scalar_subquery()).values(ended_at=None)
+    return db.execute(query).rowcount > 0
+
+
+def ended_since(db: Connection, since: datetime) -> dict[str, datetime]:
+    """Return the names of the watches that ended since this time and that no other has taken, each with the time, the last first."""
+    names = {stored.watch.name for stored in active(db)}
+    query = select(watches.c.name, func.max(watches.c.ended_at).label("at")).where(watches.c.ended_at >= since)
+    rows = db.execute(query.group_by(watches.c.name).order_by(func.max(watches.c.ended_at).desc(), watches.c.name))
+    return {row.name: row.at for row in rows if row.name not in names}
 
 
 def active(db: Connection) -> list[StoredWatch]:

@@ -17,6 +17,7 @@ from typing import Any
 from crawler.fetching.address_guard import AddressGuard
 from digest.composing.email_message import message
 from digest.mail import connect, hand_over
+from storage.config.alerts import Watch
 from storage.config.settings import Config
 from storage.errors import AlarmError, ConfigError, MailError
 
@@ -37,6 +38,17 @@ def send(channel: str, subject: str, text: str, config: Config, mail_password: s
         _mail(channel.removeprefix(MAIL), subject, text, config, mail_password, now)
     else:
         _notify(channel, subject, text, config)
+
+
+def send_test(watch: Watch, config: Config, mail_password: str, now: datetime) -> dict[str, str]:
+    """Send a test message to every address of a watch; return why it did not go out, by address."""
+    failed = {}
+    for channel in (*(f"{MAIL}{address}" for address in watch.mail), *watch.channels):
+        try:
+            send(channel, f"{watch.name}: test", "A test of this watch.\n", config, mail_password, now)
+        except AlarmError as error:
+            failed[channel] = error.message
+    return failed
 
 
 def _mail(address: str, subject: str, text: str, config: Config, password: str, now: datetime) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import BaseRoute, Mount
 
 from crawler import run as spine
+from crawler.app.alerts import channels
 from crawler.app.api import http
 from crawler.app.api.reading import Service
 from crawler.app.desk import undecided_drafts
@@ -151,6 +152,9 @@ def page_context(desk: Desk, where: PageAddress, by: str, clock: Clock) -> PageC
             question=Questions(desk.config.encoder, desk.models, desk.config.search.idle_minutes),
         ),
         outlets=outlet_searches(desk).service(),
+        send_test=lambda watch: channels.send_test(
+            watch, desk.config, os.environ.get(spine.MAIL_PASSWORD, ""), clock()
+        ),
         names=NamesService(
             lambda dossier, name, by: list_name(desk, dossier, name, by, clock()), is_writable=is_writable(desk)
         ),

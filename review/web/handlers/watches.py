@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,6 +17,7 @@ from storage.editing import alarms, drafts, watches
 from storage.errors import ConfigError
 
 SHOWN = 50  # alarms
+ENDED = timedelta(days=30)  # so long an ended watch can be taken up again
 LISTS = ("words", "names", "places", "outlets", "languages", "mail", "channels")
 _APART = re.compile(r"[,،;؛\n]")  # between the values of a field, as people write them in either script
 
@@ -24,17 +27,31 @@ def show(request: PageRequest) -> Response:
     return _shown(request, {})
 
 
-def _shown(request: PageRequest, form: Mapping[str, str], fault: str = "", status: int = 200) -> Response:
+@dataclass(frozen=True, slots=True)
+class SentTest:
+    """A test of a watch: to how many addresses it was sent, and why it did not go out to others."""
+
+    name: str
+    sent: int
+    faults: Mapping[str, str]
+
+
+def _shown(
+    request: PageRequest, form: Mapping[str, str], fault: str = "", status: int = 200, tested: SentTest | None = None
+) -> Response:
     desk = request.context.desk
     with desk.store.read() as db:
         stored = watches.active(db)
         newest = alarms.history(db, SHOWN)
+        ended = watches.ended_since(db, request.now - ENDED)
     own = {each.watch.name: each for each in stored}
     in_file = {watch.name: watch for watch in desk.config.watch.watches}
     return page(
         request,
         "watches.html",
         status,
+        ended={name: at for name, at in ended.items() if name not in in_file},
+        tested=tested,
         watches=[*in_file.values(), *(each.watch for name, each in own.items() if name not in in_file)],
         made={name: each for name, each in own.items() if name not in in_file},
         alarms=newest,
@@ -66,6 +83,29 @@ def end(request: PageRequest) -> Response:
     with request.context.desk.store.begin() as db:
         watches.end(db, request.form.get("name", ""), request.now)
     return go("/watches")
+
+
+def resume(request: PageRequest) -> Response:
+    """Let a watch that was ended hold again, as it was."""
+    name = request.form.get("name", "")
+    in_file = {watch.name for watch in request.context.desk.config.watch.watches}
+    if name not in in_file:
+        with request.context.desk.store.begin() as db:
+            watches.resume(db, name)
+    return go("/watches")
+
+
+def test(request: PageRequest) -> Response:
+    """Send a test message to the addresses of a watch, as `crawler watches test --send`."""
+    desk = request.context.desk
+    with desk.store.read() as db:
+        all_watches = [*(each.watch for each in watches.active(db)), *desk.config.watch.watches]
+    watch = {watch.name: watch for watch in all_watches}.get(request.form.get("name", ""))
+    if watch is None:
+        raise HTTPException(404)
+    failed = request.context.send_test(watch)
+    faults = {address.removeprefix("mail:"): fault for address, fault in failed.items()}
+    return _shown(request, {}, tested=SentTest(watch.name, len(watch.mail) + len(watch.channels) - len(failed), faults))
 
 
 def story(request: PageRequest) -> Response:

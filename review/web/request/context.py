@@ -12,6 +12,7 @@ from review.web.services.names_service import NamesService
 from review.web.services.outlet_service import OutletService
 from review.web.services.page_services import AccessRules, DeskAccess, EditionService, QueueService, SearchService
 from storage.catalogues.catalogue import accepted
+from storage.config.alerts import Watch
 
 Access = Literal["public", "reader", "editor"]
 OPEN_TO: Mapping[Access, frozenset[Access]] = {  # who may open an address of each kind
@@ -32,6 +33,9 @@ class PageContext:
     search: SearchService
     outlets: OutletService = field(default_factory=OutletService)
     names: NamesService = field(default_factory=NamesService)
+    send_test: Callable[[Watch], Mapping[str, str]] = (
+        lambda _: {}
+    )  # to a watch's addresses; returns why it did not go out, by address
 
     def read_ahead(self) -> None:
         """Read all drafts, and which entries are flagged, so that a page reads only what is new. Raises StoreError."""

@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SAFE = frozenset({"GET", "HEAD"})
+UNKNOWN_HOST = "This host name is not served here: if it is yours, add it with --host-name."
 API = "/api/"  # read-only, for programs: nothing below it acts or looks at a cookie, and it answers every other method with 405 itself
 # Nothing but our own files, nothing inline; no other page may frame this one, and its forms go nowhere else.
 POLICY = (
@@ -51,7 +52,7 @@ class RequestGuard:
             await send(message)
 
         if why:
-            await PlainTextResponse(f"{why}\n", 400 if "Host" in why else 403)(scope, receive, guarded)
+            await PlainTextResponse(f"{why}\n", 400 if why == UNKNOWN_HOST else 403)(scope, receive, guarded)
         else:
             await self._app(scope, receive, guarded)
 
@@ -65,7 +66,7 @@ def refused(method: str, headers: Headers, hosts: frozenset[str]) -> str:
     host, site = headers.get("host", ""), headers.get("sec-fetch-site")
     why = ""
     if len(headers.getlist("host")) != 1 or hostname(host) not in hosts:
-        why = "This host name is not served here: if it is yours, add it with --host-name."
+        why = UNKNOWN_HOST
     elif method not in SAFE and site not in {None, "same-origin"}:
         why = "This form was not sent from this page."
     elif method not in SAFE and site is None and _origin(headers.get("origin", "")) != host.lower():

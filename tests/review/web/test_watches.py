@@ -1,9 +1,13 @@
 """Watches on the page: made, shown and ended by editors, and the way from an alarm to its draft."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from review.web.app import app
+from storage.config.alerts import Watch
 from storage.database.store import Store
 from storage.editing import alarms, watches
 from storage.editing.alarms import Alarm
@@ -78,3 +82,54 @@ def test_an_alarm_leads_to_its_draft_and_says_how_it_went(desk: Desk) -> None:
         == f"/draft/{draft.id}"
     )
     assert browser.client.get("/story/999", follow_redirects=False).status_code == 404
+
+
+def test_a_watch_that_was_ended_can_be_taken_up_again(desk: Desk) -> None:
+    browser = desk.browser()
+    browser.post("/watches", FORM)
+    with desk.store.read() as db:
+        before = watches.active(db)
+    assert "Ended watches" not in browser.get("/watches")
+    browser.post("/watches/end", {"name": "Floods in Mosul"})
+    assert "Ended watches" in browser.get("/watches")
+    fields = browser.fields("/watches/resume")
+    assert browser.post("/watches/resume", fields) == "/watches"
+    with desk.store.read() as db:
+        assert watches.active(db) == before
+    assert "Ended watches" not in browser.get("/watches")
+    browser.post("/watches/end", fields)
+    browser.post("/watches", FORM | {"words": "lehî"})  # another one has the name now
+    assert "Ended watches" not in browser.get("/watches")
+    browser.post("/watches/resume", fields)
+    with desk.store.read() as db:
+        assert [stored.watch.words for stored in watches.active(db)] == [("lehî",)]
+    browser.post("/watches/end", fields)
+    desk.now += timedelta(days=31)
+    assert "Ended watches" not in browser.get("/watches")
+
+
+def test_a_test_is_sent_to_the_addresses_of_a_watch(desk: Desk) -> None:
+    tested: list[str] = []
+    answers: dict[str, str] = {}
+
+    def send_test(watch: Watch) -> dict[str, str]:
+        tested.append(watch.name)
+        return answers
+
+    desk.app = app(replace(desk.context, send_test=send_test))
+    browser = desk.browser()
+    browser.post("/watches", {"name": "لافاو", "words": "لافاو", "mail": "a@example.org", "channels": "chat"})
+    browser.post("/watches", {"name": "silent", "words": "x"})
+    browser.get("/watches")
+    fields = browser.fields("/watches/test")
+    assert fields == {"name": "لافاو"}
+    with pytest.raises(AssertionError, match="no form"):
+        browser.fields("/watches/test", 1)  # the one without addresses has no button
+    assert "The test messages were sent." in browser.post("/watches/test", fields, 200)
+    answers |= {"mail:a@example.org": "connection refused", "chat": "has no address"}
+    shown = browser.post("/watches/test", fields, 200)
+    assert "Not every test message was sent:" in shown
+    assert "<bdi>a@example.org</bdi>: <bdi>connection refused</bdi>" in shown
+    assert tested == ["لافاو", "لافاو"]
+    browser.post("/watches/test", {"name": "unknown"}, 404)
+    assert browser.client.post("/watches/test", data=fields).status_code == 403  # not from this page

@@ -16,7 +16,7 @@ from crawler.app.desk.meaning_queries import language_of
 from digest.mail import PASSWORD
 from storage.corpus import stories
 from storage.editing import alarms
-from storage.errors import AlarmError, ConfigError
+from storage.errors import ConfigError
 from summarizer.encoding.article_index import QueryVector, question
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def watch_test(
         with desk.store.read() as db:
             recent = stories.between(db, now - timedelta(days=days), now)
             found = list(find_matches(db, [watch], recent, desk.config, desk.names, asked, now, faults))
-        failed = _send_test(desk, watch, now) if send else {}
+        failed = channels.send_test(watch, desk.config, os.environ.get(PASSWORD, ""), now) if send else {}
     if json:
         matches = [
             {"story": match.facts.story_id, "draft": match.facts.draft_id, "headline": match.facts.headline,
@@ -152,14 +152,3 @@ def _named(desk: "Desk", name: str) -> "Watch":
     if name not in watched:
         raise ConfigError("no watch has this name: `crawler watches list` shows them", about=name)
     return watched[name]
-
-
-def _send_test(desk: "Desk", watch: "Watch", now: datetime) -> dict[str, str]:
-    failed = {}
-    password = os.environ.get(PASSWORD, "")
-    for channel in (*(f"{channels.MAIL}{address}" for address in watch.mail), *watch.channels):
-        try:
-            channels.send(channel, f"{watch.name}: test", "A test of this watch.\n", desk.config, password, now)
-        except AlarmError as error:
-            failed[channel] = error.message
-    return failed
