@@ -21,6 +21,7 @@ from summarizer.relevance.learned import LearnedRelevance, LearningEffect
 from summarizer.translate.translate import TranslateResult
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.timeout(900)  # some sixty commands, one after the other: a minute on an idle machine
 SCHEMAS: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
 # On a new desk these end with a line that says why, and no JSON; what they would print is made below.
 NO_ANSWER = {"translate", "mail send", "relevance fit", "relevance report"}
