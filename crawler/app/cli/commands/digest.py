@@ -167,8 +167,9 @@ def _tell(published: "PublishedDigest", json: bool) -> None:
         output.say(f"digest {published.finished}: its publication had been interrupted; its files are complete now")
     for name, moved in published.outdated.items():
         ending = name.rpartition(".")[2]
+        of, place = moved.partition("-")[0], published.files[0].parent / FOLDER / moved
         output.say(
-            f"{name} was of digest {moved.partition('-')[0]}, which is outdated: moved to {FOLDER}/{moved}; make a new one with "
+            f"{name} belonged to the earlier digest {of}: moved to {place}; make a new one with "
             f"--format {'audio' if ending == EPISODE else ending}"
         )
     same = ", as it came out before" if published.unchanged else ""
