@@ -9,7 +9,8 @@
            digest       Decision → Entry → Digest               digest/
 
 Each stage reads the store and writes the store; none calls another. So each is a command of its own, and a run that stops
-between two of them has lost nothing: the next one goes on.
+between two of them has lost nothing: the next one continues. A run ends with what is counted and sent from the store: breaking
+stories, the search index, vectors, names, the alarms of watches.
 """
 
 from collections.abc import Callable, Collection, Sequence
