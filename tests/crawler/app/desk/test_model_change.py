@@ -129,7 +129,7 @@ def test_a_model_that_does_not_load_changes_nothing(desk: Desk, config: Path, tm
 def test_a_file_where_the_model_does_not_stand_is_left_to_a_person(desk: Desk, config: Path, other: Path) -> None:
     file = config / "digest.yaml"
     file.write_text("crawl: {user_agent: t}\n", encoding="utf-8")
-    with pytest.raises(ConfigError, match="write it yourself"):
+    with pytest.raises(ConfigError, match="edit the file yourself"):
         model_change.use(desk, file, str(other), ["en"], "", NOON)
     assert file.read_text(encoding="utf-8") == "crawl: {user_agent: t}\n"
 
