@@ -202,6 +202,7 @@ class DraftsConfig(Strict):
     position: Share = 0.4
     headline: Share = 0.5
     diversity: Share = 0.8
+    lexical_diversity: Share = 0.9
     same: Share = 0.65
     covered_days: Annotated[int, Field(ge=0, le=365)] = 14
 

@@ -54,6 +54,15 @@ DEBRIS_LABELS = (
     "|note to editors|disclaimer|caption"
 )
 # summarizer/drafts/leaning.py
+FINITE_VERBS = (
+    r"\b(?:is|are|was|were|has|have|had|will|would|could|should|can|cannot|may|might|must|does|did|says|said|say"
+    r"|(?:is|are|was|were|has|have|had|would|could|does|did)n[’']t|won[’']t|can[’']t)"
+)
+SUBORDINATE_WORDS = "who which that where when what as how why if whose whether and or"
+STANDFIRST_NOT = (
+    r"^\W*(?:how|what|why|who|where|when|which|whether|watch|listen|read|see|follow|readers|live|everything|a general view)\b"
+    r"|\b(?:is|are|was|were) (?:seen|pictured|photographed|shown)\b|\bpictured\b|\bfile (?:photo|picture|image)"
+)
 SPEAKING_WORDS = "he she they it i we also then and to reporters journalists in a statement the that later on"
 LEANING_WORDS = (
     "it|this|that|these|those|such(?! as| an? )|they|them|their|its|but|however|meanwhile|in the meantime|at the same time"

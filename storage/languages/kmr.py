@@ -39,6 +39,11 @@ DEBRIS_REQUESTS = (
 DEBRIS_LINES = r"wêneyê arşîv|reklam\W*$"
 DEBRIS_LABELS = "çavkanî|wêne|nivîskar|amadekar|edîtor|werger|foto|mijar"
 # summarizer/drafts/leaning.py
+FINITE_VERBS = (
+    r"\b(?:kir|kirin|dike|dikin|bû|bûn|hat|hatin|tê|tên|da|dan|dide|didin|got|dibêje|dibêjin|ragihand|ragihandin|kuşt|kuştin"
+    r"|mir|mirin|girt|girtin|vekir|vekirin|çû|çûn|ma|man|heye|hene)(?=\W*$)"
+)
+STANDFIRST_NOT = r"^\W*(?:çima|çawa|kî|kengî|çi|binêre|bixwîne|temaşe)\b"
 SPEAKING_WORDS = "got gotiye dibêje dibêjin wî wê ew jî wiha û ragihand da zanîn anî ziman herwiha di"
 LEANING_WORDS = (
     "herwiha|her wiha|herwisa|lewra|bi gotina (?:wî|wê)|li gorî (?:wî|wê|wan|vê)|ew|wî|wê|wan|ev|van|vî|vê|lê|lê belê|lewma"

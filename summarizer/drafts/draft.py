@@ -35,7 +35,7 @@ from summarizer.drafts.article_choice import (
     voices_of,
 )
 from summarizer.drafts.gist import gists
-from summarizer.drafts.headlines import headline, in_house
+from summarizer.drafts.headlines import ended, headline, in_house
 from summarizer.drafts.notes import notes
 from summarizer.drafts.sentence_ranking import Candidate, by_rarity, choose, likely
 from summarizer.drafts.wording import Sentence
@@ -212,7 +212,7 @@ def compose(story: StoryArticles, voices: Sequence[QuotableArticle], context: Dr
         relevance=learnt.score(judged.score, judged.signs) if learnt else judged.score,
         relevance_reason=f"{judged.reason}; {learnt.reasons(judged.signs)}" if learnt else judged.reason,
     )
-    return in_house(draft, config.digest.names) if language == "en" else draft
+    return ended(in_house(draft, config.digest.names) if language == "en" else draft)
 
 
 def relevance_input(
@@ -265,6 +265,7 @@ def select(
     rows = encode(texts + ([lead.title] if lead.title else []), lead.language)
     if lexical:
         rows = by_rarity(rows)
+        config = config.model_copy(update={"diversity": config.lexical_diversity})
     vectors = rows[: len(candidates)]
     like = rows[-1] if lead.title else np.zeros(rows.shape[1], np.float32)
     chosen = choose(vectors, like, [candidate for candidate, _, _ in candidates], config, count)

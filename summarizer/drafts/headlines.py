@@ -1,4 +1,4 @@
-"""Headlines in house style: labels and the outlet's name off, English in title case. Pure."""
+"""Headlines in house style: labels and the outlet's name off, English in title case; sentences as they are printed. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -7,6 +7,8 @@ from dataclasses import replace
 from storage.config.names import Names
 from storage.records import Draft, DraftSentence
 from storage.text.normalize import fold
+from storage.text.scripts import ARABIC
+from storage.text.sentences import is_ended
 from summarizer.drafts.sentences import split
 
 
@@ -198,6 +200,18 @@ def _keeps(word: str) -> bool:
 def _same_outlet(name: str, outlet: str) -> bool:
     bare, bare_outlet = fold(name).replace(" ", ""), fold(outlet).replace(" ", "")
     return bool(bare) and (bare in bare_outlet or bare_outlet in bare)
+
+
+def ended(draft: Draft) -> Draft:
+    """Return a draft whose sentences in Latin letters have a full stop where they are printed: standfirsts often have none, and other
+    sentences follow them."""
+    sentences = tuple(
+        sentence
+        if is_ended(sentence.text) or ARABIC.search(sentence.text)
+        else replace(sentence, printed=f"{sentence.printed or sentence.text}.")
+        for sentence in draft.sentences
+    )
+    return replace(draft, sentences=sentences) if sentences != draft.sentences else draft
 
 
 def in_house(draft: Draft, names: Names) -> Draft:

@@ -15,6 +15,7 @@ from summarizer.drafts.openings import without_clock, without_dateline, without_
 from summarizer.drafts.pronouns import named_in
 from summarizer.drafts.quotations import Enclosure, enclosed, quotes_whole
 from summarizer.drafts.sentences import Span, split
+from summarizer.drafts.standfirsts import is_standfirst
 
 MIN_WORDS = 5
 MIN_UNMARKED_WORDS = 8  # of a sentence without a mark at its end, as Arabic and Kurdish pages often print them
@@ -105,7 +106,8 @@ def _sentences(article: Article, max_chars: int, *, marked: bool = True) -> list
         if (number < 2 or not begun) and not is_debris(text[at.start : min(at.end, at.start + _BEGINNING)], language):
             at = without_dateline(text, without_title(text, at, article.title))
         sentence = text[at.start : at.end]
-        fits = not in_list and not caption and is_fit(sentence, language, max_chars, marked=marked)
+        sums_up = not number and span.end == len(_line(text, 0)) and is_standfirst(sentence, language)
+        fits = not in_list and not caption and is_fit(sentence, language, max_chars, marked=marked and not sums_up)
         begun = begun or fits
         leaning = leans(sentence, language, article.title if not read else "") if fits else Leans.NOT
         read.append(_Read(sentence, at, fits, leaning))

@@ -11,6 +11,7 @@ from datetime import datetime
 from storage.config.names import Names
 from storage.text.clitics import stems, without_article
 from storage.text.languages import LANGUAGES, RTL
+from storage.text.name_keys import written_keys
 from storage.text.normalize import fold
 from summarizer.stories import name_guesses as guesses
 from summarizer.stories.developments import day_named
@@ -30,7 +31,21 @@ from summarizer.stories.frame_words import (
 CASED = frozenset(LANGUAGES) - RTL
 SENTENCE_CHARS = 600
 LEAST_LETTERS = 3
+SOUNDS = 2  # consonants of a town: "Rania", «داقوق»
+# «کانێک» (a mine), «کانێکدا», «پردەکە» (the bridge), folded: a name has neither ending.
+_INFLECTED = re.compile(r"..(?:یک(?:ی|دا|یان|هوه)?|هک(?:ه|ان)(?:ی|دا|وه|هوه|یان)?)$")
 _TOKEN = re.compile(r"\w[\w'’\u200c-]*|[,.;:،؛()]")
+
+
+def consonants(name: str, language: str) -> frozenset[str]:
+    """Return the sounds of the words of a name, of two consonants at least; none where they say too little."""
+    found = (sound for word in name.split() for sound in written_keys(word, language, SOUNDS))
+    return frozenset(sound for sound in found if len(sound.strip("'")) >= SOUNDS)
+
+
+def says_enough(word: str, language: str) -> bool:
+    """Return whether a name is known by its sound in other languages."""
+    return bool(consonants(word, language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +116,18 @@ class FrameReader:
             return set()
         word = folded[step]
         if self._language in CASED:
-            return {word} if word in self._capitals else set()
-        return {without_article(word, self._language)} if sure or self._agreed(word) else set()
+            return {self._with_next(folded, step, listed_words)} if word in self._capitals else set()
+        if not (sure or self._agreed(word)):
+            return set()
+        return {without_article(self._with_next(folded, step, listed_words), self._language)}
+
+    def _with_next(self, folded: Sequence[str], at: int, listed_words: set[str]) -> str:
+        """Return the name there, with the next word where it says too little by itself: "Mam Rashan"."""
+        word, behind = folded[at], folded[at + 1] if at + 1 < len(folded) else ""
+        if says_enough(word, self._language) or not behind or self._is_common(behind, listed_words):
+            return word
+        named = behind in self._capitals if self._language in CASED else self._agreed(behind)
+        return f"{word} {behind}" if named else word
 
     def partners(self, sentence: str) -> frozenset[str]:
         """Return the countries abroad that a sentence names, and the names of counterparts."""
@@ -163,6 +188,8 @@ class FrameReader:
 
     def _may_be(self, word: str) -> bool:
         own = self._names.own_subjects
+        if self._language == "ckb" and _INFLECTED.search(word) and not country(word, "ckb"):
+            return False
         return len(word) >= LEAST_LETTERS and word not in COMMON and guesses.may_be_name(word, self._language, own)
 
     def _is_common(self, word: str, listed_words: set[str]) -> bool:

@@ -19,7 +19,7 @@ from storage.text.clitics import stems
 from storage.text.function_words import FUNCTION_WORDS
 from storage.text.name_keys import written_keys
 from storage.text.normalize import dateline, fold, words
-from summarizer.stories.frame_reader import CASED, SENTENCE_CHARS, FrameReader, Word
+from summarizer.stories.frame_reader import CASED, SENTENCE_CHARS, SOUNDS, FrameReader, Word, consonants
 from summarizer.stories.frame_words import EMPTY_WORDS, MEETINGS
 from summarizer.stories.frames import (
     days_differ,
@@ -36,7 +36,6 @@ _LEAST_WORDS = 10  # of a text; a headline alone does not say enough to tell two
 _REST_WORDS = 150  # behind the first sentence, compared as what else an article says
 _SHARED_REST = 1 / 3  # of it: two reports of one event say more in common
 _WORD = re.compile(r"[^\W\d_][\w'’\u200c]*")
-_SOUNDS = 2  # consonants of a town: "Rania", «داقوق»
 _SAME_REST = (
     6  # words in common of it: two short reports of a league of states and of one of clubs share "league" and the town
 )
@@ -207,16 +206,12 @@ def _apart_across(mine: Particulars, yours: Particulars) -> bool:
 def _town_keys(towns: Iterable[str], listed: Collection[str], language: str) -> frozenset[str]:
     """Return the towns by which two languages are compared: those listed, and the sounds of the others; none where a sound says too
     little."""
-    found = {town: frozenset({town}) if town in listed else _consonants(town, language) for town in towns}
+    found = {town: frozenset({town}) if town in listed else consonants(town, language) for town in towns}
     return frozenset(sound for sounds in found.values() for sound in sounds) if all(found.values()) else frozenset()
 
 
-def _consonants(town: str, language: str) -> frozenset[str]:
-    return frozenset(sound for sound in written_keys(town, language, _SOUNDS) if len(sound.strip("'")) >= _SOUNDS)
-
-
 def _all_keys(text: str, listed: Collection[str], language: str) -> frozenset[str]:
-    return frozenset(listed).union(*(written_keys(word, language, _SOUNDS) for word in set(_WORD.findall(text))))
+    return frozenset(listed).union(*(written_keys(word, language, SOUNDS) for word in set(_WORD.findall(text))))
 
 
 def _filled_twice(mine: Particulars, yours: Particulars) -> bool:
