@@ -84,8 +84,7 @@ def load(name: str, entry: Command) -> Any:
             single.command(name)(loaded)
             command = typer.main.get_command(single)
     command.name = name
-    for each in [command, *getattr(command, "commands", {}).values()]:
-        _name_values(each)
+    _name_values(command)
     return command
 
 
@@ -94,6 +93,8 @@ def _name_values(command: Any) -> None:
     for parameter in command.params:
         if parameter.param_type_name == "option" and not parameter.is_flag and not parameter.metavar:
             parameter.metavar = _VALUES.get(parameter.display_type(None).strip("<>"))
+    for each in getattr(command, "commands", {}).values():
+        _name_values(each)
 
 
 def _first_sentence(text: str) -> str:
