@@ -49,19 +49,32 @@ def every_command(folder: Path) -> Iterator[Told]:
     listed = run("articles list", "--limit", "1000")
     yield listed
     article = _first(listed, "articles")
+    drafts = None
     for words in (
         "duplicates", "stories", "draft", "translate", "queue sync", "queue list", "queue check", "today", "runs list",
         "corrections list", "stories list", "sources health", "doctor", "users list", "watches list", "watches history",
         "watches send", "mail list", "mail subscribers", "names suggest", "relevance fit", "relevance report",
         "housekeeping", "db upgrade",
     ):  # fmt: skip
-        yield run(words)
+        told = run(words)
+        drafts = told if words == "queue list" else drafts
+        yield told
+    assert drafts is not None
+    yield from _threads(run, drafts)
     yield run("users token create", "reading room", "--days", "30")
     yield run("users token list")
     yield run("names count")
     yield run("names rising")
     yield run("names show", "Baghdad")
     yield from _with_arguments(run, article, _of(listed, "zagros"), folder, data, config)
+
+
+def _threads(run: Callable[..., Told], drafts: Told) -> Iterator[Told]:
+    later, earlier = sorted(str(draft["id"]) for draft in json.loads(drafts["out"])["drafts"] if draft["story_id"])[:2]
+    yield run("threads link", later, earlier)
+    yield run("threads list")
+    yield run("threads show", later)
+    yield run("threads cut", later, earlier)
 
 
 def _with_arguments(

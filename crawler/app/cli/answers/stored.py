@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from crawler.app.desk.article_history import ArticleHistory
+from review.decisions.threads import ThreadStory
 from storage.config.alerts import Watch
 from storage.crawling.runs import Run
 from storage.editing.alarms import Alarm
@@ -107,3 +109,41 @@ class RunsAnswer:
     """The runs, newest first."""
 
     runs: list[RunRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadLinkAnswer:
+    """A draft and the earlier one that it continues, by their numbers (0: its story has no draft); `by` "" or the person who linked
+    them; `score` 0 to 1."""
+
+    later: int
+    earlier: int
+    score: float
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ThreadLinksAnswer:
+    """The newest links."""
+
+    links: list[ThreadLinkAnswer]
+
+
+@dataclass(frozen=True)
+class ThreadAnswer:
+    """The stories of a thread, oldest first, and the links among them."""
+
+    stories: list[ThreadStory]
+    links: list[ThreadLinkAnswer]
+
+
+@dataclass(frozen=True)
+class ThreadActAnswer:
+    """A link that was made or cut; `action` is its number in the history."""
+
+    action: int
+    kind: Literal["link", "cut"]
+    later: int
+    earlier: int
