@@ -23,7 +23,7 @@ def read_recipients(path: Path) -> list[Recipient]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except OSError as error:
-        what = f"cannot be read: {error.strerror}; write one address a line into it, as Name <name@example.org>"
+        what = f"cannot be read: {error.strerror}; write one address per line into it, or add readers with `crawler mail subscribe`"
         raise ConfigError(what, about=str(path)) from error
     except UnicodeDecodeError as error:
         raise ConfigError("not UTF-8: save the file with encoding UTF-8", about=str(path)) from error

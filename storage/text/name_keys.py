@@ -5,6 +5,7 @@ whether the word begins with a vowel, h or w; vowels, doubling and the article g
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from storage.text.clitics import stems
@@ -39,7 +40,8 @@ _CLASSES = str.maketrans(
 )  # fmt: skip
 # Kurmanji and Turkish: c is the English j, ç is ch.
 _LATIN_C = str.maketrans({"c": "j", "C": "J", "ç": "ş", "Ç": "Ş"})
-_WITH_LATIN_C = ("kmr", "tr")
+# Arabic has no letter for ch and writes j: الجبايش is Chibayish, جمجمال Chamchamal.
+_READ_AS: dict[str, Mapping[int, str]] = {"kmr": _LATIN_C, "tr": _LATIN_C, "ar": str.maketrans({"ج": "چ"})}
 _POSSESSIVE = re.compile(r"(?<=\w)['’]\w{1,3}$")  # "Iraq's", «Welsh'ê»
 _FIRST = {"h": "h", "ح": "h", "ه": "h", "w": "w", "و": "w"}
 _DOUBLED = re.compile(r"(.)\1+")
@@ -78,7 +80,7 @@ def keys(word: str, least: int = LEAST) -> frozenset[str]:
 def written_keys(word: str, language: str, least: int = LEAST) -> frozenset[str]:
     """Return the keys of a word as it is written in a text of this language: those of its stems, too."""
     bare = _POSSESSIVE.sub("", word)
-    spellings = {bare, bare.translate(_LATIN_C)} if language in _WITH_LATIN_C else {bare}
+    spellings = {bare, bare.translate(_READ_AS[language])} if language in _READ_AS else {bare}
     forms = {form for spelling in spellings for form in stems(fold(spelling), language)}
     return frozenset(form_key for form in forms for form_key in keys(form, least))
 

@@ -359,7 +359,7 @@ def test_a_file_of_recipients_names_each_wrong_line(tmp_path: Path) -> None:
     ]
     file.write_text("Aras <aras@reader.example>\naras@READER.example\n", encoding="utf-8")
     assert read_recipients(file) == [Recipient("Aras", "aras@reader.example")]
-    with pytest.raises(ConfigError, match="one address a line"):
+    with pytest.raises(ConfigError, match="one address per line"):
         read_recipients(tmp_path / "none.txt")
 
 

@@ -5,7 +5,7 @@ makes the feed due; polling goes on, less often, so a hub that falls silent lose
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from urllib.parse import urlencode, urljoin
 
@@ -90,9 +90,9 @@ def _ask(subscription: HubSubscription, public: str, post: Post) -> str:
     return ""
 
 
-def send(hub: str, form: bytes, allow_hosts: Mapping[str, None] | frozenset[str] = frozenset()) -> None:
+def send(hub: str, form: bytes, guard: AddressGuard | None = None) -> None:
     """Post a form to a hub, through the guard against addresses inside. Raises BlockedAddressError, TranslationError."""
-    guard = AddressGuard(frozenset(allow_hosts))
+    guard = guard or AddressGuard()
     guard.check(hub)
     headers = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": "digest-crawler"}
     translation_endpoint.post(hub, form, headers, guard, SECONDS, accepted=(200, 201, 202, 204))

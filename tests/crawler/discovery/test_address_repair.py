@@ -121,14 +121,14 @@ def test_an_outlet_is_discovered_on_a_real_server(outlet: Outlet) -> None:
     assert found.requests == sum(outlet.hits.values()) <= 30
 
 
-def test_a_large_front_page_and_a_circle_of_redirects_are_one_line_each(outlet: Outlet) -> None:
+def test_a_large_front_page_and_a_loop_of_redirects_are_one_line_each(outlet: Outlet) -> None:
     outlet.answers["/"] = Answer(b"<html>" + b"x" * 200_000, headers=HTML)
     outlet.answers["/loop"] = Answer(status=302, headers={"Location": f"{outlet.home}/loop"})
     large = in_a_child(proposed, f"{outlet.home}/", outlet.host)
     loop = in_a_child(proposed, f"{outlet.home}/loop", outlet.host)
     assert [(one.state, one.yaml, len(one.notes)) for one in (large, loop)] == [("nothing", "", 1)] * 2
     assert "larger than" in large.notes[0]
-    assert "circle" in loop.notes[0]
+    assert "loop" in loop.notes[0]
 
 
 def test_of_four_hundred_feeds_ten_are_looked_at(outlet: Outlet) -> None:

@@ -155,7 +155,7 @@ def test_nothing_changed_nothing_kept(store: Store) -> None:
                 "approve",
                 replace(words(db, draft.id), headline=""),
             )
-        with pytest.raises(DecisionError, match="no such draft"):
+        with pytest.raises(DecisionError, match="does not exist"):
             acts.decide(db, sent(3), stored_draft(db, 99), DraftVersion(1, 0), "approve", None)
         assert kept_acts.newest(db, 9) == []
 

@@ -100,7 +100,7 @@ def test_a_decision_that_makes_no_sense_is_refused(decision: Decision, says: str
 def test_a_decision_on_words_that_moved_on_is_refused_and_its_words_kept() -> None:
     newer = a_draft(id=1, story_id=1, revision=2)
     decision = a_decision(revision=1, wording=a_wording(headline="Dibistan"))
-    with pytest.raises(StaleDraftError, match="revision 2 came first"):
+    with pytest.raises(StaleDraftError, match="revision 2 is newer"):
         check(newer, standing([]), decision)
     kept = as_edit(decision, "not applied")
     check(newer, standing([]), kept)

@@ -1,4 +1,4 @@
-"""A queue file that is not whole, or of another desk, decides nothing and is left as it is."""
+"""A queue file that is not whole, or belongs to another desk, decides nothing and is left as it is."""
 
 import contextlib
 import re
@@ -79,8 +79,8 @@ def test_the_message_says_which_line_is_missing(desk: Desk) -> None:
     [
         ((r"<!-- writing \d+", "<!-- writing 999999"), "does not exist yet"),
         ((r"writing \d+", "writing 999999"), "does not exist yet"),
-        ((r"key [0-9a-z]+", "key aaaaaaaaaaaa"), "of another desk"),
-        ((r"<!-- writing (\d+) key [0-9a-z]+ -->", r"<!-- writing \1 -->"), "of another desk"),
+        ((r"key [0-9a-z]+", "key aaaaaaaaaaaa"), "belongs to another desk"),
+        ((r"<!-- writing (\d+) key [0-9a-z]+ -->", r"<!-- writing \1 -->"), "belongs to another desk"),
         ((r"end of writing \d+ key [0-9a-z]+", "end of writing 1 key aaaaaaaaaaaa"), "from different files"),
         ((r"(?m)^<!-- (?:end of )?writing .*$", ""), "its desk is unknown"),
     ],

@@ -35,6 +35,8 @@ def test_a_listed_name_is_one_in_all_languages() -> None:
 def test_kurmanji_c_sounds_as_an_english_j() -> None:
     assert written_keys("Cemal", "kmr") & written_keys("Jamal", "en")
     assert not written_keys("Cemal", "en") & written_keys("Jamal", "en")
+    assert written_keys("الجبايش", "ar") & written_keys("Chibayish", "en")  # Arabic has no letter for ch
+    assert written_keys("الجادرية", "ar") & written_keys("Jadiriyah", "en")
     assert written_keys("Çarçira", "kmr") & written_keys("Charchra", "en")
 
 

@@ -100,7 +100,7 @@ def test_what_no_bridge_reads_is_counted_and_not_compared(told: Store, encoder: 
 
 def test_a_question_that_cannot_be_read_is_refused_with_what_to_do(encoder: Encoder) -> None:
     for asked, language in (("Staudamm", "de"), ("dam", "ar"), ("کەمیی ئاو", "kmr"), ("!?", "en"), ("", "en")):
-        with pytest.raises(ModelError, match="search by words"):
+        with pytest.raises(ModelError, match=r"search by words|at least one word"):
             question(encoder, asked, language)
     mixed = question(encoder, "سد الموصل Mosul dam في العراق", "ar")
     assert np.isclose(np.linalg.norm(mixed.row), 1, atol=1e-5)

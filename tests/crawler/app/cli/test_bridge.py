@@ -56,7 +56,7 @@ def test_a_file_that_is_no_bridge_is_named_and_hides_none(tmp_path: Path) -> Non
     assert listed.returncode == 1
     assert listed.stdout.count(" MB, trained on ") == 6
     assert f"{own / 'ckb.bridge'}: is cut short or changed" in listed.stderr
-    assert f"{own / 'ar.bridge'}: is no bridge" in listed.stderr
+    assert f"{own / 'ar.bridge'}: is not a bridge" in listed.stderr
     file = tmp_path / "pairs.tsv"
     file.write_text("made\tسڵاو\thello\n", encoding="utf-8")
     for language, said in (("ckb", "cut short"), ("fa", "is a bridge for ar, not fa"), ("lb", "there is no bridge")):

@@ -15,6 +15,7 @@ from crawler.app.desk import hubs
 from crawler.app.desk.hubs import tend_hubs
 from crawler.app.server.hub_callback import LARGEST, hub_routes, is_signed
 from crawler.app.server.jobs import AFTER_DELIVERY, with_deliveries
+from crawler.fetching.address_guard import AddressGuard
 from crawler.fetching.feed_hubs import hub_of
 from storage.crawling import http_cache, hub_subscriptions
 from storage.crawling.hub_subscriptions import HubSubscription
@@ -59,7 +60,7 @@ def hub() -> Iterator[tuple[Hub, str]]:
 
 
 def post_here(url: str, form: bytes) -> None:
-    hubs.send(url, form, frozenset({urlsplit(url).netloc}))
+    hubs.send(url, form, AddressGuard(frozenset({urlsplit(url).netloc})))
 
 
 def cached(store: Store, url: str, hub: str, at: datetime = NOON) -> None:
