@@ -19,7 +19,21 @@ from tests.support.postgresql import Cluster, binaries, cluster
 settings.register_profile("any machine", parent=settings.default, deadline=None)
 settings.load_profile("any machine")
 
+# Begun first: one of these that begins last leaves the other processes with nothing to do.
+LONGEST = (
+    "tests/product/test_json_of_commands.py",
+    "tests/product/test_both_engines.py",
+    "tests/crawler/app/cli/test_sources_add.py",
+    "tests/crawler/app/server/test_worker_queue.py",
+    "tests/product/test_wheel.py",
+    "tests/crawler/countries/test_first_day.py",
+)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest tests first; the others stay in their order."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture(scope="session")
