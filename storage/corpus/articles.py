@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, case, func, insert, or_, select, update
 
 from storage.corpus import stories, work_queue
 from storage.database.chunks import chunks
+from storage.database.paging import follows
 from storage.database.tables import articles, observations, versions
 from storage.records import Article, Harvest, Version
 
@@ -111,18 +112,13 @@ def newest_first(
     if since is not None:
         query = query.where(articles.c.happened_at >= since)
     query = query.order_by(articles.c.happened_at.desc(), articles.c.id.desc())
-    page = db.execute((query.where(_follows(*after)) if after else query).limit(min(most, _PAGE))).all()
+    order = articles.c.happened_at, articles.c.id
+    page = db.execute((query.where(follows(*order, after)) if after else query).limit(min(most, _PAGE))).all()
     while page:
         yield from map(to_article, page)
         most -= len(page)
-        rest = query.where(_follows(page[-1].happened_at, page[-1].id))
+        rest = query.where(follows(*order, (page[-1].happened_at, page[-1].id)))
         page = db.execute(rest.limit(min(most, _PAGE))).all() if most else []
-
-
-def _follows(happened_at: datetime, article_id: int) -> ColumnElement[bool]:
-    """Return whether an article comes after this one in the order of `newest_first`. By time first: the index has it."""
-    same_time = and_(articles.c.happened_at == happened_at, articles.c.id < article_id)
-    return and_(articles.c.happened_at <= happened_at, or_(articles.c.happened_at < happened_at, same_time))
 
 
 def known_id(db: Connection, source: str, identity: str) -> int | None:

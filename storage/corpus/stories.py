@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from storage.corpus import copies
 from storage.database import tables
 from storage.database.chunks import chunks
+from storage.database.paging import follows
 from storage.database.tables import articles, stories
 from storage.errors import StoryError
 from storage.records import Label, Member
@@ -157,9 +158,7 @@ def newest_of(
     if last is not None:
         query = query.where(stories.c.opened_at <= last)
     if after is not None:
-        at, story_id = after
-        same_time = and_(stories.c.last_at == at, stories.c.id < story_id)
-        query = query.where(stories.c.last_at <= at, or_(stories.c.last_at < at, same_time))
+        query = query.where(follows(stories.c.last_at, stories.c.id, after))
     rows = db.execute(query.order_by(stories.c.last_at.desc(), stories.c.id.desc()).limit(most))
     return [StorySpan(row.id, row.opened_at, row.last_at) for row in rows]
 

@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, null, or_, select
+from sqlalchemy import Connection, Row, func, insert, null, select
 
+from storage.database.paging import follows
 from storage.database.tables_published import digest_files, digests, printings
 from storage.editing.decisions import wording_as_json, wording_from_json
 from storage.publishing.published import Correction, Digest, EarlierEntry, Imprint, PrintedEntry, Tombstone
@@ -176,9 +177,7 @@ def last_printed(
     if last is not None:
         query = query.where(printings.c.date <= last)
     if after is not None:
-        day, draft_id = after
-        same_day = and_(printings.c.date == day, printings.c.draft_id < draft_id)
-        query = query.where(or_(printings.c.date < day, same_day))
+        query = query.where(follows(printings.c.date, printings.c.draft_id, after))
     query = query.order_by(printings.c.date.desc(), printings.c.draft_id.desc()).limit(most)
     return [_printing(row) for row in db.execute(query)]
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
 
 from storage.corpus import articles, work_queue
 from storage.database.chunks import chunks
+from storage.database.paging import follows
 from storage.database.store import Store
 from storage.database.tables import articles as articles_table
 from storage.database.tables import decisions as decisions_table
@@ -90,8 +91,7 @@ def find(
     if until is not None:
         query = query.where(searchable.c.at <= until)
     if after is not None:
-        at, row_id = after
-        query = query.where(or_(searchable.c.at < at, and_(searchable.c.at == at, searchable.c.id < row_id)))
+        query = query.where(follows(searchable.c.at, searchable.c.id, after))
     query = query.order_by(searchable.c.at.desc(), searchable.c.id.desc()).limit(most)
     return [Hit(row.kind, row.of, row.at, row.id) for row in db.execute(query)]
 

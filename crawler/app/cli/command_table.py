@@ -42,7 +42,7 @@ NAMES: dict[str, Command] = {
     "show": Command("dossiers:show", "Show who mentions a name, when, with whom and in which spellings."),
     "rising": Command("dossiers:rising", "List names that rise and are not in names.yaml."),
     "add": Command("dossiers:add", "Add a name with the spellings seen to names.yaml, after a yes."),
-    "dismiss": Command("dossiers:dismiss", "Offer a name no more."),
+    "dismiss": Command("dossiers:dismiss", "Stop offering a name."),
     "count": Command("dossiers:count", "Count the names in articles that wait for it, as each run does."),
 }
 EVERY_DAY: dict[str, Command] = {

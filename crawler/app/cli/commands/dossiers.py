@@ -106,13 +106,13 @@ def dismiss(
     config: ConfigFolder = None,
     database: Database = "",
 ) -> None:
-    """Offer a name no more."""
+    """Stop offering a name."""
 
     with opened("", data, config, database, demo) as (desk, _):
         dossier = _found(desk, name)
         with desk.store.begin() as db:
             dossiers.dismiss(db, dossier.id, who(by))
-    output.say(f"{dossier.name} is offered no more")
+    output.say(f"{dossier.name} is no longer offered")
 
 
 def count(

@@ -122,7 +122,7 @@ def _say(
     if json:
         output.as_json({"action": done.id, "kind": kind, "later": later, "earlier": earlier})
         return
-    said = "continues" if kind == "link" else "is not linked any longer with"
+    said = "continues" if kind == "link" else "is no longer linked with"
     output.say(f"draft {later} {said} draft {earlier}; undo it in the history of the review page (action {done.id})")
 
 
