@@ -74,7 +74,7 @@ def pages(store: Store, folder: Path) -> dict[str, float]:
         DeskAccess(store, CONFIG, OUTLETS, lambda: END, tuple),
         AccessRules("Shirin", accounts=False, hosts=hosts, https=False, key=b"k" * 32, token=lambda: str(next(tokens))),
         EditionService(folder, lambda *_: None, lambda *_: "", lambda *_: (), lambda *_: ("", "")),  # type: ignore[arg-type]
-        QueueService(QueueFile(folder / "queue.md", lambda: None), lambda: None, DraftRows(0.0)),  # type: ignore[arg-type, return-value]
+        QueueService(QueueFile(folder / "queue.md", lambda _left: None), lambda: None, DraftRows(0.0)),  # type: ignore[arg-type, return-value]
         SearchService(lambda: 0, lambda *_: None),  # type: ignore[arg-type]
     )
     client = TestClient(app(context), base_url="http://127.0.0.1")

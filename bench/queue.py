@@ -115,8 +115,8 @@ def print_some(store: Store) -> None:
 def measure(store: Store, folder: Path, drafts: int) -> dict[str, object]:
     path = folder / "queue.md"
 
-    def sync() -> queue_sync.SyncResult:
-        return queue_sync.sync(store, path, CONFIG.digest, OUTLETS, NOW, "Shirin")
+    def sync(left: Callable[[bytes], None] = lambda _content: None) -> queue_sync.SyncResult:
+        return queue_sync.sync(store, path, CONFIG.digest, OUTLETS, NOW, "Shirin", left=left)
 
     def outline(first: date, last: date, said: Decisions) -> publish.Preview:
         with store.read() as db:

@@ -230,10 +230,13 @@ def _outlets(desk: Desk) -> "dict[str, Outlet]":
     return {key: Outlet(source.name, source.topics, source.trust) for key, source in desk.sources.items()}
 
 
-def queue(desk: Desk, now: datetime, by: str) -> "SyncResult":
-    """Drafts → queue file, and the decisions in it → store. Raises QueueFileError; the file is untouched then."""
+def queue(desk: Desk, now: datetime, by: str, left: "Callable[[bytes], None]" = lambda _content: None) -> "SyncResult":
+    """Drafts → queue file, and the decisions in it → store; `left` is called with the content of the file then.
+
+    Raises QueueFileError; the file is untouched then.
+    """
     top = timedelta(hours=desk.config.breaking.top_hours)
-    return sync.sync(desk.store, desk.queue_file, desk.config.digest, desk.names, now, by, of_entry, top)
+    return sync.sync(desk.store, desk.queue_file, desk.config.digest, desk.names, now, by, of_entry, top, left)
 
 
 def examples(desk: Desk, encoder: "Encoder", now: datetime) -> "list[Example]":

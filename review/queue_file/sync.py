@@ -8,7 +8,7 @@ A file that is not whole, or of another desk, decides nothing. A save during the
 (storage/editing/exchange.py) and merged as well, or kept under a name that the result says.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -50,11 +50,13 @@ def sync(
     by: str,
     language_of: LanguageOf = by_letters,
     top: timedelta = timedelta(hours=12),
+    left: Callable[[bytes], None] = lambda _content: None,
 ) -> SyncResult:
     """Merge the file with the store, and return counts of what people did in it since it was last read.
 
     `outlets` maps a source's key to the name in its links; `by` is the person whose file it is; `language_of` detects the language
-    of what they wrote; `top` is how long the draft of a breaking story comes first.
+    of what they wrote; `top` is how long the draft of a breaking story comes first; `left` is called with the content of the file
+    after the sync: another content is a save that the sync has not read.
 
     Raises QueueFileError (the file cannot be read or written: it is untouched), BusyError (another command has it) and
     DecisionError (nobody is named).
@@ -67,7 +69,9 @@ def sync(
         with FileLock(f"{path}.lock", timeout=WAIT_SECONDS):
             syncing.take_late()
             for _ in range(_TRIES):
-                if syncing.is_written():
+                content = syncing.write()
+                if content is not None:
+                    left(content)
                     return syncing.report()
     except Timeout as error:
         raise BusyError("another command is using the queue file; this one did nothing", about=str(path)) from error
@@ -100,8 +104,8 @@ class _Syncing:
     top: timedelta
     done: SyncResult
 
-    def is_written(self) -> bool:
-        """Read the file and write it again; False if it was saved meanwhile."""
+    def write(self) -> bytes | None:
+        """Read the file, write it again and return its content; None if it was saved meanwhile."""
         before = self.path.read_bytes() if self.path.exists() else None
         file = self._read(before)
         with self.store.begin() as db:
@@ -112,11 +116,12 @@ class _Syncing:
         self.done.waiting, self.done.to_translate = shown.waiting, shown.to_translate
         content = _content(before, file, shown, writing, self.path)
         if content == before:
-            return True
+            return content
         earlier = {save.path for save in exchange.late(self.path)}
         if not exchange.replace(self.path, content, before):
-            return False
-        return self._are_taken([save for save in exchange.late(self.path) if save.path not in earlier])
+            return None
+        displaced = [save for save in exchange.late(self.path) if save.path not in earlier]
+        return content if self._are_taken(displaced) else None
 
     def take_late(self) -> None:
         """Merge saves that were displaced earlier; those that cannot be merged are kept under a name of their own."""

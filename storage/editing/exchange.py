@@ -50,7 +50,7 @@ def replace(path: Path, content: bytes, before: bytes | None) -> bool:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         files.write_beside(path, new, content)
-        if _content(path) != before:
+        if read(path) != before:
             return False
         new.replace(aside)
         return _exchange(aside, path, before)
@@ -123,6 +123,14 @@ def state(path: Path) -> tuple[int, ...]:
                 stat = file.stat()
                 numbers += [stat.st_mtime_ns, stat.st_size]
     return tuple(numbers)
+
+
+def read(path: Path) -> bytes | None:
+    """Return the content of the file; None: it does not exist. Raises OSError."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def _clear(path: Path) -> None:
@@ -208,10 +216,3 @@ def _asides(path: Path) -> Iterator[tuple[Path, float]]:
 
 def _hash(content: bytes) -> str:
     return xxhash.xxh3_128_hexdigest(content)
-
-
-def _content(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None

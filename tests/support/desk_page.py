@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from html import unescape
@@ -72,7 +72,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.tokens = map(str, itertools.count(1))
-        file = QueueFile(self.folder / "queue.md", lambda: self.sync("Filer"))
+        file = QueueFile(self.folder / "queue.md", lambda left: self.sync("Filer", left))
         self.context = PageContext(
             DeskAccess(self.store, self.config, OUTLETS, self.clock, lambda: self.health),
             AccessRules(
@@ -95,8 +95,9 @@ class Desk:
         self.now += timedelta(seconds=1)
         return self.now
 
-    def sync(self, by: str) -> queue_sync.SyncResult:
-        return queue_sync.sync(self.store, self.context.queue.file.path, self.config.digest, OUTLETS, self.clock(), by)
+    def sync(self, by: str, left: Callable[[bytes], None] = lambda _content: None) -> queue_sync.SyncResult:
+        path, at = self.context.queue.file.path, self.clock()
+        return queue_sync.sync(self.store, path, self.config.digest, OUTLETS, at, by, left=left)
 
     def outline(self, first: date, last: date, said: Decisions | None = None) -> Preview:
         with self.store.read() as db:

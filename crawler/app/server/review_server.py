@@ -121,7 +121,7 @@ def page_context(desk: Desk, where: PageAddress, by: str, clock: Clock) -> PageC
                     "other machines can reach it, so accounts are required, and there are none: crawler users add NAME"
                 )
                 raise ConfigError(what, about=where.address)
-    file = QueueFile(desk.queue_file, lambda: spine.queue(desk, clock(), by))
+    file = QueueFile(desk.queue_file, lambda left: spine.queue(desk, clock(), by, left))
     return PageContext(
         desk=DeskAccess(
             desk.store,

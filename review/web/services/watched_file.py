@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,13 +15,14 @@ EVERY_SECONDS = 2.0  # the file is looked at; it is read when it has not changed
 
 @dataclass
 class QueueFile:
-    """`write` is the sync of review/queue_file/sync.py with all it needs. Errors do not stop the page: decisions are in the
-    database, and the page of the queue shows `fault` until the file can be read again.
+    """`write` is the sync of review/queue_file/sync.py with all it needs; it calls what it is given with the content that it
+    leaves in the file. Errors do not stop the page: decisions are in the database, and the page of the queue shows `fault` until
+    the file can be read again.
 
     `unmerged` has a line for each save that the last sync could not merge; the file itself was read."""
 
     path: Path
-    write: Callable[[], SyncResult]
+    write: Callable[[Callable[[bytes], None]], SyncResult]
     fault: str = ""
     unmerged: tuple[str, ...] = ()
     _known: tuple[int, ...] = ()
@@ -29,12 +31,15 @@ class QueueFile:
     def sync(self) -> None:
         """Read what people changed in the file, then write what is new into it."""
         with self._lock:
+            before, left = exchange.state(self.path), list[bytes]()
             try:
-                self.unmerged = tuple(self.write().kept)
+                self.unmerged = tuple(self.write(left.append).kept)
                 self.fault = ""
             except (QueueFileError, BusyError, StoreError) as error:
                 self.fault = str(error)
-            self._known = exchange.state(self.path)
+            # Known is what the sync has read or written. A save since then is read at the next look.
+            now = exchange.state(self.path)
+            self._known = now if self._content() in left else before
 
     def read(self) -> None:
         """Sync only if the file changed since the last sync."""
@@ -49,3 +54,8 @@ class QueueFile:
             if now == before and now != self._known:
                 self.sync()
             before = now
+
+    def _content(self) -> bytes | None:
+        with suppress(OSError):
+            return exchange.read(self.path)
+        return None

@@ -63,13 +63,13 @@ export function show(page, isAsked = false) {
   return isOther;
 }
 
-// Somebody did something: what is shown follows, but for words that are being typed and what is being chosen.
+// Somebody did something: what is shown follows, but for words that are being typed and what is being chosen. Whether it was read.
 async function follow() {
   const asked = turn;
   const answer = await read(location.href);
-  if (asked !== turn || isDragging()) { stands = ""; return; } // the next look asks again
-  if (answer?.status !== 200 || new URL(answer.address).pathname !== location.pathname) return;
-  if (show(answer.document) && !draft()) say(WORDS.pageChanged);
+  if (asked !== turn || isDragging() || answer?.status !== 200) return false;
+  if (new URL(answer.address).pathname === location.pathname && show(answer.document) && !draft()) say(WORDS.pageChanged);
+  return true;
 }
 
 async function look() {
@@ -79,7 +79,7 @@ async function look() {
   const now = (await answer.json()).stands;
   const isOther = now !== stands; // the first time too: something may have changed since the page was made
   stands = now;
-  if (isOther) await follow();
+  if (isOther && !await follow().catch(() => false)) stands = ""; // the next look asks again
 }
 
 export function start(isHeldNow) {

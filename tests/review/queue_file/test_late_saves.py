@@ -26,7 +26,7 @@ def desk(store: Store, tmp_path: Path) -> Desk:
 
 def at_the_exchange(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
     """Once, between the program's last look at the file and the exchange."""
-    look, times = exchange._content, itertools.count()
+    look, times = exchange.read, itertools.count()
 
     def look_once(path: Path) -> bytes | None:
         seen = look(path)
@@ -34,7 +34,7 @@ def at_the_exchange(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], objec
             happens()
         return seen
 
-    monkeypatch.setattr(exchange, "_content", look_once)
+    monkeypatch.setattr(exchange, "read", look_once)
 
 
 @pytest.mark.parametrize("language", sorted(HEADLINES))

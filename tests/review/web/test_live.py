@@ -84,3 +84,24 @@ def test_a_row_that_is_being_dragged_is_dropped_although_somebody_else_decides(t
     expect(rows.first).to_have_attribute("data-id", second)
     expect(rows.nth(1)).to_have_attribute("data-id", first)
     expect(shirin.locator("main")).to_contain_text("(Karim)")
+
+
+def test_a_change_that_could_not_be_read_at_once_is_shown_at_the_next_look(tab: Tab) -> None:
+    shirin, karim = tab("Shirin"), tab("Karim")
+    after_a_look(shirin, "/")
+    refused: list[str] = []
+
+    def refuse_twice(route: Route) -> None:
+        if route.request.resource_type != "xhr" or len(refused) == 2:
+            route.continue_()
+            return
+        refused.append(route.request.url)
+        if len(refused) == 1:
+            route.abort()
+        else:
+            route.fulfill(status=503, content_type="text/html; charset=utf-8", body="<!doctype html><p>busy")
+
+    shirin.route("**/", refuse_twice)
+    reword(karim, " (كريم)")
+    expect(shirin.locator("main")).to_contain_text("(كريم)")
+    assert len(refused) == 2

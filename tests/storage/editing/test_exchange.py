@@ -77,14 +77,14 @@ def test_what_an_editor_writes_into_the_displaced_file_is_found(path: Path) -> N
 
 @pytest.mark.usefixtures("system")
 def test_a_save_between_the_last_look_and_the_exchange_is_found(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    look = exchange._content
+    look = exchange.read
 
     def look_and_save(file: Path) -> bytes | None:
         seen = look(file)
         save(path, b"SARA WROTE")
         return seen
 
-    monkeypatch.setattr(exchange, "_content", look_and_save)
+    monkeypatch.setattr(exchange, "read", look_and_save)
     exchange.replace(path, b"after", b"before")
     assert b"SARA WROTE" in {path.read_bytes(), *contents(path)}
     late = exchange.late(path)
