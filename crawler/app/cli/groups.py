@@ -59,6 +59,13 @@ def lazy_group(sections: Mapping[str, Mapping[str, Command]]) -> type[TyperGroup
             name, _, rest = super().resolve_command(ctx, args)
             return name, self.loaded(name) if name else None, rest
 
+        def invoke(self, ctx: Any) -> Any:
+            try:
+                return super().invoke(ctx)
+            except typer.BadParameter as error:
+                error.message = in_plain_words(error.message)
+                raise
+
         def loaded(self, name: str) -> Any:
             """Return a command with its options, where get_command returns its line in the help."""
             return load(name, table[name])
@@ -95,6 +102,13 @@ def _name_values(command: Any) -> None:
             parameter.metavar = _VALUES.get(parameter.display_type(None).strip("<>"))
     for each in getattr(command, "commands", {}).values():
         _name_values(each)
+
+
+def in_plain_words(message: str) -> str:
+    """Return what is wrong with a value in this program's words, where the library names its own types."""
+    message = re.sub(r"^Input should be a valid (integer|number)\b.*", r"write a number", message)
+    message = re.sub(r"^Input should be greater than or equal to ", "write a number that is at least ", message)
+    return re.sub(r"^Input should be less than or equal to ", "write a number that is at most ", message)
 
 
 def _first_sentence(text: str) -> str:

@@ -83,8 +83,13 @@ def articles_list(
     if json:
         output.as_json({"articles": list(map(objects.article, matches))})
         return
-    table(output.ARTICLE_COLUMNS, [output.article_row(article, now, relevance.get(article.id)) for article in matches])
-    if search and len(matches) < limit:
+    if matches:
+        table(
+            output.ARTICLE_COLUMNS, [output.article_row(article, now, relevance.get(article.id)) for article in matches]
+        )
+    else:
+        output.say("no article found")
+    if search and 0 < len(matches) < limit:
         output.say(f"{len(matches)} found")
 
 

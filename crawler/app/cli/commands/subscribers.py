@@ -10,6 +10,7 @@ from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, 
 from crawler.app.cli.tables import table
 from crawler.app.desk.signing_key import signing_key
 from digest import subscribing
+from storage.config.settings import MailConfig
 from storage.errors import ConfigError, MailError
 from storage.publishing import subscribers
 
@@ -34,7 +35,9 @@ def subscribe(
             subscribing.vouch(desk.store, address, datetime.now(UTC))
             output.say(f"{address}: subscribed")
             return
-        links = subscribing.Links(signing_key(desk.folder), subscribing.base_of(desk.config.mail.public))
+        if missing := _missing(desk.config.mail):
+            raise ConfigError(f"set {', '.join(missing)} in digest.yaml first; nobody was asked", about=address)
+        links = subscribing.Links(signing_key(desk.folder), desk.config.mail.public)
         reader = subscribing.ask(desk.store, address, "command", public_server.new_nonce(), datetime.now(UTC))
         if reader is None:
             is_subscribed = subscribing.is_subscribed(desk.store, address)
@@ -54,6 +57,15 @@ def subscribe(
             f"the link was not sent: {'; '.join(faults)}; run the same command again to retry", about=address
         )
     output.say(f"{address}: asked to confirm")
+
+
+def _missing(mail: MailConfig) -> list[str]:
+    """Return the settings without which nobody can be asked to confirm."""
+    needed = {
+        "mail.public (the https address at which readers reach `crawler review --public`)": mail.public,
+        "mail.server (that sends the link)": mail.server,
+    }
+    return [setting for setting, value in needed.items() if not value]
 
 
 def confirm(

@@ -63,6 +63,22 @@ def test_the_earlier_form_of_a_command_keeps_working_and_is_in_no_help(old: str,
 @pytest.mark.parametrize(
     ("typed", "hint"),
     [
+        ("articles show abc", "'ID': write a number"),
+        ("articles list --limit ten", "'--limit': write a number"),
+        ("articles list --limit 0", "'--limit': write a number that is at least 1"),
+        ("stories merge 1 ٢x", "'other': write a number"),
+    ],
+)
+def test_a_value_that_is_no_number_is_answered_in_plain_words(typed: str, hint: str) -> None:
+    shown = crawler(*typed.split())
+    assert shown.returncode == 2
+    assert shown.stderr.strip().endswith(hint)
+    assert "Input" not in shown.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
         ("digset", "Did you mean 'digest', 'digests'?"),
         ("articels list", "Did you mean 'articles'"),
         ("story list", "'stories'"),

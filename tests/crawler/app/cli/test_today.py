@@ -86,6 +86,8 @@ def test_lists_show_number_age_language_and_relevance_newest_first(desk: Path) -
     assert header.split() == ["id", "age", "outlet", "lang", "relevance", "title"]
     assert [row.split()[4] for row in rows] == list(LANGUAGES)  # age is two words
     assert all("0.90" in row for row in rows)
+    for nothing in (("--search", "باران"), ("--until", "2001-01-01")):
+        assert crawler("articles", "list", *nothing, data=desk).stdout == "no article found\n"
     queue = crawler("queue", "list", data=desk).stdout
     for number, (language, title) in enumerate(zip(LANGUAGES, WORDS, strict=True), start=1):
         line = next(line for line in queue.splitlines() if title in line and "0.90" in line)
