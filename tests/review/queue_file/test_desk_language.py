@@ -75,6 +75,14 @@ def test_what_a_person_writes_above_the_days_stays(desk: Desk, language: str) ->
     assert own_notes.guide(language) not in desk.text
 
 
+def test_the_guide_as_an_earlier_version_wrote_it_is_no_person_s_text() -> None:
+    earlier = own_notes.guide("en").replace("it shows that the file is complete.", "the file is whole.")
+    assert earlier != own_notes.guide("en")
+    assert own_notes.top(earlier, "ckb") == own_notes.guide("ckb")
+    assert own_notes.top(f"{earlier} Ours.", "ckb") == f"{earlier} Ours."
+
+
+
 @pytest.mark.parametrize(("language", "other"), list(product(LANGUAGES, repeat=2)))
 def test_a_note_that_lost_its_mark_is_no_text_of_a_person(language: str, other: str) -> None:
     """In the base the entry has its notes in one language, in a pasted paragraph they are in another."""
