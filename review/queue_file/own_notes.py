@@ -14,7 +14,7 @@ GUIDE = _t("""# The queue
 Type x between the brackets to approve an entry, a minus to reject it (with a line "reason: …" under it if you like), a space to take
 either back; change headline, outlets and text as you wish; move an entry under another day to change its day. A new entry is a heading
 such as "### [x] Headline (Outlet)" with its text below; text straight under a day is the analyst's paragraph. Text is plain: marks such
-as ** are printed as typed. "language: ckb" below a heading corrects a detected language. Leave the last line: it shows that the file is complete.
+as ** are printed as typed. "language: ckb" below a heading corrects a detected language. Leave the last line: it shows the file is whole.
 """)
 # How notes begin. No paragraph that begins so is a person's: `begins` finds them where a note lost its mark.
 BREAKING = _t("On top because its story is breaking: {text}")
@@ -39,7 +39,7 @@ _OLD = (  # as earlier versions wrote them
     "To translate: {text}",
     "Revision {number} came after these words; they were kept. It says: {text}",
 )
-_OLD_GUIDE = {"it shows that the file is complete": "the file is whole"}  # as an earlier version wrote it
+_OLD_GUIDE = {"it shows the file is whole": "the file is whole"}  # as an earlier version wrote it
 _HOLES = {"when": r"\d{4}-\d\d-\d\d [^:]*", "number": r"\d+"}
 
 
