@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from urllib.parse import urlsplit
 
 from crawler.demo.articles import SampleArticle
@@ -93,7 +93,7 @@ def _karkh(articles: Listed) -> dict[str, SiteResponse]:
 def _horizon(articles: Listed) -> dict[str, SiteResponse]:
     """Feed and sitemap list the same articles, the feed with tracking; the sitemap has a picture gallery too."""
     home = "http://www.horizon.example/"
-    today = max(article.published for article, _ in articles).date()
+    today = max(article.published for article, _ in articles).astimezone(UTC).date()  # its days are those of UTC
     gallery = f"{home}news/{today.year}/{today.month}/{today.day}/in-pictures-winter-light-on-the-tigris"
     english = _of(articles, "en")
     shared = [(article, f"{url}?traffic_source=rss") for article, url in english]
@@ -109,7 +109,9 @@ def _sitemaps_by_day(articles: Listed, today: date) -> dict[str, SiteResponse]:
     answers = {}
     for back in range(LISTED_DAYS):
         day = today - timedelta(days=back)
-        dated = [(url, article.published) for article, url in articles if article.published.date() == day]
+        dated = [
+            (url, article.published) for article, url in articles if article.published.astimezone(UTC).date() == day
+        ]
         url = f"http://arabic.horizon.example/sitemap.xml?yyyy={day:%Y}&mm={day:%m}&dd={day:%d}"
         answers[url] = render("sitemap.xml", {"dated": dated}, kind=XML)
     return answers

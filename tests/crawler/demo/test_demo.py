@@ -13,10 +13,11 @@ from urllib.request import ProxyHandler, Request, build_opener
 import pytest
 from lxml import etree, html
 
+from crawler.crawl.backward_walk import Walk, legs
 from crawler.demo.articles import ZONE
-from crawler.demo.server import Demo, serve
+from crawler.demo.server import SOURCES, Demo, serve
 from crawler.demo.site import build, place
-from crawler.sources.source import Listing, identity
+from crawler.sources.source import Listing, identity, load_sources
 from storage.text.normalize import clean, words
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -227,6 +228,20 @@ def test_nothing_is_of_the_future(edited: bool) -> None:
     early = datetime(2026, 11, 21, 22, 30, tzinfo=UTC)  # half past one in Baghdad
     articles = build(early, edited=edited).articles.values()
     assert max(article.updated or article.published for article in articles) <= early
+
+
+@pytest.mark.parametrize("hour", [0, 6, 12, 20, 21, 23])
+def test_a_first_crawl_asks_for_every_day_that_has_articles_at_any_hour(hour: int) -> None:
+    now = datetime(2026, 11, 21, hour, 10, tzinfo=UTC)  # from 21 h on it is tomorrow in Baghdad
+    source = load_sources(SOURCES)["horizon"]
+    (listing,) = source.editions["ar"].listings
+    site = build(now, edited=False)
+    asked = [url for leg in legs(listing, source, Walk(), now) for url in leg]
+    listed = [entry.text for url in asked for entry in etree.fromstring(site.answers[place(url)].body).iter("{*}loc")]
+    arabic = {
+        name for name, article in site.articles.items() if name.startswith("horizon/") and article.language == "ar"
+    }
+    assert len(listed) == len(arabic) == 3
 
 
 def test_requests_are_kept_in_order(demo: Demo, get: Get) -> None:
