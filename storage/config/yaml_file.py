@@ -14,6 +14,7 @@ from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode
 
+from storage.config.plain_yaml import plain_mapping
 from storage.errors import ConfigError
 
 M = TypeVar("M", bound=BaseModel)
@@ -164,6 +165,7 @@ def _field(location: tuple[int | str, ...]) -> str:
 
 @lru_cache(
     maxsize=32
-)  # a server reads its files before every job: the parser takes a third of a second for those of a desk
+)  # a server reads its files before every job, and ruamel.yaml takes a third of a second for those of a desk
 def _as_json(path: Path, text: str) -> str:
-    return json.dumps(_mapping(path, text), default=str, ensure_ascii=False)
+    mapping = plain_mapping(text)
+    return json.dumps(_mapping(path, text) if mapping is None else mapping, default=str, ensure_ascii=False)
