@@ -2,8 +2,6 @@
 
 import re
 from datetime import date, timedelta
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -11,23 +9,20 @@ import pytest
 from crawler import run as spine
 from crawler.app.desk.desk import open_desk
 from crawler.crawl.pull import Pull
-from crawler.demo.server import SOURCES, serve
+from crawler.demo.server import Demo, serve
+from crawler.sources.source import Source
 from tests.crawler.demo.test_demo import NOW
 from tests.support.paths import ROOT
+from tests.support.warm_process import in_a_child
 
 # Sorani, Arabic and the Latin letters of Kurmanji, typed by an editor.
 ANALYSIS = "شیکاری: ئەم هەفتەیە گرنگ بوو. تحليل: أسبوع مهم. Ev hefte girîng bû."
 
-_PROCESSES = get_context("forkserver")
-_PROCESSES.set_forkserver_preload(
-    ["crawler.pages.worker_preload", "crawler.crawl.spider", "crawler.run", "tests.product.test_both_engines"]
-)
 
-
-def _crawl(told: Connection, folder: Path, url: str, key: str) -> None:
-    with serve(NOW) as demo, open_desk(folder, ROOT / "config", url, demo.sources) as desk:
-        outcomes = spine.crawl(desk, [demo.sources[key]], Pull(proxy=demo.proxy), lambda: NOW, lambda _: None)
-        told.send(sum(one.new for one in outcomes))
+def _crawl(folder: Path, url: str, sources: dict[str, Source], key: str, proxy: str) -> int:
+    with open_desk(folder, ROOT / "config", url, sources) as desk:
+        outcomes = spine.crawl(desk, [sources[key]], Pull(proxy=proxy), lambda: NOW, lambda _: None)
+        return sum(one.new for one in outcomes)
 
 
 def _by_hand(queue: str) -> str:
@@ -38,19 +33,11 @@ def _by_hand(queue: str) -> str:
     return re.sub(r"^(## .+\n)", rf"\1\n{ANALYSIS}\n", mended, count=1, flags=re.MULTILINE)
 
 
-def _whole_way(folder: Path, url: str) -> tuple[int, dict[str, bytes]]:
-    from crawler.sources.source import load_sources
-
-    sources = load_sources(SOURCES)
+def _whole_way(folder: Path, url: str, demo: Demo) -> tuple[int, dict[str, bytes]]:
     new = 0
-    for key in sources:  # one after another: ids are given in the order of arrival
-        ours, theirs = _PROCESSES.Pipe(duplex=False)
-        process = _PROCESSES.Process(target=_crawl, args=(theirs, folder, url, key))
-        process.start()
-        theirs.close()
-        new += ours.recv()
-        process.join()
-    with open_desk(folder, ROOT / "config", url, sources) as desk:
+    for key in demo.sources:  # one after another: ids are given in the order of arrival
+        new += in_a_child(_crawl, folder, url, demo.sources, key, demo.proxy)
+    with open_desk(folder, ROOT / "config", url, demo.sources) as desk:
         report = spine.after_crawl(desk, lambda: NOW, "Shirin", lambda _: None)
         assert not report.queue_fault
         assert report.duplicates.copies >= 3
@@ -64,7 +51,8 @@ def _whole_way(folder: Path, url: str) -> tuple[int, dict[str, bytes]]:
 
 @pytest.mark.timeout(600)
 def test_the_whole_way_gives_the_same_digest_on_both_engines(tmp_path: Path, empty_postgresql: str) -> None:
-    new, on_sqlite = _whole_way(tmp_path / "sqlite", "")
-    assert new == 62  # the 61 articles of the demo, and one that is a lead
-    assert len(on_sqlite) >= 8
-    assert (new, on_sqlite) == _whole_way(tmp_path / "postgresql", empty_postgresql)
+    with serve(NOW) as demo:
+        new, on_sqlite = _whole_way(tmp_path / "sqlite", "", demo)
+        assert new == 62  # the 61 articles of the demo, and one that is a lead
+        assert len(on_sqlite) >= 8
+        assert (new, on_sqlite) == _whole_way(tmp_path / "postgresql", empty_postgresql, demo)

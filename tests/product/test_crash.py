@@ -14,7 +14,6 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -36,6 +35,7 @@ from storage.errors import DigestCrawlerError
 from tests.support.crawling import CONFIG, Answer, Outlet, a_source, an_outlet
 from tests.support.paths import ROOT
 from tests.support.records import NOON
+from tests.support.warm_process import start
 
 POINTS = 36  # of the run, at equal distances
 LATER = NOON + timedelta(hours=2)
@@ -154,20 +154,6 @@ def a_run(folder: Path, sources: list[Source], config: Config, hosts: frozenset[
     desk.store.close()
 
 
-_PROCESSES = get_context("forkserver")
-_PROCESSES.set_forkserver_preload(  # all that a run loads: 80 processes would each take three seconds for it
-    [
-        *(
-            "crawler.pages.worker_preload",
-            "crawler.crawl.spider",
-            "crawler.duplicates.fold",
-            "crawler.run",
-            "summarizer.drafts.draft",
-            "review.queue_file.sync",
-        ),
-        *("sklearn.feature_extraction.text", "alembic.command", "tests.product.test_crash"),
-    ]
-)
 CONFIGURED = load_config(ROOT / "config" / "digest.yaml").model_copy(
     update={"crawl": CONFIG.model_copy(update={"timeout_seconds": 20.0})}
 )
@@ -183,11 +169,8 @@ def run(folder: Path, outlets: tuple[Outlet, ...], fault: Fault | None = None) -
         )
         for key, outlet in zip(("one", "two"), outlets, strict=True)
     ]
-    ours, theirs = _PROCESSES.Pipe(duplex=False)
     hosts = frozenset(outlet.host for outlet in outlets)
-    process = _PROCESSES.Process(target=a_run, args=(folder, sources, CONFIGURED, hosts, fault or Fault(), theirs))
-    process.start()
-    theirs.close()
+    process, ours = start(a_run, folder, sources, CONFIGURED, hosts, fault or Fault())
     process.join(timeout=600)  # of a machine that others use too
     said = ours.recv() if process.exitcode == 0 else None
     assert process.exitcode in {0, -signal.SIGKILL}

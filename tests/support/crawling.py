@@ -4,14 +4,12 @@ import resource
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from crawler.archive.warc_store import Writer
 from crawler.crawl.pull import Pull
@@ -23,8 +21,8 @@ from storage.errors import StoreError
 from storage.records import Outcome
 from tests.support.loopback import serving
 from tests.support.records import NOON
+from tests.support.warm_process import in_a_child
 
-T = TypeVar("T")
 CONFIG = CrawlConfig(
     user_agent="digest-crawler/0.1 (+https://desk.example/bot)", timeout_seconds=2.0, max_bytes=100_000
 )
@@ -132,10 +130,6 @@ def a_source(outlet: Outlet, key: str = "one", feeds: tuple[str, ...] = ("/feed"
     return Source.model_validate(defaults | fields)
 
 
-_PROCESSES = get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["crawler.crawl.spider", "crawler.pages", "storage.database.store"])
-
-
 def crawl_once(
     path: Path,
     sources: list[Source],
@@ -154,12 +148,6 @@ def crawl_once(
     return in_a_child(
         _crawl, stops or largest_file is not None, largest_file, path, sources, asked, config, now, archive, candidates
     )
-
-
-def in_a_child(work: Callable[..., T], *given: Any) -> T:
-    """What `work(*given)` returns, run in a process of its own."""
-    with ProcessPoolExecutor(1, mp_context=_PROCESSES) as pool:
-        return pool.submit(work, *given).result(timeout=120)
 
 
 def _crawl(

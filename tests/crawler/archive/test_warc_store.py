@@ -3,10 +3,8 @@
 import os
 import random
 import resource
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -22,9 +20,10 @@ from storage.database.store import open_store
 from storage.database.tables import articles as articles_table
 from storage.errors import ConfigError, StoreError
 from storage.records import Article, Page
-from tests.support.crawling import CONFIG, Answer, Outlet, a_page, a_source, crawl_once, in_a_child
+from tests.support.crawling import CONFIG, Answer, Outlet, a_page, a_source, crawl_once
 from tests.support.paths import ROOT
 from tests.support.records import NOON
+from tests.support.warm_process import in_a_child, pool_of
 
 BODY = "<html><body><p>قوتابخانەیەک لە مەخموور کرایەوە</p></body></html>".encode()
 PAGE = Page(
@@ -236,7 +235,7 @@ def test_a_file_without_any_whole_record_is_begun_anew(tmp_path: Path) -> None:
 
 
 def test_processes_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
-    with ProcessPoolExecutor(4, mp_context=get_context("forkserver")) as pool:
+    with pool_of(4) as pool:
         places = [place for some in pool.map(_write_many, [tmp_path] * 4, range(4)) for place in some]
     assert len(set(places)) == 80
     assert {page_at(tmp_path, place, 10**6).url for place in places} == {f"{PAGE.url}{n}" for n in range(80)}

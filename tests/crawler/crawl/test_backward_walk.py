@@ -23,8 +23,9 @@ from storage.crawling import runs
 from storage.database.store import open_store
 from storage.database.tables import articles, drops, frontier, walks
 from storage.records import ListingHistory, Outcome
-from tests.support.crawling import CONFIG, Answer, Outlet, a_feed, a_page, a_source, crawl_once, in_a_child
+from tests.support.crawling import CONFIG, Answer, Outlet, a_feed, a_page, a_source, crawl_once
 from tests.support.records import NOON
+from tests.support.warm_process import in_a_child
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ZONE = ZoneInfo("Asia/Baghdad")

@@ -18,8 +18,9 @@ from crawler.sources.source import Source
 from storage.database.store import open_store
 from storage.database.tables import articles, drops
 from storage.records import Outcome, Page
-from tests.support.crawling import CONFIG, Answer, Outlet, a_feed, a_page, a_source, an_outlet, crawl_once, in_a_child
+from tests.support.crawling import CONFIG, Answer, Outlet, a_feed, a_page, a_source, an_outlet, crawl_once
 from tests.support.records import NOON
+from tests.support.warm_process import in_a_child
 
 
 def kept(path: Path) -> list[str]:

@@ -13,8 +13,9 @@ from crawler.discovery.proposal import OutletProposal
 from crawler.fetching.fetcher import Fetcher
 from crawler.parsing.urls import canonical
 from crawler.sources.source import load_sources
-from tests.support.crawling import CONFIG, Answer, Outlet, a_page, in_a_child
+from tests.support.crawling import CONFIG, Answer, Outlet, a_page
 from tests.support.records import NOON
+from tests.support.warm_process import in_a_child
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 ENTRY = r"""

@@ -17,8 +17,9 @@ from storage.crawling import host_waits
 from storage.database.store import Store, open_store
 from storage.errors import FetchError
 from storage.records import Page, Wait
-from tests.support.crawling import CONFIG, Answer, Outlet, a_feed, a_source, crawl_once, in_a_child
+from tests.support.crawling import CONFIG, Answer, Outlet, a_feed, a_source, crawl_once
 from tests.support.records import NOON
+from tests.support.warm_process import in_a_child
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)

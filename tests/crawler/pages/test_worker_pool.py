@@ -20,6 +20,7 @@ from storage.errors import ExtractionError
 from storage.records import Article, Page
 from tests.support import crawling
 from tests.support.crawling import Answer, an_outlet
+from tests.support.warm_process import ensure_server
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 URL = "https://www.outlet.example/news/1"
@@ -52,6 +53,7 @@ def a_page(text: str, url: str = URL) -> Page:
 
 @contextmanager
 def a_reader(life: int = LIFE, **limits: Any) -> Iterator[Reader]:
+    ensure_server()
     with closing(Reader(CrawlConfig(user_agent="tests", **limits), life)) as reader:
         yield reader
 

@@ -1,0 +1,70 @@
+"""Processes that start warm: forked from one server a test process, which has imported all that a run of the product needs.
+
+The processes that they start in turn, such as those that read pages, come from the same server.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
+from multiprocessing.forkserver import _forkserver
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+_CONTEXT = get_context("forkserver")
+_PRELOADED = (  # nothing that installs a reactor
+    *("pytest", "tests.support.crawling", "alembic.command", "sklearn.feature_extraction.text"),
+    *(
+        "crawler.pages.worker_preload",
+        "crawler.crawl.spider",
+        "crawler.fetching.guarded_handler",
+        "crawler.demo.server",
+    ),
+    *("crawler.run", "crawler.app.desk.desk", "summarizer.drafts.draft", "review.queue_file.sync"),
+    # What Scrapy's settings name by path.
+    *("scrapy.core.downloader.middleware", "scrapy.core.scheduler", "scrapy.logformatter", "scrapy.resolver"),
+    *("scrapy.downloadermiddlewares.cookies", "scrapy.downloadermiddlewares.httpcompression"),
+)
+
+
+def ensure_server() -> None:
+    """Start the server where there is none yet."""
+    _CONTEXT.set_forkserver_preload(list(_PRELOADED))
+    _forkserver.ensure_running()
+
+
+def in_a_child(work: Callable[..., T], *arguments: Any) -> T:
+    """Return what `work(*arguments)` returns, run in a process of its own."""
+    with pool_of(1) as pool:
+        return pool.submit(work, *arguments).result(timeout=120)
+
+
+def pool_of(processes: int) -> ProcessPoolExecutor:
+    """Return a pool of so many processes."""
+    return ProcessPoolExecutor(processes, _CONTEXT, _share_server, (_server(),))
+
+
+def start(work: Callable[..., object], *arguments: Any) -> tuple[ForkServerProcess, Connection]:
+    """Start `work(*arguments, results)` in a process of its own; return it and the end at which its `results` arrive."""
+    ours, theirs = _CONTEXT.Pipe(duplex=False)
+    process = _CONTEXT.Process(target=_work, args=(_server(), work, *arguments, theirs))
+    process.start()
+    theirs.close()
+    return process, ours
+
+
+def _work(server: dict[str, Any], work: Callable[..., object], *arguments: Any) -> None:
+    _share_server(server)
+    work(*arguments)
+
+
+def _server() -> dict[str, Any]:
+    ensure_server()
+    return {name: value for name, value in vars(_forkserver).items() if name.endswith(("_address", "_authkey"))}
+
+
+def _share_server(server: dict[str, Any]) -> None:
+    # `ensure_running` says that a child reuses the server of its parent, and starts another: 1.2 s of imports in each crawl.
+    vars(_forkserver).update(server)
+    _forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
