@@ -15,7 +15,6 @@ from crawler.app.desk.desk import Desk, open_desk
 from crawler.app.desk.meaning_queries import language_of
 from crawler.app.server.review_server import PageAddress, page_context
 from review.web.app import app
-from review.web.services.accounts import new_user
 from storage.corpus import articles, stories
 from storage.editing import api_tokens, decisions, drafts, users
 from storage.errors import ModelError
@@ -26,12 +25,12 @@ from storage.search import full_text
 from summarizer.encoding import article_index
 from summarizer.encoding.article_index import QueryVector
 from summarizer.encoding.encoder import Encoder
+from tests.support.accounts import a_user
 from tests.support.paths import ROOT
 from tests.support.records import NOON, a_decision, a_draft, a_wording, an_article
 
 PRIVATE = "@desk.example"  # in the address of every person of the desk
 EDITOR = f"shirin{PRIVATE}"
-PASSWORD = "correct horse battery"
 TEXTS = {
     "en": ("School opens in Makhmur", "Officials opened a new school in Makhmur on Tuesday."),
     "ar": ("افتتاح مدرسة في مخمور", "افتتح مسؤولون مدرسة جديدة في مخمور يوم الثلاثاء."),
@@ -88,7 +87,7 @@ def a_program(folder: Path, database: str = "", encoder: Encoder | None = None) 
 def fill(desk: Desk) -> None:
     """Eight articles in four languages, three stories, a draft in every state, a digest with a withdrawn entry, and people."""
     with desk.store.begin() as db:
-        users.put(db, new_user("Lana", "editor", PASSWORD, "s1", NOON))
+        users.put(db, a_user("Lana", "editor", "s1"))
         subscribers.add(db, f"reader{PRIVATE}", "Reader", "confirmed", "form", "n1", NOON)
         ids = []
         for number, (language, (title, text)) in enumerate([*TEXTS.items(), *TEXTS.items()]):

@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from review.web.app import app
-from review.web.services.accounts import new_user
 from review.web.services.outlet_service import OutletListing, OutletSearch, OutletService, ReadArticle
 from storage.database.store import Store
 from storage.editing import users
 from storage.errors import BusyError
+from tests.support.accounts import PASSWORD, a_user
 from tests.support.desk_page import OURS, Desk
 from tests.support.records import NOON
 
@@ -67,11 +67,11 @@ def test_an_editor_sees_the_proposal_and_saves_it(store: Store, tmp_path: Path) 
 def test_a_reader_sees_the_proposal_only(store: Store, tmp_path: Path) -> None:
     desk = Desk(store, tmp_path, accounts=True)
     with store.begin() as db:
-        users.put(db, new_user("Azad", "reader", "a long password", "s", NOON))
+        users.put(db, a_user("Azad", "reader", "s"))
     outlets = Outlets(desk)
     browser = desk.browser()
     browser.get("/login")
-    browser.post("/login", browser.fields("/login") | {"name": "Azad", "password": "a long password"})
+    browser.post("/login", browser.fields("/login") | {"name": "Azad", "password": PASSWORD})
     where = browser.post("/sources/new", {"address": HOME})
     assert "weir_gazette:" in browser.get(where)
     assert f"crawler sources add {HOME}" in browser.text

@@ -12,13 +12,12 @@ import pytest
 import uvicorn
 
 from review.web import app
-from review.web.services.accounts import new_user
 from storage.database.store import open_store
 from storage.editing import decisions, page_acts, users
+from tests.support.accounts import PASSWORD, a_user
 from tests.support.desk_page import Desk
 from tests.support.records import NOON
 
-PASSWORD = "correct horse battery"
 OURS = "Sec-Fetch-Site: same-origin"
 
 
@@ -187,8 +186,8 @@ def test_a_form_that_never_ends_holds_up_nobody(desk: Desk, port: int, monkeypat
 def test_a_session_from_before_the_login_is_worth_nothing(tmp_path: Path) -> None:
     store = open_store(tmp_path / "shut.db")
     with store.begin() as db:
-        users.put(db, new_user("Karim", "editor", PASSWORD, "s1", NOON))
-        users.put(db, new_user("Lana", "reader", PASSWORD, "s2", NOON))
+        users.put(db, a_user("Karim", "editor", "s1"))
+        users.put(db, a_user("Lana", "reader", "s2"))
     shut = Desk(store, tmp_path, accounts=True)
     reader, planted = shut.browser(), shut.browser()
     reader.post("/login", {"name": "Lana", "password": PASSWORD})
@@ -201,5 +200,5 @@ def test_a_session_from_before_the_login_is_worth_nothing(tmp_path: Path) -> Non
     assert "Karim" in planted.get("/")
     with store.begin() as db:
         users.remove(db, "Lana")
-        users.put(db, new_user("Lana", "editor", PASSWORD, "s3", NOON))  # of the same name, and an editor now
+        users.put(db, a_user("Lana", "editor", "s3"))  # of the same name, and an editor now
     reader.get("/", 303)

@@ -13,10 +13,11 @@ from starlette.testclient import TestClient
 from review.web import app
 from review.web.request import render
 from review.web.request.request_guard import HEADERS, POLICY
-from review.web.services.accounts import Throttle, new_user
+from review.web.services.accounts import Throttle
 from storage.corpus import articles
 from storage.database.store import Store
 from storage.editing import page_acts, users
+from tests.support.accounts import PASSWORD, a_user
 from tests.support.desk_page import OURS, Browser, Desk
 from tests.support.records import NOON
 
@@ -24,7 +25,6 @@ HOSTILE = (
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '"><svg onload=alert(1)>', "'; alert(1)//",
     "{{ 7*7 }}{% raw %}", "</textarea><script>alert(1)</script>", "نص <b onclick=alert(1)>خطر</b>",
 )  # fmt: skip
-PASSWORD = "correct horse battery"
 PUBLIC = {"/login", "/language", "/static/{name}"}
 READERS_MAY = {"/logout", "/sources/new"}  # to look for an outlet's entry writes nothing
 
@@ -38,8 +38,8 @@ def desk(store: Store, tmp_path: Path) -> Desk:
 def shut(store: Store, tmp_path: Path) -> Desk:
     """A desk that demands accounts."""
     with store.begin() as db:
-        users.put(db, new_user("Karim", "editor", PASSWORD, "s1", NOON))
-        users.put(db, new_user("Lana", "reader", PASSWORD, "s2", NOON))
+        users.put(db, a_user("Karim", "editor", "s1"))
+        users.put(db, a_user("Lana", "reader", "s2"))
     return Desk(store, tmp_path, accounts=True)
 
 

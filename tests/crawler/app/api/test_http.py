@@ -27,7 +27,8 @@ from storage.corpus import articles
 from storage.editing import api_tokens, decisions
 from storage.search import full_text
 from summarizer.encoding.encoder import Encoder
-from tests.support.api import EDITOR, PASSWORD, PRIVATE, Program, a_program, pages
+from tests.support.accounts import PASSWORD
+from tests.support.api import EDITOR, PRIVATE, Program, a_program, pages
 from tests.support.command import crawler
 from tests.support.paths import ROOT
 from tests.support.records import NOON, an_article

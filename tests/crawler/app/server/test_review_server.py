@@ -11,9 +11,9 @@ from starlette.testclient import TestClient
 from crawler.app.desk.desk import Desk, open_desk
 from crawler.app.server.review_server import PageAddress, page_context
 from review.web.app import app
-from review.web.services.accounts import new_user
 from storage.editing import drafts, users
 from storage.errors import ConfigError
+from tests.support.accounts import a_user
 from tests.support.paths import ROOT
 from tests.support.records import NOON, a_draft
 
@@ -41,7 +41,7 @@ def test_an_address_other_machines_reach_demands_accounts(desk: Desk, address: s
     with pytest.raises(ConfigError, match="crawler users add"):
         page_context(desk, where, "Shirin", lambda: NOON)
     with desk.store.begin() as db:
-        users.put(db, new_user("Karim", "editor", "correct horse battery", "s1", NOON))
+        users.put(db, a_user("Karim", "editor", "s1"))
     context = page_context(desk, where, "Shirin", lambda: NOON)
     assert context.access.accounts
     assert context.access.hosts == {"127.0.0.1", "localhost", "::1", "desk.example", address} - {"0.0.0.0", "::", ""}
