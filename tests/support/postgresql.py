@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from storage.database.store import open_store
 
@@ -33,6 +34,7 @@ class Cluster:
         self.url = f"postgresql+psycopg://tests@/postgres?host={folder}"
         self._programs = programs
         self._kept = ""
+        self._emptying = create_engine(self.url.replace("@/postgres?", "@/kept?"), pool_size=1)
         self._user = _own_to_a_plain_user(folder)
         words = ["-D", str(folder / "data"), "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-sync"]
         self._call("initdb", *words, "--locale=C.UTF-8")
@@ -44,6 +46,7 @@ class Cluster:
         self._start()
 
     def stop(self) -> None:
+        self._emptying.dispose()
         self._stop(signal.SIGINT)  # SIGTERM would wait for a connection that was left open
 
     def empty(self, name: str = "postgres") -> str:
@@ -64,21 +67,25 @@ class Cluster:
         if not self._kept:
             self._kept = self.empty("kept")
             open_store(self._kept).close()
-            return self._kept
-        engine = create_engine(self._kept)
-        with engine.begin() as db:
-            others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        try:
+            self._delete_all()
+        except OperationalError:  # the server was restarted
+            self._emptying.dispose()
+            self._delete_all()
+        return self._kept
+
+    def _delete_all(self) -> None:
+        """Delete every row, by a connection that stays open: a new one reads the description of each table again."""
+        with self._emptying.connect() as db, db.begin():
+            others = "FROM pg_stat_activity WHERE datname = 'kept' AND pid <> pg_backend_pid()"
             db.execute(text(f"SELECT pg_terminate_backend(pid) {others}"))  # what a test left open holds locks
-            # Not TRUNCATE: it makes a file anew for each table and index, which takes several times as long.
-            db.execute(
-                text("SET LOCAL session_replication_role = replica")
-            )  # rows refer to others: whatever their order
+            # Rows refer to others, whatever their order. Not TRUNCATE: it makes a file anew for each table and index, which takes
+            # several times as long.
+            db.execute(text("SET LOCAL session_replication_role = replica"))
             named = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
             db.execute(text(";".join(f"DELETE FROM {name}" for name in db.scalars(text(named)))))
             first = "SELECT setval(format('%I', sequencename), 1, false) FROM pg_sequences WHERE schemaname = 'public'"
             db.execute(text(first))
-        engine.dispose()
-        return self._kept
 
     def _start(self) -> None:
         words = ["-D", str(self.folder / "data"), "-k", str(self.folder), "-c", "listen_addresses=", "-F"]

@@ -30,9 +30,12 @@ def test_what_a_word_processor_breaks_lines_and_pages_with_keeps_words_apart() -
 
 @pytest.mark.parametrize("letters", ["a b", "ب ێ", "é ş"])
 def test_every_character_is_treated_alike_among_ascii_and_other_letters(letters: str) -> None:
-    """What the shortcut for text that prints lets through is what the long way makes of it: a soft hyphen takes that way."""
-    several = map(chr, range(0x110000))
-    assert [one for one in several if clean(f"{letters}{one}") != clean(f"{letters}{one}\u00ad")] == []
+    """What the shortcut for text that prints lets through is what the long way makes of it: a soft hyphen takes that way. Of the code
+    points without a character, one in a hundred."""
+    assigned = (
+        chr(number) for number in range(0x110000) if number % 101 == 0 or unicodedata.category(chr(number)) != "Cn"
+    )
+    assert [one for one in assigned if clean(f"{letters}{one}") != clean(f"{letters}{one}\u00ad")] == []
 
 
 @pytest.mark.parametrize(
