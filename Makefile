@@ -15,7 +15,8 @@ run: $(VENV)/run.done
 	@$(BIN)/crawler run --demo || [ $$? -eq 1 ]  # 1: the demo has an outlet that fails, and says so
 	@[ -s "$${CRAWLER_DATA:-data}/demo/queue.md" ] || { echo "the demo wrote no queue file: see above"; exit 1; }
 
-test: lint types tests
+test: lint
+	@$(MAKE) --no-print-directory --jobs=2 types tests  # mypy uses one core, and the tests wait now and then
 
 lint: $(VENV)/test.done
 	@$(BIN)/ruff check .
