@@ -81,7 +81,8 @@ def data_texts(data: Path) -> tuple[str, ...]:
 def without_data(text: str, data_texts: tuple[str, ...]) -> str:
     text = re.sub(r"\w+ Demo\b", " ", _ADDRESS.sub(" ", text))
     for value in data_texts:
-        text = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", " ", text)
+        if value in text:
+            text = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", " ", text)
     return text
 
 
