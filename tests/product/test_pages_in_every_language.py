@@ -12,8 +12,9 @@ from sqlalchemy import select
 from storage.database.store import open_store
 from storage.database.tables import articles, members, revisions
 from storage.database.tables_threads import thread_links
-from tests.support.browser import crawler, desk_page
+from tests.support.browser import crawler
 from tests.support.crawled_pages import crawl, fetch
+from tests.support.desk_server import desk_page
 
 ALSO = (
     "/nowhere", "/keys", "/why?of=https%3A%2F%2Fx.example%2F1", "/begin?language=ar", "/begin?language=ckb", "/begin?language=kmr",

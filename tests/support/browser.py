@@ -3,8 +3,6 @@
 import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,9 +13,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from storage.corpus import articles
 from storage.database.store import open_store
-from storage.editing import drafts
+from storage.editing import drafts, users
 from storage.publishing import digests
-from tests.support.paths import ROOT
+from tests.support import command
+from tests.support.accounts import a_user
 
 # The same engine without the windows of a browser takes a third of the time for a page.
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -25,7 +24,6 @@ QUIET = (
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--disable-default-apps", "--disable-extensions", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )  # fmt: skip
-PASSWORD = "a password for tests"
 Tab = Callable[..., Page]  # opens a browser of its own for a person: the fixture `tab`
 
 
@@ -41,12 +39,22 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def crawler(data: Path, *words: str, typed: str = "") -> str:
-    command = [sys.executable, "-m", "crawler", *words, "--demo", "--data", str(data)]
-    done = subprocess.run(command, cwd=ROOT, input=typed, capture_output=True, text=True, check=False)
+def crawler(data: Path, *words: str) -> str:
+    """Return what a command of the sample outlets' desk printed; a run, which starts Scrapy, has a process of its own."""
+    run = command.crawler_process if words[0] == "run" else command.crawler
+    done = run(*words, "--demo", data=data)
     assert done.returncode in {0, 1}, done.stderr  # 1: the demo has an outlet that fails
     assert "bug in this program" not in done.stderr, done.stderr
     return done.stdout
+
+
+def add_editors(data: Path, *names: str) -> None:
+    """Give people accounts at the demo's desk in `data`."""
+    store = open_store(data / "demo" / "desk.db")
+    with store.begin() as db:
+        for name in names:
+            users.put(db, a_user(name, "editor", f"stamp of {name}"))
+    store.close()
 
 
 def publish_all(browser: Browser, address: str, languages: tuple[str, ...] = ("en", "ar", "ckb", "kmr")) -> None:
@@ -79,23 +87,6 @@ def change_cited(data: Path) -> list[int]:
         return [draft.id for draft in printed if draft.id]
     finally:
         store.close()
-
-
-@contextmanager
-def desk_page(data: Path, *options: str) -> Iterator[str]:
-    """The address of `crawler review` over the demo's desk in `data`, on a free port."""
-    command = [sys.executable, "-m", "crawler", "review", "--demo", "--data", str(data), "--port", "0", *options]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    try:
-        assert server.stdout is not None
-        found = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
-        assert found, "the page did not start"
-        yield found[0]
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-        if server.stdout:
-            server.stdout.close()
 
 
 def press(page: Page, *keys: str) -> None:

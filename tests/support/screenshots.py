@@ -9,7 +9,8 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page
 
-from tests.support.browser import PASSWORD, change_cited, chromium, crawler, desk_page, publish_all
+from tests.support.browser import add_editors, change_cited, chromium, crawler, publish_all
+from tests.support.desk_server import desk_page
 
 # name, address, width, height, colours
 SHOTS = (
@@ -68,7 +69,7 @@ def main(folder: Path) -> None:
             crawler(data, "digest", "--from", "7d", "--to", "today", "--language", "en")
             _shoot_digest(browser, data / "demo" / "digests", folder)
             _shoot(browser, address, CONFLICTS, folder)
-        crawler(data, "users", "add", "Shirin", typed=PASSWORD)
+        add_editors(data, "Shirin")
         with desk_page(data, "--accounts") as address, chromium() as browser:
             _shoot(browser, address, LOGIN, folder)
 

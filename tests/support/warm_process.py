@@ -21,6 +21,7 @@ _PRELOADED = (  # nothing that installs a reactor
         "crawler.fetching.guarded_handler",
         "crawler.demo.server",
     ),
+    "tests.support.desk_server_preload",
     *("crawler.run", "crawler.app.desk.desk", "summarizer.drafts.draft", "review.queue_file.sync"),
     # What Scrapy's settings name by path.
     *("scrapy.core.downloader.middleware", "scrapy.core.scheduler", "scrapy.logformatter", "scrapy.resolver"),

@@ -14,7 +14,8 @@ from storage.database.store import open_store
 from storage.editing import decisions, drafts, translations
 from storage.editing.translations import Translation
 from storage.records import Draft, Wording
-from tests.support.browser import CHROMIUM, desk_page
+from tests.support.browser import CHROMIUM
+from tests.support.desk_server import desk_page
 
 pytest_plugins = ["tests.support.desk_in_browser"]
 pytestmark = pytest.mark.skipif(shutil.which(CHROMIUM) is None, reason="no Chromium")

@@ -6,8 +6,9 @@ import pytest
 
 from crawler.sources.source import load_sources
 from tests.crawler.app.server.test_outlet_search import HOME, serve_outlet
-from tests.support.browser import chromium, desk_page
+from tests.support.browser import chromium
 from tests.support.crawling import Outlet
+from tests.support.desk_server import desk_page
 
 
 def test_an_outlet_is_added_in_a_browser(tmp_path: Path, outlet: Outlet, monkeypatch: pytest.MonkeyPatch) -> None:
