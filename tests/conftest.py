@@ -14,7 +14,7 @@ from storage.database.store import Store, open_store
 from summarizer.encoding.encoder import Encoder, load
 from tests.support.crawling import Outlet, an_outlet
 from tests.support.postgresql import Cluster, binaries, cluster
-from tests.support.stores import a_store
+from tests.support.stores import a_store, copied_stores
 
 # A busy machine is no fault of the code.
 settings.register_profile("any machine", parent=settings.default, deadline=None)
@@ -41,6 +41,13 @@ def pytest_collection_finish() -> None:
     """Let the garbage collector pass over what is imported by now: walking through it takes a twentieth of the time of all tests."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _copied_stores() -> Iterator[None]:
+    """The migrations of an empty store take longer than most tests: they run once in a process."""
+    with copied_stores():
+        yield
 
 
 @pytest.fixture(scope="session")
