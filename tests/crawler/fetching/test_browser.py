@@ -305,10 +305,15 @@ def test_entries_of_a_day_are_moved_by_keys_and_by_dragging(tab: Tab) -> None:
     order.nth(2).hover()
     order.nth(2).locator(".grip").drag_to(order.first, target_position={"x": 60, "y": 3})
     expect(order.first).to_have_attribute("data-id", ids[1])
+    moved = [row.get_attribute("data-id") for row in order.all()]
+    assert moved[:2] == [ids[1], ids[2]]
     page.goto("/")
     rows = page.locator(f'[data-order="{day}"] > .row')
     shown = [number for row in rows.all() if (number := row.get_attribute("data-id")) in ids]
-    assert shown[:2] == [ids[1], ids[2]]  # the queue has the same order
+    assert shown == [
+        number for number in moved if number in shown
+    ]  # the queue has the same order, breaking stories apart
+    assert len(shown) > 2
     rows.first.locator("[data-row]").focus()
     press(page, "J")
     expect(rows.first).to_have_attribute("data-id", shown[1] or "")
