@@ -25,6 +25,7 @@ from storage.records import Article, Outcome
 from tests.support.crawling import CONFIG, PARAGRAPH
 from tests.support.paths import ROOT
 from tests.support.records import NOON, an_article
+from tests.support.warm_process import ensure_server
 
 SOURCES = list(load_sources(ROOT / "config" / "sources.yaml").values())
 TEXTS = {
@@ -127,6 +128,7 @@ def fill(
 ) -> list[Outcome]:
     told: list[Outcome] = []
     far: list[FileProgress] = []
+    ensure_server()
     backfill(store, SOURCES, files, window, CONFIG, Writer(archive), lambda: now, far.append, told.append)
     return told
 
