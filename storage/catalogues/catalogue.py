@@ -9,7 +9,6 @@ import re
 from functools import cache
 from pathlib import Path
 
-from storage.catalogues.po_file import compiled
 from storage.languages import of_each
 
 FOLDER = Path(__file__).parent
@@ -30,7 +29,14 @@ def catalogue(language: str) -> gettext.NullTranslations:
     path = FOLDER / f"{language}.po"
     if language not in LANGUAGES or not path.is_file():
         return gettext.NullTranslations()
-    return gettext.GNUTranslations(io.BytesIO(compiled(path.read_text(encoding="utf-8"))))
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
 
 
 def accepted(header: str) -> str:

@@ -14,7 +14,6 @@ from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode
 
-from storage.config.plain_yaml import plain_mapping
 from storage.errors import ConfigError
 
 M = TypeVar("M", bound=BaseModel)
@@ -163,9 +162,15 @@ def _field(location: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in location if part != "[key]") or "file"
 
 
-@lru_cache(
-    maxsize=32
-)  # a server reads its files before every job, and ruamel.yaml takes a third of a second for those of a desk
 def _as_json(path: Path, text: str) -> str:
-    mapping = plain_mapping(text)
-    return json.dumps(_mapping(path, text) if mapping is None else mapping, default=str, ensure_ascii=False)
+    try:
+        return _json_of(text)
+    except ConfigError:
+        _mapping(path, text)  # raises it with the file's name
+        raise
+
+
+# A server reads its files before every job, and the parser takes a third of a second for those of a desk.
+@lru_cache(maxsize=32)
+def _json_of(text: str) -> str:
+    return json.dumps(_mapping(Path(), text), default=str, ensure_ascii=False)
