@@ -26,7 +26,8 @@ types: $(VENV)/test.done
 	@$(BIN)/mypy
 
 tests: $(VENV)/test.done $(AXE)
-	@$(BIN)/python -m pytest --numprocesses 3 --dist worksteal
+	@# Compiled modules are kept, whatever the environment says: the tests start hundreds of processes.
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses 3 --dist worksteal
 
 $(VENV)/torch.done: requirements-torch.lock scripts/install_torch.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make run PYTHON=python3.11")'
