@@ -21,7 +21,7 @@ _PRELOADED = (  # nothing that installs a reactor
         "crawler.fetching.guarded_handler",
         "crawler.demo.server",
     ),
-    "tests.support.desk_server_preload",
+    *("tests.support.desk_server_preload", "tests.support.model_preload"),
     *("crawler.run", "crawler.app.desk.desk", "summarizer.drafts.draft", "review.queue_file.sync"),
     # What Scrapy's settings name by path.
     *("scrapy.core.downloader.middleware", "scrapy.core.scheduler", "scrapy.logformatter", "scrapy.resolver"),
@@ -38,7 +38,7 @@ def ensure_server() -> None:
 def in_a_child(work: Callable[..., T], *arguments: Any) -> T:
     """Return what `work(*arguments)` returns, run in a process of its own."""
     with pool_of(1) as pool:
-        return pool.submit(work, *arguments).result(timeout=120)
+        return pool.submit(work, *arguments).result(timeout=300)
 
 
 def pool_of(processes: int) -> ProcessPoolExecutor:

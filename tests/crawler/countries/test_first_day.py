@@ -2,17 +2,17 @@
 
 import json
 import os
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
 
+from tests.support.command import crawler_in_fork
 from tests.support.crawling import Answer, Outlet
 from tests.support.paths import ROOT
 
@@ -63,10 +63,7 @@ def test_a_desk_for_another_country_publishes_its_first_digest(tmp_path: Path, o
     }
 
     def crawler(*arguments: str) -> dict[str, Any]:
-        command = [sys.executable, "-m", "crawler", *arguments, "--json"]
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240, check=False
-        )
+        done = crawler_in_fork(*arguments, "--json", environment=environment)
         assert done.returncode == 0, (arguments, done.stdout[-2000:], done.stderr[-2000:])
         answer: dict[str, Any] = json.loads(done.stdout)
         return answer
@@ -88,8 +85,10 @@ def test_a_desk_for_another_country_publishes_its_first_digest(tmp_path: Path, o
     queue = folder / "data" / "demo" / "queue.md"
     queue.write_text(queue.read_text(encoding="utf-8").replace("### [ ]", "### [x]"), encoding="utf-8")
     crawler("queue", "sync", *desk)
-    crawler("digest", "--month", f"{now - timedelta(hours=1):%Y-%m}", *desk)
-    published = folder / f"data/demo/digests/digest-{now - timedelta(hours=1):%Y-%m}.json"
+    settings = yaml.safe_load((folder / "config" / "digest.yaml").read_text(encoding="utf-8"))
+    month = f"{(now - timedelta(hours=1)).astimezone(ZoneInfo(settings['digest']['timezone'])):%Y-%m}"
+    crawler("digest", "--month", month, *desk)
+    published = folder / f"data/demo/digests/digest-{month}.json"
     digest = json.loads(published.read_text(encoding="utf-8"))
     assert digest["digest"].startswith(title)
     assert len(digest["entries"]) >= len(articles)

@@ -3,14 +3,13 @@
 import json
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.crawler.app.server.test_outlet_search import HOME, serve_outlet
+from tests.support.command import crawler_in_fork
 from tests.support.crawling import Answer, Outlet
 from tests.support.paths import ROOT
 
@@ -33,10 +32,8 @@ def crawler(outlet: Outlet, folder: Path, *words: str) -> tuple[int, dict[str, A
         "CRAWLER_DEMO_PROXY": outlet.home,
         "CRAWLER_DEMO_SOURCES": str(folder / "sources.yaml"),
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "crawler", *words, "--demo", "--config", str(ROOT / "config"), "--json"],
-        env=environment, cwd=folder, capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
+    line = (*words, "--demo", "--config", str(ROOT / "config"), "--json")
+    done = crawler_in_fork(*line, folder=folder, environment=environment)
     return done.returncode, json.loads(done.stdout) if done.stdout.strip() else {}, done.stderr
 
 
