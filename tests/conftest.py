@@ -14,7 +14,7 @@ from storage.database.store import Store, open_store
 from summarizer.encoding.encoder import Encoder, load
 from tests.support.crawling import Outlet, an_outlet
 from tests.support.postgresql import Cluster, binaries, cluster
-from tests.support.stores import a_store, copied_stores
+from tests.support.stores import copied_stores
 
 # A busy machine is no fault of the code.
 settings.register_profile("any machine", parent=settings.default, deadline=None)
@@ -103,21 +103,11 @@ def another_postgresql(postgresql: Cluster) -> str:
     return postgresql.empty("another")
 
 
-@pytest.fixture(scope="session")
-def new_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store in one file that holds nothing, to be copied."""
-    made = tmp_path_factory.mktemp("store") / "new.db"
-    a_store(made).close()
-    return made
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An empty store; every test that asks for it runs on both engines."""
     is_sqlite = request.param == "sqlite"
-    opened = (
-        a_store(tmp_path / "store.db") if is_sqlite else open_store(request.getfixturevalue("postgresql").emptied())
-    )
+    opened = open_store(tmp_path / "store.db" if is_sqlite else request.getfixturevalue("postgresql").emptied())
     yield opened
     opened.close()
 

@@ -21,7 +21,6 @@ from storage.errors import StoreError
 from storage.records import Outcome
 from tests.support.loopback import serving
 from tests.support.records import NOON
-from tests.support.stores import a_store
 from tests.support.warm_process import in_a_child
 
 CONFIG = CrawlConfig(
@@ -145,7 +144,7 @@ def crawl_once(
     """The outcomes of one crawl into the SQLite store at `path`, at NOON unless `now` is given. `largest_file` is how many
     bytes a file may get: the disk is full then, and the crawl `stops`."""
     if not path.exists():
-        a_store(path).close()
+        open_store(path).close()  # a copy: the child would run the migrations
     now = pull.pop("now", NOON)
     asked = Pull(allow_hosts=frozenset(outlet.host for outlet in outlets), **pull)
     return in_a_child(

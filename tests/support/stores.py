@@ -10,13 +10,7 @@ from unittest import mock
 from sqlalchemy import Engine
 
 from storage.database import migrate, store
-from storage.database.store import Store, open_store
-
-
-def a_store(path: Path) -> Store:
-    """Return an empty store in a new file at `path`, with the newest schema."""
-    path.write_bytes(_as_the_migrations_leave_it())
-    return open_store(path)
+from storage.database.store import open_store
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from review.decisions import acts, rules, undo
 from review.decisions.acts import Conflict, DraftVersion, FormPost, ParagraphConflict, stored_draft
 from review.queue_file.sync import sync
 from storage.corpus import articles, stories
-from storage.database.store import Store
+from storage.database.store import Store, open_store
 from storage.editing import decisions, drafts
 from storage.editing import page_acts as kept_acts
 from storage.editing.page_acts import Act
@@ -23,7 +23,6 @@ from storage.errors import DecisionError
 from storage.records import Draft, DraftSentence, Member, Wording
 from tests.support.desk_page import CONFIG, OUTLETS
 from tests.support.records import NOON, a_draft, an_article
-from tests.support.stores import a_store
 
 WORDS = {
     "en": "Two schools opened.",
@@ -249,7 +248,7 @@ class Newsroom:
     """Two editors on the page, one in the file, and the machine, on one draft. Every word anybody typed is counted."""
 
     def __init__(self, folder: Path) -> None:
-        self.store = a_store(folder / "desk.db")
+        self.store = open_store(folder / "desk.db")
         self.path = folder / "queue.md"
         self.number = 0
         with self.store.begin() as db:

@@ -21,14 +21,13 @@ from review.decisions.rules import approved, check, rejected, standing
 from storage.config.settings import CrawlConfig, DigestConfig
 from storage.corpus import articles
 from storage.crawling import observations
-from storage.database.store import Store
+from storage.database.store import Store, open_store
 from storage.editing import decisions, drafts, settlements
 from storage.errors import DecisionError, DigestError, StaleDraftError
 from storage.publishing import digests
 from storage.publishing.published import PrintedEntry
 from storage.records import MACHINE, Decision, DraftSentence, Entry, Observation, Reference
 from tests.support.records import NOON, a_decision, a_draft, a_wording, an_article
-from tests.support.stores import a_store
 
 FIRST, LAST = date(2023, 10, 1), date(2023, 10, 31)
 CRAWL = CrawlConfig(user_agent="test")
@@ -337,7 +336,7 @@ def test_only_what_is_approved_gets_in_whatever_happened_before(
     steps: list[tuple[str, int]], tmp_path_factory: Any
 ) -> None:
     folder = tmp_path_factory.mktemp("desk")
-    store = a_store(folder / "desk.db")
+    store = open_store(folder / "desk.db")
     try:
         with store.begin() as db:
             ids = [drafts.add_written(db, a_draft(headline=f"H{n}", text=f"T{n}.")).id for n in range(3)]

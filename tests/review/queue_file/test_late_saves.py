@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 
 from review.queue_file.sync import sync
 from storage.config.settings import DigestConfig
-from storage.database.store import Store
+from storage.database.store import Store, open_store
 from storage.editing import decisions, drafts, exchange
 from storage.errors import QueueFileError
 from tests.review.queue_file.test_sync import HEADLINES, OUTLETS, Desk
 from tests.support.records import NOON, a_decision, a_wording
-from tests.support.stores import a_store
 
 
 @pytest.fixture
@@ -111,10 +110,10 @@ class Typist:
     """A person at the desk who saves at the wrong moment; `written` are the words that must be somewhere in the end."""
 
     def __init__(self, folder: Path) -> None:
-        self.desk = Desk(a_store(folder / "store.db"), folder / "queue.md")
+        self.desk = Desk(open_store(folder / "store.db"), folder / "queue.md")
         other = folder / "other"
         other.mkdir()
-        self.foreign = Desk(a_store(other / "store.db"), other / "queue.md")
+        self.foreign = Desk(open_store(other / "store.db"), other / "queue.md")
         self.foreign.redraft(1, "Of another desk.")
         self.foreign.sync()
         self.written: list[str] = []

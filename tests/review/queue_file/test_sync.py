@@ -15,14 +15,13 @@ from review.queue_file import sync as queue_sync
 from review.queue_file.sync import SyncResult, sync
 from storage.config.settings import DigestConfig, StyleConfig
 from storage.corpus import articles, stories
-from storage.database.store import Store
+from storage.database.store import Store, open_store
 from storage.editing import decisions, drafts, exchange
 from storage.errors import BusyError, DecisionError, QueueFileError
 from storage.publishing import digests
 from storage.publishing.published import Digest
 from storage.records import Analysis, Decision, Draft, DraftSentence, Entry, Member
 from tests.support.records import NOON, a_decision, a_draft, a_wording, an_article
-from tests.support.stores import a_store
 
 DAY = date(2023, 10, 3)
 OUTLETS = {"rudaw": "Rudaw"}
@@ -393,7 +392,7 @@ def test_no_order_of_saves_loses_a_persons_words(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int]]
 ) -> None:
     folder = tmp_path_factory.mktemp("desk")
-    desk = Desk(a_store(folder / "store.db"), folder / "queue.md")
+    desk = Desk(open_store(folder / "store.db"), folder / "queue.md")
     buffer, written = desk.text, []
     for number, (step, draft, value) in enumerate(steps):
         word = f"word{number}x{value}"

@@ -12,17 +12,17 @@ from starlette.testclient import TestClient
 
 from review.web.services import accounts
 from review.web.services.accounts import Gate, Throttle
+from storage.database.store import open_store
 from storage.editing import users
 from storage.editing.users import User
 from tests.support.accounts import PASSWORD, a_user
 from tests.support.desk_page import OURS, Desk
 from tests.support.records import NOON
-from tests.support.stores import a_store
 
 
 @pytest.fixture
 def shut(tmp_path: Path) -> Desk:
-    desk = Desk(a_store(tmp_path / "desk.db"), tmp_path, accounts=True)
+    desk = Desk(open_store(tmp_path / "desk.db"), tmp_path, accounts=True)
     with desk.store.begin() as db:
         for name in ("Karim", "Lana"):
             users.put(db, a_user(name, "editor", f"s-{name}"))
@@ -174,7 +174,7 @@ def test_the_page_speaks_the_account_s_language_else_the_browser_s(shut: Desk) -
 
 
 def test_without_accounts_the_browser_keeps_the_chosen_language(tmp_path: Path) -> None:
-    browser = client(Desk(a_store(tmp_path / "desk.db"), tmp_path))
+    browser = client(Desk(open_store(tmp_path / "desk.db"), tmp_path))
     assert '<html lang="en"' in browser.get("/").text
     assert browser.post("/language", data={"language": "ckb"}, headers=OURS).status_code == 303
     assert '<html lang="ckb" dir="rtl">' in browser.get("/").text

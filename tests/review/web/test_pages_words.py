@@ -11,8 +11,8 @@ import pytest
 from review.web.handlers import arrivals
 from review.web.request import render
 from storage.catalogues import dates, messages
+from storage.database.store import open_store
 from tests.support.desk_page import Desk
-from tests.support.stores import a_store
 
 PAGES = (
     "/",
@@ -85,7 +85,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
         monkeypatch.setattr(module, "catalogue", lambda _language: Bracketed())
     render.environment.cache_clear()
     messages.said.cache_clear()
-    made = Desk(a_store(tmp_path / "desk.db"), tmp_path, health=())
+    made = Desk(open_store(tmp_path / "desk.db"), tmp_path, health=())
     made.add(headline="Ⰰ", text="ⰀⰁⰂ ⰃⰄ.", outlets=("Ⰰ",), relevance=0.9)
     yield made
     render.environment.cache_clear()

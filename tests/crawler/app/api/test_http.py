@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -49,16 +48,14 @@ ADDRESSES = {
 
 
 @pytest.fixture
-def program(database: str, tmp_path: Path, new_sqlite: Path) -> Iterator[Program]:
-    shutil.copy(new_sqlite, tmp_path / "desk.db")
+def program(database: str, tmp_path: Path) -> Iterator[Program]:
     with a_program(tmp_path, database) as made:
         yield made
 
 
 @pytest.fixture
-def local(tmp_path: Path, new_sqlite: Path) -> Iterator[Program]:
+def local(tmp_path: Path) -> Iterator[Program]:
     """On SQLite alone, for what does not depend on the engine."""
-    shutil.copy(new_sqlite, tmp_path / "desk.db")
     with a_program(tmp_path) as made:
         yield made
 

@@ -19,14 +19,14 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 
 
 @pytest.fixture
-def data(tmp_path: Path, new_sqlite: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A desk whose outlets mention a new name, and its configuration in a folder of its own."""
     folder = tmp_path / "data"
     folder.mkdir()
     shutil.copytree(ROOT / "config", tmp_path / "config")
     monkeypatch.setenv("CRAWLER_CONFIG", str(tmp_path / "config"))
     monkeypatch.setenv("CRAWLER_EDITOR", "Shirin")
-    store = open_store(shutil.copy(new_sqlite, folder / "desk.db"))
+    store = open_store(folder / "desk.db")
     texts = [("Rain fell in Mosul.", "en", "rudaw", 24.0 * day) for day in range(1, 35)]
     texts += [
         ("Sarmad al-Dulaymi spoke in Mosul.", "en", source, h) for source in ("rudaw", "shafaq") for h in (1.0, 2.0)
