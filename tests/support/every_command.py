@@ -3,6 +3,7 @@
 Each runs in a fork of one process, which saves the time of starting; what each printed comes out as a line of JSON.
 """
 
+import gc
 import json
 import os
 import sys
@@ -14,6 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from crawler.app.cli import main
+from crawler.demo.server import SOURCES as DEMO_SOURCES
+from crawler.sources.source import load_sources
+from storage.config.settings import load_config
 from tests.support.paths import ROOT
 
 Told = dict[str, Any]
@@ -37,6 +41,9 @@ def every_command(folder: Path) -> Iterator[Told]:
         (config / file.name).write_bytes(file.read_bytes())
     settings = (config / "digest.yaml").read_text(encoding="utf-8")
     (config / "digest.yaml").write_text(settings.replace("  watches: []", WATCH), encoding="utf-8")
+    load_config(config / "digest.yaml")  # parsed once, for all forks
+    for file in (config / "sources.yaml", DEMO_SOURCES):
+        load_sources(file)
     (folder / "entries.json").write_text(json.dumps({"entries": [ENTRY]}), encoding="utf-8")
     (folder / "pairs.tsv").write_text(PAIRS, encoding="utf-8")
     demo = ["--demo", "--data", str(data), "--config", str(config)]
@@ -118,6 +125,25 @@ def load_what_most_commands_need() -> None:
         import_module(f"crawler.app.cli.commands.{name}")
     for name in ("scipy.sparse", "sentence_transformers", "storage.database.migrate", "summarizer.encoding.encoder"):
         import_module(name)
+    for name in (
+        "crawl.spider",
+        "fetching.guarded_handler",
+        "pages.worker_preload",
+        "demo.server",
+        "discovery.address_repair",
+    ):
+        import_module(f"crawler.{name}")
+    for name in (
+        "core.scheduler",
+        "core.downloader.middleware",
+        "logformatter",
+        "resolver",
+        "downloadermiddlewares.cookies",
+    ):
+        import_module(f"scrapy.{name}")
+    assert "twisted.internet.reactor" not in sys.modules
+    gc.collect()
+    gc.freeze()  # what is imported is not walked by the collector of each fork
 
 
 def _first(told: Told, name: str) -> Any:
