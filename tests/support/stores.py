@@ -22,7 +22,7 @@ def copied_stores() -> Iterator[None]:
 
 def _copy_or_upgrade(engine: Engine) -> str | None:
     file = Path(engine.url.database or "")
-    if engine.dialect.name == "sqlite" and not file.exists() and file.parent.is_dir():
+    if engine.dialect.name == "sqlite" and file.is_file() and not file.stat().st_size:  # made by `open_store` just now
         try:
             file.write_bytes(_as_the_migrations_leave_it())
         except OSError:  # SQLite says it in its own words

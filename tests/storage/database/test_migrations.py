@@ -106,3 +106,13 @@ def test_a_wrong_password_is_told_with_where_the_right_one_belongs(postgresql: C
 def test_a_database_that_postgresql_does_not_have_is_told_with_what_to_do(empty_postgresql: str) -> None:
     with pytest.raises(StoreError, match="does not exist; make it as"):
         open_store(empty_postgresql.replace("/postgres?", "/no_such?"))
+
+
+def test_a_new_store_of_a_test_is_a_copy_of_one_that_was_migrated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_store(tmp_path / "first.db").close()
+    monkeypatch.setattr(migrate, "go", lambda *_: pytest.fail("the migrations ran again"))
+    copy = open_store(tmp_path / "second.db")
+    assert (copy.schema, copy.upgraded_from) == (migrate.HEAD, None)
+    copy.close()
