@@ -26,6 +26,7 @@ _PRELOADED = (  # nothing that installs a reactor
     # What Scrapy's settings name by path.
     *("scrapy.core.downloader.middleware", "scrapy.core.scheduler", "scrapy.logformatter", "scrapy.resolver"),
     *("scrapy.downloadermiddlewares.cookies", "scrapy.downloadermiddlewares.httpcompression"),
+    "tests.support.freeze_preload",
 )
 
 
