@@ -20,8 +20,12 @@ from urllib.parse import urlsplit
 from sqlalchemy import func, select
 
 from bench.processes import below
+from crawler.app.server.jobs import again
 from crawler.demo import server
 from crawler.demo.server import Demo
+from storage.config.server import ServeConfig
+from storage.config.settings import load_config
+from storage.crawling import jobs
 from storage.database.store import Store, open_store
 from storage.database.tables import articles, runs
 from tests.support.postgresql import Cluster
@@ -32,10 +36,9 @@ PATIENCE = 300.0  # seconds for what is to happen
 
 @dataclass
 class Workers:
-    """The desk at work. `log`: a file of what all of its processes said."""
+    """The desk at work. `serve`: how its server is told to work; `log`: a file of what all of its processes said."""
 
-    folder: Path
-    database: Cluster
+    serve: ServeConfig
     demo: Demo
     log: Path
     store: Store
@@ -59,10 +62,11 @@ class Workers:
             return [(row.job, row.state, row.attempt, row.message) for row in found]
 
     def crawled(self) -> bool:
-        """Whether a crawl of each outlet has come to its end, and none is at work or waits."""
-        found = [(job, state) for job, state, _, _ in self.runs() if job.startswith("crawl ")]
-        at_work = any(state in ("queued", "running") for _, state in found)
-        return not at_work and {job for job, _ in found} == {f"crawl {key}" for key in self.demo.sources}
+        """Whether each outlet's last crawl has ended, and the server does not begin it again."""
+        with self.store.read() as db:
+            last = jobs.last(db, [f"crawl {key}" for key in self.demo.sources])
+        ended = [run for run in last.values() if run.ended_at is not None and not again(run, self.serve)]
+        return len(ended) == len(self.demo.sources)
 
     def shortest(self) -> dict[str, float]:
         """The shortest time between two requests to each host, in seconds, as the outlets saw it."""
@@ -111,7 +115,7 @@ def at_work(folder: Path, database: Cluster, workers: int, *, delay: float, at_o
         said = held.enter_context(log.open("ab"))
         store = open_store(url)
         held.callback(store.close)
-        desk = Workers(folder, database, demo, log, store)
+        desk = Workers(load_config(config / "digest.yaml").serve, demo, log, store)
         held.callback(lambda: _end(desk.workers))
         words = ["--demo", "--data", str(folder / "data"), "--config", str(config)]
 
