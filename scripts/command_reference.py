@@ -27,7 +27,7 @@ Commands that work on a desk take `--data FOLDER` (or `CRAWLER_DATA`), `--config
 `--json` a command prints one JSON object, described by a JSON Schema in [commands.schema.json](commands.schema.json) under `$defs`; fields
 may be added, none is renamed or removed. These options are left out below.
 
-Exit codes: 0 success, 1 needs attention, 2 usage error.
+Exit codes: 0 success, 1 needs attention, 2 usage error, 70 a bug in this program.
 """
 SHARED = {"--data", "--config", "--database", "--by", "--demo", "--json", "--help"}
 

@@ -29,6 +29,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._reading = _reading(engine)
         self.schema = HEAD
         self.upgraded_from: str | None = None  # the schema it had when it was opened; None: it was empty
 
@@ -46,9 +47,9 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """One consistent view that waits for no writer. Raises StoreError."""
+        """One consistent view, however many queries, that waits for no writer. Raises StoreError."""
         try:
-            with self.engine.connect().execution_options(looks_only=True) as db:
+            with self._reading.connect() as db:
                 yield db
         except DBAPIError as error:
             raise self.failure(error) from error
@@ -186,6 +187,14 @@ def _engine(url: str | Path) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _reading(engine: Engine) -> Engine:
+    """Return the same engine for reading alone. As usually set up, PostgreSQL shows each query of a transaction what others committed
+    in between: two queries that belong together then disagree."""
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return engine.execution_options(looks_only=True)
 
 
 def _make_private(url: URL) -> None:

@@ -1,6 +1,6 @@
 """The command `crawler`: read what was typed, run the command, turn errors into one line and an exit code.
 
-Exit codes: 0 success, 1 needs attention, 2 usage error. Only commands read the clock.
+Exit codes: 0 success, 1 needs attention, 2 usage error, 70 a bug in this program. Only commands read the clock.
 """
 
 import errno
@@ -16,7 +16,7 @@ from crawler.app.cli import output
 from crawler.app.cli.command_table import OLD_OPTIONS, SECTIONS
 from crawler.app.cli.groups import STYLE, lazy_group
 from crawler.app.cli.hints import forget
-from crawler.app.desk.child_process import AGAIN, CHILD
+from crawler.app.desk.child_process import AGAIN, BUG, CHILD
 from storage.errors import DigestCrawlerError, may_pass
 
 _WIDE = 100_000  # characters: help is as wide as the terminal
@@ -60,7 +60,7 @@ def main() -> None:
     except Exception:  # noqa: BLE001 - the last place that can tell a person
         traceback.print_exc()
         output.complain("a bug in this program, shown above; stored data is unharmed: please report it")
-        sys.exit(1)
+        sys.exit(BUG)
 
 
 def _version(is_asked: bool) -> None:

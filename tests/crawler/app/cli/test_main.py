@@ -12,8 +12,10 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from crawler.app.cli import main
 from crawler.app.cli.command_table import SECTIONS
 from crawler.app.cli.main import app
+from crawler.app.desk.child_process import BUG
 from crawler.sources.source import load_sources
 from scripts.command_reference import FILE, commands, reference
 from storage.database.migrate import HEAD
@@ -180,6 +182,17 @@ def test_wrong_use_ends_with_2_and_one_line_that_tells_the_fix(
 
 def test_an_unknown_option_ends_with_2() -> None:
     assert crawler("run", "--sauce", "rudaw").returncode == 2
+
+
+def test_a_fault_of_the_program_itself_is_told_apart_from_what_needs_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    def app() -> None:
+        raise KeyError("rafidain")
+
+    monkeypatch.setattr(main, "app", app)
+    shown = crawler("today")
+    assert shown.returncode == BUG
+    assert "KeyError: 'rafidain'" in shown.stderr
+    assert shown.stderr.splitlines()[-1].startswith("crawler: a bug in this program, shown above")
 
 
 def test_a_second_command_on_the_same_desk_does_nothing(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from crawler.app.desk.child_process import BUG
 from crawler.app.desk.desk import open_desk
 from crawler.app.doctor import doctor
 from crawler.app.doctor.check_result import CheckResult
@@ -206,6 +207,7 @@ def test_a_job_that_wants_too_much_memory_ends_with_an_error_of_its_own(tmp_path
         (0, "", "ok"),
         (1, "", "attention"),
         (2, "", "failed"),
+        (BUG, "", "failed"),
         (-9, "", "failed"),
         (-15, "the server was stopped", "stopped"),
     ],
