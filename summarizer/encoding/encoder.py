@@ -301,7 +301,7 @@ def _load_model(folder: Path, sha256: str) -> Any:
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
 
-        disable_progress_bar()  # type: ignore[no-untyped-call]
+        disable_progress_bar()
         model = SentenceTransformer(
             str(folder),
             device="cpu",
