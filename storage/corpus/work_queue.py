@@ -1,12 +1,12 @@
 """The articles each stage has still to process. `articles.add` puts them in; the stage takes them out in the
 transaction that stores its result, so that a crash loses nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Literal
 
-from sqlalchemy import Connection, Executable, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Executable, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database.chunks import chunks
@@ -50,17 +50,29 @@ def drop(db: Connection, stage: Stage, before: datetime) -> int:
 
 def unchanged(db: Connection, stage: Stage, times: Mapping[int, datetime], versions: Mapping[int, int]) -> set[int]:
     """Return which of these articles, of what `oldest` returned, still wait in these versions: the others changed, or
-    were processed, since they were read."""
+    were processed, since they were read. They are held."""
+    hold(db, stage, times)
     unchanged_ids: set[int] = set()
     for piece in chunks(versions):
-        # By time, too: by stage and article alone SQLite may scan all that waits in any stage, once for each.
-        within = pending.c.happened_at.between(
-            min(times[article_id] for article_id in piece), max(times[article_id] for article_id in piece)
-        )
         query = select(articles.c.id, articles.c.version).join(pending, pending.c.article_id == articles.c.id)
-        rows = db.execute(query.where(pending.c.stage == stage, within, articles.c.id.in_(piece)))
+        rows = db.execute(query.where(*_waiting(stage, times, piece)))
         unchanged_ids |= {row.id for row in rows if row.version == versions[row.id]}
     return unchanged_ids
+
+
+def hold(db: Connection, stage: Stage, times: Mapping[int, datetime]) -> None:
+    """Keep what `oldest` returned in the queue as it is until the transaction ends: a crawl that changes one of these articles waits,
+    and adds it again. Versions read from now on are those of changes before. On SQLite every writer waits anyway."""
+    if db.dialect.name == "postgresql":
+        for piece in chunks(times):
+            db.execute(select(pending.c.article_id).where(*_waiting(stage, times, piece)).with_for_update())
+
+
+def _waiting(stage: Stage, times: Mapping[int, datetime], piece: Sequence[int]) -> tuple[ColumnElement[bool], ...]:
+    # By time, too: by stage and article alone SQLite may scan all that waits in any stage, once for each.
+    of_piece = [times[article_id] for article_id in piece]
+    within = pending.c.happened_at.between(min(of_piece), max(of_piece))
+    return pending.c.stage == stage, within, pending.c.article_id.in_(piece)
 
 
 def oldest(db: Connection, stage: Stage, most: int, most_chars: int, *, newest: bool = False) -> dict[int, datetime]:
@@ -68,7 +80,6 @@ def oldest(db: Connection, stage: Stage, most: int, most_chars: int, *, newest: 
     together would pass `most_chars`."""
     query = select(pending.c.article_id, pending.c.happened_at, func.length(articles.c.text))
     query = query.join(articles, articles.c.id == pending.c.article_id).where(pending.c.stage == stage)
-    query = query.with_for_update(of=pending)  # a concurrent crawl that changes one of these waits, and adds it again
     chosen: dict[int, datetime] = {}
     chars = 0
     order = [pending.c.happened_at, pending.c.article_id]

@@ -103,6 +103,7 @@ def refresh(db: Connection, most: int) -> int:
         rebuild(db)
         _set_mark(db, "rule", RULE)
     times = work_queue.oldest(db, "search", most, most * 10_000)
+    work_queue.hold(db, "search", times)
     waiting = articles.get(db, times)
     _put(
         db,
