@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 import tempfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -26,6 +27,12 @@ def read(path: Path) -> list[dict[str, Any]]:
     content = path.read_bytes()
     text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8")
     return [json.loads(line) for line in text.split("\n") if line.strip()]
+
+
+def half_of(rows: Sequence[dict[str, Any]], half: str | None) -> list[dict[str, Any]]:
+    """The rows of that half, by a hash of their id; all where none is asked for."""
+    wanted = {"first": 0, "second": 1}
+    return [row for row in rows if half is None or zlib.crc32(str(row["id"]).encode()) % 2 == wanted[half]]
 
 
 def headlines_alone(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

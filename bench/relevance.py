@@ -21,9 +21,8 @@ from typing import Any
 
 import numpy as np
 
-from bench.articles import read, to_article
+from bench.articles import half_of, read, to_article
 from bench.stories import CONFIG
-from bench.summaries import half_of
 from storage.config.settings import Config, RelevanceConfig, load_config
 from storage.records import Article
 from summarizer.drafts.sentences import split

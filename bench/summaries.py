@@ -13,7 +13,6 @@ import argparse
 import json
 import random
 import re
-import zlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +25,7 @@ from sumy.summarizers.lex_rank import LexRankSummarizer
 from sumy.summarizers.text_rank import TextRankSummarizer
 
 from bench import rouge
+from bench.articles import half_of
 from storage.config.settings import DraftsConfig, load_config
 from storage.records import Article
 from storage.text.normalize import words
@@ -62,12 +62,6 @@ def measure(rows: Sequence[Row], config: DraftsConfig, encoder: Encoder, *, brid
         report[name]["ours_95"] = _interval(columns["ours"])
         report[name]["ours_less_lead_95"] = _interval(columns["ours"] - columns["lead"])
     return report
-
-
-def half_of(rows: Sequence[Row], half: str | None) -> list[Row]:
-    """The rows of that half, by a hash of their id; all where none is asked for."""
-    wanted = {"first": 0, "second": 1}
-    return [row for row in rows if half is None or zlib.crc32(str(row["id"]).encode()) % 2 == wanted[half]]
 
 
 def article_of(row: Row) -> Article:

@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -12,6 +13,7 @@ from hypothesis import settings
 from storage.config.settings import EncoderConfig
 from storage.database.store import Store, open_store
 from summarizer.encoding.encoder import Encoder, load
+from tests.support import warm_process
 from tests.support.crawling import Outlet, an_outlet
 from tests.support.postgresql import Cluster, binaries, cluster
 from tests.support.stores import copied_stores
@@ -30,6 +32,18 @@ LONGEST = (
     "tests/crawler/countries/test_first_day.py",
 )
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist
+def pytest_configure_node(node: Any) -> None:
+    """Hand the test processes the fork server of the whole run."""
+    node.workerinput["fork server"] = warm_process.server()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In a test process of several: take the fork server of all."""
+    if hasattr(config, "workerinput"):
+        warm_process.share(config.workerinput["fork server"])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import typer
-from jsonschema import Draft202012Validator
 
 from crawler.app.api.objects import json_line, plain
 from crawler.app.cli.answers.registry import ANSWERS
@@ -41,12 +40,16 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
 
 def faults(words: str, answer: Any) -> list[str]:
     """Return how an answer differs from the schema of its command."""
+    from jsonschema import Draft202012Validator  # takes two seconds, in each of the test processes
+
     schema = SCHEMAS | {"$ref": f"#/$defs/{words.replace(' ', '%20')}"}
     found = Draft202012Validator(schema).iter_errors(answer)
     return [f"{words} {fault.json_path}: {fault.message[:300]}" for fault in found]
 
 
 def test_every_schema_is_of_a_command_with_json_and_up_to_date() -> None:
+    from jsonschema import Draft202012Validator
+
     found = commands(typer.main.get_command(app))
     with_json = {" ".join(words) for words, command in found if any("--json" in each.opts for each in command.params)}
     assert set(ANSWERS) - {"stories"} <= with_json  # a bare `crawler stories` groups

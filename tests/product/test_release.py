@@ -13,10 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from check_jsonschema import main as check_schema
 from click.testing import CliRunner
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 from ruamel.yaml import YAML
 
 from scripts.bill_of_materials import SCOPES, as_json, bill
@@ -110,6 +107,9 @@ def test_sums_are_read_by_sha256sum(tmp_path: Path) -> None:
 
 
 def test_the_bill_of_materials_is_valid_and_has_every_locked_package() -> None:
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator  # jsonschema, too
+
     text = as_json(bill())
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
     document = json.loads(text)
@@ -136,6 +136,8 @@ def test_licences_of_embedded_data_come_as_texts(licence: str) -> None:
 
 @pytest.mark.parametrize(("schema", "names"), SCHEMAS.items(), ids=SCHEMAS)
 def test_files_of_the_repository_follow_their_schemas(schema: str, names: list[str]) -> None:
+    from check_jsonschema import main as check_schema  # takes two seconds, in each of the test processes
+
     done = CliRunner().invoke(
         check_schema, ["--builtin-schema", f"vendor.{schema}", *(str(ROOT / name) for name in names)]
     )

@@ -41,8 +41,8 @@ def chromium() -> Iterator[Browser]:
 
 def crawler(data: Path, *words: str) -> str:
     """Return what a command of the sample outlets' desk printed; a run, which starts Scrapy, has a process of its own."""
-    run = command.crawler_process if words[0] == "run" else command.crawler
-    done = run(*words, "--demo", data=data)
+    run = command.crawler_in_fork if words[0] == "run" else command.crawler
+    done = run(*words, "--demo", "--data", str(data))
     assert done.returncode in {0, 1}, done.stderr  # 1: the demo has an outlet that fails
     assert "bug in this program" not in done.stderr, done.stderr
     return done.stdout

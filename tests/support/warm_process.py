@@ -1,8 +1,9 @@
-"""Processes that start warm: forked from one server a test process, which has imported all that a run of the product needs.
+"""Processes that start warm: forked from one server of the whole test run, which has imported all that a run of the product needs.
 
 The processes that they start in turn, such as those that read pages, come from the same server.
 """
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -36,6 +37,21 @@ def ensure_server() -> None:
     _forkserver.ensure_running()
 
 
+def server() -> dict[str, Any]:
+    """Start the server where there is none yet; return what another process needs to `share` it."""
+    ensure_server()
+    return {name: value for name, value in vars(_forkserver).items() if name.endswith(("_address", "_authkey"))}
+
+
+def share(server: dict[str, Any]) -> None:
+    """Let what this process starts come from a `server` that another one started and ends."""
+    vars(_forkserver).update(server)
+    if _forkserver._forkserver_alive_fd is None:  # type: ignore[attr-defined]
+        _forkserver._forkserver_alive_fd = os.open(os.devnull, os.O_RDONLY)  # type: ignore[attr-defined]
+    # `ensure_running` says that a child reuses the server of its parent, and starts another: 1.2 s of imports in each crawl.
+    _forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
+
+
 def in_a_child(work: Callable[..., T], *arguments: Any) -> T:
     """Return what `work(*arguments)` returns, run in a process of its own."""
     with pool_of(1) as pool:
@@ -44,29 +60,18 @@ def in_a_child(work: Callable[..., T], *arguments: Any) -> T:
 
 def pool_of(processes: int) -> ProcessPoolExecutor:
     """Return a pool of so many processes."""
-    return ProcessPoolExecutor(processes, _CONTEXT, _share_server, (_server(),))
+    return ProcessPoolExecutor(processes, _CONTEXT, share, (server(),))
 
 
 def start(work: Callable[..., object], *arguments: Any) -> tuple[ForkServerProcess, Connection]:
     """Start `work(*arguments, results)` in a process of its own; return it and the end at which its `results` arrive."""
     ours, theirs = _CONTEXT.Pipe(duplex=False)
-    process = _CONTEXT.Process(target=_work, args=(_server(), work, *arguments, theirs))
+    process = _CONTEXT.Process(target=_work, args=(server(), work, *arguments, theirs))
     process.start()
     theirs.close()
     return process, ours
 
 
 def _work(server: dict[str, Any], work: Callable[..., object], *arguments: Any) -> None:
-    _share_server(server)
+    share(server)
     work(*arguments)
-
-
-def _server() -> dict[str, Any]:
-    ensure_server()
-    return {name: value for name, value in vars(_forkserver).items() if name.endswith(("_address", "_authkey"))}
-
-
-def _share_server(server: dict[str, Any]) -> None:
-    # `ensure_running` says that a child reuses the server of its parent, and starts another: 1.2 s of imports in each crawl.
-    vars(_forkserver).update(server)
-    _forkserver.ensure_running = lambda: None  # type: ignore[method-assign]

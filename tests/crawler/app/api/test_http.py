@@ -10,7 +10,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 from openapi_spec_validator import validate
 from starlette.applications import Starlette
@@ -68,6 +67,8 @@ def only_read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 
 
 def test_every_answer_is_what_the_document_says(database: str, tmp_path: Path, encoder: Encoder) -> None:
+    import jsonschema  # takes two seconds, in each of the test processes
+
     document = openapi.document()
     assert {endpoint.name for endpoint in ENDPOINTS} == set(ADDRESSES)
     with a_program(tmp_path, database, encoder) as program:
