@@ -197,12 +197,15 @@ def _reading(engine: Engine) -> Engine:
     return engine.execution_options(looks_only=True)
 
 
-def _make_private(url: URL) -> None:
-    """Create the file for its owner alone where there is none: it holds unpublished work and password hashes."""
+def _make_private(url: URL) -> bool:
+    """Create the file for its owner alone where there is none: it holds unpublished work and password hashes. Return whether there was
+    none."""
     if url.database in (None, "", ":memory:") or url.query:
-        return
+        return False
     with suppress(OSError):  # there already, or SQLite says what is wrong with it
         os.close(os.open(url.database, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        return True
+    return False
 
 
 def _as_json(value: object) -> str:

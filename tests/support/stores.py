@@ -1,39 +1,50 @@
 """Empty stores for tests: the migrations run once in a process, then their file is copied."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock
 
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine
 
 from storage.database import migrate, store
 from storage.database.store import open_store
 
+_MAKE_PRIVATE = store._make_private
+
 
 @contextmanager
 def copied_stores() -> Iterator[None]:
-    """Make every new SQLite store a copy of the one that the migrations made. Whatever exists already is opened as ever."""
-    with mock.patch.object(store, "upgrade", _copy_or_upgrade):
+    """Make every new SQLite store a copy of the one that the migrations made. Whatever exists already is opened as ever: another process
+    may be filling it."""
+    made = set[str]()
+
+    def make(url: URL) -> bool:
+        is_new = _MAKE_PRIVATE(url)
+        if is_new and url.database:
+            made.add(url.database)
+        return is_new
+
+    def copy_or_upgrade(engine: Engine) -> str | None:
+        if engine.url.database in made:
+            made.remove(engine.url.database)
+            with suppress(OSError):  # SQLite says it in its own words
+                Path(engine.url.database).write_bytes(_as_the_migrations_leave_it())
+                return None
+        return migrate.upgrade(engine)
+
+    with mock.patch.object(store, "_make_private", make), mock.patch.object(store, "upgrade", copy_or_upgrade):
         yield
-
-
-def _copy_or_upgrade(engine: Engine) -> str | None:
-    file = Path(engine.url.database or "")
-    if engine.dialect.name == "sqlite" and file.is_file() and not file.stat().st_size:  # made by `open_store` just now
-        try:
-            file.write_bytes(_as_the_migrations_leave_it())
-        except OSError:  # SQLite says it in its own words
-            return migrate.upgrade(engine)
-        return None
-    return migrate.upgrade(engine)
 
 
 @cache
 def _as_the_migrations_leave_it() -> bytes:
-    with TemporaryDirectory() as folder, mock.patch.object(store, "upgrade", migrate.upgrade):
+    with (
+        TemporaryDirectory() as folder,
+        mock.patch.multiple(store, _make_private=_MAKE_PRIVATE, upgrade=migrate.upgrade),
+    ):
         file = Path(folder) / "new.db"
         open_store(file).close()
         return file.read_bytes()
