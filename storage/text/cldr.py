@@ -10,6 +10,7 @@ from babel.languages import get_official_languages
 
 from storage.text.languages import is_code
 
+_HEAD = 4  # letters that a column of a month has room for on a phone
 _CODES = {"kmr": "ku"}  # ours, and CLDR's
 _OURS = {"ku": "kmr", "no": "nb", "tl": "fil"}
 # Time zones that CLDR keeps under their former names.
@@ -52,10 +53,14 @@ def months(language: str) -> dict[str, int]:
     }
 
 
-def weekdays(language: str) -> list[str]:
-    """Return the short names of the days of a week in a language, Monday first; in English where CLDR has none."""
-    names = (locale_of(language) if has(language) else locale_of("en")).days["stand-alone"]["abbreviated"]
-    return [str(names[day]) for day in range(7)]
+def weekdays(language: str) -> list[tuple[str, str]]:
+    """Return the days of a week in a language, Monday first, each as the head of a narrow column, at most four letters, and whole; in
+    English where CLDR has none."""
+    names = (locale_of(language) if has(language) else locale_of("en")).days["stand-alone"]
+    # Arabic and Sorani do not shorten their names: CLDR's abbreviated ones are whole.
+    fits = all(len(str(name)) <= _HEAD for name in names["abbreviated"].values())
+    short = names["abbreviated" if fits else "narrow"]
+    return [(str(short[day]), str(names["wide"][day])) for day in range(7)]
 
 
 def country_name(code: str, language: str) -> str:
