@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from crawler.app.cli.main import main
+from tests.support.forked_command import run_command
 from tests.support.paths import ROOT
 from tests.support.warm_process import start
 
@@ -31,10 +31,4 @@ def desk_page(data: Path, *options: str) -> Iterator[str]:
 
 
 def _run(words: tuple[str, ...], environment: Mapping[str, str], said: Connection) -> None:
-    os.chdir(ROOT)
-    os.environ.clear()
-    os.environ.update(environment)
-    os.dup2(said.fileno(), 1)
-    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - for as long as the process runs
-    sys.argv = ["crawler", *words]
-    main()
+    sys.exit(run_command(words, ROOT, environment, said.fileno()))

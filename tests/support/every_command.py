@@ -8,16 +8,15 @@ import json
 import os
 import sys
 import time
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from crawler.app.cli import main
 from crawler.demo.server import SOURCES as DEMO_SOURCES
 from crawler.sources.source import load_sources
 from storage.config.settings import load_config
+from tests.support.forked_command import run_command
 from tests.support.paths import ROOT
 
 Told = dict[str, Any]
@@ -159,29 +158,12 @@ def _in_fork(words: str, line: list[str], folder: Path) -> Told:
     began = time.perf_counter()
     child = os.fork()
     if child == 0:
-        _become(main.main, line, out, err)
+        with out.open("wb") as said, err.open("wb") as complained:
+            os._exit(run_command(line, ROOT, os.environ.copy(), said.fileno(), complained.fileno()))
     _, status = os.waitpid(child, 0)
-    said = {path.name: path.read_text(encoding="utf-8", errors="replace") for path in (out, err)}
+    told = {path.name: path.read_text(encoding="utf-8", errors="replace") for path in (out, err)}
     seconds = round(time.perf_counter() - began, 1)
-    return {"words": words, "line": line, "code": os.waitstatus_to_exitcode(status), "seconds": seconds, **said}
-
-
-def _become(command: Callable[[], object], line: list[str], out: Path, err: Path) -> None:
-    """Run a command in this fork, its output into files; does not return."""
-    for path, number in ((out, 1), (err, 2)):
-        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
-    sys.argv = ["crawler", *line]
-    code = 0
-    try:
-        command()
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else int(end.code is not None)
-    except BaseException:  # noqa: BLE001 - a fork ends here, whatever comes
-        traceback.print_exc()
-        code = 70
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
+    return {"words": words, "line": line, "code": os.waitstatus_to_exitcode(status), "seconds": seconds, **told}
 
 
 if __name__ == "__main__":
