@@ -56,17 +56,21 @@ def _counts_for_more(link: StoredLink, other: StoredLink) -> bool:
     return (link.by != MACHINE, link.at) > (other.by != MACHINE, other.at)
 
 
+_LATER, _EARLIER = members.alias(), members.alias()
+_OF_STORIES = (
+    select(thread_links, _LATER.c.story_id.label("later"), _EARLIER.c.story_id.label("earlier"))
+    .join(_LATER, _LATER.c.article_id == thread_links.c.later_id)
+    .join(_EARLIER, _EARLIER.c.article_id == thread_links.c.earlier_id)
+)
+
+
 def _all_between(db: Connection, story_ids: Collection[int]) -> list[StoryLink]:
     """Return every link of these stories with another one; a link whose articles came into one story is none."""
-    later, earlier = members.alias(), members.alias()
-    query = select(thread_links, later.c.story_id.label("later"), earlier.c.story_id.label("earlier"))
-    query = query.join(later, later.c.article_id == thread_links.c.later_id)
-    query = query.join(earlier, earlier.c.article_id == thread_links.c.earlier_id)
     rows: dict[tuple[int, int], Row[Any]] = {}
     for piece in chunks(story_ids):
         of_pieces = select(members.c.article_id).where(members.c.story_id.in_(piece))
         for side in (thread_links.c.later_id, thread_links.c.earlier_id):  # one index each
-            found = db.execute(query.where(side.in_(of_pieces)))
+            found = db.execute(_OF_STORIES.where(side.in_(of_pieces)))
             rows |= {(row.later_id, row.earlier_id): row for row in found if row.later != row.earlier}
     return [StoryLink(row.later, row.earlier, _link(row)) for row in rows.values()]
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Text, and_, cast, func, insert, not_, or_, select
+from sqlalchemy import Connection, Row, Select, Text, and_, cast, func, insert, not_, or_, select
 
 from storage.database.chunks import chunks
 from storage.database.tables import decisions, drafts, revisions
@@ -46,7 +46,7 @@ def outlines(db: Connection) -> list[Draft]:
 def of_days(db: Connection, first: date, last: date) -> dict[int, int]:
     """The drafts of stories whose newest revision is of one of these days: {draft: story}."""
     query = select(revisions.c.draft_id, drafts.c.story_id).join(drafts, drafts.c.id == revisions.c.draft_id)
-    dated = query.where(revisions.c.date.between(first, last), drafts.c.story_id.is_not(None), _is_newest())
+    dated = query.where(revisions.c.date.between(first, last), drafts.c.story_id.is_not(None), _IS_NEWEST)
     return {row.draft_id: row.story_id for row in db.execute(dated)}
 
 
@@ -79,7 +79,7 @@ def _outline(row: Row[Any]) -> Draft:
 
 
 def _newest(db: Connection, columns: Select[Any], ids: Collection[int] | None) -> Iterator[Row[Any]]:
-    query = columns.where(_is_newest()).order_by(revisions.c.draft_id)
+    query = columns.where(_IS_NEWEST).order_by(revisions.c.draft_id)
     if ids is None:
         yield from db.execute(query)
         return
@@ -87,19 +87,12 @@ def _newest(db: Connection, columns: Select[Any], ids: Collection[int] | None) -
         yield from db.execute(query.where(drafts.c.id.in_(piece)))
 
 
-def _is_newest() -> ColumnElement[bool]:
-    # A look-up by key for each draft: grouping them all would cost as much for one draft as for all.
-    other = revisions.alias()
-    newest = select(func.max(other.c.revision)).where(other.c.draft_id == revisions.c.draft_id)
-    return revisions.c.revision == newest.correlate(revisions).scalar_subquery()
-
-
 def untouched(db: Connection, bar: float) -> tuple[int, datetime | None]:
     """Return how many drafts have no decision, and when the oldest was made: those without story, or whose newest
     revision reaches this relevance. The database counts; no draft is read."""
     query = select(func.count(), func.min(revisions.c.made_at)).join(drafts, drafts.c.id == revisions.c.draft_id)
     query = query.where(
-        _is_newest(),
+        _IS_NEWEST,
         or_(drafts.c.story_id.is_(None), revisions.c.relevance >= bar),
         drafts.c.id.not_in(select(decisions.c.draft_id)),
     )
@@ -117,7 +110,7 @@ def newest_ids(
     last = select(func.max(decisions.c.id)).group_by(decisions.c.draft_id)
     is_open = touched.where(decisions.c.id.in_(last), decisions.c.action.not_in(["approve", "reject"]))
     reaches = or_(drafts.c.story_id.is_(None), revisions.c.relevance >= bar)
-    query = select(drafts.c.id).join(revisions, revisions.c.draft_id == drafts.c.id).where(_is_newest())
+    query = select(drafts.c.id).join(revisions, revisions.c.draft_id == drafts.c.id).where(_IS_NEWEST)
     if which == "waiting":
         query = query.where(or_(and_(drafts.c.id.not_in(touched), reaches), drafts.c.id.in_(is_open)))
     elif which == "below":
@@ -129,7 +122,7 @@ def newest_ids(
 def citing(db: Connection, article_id: int) -> list[Draft]:
     """Return the drafts whose newest revision has a sentence of this article, in the order they were opened."""
     named = cast(revisions.c.sentences, Text).like(f'%"article_id": {int(article_id)},%')
-    rows = db.execute(_QUERY.where(_is_newest(), named).order_by(revisions.c.draft_id))
+    rows = db.execute(_QUERY.where(_IS_NEWEST, named).order_by(revisions.c.draft_id))
     return [_to_draft(row) for row in rows]
 
 
@@ -174,6 +167,10 @@ _OUTLINE: Select[Any] = select(*(revisions.c[name] for name in _SHORT), drafts.c
 )
 _RELEVANCE: Select[Any] = select(revisions.c.draft_id, revisions.c.relevance).join(drafts)
 _SENTENCES: Select[Any] = select(revisions.c.draft_id, revisions.c.sentences).join(drafts)
+# A look-up by key for each draft: grouping them all would cost as much for one draft as for all.
+_OTHER = revisions.alias()
+_NEWEST = select(func.max(_OTHER.c.revision)).where(_OTHER.c.draft_id == revisions.c.draft_id)
+_IS_NEWEST = revisions.c.revision == _NEWEST.correlate(revisions).scalar_subquery()
 
 
 def relevance_of_stories(db: Connection, story_ids: Collection[int]) -> dict[int, float]:

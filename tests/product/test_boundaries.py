@@ -8,6 +8,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -113,8 +114,13 @@ def room_of(name: str) -> str:
     return name.rpartition("/")[0]
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def imported(path: Path) -> tuple[str, ...]:
     """Every module that a file imports, at the top, inside functions and for type checking alike."""
+    return tuple(_imported(path))
+
+
+def _imported(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
@@ -131,6 +137,7 @@ def file_of(module: str) -> str:
     return next((name for name in (f"{plain}.py", f"{plain}/__init__.py") if name in PATHS), "")
 
 
+@cache
 def imports_of_ours() -> dict[str, set[str]]:
     return {
         path.relative_to(ROOT).as_posix(): {name for module in imported(path) if (name := file_of(module))}
