@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import scrapy.core.downloader.handlers.http11  # noqa: F401 - names its caller by all that is imported: half a second later on
 from filelock import FileLock
 from hypothesis import settings
 
@@ -31,6 +32,16 @@ LONGEST = (
     "tests/product/test_wheel.py",
     "tests/crawler/countries/test_first_day.py",
 )
+# Then those that load the sentence model, which takes five seconds: side by side they come to one test process.
+WITH_MODEL = (
+    "tests/summarizer/",
+    "tests/crawler/crawl/test_leads.py",
+    "tests/crawler/app/api/",
+    "tests/crawler/app/cli/test_bridge.py",
+    "tests/crawler/app/desk/test_model_change.py",
+    "tests/review/web/test_search.py",
+    "tests/bench/test_threads.py",
+)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -47,8 +58,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest tests first; the others stay in their order."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    """Put the longest tests first, then those with the model; the others stay in their order."""
+    items.sort(key=lambda item: (not item.nodeid.startswith(LONGEST), not item.nodeid.startswith(WITH_MODEL)))
 
 
 def pytest_collection_finish() -> None:
