@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import func, select
 
 from bench.processes import below
-from crawler.app.server.jobs import again
+from crawler.app.server.jobs import again, crawl_name
 from crawler.demo import server
 from crawler.demo.server import Demo
 from storage.config.server import ServeConfig
@@ -64,7 +64,7 @@ class Workers:
     def crawled(self) -> bool:
         """Whether each outlet's last crawl has ended, and the server does not begin it again."""
         with self.store.read() as db:
-            last = jobs.last(db, [f"crawl {key}" for key in self.demo.sources])
+            last = jobs.last(db, map(crawl_name, self.demo.sources.values()))
         ended = [run for run in last.values() if run.ended_at is not None and not again(run, self.serve)]
         return len(ended) == len(self.demo.sources)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import scrapy.core.downloader.handlers.http11  # noqa: F401 - names its caller by all that is imported: half a second later on
+import scrapy.core.downloader.handlers.http11  # noqa: F401 - looks through all loaded modules: half a second less while these are few
 from filelock import FileLock
 from hypothesis import settings
 

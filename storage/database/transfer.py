@@ -1,7 +1,5 @@
 """Copy a whole database into another, SQLite or PostgreSQL, and compare the two."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import zip_longest
 from typing import Any
 
@@ -22,7 +20,7 @@ def copy(source: Store, target: Store) -> dict[str, int]:
     end.
     """
     counts = {}
-    with _snapshot(source) as read, target.begin() as write:
+    with source.read() as read, target.begin() as write:
         for table in metadata.sorted_tables:
             if write.execute(select(table).limit(1)).first() is not None:
                 raise StoreError("already has rows: name an empty database; nothing was changed", about=target.name)
@@ -41,19 +39,8 @@ def copy(source: Store, target: Store) -> dict[str, int]:
 
 def difference(first: Store, second: Store) -> str:
     """Return the first row in which two databases differ, in words; "" where they hold the same."""
-    with _snapshot(first) as mine, _snapshot(second) as theirs:
+    with first.read() as mine, second.read() as theirs:
         return _difference(mine, theirs)
-
-
-@contextmanager
-def _snapshot(store: Store) -> Iterator[Connection]:
-    # A SQLite reader sees one snapshot anyway; PostgreSQL needs the isolation level.
-    if store.engine.dialect.name == "postgresql":
-        with store.engine.connect().execution_options(isolation_level="REPEATABLE READ") as db:
-            yield db
-    else:
-        with store.read() as db:
-            yield db
 
 
 def _difference(first: Connection, second: Connection) -> str:

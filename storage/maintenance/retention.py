@@ -89,7 +89,7 @@ def tidy(store: Store) -> int:
 
 def size(store: Store) -> int:
     """Return the size of the database in bytes."""
-    with store.engine.connect().execution_options(looks_only=True) as db:
+    with store.read() as db:
         if store.engine.dialect.name == "postgresql":
             return int(db.scalar(text("SELECT pg_database_size(current_database())")) or 0)
         return _size(db.connection.dbapi_connection)
