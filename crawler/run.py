@@ -14,59 +14,43 @@ stories, the search index, vectors, names, the alarms of watches.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.app.alerts.alert import alert
-from crawler.app.alerts.breaking import find_breaking
-from crawler.app.alerts.sending import AlarmDelivery
-from crawler.app.desk import undecided_drafts
-from crawler.app.desk.decided_entries import load_decided, load_decided_words
 from crawler.app.desk.desk import Desk
 from crawler.app.desk.heartbeat import alive
-from crawler.app.desk.hubs import tend_hubs
 from crawler.app.desk.run_record import Done, end, noted
-from crawler.app.desk.signing_key import signing_key
 from crawler.app.desk.translators import translates, translators_of
-from crawler.archive.warc_store import Writer
 from crawler.parsing.language import of_entry
 from crawler.sources.source import Source
-from digest import imports, subscribing
-from digest import mail as mailing
-from review.decisions import flags, rules
-from review.queue_file import sync
+from digest import imports
+from review.decisions import rules
 from storage.clock import Clock
 from storage.crawling import runs
 from storage.editing import decisions, drafts
 from storage.errors import ConfigError, QueueFileError, TranslationError
-from storage.publishing import digests, mail_ledger
 from storage.records import Outcome
 from storage.search import full_text
-from summarizer.drafts.article_choice import Outlet
-from summarizer.encoding import article_index, encoder
-from summarizer.names.count import count_names
-from summarizer.relevance import learned
 from summarizer.translate.translate import TranslateResult, together, translate_drafts
 
-if TYPE_CHECKING:  # the stages load scrapy, torch and the rest: only the command that runs one pays for it
+if TYPE_CHECKING:  # each stage loads what it needs when it runs: no command pays for those that it does not run
+    from crawler.app.alerts.sending import AlarmDelivery
     from crawler.crawl.backfill import BackfillWindow, Watcher
     from crawler.crawl.pull import Pull
     from crawler.duplicates.fold import FoldResult
     from digest.imports import ImportResult
-    from digest.mail import Delivery
     from digest.publish import Preview, PublishedDigest
     from review.decisions.flags import Flag
     from review.decisions.rules import Decisions
     from review.queue_file.sync import SyncResult
+    from summarizer.drafts.article_choice import Outlet
     from summarizer.drafts.draft import DraftResult
     from summarizer.encoding.encoder import Encoder
     from summarizer.relevance.learned import Example
     from summarizer.stories.group import GroupResult
-
-MAIL_PASSWORD = mailing.PASSWORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +61,13 @@ class Report:
     duplicates: "FoldResult"
     stories: "GroupResult"
     drafts: "DraftResult"
-    translations: "TranslateResult | None"  # None: nobody translates (`translate:` in config/digest.yaml)
+    translations: TranslateResult | None  # None: nobody translates (`translate:` in config/digest.yaml)
     decided: "SyncResult | None"  # what people did in the queue file since the last run
     queue: "SyncResult | None"  # None: the file cannot be read, `queue_fault` says where; the drafts wait in the store
     queue_fault: str
-    breaking: int = 0  # stories that began to break
-    alarms: AlarmDelivery = field(default_factory=AlarmDelivery)
-    rising: int = 0  # names mentioned far more often than usual
+    breaking: int  # stories that began to break
+    alarms: "AlarmDelivery"
+    rising: int  # names mentioned far more often than usual
 
 
 Begun = Callable[[str], None]  # told the name of each stage as it begins
@@ -99,6 +83,10 @@ def run(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, by: s
 
 def after_crawl(desk: Desk, clock: Clock, by: str, begun: Begun) -> Report:
     """Run the pipeline without the crawl, as `run`."""
+    from crawler.app.alerts.alert import alert
+    from crawler.app.alerts.breaking import find_breaking
+    from summarizer.names.count import count_names
+
     now = clock()
     begun("duplicates")
     folded = duplicates(desk, now)
@@ -142,6 +130,8 @@ def crawl(desk: Desk, sources: Sequence[Source], pull: "Pull", clock: Clock, don
 
 
 def _crawl(desk: Desk, run_id: int, sources: Sequence[Source], pull: "Pull", clock: Clock, done: Done) -> list[Outcome]:
+    from crawler.app.desk.hubs import tend_hubs
+    from crawler.archive.warc_store import Writer
     from crawler.crawl import spider
 
     with noted(desk, run_id, "crawl", clock, done) as run_log:
@@ -163,6 +153,7 @@ def backfill(
     watch: "Watcher",
 ) -> list[Outcome]:
     """WARC files of others → articles. The run and its outcomes are stored; the stages after the crawl go on from there."""
+    from crawler.archive.warc_store import Writer
     from crawler.crawl import backfill as reading
 
     with desk.store.begin() as db:
@@ -185,6 +176,8 @@ def duplicates(desk: Desk, now: datetime, rebuild: bool = False) -> "FoldResult"
 
 def load_encoder(desk: Desk) -> "Encoder":
     """The sentence encoder the configuration names. Raises ModelError."""
+    from summarizer.encoding import encoder
+
     return encoder.load(desk.config.encoder, desk.models)
 
 
@@ -197,12 +190,15 @@ def stories(desk: Desk, encoder: "Encoder", now: datetime) -> "GroupResult":
 
 def place(desk: Desk, encoder: "Encoder", now: datetime) -> int:
     """Articles → their vectors, for search by meaning; how many still wait."""
+    from summarizer.encoding import article_index
+
     return article_index.place(desk.store, desk.config.search, encoder, now)
 
 
 def draft(desk: Desk, encoder: "Encoder", now: datetime) -> "DraftResult":
     """Stories → drafts, and links to the earlier stories that they continue."""
     from summarizer.drafts.draft import draft_stories
+    from summarizer.relevance import learned
     from summarizer.threads.linking import link_stories
 
     made = draft_stories(desk.store, desk.config, encoder, _outlets(desk), now, learned.load(desk.learnt))
@@ -210,9 +206,11 @@ def draft(desk: Desk, encoder: "Encoder", now: datetime) -> "DraftResult":
     return made
 
 
-def translate(desk: Desk, clock: Clock) -> "TranslateResult | None":
+def translate(desk: Desk, clock: Clock) -> TranslateResult | None:
     """Drafts in other languages that wait → machine translations beside them; None where nobody translates. A translator that
     fails ends it, and is told: the drafts do without. Raises StoreError."""
+    from crawler.app.desk import undecided_drafts
+
     config, into = desk.config.translate, desk.config.digest.language
     if not translates(config):
         return None
@@ -227,6 +225,8 @@ def translate(desk: Desk, clock: Clock) -> "TranslateResult | None":
 
 
 def _outlets(desk: Desk) -> "dict[str, Outlet]":
+    from summarizer.drafts.article_choice import Outlet
+
     return {key: Outlet(source.name, source.topics, source.trust) for key, source in desk.sources.items()}
 
 
@@ -235,6 +235,8 @@ def queue(desk: Desk, now: datetime, by: str, left: "Callable[[bytes], None]" = 
 
     Raises QueueFileError; the file is untouched then.
     """
+    from review.queue_file import sync
+
     top = timedelta(hours=desk.config.breaking.top_hours)
     return sync.sync(desk.store, desk.queue_file, desk.config.digest, desk.names, now, by, of_entry, top, left)
 
@@ -260,6 +262,7 @@ def preview(
 ) -> "Preview":
     """Return what publishing these days now would print, as a page; nothing is stored. `known_decisions` are read from
     the store if not given; with `languages`, entries in no other. Raises DigestError, ConfigError."""
+    from crawler.app.desk.decided_entries import load_decided
     from digest import publish
 
     with desk.store.read() as db:
@@ -277,6 +280,7 @@ def outline(
     desk: Desk, first: date, last: date, known_decisions: "Decisions | None" = None, languages: Collection[str] = ()
 ) -> "Preview":
     """That preview without the addresses of articles, in half the time: its seal is the same. Raises DigestError, ConfigError."""
+    from crawler.app.desk.decided_entries import load_decided_words
     from digest import publish
 
     config = desk.edition_config(languages)
@@ -297,6 +301,7 @@ def digest(
     """Approved entries of those days → digest files, in every format where none is named. `previewed_seal` is the seal
     of the preview that a person saw: where the digest would differ by now, nothing is published. With `languages`,
     entries in any other are left out. Raises DigestError, ConfigError."""
+    from crawler.app.desk.decided_entries import load_decided
     from digest import publish, site
     from digest.formats import default_formats
 
@@ -326,29 +331,10 @@ def digest_again(desk: Desk, digest_id: int, formats: Sequence[str], folder: Pat
     return publish.rebuild(desk.store, digest_id, formats, folder, desk.config.digest)
 
 
-def mail(desk: Desk, digest_id: int, to: Sequence[str], password: str, clock: Clock) -> "Delivery":
-    """A published digest → its recipients (those of recipients.txt where none is named) who do not have it yet. Raises
-    ConfigError, MailError."""
-    from digest.formats.email import letter
-
-    finish_publishing(desk)
-    with desk.store.read() as db:
-        published = digests.get(db, digest_id)
-    if published is None:
-        raise ConfigError("no digest has this number: `crawler digests list` lists them", about=str(digest_id))
-    name, config = letter_name(digest_id), desk.config.mail
-    links = subscribing.Links(signing_key(desk.folder), config.public)
-    chosen, leaving = subscribing.addressees(desk.store, desk.recipients, to, links, clock())
-    return mailing.send(desk.store, name, letter(published), chosen, config, password, clock, leaving)
-
-
-def letter_name(digest_id: int) -> str:
-    """Return a digest's name in the mail ledger."""
-    return mail_ledger.letter_of(digest_id)
-
-
 def corrections(desk: Desk) -> "list[Flag]":
     """Return the published entries whose cited articles changed or vanished since, and that are not settled."""
+    from review.decisions import flags
+
     with desk.store.read() as db:
         return flags.flags(db, desk.config.crawl)
 

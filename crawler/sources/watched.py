@@ -1,16 +1,15 @@
 """The outlets of a sources.yaml that may change while a long-running command uses them."""
 
+import logging
 import threading
 from collections.abc import Collection, ItemsView, Iterator, Mapping, Sequence, ValuesView
 from pathlib import Path
 from types import MappingProxyType
 
-import structlog
-
 from crawler.sources.source import Source, choose, load_sources
 from storage.errors import ConfigError
 
-log = structlog.stdlib.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 
 class WatchedSources(Mapping[str, Source]):
@@ -42,10 +41,10 @@ class WatchedSources(Mapping[str, Source]):
     def _read(self) -> None:
         try:
             self._sources, self._fault = MappingProxyType(load_sources(self._path)), ""
-            log.info("sources.yaml was read again", outlets=len(self._sources))
+            log.info("sources.yaml was read again: %d outlets", len(self._sources))
         except (ConfigError, OSError) as error:
             self._fault = str(error)
-            log.warning("sources.yaml has an error; the outlets from before its change are used", error=str(error))
+            log.warning("sources.yaml has an error; the outlets from before its change are used: %s", error)
 
     def __getitem__(self, key: str) -> Source:
         """Return the outlet with this key."""

@@ -198,7 +198,7 @@ STAGES = ("torch", "sentence_transformers", "scrapy", "trafilatura", "sklearn")
     [
         ("crawler.app.cli.main", (*STAGES, "sqlalchemy", "numpy", "pydantic")),
         ("crawler.app.cli.command_table", (*STAGES, "sqlalchemy", "numpy", "pydantic")),
-        ("crawler.run", STAGES),
+        ("crawler.run", (*STAGES, "numpy", "structlog", "warcio", "jinja2", "smtplib")),
     ],
 )
 def test_what_a_command_does_not_use_is_not_loaded(module: str, heavy: tuple[str, ...]) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from crawler import run as spine
 from crawler.app.desk.desk import Desk
 from crawler.app.desk.signing_key import signing_key
 from crawler.app.server import monitoring
@@ -50,7 +49,7 @@ def send_confirmation(desk: Desk, links: subscribing.Links, reader: Subscriber, 
     """Mail a reader the link that confirms their request; where it cannot be sent, they can ask again at once. Raises MailError,
     ConfigError."""
     letter = subscribing.confirmation(links.confirm(reader), desk.config.digest, clock())
-    password = os.environ.get(spine.MAIL_PASSWORD, "")
+    password = os.environ.get(mailing.PASSWORD, "")
     to = [Recipient(reader.name, reader.address)]
     name = subscribing.confirmation_name(reader)
     try:

@@ -31,6 +31,7 @@ from crawler.app.server.outlet_search import outlet_searches
 from crawler.health import judge
 from crawler.parsing.language import of_entry
 from digest import subscribing
+from digest.mail import PASSWORD
 from review.web.app import app
 from review.web.request.context import PageContext
 from review.web.request.render import compile_pages
@@ -152,9 +153,7 @@ def page_context(desk: Desk, where: PageAddress, by: str, clock: Clock) -> PageC
             question=Questions(desk.config.encoder, desk.models, desk.config.search.idle_minutes),
         ),
         outlets=outlet_searches(desk).service(),
-        send_test=lambda watch: channels.send_test(
-            watch, desk.config, os.environ.get(spine.MAIL_PASSWORD, ""), clock()
-        ),
+        send_test=lambda watch: channels.send_test(watch, desk.config, os.environ.get(PASSWORD, ""), clock()),
         names=NamesService(
             lambda dossier, name, by: list_name(desk, dossier, name, by, clock()), is_writable=is_writable(desk)
         ),
@@ -220,9 +219,11 @@ class _EditionMail:
 
     def send(self, digest_id: int) -> None:
         """Mail a digest to everybody who does not have it yet."""
+        from crawler.app.desk.mailing import mail_digest
+
         self._faults.pop(digest_id, None)
         try:
-            spine.mail(self._desk, digest_id, [], os.environ.get(spine.MAIL_PASSWORD, ""), self._clock)
+            mail_digest(self._desk, digest_id, [], os.environ.get(PASSWORD, ""), self._clock)
         except DigestCrawlerError as error:
             self._faults[digest_id] = str(error)
 

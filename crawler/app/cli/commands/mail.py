@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler import run as spine
 from crawler.app.cli import output
 from crawler.app.cli.options import DATA, AsJson, By, ConfigFolder, Data, Database, Demo, opened, who
 from crawler.app.cli.tables import table
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from crawler.app.desk.desk import Desk
     from digest.mail import Delivery
 
-PASSWORD = spine.MAIL_PASSWORD
 _MEANING = {
     "sent": "sent",
     "known": "already had it",
@@ -44,10 +42,12 @@ def send(
     json: AsJson = False,
 ) -> None:
     """E-mail a published digest to readers who do not have it yet. Exits with 1 if a message was not delivered."""
+    from crawler.app.desk.mailing import mail_digest
+    from digest.mail import PASSWORD
 
     with opened("", data, config, database, demo) as (desk, _):
         number = digest if digest is not None else _newest(desk)
-        done = spine.mail(desk, number, to or [], os.environ.get(PASSWORD, ""), lambda: datetime.now(UTC))
+        done = mail_digest(desk, number, to or [], os.environ.get(PASSWORD, ""), lambda: datetime.now(UTC))
     if json:
         output.as_json({"digest": number, **{name: getattr(done, name) for name in _MEANING}})
     else:
@@ -79,7 +79,7 @@ def mail_list(
     with opened("", data, config, database, demo) as (desk, _), desk.store.read() as db:
         letters = mail_ledger.all_letters(db)
     if digest is not None:
-        letters = [letter for letter in letters if letter.letter == spine.letter_name(digest)]
+        letters = [letter for letter in letters if letter.letter == mail_ledger.letter_of(digest)]
     if json:
         output.as_json({"letters": letters})
         return
@@ -107,7 +107,7 @@ def settle(
     word = f"{'arrived' if arrived else 'may be sent again'}, says {who(by)}"
     with opened("", data, config, database, demo) as (desk, _), desk.store.begin() as db:
         state: mail_ledger.State = "sent" if arrived else "deferred"
-        if not mail_ledger.end(db, spine.letter_name(digest), address, state, word, datetime.now(UTC)):
+        if not mail_ledger.end(db, mail_ledger.letter_of(digest), address, state, word, datetime.now(UTC)):
             raise ConfigError(
                 "the delivery of this message is not in doubt: `crawler mail list` shows those that are", about=address
             )

@@ -10,7 +10,7 @@ import typer
 
 from crawler import run as spine
 from crawler.app.cli import output
-from crawler.app.cli.commands.mail import PASSWORD, leave
+from crawler.app.cli.commands.mail import leave
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
 from crawler.app.desk import undecided_drafts
 from crawler.app.doctor import report as words
@@ -59,7 +59,7 @@ def doctor(
     from crawler.app.doctor import doctor as stage
 
     with opened("", data, config, database, demo) as (desk, _):
-        password = os.environ.get(PASSWORD, "")
+        password = os.environ.get(post.PASSWORD, "")
         results = stage.look(desk, lambda: undecided_drafts.all_undecided(desk), datetime.now(UTC), days, password)
     if json:
         output.as_json({"findings": results})
@@ -90,7 +90,7 @@ def attention(
     now = datetime.now(UTC)
     to = [recipients.recipient(result) for result in mail or []]
     with opened("", data, config, database, demo) as (desk, _):
-        password = os.environ.get(PASSWORD, "")
+        password = os.environ.get(post.PASSWORD, "")
         results = stage.look(desk, lambda: undecided_drafts.all_undecided(desk), now, days, password)
         wrong = [result for result in results if result.state == "wrong"]
         output.say(words.text(wrong) or "nothing needs attention")
