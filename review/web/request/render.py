@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.meta import find_referenced_templates
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -108,10 +109,19 @@ def environment(language: str) -> Environment:
     return templates
 
 
+@cache
 def compile_pages(language: str) -> None:
-    """Compile the pages that a visitor of this language sees first, so that the first one need not wait for it."""
-    for template in ("queue.html", "draft.html"):
-        environment(language).get_template(template)
+    """Compile the pages that a visitor of this language sees first, with all that they consist of, so that the first one need not wait for
+    it."""
+    templates = environment(language)
+    assert templates.loader is not None
+    waiting, seen = ["queue.html", "draft.html"], set[str]()
+    while waiting:
+        template = waiting.pop()
+        templates.get_template(template)
+        seen.add(template)
+        source = templates.loader.get_source(templates, template)[0]
+        waiting += {part for part in find_referenced_templates(templates.parse(source)) if part} - seen
 
 
 def _state_marks(words: NullTranslations) -> Mapping[tuple[str, bool], Markup]:

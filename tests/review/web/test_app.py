@@ -524,3 +524,13 @@ def test_a_finding_reads_from_the_left_whatever_it_quotes(desk: Desk, language: 
     browser = desk.browser()
     shown = browser.get(f"/draft/{draft.id}")
     assert re.search(rf'<li dir="ltr">“\u2068[^\u2069]*{said}[^\u2069]*\u2069” does not name a day', shown)
+
+
+def test_what_the_first_pages_consist_of_is_compiled_ahead(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = desk.add()
+    templates = render.environment.__wrapped__("ckb")
+    monkeypatch.setattr(render, "environment", lambda _: templates)
+    render.compile_pages.__wrapped__("ckb")
+    monkeypatch.setattr(templates.loader, "searchpath", [])  # nothing more is found
+    for path in ("/", f"/draft/{draft.id}"):
+        assert 'lang="ckb"' in desk.browser().get(path)
