@@ -17,7 +17,7 @@ from summarizer.encoding.encoder import Encoder, load
 from tests.support import warm_process
 from tests.support.crawling import Outlet, an_outlet
 from tests.support.postgresql import Cluster, binaries, cluster
-from tests.support.stores import copied_stores
+from tests.support.stores import copied_stores, shared_statements
 
 # A busy machine is no fault of the code.
 settings.register_profile("any machine", parent=settings.default, deadline=None)
@@ -62,6 +62,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (not item.nodeid.startswith(LONGEST), not item.nodeid.startswith(WITH_MODEL)))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Collect no garbage while modules are imported: there is none."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
 def pytest_collection_finish() -> None:
     """Let the garbage collector pass over what is imported by now: walking through it takes a twentieth of the time of all tests."""
     gc.collect()
@@ -70,8 +80,8 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _copied_stores() -> Iterator[None]:
-    """The migrations of an empty store take longer than most tests: they run once in a process."""
-    with copied_stores():
+    """The migrations of an empty store take longer than most tests: they run once in a process. So does a statement's compilation."""
+    with copied_stores(), shared_statements():
         yield
 
 

