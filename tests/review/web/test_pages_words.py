@@ -83,13 +83,17 @@ class Shown(HTMLParser):
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     for module in (render, arrivals, dates, messages):
         monkeypatch.setattr(module, "catalogue", lambda _language: Bracketed())
-    render.environment.cache_clear()
-    messages.said.cache_clear()
+    forget()
     made = Desk(open_store(tmp_path / "desk.db"), tmp_path, health=())
     made.add(headline="Ⰰ", text="ⰀⰁⰂ ⰃⰄ.", outlets=("Ⰰ",), relevance=0.9)
     yield made
-    render.environment.cache_clear()
-    messages.said.cache_clear()
+    forget()
+
+
+def forget() -> None:
+    """What is remembered in other words than those of the test's catalogue, or in those."""
+    for remembered in (render.environment, render.compile_pages, messages.said, messages._said):
+        remembered.cache_clear()
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/draft/1", "/day/2023-10-03", "/article/1"])
