@@ -41,7 +41,6 @@ if TYPE_CHECKING:  # each stage loads what it needs when it runs: no command pay
     from crawler.crawl.backfill import BackfillWindow, Watcher
     from crawler.crawl.pull import Pull
     from crawler.duplicates.fold import FoldResult
-    from digest.imports import ImportResult
     from digest.publish import Preview, PublishedDigest
     from review.decisions.flags import Flag
     from review.decisions.rules import Decisions
@@ -316,14 +315,6 @@ def digest(
     return made
 
 
-def finish_publishing(desk: Desk) -> int:
-    """Writes the files of a digest whose publication was interrupted after it was committed; its number, 0 where there is none.
-    Raises DigestError, StoreError."""
-    from digest import site
-
-    return site.finish(desk.store, desk.digests, desk.config.digest, desk.config.mail.public)
-
-
 def digest_again(desk: Desk, digest_id: int, formats: Sequence[str], folder: Path) -> "PublishedDigest":
     """A published digest → the same files again, into `folder`. Raises ConfigError, DigestError."""
     from digest import publish
@@ -339,6 +330,6 @@ def corrections(desk: Desk) -> "list[Flag]":
         return flags.flags(db, desk.config.crawl)
 
 
-def import_entries(desk: Desk, file: Path, now: datetime, by: str) -> "ImportResult":
+def import_entries(desk: Desk, file: Path, now: datetime, by: str) -> imports.ImportResult:
     """Entries that a person approved elsewhere → store. Raises DigestError; nothing is kept then."""
     return imports.import_entries(desk.store, file, by, now, of_entry)

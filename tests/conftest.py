@@ -79,7 +79,7 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _copied_stores() -> Iterator[None]:
+def _quick_stores() -> Iterator[None]:
     """The migrations of an empty store take longer than most tests: they run once in a process. So does a statement's compilation."""
     with copied_stores(), shared_statements():
         yield

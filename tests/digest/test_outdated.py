@@ -11,6 +11,7 @@ import pytest
 
 from crawler import run
 from crawler.app.desk.desk import Desk, open_desk
+from crawler.app.desk.interrupted_digest import finish_publishing
 from digest import file_journal, outdated, publish
 from digest.formats import FORMATS, ON_REQUEST
 from digest.formats.id3 import EPISODE, Chapter, tag_of
@@ -131,7 +132,7 @@ def test_a_publication_that_was_interrupted_still_moves_what_is_outdated(
             run.digest(desk, *OCTOBER, ["html"], NOW + timedelta(hours=1))
     assert file_journal.is_unfinished(desk.digests)
     assert "digest-2023-10.pdf" in names(desk.digests)
-    assert run.finish_publishing(desk) == 2
+    assert finish_publishing(desk) == 2
     assert "digest-2023-10.pdf" not in names(desk.digests)
     assert (desk.digests / outdated.FOLDER / "1-digest-2023-10.pdf").is_file()
 

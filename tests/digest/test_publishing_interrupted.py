@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler import run
 from crawler.app.desk.desk import open_desk
+from crawler.app.desk.interrupted_digest import finish_publishing
 from crawler.app.doctor import file_checks
 from digest import file_journal
 from digest.composing.compose import file_name
@@ -69,7 +69,7 @@ def test_killed_at_any_step_files_and_row_are_of_one_publication(
     with open_desk(folder, CONFIG_FOLDER) as desk:
         was_unfinished = file_journal.is_unfinished(desk.digests)
         assert bool(list(file_checks.interrupted(desk))) == was_unfinished
-        finished = run.finish_publishing(desk)
+        finished = finish_publishing(desk)
         with desk.store.read() as db:
             published = digests.published(db)
             digest = digests.get(db, published[-1].digest_id)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from crawler.app.desk.desk import Desk
+from crawler.app.desk.interrupted_digest import finish_publishing
 from crawler.app.desk.signing_key import signing_key
-from digest import mail, site, subscribing
+from digest import mail, subscribing
 from digest.formats.email import letter
 from digest.mail import Delivery
 from storage.clock import Clock
@@ -15,7 +16,7 @@ from storage.publishing import digests, mail_ledger
 def mail_digest(desk: Desk, digest_id: int, to: Sequence[str], password: str, clock: Clock) -> Delivery:
     """A published digest → its recipients (those of recipients.txt where none is named) who do not have it yet. Raises
     ConfigError, MailError."""
-    site.finish(desk.store, desk.digests, desk.config.digest, desk.config.mail.public)
+    finish_publishing(desk)
     with desk.store.read() as db:
         published = digests.get(db, digest_id)
     if published is None:

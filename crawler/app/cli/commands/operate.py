@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from crawler import run as spine
 from crawler.app.cli import output
 from crawler.app.cli.commands.mail import leave
 from crawler.app.cli.options import DATA, AsJson, ConfigFolder, Data, Database, Demo, opened
 from crawler.app.desk import undecided_drafts
+from crawler.app.desk.interrupted_digest import finish_publishing
 from crawler.app.doctor import report as words
 from crawler.archive.retention import thin_out
 from digest import mail as post
@@ -35,7 +35,7 @@ def housekeeping(
     """Delete expired data and reclaim disk space, by `retention` and `archive` of digest.yaml."""
     now = datetime.now(UTC)
     with opened("housekeeping", data, config, database, demo) as (desk, _):
-        finished = spine.finish_publishing(desk)
+        finished = finish_publishing(desk)
         forgotten = forget(desk.store, desk.config.retention, now)
         thinned = thin_out(desk.store, desk.archive, desk.config.archive, now)
     if json:
